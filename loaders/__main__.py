@@ -1,0 +1,197 @@
+"""The command line: `python -m loaders`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from geo.errors import DataProblem
+from loaders.builds import Shelf
+from loaders.manifest import Manifest
+from loaders.store import store_root
+
+app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
+fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
+app.add_typer(fetch, name="fetch")
+console = Console(highlight=False, soft_wrap=True)
+Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude stand in each other's column in these files.")]
+
+
+@app.command()
+def load(paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")], swapped: Swapped = False) -> None:
+    """Load police.uk files, boundaries, residents or operations into a new build."""
+    from loaders import intake
+
+    with _bar("rows") as told:
+        report = intake.load(paths, store_root(), swapped=swapped, progress=told)
+    for note in report.notes:
+        console.print(note)
+    for name, rows in report.read.items() if len(report.read) <= 40 else ():
+        console.print(f"  {name}: {rows:,} rows")
+    console.print(f"{report.accepted + report.rejected:,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected.")
+    if report.manifest is None:
+        console.print("The store holds all of this already: no new build was made.")
+    else:
+        _say_build(report.manifest)
+
+
+@app.command()
+def demo() -> None:
+    """Make the demonstration build and show it."""
+    from loaders.demo import build_demonstration
+
+    made = build_demonstration(store_root())
+    console.print("The demonstration build stands already and is unchanged." if made is None else "")
+    if made is not None:
+        _say_build(made)
+
+
+@fetch.command("police")
+def fetch_police(
+    force: Annotated[str, typer.Option(help="The force as in police.uk's file names.")] = "wiltshire",
+    first: Annotated[str, typer.Option("--from", help="First month, like 2025-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
+) -> None:
+    """Take a force's months out of the national archive of data.police.uk, and load them."""
+    from loaders import downloads, intake
+
+    months = [_month(text) for text in (first, last or first)]
+    with _bar("bytes") as told:
+        fetched = downloads.fetch_police(force, months[0], months[-1], store_root() / "downloads",
+                                         progress=lambda done, whole: told(force, done, done, whole or 0))
+    for note in fetched.notes:
+        console.print(note)
+    report = intake.load(fetched.paths, store_root())
+    console.print(f"{report.accepted:,} rows accepted, {report.rejected:,} rejected.")
+    if report.manifest:
+        _say_build(report.manifest)
+
+
+@fetch.command("boundaries")
+def fetch_boundaries(
+    vintage: Annotated[str, typer.Option(help="Year of the boundaries, such as 2021.")] = "2021",
+    authority: Annotated[list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")] = None,
+    more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
+) -> None:
+    """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
+    from loaders import downloads, intake
+
+    codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
+    with _bar("wards") as told:
+        whole, light = (downloads.fetch_boundaries(vintage, codes, folder, resolution=resolution,
+                                                   progress=lambda done, of: told("wards", done, done, of or 0))
+                        for resolution in ("BFC", "BGC"))
+    report = intake.load([whole], store_root(), drawing=light)
+    if report.manifest:
+        _say_build(report.manifest)
+
+
+@app.command()
+def status() -> None:
+    """Say what the current build holds."""
+    shelf = Shelf(store_root())
+    current = shelf.current()
+    if current is None:
+        console.print("Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.")
+        return
+    manifest = shelf.manifest(current)
+    _say_build(manifest)
+    table = Table("source", "force", "months", "read", "accepted", "rejected", "outside", "without location")
+    for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
+        parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
+        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} received" if parts[0].month else "register"
+        numbers = [sum(getattr(p, name) for p in parts) for name in ("read", "accepted", "outside", "without_location")]
+        table.add_row(source, force, span, f"{numbers[0]:,}", f"{numbers[1]:,}", f"{numbers[0] - numbers[1]:,}", *(f"{n:,}" for n in numbers[2:]))
+    console.print(table)
+    for line in manifest.superseded:
+        console.print(f"Superseded: {line['source_id']} {line['force']} {line['month']} of archive {line['archive_month']}, {line['rows']} rows.")
+
+
+@app.command()
+def verify(build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "") -> None:
+    """Compare every file of a build with its manifest, and its counts with one another."""
+    shelf = Shelf(store_root())
+    name = build or shelf.current() or ""
+    faults = shelf.faults(name)
+    for fault in faults:
+        console.print(fault)
+    if faults:
+        raise DataProblem(f"Build {name} is damaged.", f"{len(faults)} files differ from its manifest.",
+                          "Go back to an earlier build with `python -m loaders use BUILD`, or load again.", "It is still in place.")
+    console.print(f"Build {name} is whole: {len(shelf.manifest(name).files)} files as the manifest says.")
+
+
+@app.command()
+def builds() -> None:
+    """List the builds kept, the newest last."""
+    shelf = Shelf(store_root())
+    for name in shelf.names():
+        manifest = shelf.manifest(name)
+        mark = "current" if name == shelf.current() else ""
+        rows = sum(part.accepted for part in manifest.parts)
+        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}  {mark}")
+
+
+@app.command()
+def use(build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")]) -> None:
+    """Show another build that is kept."""
+    shelf = Shelf(store_root())
+    with shelf.writing():
+        shelf.point_to(build)
+    console.print(f"Build {build} is current.")
+
+
+def _say_build(manifest: Manifest) -> None:
+    street = manifest.months("police_uk_street")
+    span = f"{street[0]} to {street[-1]}" if street else "no month of street-level crime"
+    console.print(f"Build {manifest.build} ({manifest.kind}): {span}; wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}.")
+    console.print(f"Content {manifest.content_hash}")
+    for note in filter(None, manifest.boundaries["notes"].split("\n")):
+        console.print(note)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as problem:
+        raise DataProblem(f"“{text}” is not a month.", do="Write it like 2025-03.") from problem
+
+
+class _bar:
+    """A progress line with rows and the time left; silent where nobody watches."""
+
+    def __init__(self, unit: str) -> None:
+        self.progress = Progress(TextColumn("{task.description:<46}"), BarColumn(), TextColumn("{task.fields[rows]:>12,} " + unit),
+                                 TimeRemainingColumn(), console=console, disable=not sys.stdout.isatty())
+        self.task = self.progress.add_task("", rows=0, total=None)
+
+    def __enter__(self) -> Callable[[str, int, int, int], None]:
+        self.progress.start()
+        return self.told
+
+    def told(self, name: str, rows: int, done: int, whole: int) -> None:
+        self.progress.update(self.task, description=name, rows=rows, completed=done, total=whole or None)
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+
+def main() -> None:
+    """Run a command; what the analyst can mend is said in plain words and ends with status 1."""
+    try:
+        app()
+    except DataProblem as problem:
+        console.print(f"[bold]{problem.wrong}[/bold] {problem.saw} {problem.do} {problem.stands}".replace("  ", " "))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

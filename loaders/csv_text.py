@@ -1,0 +1,113 @@
+"""Comma-separated text as people really save it: any usual encoding, a byte order mark, semicolons; into a table of text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from numpy.typing import NDArray
+
+from geo.errors import DataProblem
+from loaders.loaded import REJECTED, require_columns
+
+BLANK_LINE = re.compile(rb"\n\r?\n")
+REPEATED = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file as text: its rows, the line each stands on, the rows of the wrong length, and what we noticed."""
+
+    name: str
+    rows: pa.Table
+    lines: NDArray[np.int64]
+    malformed: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """The same text as UTF-8 without a byte order mark, and a note where it was something else."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16").encode(), (f"{name} was read as UTF-16 text.",)
+        except UnicodeDecodeError as problem:
+            raise DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", f"{problem.reason} at byte "
+                              f"{problem.start:,}.", "Save it again as CSV (UTF-8) and load that.") from problem
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data[:512].lstrip().lower().startswith((b"<!doctype", b"<html")):
+        raise DataProblem(f"{name} is a web page, not data.", "It starts with an HTML tag.",
+                          "It may be an error page saved by mistake: download the file again.")
+    if b"\0" in data[:4096]:
+        raise DataProblem(f"{name} is not text.", "It holds zero bytes.", "Save it as CSV (UTF-8) and load that.")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1").encode(), (f"{name} is not UTF-8; it was read as Latin-1, so check its accents.",)
+    return data, ()
+
+
+def delimiter_of(data: bytes) -> str:
+    """The sign that separates the columns of the first line: comma, semicolon or tab."""
+    heading = data.split(b"\n", 1)[0]
+    return max(",;\t", key=lambda sign: heading.count(sign.encode()))
+
+
+def heading_of(data: bytes) -> list[str]:
+    """The column names of a file as bytes, whatever its encoding; used to tell which reader it is for."""
+    return _names(as_utf8(data, "The file")[0])
+
+
+def _names(data: bytes) -> list[str]:
+    return [name.strip("\r").strip('"') for name in data.split(b"\n", 1)[0].decode().split(delimiter_of(data))]
+
+
+def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Iterable[str] = ()) -> Sheet:
+    """The needed columns of a file as text, every value kept as written; no row is lost without its line.
+
+    needed    column names that must be there; others are passed over
+    repeated  those of them that hold few distinct values, kept as a dictionary
+
+    Raises DataProblem for an empty file, a web page, bytes that are no text, or a missing column.
+    """
+    needed, repeated = list(needed), set(repeated)
+    if not data.strip():
+        raise DataProblem(f"{name} is empty.", do="Download or save it again.")
+    data, notes = as_utf8(data, name)
+    delimiter = delimiter_of(data)
+    if delimiter != ",":
+        notes += (f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",)
+    require_columns(_names(data), needed, file=name)
+    malformed: list[tuple[int, str]] = []
+
+    def keep(row: pacsv.InvalidRow) -> str:
+        malformed.append((row.number, row.text))
+        return "skip"
+
+    quoted_break = data.count(b'"') % 2 == 1
+    try:
+        rows = pacsv.read_csv(
+            io.BytesIO(data), pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
+            pacsv.ParseOptions(delimiter=delimiter, invalid_row_handler=keep, newlines_in_values=False),
+            pacsv.ConvertOptions(include_columns=needed, strings_can_be_null=False, quoted_strings_can_be_null=False,
+                                 column_types={c: REPEATED if c in repeated else pa.string() for c in needed}))
+    except pa.ArrowInvalid as problem:
+        seen = "A quotation mark is opened and not closed." if quoted_break else f"{problem}."[:300]
+        raise DataProblem(f"{name} cannot be read as a table.", seen, "Mend or download it again.") from problem
+    filled = _filled_lines(data, len(rows) + len(malformed))
+    wrong = np.array([number for number, _ in malformed], dtype=np.int64)
+    rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
+                             "reason": "the row has more or fewer columns than the heading"})[REJECTED]
+    return Sheet(name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes)
+
+
+def _filled_lines(data: bytes, rows: int) -> NDArray[np.int64]:
+    """The line number of the heading and of every row; blank lines are passed over."""
+    if BLANK_LINE.search(data):
+        return np.array([number for number, line in enumerate(data.split(b"\n"), 1) if line.strip()], dtype=np.int64)
+    return np.arange(1, rows + 2, dtype=np.int64)

@@ -1,0 +1,103 @@
+"""What a build says of itself: its files, what was read from where, and how it can be told from another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+DEMONSTRATION = "demonstration"
+REAL = "real"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One source, force and month as it stands in a build."""
+
+    source_id: str
+    force: str
+    month: str                      # 2025-03; empty for a register
+    archive_month: str              # month of the archive it was published in, its own month for a loose file
+    digest: str                     # over the accepted rows
+    accepted: int
+    rejected: dict[str, int]        # reason → rows
+    outside: int                    # accepted rows whose point lies in no ward
+    without_location: int           # accepted rows without coordinates
+    near_edge: int                  # located rows within 100 m of their ward's edge
+    without_id: int                 # rows without a Crime ID, all kept
+    alike_without_id: int           # those of them that repeat an earlier one in every column
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+    file: str
+    rejected_file: str = ""
+
+    @property
+    def read(self) -> int:
+        return self.accepted + sum(self.rejected.values())
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.source_id, self.force, self.month
+
+    @property
+    def rank(self) -> tuple[str, str]:
+        """The newest archive month wins, then the greater digest, so that the order of loading never matters."""
+        return self.archive_month, self.digest
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A whole build. `files` gives the size and SHA-256 of everything beside the manifest itself."""
+
+    build: str
+    kind: str
+    made_at: str
+    content_hash: str
+    boundaries: dict[str, str]
+    population: dict[str, str]
+    parts: tuple[Part, ...]
+    superseded: tuple[dict[str, str], ...] = ()
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def drawing(self) -> str:
+        """The name of the GeoJSON file that maps draw."""
+        return self.boundaries["drawing"]
+
+    def months(self, source_id: str, force: str = "") -> list[str]:
+        """Months received of a source, of one force or of any, in order."""
+        return sorted({p.month for p in self.parts if p.source_id == source_id and force in ("", p.force)})
+
+    def totals(self) -> dict[str, dict[str, int]]:
+        """Rows read, accepted and rejected of each source."""
+        counted: dict[str, Counter[str]] = {}
+        for part in self.parts:
+            into = counted.setdefault(part.source_id, Counter())
+            into.update(read=part.read, accepted=part.accepted, rejected=part.read - part.accepted, outside=part.outside,
+                        without_location=part.without_location, near_edge=part.near_edge)
+        return {source: dict(numbers) for source, numbers in sorted(counted.items())}
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8")
+
+    @staticmethod
+    def read(path: Path) -> Manifest:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        parts = tuple(Part(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])})) for p in said["parts"])
+        files = {name: (size, digest) for name, (size, digest) in said["files"].items()}
+        return Manifest(**(said | {"parts": parts, "superseded": tuple(said["superseded"]), "files": files}))
+
+
+def content_hash(parts: Iterable[Part], boundaries: str, population: str) -> str:
+    """SHA-256 over what a build holds: sorted (source, force, month, digest), boundaries and population; no times or paths."""
+    lines = sorted("\t".join((*part.key, part.digest)) for part in parts)
+    return hashlib.sha256("\n".join([*lines, boundaries, population]).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file."""
+    with path.open("rb") as opened:
+        return path.stat().st_size, hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,130 @@
+"""Giving every row its ward: each distinct point is located once, its answer kept and joined back."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from numpy.typing import NDArray
+
+from geo import areas
+from geo.schema import NEAR_EDGE_METRES
+from loaders.boundaries import Wards
+from loaders.tables import PLACED
+
+DEGREE = 1_000_000
+NOWHERE = -1
+
+
+def point_ids(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.int64]:
+    """A number for each place, from its degrees to six decimals as published; -1 without coordinates."""
+    east = np.rint((np.nan_to_num(longitude) + 180) * DEGREE).astype(np.int64)
+    north = np.rint((np.nan_to_num(latitude) + 90) * DEGREE).astype(np.int64)
+    return np.where(np.isnan(longitude) | np.isnan(latitude), NOWHERE, east * 1_000 * DEGREE + north)
+
+
+def point_degrees(ids: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitude and latitude that a point's number stands for, in degrees."""
+    return ids // (1_000 * DEGREE) / DEGREE - 180, ids % (1_000 * DEGREE) / DEGREE - 90
+
+
+@dataclass
+class Points:
+    """Located points in the order of their numbers."""
+
+    ids: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    grid: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    wards: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    metres: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    def find(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        at = np.searchsorted(self.ids, ids)
+        held = np.zeros(len(ids), bool)
+        held[at < len(self.ids)] = self.ids[at[at < len(self.ids)]] == ids[at < len(self.ids)]
+        return at, held
+
+    def with_more(self, other: Points) -> Points:
+        ids, first = np.unique(np.concatenate([self.ids, other.ids]), return_index=True)
+        columns = ((self.grid, other.grid), (self.wards, other.wards), (self.metres, other.metres))
+        return Points(ids, *(np.concatenate(pair)[first] for pair in columns))
+
+
+class Places:
+    """The points table in the making. Threads may share it: prepared shapes are used under its lock."""
+
+    def __init__(self, wards: Wards, known: Points | None = None) -> None:
+        self.wards, self._lock = wards, threading.Lock()
+        self._known = {"": known or Points()}
+        self._codes = wards.table.index.to_numpy(dtype=object)
+        self._authorities = wards.table["authority_code"].to_numpy(dtype=object)
+        shapely.prepare(wards.shapes.to_numpy())
+
+    def placed(self, rows: pa.Table, area: str) -> tuple[pa.Table, dict[str, int]]:
+        """The rows with point_id, ward_code and authority_code, and how many lie outside, nowhere or near an edge.
+
+        area  any word for where the rows come from, such as the force: its points are looked up together
+        """
+        longitude, latitude = (rows[c].to_numpy() for c in ("longitude", "latitude"))
+        ids = point_ids(longitude, latitude)
+        distinct, row = np.unique(ids, return_inverse=True)
+        wards, metres = self._located(distinct, area)
+        ward = wards[row]
+        counts = {"without_location": int((ids == NOWHERE).sum()), "outside": int(((ward < 0) & (ids != NOWHERE)).sum()),
+                  "near_edge": int((metres[row] <= NEAR_EDGE_METRES).sum())}
+        columns = [pa.array(ids, mask=ids == NOWHERE), _words(self._codes, ward), _words(self._authorities, ward)]
+        for (name, kind), column in zip(PLACED, columns, strict=True):
+            rows = rows.append_column(pa.field(name, kind), column)
+        return rows, counts
+
+    def _located(self, ids: NDArray[np.int64], area: str) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        with self._lock:
+            wards, metres = np.full(len(ids), -1, np.int32), np.full(len(ids), np.nan)
+            wanted = ids != NOWHERE
+            for points in (self._known[""], self._known.get(area, Points())):
+                at, held = points.find(ids)
+                wards[held], metres[held] = points.wards[at[held]], points.metres[at[held]]
+                wanted &= ~held
+            if wanted.any():
+                fresh = self._located_anew(ids[wanted])
+                wards[wanted], metres[wanted] = fresh.wards, fresh.metres
+                self._known[area] = self._known.get(area, Points()).with_more(fresh)
+            return wards, metres
+
+    def _located_anew(self, ids: NDArray[np.int64]) -> Points:
+        grid = areas.to_grid(*point_degrees(ids))
+        grid[~np.isfinite(grid)] = 1e9
+        wards = areas.ward_positions(grid, self.wards.shapes)
+        return Points(ids, grid, wards, areas.metres_to_edge(grid, wards, self.wards.shapes))
+
+    def table(self) -> pa.Table:
+        """Every point: number, metres on the National Grid, degrees, ward, authority and metres to the ward's edge."""
+        points = Points()
+        for more in self._known.values():
+            points = points.with_more(more) if len(points.ids) else more
+        longitude, latitude = point_degrees(points.ids)
+        columns = {"point_id": points.ids, "easting": points.grid[:, 0], "northing": points.grid[:, 1],
+                   "longitude": longitude, "latitude": latitude, "ward_code": _words(self._codes, points.wards),
+                   "authority_code": _words(self._authorities, points.wards),
+                   "metres_to_ward_edge": pa.array(points.metres, from_pandas=True)}
+        return pa.table(columns)
+
+
+def kept_points(path: Path, wards: Wards) -> Points:
+    """The points of an earlier build, located in the same wards."""
+    table = pq.read_table(path)
+    position = {code: at for at, code in enumerate(wards.table.index)}
+    wards_at = np.array([position.get(code, -1) for code in table["ward_code"].to_pylist()], np.int32)
+    grid = np.column_stack([table["easting"].to_numpy(), table["northing"].to_numpy()])
+    return Points(table["point_id"].to_numpy(), grid, wards_at, table["metres_to_ward_edge"].to_numpy())
+
+
+def _words(words: NDArray[np.object_], positions: NDArray[np.int32]) -> pa.DictionaryArray:
+    used, at = np.unique(positions, return_inverse=True)
+    absent = used[at] < 0
+    shift = int(bool(len(used)) and used[0] < 0)
+    return pa.DictionaryArray.from_arrays(pa.array((at - shift).astype(np.int32), mask=absent), pa.array(words[used[shift:]], pa.string()))

@@ -1,0 +1,167 @@
+"""data.police.uk: street-level crime and stop-and-search files, one force and month each as published."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.errors import DataProblem
+from geo.schema import SEARCHES, STREET, TRANSPORT_POLICE, UNCLASSIFIED
+from loaders.csv_text import Sheet, read_sheet
+from loaders.loaded import Loaded, split_by_faults
+from loaders.reference import forces, offence_types
+from loaders.tables import OFFENCE, SEARCH, completed
+
+STREET_COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Location", "Crime type", "Last outcome category"]
+SEARCH_COLUMNS = ["Type", "Date", "Policing operation", "Latitude", "Longitude", "Gender", "Age range", "Self-defined ethnicity",
+                  "Officer-defined ethnicity", "Legislation", "Object of search", "Outcome", "Outcome linked to object of search"]
+SEARCH_FILE = re.compile(r"(\d{4}-\d{2})-([a-z-]+)-stop-and-search\.csv$")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
+BTP_NAME = "British Transport Police"
+Coordinates = NDArray[np.float64]
+
+
+def read_street(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
+    """Street-level crimes whose month, force and place make sense; the others come back with a reason.
+
+    swapped  the analyst has said that longitude and latitude stand in each other's column
+    """
+    sheet = read_sheet(data, name, STREET_COLUMNS, repeated=set(STREET_COLUMNS) - {"Crime ID", "Longitude", "Latitude"})
+    raw = sheet.rows
+    longitude, latitude, faults = _coordinates(sheet, swapped=swapped)
+    months, known_month = _per_word(raw["Month"], _month)
+    slugs = {said: slug for slug, said in forces().items()}
+    force, known_force = _per_word(raw["Reported by"], slugs.get)
+    faults |= {
+        "month is not like 2025-03": ~known_month,
+        "“Reported by” names no force in data/forces.csv": ~known_force,
+        "the same row with the same Crime ID stands earlier in this file": _repeated(raw),
+    }
+    kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
+    types, known_type = _per_word(raw["Crime type"], {t: t for t in offence_types()}.get)
+    type_words = pc.if_else(pa.array(known_type), types.cast(pa.string()), UNCLASSIFIED)
+    titles = pc.if_else(pa.array(known_type), None, raw["Crime type"].cast(pa.string()))
+    btp = pc.equal(force.cast(pa.string()), "btp")
+    columns = {
+        "source_id": pc.if_else(btp, TRANSPORT_POLICE, STREET).dictionary_encode(), "force": force,
+        "source_row": pa.array(sheet.lines), "crime_id": _empty_as_null(raw["Crime ID"]), "month": months,
+        "offence_type": type_words.dictionary_encode(), "offence_title": pc.cast(titles, pa.string()).dictionary_encode(),
+        "longitude": pa.array(longitude, from_pandas=True), "latitude": pa.array(latitude, from_pandas=True),
+        "location_text": raw["Location"], "outcome": raw["Last outcome category"],
+    }
+    rows = completed({k: _one(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(pa.array(kept))
+    notes = sheet.notes + _unknown_types(raw["Crime type"], known_type & kept, kept, name)
+    return Loaded(rows, pd.concat([sheet.malformed, rejected], ignore_index=True), notes)
+
+
+def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
+    """Stops and searches whose date and place make sense; the force is told by the file's name, as published.
+
+    swapped  the analyst has said that longitude and latitude stand in each other's column
+    """
+    named = SEARCH_FILE.search(name)
+    if not named or named[2] not in forces():
+        raise DataProblem(f"{name} does not say which force it is of.", "Stop-and-search files hold no force column.",
+                          "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again.")
+    sheet = read_sheet(data, name, SEARCH_COLUMNS)
+    raw = sheet.rows
+    longitude, latitude, faults = _coordinates(sheet, swapped=swapped)
+    at = pd.to_datetime(raw["Date"].to_pandas(), utc=True, errors="coerce", format="ISO8601")
+    faults["date is not like 2023-01-31T14:05:00+00:00"] = at.isna().to_numpy()
+    kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
+    linked = {"True": "true", "False": "false"}
+    columns = {
+        "source_id": pa.array([SEARCHES] * len(raw)), "force": pa.array([named[2]] * len(raw)),
+        "source_row": pa.array(sheet.lines), "at": pa.array(at.dt.floor("s")),
+        "month": pa.array(at.dt.tz_localize(None).dt.to_period("M").dt.to_timestamp().dt.date, pa.date32(), from_pandas=True),
+        "kind": raw["Type"], "object": raw["Object of search"], "legislation": raw["Legislation"], "outcome": raw["Outcome"],
+        "linked": pa.array([linked.get(v, "unknown") for v in raw["Outcome linked to object of search"].to_pylist()]),
+        "gender": raw["Gender"], "age_band": raw["Age range"], "ethnicity_self": raw["Self-defined ethnicity"],
+        "ethnicity_officer": raw["Officer-defined ethnicity"], "operation_name": raw["Policing operation"],
+        "longitude": pa.array(longitude, from_pandas=True), "latitude": pa.array(latitude, from_pandas=True),
+    }
+    texts = {k: _empty_as_null(v) if pa.types.is_string(v.type) else _one(v) for k, v in columns.items()}
+    rows = completed(texts, SEARCH, len(raw)).filter(pa.array(kept))
+    return Loaded(rows, pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)
+
+
+def _coordinates(sheet: Sheet, *, swapped: bool) -> tuple[Coordinates, Coordinates, dict[str, NDArray[np.bool_]]]:
+    """Longitude and latitude in degrees, NaN where not given, and what is wrong with them row by row."""
+    first, second = ("Latitude", "Longitude") if swapped else ("Longitude", "Latitude")
+    (x, bad_x), (y, bad_y) = _numbers(sheet.rows[first]), _numbers(sheet.rows[second])
+    given = ~np.isnan(x) & ~np.isnan(y)
+    metres = given & ((np.abs(x) > 1000) | (np.abs(y) > 1000))
+    turned = given & (x > 48) & (x < 62) & (y > -9) & (y < 3)
+    if metres.sum() * 2 > max(given.sum(), 1):
+        raise DataProblem(f"{sheet.name} has metres in its degree columns.", f"The first place reads {x[metres][0]:g}, {y[metres][0]:g}, "
+                          "which looks like British National Grid.", "Convert it to longitude and latitude (WGS84) and load it again.")
+    if turned.sum() * 2 > max(given.sum(), 1):
+        raise DataProblem(
+            f"{sheet.name} seems to have longitude and latitude swapped.", f"{turned.sum():,} of {given.sum():,} places would lie in "
+            f"the Indian Ocean, and in Britain the other way round: the first reads {x[turned][0]:g}, {y[turned][0]:g}.",
+            "If so, load it again with “longitude and latitude are swapped” (--swapped on the command line).")
+    return x, y, {
+        "longitude or latitude is not a number": bad_x | bad_y,
+        "only one of longitude and latitude is given": ~bad_x & ~bad_y & (np.isnan(x) != np.isnan(y)),
+        "longitude and latitude look swapped": turned,
+        "longitude and latitude are not degrees": given & ~turned & ((np.abs(x) > 180) | (np.abs(y) > 90)),
+    }
+
+
+def _numbers(texts: pa.ChunkedArray) -> tuple[Coordinates, NDArray[np.bool_]]:
+    """Text as numbers, NaN where empty or unreadable, and which were unreadable."""
+    filled = _empty_as_null(texts)
+    try:
+        numbers = pc.cast(filled, pa.float64()).to_numpy(zero_copy_only=False)
+        bad = np.isinf(numbers)
+    except pa.ArrowInvalid:
+        numbers = pd.to_numeric(filled.to_pandas(), errors="coerce").to_numpy(float)
+        bad = np.isnan(numbers) & filled.is_valid().to_numpy(zero_copy_only=False) | np.isinf(numbers)
+    return np.where(bad, np.nan, numbers), bad
+
+
+def _per_word(words: pa.ChunkedArray, meaning: object) -> tuple[pa.DictionaryArray, NDArray[np.bool_]]:
+    """What each distinct word means, asked once a word; and which rows have a meaning."""
+    column = _one(words)
+    meant = pa.array([meaning(word) for word in column.dictionary.to_pylist()])  # type: ignore[operator]
+    if pa.types.is_null(meant.type):
+        meant = meant.cast(pa.string())
+    values = meant.take(column.indices)
+    known = values.is_valid().to_numpy(zero_copy_only=False)
+    return (values if pa.types.is_date(meant.type) else values.dictionary_encode()), known
+
+
+def _month(text: str) -> object:
+    return pd.Timestamp(f"{text}-01").date() if MONTH.match(text) else None
+
+
+def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
+    """Rows equal in every column to an earlier one, looked for only among Crime IDs that occur again."""
+    repeated = np.zeros(len(raw), dtype=bool)
+    ids = _one(raw["Crime ID"])
+    counted = pc.value_counts(ids)
+    again = counted.field("values").filter(pc.and_(pc.greater(counted.field("counts"), 1), pc.not_equal(counted.field("values"), "")))
+    if len(again):
+        at = np.flatnonzero(pc.is_in(ids, again).to_numpy(zero_copy_only=False))
+        repeated[at] = raw.take(at).to_pandas().duplicated().to_numpy()
+    return repeated
+
+
+def _unknown_types(said: pa.ChunkedArray, known: NDArray[np.bool_], kept: NDArray[np.bool_], name: str) -> tuple[str, ...]:
+    unknown = pc.value_counts(said.filter(pa.array(kept & ~known)).cast(pa.string())).to_pylist()
+    return tuple(f"{name}: {row['counts']:,} rows have the unknown crime type “{row['values']}”; they are kept and shown as unclassified."
+                 for row in unknown)
+
+
+def _one(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _empty_as_null(texts: pa.ChunkedArray) -> pa.Array:
+    column = _one(texts)
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)

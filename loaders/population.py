@@ -1,0 +1,36 @@
+"""Usual residents of each ward: the ward facts, or a CSV of ward code and residents."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from loaders.csv_text import read_sheet
+from loaders.loaded import Loaded, split_by_faults
+from loaders.reference import ward_facts
+
+COLUMNS = ["ward_code", "residents"]
+CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
+
+
+def census_residents() -> pd.DataFrame:
+    """ward_code (index), residents (int): the ward facts of December 2021."""
+    return ward_facts()[["population_2021"]].rename(columns={"population_2021": "residents"}).astype(int)
+
+
+def read_population(data: bytes, name: str) -> Loaded:
+    """Wards whose residents are a whole number from 0 up; the others come back with a reason."""
+    sheet = read_sheet(data, name, COLUMNS)
+    raw = sheet.rows.to_pandas()
+    residents = pd.to_numeric(raw["residents"].str.replace(",", ""), errors="coerce")
+    faults = {
+        "ward code is empty": (raw["ward_code"].str.strip() == "").to_numpy(),
+        "residents is not a whole number from 0 up": (residents.isna() | (residents < 0) | (residents % 1 != 0)).to_numpy(),
+        "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
+    }
+    kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    rows = pa.table({"ward_code": sheet.rows["ward_code"],
+                     "residents": pc.cast(pa.array(np.where(np.isfinite(residents), residents, 0)), pa.int64())})
+    return Loaded(rows.filter(pa.array(kept)), pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)

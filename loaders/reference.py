@@ -1,0 +1,39 @@
+"""The small tables of facts in `data/`: read once, never written."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """`data/<name>.csv` as text, an empty cell as an empty string; callers must not change it."""
+    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def forces() -> dict[str, str]:
+    """Force slug as in police.uk's file names → the name its files give under “Reported by”."""
+    return dict(table("forces")[["slug", "name"]].to_numpy().tolist())
+
+
+def offence_types() -> list[str]:
+    """police.uk's fourteen types, in alphabetical order."""
+    return table("offence_types")["offence_type"].tolist()
+
+
+def ward_facts() -> pd.DataFrame:
+    """One row a ward of the December 2021 vintage, indexed by ward_code: names, authority, residents, area."""
+    facts = table("ward_facts").set_index("ward_code")
+    words = ["ward_name", "authority_code", "authority_name"]
+    return facts[words].join(facts.drop(columns=words).apply(pd.to_numeric))
+
+
+def gazetteer() -> pd.DataFrame:
+    """Points in metres on the National Grid and the ward each lies in; empty where it lies in none."""
+    points = table("ward_gazetteer")
+    return points.astype({"easting": float, "northing": float})

@@ -1,0 +1,70 @@
+"""The columns of what is kept: every source's rows are brought into these before they are written."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+WORD = pa.dictionary(pa.int32(), pa.string())
+
+OFFENCE = pa.schema([
+    ("source_id", WORD), ("force", WORD), ("source_row", pa.int64()), ("crime_id", pa.string()),
+    ("month", pa.date32()), ("occurred_from", pa.timestamp("s")), ("occurred_to", pa.timestamp("s")),
+    ("recorded_on", pa.date32()), ("offence_type", WORD), ("offence_code", WORD), ("offence_title", WORD),
+    ("weapon", WORD), ("knife_enabled", pa.bool_()), ("origin", WORD), ("origin_rule", WORD),
+    ("line_type", WORD), ("line_basis", WORD), ("age_band", WORD),
+    ("longitude", pa.float64()), ("latitude", pa.float64()), ("location_text", WORD), ("outcome", WORD)])
+
+SEARCH = pa.schema([
+    ("source_id", WORD), ("force", WORD), ("source_row", pa.int64()), ("month", pa.date32()),
+    ("at", pa.timestamp("s", "UTC")), ("kind", WORD), ("object", WORD), ("legislation", WORD), ("outcome", WORD),
+    ("linked", WORD), ("gender", WORD), ("age_band", WORD), ("ethnicity_self", WORD), ("ethnicity_officer", WORD),
+    ("operation_name", WORD), ("longitude", pa.float64()), ("latitude", pa.float64())])
+
+PLACED = [("point_id", pa.int64()), ("ward_code", WORD), ("authority_code", WORD)]
+
+UNSAID = {"weapon": "unknown", "origin": "unknown", "line_type": "not_recorded"}
+
+
+def same(value: str, rows: int) -> pa.DictionaryArray:
+    """One word for every row."""
+    return pa.DictionaryArray.from_arrays(np.zeros(rows, dtype=np.int32), pa.array([value]))
+
+
+def completed(columns: dict[str, pa.Array], schema: pa.Schema, rows: int) -> pa.Table:
+    """The columns given, in the order of `schema`; what a source does not say is *unknown* or null."""
+    arrays = []
+    for field in schema:
+        if field.name in columns:
+            given = columns[field.name]
+            arrays.append(given if given.type == field.type else _as(given, field.type))
+        elif field.name in UNSAID:
+            arrays.append(same(UNSAID[field.name], rows))
+        else:
+            arrays.append(pa.nulls(rows, field.type))
+    return pa.table(arrays, schema=schema)
+
+
+def _as(values: pa.Array, wanted: pa.DataType) -> pa.Array:
+    return values.dictionary_encode() if wanted == WORD and not pa.types.is_dictionary(values.type) else values.cast(wanted)
+
+
+def digest_of(rows: pa.Table) -> str:
+    """SHA-256 over the rows themselves, in an order of their own: file order, encoding and layout make no difference.
+
+    The line a row stood on is left out; a null counts as empty.
+    """
+    columns = [rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"]
+    texts = [pc.fill_null(pc.cast(c, pa.string()), "") for c in columns if c.null_count < len(c)]
+    lines = pc.binary_join_element_wise(*texts, "\x1f") if texts else pa.array([], pa.string())
+    if pa.types.is_string(lines.type):
+        lines = lines.cast(pa.large_string())
+    ordered = lines.take(pc.sort_indices(lines))
+    digest = hashlib.sha256(f"{len(rows)} {rows.schema.names}\n".encode())
+    if len(ordered):
+        digest.update(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(ordered)], pa.int32()),
+                                                              ordered.cast(pa.string())), "\n")[0].as_buffer())
+    return digest.hexdigest()
