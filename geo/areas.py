@@ -162,7 +162,8 @@ def _transformer(source: int, target: int) -> Transformer:
     """PROJ's transformation, made once a thread: making it costs 30 ms, and it must not be shared by threads."""
     from pyproj import Transformer
 
-    made: dict[tuple[int, int], Transformer] = _of_thread.__dict__
-    if (source, target) not in made:
-        made[source, target] = Transformer.from_crs(source, target, always_xy=True)
-    return made[source, target]
+    name = f"from_{source}_to_{target}"
+    if not hasattr(_of_thread, name):
+        setattr(_of_thread, name, Transformer.from_crs(source, target, always_xy=True))
+    made: Transformer = getattr(_of_thread, name)
+    return made

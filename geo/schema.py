@@ -12,11 +12,13 @@ NATIONAL_GRID = 27700
 STREET = "police_uk_street"
 TRANSPORT_POLICE = "police_uk_btp"
 SEARCHES = "police_uk_search"
+REGISTER = "operations_register"
 
 SWINDON = "E06000030"
 WILTSHIRE = "E06000054"
 AUTHORITY_NAMES = {SWINDON: "Swindon", WILTSHIRE: "Wiltshire"}
 FORCE_AREA = "Swindon and Wiltshire"
+HOME_FORCE = "wiltshire"
 
 OUTSIDE = "outside"
 WITHOUT_LOCATION = "without location"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from geo.schema import AUTHORITY_NAMES, FORCE_AREA
@@ -53,11 +53,9 @@ class Selection:
     def months(self) -> tuple[date, ...]:
         return months_between(self.first_month, self.last_month)
 
-    def year_before(self) -> Selection:
-        """The same question of the months a year earlier; the months asked must be twelve at most to be disjoint."""
-        back = -12 * max(1, -(-len(self.months) // 12))
-        return Selection(self.source_id, self.authorities, self.offence_types,
-                         month_after(self.first_month, back), month_after(self.last_month, back))
+    def everywhere(self) -> Selection:
+        """The same question of the whole force area, against which any part of it is compared."""
+        return replace(self, authorities=())
 
     def place(self) -> str:
         return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from geo.errors import DataProblem
 from loaders.builds import Shelf
@@ -30,7 +29,7 @@ def load(paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP
     """Load police.uk files, boundaries, residents or operations into a new build."""
     from loaders import intake
 
-    with _bar("rows") as told:
+    with _Bar("rows") as told:
         report = intake.load(paths, store_root(), swapped=swapped, progress=told)
     for note in report.notes:
         console.print(note)
@@ -61,14 +60,17 @@ def fetch_police(
     last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
 ) -> None:
     """Take a force's months out of the national archive of data.police.uk, and load them."""
-    from loaders import downloads, intake
+    from loaders import intake
+    from loaders.police_archive import fetch_police as fetched_months
 
     months = [_month(text) for text in (first, last or first)]
-    with _bar("bytes") as told:
-        fetched = downloads.fetch_police(force, months[0], months[-1], store_root() / "downloads",
-                                         progress=lambda done, whole: told(force, done, done, whole or 0))
+    with _Bar("bytes") as told:
+        fetched = fetched_months(force, months[0], months[-1], store_root() / "downloads",
+                                 progress=lambda done, whole: told(force, done, done, whole or 0))
     for note in fetched.notes:
         console.print(note)
+    if not fetched.paths:
+        raise DataProblem(f"No file of {force} was published for these months.", do="Choose other months.")
     report = intake.load(fetched.paths, store_root())
     console.print(f"{report.accepted:,} rows accepted, {report.rejected:,} rejected.")
     if report.manifest:
@@ -82,14 +84,16 @@ def fetch_boundaries(
     more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
-    from loaders import downloads, intake
+    from loaders import intake
+    from loaders.ons import fetch_boundaries as fetched_layer
 
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
-    with _bar("wards") as told:
-        whole, light = (downloads.fetch_boundaries(vintage, codes, folder, resolution=resolution,
-                                                   progress=lambda done, of: told("wards", done, done, of or 0))
-                        for resolution in ("BFC", "BGC"))
-    report = intake.load([whole], store_root(), drawing=light)
+    with _Bar("wards") as told:
+        def progress(done: int, whole: int | None) -> None:
+            told("wards", done, done, whole or 0)
+
+        full, light = (fetched_layer(vintage, codes, folder, resolution=r, progress=progress) for r in ("BFC", "BGC"))
+    report = intake.load([full], store_root(), drawing=light)
     if report.manifest:
         _say_build(report.manifest)
 
@@ -104,15 +108,16 @@ def status() -> None:
         return
     manifest = shelf.manifest(current)
     _say_build(manifest)
-    table = Table("source", "force", "months", "read", "accepted", "rejected", "outside", "without location")
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
-        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} received" if parts[0].month else "register"
-        numbers = [sum(getattr(p, name) for p in parts) for name in ("read", "accepted", "outside", "without_location")]
-        table.add_row(source, force, span, f"{numbers[0]:,}", f"{numbers[1]:,}", f"{numbers[0] - numbers[1]:,}", *(f"{n:,}" for n in numbers[2:]))
-    console.print(table)
+        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} months received" if parts[0].month else "register"
+        read, accepted = (sum(getattr(p, name) for p in parts) for name in ("read", "accepted"))
+        outside, without = (sum(getattr(p, name) for p in parts) for name in ("outside", "without_location"))
+        console.print(f"{source} {force}: {span}; {read:,} rows read, {accepted:,} accepted, {read - accepted:,} rejected; "
+                      f"{outside:,} outside every ward, {without:,} without location")
     for line in manifest.superseded:
-        console.print(f"Superseded: {line['source_id']} {line['force']} {line['month']} of archive {line['archive_month']}, {line['rows']} rows.")
+        named = " ".join(line[key] for key in ("source_id", "force", "month"))
+        console.print(f"Superseded: {named}, archive {line['archive_month']}, {line['rows']} rows.")
 
 
 @app.command()
@@ -137,7 +142,8 @@ def builds() -> None:
         manifest = shelf.manifest(name)
         mark = "current" if name == shelf.current() else ""
         rows = sum(part.accepted for part in manifest.parts)
-        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}  {mark}")
+        wards = f"{manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}"
+        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}  {mark}")
 
 
 @app.command()
@@ -152,7 +158,8 @@ def use(build: Annotated[str, typer.Argument(help="The build to show, as `builds
 def _say_build(manifest: Manifest) -> None:
     street = manifest.months("police_uk_street")
     span = f"{street[0]} to {street[-1]}" if street else "no month of street-level crime"
-    console.print(f"Build {manifest.build} ({manifest.kind}): {span}; wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}.")
+    wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
+    console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")
     for note in filter(None, manifest.boundaries["notes"].split("\n")):
         console.print(note)
@@ -165,7 +172,7 @@ def _month(text: str) -> date:
         raise DataProblem(f"“{text}” is not a month.", do="Write it like 2025-03.") from problem
 
 
-class _bar:
+class _Bar:
     """A progress line with rows and the time left; silent where nobody watches."""
 
     def __init__(self, unit: str) -> None:

@@ -15,6 +15,7 @@ MOST_MEMBER_BYTES = 500 * 1024**2
 MOST_MEMBERS = 5_000
 MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
+ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
 READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt"}
 
@@ -24,7 +25,8 @@ class Document:
     """One file to read.
 
     name           its own name, without folders
-    archive_month  “2025-12” where it comes from that month's archive; empty for a loose file
+    archive_month  “2025-12” where it comes from that month's archive, or from a folder named for it that holds
+                   month folders (as `fetch police` keeps them); empty for a loose file
     size           bytes, unpacked
     read           gives its bytes; may be called from any thread
     path           where it lies, for readers that need a file; None inside an archive
@@ -49,7 +51,8 @@ def documents(paths: Iterable[Path]) -> list[Document]:
         elif path.suffix.lower() == ".zip":
             found += _members(path)
         else:
-            found.append(Document(path.name, "", path.stat().st_size, path.read_bytes, path))
+            fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
+            found.append(Document(path.name, fetched[1] if fetched else "", path.stat().st_size, path.read_bytes, path))
     return found
 
 

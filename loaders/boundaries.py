@@ -103,7 +103,8 @@ def _frame(path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
     repeated = frame[code.upper()].duplicated()
     for broken, what in ((missing, "without a code or a shape"), (repeated, "with a code that another ward has")):
         if broken.any():
-            raise DataProblem(f"{path.name} has {int(broken.sum())} wards {what}.", f"The first is row {int(np.flatnonzero(broken)[0]) + 1}.",
+            first = int(np.flatnonzero(broken)[0]) + 1
+            raise DataProblem(f"{path.name} has {int(broken.sum())} wards {what}.", f"The first is row {first}.",
                               "Download the layer again, or give each ward its own code.")
     if frame.crs is None:
         raise DataProblem(f"{path.name} does not say which reference system its coordinates are in.",
@@ -128,9 +129,10 @@ def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
         facts = ward_facts().reindex(codes)
         if facts["authority_code"].isna().any():
             unknown = codes[facts["authority_code"].isna()]
-            raise DataProblem(f"{file} does not say which authority its wards are in.",
-                              f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                              f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of Swindon and Wiltshire of December 2021.")
+            raise DataProblem(
+                f"{file} does not say which authority its wards are in.",
+                f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
+                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of Swindon and Wiltshire of December 2021.")
         authority, named = facts["authority_code"].to_numpy(), facts["authority_name"].to_numpy()
     return pd.DataFrame({"ward_name": frame[f"WD{year}NM"].astype(str).to_numpy(),
                          "authority_code": authority, "authority_name": named}, index=codes)

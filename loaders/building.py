@@ -7,7 +7,6 @@ import errno
 import os
 import shutil
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.errors import DataProblem
-from geo.schema import SEARCHES
+from geo.schema import REGISTER, SEARCHES
 from loaders.boundaries import Wards, write_wards
 from loaders.builds import MAKING, Shelf
 from loaders.drawing import write_drawing
@@ -28,9 +27,8 @@ from loaders.manifest import Manifest, Part, content_hash, file_digest
 from loaders.placing import Places, kept_points
 from loaders.population import CENSUS, census_residents
 from loaders.summing import write_cube
-from loaders.tables import PLACED, digest_of 
+from loaders.tables import PLACED, digest_of
 
-REGISTER = "operations_register"
 ROW_GROUP = 1 << 20
 
 
@@ -44,7 +42,7 @@ class Building:
         self.superseded: list[dict[str, str]] = list(previous.superseded) if previous else []
         self.population = dict(previous.population) if previous else {}
         self.residents: pd.DataFrame | None = None
-        self._same_wards = bool(previous) and previous.boundaries["digest"] == wards.digest
+        self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock = threading.Lock()
         for name in ("offence", "search", "register", "rejected"):
             (self.folder / name).mkdir(parents=True)
@@ -62,7 +60,8 @@ class Building:
             if not loaded.read:
                 return
             counted = "; ".join(f"{n:,} × {reason}" for reason, n in loaded.rejected["reason"].value_counts().items())
-            raise DataProblem(f"No row of {file} can be used.", f"{loaded.read:,} rows were read: {counted}.", "Mend the file and load it again.")
+            raise DataProblem(f"No row of {file} can be used.", f"{loaded.read:,} rows were read: {counted}.",
+                              "Mend the file and load it again.")
         keys = _keys(rows)
         largest = max(keys, key=lambda key: keys[key])
         for source, force, month in keys:

@@ -39,15 +39,15 @@ CLUSTER = ("E05010757", "E05008958")
 CLUSTER_TIMES = 1.5
 SEARCHES_A_YEAR = 3_600
 OPERATIONS = "demonstration_operations"
-ETHNICITIES = {"white": "White - English/Welsh/Scottish/Northern Irish/British", "asian": "Asian/Asian British - Any other Asian background",
-               "black": "Black/African/Caribbean/Black British - African", "other": "Other ethnic group - Not stated"}
+ETHNICITIES = ["White - English/Welsh/Scottish/Northern Irish/British", "Asian/Asian British - Any other Asian background",
+               "Black/African/Caribbean/Black British - African", "Other ethnic group - Not stated"]
 
 
 @dataclass(frozen=True)
 class Scene:
     """What every month is drawn from: wards with their pull, snap points with theirs, offences a year by type."""
 
-    wards: DataFrame                # ward_code index: residents, pull (share of offences, mean 1 weighted by residents)
+    wards: DataFrame                # ward_code index: residents, pull (offences per resident, mean 1 over residents)
     points: DataFrame               # ward_code, longitude, latitude, street
     weights: dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]
     a_year: Series                  # offence_type → offences a year in both authorities
@@ -58,8 +58,8 @@ def build_demonstration(store: Path) -> Manifest | None:
     shelf = Shelf(store)
     wards = approximate_wards()
     with shelf.writing(), building(shelf, DEMONSTRATION, wards, shelf.latest(DEMONSTRATION)) as work:
-        listed = (operations_text()).encode()
-        work.add_register(operations_register.read_operations(listed, f"{OPERATIONS}.csv", set(wards.table.index)), file=f"{OPERATIONS}.csv")
+        name, known = f"{OPERATIONS}.csv", set(wards.table.index)
+        work.add_register(operations_register.read_operations(operations_text().encode(), name, known), file=name)
         for name, data in files():
             reader = police_uk.read_searches if name.endswith("-stop-and-search.csv") else police_uk.read_street
             work.add(reader(data, name), file=name)
@@ -106,7 +106,7 @@ def _scene(random: np.random.Generator) -> Scene:
     weights = {}
     for code, at in points.groupby("ward_code").indices.items():
         share = 1 / np.arange(1, len(at) + 1) ** 0.9
-        weights[str(code)] = (at, random.permutation(share / share.sum()))
+        weights[str(code)] = (np.asarray(at), random.permutation(share / share.sum()))
     a_year = table("demonstration_volumes").set_index("offence_type")["offences_a_year"].astype(float)
     return Scene(wards, points, weights, a_year)
 
@@ -175,7 +175,7 @@ def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
     days, seconds = random.integers(1, last + 1, len(wards)), random.integers(0, 86_400, len(wards))
     when = pd.to_datetime([f"{month:%Y-%m}-{day:02}" for day in days]) + pd.to_timedelta(seconds // 60 * 60, unit="s")
     unplaced = random.random(len(wards)) < 0.1
-    ethnicity = random.choice(list(ETHNICITIES.values()), len(wards), p=[0.74, 0.06, 0.06, 0.14])
+    ethnicity = random.choice(ETHNICITIES, len(wards), p=[0.74, 0.06, 0.06, 0.14])
     frame = DataFrame({
         "Type": "Person search", "Date": when.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "Part of a policing operation": "False",
         "Policing operation": "", "Latitude": np.where(unplaced, "", at["latitude"].map("{:.6f}".format)),

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo.errors import DataProblem
+from geo.schema import REGISTER
 from loaders import boundaries, operations_register, police_uk, population
 from loaders.archives import Document, documents
 from loaders.boundaries import Wards
-from loaders.building import REGISTER, Building, building
+from loaders.building import Building, building
 from loaders.builds import Shelf
 from loaders.csv_text import heading_of
 from loaders.manifest import REAL, Manifest
@@ -49,7 +50,8 @@ def load(paths: Iterable[Path], store: Path, *, swapped: bool = False, drawing: 
     unused = [document.name for document in found if UNUSED.search(document.name)]
     wanted = [document for document in found if document.name not in unused]
     if not wanted:
-        raise DataProblem("There is nothing to load.", f"We found {len(found):,} files that we can read.", "Name a CSV, ZIP or boundary file.")
+        raise DataProblem("There is nothing to load.", f"We found {len(found):,} files that we can read.",
+                          "Name a CSV, ZIP or boundary file.")
     shelf = Shelf(store)
     report = Report(notes=[f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."] if unused else [])
     shapes = [document for document in wanted if Path(document.name).suffix.lower() in SHAPES]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -50,8 +51,8 @@ class Points:
 
     def with_more(self, other: Points) -> Points:
         ids, first = np.unique(np.concatenate([self.ids, other.ids]), return_index=True)
-        columns = ((self.grid, other.grid), (self.wards, other.wards), (self.metres, other.metres))
-        return Points(ids, *(np.concatenate(pair)[first] for pair in columns))
+        return Points(ids, np.concatenate([self.grid, other.grid])[first], np.concatenate([self.wards, other.wards])[first],
+                      np.concatenate([self.metres, other.metres])[first])
 
 
 class Places:
@@ -64,7 +65,7 @@ class Places:
         self._authorities = wards.table["authority_code"].to_numpy(dtype=object)
         shapely.prepare(wards.shapes.to_numpy())
 
-    def placed(self, rows: pa.Table, area: str) -> tuple[pa.Table, dict[str, int]]:
+    def placed(self, rows: pa.Table, area: str) -> tuple[pa.Table, dict[str, Any]]:
         """The rows with point_id, ward_code and authority_code, and how many lie outside, nowhere or near an edge.
 
         area  any word for where the rows come from, such as the force: its points are looked up together

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow.parquet as pq
 
-from geo.errors import DataProblem
+from geo.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import Selection
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
 from loaders.manifest import Manifest
+from loaders.reference import offence_types, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -85,8 +86,10 @@ class Store:
     def counts(self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
         """Offences of the selection counted by columns of the cube, from the months given (or all of the selection's).
 
-        Offences outside every ward or without a location are in no authority: they are counted only when the
-        selection names none. Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded.
+        A selection that names no authority means both of the force area, and then the home force's offences outside
+        every ward or without a location are counted too, under those words.
+
+        Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded.
         """
         import ibis
 
@@ -104,7 +107,7 @@ class Store:
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]
-        if "rejected" not in self.backend.list_tables():
+        if next(self.folder.glob(VIEWS["rejected"]), None) is None:
             return pd.DataFrame(columns=columns)
         return self.backend.table("rejected").select(columns).order_by(columns[:3]).to_pandas()
 
@@ -113,8 +116,9 @@ class Store:
         if selection.offence_types:
             kept = kept.filter(kept.offence_type.isin(selection.offence_types))
         if selection.authorities:
-            kept = kept.filter(kept.authority_code.isin(selection.authorities))
-        return kept
+            return kept.filter(kept.authority_code.isin(selection.authorities))
+        nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])
+        return kept.filter(kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE)))
 
 
 def open_build(root: Path, build: str) -> Store:
@@ -122,10 +126,19 @@ def open_build(root: Path, build: str) -> Store:
     return Store(root, build)
 
 
-def current_build(root: Path) -> str:
-    """The name of the build that new readers should open; refused in words where nothing has been loaded."""
-    build = Shelf(root).current()
-    if build is None:
-        raise DataProblem("Nothing has been loaded yet.", f"There is no build in {root}.",
-                          "Run `python -m loaders demo` for demonstration data, or `python -m loaders load PATH`.", "")
-    return build
+def current_build(root: Path) -> str | None:
+    """The name of the build that new readers should open; None where nothing has been loaded."""
+    return Shelf(root).current()
+
+
+def places() -> pd.DataFrame:
+    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank (1 first)."""
+    return table("places").astype({"longitude": float, "latitude": float, "rank": int})
+
+
+def town_centre_wards() -> dict[str, str]:
+    """Wards where residents are a poor base for a rate, and why."""
+    return dict(table("town_centre_wards").to_numpy().tolist())
+
+
+__all__ = ["Store", "current_build", "offence_types", "open_build", "places", "store_root", "town_centre_wards"]

@@ -1,0 +1,33 @@
+# The whole command surface, beside `python -m loaders`. On Windows see README.md.
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+STORE := $(or $(SVD_STORE),store)
+
+.PHONY: run test bench calibrate
+
+run: .venv/installed
+	@test -f "$(STORE)/CURRENT" || $(BIN)/python -m loaders demo
+	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: .venv/tested
+	@sh tests/need_chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/python -m pytest
+
+bench: .venv/tested
+	@sh tests/need_chromium.sh
+	$(BIN)/python -m bench
+
+calibrate: .venv/tested
+	$(BIN)/python -m bench.calibrate
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/tested: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,31 @@
+"""The frame: page settings and the list of pages. Start it with `make run`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages import briefing, data
+from ui import answers, frame, messages
+
+PAGES = {"briefing": ("Briefing", briefing.show), "data": ("Data", data.show)}
+
+
+def main() -> None:
+    frame.open_page()
+    listed = [st.Page(_guarded(show), title=title, url_path=path, default=path == "briefing") for path, (title, show) in PAGES.items()]
+    st.navigation(listed, position="top").run()
+
+
+def _guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """The page, pinned to one build, with its problems said in words."""
+    def page() -> None:
+        with messages.spoken():
+            answers.begin()
+            show()
+    page.__name__ = show.__module__.rpartition(".")[2]
+    return page
+
+
+main()

@@ -1,0 +1,31 @@
+"""Who may see what: one question, asked by whatever reads the store."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+Role = Literal["analyst", "executive"]
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def role() -> Role:
+    """*analyst* on this machine alone, *executive* (nothing restricted unsuppressed) when served to others.
+
+    A setting `role` in the secrets file overrides the address, downwards only: a served dashboard never becomes an
+    analyst's by it.
+    """
+    address = str(st.get_option("server.address") or "")
+    if address not in LOCAL:
+        return "executive"
+    return "executive" if _asked_role() == "executive" else "analyst"
+
+
+def _asked_role() -> str:
+    from streamlit.errors import StreamlitSecretNotFoundError
+
+    try:
+        return str(st.secrets.get("role", ""))
+    except StreamlitSecretNotFoundError:
+        return ""

@@ -1,0 +1,54 @@
+"""Figures in cards: a label, one large number or verdict, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from ui import wording
+from ui.answers import WardAnswer
+
+
+def briefing(answer: WardAnswer) -> None:
+    """The five figures of the briefing."""
+    cards = [(row["authority_name"], wording.rate(row["rate_per_1000"]), wording.authority_figure(row))
+             for _, row in answer.authorities.iterrows()]
+    change, age = answer.change, wording.age_figure(answer.received, len(answer.selection.months))
+    cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.wards, answer.force_rate)))
+    cards.append(("Change on the year before, both authorities",
+                  *wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)))
+    cards.append(("Data age", *age))
+    show(cards)
+
+
+def show(cards: Iterable[tuple[str, str, str]]) -> None:
+    """Cards side by side, as many to a row as fit: label, value, what stands under it."""
+    drawn = "".join(
+        f'<div class="card"><div class="label">{escape(label)}</div>'
+        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(under)}</div></div>'
+        for label, value, under in cards)
+    st.html(f'<div class="cards">{drawn}</div>')
+
+
+def note(*sentences: str) -> None:
+    """Small print under a figure; empty sentences are left out."""
+    said = " ".join(sentence for sentence in sentences if sentence)
+    if said:
+        st.html(f'<p class="note">{escape(said)}</p>')
+
+
+def ward(answer: WardAnswer, code: str | None) -> None:
+    """The chosen ward's figures in sentences, with the caution a town centre needs."""
+    if code is None or code not in answer.wards.index:
+        return
+    row = answer.wards.loc[code]
+    changed = wording.change_sentence(row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"])
+    note(wording.ward_sentence(row), f"{changed}." if answer.change.months else "", wording.TOWN_CENTRE if row["residents_mislead"] else "")
+
+
+def operations(listed: pd.DataFrame) -> None:
+    """Operations in words, also those that no single ward can show."""
+    note("Operations.", "; ".join(wording.operation(row) for _, row in listed.iterrows()) + ".")

@@ -1,0 +1,70 @@
+"""What a build holds: sources month by month, what was read and refused, and in which boundaries."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from geo.selection import months_between
+from ui import answers, exports, figures, tables, wording
+
+
+def summary() -> None:
+    """The build in five figures."""
+    manifest, counted = answers.manifest(), answers.totals()
+    figures.show([
+        ("Build", manifest.kind, wording.made(manifest.made_at)),
+        ("Rows accepted", f"{counted['accepted'].sum():,}", f"of {counted['read'].sum():,} read"),
+        ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
+        ("Ward boundaries", manifest.boundaries["exactness"], wording.vintage(manifest.boundaries)),
+        ("Close to a ward's edge", f"{answers.near_edge_share():.0%}", "of located rows lie within 100 m"),
+    ])
+    figures.note(f"Boundaries: {manifest.boundaries['source']}. Residents: {manifest.population['title']}.",
+                 *manifest.boundaries["notes"].split("\n"))
+
+
+def months() -> None:
+    """Source by month: received or absent. An absent month is never a zero."""
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
+        rows = []
+        for year in range(received[0].year, received[-1].year + 1):
+            cells = "".join(_cell(month, month in received, received[0] <= month <= received[-1])
+                            for month in months_between(received[0].replace(year=year, month=1), received[0].replace(year=year, month=12)))
+            rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
+        missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
+        st.html(f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(wording.received_span(received))}"
+                f"{escape('; ' + wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>")
+
+
+def _cell(month: object, received: bool, within: bool) -> str:
+    state = "received" if received else "absent" if within else "beyond"
+    said = {"received": "✓", "absent": "absent", "beyond": ""}[state]
+    return f"<td class='{state}'><span>{month:%b}</span> {said}</td>"
+
+
+def counts() -> None:
+    """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
+    tables.plain(answers.totals().rename(columns=wording.COUNT_COLUMNS))
+    parts = answers.manifest().parts
+    without, alike = (sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id"))
+    figures.note(wording.alike(without, alike))
+    superseded = pd.DataFrame(answers.manifest().superseded)
+    if len(superseded):
+        st.markdown("**Superseded** by a newer publication of the same month")
+        tables.plain(superseded.drop(columns="digest"))
+    for note in dict.fromkeys(note for part in parts for note in part.notes):
+        st.text(note)
+
+
+def rejected() -> None:
+    """The rejected rows by reason, and all of them as a file."""
+    rows = answers.rejected_rows()
+    if not len(rows):
+        figures.note("No row was rejected.")
+        return
+    tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
+    notes = [f"Rejected rows of build {answers.manifest().build}", *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
+    exports.download("Download the rejected rows", rows, notes, name="rejected-rows")

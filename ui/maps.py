@@ -1,0 +1,93 @@
+"""The ward map: a base that never changes and a layer that only paints it, so that nothing blinks or loses its zoom."""
+
+from __future__ import annotations
+
+import json
+
+import folium
+import pandas as pd
+import streamlit as st
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from geo.schema import AUTHORITY_NAMES
+from ui import answers, filters, static_files, wording
+from ui.answers import WardAnswer
+
+KEY = "ward_map"
+CENTRE = (51.35, -1.95)
+INSET = {"name": "Swindon town", "bounds": [[51.525, -1.87], [51.618, -1.70]]}
+ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
+
+
+class Base(folium.MacroElement):
+    """Starts the map's script; the shapes are fetched by the browser, once."""
+
+    _template = Template("{% macro script(this, kwargs) %}"
+                         "window.wardMap = makeWardMap({{ this._parent.get_name() }}, {{ this.settings }});{% endmacro %}")
+
+    def __init__(self, settings: dict[str, object]) -> None:
+        super().__init__()
+        self._name, self.settings = "Base", _script_safe(settings)
+
+
+class Paint(folium.FeatureGroup):
+    """Tells the map's script what to show now; adds nothing to the map itself."""
+
+    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
+                         "window.wardMap.paint({{ this.told }});{% endmacro %}")
+
+    def __init__(self, told: dict[str, object]) -> None:
+        super().__init__()
+        self.told = _script_safe(told)
+
+
+def wards(answer: WardAnswer, *, selected: str | None, height: int = 700) -> None:
+    """Draw the wards of an answer, painted by rate; a click chooses a ward."""
+    st_folium(_base(), key=KEY, height=height, use_container_width=True, returned_objects=[],
+              feature_group_to_add=Paint(_told(answer, selected)), on_change=_clicked)
+
+
+def _base() -> folium.Map:
+    """The same map, byte for byte, every time."""
+    found = static_files.leaflet()
+    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, zoom_control=True, prefer_canvas=False, attributionControl=False)
+    made.default_js = [("leaflet", found["leaflet.js"]), ("ward_map", found["ward_map.js"])]
+    made.default_css = [("leaflet", found["leaflet.css"]), ("ward_map", found["ward_map.css"])]
+    made._id = "wards"
+    places = answers.town_labels()
+    made.add_child(Base({
+        "shapes": static_files.shapes(answers.drawing_file()), "authorities": list(AUTHORITY_NAMES), "inset": INSET,
+        "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
+    return made
+
+
+def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
+    """Ward → class, whether it cannot be told from the force rate, and the figures of its tooltip; legend; operations."""
+    table = answer.shown
+    asked = pd.Series(answer.classes.classes, index=answer.wards.index).loc[table.index]
+    unsure = table["standing"] == "not distinguishable"
+    rates = table[["rate_per_1000", "rate_low", "rate_high"]].map(lambda value: None if pd.isna(value) else wording.rate(value))
+    figures = {code: [int(asked[code]), int(unsure[code]), int(table.at[code, "offences"]), *rates.loc[code]] for code in table.index}
+    words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": f"Offences {wording.RATE_UNIT}",
+             "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA}
+    return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),
+            "authorities": list(answer.selection.authorities or AUTHORITY_NAMES)}
+
+
+def _operations(shown: set[str]) -> list[dict[str, object]]:
+    """Operations with a ward, as labels."""
+    listed = answers.operations()
+    placed = listed[listed["ward_code"].isin(shown)]
+    return [{"name": f"{row['name']} · {row['place']}", "dates": wording.operation_dates(row), "ward": row["ward_code"],
+             "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None} for _, row in placed.iterrows()]
+
+
+def _clicked() -> None:
+    filters.ward_clicked(st.session_state.get(KEY) or {})
+
+
+def _script_safe(value: object) -> str:
+    """JSON that cannot end the script it stands in, whatever names the data hold."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("{%", "{\\u0025").replace("{{", "{ {")

@@ -1,0 +1,39 @@
+"""What is said when something is wrong: the analyst's problem in plain words, ours as ours."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+
+import streamlit as st
+
+from geo.errors import DataProblem
+
+OURS = ("**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
+        "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back.")
+
+
+def show_problem(problem: DataProblem) -> None:
+    """What is wrong, what we saw, what to do, how things stand."""
+    rest = " ".join(part for part in (problem.saw, problem.do, problem.stands) if part)
+    st.error(f"**{_plain(problem.wrong)}** {_plain(rest)}")
+
+
+@contextlib.contextmanager
+def spoken() -> Iterator[None]:
+    """Around a page: problems with data become messages; anything else is logged with its trace and owned up to."""
+    try:
+        yield
+    except DataProblem as problem:
+        show_problem(problem)
+    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError):
+        logging.getLogger("dashboard").exception("A page failed")
+        st.error(OURS)
+
+
+def _plain(text: str) -> str:
+    """Text from data, so that no sign in it is taken for markup."""
+    for sign in "\\`*_[]<>$#~|":
+        text = text.replace(sign, "\\" + sign)
+    return text

@@ -1,0 +1,195 @@
+"""Every phrase on screen that holds a figure or is said in more than one place: one phrase, one home."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+
+from geo.selection import Selection, months_in_words, span_in_words
+
+TITLE = "Serious violence in Swindon and Wiltshire"
+RATE_UNIT = "per 1,000 residents a year"
+NO_RATE = "no residents, so no rate"
+TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
+TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
+TOWN_CENTRE = "Residents are a poor base for a town centre: far more people are there than live there."
+WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
+FUNNEL_MEANS = ("Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
+                "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance.")
+CHANGE_MEANS = ("Exact test on the two counts, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05. "
+                "Cannot tell: too few offences for any change to show.")
+INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
+RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two."
+POSSESSION_MEANS = "Possession of weapons counts firearms and other weapons as well as blades; it is not knife-enabled crime."
+MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
+DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
+OPEN_MARK = "OFFICIAL · open data"
+NOT_RECORDED = "start not recorded"
+HATCHED = "hatched: cannot be told from the force rate"
+OPERATION_AREA = "operation shown in this ward"
+NO_OFFENCES = "No offence of this kind was recorded in these months."
+
+DATA_SHOWS = "What is loaded, month by month, what was refused and why"
+UPLOAD_CLOSED = "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
+COUNT_COLUMNS = {"source": "Source", "read": "Read", "accepted": "Accepted", "rejected": "Rejected",
+                 "outside": "Outside every ward", "without_location": "Without location"}
+
+STANDINGS = {
+    "clearly above": "clearly above the force rate", "possibly above": "possibly above the force rate",
+    "not distinguishable": "cannot be told from the force rate",
+    "possibly below": "possibly below the force rate", "clearly below": "clearly below the force rate"}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """“1 offence”, “1,234 offences”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def rate(value: float) -> str:
+    """A rate to two figures after the point below 10, to one above; a dash where there is none."""
+    return "–" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+
+
+def interval(low: float, high: float) -> str:
+    return "no interval" if pd.isna(low) else f"{rate(low)} to {rate(high)}"
+
+
+def p_value(p: float) -> str:
+    """“p = 0.26”, “p < 0.001”."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
+
+
+def shown(selection: Selection) -> str:
+    """The sentence that says what the page shows."""
+    return f"{selection.describe()}, {RATE_UNIT}"
+
+
+def located(counted: int, outside: int, without: int, boundaries: dict[str, str]) -> str:
+    """How many offences are behind the map, and in whose boundaries."""
+    parts = [f"{count(counted, 'offence')} in wards"]
+    if outside:
+        parts.append(f"{outside:,} outside both authorities")
+    if without:
+        parts.append(f"{without:,} without a location")
+    return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
+
+
+def absent(months: tuple[date, ...]) -> str:
+    """What is missing, and that it is not counted as zero; empty where nothing is."""
+    if not months:
+        return ""
+    verb = "was" if len(months) == 1 else "were"
+    return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
+
+
+def authority_figure(row: pd.Series) -> str:
+    """Under an authority's rate: its interval and count."""
+    return f"{interval(row['rate_low'], row['rate_high'])} · {count(int(row['offences']), 'offence')}"
+
+
+def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
+    """How many wards are clearly above the force rate, and the possible ones below it."""
+    clear, possible = ((wards["standing"] == word).sum() for word in ("clearly above", "possibly above"))
+    return str(clear), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
+
+
+def change_figure(now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]) -> tuple[str, str]:
+    """The change on the year before, in words, and the counts it rests on."""
+    if not months:
+        return "cannot tell", "earlier months not loaded"
+    counted = f"{now:,} now, {then:,} then"
+    return verdict, f"{counted} · {p_value(p)}" if p is not None else counted
+
+
+def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
+    """Which months the change compares; says which were left out because their twin is missing."""
+    if not months:
+        return "No month of the year before is loaded, so nothing is said about change."
+    left_out = tuple(month for month in received if month not in months)
+    told = f"Change compares {months_in_words(months)} with the same months a year earlier"
+    return f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received." if left_out else f"{told}."
+
+
+def age_figure(received: tuple[date, ...], asked: int) -> tuple[str, str]:
+    """The newest month behind the figures, and how many of those asked for were received."""
+    if not received:
+        return "no data", f"0 of {count(asked, 'month')} received"
+    return f"{received[-1]:%b %Y}", f"newest month · {len(received)} of {count(asked, 'month')} received"
+
+
+def fewer_months(received: int) -> str:
+    """Said beside rates that rest on less than a year."""
+    return "" if received >= 12 else f"Fewer than twelve months: rates are scaled up from {count(received, 'month')}."
+
+
+def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
+    """“Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)”."""
+    return f"{name}: {then:,} then, {now:,} now: {verdict} ({p_value(p)})"
+
+
+def ward_sentence(row: pd.Series) -> str:
+    """One ward's figures in a sentence."""
+    counted = count(int(row["offences"]), "offence")
+    if pd.isna(row["rate_per_1000"]):
+        return f"{row['ward_name']}: {counted}, {NO_RATE}."
+    return (f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
+            f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}.")
+
+
+def operation(row: pd.Series) -> str:
+    """An operation's name, place and dates: “Op Thesus, Eldene (start not recorded)”."""
+    named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
+    return f"{named}, {row['place']}: {operation_dates(row)}"
+
+
+def operation_dates(row: pd.Series) -> str:
+    start, end = (None if pd.isna(row[c]) else pd.Timestamp(row[c]) for c in ("start", "end"))
+    if start is None:
+        return NOT_RECORDED
+    begun = f"{start.day} {start:%B %Y}"
+    return f"from {begun}" if end is None else f"{begun} to {end.day} {end:%B %Y}"
+
+
+def class_labels(limits: tuple[float, ...]) -> list[str]:
+    """What each colour stands for, from nothing recorded upwards, in the order of the classes 0 to 5."""
+    if not limits:
+        return ["none recorded"]
+    ends = [rate(limit) for limit in limits]
+    between = [f"{low} to {high}" for low, high in pairwise(ends)]
+    return ["none recorded", f"up to {ends[0]}", *between, f"over {ends[-1]}"]
+
+
+def boundaries_caution(exactness: str, near_edge: float) -> str:
+    """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
+    made = "rebuilt from points and approximate" if exactness == "approximate" else "exact"
+    return f"Boundaries are {made}; {near_edge:.0%} of located offences lie within 100 m of a ward's edge."
+
+
+def received_span(months: tuple[date, ...]) -> str:
+    return span_in_words(months[0], months[-1]) if months else "no month"
+
+
+def made(at: str) -> str:
+    """When a build was made: “made 23 November 2026, 15:30 UTC”."""
+    when = pd.Timestamp(at)
+    return f"made {when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def loaded(accepted: int, rejected: int, *, new: bool) -> str:
+    """What came of an upload."""
+    counted = f"{accepted:,} rows accepted, {rejected:,} rejected."
+    return f"{counted} The page shows the new build." if new else f"{counted} The store held all of this already: nothing has changed."
+
+
+def alike(without: int, repeated: int) -> str:
+    """Rows without a Crime ID, and how many look like an earlier one."""
+    if not without:
+        return ""
+    return (f"{without:,} rows carry no Crime ID (anti-social behaviour, and all of British Transport Police). {repeated:,} of them "
+            "look like an earlier row: different incidents published at one moved point, so all are kept.")
+
+
+def vintage(boundaries: dict[str, str]) -> str:
+    return f"{boundaries['wards']} wards, December {boundaries['vintage']}"
