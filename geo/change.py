@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from pandas import DataFrame, Series, Timestamp
 
 from geo.errors import DataProblem
-from geo.intervals import Floats
+from geo.intervals import Floats, require_exposures
 
 CLEAR, POSSIBLE = 0.01, 0.05   # p below which a change is clear, or possible
 FEWEST_FOR_PERCENT = 20        # offences then; below this a percent change is hidden
@@ -62,8 +62,7 @@ def e_test(counts: tuple[int, int], exposures: tuple[float, float]) -> float | N
     """
     from scipy.stats import poisson_means_test
 
-    if min(exposures) <= 0:
-        raise DataProblem("A rate needs people or time behind it.", f"We saw {exposures[0]:g} and {exposures[1]:g}.")
+    require_exposures(*exposures)
     if sum(counts) == 0:
         return None
     return float(poisson_means_test(counts[0], exposures[0], counts[1], exposures[1]).pvalue)
@@ -251,9 +250,9 @@ def control_chart(
     Source: NHS “Making data count” (NHSRplotthedots); Shewhart's c and u charts.
     """
     base = values if frozen_before is None else values[[Timestamp(m) < Timestamp(frozen_before) for m in values.index]]
-    if base.notna().sum() < FEWEST_BASELINE_MONTHS:
+    if (received := base.notna().sum()) < FEWEST_BASELINE_MONTHS:
         raise DataProblem("There are too few months to say what is usual.",
-                          f"We saw {base.notna().sum()}; {FEWEST_BASELINE_MONTHS} are needed.", "Choose a longer period.")
+                          f"We saw {received}; {FEWEST_BASELINE_MONTHS} are needed.", "Choose a longer period.")
     behind = Series(1.0, index=values.index) if exposures is None else exposures.reindex(values.index)
     limits = {"xmr": lambda: xmr_limits(base), "c": lambda: c_limits(base),
               "u": lambda: u_limits(base, behind[base.index], at=behind)}[kind]()

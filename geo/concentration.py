@@ -95,7 +95,7 @@ def prediction_scores(observed: ArrayLike, predicted: ArrayLike, area: ArrayLike
     """
     seen, forecast, size = (np.asarray(a, dtype=float) for a in (observed, predicted, area))
     if np.any(size <= 0):
-        raise DataProblem("A place without size cannot be scored.", f"{int((size <= 0).sum())} have a size of 0 or less.")
+        raise DataProblem("A place without size cannot be scored.", f"{int((size <= 0).sum())} have no size.")
     order = np.lexsort((seen, -forecast / size))
     best = np.argsort(-seen / size, kind="stable")
     captured, oracle = (_running(seen[o], seen.sum()) for o in (order, best))

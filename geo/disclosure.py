@@ -1,4 +1,4 @@
-"""Small cells of restricted sources: hidden, hidden well enough that sums give nothing away, and hidden twice running."""
+"""Small cells of restricted sources: hidden, so that neither sums nor another table gives them away."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SMALLEST_SHOWN, ROUND_TO, HES_SMALLEST = 5, 5, 8
 
 @dataclass(frozen=True)
 class Policy:
-    """How one source may be shown: whether at all restricted, from which count, whether noughts show, whether rounded."""
+    """How one source may be shown: whether restricted, from which count, with noughts or not, rounded or not."""
 
     restricted: bool = True
     threshold: int = SMALLEST_SHOWN  # counts from 1 up to here are hidden, the threshold itself is shown

@@ -1,4 +1,4 @@
-"""Places that stand out beyond chance: Gi*, Moran's I, what remains after many tests, and nearness in space and time."""
+"""Places that stand out beyond chance: Gi*, Moran's I, what survives many tests, nearness in space and time."""
 
 from __future__ import annotations
 

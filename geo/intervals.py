@@ -118,6 +118,16 @@ def crude_rate(
     return np.asarray(counts, dtype=float) * per_event, low * per_event, high * per_event
 
 
+def require_exposures(*exposures: float) -> None:
+    """Refuse a rate without people or time behind it: each exposure (float; residents, days, months) is above 0.
+
+    Returns nothing. Source: division by 0 has no answer, and none is made up.
+    """
+    if min(exposures) <= 0:
+        raise DataProblem("A rate needs people or time behind it.",
+                          f"We saw {' and '.join(f'{exposure:g}' for exposure in exposures)}.")
+
+
 def _counted(counts: ArrayLike) -> Floats:
     observed = np.asarray(counts, dtype=float)
     if np.any(observed < 0):

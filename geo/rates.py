@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame, Series
 
 from geo.errors import DataProblem, UnknownWard
-from geo.intervals import Floats, byar, poisson_exact, poisson_limits, tail_area, wilson
+from geo.intervals import Floats, byar, poisson_exact, poisson_limits, require_exposures, tail_area, wilson
 
 FEWEST_FOR_STANDARDISING = 10  # events in all; below this a standardised rate is withheld
 
@@ -51,10 +51,9 @@ class SmoothedRates:
 def require_known_wards(counts: Series, residents: Series) -> None:
     """Refuse counts for wards that `residents` does not hold: their offences (int) would vanish from every rate.
 
-    counts     int, indexed by ward_code
-    residents  int, indexed by ward_code
+    counts, residents  int, indexed by ward_code
 
-    Returns nothing. Raises UnknownWard naming up to five of them.
+    Returns nothing; raises UnknownWard naming up to five of them. Source: the project's own rule.
     """
     unknown = counts.index.difference(residents.index)
     if len(unknown):
@@ -113,8 +112,7 @@ def rate_ratio(
     Przyborowski and Wilenski (1940) for the exact test, as in R's poisson.test; Berry and Armitage (1995) for mid-p.
     """
     first, second = counts
-    if min(exposures) <= 0:
-        raise DataProblem("A rate needs people or time behind it.", f"We saw {exposures[0]:g} and {exposures[1]:g}.")
+    require_exposures(*exposures)
     if first + second == 0:
         return RateRatio(None, None, None, None)
     scale = exposures[1] / exposures[0]
@@ -140,8 +138,7 @@ def one_against_expected(count: int, expected: float, *, confidence: float = 0.9
     if not expected > 0:
         return RateRatio(None, None, None, None)
     low, high = poisson_exact(count, confidence)
-    p = _poisson_p(count, expected)
-    return RateRatio(count / expected, float(low) / expected, float(high) / expected, p)
+    return RateRatio(count / expected, float(low) / expected, float(high) / expected, _poisson_p(count, expected))
 
 
 def standardised_rate(
@@ -159,8 +156,7 @@ def standardised_rate(
     Returns a StandardisedRate, withheld (None) below 10 events in all or where a band has nobody. Lists of unequal
     length are refused.
 
-    Source: Dobson and others (1991) with Byar's limits, as in PHEindicatormethods' calculate_dsr (Office for Health
-    Improvement and Disparities).
+    Source: Dobson and others (1991) with Byar's limits, as in PHEindicatormethods' calculate_dsr.
     """
     events, people, weights = (np.asarray(a, dtype=float) for a in (counts, populations, standard))
     if not events.shape == people.shape == weights.shape:
@@ -180,8 +176,7 @@ def smoothed_rates(events: ArrayLike, population: ArrayLike) -> SmoothedRates:
     events      int, one for each area
     population  int, people in each area; where nobody lives the rate is NaN and the area is left out
 
-    Returns SmoothedRates in the order given. A negative variance between areas is taken as 0: all rates are then the
-    overall rate.
+    Returns SmoothedRates in the order given. A negative variance is taken as 0: all rates are then the overall one.
 
     Source: Marshall (1991), as in spdep's EBest; esda's version lets the variance go below 0.
     """
@@ -205,11 +200,11 @@ def locally_smoothed_rates(events: ArrayLike, population: ArrayLike, neighbours:
     population  int, people in each area, above 0
     neighbours  for each area the positions of its neighbours, itself not among them
 
-    Returns a float array in the order given; an area without neighbours keeps its own rate. A negative variance is
+    Returns a float array in the order given; an area without neighbours keeps its own rate, a negative variance is
     taken as 0. An area where nobody lives is refused.
 
-    Source: Marshall (1991) as read by Bailey and Gatrell (1995), spdep's EBlocal; esda follows GeoDa's reading, which
-    measures the spread about the mean of the one area rather than about each neighbour's own.
+    Source: Marshall (1991) as read by Bailey and Gatrell (1995), spdep's EBlocal; esda takes the spread about the
+    mean of the one area, not about each neighbour's own.
     """
     from scipy.sparse import csr_array
 
@@ -245,8 +240,7 @@ def rate_index(events: ArrayLike, population: ArrayLike) -> Floats:
 
 
 def _pulled(raw: Floats, mean: Floats | float, between: Floats | float, people: Floats) -> Floats:
-    within = mean / people
-    total = between + within
+    total = between + mean / people
     return mean + (raw - mean) * np.divide(between, total, out=np.zeros_like(raw), where=total > 0)
 
 
@@ -275,8 +269,8 @@ def _exact(first: float, total: float, share: float, confidence: float) -> Share
     from scipy.stats import binomtest
 
     test = binomtest(int(first), int(total), share)
-    limits = test.proportion_ci(1 - 2 * tail_area(confidence), method="exact")
-    return (float(limits.low), float(limits.high)), float(test.pvalue), None
+    low, high = test.proportion_ci(1 - 2 * tail_area(confidence), method="exact")
+    return (float(low), float(high)), float(test.pvalue), None
 
 
 def _midp(first: float, total: float, share: float, confidence: float) -> ShareTest:

@@ -1,4 +1,4 @@
-"""Which further cells of a table to hide, so that no hidden cell can be worked out from sums or from an earlier table."""
+"""Which further cells of a table to hide, so that no hidden cell follows from sums or from an earlier table."""
 
 from __future__ import annotations
 
@@ -108,7 +108,10 @@ class _Steps:
                 self._lay(cell)
 
     def cheapest_cycle(self, cell: Cell) -> tuple[float, list[Cell]]:
-        """What it costs to close a cycle through the cell, and the cells on it; infinite where there is none."""
+        """Returns what it costs (float) to close a cycle through the cell, and the cells on it; infinite where none is.
+
+        Source: Dijkstra's shortest path from one end of the cell to the other, by scipy.
+        """
         from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
         start, end = self._way(cell)

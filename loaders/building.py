@@ -27,7 +27,7 @@ from loaders.manifest import Manifest, Part, content_hash, file_digest
 from loaders.placing import Places, kept_points
 from loaders.population import CENSUS, census_residents
 from loaders.summing import write_cube
-from loaders.tables import PLACED, digest_of
+from loaders.tables import digest_of
 
 ROW_GROUP = 1 << 20
 
@@ -56,12 +56,9 @@ class Building:
     def add(self, loaded: Loaded, *, file: str, archive_month: str = "") -> None:
         """Take in what a reader made of one file, month by month; any thread may call this."""
         rows = loaded.rows
+        _require_usable(loaded, file)
         if not len(rows):
-            if not loaded.read:
-                return
-            counted = "; ".join(f"{n:,} × {reason}" for reason, n in loaded.rejected["reason"].value_counts().items())
-            raise DataProblem(f"No row of {file} can be used.", f"{loaded.read:,} rows were read: {counted}.",
-                              "Mend the file and load it again.")
+            return
         keys = _keys(rows)
         largest = max(keys, key=lambda key: keys[key])
         for source, force, month in keys:
@@ -76,6 +73,7 @@ class Building:
 
     def add_register(self, loaded: Loaded, *, file: str) -> None:
         """Take in the operations register, as a whole."""
+        _require_usable(loaded, file)
         counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
         digest = digest_of(loaded.rows)
         part = Part(REGISTER, "", "", "", digest, len(loaded.rows), counted, 0, 0, 0, 0, 0, (file,), loaded.notes,
@@ -83,8 +81,13 @@ class Building:
         pq.write_table(loaded.rows, self.folder / part.file)
         self.parts[part.key] = replace(part, rejected_file=self._write_rejected(part, loaded.rejected))
 
+    def add_residents(self, loaded: Loaded, *, file: str) -> None:
+        """Take in residents by ward (ward_code, residents) from a file, as a whole."""
+        _require_usable(loaded, file)
+        self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
+
     def set_residents(self, residents: pd.DataFrame, *, title: str) -> None:
-        """Use these residents (ward_code, residents) from now on."""
+        """Use these residents (residents, indexed by ward_code) from now on."""
         ordered = residents.sort_index()
         self.residents = ordered
         self.population = {"title": title, "digest": digest_of(pa.Table.from_pandas(ordered.reset_index(), preserve_index=False))}
@@ -107,7 +110,9 @@ class Building:
             standing = self.parts.get(part.key)
             if standing is None or standing.rank <= part.rank:
                 self.parts[part.key] = part
-            else:
+                if standing and standing.digest != part.digest:
+                    self._list_superseded(standing)
+            elif standing.digest != part.digest:
                 self._list_superseded(part)
 
     def _list_superseded(self, part: Part) -> None:
@@ -129,7 +134,8 @@ class Building:
             self.set_residents(census_residents(), title=CENSUS)
         parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
         whole = content_hash(parts, self.wards.digest, self.population["digest"])
-        if self.previous and whole == self.previous.content_hash and not self._ranks_rose(parts):
+        superseded = tuple(sorted(self.superseded, key=str))
+        if self.previous and whole == self.previous.content_hash and superseded == self.previous.superseded and not self._ranks_rose(parts):
             if self.shelf.current() != self.previous.build:
                 self.shelf.point_to(self.previous.build)
                 return self.previous
@@ -144,7 +150,7 @@ class Building:
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}", self.kind, made.isoformat(timespec="seconds"), whole,
             {"vintage": self.wards.vintage, "exactness": self.wards.exactness, "source": self.wards.source, "digest": self.wards.digest,
              "wards": str(len(self.wards.table)), "drawing": drawing, "notes": "\n".join(self.wards.notes)},
-            self.population, parts, tuple(sorted(self.superseded, key=str)), self._file_digests())
+            self.population, parts, superseded, self._file_digests())
         return self._publish(manifest)
 
     def _ranks_rose(self, parts: tuple[Part, ...]) -> bool:
@@ -166,7 +172,7 @@ class Building:
                 self._carried.add(part.key)
             else:
                 rows = pq.read_table(self._earlier(part.file))
-                placed, counts = self.places.placed(rows.drop_columns([name for name, _ in PLACED]), f"{part.source_id}-{part.force}")
+                placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
                 _write_part(placed, self.folder / part.file)
                 part = replace(part, **counts)
             carried.append(part)
@@ -196,7 +202,7 @@ class Building:
         found = {}
         for path in sorted(p for p in self.folder.rglob("*") if p.is_file()):
             name = path.relative_to(self.folder).as_posix()
-            linked = name in known and "-" in name and path.stat().st_size == known[name][0]
+            linked = name in known and path.samefile(self._earlier(name))
             found[name] = known[name] if linked else file_digest(path)
         return found
 
@@ -225,6 +231,14 @@ def building(shelf: Shelf, kind: str, wards: Wards, previous: Manifest | None) -
         shutil.rmtree(shelf.builds / f"{MAKING}{os.getpid()}", ignore_errors=True)
 
 
+def _require_usable(loaded: Loaded, file: str) -> None:
+    """Refuse a file whose every row was rejected."""
+    if loaded.read and not len(loaded.rows):
+        counted = "; ".join(f"{n:,} × {reason}" for reason, n in loaded.rejected["reason"].value_counts().items())
+        raise DataProblem(f"No row of {file} can be used.", f"{loaded.read:,} rows were read: {counted}.",
+                          "Mend the file and load it again.")
+
+
 def _keys(rows: pa.Table) -> dict[tuple[str, str, date], int]:
     counted = rows.group_by(["source_id", "force", "month"]).aggregate([([], "count_all")]).to_pylist()
     return {(row["source_id"], row["force"], row["month"]): row["count_all"] for row in counted}
@@ -245,7 +259,10 @@ def _part_file(part: Part) -> str:
 
 def _write_part(rows: pa.Table, path: Path) -> None:
     words = [field.name for field in rows.schema if pa.types.is_dictionary(field.type)]
-    pq.write_table(rows, path, compression="lz4", use_dictionary=[*words, "month", "point_id"], row_group_size=ROW_GROUP)
+    mine = path.with_suffix(f".{threading.get_ident()}")  # two files of the same rows may be read at the same time
+    pq.write_table(rows, mine, compression="lz4", use_dictionary=[*words, "month", "point_id"],
+                   write_statistics=["month"], row_group_size=ROW_GROUP)
+    os.replace(mine, path)
 
 
 def _link(earlier: Path, here: Path) -> None:

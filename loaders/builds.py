@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from loaders.manifest import Manifest, file_digest
 
 KEPT = 10
 MAKING = ".making-"
+LEASE_SECONDS = 5               # how long another process may look whether a lease is held
+_leasing = threading.Lock()     # the threads of a process share one lease
 
 
 class Shelf:
@@ -79,8 +82,9 @@ class Shelf:
     def lease(self, build: str) -> FileLock:
         """Say that this process reads a build, so that it is not thrown away; released with the process."""
         self.prepare()
-        lease = FileLock(self.root / "leases" / f"{build}.{os.getpid()}.lock", is_singleton=True)
-        lease.acquire(blocking=False)
+        with _leasing:
+            lease = FileLock(self.root / "leases" / f"{build}.{os.getpid()}.lock", is_singleton=True, thread_local=False)
+            lease.acquire(timeout=LEASE_SECONDS)
         return lease
 
     def in_use(self, build: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.errors import DataProblem
 from loaders.loaded import REJECTED, require_columns
 
-BLANK_LINE = re.compile(rb"\n\r?\n")
+HEADING_BYTES = 1 << 16
 REPEATED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -58,9 +58,9 @@ def delimiter_of(data: bytes) -> str:
     return max(",;\t", key=lambda sign: heading.count(sign.encode()))
 
 
-def heading_of(data: bytes) -> list[str]:
+def heading_of(data: bytes, name: str) -> list[str]:
     """The column names of a file as bytes, whatever its encoding; used to tell which reader it is for."""
-    return _names(as_utf8(data, "The file")[0])
+    return _names(as_utf8(data[:HEADING_BYTES], name)[0])
 
 
 def _names(data: bytes) -> list[str]:
@@ -89,7 +89,6 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
         malformed.append((row.number, row.text))
         return "skip"
 
-    quoted_break = data.count(b'"') % 2 == 1
     try:
         rows = pacsv.read_csv(
             io.BytesIO(data), pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
@@ -97,17 +96,32 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
             pacsv.ConvertOptions(include_columns=needed, strings_can_be_null=False, quoted_strings_can_be_null=False,
                                  column_types={c: REPEATED if c in repeated else pa.string() for c in needed}))
     except pa.ArrowInvalid as problem:
-        seen = "A quotation mark is opened and not closed." if quoted_break else f"{problem}."[:300]
-        raise DataProblem(f"{name} cannot be read as a table.", seen, "Mend or download it again.") from problem
-    filled = _filled_lines(data, len(rows) + len(malformed))
+        raise DataProblem(f"{name} cannot be read as a table.", f"{problem}."[:300], "Mend or download it again.") from problem
+    filled = _filled_lines(data, len(rows) + len(malformed), name, delimiter)
     wrong = np.array([number for number, _ in malformed], dtype=np.int64)
     rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
                              "reason": "the row has more or fewer columns than the heading"})[REJECTED]
     return Sheet(name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes)
 
 
-def _filled_lines(data: bytes, rows: int) -> NDArray[np.int64]:
-    """The line number of the heading and of every row; blank lines are passed over."""
-    if BLANK_LINE.search(data):
-        return np.array([number for number, line in enumerate(data.split(b"\n"), 1) if line.strip()], dtype=np.int64)
-    return np.arange(1, rows + 2, dtype=np.int64)
+def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[np.int64]:
+    """The line that the heading and every row begin on; blank lines are passed over, and a quoted value may hold line breaks.
+
+    Raises DataProblem where a quotation mark that is never closed would swallow the rows after it.
+    """
+    if data.count(b"\n") + (not data.endswith(b"\n")) == rows + 1:
+        return np.arange(1, rows + 2, dtype=np.int64)
+    begun, line = [], 1
+    records = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter, strict=True)
+    try:
+        for record in records:
+            if record:
+                begun.append(line)
+            line = records.line_num + 1
+    except csv.Error as problem:
+        raise DataProblem(f"{name} cannot be read as a table.", f"A quotation mark in the row that begins on line {line:,} is not closed "
+                          "where it should be.", "Mend or download it again.") from problem
+    if len(begun) != rows + 1:
+        raise DataProblem(f"{name} cannot be read as a table.", f"It has {len(begun) - 1:,} rows by its line breaks and {rows:,} by its "
+                          "columns.", "Mend or download it again.")
+    return np.array(begun, dtype=np.int64)

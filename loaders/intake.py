@@ -113,7 +113,7 @@ def _read_all(rows: list[Document], work: Building, report: Report, *, swapped: 
 def _read_one(document: Document, work: Building, *, swapped: bool) -> tuple[int, int, tuple[str, ...]]:
     """Read one file with the reader its heading calls for, and hand it to the build."""
     data, name = document.read(), document.name
-    heading = set(heading_of(data))
+    heading = set(heading_of(data, name))
     if "Object of search" in heading or name.endswith("-stop-and-search.csv"):
         loaded = police_uk.read_searches(data, name, swapped=swapped)
         work.add(loaded, file=name, archive_month=document.archive_month)
@@ -122,7 +122,7 @@ def _read_one(document: Document, work: Building, *, swapped: bool) -> tuple[int
         work.add(loaded, file=name, archive_month=document.archive_month)
     elif "residents" in heading:
         loaded = population.read_population(data, name)
-        work.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=name)
+        work.add_residents(loaded, file=name)
     elif {"name", "start", "end"} <= heading:
         loaded = operations_register.read_operations(data, name, set(work.wards.table.index))
         work.add_register(loaded, file=name)

@@ -20,6 +20,7 @@ from loaders.tables import PLACED
 
 DEGREE = 1_000_000
 NOWHERE = -1
+DEGREES = ("longitude", "latitude")
 
 
 def point_ids(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -66,12 +67,16 @@ class Places:
         shapely.prepare(wards.shapes.to_numpy())
 
     def placed(self, rows: pa.Table, area: str) -> tuple[pa.Table, dict[str, Any]]:
-        """The rows with point_id, ward_code and authority_code, and how many lie outside, nowhere or near an edge.
+        """The rows with point_id, ward_code and authority_code in place of degrees; how many lie outside, nowhere, near an edge.
 
+        Rows that have a point_id already, from an earlier build, are located by it again.
         area  any word for where the rows come from, such as the force: its points are looked up together
         """
-        longitude, latitude = (rows[c].to_numpy() for c in ("longitude", "latitude"))
-        ids = point_ids(longitude, latitude)
+        if "point_id" in rows.schema.names:
+            ids = rows["point_id"].fill_null(NOWHERE).to_numpy()
+        else:
+            ids = point_ids(*(rows[name].to_numpy() for name in DEGREES))
+        rows = rows.drop_columns([name for name in (*DEGREES, *(name for name, _ in PLACED)) if name in rows.schema.names])
         distinct, row = np.unique(ids, return_inverse=True)
         wards, metres = self._located(distinct, area)
         ward = wards[row]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,25 +40,25 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     months, known_month = _per_word(raw["Month"], _month)
     slugs = {said: slug for slug, said in forces().items()}
     force, known_force = _per_word(raw["Reported by"], slugs.get)
+    source, _ = _per_word(raw["Reported by"], lambda said: TRANSPORT_POLICE if slugs.get(said) == "btp" else STREET)
+    types = set(offence_types())
+    offence_type, _ = _per_word(raw["Crime type"], lambda said: said if said in types else UNCLASSIFIED)
+    title, unknown_type = _per_word(raw["Crime type"], lambda said: None if said in types else said)
     faults |= {
         "month is not like 2025-03": ~known_month,
         "“Reported by” names no force in data/forces.csv": ~known_force,
         "the same row with the same Crime ID stands earlier in this file": _repeated(raw),
     }
     kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
-    types, known_type = _per_word(raw["Crime type"], {t: t for t in offence_types()}.get)
-    type_words = pc.if_else(pa.array(known_type), types.cast(pa.string()), UNCLASSIFIED)
-    titles = pc.if_else(pa.array(known_type), None, raw["Crime type"].cast(pa.string()))
-    btp = pc.equal(force.cast(pa.string()), "btp")
     columns = {
-        "source_id": pc.if_else(btp, TRANSPORT_POLICE, STREET).dictionary_encode(), "force": force,
+        "source_id": source, "force": force,
         "source_row": pa.array(sheet.lines), "crime_id": _empty_as_null(raw["Crime ID"]), "month": months,
-        "offence_type": type_words.dictionary_encode(), "offence_title": pc.cast(titles, pa.string()).dictionary_encode(),
+        "offence_type": offence_type, "offence_title": title,
         "longitude": pa.array(longitude, from_pandas=True), "latitude": pa.array(latitude, from_pandas=True),
         "location_text": raw["Location"], "outcome": raw["Last outcome category"],
     }
     rows = completed({k: _one(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(pa.array(kept))
-    notes = sheet.notes + _unknown_types(raw["Crime type"], known_type & kept, kept, name)
+    notes = sheet.notes + _unknown_types(raw["Crime type"], unknown_type & kept, name)
     return Loaded(rows, pd.concat([sheet.malformed, rejected], ignore_index=True), notes)
 
 
@@ -125,25 +128,29 @@ def _numbers(texts: pa.ChunkedArray) -> tuple[Coordinates, NDArray[np.bool_]]:
     return np.where(bad, np.nan, numbers), bad
 
 
-def _per_word(words: pa.ChunkedArray, meaning: object) -> tuple[pa.DictionaryArray, NDArray[np.bool_]]:
+def _per_word(words: pa.ChunkedArray, meaning: Callable[[str], Any]) -> tuple[pa.Array, NDArray[np.bool_]]:
     """What each distinct word means, asked once a word; and which rows have a meaning."""
     column = _one(words)
-    meant = pa.array([meaning(word) for word in column.dictionary.to_pylist()])  # type: ignore[operator]
-    if pa.types.is_null(meant.type):
-        meant = meant.cast(pa.string())
-    values = meant.take(column.indices)
-    known = values.is_valid().to_numpy(zero_copy_only=False)
-    return (values if pa.types.is_date(meant.type) else values.dictionary_encode()), known
+    said = [meaning(word) for word in column.dictionary.to_pylist()]
+    known = np.array([word is not None for word in said], dtype=bool)[column.indices.to_numpy()]
+    if any(isinstance(word, date) for word in said):
+        return pa.array(said, pa.date32()).take(column.indices), known
+    words = list(dict.fromkeys(word for word in said if word is not None))
+    place = pa.array([words.index(word) if word is not None else None for word in said], pa.int32())
+    return pa.DictionaryArray.from_arrays(place.take(column.indices), pa.array(words, pa.string())), known
 
 
-def _month(text: str) -> object:
-    return pd.Timestamp(f"{text}-01").date() if MONTH.match(text) else None
+def _month(text: str) -> date | None:
+    return date.fromisoformat(f"{text}-01") if MONTH.match(text) else None
 
 
 def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
     """Rows equal in every column to an earlier one, looked for only among Crime IDs that occur again."""
     repeated = np.zeros(len(raw), dtype=bool)
     ids = _one(raw["Crime ID"])
+    blank = int(pc.sum(pc.equal(ids, "")).as_py() or 0)
+    if pc.count_distinct(ids).as_py() == len(ids) - blank + bool(blank):
+        return repeated
     counted = pc.value_counts(ids)
     again = counted.field("values").filter(pc.and_(pc.greater(counted.field("counts"), 1), pc.not_equal(counted.field("values"), "")))
     if len(again):
@@ -152,10 +159,10 @@ def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
     return repeated
 
 
-def _unknown_types(said: pa.ChunkedArray, known: NDArray[np.bool_], kept: NDArray[np.bool_], name: str) -> tuple[str, ...]:
-    unknown = pc.value_counts(said.filter(pa.array(kept & ~known)).cast(pa.string())).to_pylist()
+def _unknown_types(said: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str) -> tuple[str, ...]:
+    counted = pc.value_counts(said.filter(pa.array(unknown)).cast(pa.string())).to_pylist() if unknown.any() else []
     return tuple(f"{name}: {row['counts']:,} rows have the unknown crime type “{row['values']}”; they are kept and shown as unclassified."
-                 for row in unknown)
+                 for row in counted)
 
 
 def _one(column: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from geo.schema import OUTSIDE, WITHOUT_LOCATION
 from loaders.manifest import Part
@@ -36,4 +37,4 @@ def write_cube(folder: Path, parts: tuple[Part, ...], earlier: Path | None, carr
             con.executemany("INSERT INTO kept VALUES (?, ?, ?)", kept)
             con.execute("INSERT INTO cube SELECT c.* FROM read_parquet(?) c SEMI JOIN kept k ON c.source_id = k.source_id "
                         "AND c.force = k.force AND strftime(c.month, '%Y-%m') = k.month", [str(earlier)])
-        con.execute(f"COPY (SELECT * FROM cube ORDER BY {GROUPED}) TO '{folder / 'cube.parquet'}' (FORMAT parquet, COMPRESSION zstd)")
+        pq.write_table(con.sql(f"SELECT * FROM cube ORDER BY {GROUPED}").to_arrow_table(), folder / "cube.parquet", compression="zstd")

@@ -52,18 +52,26 @@ def _as(values: pa.Array, wanted: pa.DataType) -> pa.Array:
     return values.dictionary_encode() if wanted == WORD and not pa.types.is_dictionary(values.type) else values.cast(wanted)
 
 
+def _text(column: pa.Array) -> pa.Array:
+    """Each value as text; degrees in millionths, which is as finely as places are published."""
+    if pa.types.is_floating(column.type):
+        column = pc.cast(pc.round(pc.multiply(column, 1e6)), pa.int64())
+    return pc.fill_null(pc.cast(column, pa.string()), "")
+
+
 def digest_of(rows: pa.Table) -> str:
     """SHA-256 over the rows themselves, in an order of their own: file order, encoding and layout make no difference.
 
     The line a row stood on is left out; a null counts as empty.
     """
-    columns = [rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"]
-    texts = [pc.fill_null(pc.cast(c, pa.string()), "") for c in columns if c.null_count < len(c)]
+    said = {name: rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"}
+    said = {name: column for name, column in said.items() if column.null_count < len(column)}
+    texts = [_text(column) for column in said.values()]
     lines = pc.binary_join_element_wise(*texts, "\x1f") if texts else pa.array([], pa.string())
     if pa.types.is_string(lines.type):
         lines = lines.cast(pa.large_string())
     ordered = lines.take(pc.sort_indices(lines))
-    digest = hashlib.sha256(f"{len(rows)} {rows.schema.names}\n".encode())
+    digest = hashlib.sha256(f"{len(rows)} {list(said)}\n".encode())
     if len(ordered):
         digest.update(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(ordered)], pa.int32()),
                                                               ordered.cast(pa.string())), "\n")[0].as_buffer())

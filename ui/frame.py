@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
-from ui import answers, wording
-
-STYLES = (Path(__file__).parent / "styles.css").read_text(encoding="utf-8")
+from ui import answers, static_files, wording
+from ui.static_files import FROM_PAGE
 
 
 def open_page() -> None:
     """Page settings and styles; call once, first."""
     st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="expanded")
-    st.html(f"<style>{STYLES}</style>")
+    st.html(f'<style>@import url("{FROM_PAGE}{static_files.own_and_leaflet()["styles.css"]}");</style>')
 
 
 def heading(title: str, shown: str, source: str = "") -> None:

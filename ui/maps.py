@@ -13,6 +13,7 @@ from streamlit_folium import st_folium
 from geo.schema import AUTHORITY_NAMES
 from ui import answers, filters, static_files, wording
 from ui.answers import WardAnswer
+from ui.static_files import FROM_MAP
 
 KEY = "ward_map"
 CENTRE = (51.35, -1.95)
@@ -50,29 +51,34 @@ def wards(answer: WardAnswer, *, selected: str | None, height: int = 700) -> Non
 
 def _base() -> folium.Map:
     """The same map, byte for byte, every time."""
-    found = static_files.leaflet()
+    found = static_files.own_and_leaflet()
     made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, zoom_control=True, prefer_canvas=False, attributionControl=False)
-    made.default_js = [("leaflet", found["leaflet.js"]), ("ward_map", found["ward_map.js"])]
-    made.default_css = [("leaflet", found["leaflet.css"]), ("ward_map", found["ward_map.css"])]
+    made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
+                                         for kind in ("js", "css"))
     made._id = "wards"
     places = answers.town_labels()
     made.add_child(Base({
-        "shapes": static_files.shapes(answers.drawing_file()), "authorities": list(AUTHORITY_NAMES), "inset": INSET,
+        "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": list(AUTHORITY_NAMES), "inset": INSET,
         "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
     return made
 
 
 def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
-    """Ward → class, whether it cannot be told from the force rate, and the figures of its tooltip; legend; operations."""
+    """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations."""
     table = answer.shown
-    asked = pd.Series(answer.classes.classes, index=answer.wards.index).loc[table.index]
-    unsure = table["standing"] == "not distinguishable"
-    rates = table[["rate_per_1000", "rate_low", "rate_high"]].map(lambda value: None if pd.isna(value) else wording.rate(value))
-    figures = {code: [int(asked[code]), int(unsure[code]), int(table.at[code, "offences"]), *rates.loc[code]] for code in table.index}
+    classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
+    figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
     words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": f"Offences {wording.RATE_UNIT}",
              "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA}
     return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES)}
+
+
+def _figures(row: pd.Series, colour: int) -> str:
+    """One ward: class, 1 where it cannot be told from the force rate, offences, then rate and limits unless there is none."""
+    unsure = int(row["standing"] == "not distinguishable")
+    rates = [] if colour < 0 else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
+    return ",".join(map(str, [colour, unsure, row["offences"], *rates]))
 
 
 def _operations(shown: set[str]) -> list[dict[str, object]]:

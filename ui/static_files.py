@@ -14,13 +14,14 @@ from pathlib import Path
 import streamlit as st
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
-OWN = ("ward_map.js", "ward_map.css")
+OWN = ("ward_map.js", "ward_map.css", "styles.css")
 
 
 @st.cache_resource(show_spinner=False)
-def leaflet() -> dict[str, str]:
-    """Addresses of Leaflet and of the map's own script and styles, as seen from the map's frame."""
+def own_and_leaflet() -> dict[str, str]:
+    """File names, in the static folder, of Leaflet, the map's own script and styles, and the pages' styles."""
     packed = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
     found = {name: _placed(packed[name], f"leaflet-1.9.3-{name}") for name in ("leaflet.js", "leaflet.css")}
     for name in OWN:
@@ -32,7 +33,7 @@ def leaflet() -> dict[str, str]:
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def shapes(path: Path) -> str:
-    """Address of a build's ward shapes, which are named by their content."""
+    """File name, in the static folder, of a build's ward shapes, which are named by their content."""
     return _placed(path, path.name)
 
 
@@ -44,4 +45,4 @@ def _placed(path: Path, name: str) -> str:
         fresh = FOLDER / f".{name}.{os.getpid()}"
         shutil.copyfile(path, fresh)
         os.replace(fresh, target)
-    return FROM_MAP + name
+    return name

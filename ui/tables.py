@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from ui import wording
@@ -20,7 +21,8 @@ def wards(table: pd.DataFrame, *, height: int = 390) -> None:
                          offences=shown["offences"].astype("int32"),
                          **{c: shown[c].astype("category") for c in ("authority_name", "standing", "verdict")})
     rate = st.column_config.NumberColumn(format="%.2f", width=50, help=wording.RATE_UNIT + ". " + wording.INTERVAL_MEANS)
-    st.dataframe(shown.rename(columns=WARD_COLUMNS), hide_index=True, height=height, width="stretch",
+    packed = pa.Table.from_pandas(shown.rename(columns=WARD_COLUMNS), preserve_index=False).replace_schema_metadata(None)
+    st.dataframe(packed, hide_index=True, height=height, width="stretch",
                  column_config={"Ward": st.column_config.TextColumn(width=168), "Authority": st.column_config.TextColumn(width=70),
                                 "Offences": st.column_config.NumberColumn(width=60), "Rate": rate, "Low": rate, "High": rate,
                                 "Against force": st.column_config.TextColumn(width=122, help=wording.FUNNEL_MEANS),

@@ -33,6 +33,7 @@
       const only = new Set(settings.authorities);
       const mine = shapes.features.filter((f) => only.has(f.properties.authority));
       const addWards = (features, into, known) => L.geoJSON(features, {
+        renderer: L.svg({ padding: 0.6 }),
         style: { color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 },
         onEachFeature: (feature, layer) => {
           known.set(feature.id, layer);
@@ -81,6 +82,7 @@
     // Which wards an operation is shown in decides a thick border; the ward chosen goes before it.
     function draw() {
       if (!painted || !wards.size) return;
+      painted.wards = unpack(painted.told);
       const inOperation = new Set(painted.operations.map((o) => o.ward));
       for (const known of [wards, twins]) paintWards(known, inOperation);
       for (const layer of outlines.values()) layer.bringToFront();
@@ -187,6 +189,17 @@
       if (!moved) { fitted = null; fit(); }
       label();
     });
-    return { paint(fresh) { painted = fresh; draw(); drawLegend(); }, labels: () => shownLabels };
+    // Figures come as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
+    function unpack(told) {
+      const codes = [...wards.keys()].sort(), figures = {};
+      told.split(";").forEach((one, i) => {
+        if (!one) return;
+        const [colour, unsure, offences, rate, low, high] = one.split(",");
+        figures[codes[i]] = [Number(colour), Number(unsure), Number(offences), rate ?? null, low, high];
+      });
+      return figures;
+    }
+
+    return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); drawLegend(); }, labels: () => shownLabels };
   };
 })();

@@ -126,7 +126,8 @@ def fewer_months(received: int) -> str:
 
 def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
     """“Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)”."""
-    return f"{name}: {then:,} then, {now:,} now: {verdict} ({p_value(p)})"
+    why = "too few offences" if verdict == "cannot tell" else p_value(p)
+    return f"{name}: {then:,} then, {now:,} now: {verdict} ({why})"
 
 
 def ward_sentence(row: pd.Series) -> str:

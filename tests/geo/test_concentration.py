@@ -5,24 +5,23 @@ from __future__ import annotations
 from math import nan
 
 import pytest
-from pytest import approx
 
 from geo.concentration import areas_for_share, gini, lorenz, prediction_scores
 from geo.errors import DataProblem
 
 
 def test_gini_of_even_and_of_single_places() -> None:
-    assert gini([3, 3, 3]) == approx(0)
+    assert gini([3, 3, 3]) == pytest.approx(0)
     # one of four areas has all: (n - 1) / n, and 1 once unbiased
-    assert gini([0, 0, 0, 9]) == approx(0.75)
-    assert gini([0, 0, 0, 9], unbiased=True) == approx(1)
+    assert gini([0, 0, 0, 9]) == pytest.approx(0.75)
+    assert gini([0, 0, 0, 9], unbiased=True) == pytest.approx(1)
 
 
 def test_gini_with_fewer_offences_than_places() -> None:
     # two offences in two of four areas cannot be spread more evenly: 4/2 x (0.5 - 1) + 1 = 0
-    assert gini([1, 1, 0, 0], generalised=True) == approx(0)
+    assert gini([1, 1, 0, 0], generalised=True) == pytest.approx(0)
     # both in one: 4/2 x (0.75 - 1) + 1 = 0.5, of 2 offences 2 / (2 - 1) of that
-    assert gini([2, 0, 0, 0], generalised=True, unbiased=True) == approx(1)
+    assert gini([2, 0, 0, 0], generalised=True, unbiased=True) == pytest.approx(1)
 
 
 def test_gini_of_nothing() -> None:
@@ -33,10 +32,10 @@ def test_gini_of_nothing() -> None:
 
 def test_lorenz_starts_with_the_emptiest() -> None:
     x, y = lorenz([3, 0, 1])
-    assert x == approx([0, 1 / 3, 2 / 3, 1]) and y == approx([0, 0, 0.25, 1])
+    assert x == pytest.approx([0, 1 / 3, 2 / 3, 1]) and y == pytest.approx([0, 0, 0.25, 1])
     # one area with 4 and three with 2: 6 of 10 offences in the first three quarters
     x, y = lorenz([4, 2], weights=[1, 3])
-    assert x == approx([0, 0.75, 1]) and y == approx([0, 0.6, 1])
+    assert x == pytest.approx([0, 0.75, 1]) and y == pytest.approx([0, 0.6, 1])
     assert lorenz([0, 0])[0].tolist() == [0]
 
 
@@ -52,15 +51,15 @@ def test_scores_of_a_list_of_places() -> None:
     table = prediction_scores([2, 6, 0], [5, 3, 1], [1, 1, 2])
     # the list goes 5, 3, 1/2.  First: 2/8 of offences in 1/4 of the area = 1; best would be 6/8: 3
     assert table["position"].to_list() == [0, 1, 2]
-    assert table["pai"].to_list() == approx([1, 2, 1])
-    assert table["pei"].to_list() == approx([1 / 3, 1, 1])
+    assert table["pai"].to_list() == pytest.approx([1, 2, 1])
+    assert table["pei"].to_list() == pytest.approx([1 / 3, 1, 1])
     # predicted over observed so far: 5/2, 8/8, 9/8
-    assert table["rri"].to_list() == approx([2.5, 1, 1.125])
+    assert table["rri"].to_list() == pytest.approx([2.5, 1, 1.125])
 
 
 def test_scores_where_nothing_came() -> None:
     table = prediction_scores([0, 0], [2, 1], [1, 1])
-    assert table["pai"].to_list() == approx([nan, nan], nan_ok=True)
+    assert table["pai"].to_list() == pytest.approx([nan, nan], nan_ok=True)
     assert prediction_scores([], [], []).empty
     with pytest.raises(DataProblem, match="without size"):
         prediction_scores([1], [1], [0])

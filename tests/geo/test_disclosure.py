@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
-from pytest import approx
 
 from geo.disclosure import (
     PUBLIC,
@@ -70,7 +69,7 @@ def test_protect_takes_away_small_cells_and_enough_others() -> None:
     shown = protect(DataFrame([[10, 2], [8, 9]], index=["W1", "W2"], columns=["knife", "gun"]), Policy())
     # the 2 goes, and the smallest other three that make a square with it; totals stay
     assert shown.loc["W1":"W2", ["knife", "gun"]].isna().all(axis=None)
-    assert shown["Total"].to_list() == approx([12, 17, 29])
+    assert shown["Total"].to_list() == pytest.approx([12, 17, 29])
 
 
 def test_public_tables_and_harmless_ones_come_back_whole() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest import approx
+import pytest
 
 from geo.origin import possession_split
 
@@ -10,7 +10,7 @@ from geo.origin import possession_split
 def test_most_of_a_rise_came_from_searching() -> None:
     split = possession_split(100, finds=(20, 35), totals=(80, 100))
     # 35 of 100; of the rise of 20 the searches made 15
-    assert (split.share_from_search, split.share_of_change) == approx((0.35, 0.75))
+    assert (split.share_from_search, split.share_of_change) == pytest.approx((0.35, 0.75))
     assert (split.change_total, split.change_from_search, split.change_other) == (20, 15, 5)
 
 

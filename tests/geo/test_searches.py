@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest import approx
+import pytest
 
 from geo.searches import find_rate, group_disparity
 
@@ -10,15 +10,15 @@ from geo.searches import find_rate, group_disparity
 def test_find_rate_with_interval() -> None:
     found = find_rate(5, 10)
     # Wilson's limits of a half of ten
-    assert found == approx((0.5, 0.2366, 0.7634), abs=0.0001)
+    assert found == pytest.approx((0.5, 0.2366, 0.7634), abs=0.0001)
     assert find_rate(0, 0) is None
 
 
 def test_disparity_is_a_ratio_of_rates() -> None:
     rate, ratio = group_disparity(16, 1000, (16, 4000))
     # 16 per 1,000 against 4; error √(2/16) = 0.3536; e^(1.96 x 0.3536) = 2
-    assert rate == approx(16)
-    assert (ratio.ratio, ratio.low, ratio.high) == approx((4, 2.0, 8.0), abs=0.01)
+    assert rate == pytest.approx(16)
+    assert (ratio.ratio, ratio.low, ratio.high) == pytest.approx((4, 2.0, 8.0), abs=0.01)
 
 
 def test_disparity_needs_people_on_both_sides() -> None:

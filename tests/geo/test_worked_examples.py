@@ -15,7 +15,8 @@ from tests import reference_adapter
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("SVD_WORKED_EXAMPLES", ROOT.parent / "shared" / "worked_examples"))
-CASES = [case for file in sorted(FOLDER.glob("*.json")) for case in json.loads(file.read_text("utf-8")).get("cases", [])]
+FILES = [json.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.json"))]
+CASES = [case for file in FILES for case in file.get("cases", [])]
 
 
 def runner() -> ModuleType:

@@ -1,0 +1,18 @@
+"""All measurements but the long calibrations: `make bench`."""
+
+from __future__ import annotations
+
+from bench import browser, ingest, queries
+from bench.runs import console, real_data
+
+
+def main() -> None:
+    if real_data().exists():
+        ingest.main()
+        queries.main()
+    else:
+        console.print(f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA.")
+    browser.main()
+
+
+main()

@@ -1,0 +1,205 @@
+"""Known truths put to the statistics many times over: what was asked of them beside what they did.
+
+    python -m bench.calibrate
+
+Each line is one promise: how many runs, the share measured, and the share it must not exceed or fall short of.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from geo.change import exact_p, verdict, ward_changes
+from geo.comparison import against_force, ward_ranking
+from geo.disclosure import Policy, Released, attacker_bounds, protect, small_cells, with_totals
+from geo.evaluation import did_rate_ratio, power_to_show, wdd, wdd_power
+from geo.intervals import poisson_limits
+from geo.suppression import Bools, Ints
+
+FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
+POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025
+RISE = {"clear rise", "possible rise"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One promise: the share measured over so many trials, and the range it was to lie in."""
+
+    what: str
+    trials: int
+    share: float
+    least: float = 0.0
+    most: float = 1.0
+
+    @property
+    def kept(self) -> bool:
+        return self.least <= self.share <= self.most
+
+
+def residents() -> Series:
+    return pd.read_csv(FACTS, index_col="ward_code")["population_2021"]
+
+
+def equal_wards(seeds: int, offences: int) -> list[Measured]:
+    """All wards at one rate: how many are called clearly different, and how often a ranking is offered."""
+    people, outside, ranked = residents(), 0, 0
+    for seed in range(seeds):
+        draw = np.random.default_rng(seed).poisson(offences * people / people.sum())
+        counts = Series(draw, index=people.index)
+        outside += int(against_force(counts, people, years=1)["standing"].str.startswith("clearly").sum())
+        ranked += ward_ranking(counts, people, draws=10, seed=seed).table is not None
+    name = f"equal wards, about {offences} offences"
+    return [Measured(f"{name}: outside 99.8 %", seeds * len(people), outside / seeds / len(people), most=0.01),
+            Measured(f"{name}: ranking offered", seeds, ranked / seeds, most=0.02)]
+
+
+def raised_ward(seeds: int, offences: int) -> list[Measured]:
+    """One ward of middling size at three times the rate: how often it is found, and a ranking offered."""
+    people = residents()
+    factor = Series(1.0, index=people.index)
+    chosen = people.sort_values().index[len(people) // 2]
+    factor[chosen] = 3.0
+    found = 0
+    for seed in range(seeds):
+        draw = np.random.default_rng(seed).poisson(offences * people / people.sum() * factor)
+        table = against_force(Series(draw, index=people.index), people, years=1)
+        found += table.loc[chosen, "standing"] in ("clearly above", "possibly above")
+    return [Measured(f"one ward at three times the rate, about {offences} offences: found", seeds, found / seeds)]
+
+
+def rise_of_half(seeds: int, then: float) -> list[Measured]:
+    """A true rise of half: how often it appears, beside what the power function says."""
+    said = power_to_show(then, 1.5)
+    draws = np.random.default_rng(1).poisson([[then], [1.5 * then]], size=(2, seeds))
+    words = [verdict(exact_p(now, before), now, before) for before, now in draws.T]
+    seen = sum(word in RISE for word in words) / seeds
+    least = 0.8 if said >= 0.8 else 0.0
+    name = f"rise of half from {then:g} (power says {said:.0%}): possible or clear"
+    return [Measured(name, seeds, seen, least=least)]
+
+
+def no_change(seeds: int, mean: float) -> list[Measured]:
+    """118 wards without any change: how often one is called clear, one by one and over the list."""
+    single, listed, wards = 0, 0, 118
+    for seed in range(seeds):
+        now, then = (Series(d) for d in np.random.default_rng(seed).poisson(mean, size=(2, wards)))
+        table = ward_changes(now, then, months_now=12, months_then=12)
+        single += sum(verdict(*case).startswith("clear") for case in zip(table["p"], now, then, strict=True))
+        listed += int(table["verdict"].str.startswith("clear").sum())
+    name, trials = f"no change from {mean:g}: clear", seeds * wards
+    return [Measured(f"{name}, each ward alone", trials, single / trials, most=0.01),
+            Measured(f"{name}, over the list", trials, listed / trials, most=0.01)]
+
+
+def limits_cover(draws: int, mean: float) -> list[Measured]:
+    """95 % limits of a count: how often they hold the truth."""
+    low, high = poisson_limits(np.random.default_rng(1).poisson(mean, size=draws))
+    cover = float(np.mean((low <= mean) & (mean <= high)))
+    return [Measured(f"95 % limits of a count, mean {mean:g}: cover", draws, cover, least=0.945)]
+
+
+def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
+    """An operation that changes its area by `ratio`: cover where it does nothing, power where it does."""
+    rng = np.random.default_rng(1)
+    counts = rng.poisson([mean, mean * ratio, mean, mean], size=(draws, 4))
+    tests = [wdd((a, b), (c, d)).total for a, b, c, d in counts]
+    ratios = [did_rate_ratio((a, b), (c, d)) for a, b, c, d in counts]
+    by_wdd = np.mean([t.low <= 0 <= t.high for t in tests])
+    by_ratio = np.mean([r is None or r.low <= 1 <= r.high for r in ratios])
+    if ratio == 1:
+        return [Measured(f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97),
+                Measured(f"no effect, {mean:g} a cell: rate ratio covers 1", draws, float(by_ratio), 0.93, 1.0)]
+    said, least = wdd_power(mean, mean, ratio=ratio), 0.8 if mean >= 120 else 0.0
+    return [Measured(f"halved, {mean:g} a cell (power says {said:.0%}): WDD finds", draws, 1 - float(by_wdd), least),
+            Measured(f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least)]
+
+
+def displacement(draws: int, mean: float) -> list[Measured]:
+    """A quarter of what an operation took away turns up next door: how often the ring rises."""
+    rng = np.random.default_rng(1)
+    ring = rng.poisson([mean, mean * 1.25, mean, mean], size=(draws, 4))
+    signs = [wdd((1, 1), (1, 1), displacement=((a, b), (c, d))).displacement > 0 for a, b, c, d in ring]
+    return [Measured(f"a quarter more next door, {mean:g} a cell: the ring's sign is up", draws, float(np.mean(signs)))]
+
+
+def pairs_of_selections(pairs: int) -> list[Measured]:
+    """Random pairs of selections, one within the other: hidden cells recovered, small differences shown."""
+    rng, cells, recovered, differences, nothing = np.random.default_rng(1), 0, 0, 0, 0
+    for _ in range(pairs):
+        shape = tuple(rng.integers(2, 6, 2))
+        whole = DataFrame(rng.poisson(rng.choice([0.5, 2, 6, 15, 40], size=shape)))
+        part = DataFrame(rng.binomial(whole, rng.choice([0.3, 0.5, 0.9])))
+        first = protect(whole, Policy())
+        second = protect(part, Policy(), released=[Released(whole, first)])
+        tables = [with_totals(whole), with_totals(part)]
+        shown = [first.notna().to_numpy(), second.notna().to_numpy()]
+        nothing += not shown[1].any()
+        differences += int(small_cells((tables[0] - tables[1])[shown[0] & shown[1]]).sum())
+        for low, high in hidden_bounds(tables, shown):
+            cells, recovered = cells + 1, recovered + (low == high)
+    return [Measured("pairs of selections: hidden cells recovered", cells, recovered / max(1, cells), most=0.0),
+            Measured("pairs of selections: small differences shown", pairs, differences / pairs, most=0.0),
+            Measured("pairs of selections: the second withheld whole", pairs, nothing / pairs)]
+
+
+def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int, int | None]]:
+    """What an attacker who holds both tables, and knows the second lies within the first, learns of hidden cells.
+
+    Noughts may be shown, so a hidden nought that follows from a shown one gives nothing away and is left out.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    for table, seen in zip(tables, shown, strict=True):
+        yield from (ends for cell, ends in attacker_bounds(table, ~seen, least=int(seen.any())).items() if table[cell])
+    cells = tables[0].size
+    each = np.arange(cells).reshape(tables[0].shape)
+    lines = [*each, *each.T]
+    sums = np.zeros((len(lines), cells))
+    for row, line in zip(sums, lines, strict=True):
+        row[line], row[line[-1]] = 1, -1
+    both = LinearConstraint(np.kron(np.eye(2), sums), 0, 0)
+    within = LinearConstraint(np.hstack([np.eye(cells), -np.eye(cells)]), 0, np.inf)
+    seen_all, values = np.concatenate([s.ravel() for s in shown]), np.concatenate([t.ravel() for t in tables])
+    least = np.repeat([int(s.any()) for s in shown], cells)
+    bounds = Bounds(np.where(seen_all, values, least), np.where(seen_all, values, np.inf))
+    for cell in np.flatnonzero(~seen_all & (values > 0)):
+        goal, ends = np.zeros(2 * cells), []
+        for sign in (1, -1):
+            goal[cell] = sign
+            found = milp(goal, constraints=[both, within], bounds=bounds, integrality=np.ones(2 * cells))
+            ends.append(None if found.x is None else round(float(found.x[cell])))
+        yield ends[0] or 0, ends[1]
+
+
+LONG: list[Callable[[], list[Measured]]] = [
+    *(lambda n=n: equal_wards(200, n) for n in (150, POSSESSION_A_YEAR, 5000)),
+    *(lambda n=n: raised_ward(200, n) for n in (POSSESSION_A_YEAR, 5000)),
+    *(lambda m=m: rise_of_half(200, m) for m in (13, 38, 90, 211)),
+    *(lambda m=m: no_change(200, m) for m in (2, 13, 120)),
+    *(lambda m=m: limits_cover(20_000, m) for m in (0.5, 3, 13, 120)),
+    *(lambda m=m: operation(500, m, 1) for m in (13, 38, 120)),
+    *(lambda m=m: operation(500, m, 0.5) for m in (13, 38, 120)),
+    *(lambda m=m: displacement(500, m) for m in (13, 120)),
+    lambda: pairs_of_selections(500),
+]
+
+
+def main() -> None:
+    print(f"{'what':<78}{'trials':>8}{'measured':>10}{'asked':>16}{'kept':>6}{'seconds':>9}")
+    for measure in LONG:
+        start = time.perf_counter()
+        for row in measure():
+            asked = f"{row.least:.1%} to {row.most:.1%}" if (row.least, row.most) != (0, 1) else ""
+            kept, took = "yes" if row.kept else "NO", time.perf_counter() - start
+            print(f"{row.what:<78}{row.trials:>8}{row.share:>10.2%}{asked:>16}{kept:>6}{took:>9.1f}")
+
+
+if __name__ == "__main__":
+    main()

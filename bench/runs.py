@@ -1,0 +1,56 @@
+"""Whole processes, timed by turns: wall seconds and peak memory as the operating system counts them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+console = Console(width=110)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: wall seconds, peak memory in MB, and what it printed last."""
+
+    seconds: float
+    megabytes: float
+    said: str
+
+
+def real_data() -> Path:
+    """Where the real open data lie: SVD_TEST_DATA, else beside the project."""
+    return Path(os.environ.get("SVD_TEST_DATA") or ROOT.parent / "shared" / "data" / "real")
+
+
+def run(code: str, *arguments: object, env: Mapping[str, str] | None = None) -> Run:
+    """Run Python code in a process of its own, with the arguments in sys.argv."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, text=True)
+    said = process.stdout.read() if process.stdout else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"A measured process ended with {process.returncode}.")
+    return Run(time.perf_counter() - began, usage.ru_maxrss / 1024, said.strip().rpartition("\n")[2])
+
+
+def middle(runs: Sequence[Run], name: str) -> float:
+    return median(getattr(one, name) for one in runs)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    shown = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)

@@ -1,0 +1,35 @@
+"""One dashboard on demonstration data for all browser tests; in CI a missing browser is a failure, elsewhere a named skip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.chromium import browser, chromium_path, dashboard
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if chromium_path() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed, and in CI the browser tests must run.")
+        pytest.skip("Chromium is not installed: the browser tests are left out.")
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(demonstration_store: Path) -> Iterator[str]:
+    with dashboard(demonstration_store) as served:
+        yield served
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    yield opened
+    opened.close()

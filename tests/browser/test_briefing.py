@@ -1,0 +1,90 @@
+"""The briefing as a commander sees it, with every outside request blocked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.chromium import choose, map_frame, offline_page, paints
+
+pytestmark = pytest.mark.browser
+VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
+
+
+def test_map_draws_offline_without_a_fault(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(address)
+    frame = map_frame(page)
+    # 118 wards and two outlines in the main map
+    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane path').length") == 120
+    expect(page.get_by_text("DEMONSTRATION DATA")).to_be_visible()
+    expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
+    for label in ("Swindon", "Wiltshire", "Wards clearly above the force rate", "Data age"):
+        expect(page.locator(".card .label", has_text=re.compile(f"^{label}$"))).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    assert watch.faults == []
+
+
+def test_labels_of_operations_are_whole_and_apart(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(address)
+    frame = map_frame(page)
+    boxes = frame.evaluate("""() => [...document.querySelectorAll('.place')].map(e => { const b = e.getBoundingClientRect();
+        return [e.textContent, b.left, b.top, b.right, b.bottom]; })""")
+    wide, high = frame.evaluate("[innerWidth, innerHeight]")
+    named = " ".join(box[0] for box in boxes)
+    assert "Op Thesus · Eldene" in named
+    assert "Op Juvenis · Penhill" in named
+    for at, (name, left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= wide and bottom <= high, name
+        for other in boxes[at + 1:]:
+            assert right <= other[1] or left >= other[3] or bottom <= other[2] or top >= other[4], (name, other[0])
+
+
+def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(address)
+    frame = map_frame(page)
+    frame.evaluate("map_div.setView([51.56, -1.78], 11, {animate: false})")
+    # Every animation frame from here on: how many wards stand in the map
+    frame.evaluate("""() => { window.seen = []; const look = () => { window.seen.push(document.querySelectorAll('.leaflet-overlay-pane path').length);
+        requestAnimationFrame(look); }; look(); }""")
+    before, view = paints(frame), frame.evaluate(VIEW)
+    watch.received.clear()
+    choose(page, "From", "Jun 2022")
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    page.wait_for_timeout(500)
+    assert sum(watch.received) <= 25_000
+    assert min(frame.evaluate("window.seen")) == max(frame.evaluate("window.seen")) > 118
+    assert frame.evaluate(VIEW) == view
+    assert "from=Jun+2022" in page.url
+    expect(page.get_by_text(re.compile("June to December 2022"))).to_be_visible()
+
+
+def test_ward_by_click_and_by_select_box_is_one_choice(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(address)
+    frame = map_frame(page)
+    frame.evaluate("map_div.setView([51.5898, -1.77221], 13, {animate: false})")  # inside Penhill and Upper Stratton
+    before, box = paints(frame), frame.locator("#map_div").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    expect(page.get_by_text(re.compile(r"Penhill and Upper Stratton: \d+ offences"))).to_be_visible()
+    assert "ward=Penhill" in page.url
+    choose(page, "Select a ward", "Eastcott")
+    expect(page.get_by_text(re.compile("Eastcott: .* Residents are a poor base for a town centre"))).to_be_visible()
+    assert watch.faults == []
+
+
+def test_pasted_link_opens_the_same_view_and_a_wrong_one_the_default(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(f"{address}/?type=Robbery&authority=Wiltshire&from=Jan+2021&to=Dec+2021")
+    map_frame(page)
+    expect(page.get_by_text(re.compile("Robbery in Wiltshire, January to December 2021"))).to_be_visible()
+    expect(page.get_by_text("February 2021 was not received: left out of every rate, not counted as zero.")).to_be_visible()
+    page.goto(f"{address}/?type=<script>alert(1)</script>&from=Mai+1900&ward=' OR 1=1")
+    map_frame(page)
+    expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()

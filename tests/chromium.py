@@ -1,0 +1,122 @@
+"""A dashboard of its own on a free port, and Chromium with every outside request blocked; for browser tests and benchmarks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, WebSocket, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+MAP = 'iframe[title*="st_folium"]'
+# Chromium says these of Streamlit's own frame attributes; they are not about this program.
+NOT_OURS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
+
+
+def chromium_path() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+@contextlib.contextmanager
+def dashboard(store: Path) -> Iterator[str]:
+    """The address of a dashboard serving `store`, stopped by its process id at the end."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT, env={**os.environ, "SVD_STORE": str(store)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError):
+                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
+                    break
+            time.sleep(0.05)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not have, and the bytes its server sent it."""
+
+    blocked: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        return self.blocked + self.failed + self.said
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
+    """A page that reaches 127.0.0.1 and nothing else, and what it does under watch."""
+    page, watch = context.new_page(), Watch()
+
+    def allow(route: object) -> None:
+        url = route.request.url  # type: ignore[attr-defined]
+        if url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
+            route.continue_()  # type: ignore[attr-defined]
+        else:
+            watch.blocked.append(url)
+            route.abort()  # type: ignore[attr-defined]
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: watch.received.append(len(frame)))
+
+    page.route("**/*", allow)
+    page.on("websocket", listen)
+    page.on("requestfailed", lambda request: watch.failed.append(request.url))
+    page.on("response", lambda answer: watch.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("console", lambda line: watch.said.append(line.text) if _counts(line.type, line.text) else None)
+    page.on("pageerror", lambda error: watch.said.append(str(error)))
+    return page, watch
+
+
+def _counts(kind: str, text: str) -> bool:
+    return kind in ("error", "warning") and not any(known in text for known in NOT_OURS)
+
+
+def map_frame(page: Page) -> Frame:
+    """The map's frame, once it has been painted."""
+    page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=20_000)
+    return next(frame for frame in page.frames if "st_folium" in frame.url)
+
+
+def paints(frame: Frame) -> int:
+    return int(frame.evaluate("Number(document.body.dataset.paint)"))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a select box by typing it."""
+    page.get_by_label(label, exact=True).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).first.wait_for()
+    page.keyboard.press("Enter")

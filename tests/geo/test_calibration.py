@@ -1,0 +1,52 @@
+"""Promises about chance, kept over a few seeds; bench/calibrate.py keeps them over many."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.calibrate import (
+    POSSESSION_A_YEAR,
+    Measured,
+    displacement,
+    equal_wards,
+    limits_cover,
+    no_change,
+    operation,
+    pairs_of_selections,
+    rise_of_half,
+)
+
+
+def broken(measured: list[Measured]) -> list[Measured]:
+    return [one for one in measured if not one.kept]
+
+
+def test_equal_wards_are_neither_singled_out_nor_ranked() -> None:
+    assert broken(equal_wards(100, POSSESSION_A_YEAR)) == []
+
+
+@pytest.mark.parametrize("mean", [2, 13])
+def test_no_change_is_not_called_clear(mean: float) -> None:
+    assert broken(no_change(10, mean)) == []
+
+
+def test_a_rise_of_half_appears_where_the_power_says_so() -> None:
+    assert broken(rise_of_half(200, 90)) == []
+
+
+@pytest.mark.parametrize("mean", [0.5, 13])
+def test_limits_hold_the_truth_as_often_as_they_say(mean: float) -> None:
+    assert broken(limits_cover(5000, mean)) == []
+
+
+def test_an_operation_is_judged_at_the_level_promised() -> None:
+    assert broken(operation(500, 38, 1) + operation(200, 120, 0.5)) == []
+
+
+def test_displacement_shows_in_the_rings_sign() -> None:
+    # 30 more of 120, error √510 = 22.6: the sign is right in 9 of 10
+    assert displacement(200, 120)[0].share > 0.85
+
+
+def test_no_hidden_cell_is_recovered_from_pairs_of_selections() -> None:
+    assert broken(pairs_of_selections(15)) == []
