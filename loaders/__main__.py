@@ -20,7 +20,7 @@ from loaders.store import store_root
 app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
 fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
 app.add_typer(fetch, name="fetch")
-console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude stand in each other's column in these files.")]
 
 
@@ -176,7 +176,8 @@ class _Bar:
     """A progress line with rows and the time left; silent where nobody watches."""
 
     def __init__(self, unit: str) -> None:
-        self.progress = Progress(TextColumn("{task.description:<46}"), BarColumn(), TextColumn("{task.fields[rows]:>12,} " + unit),
+        self.progress = Progress(TextColumn("{task.description:<46}", markup=False), BarColumn(),
+                                 TextColumn("{task.fields[rows]:>12,} " + unit),
                                  TimeRemainingColumn(), console=console, disable=not sys.stdout.isatty())
         self.task = self.progress.add_task("", rows=0, total=None)
 
@@ -196,7 +197,8 @@ def main() -> None:
     try:
         app()
     except DataProblem as problem:
-        console.print(f"[bold]{problem.wrong}[/bold] {problem.saw} {problem.do} {problem.stands}".replace("  ", " "))
+        console.print(problem.wrong, style="bold", end=" ")
+        console.print(*filter(None, (problem.saw, problem.do, problem.stands)))
         sys.exit(1)
 
 

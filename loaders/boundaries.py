@@ -111,7 +111,7 @@ def _frame(path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
                           do="Save it with one, such as British National Grid (EPSG:27700).")
     frame = frame.to_crs(NATIONAL_GRID).sort_values(code.upper())
     west, south, east, north = frame.total_bounds
-    if not (-100_000 < west < east < 800_000 and -100_000 < south < north < 1_400_000):
+    if not (-100_000 < west < east < 800_000 and -100_000 < south < north < 1_400_000 and east > 1_000):
         raise DataProblem(f"{path.name} does not lie in Britain.", f"Read as {frame.crs.name}, it spans {west:,.0f} to {east:,.0f} m east.",
                           "Its reference system is probably declared wrongly: set it to what the numbers are, and load it again.")
     return frame, vintage, ()

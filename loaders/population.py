@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from loaders.csv_text import read_sheet
 from loaders.loaded import Loaded, split_by_faults
 from loaders.reference import ward_facts
 
 COLUMNS = ["ward_code", "residents"]
+MOST_RESIDENTS = 10_000_000     # more in one ward is a slip of the keyboard
 CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
 
 
@@ -27,10 +27,10 @@ def read_population(data: bytes, name: str) -> Loaded:
     residents = pd.to_numeric(raw["residents"].str.replace(",", ""), errors="coerce")
     faults = {
         "ward code is empty": (raw["ward_code"].str.strip() == "").to_numpy(),
-        "residents is not a whole number from 0 up": (residents.isna() | (residents < 0) | (residents % 1 != 0)).to_numpy(),
+        "residents is not a whole number from 0 up": (~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)).to_numpy(),
         "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
     }
     kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
     rows = pa.table({"ward_code": sheet.rows["ward_code"],
-                     "residents": pc.cast(pa.array(np.where(np.isfinite(residents), residents, 0)), pa.int64())})
+                     "residents": pa.array(np.where(kept, residents, 0).astype(np.int64))})
     return Loaded(rows.filter(pa.array(kept)), pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow.parquet as pq
 
+from geo.disclosure import Policy
 from geo.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import Selection
 from loaders.boundaries import Wards, kept_wards
@@ -136,9 +137,16 @@ def places() -> pd.DataFrame:
     return table("places").astype({"longitude": float, "latitude": float, "rank": int})
 
 
-def town_centre_wards() -> dict[str, str]:
-    """Wards where residents are a poor base for a rate, and why."""
-    return dict(table("town_centre_wards").to_numpy().tolist())
+def source_policies() -> dict[str, Policy]:
+    """How each source of data/sources.csv may be shown."""
+    return {row["source_id"]: Policy(row["restricted"] != "no", int(row["threshold"]), row["zeros_safe"] == "yes",
+                                     int(row["round_to"]) if row["round_to"] else None)
+            for row in table("sources").to_dict("records")}
 
 
-__all__ = ["Store", "current_build", "offence_types", "open_build", "places", "store_root", "town_centre_wards"]
+def reference_table(name: str) -> pd.DataFrame:
+    """A table of data/, as text; callers must not change it."""
+    return table(name)
+
+
+__all__ = ["Store", "current_build", "offence_types", "open_build", "places", "reference_table", "source_policies", "store_root"]

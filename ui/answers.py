@@ -1,69 +1,32 @@
 """Reads the store, asks geo, and remembers the result. Nothing else in the program reads the store.
 
 A page run is pinned to the build that was current when it began, and what is remembered is kept by build and role.
+Whatever leaves here has passed the guard: a restricted count that this role must not see is not in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from geo import change, comparison, rates
-from geo.classes import Classes, rate_classes
+from geo import comparison, measures
+from geo.completeness import coverage
+from geo.disclosure import Policy
 from geo.errors import DataProblem
-from geo.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, REGISTER, SEARCHES, STREET, TRANSPORT_POLICE, WITHOUT_LOCATION
+from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
 from loaders.manifest import DEMONSTRATION, Manifest
-from loaders.store import Store, current_build, offence_types, open_build, places, store_root, town_centre_wards
-from ui.access import role
+from loaders.store import Store, current_build, offence_types, open_build, places, reference_table, source_policies, store_root
+from ui import guard
+from ui.access import Role, role
+from ui.findings import Trend, WardAnswer, paired_months, trend_findings, ward_findings, without_small_counts
 
-SOURCE_NAMES = {STREET: "Wiltshire Police, street-level crime (data.police.uk)",
-                TRANSPORT_POLICE: "British Transport Police, street-level crime (data.police.uk)"}
-OTHER_NAMES = {SEARCHES: "Wiltshire Police, stop and search (data.police.uk)", REGISTER: "Operations register"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """Two counts of equally many months a year apart, and what may be said of them; `months` empty where none pair up."""
-
-    now: int
-    then: int
-    p: float | None
-    verdict: str
-    months: tuple[date, ...]
-
-
-@dataclass(frozen=True)
-class WardAnswer:
-    """Everything a ward map and what stands beside it show of one selection.
-
-    wards        ward_code index: names, authority, residents, offences, rate_per_1000, rate_low, rate_high, standing,
-                 now, then, q, verdict (on the year before), residents_mislead (a town centre)
-    authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
-    """
-
-    selection: Selection
-    wards: pd.DataFrame
-    authorities: pd.DataFrame
-    force_rate: float
-    classes: Classes
-    received: tuple[date, ...]
-    absent: tuple[date, ...]
-    outside: int
-    without_location: int
-    change: Change
-    dispersion: float
-
-    @property
-    def shown(self) -> pd.DataFrame:
-        """The wards of the authorities asked for."""
-        asked = self.selection.authorities
-        return self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
+OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
+TREND_MONTHS = 36
 
 
 def begin() -> None:
@@ -93,7 +56,7 @@ def drawing_file() -> Path:
 def sources() -> list[str]:
     """Sources of offences in the build, the territorial force first."""
     held = {part.source_id for part in manifest().parts}
-    return [source for source in SOURCE_NAMES if source in held]
+    return [source for source in OFFENCE_SOURCES if source in held]
 
 
 def received_months(source_id: str) -> tuple[date, ...]:
@@ -108,8 +71,9 @@ def search_sources() -> list[str]:
 
 
 def source_name(source_id: str) -> str:
-    name = (SOURCE_NAMES | OTHER_NAMES)[source_id]
-    return f"{name}, demonstration" if is_demonstration() else name
+    """The title of a source, with *demonstration* where it is."""
+    name = reference_table("sources").set_index("source_id").at[source_id, "title"]
+    return f"{name}, demonstration" if is_demonstration() else str(name)
 
 
 def store_place() -> Path:
@@ -132,10 +96,39 @@ def town_labels() -> pd.DataFrame:
     return places()
 
 
+def glossary() -> pd.DataFrame:
+    """What each measure counts, on what area and period, whose it is and how it is marked."""
+    return reference_table("measures")
+
+
+def events() -> pd.DataFrame:
+    """Dated changes that a trend must show, such as redrawn wards: month (date), event, authority_code."""
+    table = reference_table("events")
+    return table.assign(month=[date.fromisoformat(day) for day in table["month"]])
+
+
+def provenance(selection: Selection) -> list[str]:
+    """The first lines of every file: what it counts, from where, in which boundaries, made when."""
+    about, source = manifest(), reference_table("sources").set_index("source_id").loc[selection.source_id]
+    rule = policy(selection.source_id)
+    marked = "DEMONSTRATION DATA, NOT REAL" if is_demonstration() else str(source["marking"])
+    return [selection.describe(), f"Source: {source_name(selection.source_id)}. Licence: {source['licence']}. Marking: {marked}.",
+            f"Measure: {measure(selection).name}, by {measure(selection).area}.",
+            f"Boundaries: {about.boundaries['source']}, {about.boundaries['exactness']}. Residents: {about.population['title']}.",
+            f"Small counts: {f'hidden where below {rule.threshold}' if rule.restricted else 'as published'}.",
+            f"Build {about.build}, made {about.made_at}."]
+
+
+def measure(selection: Selection) -> measures.Measure:
+    """The measure a selection counts."""
+    return measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+
+
 def wards() -> pd.DataFrame:
-    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents."""
+    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
     table = _pinned().ward_table
-    return table[table["authority_code"].isin(AUTHORITY_NAMES)]
+    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
+    return home.assign(residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"]))
 
 
 def operations() -> pd.DataFrame:
@@ -146,6 +139,18 @@ def operations() -> pd.DataFrame:
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     return _ward_answer(st.session_state["pinned_build"], role(), selection)
+
+
+def ranking(selection: Selection) -> comparison.Ranking | None:
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told."""
+    return _ranking(st.session_state["pinned_build"], role(), selection)
+
+
+def trend(selection: Selection) -> Trend:
+    """Monthly rates of both authorities, up to three years ending with the selection's last month."""
+    if _guarded(selection.source_id, role()):
+        raise DataProblem("Monthly counts of a restricted source are for analysts.", do="Ask an analyst.", stands="")
+    return _trend(st.session_state["pinned_build"], role(), selection)
 
 
 def rejected_rows() -> pd.DataFrame:
@@ -159,6 +164,15 @@ def near_edge_share() -> float:
     for part in manifest().parts:
         counted.update(near=part.near_edge, located=part.accepted - part.outside - part.without_location if part.month else 0)
     return counted["near"] / max(counted["located"], 1)
+
+
+def policy(source_id: str) -> Policy:
+    """How a source may be shown, as data/sources.csv writes it down; a source not listed there is restricted."""
+    return source_policies().get(source_id, Policy())
+
+
+def _guarded(source_id: str, role: Role) -> bool:
+    return role != "analyst" and policy(source_id).restricted
 
 
 def _pinned() -> Store:
@@ -175,47 +189,37 @@ def _store(root: str, build: str) -> Store:
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _ward_answer(build: str, role: str, selection: Selection) -> WardAnswer:
-    del build, role  # part of the key: a new build or another reader is another question
-    asked = selection.everywhere()
-    received_ever = set(received_months(selection.source_id))
-    received = tuple(month for month in asked.months if month in received_ever)
-    absent = tuple(month for month in asked.months if month not in received_ever)
-    paired = tuple(month for month in received if month_after(month, -12) in received_ever) if len(asked.months) <= 12 else ()
+def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
+    asked, ever, table = selection.everywhere(), received_months(selection.source_id), wards()
+    covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
+    paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _pinned().counts(asked, by=["ward_code", "month"], months={*received, *before})
+    counts = _pinned().counts(asked, by=["ward_code", "month"], months={*covered.received, *before})
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    table = wards()
-    now = _by_ward(counts, received)
-    placed = now.reindex(table.index, fill_value=0)
-    years = max(len(received), 1) / 12
-    compared = comparison.against_force(placed, table["residents"], years=years)
-    changes = change.ward_changes(*(_by_ward(counts, months).reindex(table.index, fill_value=0) for months in (paired, before)),
-                                  months_now=max(len(paired), 1), months_then=max(len(paired), 1))
-    both = table.join(compared).join(changes[["now", "then", "percent_change", "q", "verdict"]])
-    both["residents_mislead"] = both.index.isin(town_centre_wards())
-    force = rates.ward_rates(pd.Series({"": placed.sum()}), pd.Series({"": table["residents"].sum()}), years=years)
-    force_rate = float(force["rate_per_1000"].iloc[0])
-    return WardAnswer(
-        selection, both, _authorities(both, years), force_rate, rate_classes(both["rate_per_1000"], force_rate), received, absent,
-        int(now.get(OUTSIDE, 0)), int(now.get(WITHOUT_LOCATION, 0)), _change(both, paired),
-        comparison.over_dispersion(placed, table["residents"]).phi)
+    counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+               for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
+    answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)
+    if not _guarded(selection.source_id, role):
+        return answer
+    shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=policy(selection.source_id),
+                              memory=guard.memory_of(build, role, selection.source_id))
+    return without_small_counts(answer, shown)
 
 
-def _by_ward(counts: pd.DataFrame, months: tuple[date, ...]) -> pd.Series:
-    return counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum().astype(int)
+@st.cache_data(max_entries=100, show_spinner=False)
+def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
+    if _guarded(selection.source_id, role):
+        return None
+    answer = _ward_answer(build, role, selection)
+    return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 
-def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
-    summed = table.groupby("authority_code").agg(authority_name=("authority_name", "first"), offences=("offences", "sum"),
-                                                 residents=("residents", "sum"))
-    found = rates.ward_rates(summed["offences"], summed["residents"], years=years)
-    return summed.join(found.drop(columns="offences"))
-
-
-def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:
-    now, then = int(table["now"].sum()), int(table["then"].sum())
-    if not paired:
-        return Change(now, then, None, "cannot tell", ())
-    p = change.exact_p(now, then)
-    return Change(now, then, p, change.verdict(p, now, then), paired)
+@st.cache_data(max_entries=100, show_spinner=False)
+def _trend(build: str, role: Role, selection: Selection) -> Trend:
+    del build, role  # part of the key: a new build or another reader is another question
+    asked, ever = selection.everywhere(), received_months(selection.source_id)
+    first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
+    covered = coverage(selection.source_id, ever, first=min(first, selection.first_month), last=selection.last_month)
+    counts = _pinned().counts(asked, by=["authority_code", "month"], months=covered.received)
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    return trend_findings(selection, counts, wards().groupby("authority_code")["residents"].sum(), covered)

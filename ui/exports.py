@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
+
+from ui.findings import WardAnswer
+from ui.tables import COLUMNS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv(table: pd.DataFrame, notes: list[str]) -> bytes:
+def csv(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """A CSV that opens in a spreadsheet: notes first, each line beginning with #, then the table; formulas defused."""
     said = "".join(f"# {note}\n" for note in notes if note)
-    text = table.apply(lambda column: column.map(harmless) if column.dtype == object or str(column.dtype).startswith("str") else column)
+    text = table.apply(lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless))
     return b"\xef\xbb\xbf" + (said + text.to_csv(index=False)).encode()
 
 
@@ -20,7 +25,13 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def download(label: str, table: pd.DataFrame, notes: list[str], *, name: str) -> None:
+def wards(answer: WardAnswer, notes: Sequence[str]) -> None:
+    """The table beside the map, as CSV; what is hidden on screen is not in it."""
+    table = answer.shown.reset_index()[["ward_code", *(column for column in COLUMNS if column in answer.shown)]]
+    download("Download this table (CSV)", table, notes, name="wards")
+
+
+def download(label: str, table: pd.DataFrame, notes: Sequence[str], *, name: str) -> None:
     """A button that hands over the table as CSV; the file is made only when it is pressed."""
     st.download_button(label, lambda: csv(table, notes), file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
                        icon=":material/download:")

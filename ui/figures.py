@@ -9,19 +9,26 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.answers import WardAnswer
+from ui.findings import Trend, WardAnswer
 
 
 def briefing(answer: WardAnswer) -> None:
     """The five figures of the briefing."""
     cards = [(row["authority_name"], wording.rate(row["rate_per_1000"]), wording.authority_figure(row))
              for _, row in answer.authorities.iterrows()]
-    change, age = answer.change, wording.age_figure(answer.received, len(answer.selection.months))
+    change, age = answer.change, wording.age_figure(answer.coverage.received, len(answer.selection.months))
     cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.wards, answer.force_rate)))
     cards.append(("Change on the year before, both authorities",
                   *wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)))
     cards.append(("Data age", *age))
     show(cards)
+
+
+def cautions(answer: WardAnswer) -> None:
+    """What the five figures leave out: absent months, months without a twin a year earlier, little time."""
+    received = answer.coverage.received
+    note(wording.NO_OFFENCES if answer.placed == 0 else "", wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
+         "" if answer.restricted else wording.change_months(answer.change.months, received))
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -45,8 +52,24 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     if code is None or code not in answer.wards.index:
         return
     row = answer.wards.loc[code]
-    changed = wording.change_sentence(row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"])
-    note(wording.ward_sentence(row), f"{changed}." if answer.change.months else "", wording.TOWN_CENTRE if row["residents_mislead"] else "")
+    changed = ""
+    if answer.change.months:
+        changed = wording.change_sentence(row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]) + "."
+    note(wording.ward_sentence(row), changed, wording.TOWN_CENTRE if row["residents_mislead"] else "")
+
+
+def trend(found: Trend, names: dict[str, str]) -> None:
+    """Under the trend: what stands out, month by month, for each authority."""
+    said = []
+    for code, chart in found.charts.items():
+        odd = tuple(chart.index[chart["outside"] | chart["shift"]])
+        said.append(wording.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
+    note(*said, wording.usual_from(found.frozen_before), wording.absent(found.absent))
+
+
+def funnel(answer: WardAnswer) -> None:
+    """Under the funnel: what its lines mean, and how far the wards are from chance alone."""
+    note(wording.FUNNEL_MEANS, wording.spread(answer.dispersion))
 
 
 def operations(listed: pd.DataFrame) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, POSSESSION
 from geo.selection import Selection, month_after, months_between
-from ui import answers
+from ui import answers, wording
+from ui.findings import WardAnswer
 
 WINDOW = 12
 
@@ -29,12 +30,18 @@ def sidebar() -> Selection:
     return Selection(source, () if authority == "both" else (authority,), tuple(types), first, last)
 
 
-def ward(answer: answers.WardAnswer) -> str | None:
+def ward(answer: WardAnswer) -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none."""
     names = answer.shown.sort_values("ward_name")["ward_name"]
     options = ["", *names.index]
     return st.selectbox("Select a ward", options, format_func=lambda code: names.get(code, "None: all wards"),
                         key="ward", bind="query-params") or None
+
+
+def view() -> str:
+    """Which of the twins of the map to show: table, trend, funnel or what is counted."""
+    return st.segmented_control("Show", list(wording.VIEWS), default="table", format_func=wording.VIEWS.__getitem__, key="show",
+                                required=True, bind="query-params", label_visibility="collapsed") or "table"
 
 
 def ward_clicked(event: dict[str, object]) -> None:
@@ -50,7 +57,7 @@ def _source() -> str:
         raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
     if len(held) == 1:
         return held[0]
-    return st.selectbox("Source", held, format_func=answers.SOURCE_NAMES.__getitem__, key="source", bind="query-params",
+    return st.selectbox("Source", held, format_func=answers.source_name, key="source", bind="query-params",
                         help="Sources are never added together.")
 
 
@@ -63,8 +70,9 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
     def label(name: str) -> str:
         return f"{names[name]:%b %Y}"
 
-    first = st.selectbox("From", list(names), list(names).index(f"{start:%Y-%m}"), label, key="from", bind="query-params")
-    last = st.selectbox("To", list(names), len(names) - 1, label, key="to", bind="query-params")
+    options = list(names)
+    first = st.selectbox("From", options, index=options.index(f"{start:%Y-%m}"), format_func=label, key="from", bind="query-params")
+    last = st.selectbox("To", options, index=len(options) - 1, format_func=label, key="to", bind="query-params")
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")

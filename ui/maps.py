@@ -12,7 +12,7 @@ from streamlit_folium import st_folium
 
 from geo.schema import AUTHORITY_NAMES
 from ui import answers, filters, static_files, wording
-from ui.answers import WardAnswer
+from ui.findings import WardAnswer
 from ui.static_files import FROM_MAP
 
 KEY = "ward_map"
@@ -69,16 +69,17 @@ def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
     words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": f"Offences {wording.RATE_UNIT}",
+             "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
              "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA}
     return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES)}
 
 
 def _figures(row: pd.Series, colour: int) -> str:
-    """One ward: class, 1 where it cannot be told from the force rate, offences, then rate and limits unless there is none."""
-    unsure = int(row["standing"] == "not distinguishable")
+    """One ward: class; 1 where it cannot be told from the force rate, 2 more for a town centre; offences; rate and limits."""
+    marks = int(row["standing"] == "not distinguishable") + 2 * int(row["residents_mislead"])
     rates = [] if colour < 0 else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
-    return ",".join(map(str, [colour, unsure, row["offences"], *rates]))
+    return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
 
 
 def _operations(shown: set[str]) -> list[dict[str, object]]:

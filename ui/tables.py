@@ -7,26 +7,42 @@ from typing import Literal
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
+from geo.comparison import Ranking
 from ui import wording
+from ui.findings import WardAnswer
 
-WARD_COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate",
-                "rate_low": "Low", "rate_high": "High", "standing": "Against force", "verdict": "On year before"}
+COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate", "rate_low": "Low",
+           "rate_high": "High", "standing": "Against force", "verdict": "On year before", "rank": "Rank", "ranks": "Rank range"}
 
 
-def wards(table: pd.DataFrame, *, height: int = 390) -> None:
-    """The map's twin: every ward with its figures, highest rate first."""
-    shown = table.sort_values(["rate_per_1000", "ward_name"], ascending=[False, True])[list(WARD_COLUMNS)]
+def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> None:
+    """The map's twin: every ward with its figures, highest rate first; ranks only where the wards may be ranked."""
+    table = answer.shown.sort_values(["rate_per_1000", "ward_name"], ascending=[False, True])
+    if ranking is not None and ranking.table is not None:
+        ranks = ranking.table.reindex(table.index)
+        table = table.assign(rank=ranks["rank"].astype("Int16"), ranks=_ranges(ranks))
+    named = table["ward_name"].where(~table["residents_mislead"], table["ward_name"] + " †")
+    shown = table.assign(ward_name=named)[[column for column in COLUMNS if column in table]]
     shown = shown.assign(**{c: shown[c].astype("float32") for c in ("rate_per_1000", "rate_low", "rate_high")},
-                         offences=shown["offences"].astype("int32"),
+                         offences=shown["offences"].astype("Int32"),
                          **{c: shown[c].astype("category") for c in ("authority_name", "standing", "verdict")})
-    rate = st.column_config.NumberColumn(format="%.2f", width=50, help=wording.RATE_UNIT + ". " + wording.INTERVAL_MEANS)
-    packed = pa.Table.from_pandas(shown.rename(columns=WARD_COLUMNS), preserve_index=False).replace_schema_metadata(None)
-    st.dataframe(packed, hide_index=True, height=height, width="stretch",
-                 column_config={"Ward": st.column_config.TextColumn(width=168), "Authority": st.column_config.TextColumn(width=70),
-                                "Offences": st.column_config.NumberColumn(width=60), "Rate": rate, "Low": rate, "High": rate,
-                                "Against force": st.column_config.TextColumn(width=122, help=wording.FUNNEL_MEANS),
-                                "On year before": st.column_config.TextColumn(width=96, help=wording.CHANGE_MEANS)})
+    packed = pa.Table.from_pandas(shown.rename(columns=COLUMNS), preserve_index=False).replace_schema_metadata(None)
+    st.dataframe(packed, hide_index=True, height=height, width="stretch", column_config=_settings())
+
+
+def _settings() -> dict[str, ColumnConfig]:
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    rate = number(format="%.2f", width=50, help=f"{wording.RATE_UNIT}. {wording.INTERVAL_MEANS}")
+    return {"Ward": text(width=168), "Authority": text(width=70), "Offences": number(width=60), "Rate": rate, "Low": rate, "High": rate,
+            "Against force": text(width=122, help=wording.FUNNEL_MEANS), "On year before": text(width=96, help=wording.CHANGE_MEANS),
+            "Rank": number(width=50), "Rank range": text(width=90)}
+
+
+def _ranges(ranks: pd.DataFrame) -> list[str]:
+    return ["" if pd.isna(row["rank"]) else wording.rank_range(int(row["rank"]), int(row["rank_low"]), int(row["rank_high"]))
+            for _, row in ranks.iterrows()]
 
 
 def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:

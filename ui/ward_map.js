@@ -16,7 +16,9 @@
     box.setAttribute("width", 0); box.setAttribute("height", 0); box.style.position = "absolute";
     box.innerHTML = "<defs>" + COLOURS.map((colour, i) =>
       `<pattern id="hatch${i}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
-      `<rect width="6" height="6" fill="${colour}" fill-opacity=".45"/><rect width="2.4" height="6" fill="${i ? colour : "#c9d1d8"}"/></pattern>`).join("") + "</defs>";
+      `<rect width="6" height="6" fill="${colour}" fill-opacity=".45"/><rect width="2.4" height="6" fill="${i ? colour : "#c9d1d8"}"/></pattern>`).join("") +
+      `<pattern id="hidden" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="#cfd6dc"/>` +
+      `<circle cx="4" cy="4" r="1.6" fill="#5b6b78"/></pattern></defs>`;
     document.body.appendChild(box);
   }
 
@@ -74,8 +76,10 @@
       const box = text("div");
       box.appendChild(text("b", "", feature.properties.name));
       const v = painted && painted.wards[feature.id];
-      if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
+      if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
+      else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
         { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
+      if (v && v[6]) box.appendChild(text("small", "", painted.words.town));
       return box;
     }
 
@@ -96,7 +100,7 @@
       const raised = [];
       for (const [code, layer] of known) {
         const v = painted.wards[code], chosen = code === painted.selected, operation = inOperation.has(code) && !!v;
-        const colour = !v ? "#e9edf0" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
+        const colour = !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
         layer.setStyle({ fillColor: colour, fillOpacity: v ? 1 : 0.5,
           color: chosen ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : 0.8 });
         if (operation || chosen) raised.push([chosen, layer]);
@@ -177,10 +181,12 @@
       };
       painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
       swatch("url(#hatch3)", painted.words.hatched);
+      if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
       if (painted.operations.some((o) => o.ward)) swatch("none", painted.words.operation, OPERATION);
     }
 
     map.on("zoomend moveend", () => painted && label());
+    new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
     map.on("dragstart", () => { moved = true; });
     map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
     map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) moved = true; });
@@ -194,8 +200,8 @@
       const codes = [...wards.keys()].sort(), figures = {};
       told.split(";").forEach((one, i) => {
         if (!one) return;
-        const [colour, unsure, offences, rate, low, high] = one.split(",");
-        figures[codes[i]] = [Number(colour), Number(unsure), Number(offences), rate ?? null, low, high];
+        const [colour, marks, offences, rate, low, high] = one.split(",");
+        figures[codes[i]] = [Number(colour), marks & 1, Number(offences), rate ?? null, low, high, marks & 2];
       });
       return figures;
     }

@@ -36,7 +36,16 @@ UPLOAD_CLOSED = "Files are loaded on the machine that keeps the store: `python -
 COUNT_COLUMNS = {"source": "Source", "read": "Read", "accepted": "Accepted", "rejected": "Rejected",
                  "outside": "Outside every ward", "without_location": "Without location"}
 
+HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
+HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
+HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
+HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
+CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
+SMALLEST_BASE = 20
+VIEWS = {"table": "Table", "trend": "Trend", "funnel": "Funnel", "glossary": "What is counted"}
+
 STANDINGS = {
+    "hidden": "its figures are hidden",
     "clearly above": "clearly above the force rate", "possibly above": "possibly above the force rate",
     "not distinguishable": "cannot be told from the force rate",
     "possibly below": "possibly below the force rate", "clearly below": "clearly below the force rate"}
@@ -48,12 +57,17 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def rate(value: float) -> str:
-    """A rate to two figures after the point below 10, to one above; a dash where there is none."""
-    return "–" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+    """A rate to two figures after the point below 10, to one above."""
+    return "hidden" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
 
 
 def interval(low: float, high: float) -> str:
     return "no interval" if pd.isna(low) else f"{rate(low)} to {rate(high)}"
+
+
+def plain_text(text: str) -> str:
+    """Text from data for a chart's labels, which would otherwise take tags in it for markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def p_value(p: float) -> str:
@@ -66,9 +80,9 @@ def shown(selection: Selection) -> str:
     return f"{selection.describe()}, {RATE_UNIT}"
 
 
-def located(counted: int, outside: int, without: int, boundaries: dict[str, str]) -> str:
+def located(counted: int | None, outside: int, without: int, boundaries: dict[str, str]) -> str:
     """How many offences are behind the map, and in whose boundaries."""
-    parts = [f"{count(counted, 'offence')} in wards"]
+    parts = ["number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"]
     if outside:
         parts.append(f"{outside:,} outside both authorities")
     if without:
@@ -86,21 +100,32 @@ def absent(months: tuple[date, ...]) -> str:
 
 def authority_figure(row: pd.Series) -> str:
     """Under an authority's rate: its interval and count."""
+    if pd.isna(row["offences"]):
+        return HIDDEN_COUNT
     return f"{interval(row['rate_low'], row['rate_high'])} · {count(int(row['offences']), 'offence')}"
 
 
 def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
     """How many wards are clearly above the force rate, and the possible ones below it."""
     clear, possible = ((wards["standing"] == word).sum() for word in ("clearly above", "possibly above"))
+    if pd.isna(force_rate):
+        return "hidden", HIDDEN_COUNT
     return str(clear), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
 def change_figure(now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]) -> tuple[str, str]:
-    """The change on the year before, in words, and the counts it rests on."""
+    """The change on the year before, in words, and the counts it rests on; per cent only on a base of 20 or more."""
+    if verdict == "hidden":
+        return "hidden", HIDDEN_CHANGE
     if not months:
         return "cannot tell", "earlier months not loaded"
-    counted = f"{now:,} now, {then:,} then"
+    counted = f"{now:,} now, {then:,} then{percent(now, then)}"
     return verdict, f"{counted} · {p_value(p)}" if p is not None else counted
+
+
+def percent(now: int, then: int) -> str:
+    """“ (+23 %)”; nothing where the base is under 20, since per cent of a small number says more than is known."""
+    return f" ({100 * (now / then - 1):+.0f} %)" if then >= SMALLEST_BASE else ""
 
 
 def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
@@ -132,6 +157,8 @@ def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> s
 
 def ward_sentence(row: pd.Series) -> str:
     """One ward's figures in a sentence."""
+    if pd.isna(row["offences"]):
+        return f"{row['ward_name']}: hidden ({HIDDEN_COUNT})."
     counted = count(int(row["offences"]), "offence")
     if pd.isna(row["rate_per_1000"]):
         return f"{row['ward_name']}: {counted}, {NO_RATE}."
@@ -194,3 +221,43 @@ def alike(without: int, repeated: int) -> str:
 
 def vintage(boundaries: dict[str, str]) -> str:
     return f"{boundaries['wards']} wards, December {boundaries['vintage']}"
+
+
+def ranking(p: float, ranked: bool) -> str:
+    """Whether the wards may be ranked, and why."""
+    if not ranked:
+        return f"{CANNOT_RANK} (heterogeneity {p_value(p)})."
+    return f"The wards differ by more than chance (heterogeneity {p_value(p)}); each rank is given with its 95 % range."
+
+
+def rank_range(rank: int, low: int, high: int) -> str:
+    """“3 (2 to 9)”; “1” where the range is a single rank."""
+    return str(rank) if low == high else f"{rank} ({low} to {high})"
+
+
+def spread(phi: float) -> str:
+    """How much more the wards differ than chance allows, stated beside limits that are not widened for it."""
+    if pd.isna(phi):
+        return ""
+    return f"Over-dispersion {phi:.1f}: 1 would be chance alone. The limits are not widened for it."
+
+
+def trend_sentence(name: str, odd: tuple[date, ...], received: int) -> str:
+    """How many of an authority's months lie outside what is usual for it, and which."""
+    if not odd:
+        return f"{name}: none of {count(received, 'month')} outside what is usual."
+    counted = f"{len(odd)} of {count(received, 'month')}"
+    return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)})."
+
+
+def usual_from(frozen: date | None) -> str:
+    """Which months say what is usual."""
+    return f"What is usual was taken from the months before {frozen:%B %Y}." if frozen else "What is usual was taken from all months shown."
+
+
+def dated_marks(operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index) -> list[tuple[date, str]]:
+    """Starts of operations and dated events within the months of a trend: day and label."""
+    first, last = months[0], months[-1]
+    starts = [(row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}") for _, row in operations.iterrows()]
+    changes = list(zip(events["month"], events["event"], strict=True))
+    return [(day, plain_text(str(label))) for day, label in [*starts, *changes] if not pd.isna(day) and first <= day <= last]

@@ -27,7 +27,7 @@ def _open_data(page: Page, address: str) -> None:
 
 
 def _upload(page: Page, name: str, text: str) -> None:
-    page.locator("input[type=file]").set_input_files([{"name": name, "mimeType": "text/csv", "buffer": text.encode()}])
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
     page.get_by_role("button", name="Load these files").click()
 
 

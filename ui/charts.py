@@ -1,0 +1,113 @@
+"""Charts: the funnel of wards and the monthly trend. Plotly is imported late, since pages must paint before it is there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geo import comparison
+from geo.measures import require_one_measure
+from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
+from geo.selection import month_after
+from ui import answers, wording
+from ui.findings import Trend, WardAnswer
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+# Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and drawn with different marks besides.
+COLOURS = {SWINDON: "#0072B2", WILTSHIRE: "#D55E00"}
+MARKS = {SWINDON: "circle", WILTSHIRE: "diamond"}
+DASHES = {SWINDON: "solid", WILTSHIRE: "dash"}
+OPERATION = "#8a1c4a"
+HEIGHT = 388
+PLAIN = {"displayModeBar": False}
+
+
+def funnel(answer: WardAnswer) -> None:
+    """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
+    if not answer.force_rate > 0:
+        st.info(wording.NO_OFFENCES if answer.placed is not None else wording.HIDDEN_FUNNEL)
+        return
+    figure = _figure("Residents", f"Offences {wording.RATE_UNIT}")
+    shown = answer.shown[answer.shown["rate_per_1000"].notna()]
+    most = shown["residents"].max() * 1.05
+    events = range(int(answer.force_rate * most / 1000 * answer.coverage.years * 2.5) + 12)
+    limits = comparison.funnel_rate_limits(list(events), baseline_rate=answer.force_rate, years=answer.coverage.years)
+    for name, dash, label in (("3s", "solid", "99.8 % limits"), ("2s", "dot", "95 % limits")):
+        for side in ("upper", "lower"):
+            line = limits[[f"{side}_{name}_population", f"{side}_{name}_limit"]].dropna()
+            line = line[line.iloc[:, 0].between(shown["residents"].min() * 0.8, most)]
+            figure.add_scatter(x=line.iloc[:, 0], y=line.iloc[:, 1], mode="lines", name=label, showlegend=side == "upper",
+                               hoverinfo="skip", line={"color": "#46525e", "dash": dash, "width": 1.5})
+    figure.add_hline(y=answer.force_rate, line={"color": "#46525e", "width": 1},
+                     annotation_text=f"force rate {wording.rate(answer.force_rate)}")
+    for code, name in AUTHORITY_NAMES.items():
+        mine = shown[shown["authority_code"] == code]
+        sure = mine["standing"] != "not distinguishable"
+        figure.add_scatter(
+            x=mine["residents"], y=mine["rate_per_1000"], mode="markers", name=name, cliponaxis=False,
+            text=_hover(mine), hovertemplate="%{text}<extra></extra>",
+            marker={"symbol": MARKS[code], "size": [11 if known else 7 for known in sure], "color": COLOURS[code],
+                    "opacity": [1.0 if known else 0.45 for known in sure], "line": {"color": "#fff", "width": 0.5}})
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
+
+
+def trend(found: Trend) -> None:
+    """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
+    require_one_measure([answers.measure(found.selection)] * len(found.charts))
+    figure = _figure("", f"Offences {wording.RATE_UNIT}")
+    for code, chart in found.charts.items():
+        months = list(chart.index)
+        figure.add_scatter(x=months, y=chart["high"], mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip", connectgaps=True)
+        figure.add_scatter(x=months, y=chart["low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=_faint(COLOURS[code]),
+                           name=f"usual for {AUTHORITY_NAMES[code]}", hoverinfo="skip", connectgaps=True)
+    for code, chart in found.charts.items():
+        odd = (chart["outside"] | chart["shift"]).tolist()
+        figure.add_scatter(
+            x=list(chart.index), y=chart["value"], mode="lines+markers", name=AUTHORITY_NAMES[code], connectgaps=False,
+            hovertemplate=f"{AUTHORITY_NAMES[code]}, %{{x|%B %Y}}: %{{y:.2f}}<extra></extra>",
+            line={"color": COLOURS[code], "dash": DASHES[code], "width": 2},
+            marker={"symbol": MARKS[code], "size": [11 if one else 5 for one in odd],
+                    "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
+    for month in found.absent:
+        _band(figure, month, "#c9d1d8", "absent")
+    for month in found.provisional:
+        _band(figure, month, "#f2e2a8", "may change")
+    marks = wording.dated_marks(answers.operations(), answers.events(), next(iter(found.charts.values())).index)
+    for at, (day, label) in enumerate(sorted(marks)):
+        figure.add_vline(x=day.isoformat(), line={"color": OPERATION, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(x=day.isoformat(), y=(1, 0.55)[at % 2], yref="paper", text=label, textangle=-90, xanchor="right",
+                              yanchor="top", showarrow=False, font={"size": 12, "color": OPERATION})
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="trend")
+
+
+def _figure(x: str, y: str) -> Figure:
+    from plotly.graph_objects import Figure
+
+    axis: dict[str, Any] = {"gridcolor": "#e3e8ec", "linecolor": "#46525e", "zeroline": False, "automargin": True}
+    font = {"size": 13, "color": "#1b2733", "family": "Source Sans, sans-serif"}
+    return Figure(layout={
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "#fff", "font": font,
+        "legend": {"orientation": "h", "y": -0.16, "x": 0}, "hoverlabel": {"font": {"size": 14}},
+        "xaxis": {**axis, "title": {"text": x}}, "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"}})
+
+
+def _band(figure: Figure, month: date, colour: str, label: str) -> None:
+    middle = 15  # days: a month's point stands on its first day, its band around it
+    figure.add_vrect(x0=(pd.Timestamp(month) - pd.Timedelta(days=middle)).isoformat(),
+                     x1=(pd.Timestamp(month_after(month)) - pd.Timedelta(days=middle)).isoformat(),
+                     fillcolor=colour, opacity=0.6, line_width=0, layer="below", annotation_text=label, annotation_position="bottom",
+                     annotation_font_size=11)
+
+
+def _hover(table: pd.DataFrame) -> list[str]:
+    return [wording.plain_text(wording.ward_sentence(row)) for _, row in table.iterrows()]
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[at:at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.13)"

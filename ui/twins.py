@@ -1,0 +1,39 @@
+"""What stands beside a ward map and says the same in another way: table, trend, funnel, and what is counted."""
+
+from __future__ import annotations
+
+from geo.schema import AUTHORITY_NAMES
+from ui import answers, charts, exports, figures, filters, tables, wording
+from ui.findings import WardAnswer
+
+
+def show(answer: WardAnswer) -> None:
+    """The twin the reader chose; only that one is worked out and sent."""
+    {"table": _table, "trend": _trend, "funnel": _funnel, "glossary": _glossary}[filters.view()](answer)
+
+
+def _table(answer: WardAnswer) -> None:
+    ranking = answers.ranking(answer.selection)
+    tables.wards(answer, ranking)
+    figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
+                 wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
+                 f"† {wording.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "")
+    exports.wards(answer, answers.provenance(answer.selection))
+
+
+def _trend(answer: WardAnswer) -> None:
+    found = answers.trend(answer.selection)
+    charts.trend(found)
+    figures.trend(found, AUTHORITY_NAMES)
+
+
+def _funnel(answer: WardAnswer) -> None:
+    charts.funnel(answer)
+    figures.funnel(answer)
+
+
+def _glossary(answer: WardAnswer) -> None:
+    measure = answers.measure(answer.selection)
+    figures.note(f"Shown now: {measure.name}, by {measure.area}, in {measure.period}.", wording.WARD_MEANS, wording.RECORDED_MEANS,
+                 wording.MOVED_POINTS, wording.INTERVAL_MEANS)
+    tables.plain(answers.glossary()[["measure", "counts", "owner", "marking"]], height=300)
