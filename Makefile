@@ -8,7 +8,7 @@ STORE := $(or $(SVD_STORE),store)
 
 run: .venv/installed
 	@test -f "$(STORE)/CURRENT" || $(BIN)/python -m loaders demo
-	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	$(BIN)/python -m ui.serve --server.address 127.0.0.1 --server.port $(PORT)
 
 test: .venv/tested
 	@sh tests/need_chromium.sh

@@ -8,20 +8,26 @@ Each line is one promise: how many runs, the share measured, and the share it mu
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
-from geo.disclosure import Policy, Released, attacker_bounds, protect, small_cells, with_totals
+from geo.disclosure import TOTAL, Policy, Released, attacker_bounds, protect, small_cells, with_totals
 from geo.evaluation import did_rate_ratio, power_to_show, wdd, wdd_power
-from geo.intervals import poisson_limits
+from geo.intervals import Floats, poisson_limits
+from geo.selection import Selection, months_between
 from geo.suppression import Bools, Ints
+from ui.guard import Memory, ward_counts
 
 FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
 POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025
@@ -154,8 +160,6 @@ def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int,
 
     Noughts may be shown, so a hidden nought that follows from a shown one gives nothing away and is left out.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     for table, seen in zip(tables, shown, strict=True):
         yield from (ends for cell, ends in attacker_bounds(table, ~seen, least=int(seen.any())).items() if table[cell])
     cells = tables[0].size
@@ -178,6 +182,88 @@ def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int,
         yield ends[0] or 0, ends[1]
 
 
+def guarded_selections(pairs: int) -> list[Measured]:
+    """Random pairs of selections put to the screen's own guard: hidden wards and totals recovered, small differences told.
+
+    A made-up restricted source over the 118 wards: four kinds of offence, twelve months, about one offence a ward in two
+    months. Half of the pairs are what someone after a secret would ask: the same again without one month or one kind.
+    """
+    rng, facts = np.random.default_rng(1), pd.read_csv(FACTS, index_col="ward_code")
+    kinds, months = ("A", "B", "C", "D"), months_between(date(2022, 1, 1), date(2022, 12, 1))
+    told: Counter[str] = Counter()
+    for _ in range(pairs):
+        weight = facts["population_2021"].to_numpy() * np.exp(rng.normal(0, 0.7, len(facts)))
+        each = np.outer([4, 2, 1, 0.5], weight / weight.sum() * rng.choice([150, 600, 2000]) / 7.5 / 12)
+        drawn = rng.poisson(each[:, None, :], size=(len(kinds), len(months), len(facts)))
+        asked, counts = _two_selections(rng, kinds, months), []
+        for one in asked:
+            chosen = np.ix_([kinds.index(kind) for kind in one.offence_types], [months.index(month) for month in one.months])
+            counts.append(Series(drawn[chosen].sum(axis=(0, 1)), index=facts.index))
+        memory = Memory()
+        seen = [ward_counts(count, facts["authority_code"], one, policy=Policy(), memory=memory)
+                for count, one in zip(counts, asked, strict=True)]
+        for code, wards in facts.groupby("authority_code").groups.items():
+            total = f"{TOTAL} {code}"
+            whole = [np.append(count[wards], count[wards].sum()) for count in counts]
+            told += told_by_two(whole, [s[[*wards, total]].notna().to_numpy() for s in seen], nested=_nested(asked))
+        told["withheld"] += bool(seen[1].isna().all())
+    cells = told["hidden"]
+    return [Measured("guarded pairs: hidden wards and totals recovered", cells, told["recovered"] / max(1, cells), most=0.0),
+            Measured("guarded pairs: small differences told", pairs, told["differences"] / pairs, most=0.0),
+            Measured("guarded pairs: the second withheld whole", pairs, told["withheld"] / pairs)]
+
+
+def _two_selections(rng: np.random.Generator, kinds: tuple[str, ...], months: tuple[date, ...]) -> list[Selection]:
+    """Two different selections in random order; in half of the cases the second is the first without a month or a kind."""
+    def some() -> Selection:
+        first, last = np.sort(rng.integers(0, len(months), 2))
+        return Selection("made up", (), tuple(k for k in kinds if rng.random() < 0.5) or kinds[:1], months[first], months[last])
+
+    one, other = some(), some()
+    if rng.random() < 0.5 and len(one.months) > 1:
+        other = replace(one, last_month=one.months[-2])
+    elif rng.random() < 0.5 and len(one.offence_types) > 1:
+        other = replace(one, offence_types=one.offence_types[:-1])
+    return [one, other] if rng.random() < 0.5 else [other, one]
+
+
+def _nested(asked: list[Selection]) -> int:
+    """1 where the second selection lies within the first, -1 the other way round, else 0."""
+    kinds, months = ([set(getattr(one, name)) for one in asked] for name in ("offence_types", "months"))
+    return int(kinds[1] <= kinds[0] and months[1] <= months[0]) or -int(kinds[0] <= kinds[1] and months[0] <= months[1])
+
+
+def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Counter[str]:
+    """What two columns of counts, each with its total last, tell of what is hidden: hidden, recovered, differences.
+
+    nested  1 where the second selection lies within the first, -1 the other way round, 0 where neither does
+
+    A hidden count of 1 or more is recovered where every table of whole numbers that fits all that is shown has it. A
+    difference of 1 to 4 between nested selections is told in the same sense. Tables near the true one are enough: the
+    sums are those of a network, so where a count can differ at all it can differ by one.
+    """
+    size, values, seen = len(tables[0]), np.concatenate(tables), np.concatenate(shown)
+    sums = np.kron(np.eye(2), np.append(np.ones(size - 1), -1.0))
+    apart = np.hstack([np.eye(size), -np.eye(size)])
+    rules = [LinearConstraint(sums, 0, 0), *([LinearConstraint(nested * apart, 0, np.inf)] if nested else [])]
+    least = np.repeat([int(some.any()) for some in shown], size)
+    bounds = Bounds(np.where(seen, values, least), np.where(seen, values, values + 3))
+
+    def solved(goal: Floats) -> Ints:
+        found = milp(goal, constraints=rules, bounds=bounds, integrality=np.ones(2 * size))
+        return np.rint(found.x).astype(np.int64)
+
+    def fixed(goals: Floats, wanted: NDArray[np.intp], tried: list[Ints]) -> int:
+        left = [goal for goal in goals[wanted] if all(goal @ x == goal @ values for x in tried)]
+        return sum(all(goal @ solved(sign * goal) == goal @ values for sign in (1, -1)) for goal in left)
+
+    rng = np.random.default_rng(1)
+    tried = [solved(rng.choice([-1.0, 1.0], 2 * size)) for _ in range(6)]
+    hidden = np.flatnonzero(~seen & (values > 0))
+    small = np.flatnonzero(small_cells(np.abs(tables[0] - tables[1]))) if nested else hidden[:0]
+    return Counter(hidden=len(hidden), recovered=fixed(np.eye(2 * size), hidden, tried), differences=fixed(apart, small, tried))
+
+
 LONG: list[Callable[[], list[Measured]]] = [
     *(lambda n=n: equal_wards(200, n) for n in (150, POSSESSION_A_YEAR, 5000)),
     *(lambda n=n: raised_ward(200, n) for n in (POSSESSION_A_YEAR, 5000)),
@@ -188,6 +274,7 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda m=m: operation(500, m, 0.5) for m in (13, 38, 120)),
     *(lambda m=m: displacement(500, m) for m in (13, 120)),
     lambda: pairs_of_selections(500),
+    lambda: guarded_selections(500),
 ]
 
 

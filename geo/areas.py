@@ -63,49 +63,45 @@ def to_degrees(shapes: Series) -> Series:
     return Series(shapely.transform(shapes.to_numpy(), turned), index=shapes.index, name=shapes.name)
 
 
-def ward_positions(grid: NDArray[np.float64], wards: Series) -> NDArray[np.int32]:
-    """The position in `wards` of the ward that holds each point; -1 where none does.
+class WardIndex:
+    """Wards made ready to be asked which of them holds a point. One thread at a time: prepared shapes cannot be shared.
 
-    grid   float, shape (n, 2), easting and northing in metres; distinct points, since each is tried once
-    wards  polygons in metres indexed by ward_code in sorted order; preparing them first (shapely.prepare)
-           makes this fast, but prepared shapes must not be used by two threads at once
+    wards  polygons in metres (EPSG:27700) indexed by ward_code in sorted order; refused with DataProblem otherwise
 
-    A point on the edge of several wards falls in the one whose code sorts first.
-    Returns int32, shape (n,). Raises DataProblem when the wards are not in the order of their codes.
-
-    Source: STRtree of points asked by each ward (GEOS predicate *intersects*, which counts the edge).
+    Source: GEOS prepared geometries; an STRtree of the points is asked by each ward.
     """
-    if not wards.index.is_monotonic_increasing:
-        raise DataProblem("The wards are not in the order of their codes.", do="Sort them by ward_code.")
-    found = np.full(len(grid), -1, dtype=np.int32)
-    if not len(grid):
-        return found
-    low, high = grid.min(axis=0), grid.max(axis=0)
-    bounds = shapely.bounds(wards.to_numpy())
-    near = np.flatnonzero((bounds[:, 2] >= low[0]) & (bounds[:, 0] <= high[0])
-                          & (bounds[:, 3] >= low[1]) & (bounds[:, 1] <= high[1]))
-    tree = shapely.STRtree(shapely.points(grid))
-    ward, point = tree.query(wards.to_numpy()[near], predicate="intersects")
-    last_first = np.argsort(ward, kind="stable")[::-1]
-    found[point[last_first]] = near[ward[last_first]]
-    return found
 
+    def __init__(self, wards: Series) -> None:
+        if not wards.index.is_monotonic_increasing:
+            raise DataProblem("The wards are not in the order of their codes.", do="Sort them by ward_code.")
+        self._shapes = wards.to_numpy()
+        self._bounds = shapely.bounds(self._shapes)
+        shapely.prepare(self._shapes)
 
-def metres_to_edge(grid: NDArray[np.float64], positions: NDArray[np.int32], wards: Series) -> NDArray[np.float64]:
-    """How far each point lies from the edge of the ward that holds it, in metres; NaN where no ward does.
+    def locate(self, grid: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """The position of the ward that holds each point, and how far the point lies from that ward's edge.
 
-    grid       float, shape (n, 2), easting and northing in metres
-    positions  int, shape (n,), as `ward_positions` returns
-    wards      polygons in metres, the same as asked there
+        grid  float, shape (n, 2), easting and northing in metres; distinct points, since each is tried once
 
-    Returns float, shape (n,). Source: GEOS distance to the ward's boundary line.
-    """
-    metres = np.full(len(grid), np.nan)
-    inside = np.flatnonzero(positions >= 0)
-    used, at = np.unique(positions[inside], return_inverse=True)
-    edges = shapely.boundary(wards.to_numpy()[used])
-    metres[inside] = shapely.distance(shapely.points(grid[inside]), edges[at])
-    return metres
+        Returns int32, shape (n,), -1 where no ward holds the point: a point on the edge of several wards falls in the
+        one whose code sorts first; and float, shape (n,), metres, NaN where no ward does.
+
+        Source: GEOS predicate *intersects*, which counts the edge, and distance to the boundary line.
+        """
+        found, metres = np.full(len(grid), -1, dtype=np.int32), np.full(len(grid), np.nan)
+        if not len(grid):
+            return found, metres
+        points = shapely.points(grid)
+        low, high = grid.min(axis=0), grid.max(axis=0)
+        near = np.flatnonzero((self._bounds[:, 2] >= low[0]) & (self._bounds[:, 0] <= high[0])
+                              & (self._bounds[:, 3] >= low[1]) & (self._bounds[:, 1] <= high[1]))
+        ward, point = shapely.STRtree(points).query(self._shapes[near], predicate="intersects")
+        last_first = np.argsort(ward, kind="stable")[::-1]
+        found[point[last_first]] = near[ward[last_first]]
+        inside = np.flatnonzero(found >= 0)
+        used, at = np.unique(found[inside], return_inverse=True)
+        metres[inside] = shapely.distance(points[inside], shapely.boundary(self._shapes[used])[at])
+        return found, metres
 
 
 def neighbours(wards: Series, *, gap_metres: float = 30) -> DataFrame:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -240,8 +241,17 @@ def _require_usable(loaded: Loaded, file: str) -> None:
 
 
 def _keys(rows: pa.Table) -> dict[tuple[str, str, date], int]:
+    first = rows.slice(0, 1).select(["source_id", "force", "month"]).to_pylist()[0]
+    if all(_one_word(rows[name].combine_chunks()) for name in ("source_id", "force", "month")):
+        return {tuple(first.values()): len(rows)}
     counted = rows.group_by(["source_id", "force", "month"]).aggregate([([], "count_all")]).to_pylist()
     return {(row["source_id"], row["force"], row["month"]): row["count_all"] for row in counted}
+
+
+def _one_word(column: pa.Array) -> bool:
+    """Whether a column says the same in every row; the column holds no null."""
+    codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
+    return int(np.ptp(codes.to_numpy())) == 0
 
 
 def _without_id(rows: pa.Table) -> tuple[int, int]:

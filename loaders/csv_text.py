@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from geo.errors import DataProblem
-from loaders.loaded import REJECTED, require_columns
+from loaders.loaded import NONE_REJECTED, REJECTED, require_columns
 
 HEADING_BYTES = 1 << 16
 REPEATED = pa.dictionary(pa.int32(), pa.string())
@@ -76,7 +76,7 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
     Raises DataProblem for an empty file, a web page, bytes that are no text, or a missing column.
     """
     needed, repeated = list(needed), set(repeated)
-    if not data.strip():
+    if not data or data.isspace():
         raise DataProblem(f"{name} is empty.", do="Download or save it again.")
     data, notes = as_utf8(data, name)
     delimiter = delimiter_of(data)
@@ -91,7 +91,7 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
 
     try:
         rows = pacsv.read_csv(
-            io.BytesIO(data), pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
+            pa.BufferReader(data), pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
             pacsv.ParseOptions(delimiter=delimiter, invalid_row_handler=keep, newlines_in_values=False),
             pacsv.ConvertOptions(include_columns=needed, strings_can_be_null=False, quoted_strings_can_be_null=False,
                                  column_types={c: REPEATED if c in repeated else pa.string() for c in needed}))
@@ -99,8 +99,10 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
         raise DataProblem(f"{name} cannot be read as a table.", f"{problem}."[:300], "Mend or download it again.") from problem
     filled = _filled_lines(data, len(rows) + len(malformed), name, delimiter)
     wrong = np.array([number for number, _ in malformed], dtype=np.int64)
-    rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
-                             "reason": "the row has more or fewer columns than the heading"})[REJECTED]
+    rejected = NONE_REJECTED
+    if malformed:
+        rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
+                                 "reason": "the row has more or fewer columns than the heading"})[REJECTED]
     return Sheet(name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.errors import DataProblem
 
 REJECTED = ["file", "line", "reason", "row"]
+NONE_REJECTED = pd.DataFrame(columns=REJECTED)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Loaded:
     """
 
     rows: pa.Table
-    rejected: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REJECTED))
+    rejected: pd.DataFrame = field(default_factory=NONE_REJECTED.copy)
     notes: tuple[str, ...] = ()
 
     @property
@@ -44,6 +45,12 @@ def require_columns(found: Iterable[str], needed: Iterable[str], *, file: str) -
             "Rename the column or choose the right file, and load it again.")
 
 
+def all_rejected(*some: pd.DataFrame) -> pd.DataFrame:
+    """What several checks rejected, one after another."""
+    filled = [frame for frame in some if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else NONE_REJECTED
+
+
 def split_by_faults(raw: pa.Table, faults: Mapping[str, NDArray[np.bool_]], *, file: str,
                     lines: NDArray[np.int64]) -> tuple[NDArray[np.bool_], pd.DataFrame]:
     """Which rows of `raw` are free of every fault, and the others with line, first fault and text.
@@ -56,7 +63,7 @@ def split_by_faults(raw: pa.Table, faults: Mapping[str, NDArray[np.bool_]], *, f
         bad |= mask
     at = np.flatnonzero(bad)
     if not len(at):
-        return ~bad, pd.DataFrame(columns=REJECTED)
+        return ~bad, NONE_REJECTED
     reason = np.select([mask[at] for mask in faults.values()], list(faults), default="")
     texts = [",".join("" if v is None else str(v) for v in row.values()) for row in raw.take(at).to_pylist()]
     return ~bad, pd.DataFrame({"file": file, "line": lines[at], "reason": reason, "row": texts})

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.csv_text import read_sheet
-from loaders.loaded import Loaded, split_by_faults
+from loaders.loaded import Loaded, all_rejected, split_by_faults
 
 COLUMNS = ["name", "instance", "aim", "place", "ward_code", "longitude", "latitude", "start", "end", "status", "plan", "source"]
 
@@ -34,4 +34,4 @@ def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
     types = {"start": pa.date32(), "end": pa.date32(), "longitude": pa.float64(), "latitude": pa.float64()}
     schema = pa.schema([(column, types.get(column, pa.string())) for column in COLUMNS])
     return Loaded(pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
-                  pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)
+                  all_rejected(sheet.malformed, rejected), sheet.notes)

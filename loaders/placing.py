@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
+from pandas import Series
 
 from geo import areas
 from geo.schema import NEAR_EDGE_METRES
@@ -57,14 +58,13 @@ class Points:
 
 
 class Places:
-    """The points table in the making. Threads may share it: prepared shapes are used under its lock."""
+    """The points table in the making. Threads may share it: each prepares shapes of its own, since prepared ones cannot be shared."""
 
     def __init__(self, wards: Wards, known: Points | None = None) -> None:
-        self.wards, self._lock = wards, threading.Lock()
+        self._lock, self._of_thread, self._shapes = threading.Lock(), threading.local(), shapely.to_wkb(wards.shapes.to_numpy())
         self._known = {"": known or Points()}
         self._codes = wards.table.index.to_numpy(dtype=object)
         self._authorities = wards.table["authority_code"].to_numpy(dtype=object)
-        shapely.prepare(wards.shapes.to_numpy())
 
     def placed(self, rows: pa.Table, area: str) -> tuple[pa.Table, dict[str, Any]]:
         """The rows with point_id, ward_code and authority_code in place of degrees; how many lie outside, nowhere, near an edge.
@@ -88,24 +88,31 @@ class Places:
         return rows, counts
 
     def _located(self, ids: NDArray[np.int64], area: str) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        with self._lock:
-            wards, metres = np.full(len(ids), -1, np.int32), np.full(len(ids), np.nan)
-            wanted = ids != NOWHERE
-            for points in (self._known[""], self._known.get(area, Points())):
-                at, held = points.find(ids)
-                wards[held], metres[held] = points.wards[at[held]], points.metres[at[held]]
-                wanted &= ~held
-            if wanted.any():
-                fresh = self._located_anew(ids[wanted])
-                wards[wanted], metres[wanted] = fresh.wards, fresh.metres
+        wards, metres = np.full(len(ids), -1, np.int32), np.full(len(ids), np.nan)
+        wanted = ids != NOWHERE
+        for points in (self._known[""], self._known.get(area, Points())):
+            at, held = points.find(ids)
+            wards[held], metres[held] = points.wards[at[held]], points.metres[at[held]]
+            wanted &= ~held
+        if wanted.any():
+            fresh = self._located_anew(ids[wanted])
+            wards[wanted], metres[wanted] = fresh.wards, fresh.metres
+            with self._lock:
                 self._known[area] = self._known.get(area, Points()).with_more(fresh)
-            return wards, metres
+        return wards, metres
+
+    @property
+    def _index(self) -> areas.WardIndex:
+        """The ward shapes, made ready once a thread."""
+        if not hasattr(self._of_thread, "index"):
+            self._of_thread.index = areas.WardIndex(Series(shapely.from_wkb(self._shapes), index=self._codes))
+        index: areas.WardIndex = self._of_thread.index
+        return index
 
     def _located_anew(self, ids: NDArray[np.int64]) -> Points:
         grid = areas.to_grid(*point_degrees(ids))
         grid[~np.isfinite(grid)] = 1e9
-        wards = areas.ward_positions(grid, self.wards.shapes)
-        return Points(ids, grid, wards, areas.metres_to_edge(grid, wards, self.wards.shapes))
+        return Points(ids, grid, *self._index.locate(grid))
 
     def table(self) -> pa.Table:
         """Every point: number, metres on the National Grid, degrees, ward, authority and metres to the ward's edge."""

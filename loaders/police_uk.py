@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.errors import DataProblem
 from geo.schema import SEARCHES, STREET, TRANSPORT_POLICE, UNCLASSIFIED
 from loaders.csv_text import Sheet, read_sheet
-from loaders.loaded import Loaded, split_by_faults
+from loaders.loaded import Loaded, all_rejected, split_by_faults
 from loaders.reference import forces, offence_types
 from loaders.tables import OFFENCE, SEARCH, completed
 
@@ -59,7 +59,7 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     }
     rows = completed({k: _one(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(pa.array(kept))
     notes = sheet.notes + _unknown_types(raw["Crime type"], unknown_type & kept, name)
-    return Loaded(rows, pd.concat([sheet.malformed, rejected], ignore_index=True), notes)
+    return Loaded(rows, all_rejected(sheet.malformed, rejected), notes)
 
 
 def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
@@ -90,7 +90,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     }
     texts = {k: _empty_as_null(v) if pa.types.is_string(v.type) else _one(v) for k, v in columns.items()}
     rows = completed(texts, SEARCH, len(raw)).filter(pa.array(kept))
-    return Loaded(rows, pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)
+    return Loaded(rows, all_rejected(sheet.malformed, rejected), sheet.notes)
 
 
 def _coordinates(sheet: Sheet, *, swapped: bool) -> tuple[Coordinates, Coordinates, dict[str, NDArray[np.bool_]]]:
@@ -149,8 +149,8 @@ def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
     repeated = np.zeros(len(raw), dtype=bool)
     ids = _one(raw["Crime ID"])
     blank = int(pc.sum(pc.equal(ids, "")).as_py() or 0)
-    if pc.count_distinct(ids).as_py() == len(ids) - blank + bool(blank):
-        return repeated
+    if pc.count_distinct(pc.binary_slice(ids.cast(pa.binary()), 0, 12)).as_py() == len(ids) - blank + bool(blank):
+        return repeated  # even their first twelve signs differ, which is quicker to see
     counted = pc.value_counts(ids)
     again = counted.field("values").filter(pc.and_(pc.greater(counted.field("counts"), 1), pc.not_equal(counted.field("values"), "")))
     if len(again):

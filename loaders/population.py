@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.csv_text import read_sheet
-from loaders.loaded import Loaded, split_by_faults
+from loaders.loaded import Loaded, all_rejected, split_by_faults
 from loaders.reference import ward_facts
 
 COLUMNS = ["ward_code", "residents"]
@@ -33,4 +33,4 @@ def read_population(data: bytes, name: str) -> Loaded:
     kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
     rows = pa.table({"ward_code": sheet.rows["ward_code"],
                      "residents": pa.array(np.where(kept, residents, 0).astype(np.int64))})
-    return Loaded(rows.filter(pa.array(kept)), pd.concat([sheet.malformed, rejected], ignore_index=True), sheet.notes)
+    return Loaded(rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes)

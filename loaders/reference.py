@@ -16,13 +16,15 @@ def table(name: str) -> pd.DataFrame:
     return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
+@cache
 def forces() -> dict[str, str]:
     """Force slug as in police.uk's file names → the name its files give under “Reported by”."""
     return dict(table("forces")[["slug", "name"]].to_numpy().tolist())
 
 
+@cache
 def offence_types() -> list[str]:
-    """police.uk's fourteen types, in alphabetical order."""
+    """police.uk's fourteen types, in alphabetical order; callers must not change the list."""
     return table("offence_types")["offence_type"].tolist()
 
 

@@ -66,12 +66,14 @@ def digest_of(rows: pa.Table) -> str:
     """
     said = {name: rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"}
     said = {name: column for name, column in said.items() if column.null_count < len(column)}
-    texts = [_text(column) for column in said.values()]
+    always = {name: column[0].as_py() for name, column in said.items() if pa.types.is_dictionary(column.type) and not column.null_count
+              and np.ptp(column.indices.to_numpy()) == 0}
+    texts = [_text(column) for name, column in said.items() if name not in always]
     lines = pc.binary_join_element_wise(*texts, "\x1f") if texts else pa.array([], pa.string())
     if pa.types.is_string(lines.type):
         lines = lines.cast(pa.large_string())
     ordered = lines.take(pc.sort_indices(lines))
-    digest = hashlib.sha256(f"{len(rows)} {list(said)}\n".encode())
+    digest = hashlib.sha256(f"{len(rows)} {list(said)} {always}\n".encode())
     if len(ordered):
         digest.update(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(ordered)], pa.int32()),
                                                               ordered.cast(pa.string())), "\n")[0].as_buffer())

@@ -12,7 +12,7 @@ def show() -> None:
         st.title("Data")
         uploads.panel()
         return
-    frame.heading("Data", wording.DATA_SHOWS, f"Build {answers.manifest().build}")
+    frame.heading("Data", wording.DATA_SHOWS, wording.build_named(answers.manifest().build))
     holdings.summary()
     left, right = st.columns(2, gap="large")
     with left:

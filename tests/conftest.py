@@ -150,7 +150,7 @@ def real_data() -> Path:
     """The real open data, which are never kept in the repository."""
     folder = Path(os.environ.get("SVD_TEST_DATA") or PROJECT.parent / "shared" / "data" / "real")
     if not (folder / "police_uk").is_dir():
-        pytest.skip(f"the real open data are not in {folder}; SVD_TEST_DATA names their folder (see data/README.md)")
+        pytest.skip(f"the real open data are not in {folder}; SVD_TEST_DATA names their folder")
     return folder
 
 

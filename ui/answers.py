@@ -7,6 +7,7 @@ Whatever leaves here has passed the guard: a restricted count that this role mus
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
-from loaders.manifest import DEMONSTRATION, Manifest
+from loaders.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store import Store, current_build, offence_types, open_build, places, reference_table, source_policies, store_root
-from ui import guard
+from ui import guard, wording
 from ui.access import Role, role
 from ui.findings import Trend, WardAnswer, paired_months, trend_findings, ward_findings, without_small_counts
 
@@ -73,7 +74,7 @@ def search_sources() -> list[str]:
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
     name = reference_table("sources").set_index("source_id").at[source_id, "title"]
-    return f"{name}, demonstration" if is_demonstration() else str(name)
+    return wording.source_named(str(name), demonstration=is_demonstration())
 
 
 def store_place() -> Path:
@@ -81,10 +82,21 @@ def store_place() -> Path:
     return store_root()
 
 
+def parts() -> tuple[Part, ...]:
+    """What was read of each source and month; nothing of a restricted source where this role must not count it."""
+    return tuple(part for part in manifest().parts if not _guarded(part.source_id, role()))
+
+
+def superseded() -> pd.DataFrame:
+    """Publications that a newer one of the same month has replaced; none of a restricted source where this role must not count it."""
+    return pd.DataFrame([line for line in manifest().superseded if not _guarded(line["source_id"], role())])
+
+
 def totals() -> pd.DataFrame:
     """Rows of each source in the build: source, read, accepted, rejected, outside, without_location."""
-    rows = [{"source": source_name(source), **numbers} for source, numbers in manifest().totals().items()]
-    return pd.DataFrame(rows)[["source", "read", "accepted", "rejected", "outside", "without_location"]]
+    counted = replace(manifest(), parts=parts()).totals()
+    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
+    return pd.DataFrame(rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"])
 
 
 def known_offence_types() -> list[str]:
@@ -111,12 +123,10 @@ def provenance(selection: Selection) -> list[str]:
     """The first lines of every file: what it counts, from where, in which boundaries, made when."""
     about, source = manifest(), reference_table("sources").set_index("source_id").loc[selection.source_id]
     rule = policy(selection.source_id)
-    marked = "DEMONSTRATION DATA, NOT REAL" if is_demonstration() else str(source["marking"])
-    return [selection.describe(), f"Source: {source_name(selection.source_id)}. Licence: {source['licence']}. Marking: {marked}.",
-            f"Measure: {measure(selection).name}, by {measure(selection).area}.",
-            f"Boundaries: {about.boundaries['source']}, {about.boundaries['exactness']}. Residents: {about.population['title']}.",
-            f"Small counts: {f'hidden where below {rule.threshold}' if rule.restricted else 'as published'}.",
-            f"Build {about.build}, made {about.made_at}."]
+    marked = wording.DEMONSTRATION_MARK if is_demonstration() else str(source["marking"])
+    return [selection.describe(), wording.source_line(source_name(selection.source_id), source["licence"], marked),
+            wording.measure_line(measure(selection).name, measure(selection).area), wording.areas_line(about.boundaries, about.population),
+            wording.small_counts_line(rule.threshold if rule.restricted else None), wording.build_line(about.build, about.made_at)]
 
 
 def measure(selection: Selection) -> measures.Measure:
@@ -154,14 +164,16 @@ def trend(selection: Selection) -> Trend:
 
 
 def rejected_rows() -> pd.DataFrame:
-    """Every rejected row of the build: source_id, file, line, reason, row."""
-    return _pinned().rejected()
+    """Every rejected row of the build, bar those of sources this role must not read: source_id, file, line, reason, row."""
+    rows = _pinned().rejected()
+    withheld = {source for source in rows["source_id"].unique() if _guarded(source, role())}
+    return rows[~rows["source_id"].isin(withheld)]
 
 
 def near_edge_share() -> float:
     """Share of located offences within 100 m of a ward's edge, 0 to 1."""
     counted: Counter[str] = Counter()
-    for part in manifest().parts:
+    for part in parts():
         counted.update(near=part.near_edge, located=part.accepted - part.outside - part.without_location if part.month else 0)
     return counted["near"] / max(counted["located"], 1)
 
@@ -178,7 +190,7 @@ def _guarded(source_id: str, role: Role) -> bool:
 def _pinned() -> Store:
     build = st.session_state["pinned_build"]
     if build is None:
-        raise DataProblem("Nothing has been loaded yet.", f"There is no build in {store_root()}.",
+        raise DataProblem("Nothing has been loaded yet.", wording.no_build(str(store_root())),
                           "Load files on the Data page, or run “python -m loaders demo” for demonstration data.", "")
     return _store(str(store_root()), build)
 

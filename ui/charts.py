@@ -32,19 +32,20 @@ def funnel(answer: WardAnswer) -> None:
     if not answer.force_rate > 0:
         st.info(wording.NO_OFFENCES if answer.placed is not None else wording.HIDDEN_FUNNEL)
         return
-    figure = _figure("Residents", f"Offences {wording.RATE_UNIT}")
+    figure = _figure("Residents", wording.RATE_AXIS)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]
     most = shown["residents"].max() * 1.05
     events = range(int(answer.force_rate * most / 1000 * answer.coverage.years * 2.5) + 12)
     limits = comparison.funnel_rate_limits(list(events), baseline_rate=answer.force_rate, years=answer.coverage.years)
-    for name, dash, label in (("3s", "solid", "99.8 % limits"), ("2s", "dot", "95 % limits")):
+    for name, dash in (("3s", "solid"), ("2s", "dot")):
         for side in ("upper", "lower"):
             line = limits[[f"{side}_{name}_population", f"{side}_{name}_limit"]].dropna()
             line = line[line.iloc[:, 0].between(shown["residents"].min() * 0.8, most)]
-            figure.add_scatter(x=line.iloc[:, 0], y=line.iloc[:, 1], mode="lines", name=label, showlegend=side == "upper",
+            figure.add_scatter(x=line.iloc[:, 0], y=line.iloc[:, 1], mode="lines", name=wording.FUNNEL_LIMITS[name],
+                               showlegend=side == "upper",
                                hoverinfo="skip", line={"color": "#46525e", "dash": dash, "width": 1.5})
     figure.add_hline(y=answer.force_rate, line={"color": "#46525e", "width": 1},
-                     annotation_text=f"force rate {wording.rate(answer.force_rate)}")
+                     annotation_text=wording.force_line(answer.force_rate), annotation_position="bottom left")
     for code, name in AUTHORITY_NAMES.items():
         mine = shown[shown["authority_code"] == code]
         sure = mine["standing"] != "not distinguishable"
@@ -59,17 +60,17 @@ def funnel(answer: WardAnswer) -> None:
 def trend(found: Trend) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
     require_one_measure([answers.measure(found.selection)] * len(found.charts))
-    figure = _figure("", f"Offences {wording.RATE_UNIT}")
+    figure = _figure("", wording.RATE_AXIS)
     for code, chart in found.charts.items():
         months = list(chart.index)
         figure.add_scatter(x=months, y=chart["high"], mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip", connectgaps=True)
         figure.add_scatter(x=months, y=chart["low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=_faint(COLOURS[code]),
-                           name=f"usual for {AUTHORITY_NAMES[code]}", hoverinfo="skip", connectgaps=True)
+                           name=wording.usual_band(AUTHORITY_NAMES[code]), hoverinfo="skip", connectgaps=True)
     for code, chart in found.charts.items():
         odd = (chart["outside"] | chart["shift"]).tolist()
         figure.add_scatter(
             x=list(chart.index), y=chart["value"], mode="lines+markers", name=AUTHORITY_NAMES[code], connectgaps=False,
-            hovertemplate=f"{AUTHORITY_NAMES[code]}, %{{x|%B %Y}}: %{{y:.2f}}<extra></extra>",
+            hovertemplate=wording.month_hover(AUTHORITY_NAMES[code]),
             line={"color": COLOURS[code], "dash": DASHES[code], "width": 2},
             marker={"symbol": MARKS[code], "size": [11 if one else 5 for one in odd],
                     "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
@@ -92,7 +93,7 @@ def _figure(x: str, y: str) -> Figure:
     font = {"size": 13, "color": "#1b2733", "family": "Source Sans, sans-serif"}
     return Figure(layout={
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "#fff", "font": font,
-        "legend": {"orientation": "h", "y": -0.16, "x": 0}, "hoverlabel": {"font": {"size": 14}},
+        "legend": {"orientation": "h", "y": -0.24, "x": 0}, "hoverlabel": {"font": {"size": 14}},
         "xaxis": {**axis, "title": {"text": x}}, "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"}})
 
 

@@ -14,8 +14,7 @@ from ui.findings import Trend, WardAnswer
 
 def briefing(answer: WardAnswer) -> None:
     """The five figures of the briefing."""
-    cards = [(row["authority_name"], wording.rate(row["rate_per_1000"]), wording.authority_figure(row))
-             for _, row in answer.authorities.iterrows()]
+    cards = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
     change, age = answer.change, wording.age_figure(answer.coverage.received, len(answer.selection.months))
     cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.wards, answer.force_rate)))
     cards.append(("Change on the year before, both authorities",

@@ -16,7 +16,8 @@ from geo.disclosure import TOTAL
 from geo.selection import Selection, month_after
 
 HIDDEN = "hidden"
-FIGURES = ["offences", "rate_per_1000", "rate_low", "rate_high", "expected", "p", "now", "then", "percent_change", "q"]
+RATES = ["offences", "rate_per_1000", "rate_low", "rate_high"]
+FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
 
 
 @dataclass(frozen=True)
@@ -84,19 +85,18 @@ def paired_months(received: Sequence[date], ever: Sequence[date]) -> tuple[date,
 
 
 def ward_findings(selection: Selection, table: pd.DataFrame, counted: dict[str, pd.Series], coverage: Coverage) -> WardAnswer:
-    """Rates, standing and change of every ward.
+    """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
     table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up
     """
     asked, now, then = (counted[name].reindex(table.index, fill_value=0).astype(int) for name in ("asked", "now", "then"))
     paired = paired_months(coverage.received, counted["months_ever"].index)
-    years = max(coverage.years, 1 / 12)
+    years = coverage.years
     compared = comparison.against_force(asked, table["residents"], years=years)
     changed = change.ward_changes(now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1))
     both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
-    force = rates.ward_rates(pd.Series({"": asked.sum()}), pd.Series({"": table["residents"].sum()}), years=years)
-    force_rate = float(force["rate_per_1000"].iloc[0])
+    force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
     outside, without = (int(counted["asked"].get(name, 0)) for name in ("outside", "without location"))
     return WardAnswer(
         selection, both, _authorities(both, years), force_rate, rate_classes(both["rate_per_1000"], force_rate), coverage,
@@ -104,27 +104,29 @@ def ward_findings(selection: Selection, table: pd.DataFrame, counted: dict[str, 
 
 
 def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
-    """The answer with everything gone that rests on a figure which must not leave.
+    """The answer worked out again from nothing but what may be shown; all else is gone.
 
     shown  counts as the guard lets them out: ward_code, and “Total <authority_code>”; NaN where hidden
     """
-    gone = shown.reindex(answer.wards.index).isna()
-    wards = answer.wards.astype(dict.fromkeys(FIGURES, float))
-    wards.loc[gone, FIGURES] = np.nan
-    totals = shown.reindex([f"{TOTAL} {code}" for code in answer.authorities.index]).to_numpy(float)
-    authorities = answer.authorities.astype({"offences": float})
-    authorities.loc[np.isnan(totals), ["offences", "rate_per_1000", "rate_low", "rate_high"]] = np.nan
-    known = not np.isnan(totals).any()
+    wards, authorities, years = answer.wards.astype(dict.fromkeys(FIGURES, float)), answer.authorities.copy(), answer.coverage.years
+    counts = shown.reindex(wards.index)
+    totals = shown.reindex([f"{TOTAL} {code}" for code in authorities.index]).set_axis(authorities.index)
+    gone, known = counts.isna(), bool(totals.notna().all())
+    wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(gone, np.nan)
+    authorities[RATES] = rates.ward_rates(totals.fillna(0), authorities["residents"], years=years)[RATES].mask(totals.isna(), np.nan)
     # Change, ranks and spread rest on further counts, which could be subtracted from these: they are the analyst's.
     wards[["now", "then", "percent_change", "q", "expected", "p"]] = np.nan
     wards["verdict"] = HIDDEN
-    wards["standing"] = wards["standing"].where(~gone, HIDDEN) if known else HIDDEN
-    force_rate = answer.force_rate if known else np.nan
-    classes = rate_classes(wards["rate_per_1000"], force_rate)
+    wards["standing"] = _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
+    force_rate = _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
+    # Where the force rate is hidden, the colours are cut at multiples of the rate of the wards that show.
+    lived = ~gone & (wards["residents"] > 0)
+    middle = force_rate if known else _force_rate(counts[lived].sum(), wards["residents"][lived].sum(), years)
+    classes = rate_classes(wards["rate_per_1000"], middle)
     return replace(
         answer, wards=wards, authorities=authorities, force_rate=force_rate,
         classes=replace(classes, classes=np.where(gone, -2, classes.classes).astype(np.int8)),
-        placed=answer.placed if known else None, outside=0, without_location=0,
+        placed=int(totals.sum()) if known else None, outside=0, without_location=0,
         change=Change(0, 0, None, HIDDEN, ()), dispersion=np.nan, restricted=True)
 
 
@@ -147,11 +149,26 @@ def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Ser
     return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
 
 
+def _force_rate(offences: float, residents: float, years: float) -> float:
+    """Per 1,000 residents a year; NaN where nobody lives."""
+    return float(rates.ward_rates(pd.Series({"": offences}), pd.Series({"": residents}), years=years)["rate_per_1000"].iloc[0])
+
+
+def _standing(counts: pd.Series, residents: pd.Series, total: float, years: float) -> pd.Series:
+    """Against the force rate of all offences (`total`), those of hidden wards together among them."""
+    gone, together = counts.isna(), "all hidden wards"
+    offences = pd.concat([counts[~gone], pd.Series({together: max(total - counts.sum(), 0)})])
+    people = pd.concat([residents[~gone], pd.Series({together: residents[gone].sum()})])
+    found = comparison.against_force(offences.astype(int), people, years=years)["standing"]
+    return found.reindex(counts.index).fillna(HIDDEN)
+
+
 def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Each authority's figures; offences of wards without residents are counted, and left out of its rate."""
     summed = table.groupby("authority_code").agg(authority_name=("authority_name", "first"), offences=("offences", "sum"),
                                                  residents=("residents", "sum"))
-    found = rates.ward_rates(summed["offences"], summed["residents"], years=years)
-    return summed.join(found.drop(columns="offences"))
+    lived = table["offences"].where(table["residents"] > 0, 0).groupby(table["authority_code"]).sum()
+    return summed.join(rates.ward_rates(lived, summed["residents"], years=years).drop(columns="offences"))
 
 
 def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:

@@ -12,7 +12,7 @@ from ui.static_files import FROM_PAGE
 
 def open_page() -> None:
     """Page settings and styles; call once, first."""
-    st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="auto")
     st.html(f'<style>@import url("{FROM_PAGE}{static_files.own_and_leaflet()["styles.css"]}");</style>')
 
 

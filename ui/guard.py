@@ -15,6 +15,7 @@ import streamlit as st
 from geo.disclosure import TOTAL, Policy, Released, protect
 from geo.errors import DataProblem
 from geo.selection import Selection
+from ui import wording
 from ui.access import Role
 
 MOST_QUESTIONS = 40  # of one restricted source, by one role, of one build; each is weighed against all before it
@@ -38,7 +39,7 @@ def ward_counts(counts: pd.Series, authorities: pd.Series, selection: Selection,
         if selection not in memory.tables:
             if len(memory.tables) >= MOST_QUESTIONS:
                 raise DataProblem("No further selection of this restricted source can be shown.",
-                                  f"{MOST_QUESTIONS} have been asked of this build, and each further one could give a small count away.",
+                                  wording.questions_used(MOST_QUESTIONS),
                                   "Use a selection shown before, or ask an analyst.", "")
             memory.tables[selection] = {code: _released(counts[authorities == code], code, policy, memory)
                                         for code in sorted(authorities.unique())}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from geo.selection import months_between
@@ -16,12 +15,12 @@ def summary() -> None:
     manifest, counted = answers.manifest(), answers.totals()
     figures.show([
         ("Build", manifest.kind, wording.made(manifest.made_at)),
-        ("Rows accepted", f"{counted['accepted'].sum():,}", f"of {counted['read'].sum():,} read"),
+        ("Rows accepted", f"{counted['accepted'].sum():,}", wording.rows_read(int(counted["read"].sum()))),
         ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
         ("Ward boundaries", manifest.boundaries["exactness"], wording.vintage(manifest.boundaries)),
-        ("Close to a ward's edge", f"{answers.near_edge_share():.0%}", "of located rows lie within 100 m"),
+        ("Close to a ward's edge", wording.share(answers.near_edge_share()), wording.NEAR_EDGE),
     ])
-    figures.note(f"Boundaries: {manifest.boundaries['source']}. Residents: {manifest.population['title']}.",
+    figures.note(wording.base_line(manifest.boundaries, manifest.population),
                  *manifest.boundaries["notes"].split("\n"))
 
 
@@ -48,12 +47,12 @@ def _cell(month: object, received: bool, within: bool) -> str:
 def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
     tables.plain(answers.totals().rename(columns=wording.COUNT_COLUMNS))
-    parts = answers.manifest().parts
+    parts = answers.parts()
     without, alike = (sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id"))
     figures.note(wording.alike(without, alike))
-    superseded = pd.DataFrame(answers.manifest().superseded)
+    superseded = answers.superseded()
     if len(superseded):
-        st.markdown("**Superseded** by a newer publication of the same month")
+        st.markdown(wording.SUPERSEDED)
         tables.plain(superseded.drop(columns="digest"))
     for note in dict.fromkeys(note for part in parts for note in part.notes):
         st.text(note)
@@ -63,8 +62,8 @@ def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
     rows = answers.rejected_rows()
     if not len(rows):
-        figures.note("No row was rejected.")
+        figures.note(wording.NONE_REJECTED)
         return
     tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
-    notes = [f"Rejected rows of build {answers.manifest().build}", *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
+    notes = [wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
     exports.download("Download the rejected rows", rows, notes, name="rejected-rows")

@@ -68,7 +68,7 @@ def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
     table = answer.shown
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
-    words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": f"Offences {wording.RATE_UNIT}",
+    words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS,
              "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
              "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA}
     return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),

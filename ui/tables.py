@@ -14,15 +14,14 @@ from ui import wording
 from ui.findings import WardAnswer
 
 COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate", "rate_low": "Low",
-           "rate_high": "High", "standing": "Against force", "verdict": "On year before", "rank": "Rank", "ranks": "Rank range"}
+           "rate_high": "High", "standing": "Against force", "verdict": "On year before", "rank": "Rank", "rank_low": "from", "rank_high": "to"}
 
 
 def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> None:
     """The map's twin: every ward with its figures, highest rate first; ranks only where the wards may be ranked."""
     table = answer.shown.sort_values(["rate_per_1000", "ward_name"], ascending=[False, True])
     if ranking is not None and ranking.table is not None:
-        ranks = ranking.table.reindex(table.index)
-        table = table.assign(rank=ranks["rank"].astype("Int16"), ranks=_ranges(ranks))
+        table = table.join(ranking.table.astype("Int16"))
     named = table["ward_name"].where(~table["residents_mislead"], table["ward_name"] + " †")
     shown = table.assign(ward_name=named)[[column for column in COLUMNS if column in table]]
     shown = shown.assign(**{c: shown[c].astype("float32") for c in ("rate_per_1000", "rate_low", "rate_high")},
@@ -34,18 +33,20 @@ def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> 
 
 def _settings() -> dict[str, ColumnConfig]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    rate = number(format="%.2f", width=50, help=f"{wording.RATE_UNIT}. {wording.INTERVAL_MEANS}")
-    return {"Ward": text(width=168), "Authority": text(width=70), "Offences": number(width=60), "Rate": rate, "Low": rate, "High": rate,
+    limit = number(format="%.2f", width=50)
+    return {"Ward": text(width=168), "Authority": text(width=70), "Offences": number(width=60), "Low": limit, "High": limit,
+            "Rate": number(format="%.2f", width=50, help=wording.INTERVAL_MEANS),
             "Against force": text(width=122, help=wording.FUNNEL_MEANS), "On year before": text(width=96, help=wording.CHANGE_MEANS),
-            "Rank": number(width=50), "Rank range": text(width=90)}
-
-
-def _ranges(ranks: pd.DataFrame) -> list[str]:
-    return ["" if pd.isna(row["rank"]) else wording.rank_range(int(row["rank"]), int(row["rank_low"]), int(row["rank_high"]))
-            for _, row in ranks.iterrows()]
+            "Rank": number(width=46), "from": number(width=40, help=wording.RANK_MEANS), "to": number(width=40)}
 
 
 def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
     """Any table as it is, thousands set apart."""
     numbers = {name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns}
     st.dataframe(table, hide_index=True, height=height, width="stretch", column_config=numbers)
+
+
+def words(table: pd.DataFrame, *, height: int) -> None:
+    """A table of sentences: whole, wrapped, in a box of `height` pixels."""
+    with st.container(height=height):
+        st.table(table.rename(columns=str.capitalize).set_index(table.columns[0].capitalize()))

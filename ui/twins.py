@@ -34,6 +34,6 @@ def _funnel(answer: WardAnswer) -> None:
 
 def _glossary(answer: WardAnswer) -> None:
     measure = answers.measure(answer.selection)
-    figures.note(f"Shown now: {measure.name}, by {measure.area}, in {measure.period}.", wording.WARD_MEANS, wording.RECORDED_MEANS,
+    figures.note(wording.measure_shown(measure.name, measure.area, measure.period), wording.WARD_MEANS, wording.RECORDED_MEANS,
                  wording.MOVED_POINTS, wording.INTERVAL_MEANS)
-    tables.plain(answers.glossary()[["measure", "counts", "owner", "marking"]], height=300)
+    tables.words(answers.glossary()[["measure", "counts", "owner", "marking"]], height=330)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 DONE = "loaded_report"
+ROUND = "upload_round"
 KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet"]
 
 
@@ -27,7 +28,7 @@ def panel() -> None:
         st.info(wording.UPLOAD_CLOSED)
         return
     files = st.file_uploader("Files of data.police.uk, ward boundaries, residents or operations", KINDS,
-                             accept_multiple_files=True, key="upload")
+                             accept_multiple_files=True, key=f"upload {st.session_state.get(ROUND, 0)}")
     swapped = st.checkbox("Longitude and latitude are swapped in these files", key="swapped")
     if st.button("Load these files", type="primary", disabled=not files):
         _load(files, swapped=swapped)
@@ -42,7 +43,7 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
     bar = st.progress(0.0, "Reading …")
 
     def told(name: str, rows: int, done: int, whole: int) -> None:
-        bar.progress(min(done / max(whole, 1), 1.0), f"{name}: {rows:,} rows so far")
+        bar.progress(min(done / max(whole, 1), 1.0), wording.reading(name, rows))
 
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -57,4 +58,5 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
         bar.empty()
         messages.show_problem(problem)
         return
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an empty uploader for the next files
     st.rerun()

@@ -26,7 +26,7 @@
     const wards = new Map(), outlines = new Map(), twins = new Map();  // twins: the same wards in the inset
     let painted = null, inset = null, moved = false, fitted = null, shownLabels = [], legend = null;
     addHatching();
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
     map.createPane("labels").style.zIndex = 640;
     map.getPane("labels").style.pointerEvents = "none";
     const labelLayer = L.layerGroup().addTo(map);

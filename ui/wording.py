@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from geo.selection import Selection, months_in_words, span_in_words
+from geo.selection import Selection, month_after, months_in_words, span_in_words
 
 TITLE = "Serious violence in Swindon and Wiltshire"
 RATE_UNIT = "per 1,000 residents a year"
+RATE_AXIS = f"Offences {RATE_UNIT}"
 NO_RATE = "no residents, so no rate"
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
 TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
@@ -20,6 +21,7 @@ FUNNEL_MEANS = ("Clearly: outside the 99.8 % limits around the force rate, which
                 "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance.")
 CHANGE_MEANS = ("Exact test on the two counts, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05. "
                 "Cannot tell: too few offences for any change to show.")
+FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
 RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two."
 POSSESSION_MEANS = "Possession of weapons counts firearms and other weapons as well as blades; it is not knife-enabled crime."
@@ -35,11 +37,15 @@ DATA_SHOWS = "What is loaded, month by month, what was refused and why"
 UPLOAD_CLOSED = "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
 COUNT_COLUMNS = {"source": "Source", "read": "Read", "accepted": "Accepted", "rejected": "Rejected",
                  "outside": "Outside every ward", "without_location": "Without location"}
+NEAR_EDGE = "of located rows lie within 100 m"
+SUPERSEDED = "**Superseded** by a newer publication of the same month"
+NONE_REJECTED = "No row was rejected."
 
 HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
 HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
 HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
 HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
+RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
 VIEWS = {"table": "Table", "trend": "Trend", "funnel": "Funnel", "glossary": "What is counted"}
@@ -57,8 +63,8 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def rate(value: float) -> str:
-    """A rate to two figures after the point below 10, to one above."""
-    return "hidden" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+    """A rate to two figures after the point below 10, to one above; “no rate” where nobody lives."""
+    return "no rate" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
 
 
 def interval(low: float, high: float) -> str:
@@ -98,18 +104,19 @@ def absent(months: tuple[date, ...]) -> str:
     return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
 
 
-def authority_figure(row: pd.Series) -> str:
-    """Under an authority's rate: its interval and count."""
+def authority_figure(row: pd.Series) -> tuple[str, str]:
+    """An authority's rate, and under it its interval and count."""
     if pd.isna(row["offences"]):
-        return HIDDEN_COUNT
-    return f"{interval(row['rate_low'], row['rate_high'])} · {count(int(row['offences']), 'offence')}"
+        return "hidden", HIDDEN_COUNT
+    under = NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
+    return rate(row["rate_per_1000"]), f"{under} · {count(int(row['offences']), 'offence')}"
 
 
 def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
     """How many wards are clearly above the force rate, and the possible ones below it."""
     clear, possible = ((wards["standing"] == word).sum() for word in ("clearly above", "possibly above"))
     if pd.isna(force_rate):
-        return "hidden", HIDDEN_COUNT
+        return ("hidden", HIDDEN_COUNT) if (wards["standing"] == "hidden").any() else ("no rate", NO_RATE)
     return str(clear), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
@@ -230,11 +237,6 @@ def ranking(p: float, ranked: bool) -> str:
     return f"The wards differ by more than chance (heterogeneity {p_value(p)}); each rank is given with its 95 % range."
 
 
-def rank_range(rank: int, low: int, high: int) -> str:
-    """“3 (2 to 9)”; “1” where the range is a single rank."""
-    return str(rank) if low == high else f"{rank} ({low} to {high})"
-
-
 def spread(phi: float) -> str:
     """How much more the wards differ than chance allows, stated beside limits that are not widened for it."""
     if pd.isna(phi):
@@ -257,7 +259,90 @@ def usual_from(frozen: date | None) -> str:
 
 def dated_marks(operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index) -> list[tuple[date, str]]:
     """Starts of operations and dated events within the months of a trend: day and label."""
-    first, last = months[0], months[-1]
+    first, end = months[0], month_after(months[-1])
     starts = [(row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}") for _, row in operations.iterrows()]
     changes = list(zip(events["month"], events["event"], strict=True))
-    return [(day, plain_text(str(label))) for day, label in [*starts, *changes] if not pd.isna(day) and first <= day <= last]
+    return [(day, plain_text(str(label))) for day, label in [*starts, *changes] if not pd.isna(day) and first <= day < end]
+
+
+def force_line(force_rate: float) -> str:
+    """The label of the force rate in a funnel: “force rate 0.61”."""
+    return f"force rate {rate(force_rate)}"
+
+
+def usual_band(name: str) -> str:
+    """The legend of what is usual for an authority in a trend."""
+    return f"usual for {plain_text(name)}"
+
+
+def month_hover(name: str) -> str:
+    """A month's rate in a trend when pointed at, as plotly fills it in: “Swindon, May 2022: 0.61”."""
+    return f"{plain_text(name)}, %{{x|%B %Y}}: %{{y:.2f}}<extra></extra>"
+
+
+def measure_shown(name: str, area: str, period: str) -> str:
+    return f"Shown now: {name}, by {area}, in {period}."
+
+
+def source_named(title: str, *, demonstration: bool) -> str:
+    """A source's title, with *demonstration* where it is."""
+    return f"{title}, demonstration" if demonstration else title
+
+
+def build_named(build: str) -> str:
+    return f"Build {build}"
+
+
+def no_build(place: str) -> str:
+    return f"There is no build in {place}."
+
+
+def source_line(name: str, licence: str, marking: str) -> str:
+    """In a file: where its figures come from, on what terms, and how it is marked."""
+    return f"Source: {name}. Licence: {licence}. Marking: {marking}."
+
+
+def measure_line(name: str, area: str) -> str:
+    return f"Measure: {name}, by {area}."
+
+
+def areas_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
+    """In a file: whose boundaries and residents, and whether the boundaries are exact."""
+    return f"Boundaries: {boundaries['source']}, {boundaries['exactness']}. Residents: {population['title']}."
+
+
+def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
+    """On the Data page: whose boundaries and residents."""
+    return f"Boundaries: {boundaries['source']}. Residents: {population['title']}."
+
+
+def small_counts_line(threshold: int | None) -> str:
+    """In a file: from which count figures are shown; None where all are."""
+    return "Small counts: as published." if threshold is None else f"Small counts: hidden where below {threshold}."
+
+
+def build_line(build: str, made_at: str) -> str:
+    return f"Build {build}, made {made_at}."
+
+
+def rejected_line(build: str) -> str:
+    return f"Rejected rows of build {build}"
+
+
+def rows_read(read: int) -> str:
+    return f"of {read:,} read"
+
+
+def share(value: float) -> str:
+    """A share as whole per cent: “4 %” of 0.042."""
+    return f"{value:.0%}"
+
+
+def reading(name: str, rows: int) -> str:
+    """While a file is read: its name and how far we are."""
+    return f"{name}: {rows:,} rows so far"
+
+
+def questions_used(most: int) -> str:
+    """Why a further selection of a restricted source is refused."""
+    return f"{most} have been asked of this build, and each further one could give a small count away."

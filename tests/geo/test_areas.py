@@ -56,16 +56,18 @@ def test_a_point_lies_in_its_ward_and_on_an_edge_in_the_code_that_sorts_first() 
     wards = Series({"W1": _square(1_000, 0), "W2": _square(0, 0), "W3": _square(0, 1_000)})
     points = np.array([[1_500, 500], [500, 500], [500, 1_500], [1_000, 500], [500, 1_000], [1_000, 1_000], [5_000, 5_000]], float)
     # Inside W1, W2, W3; on W1|W2; on W2|W3; the corner of all three; outside.
-    assert areas.ward_positions(points, wards).tolist() == [0, 1, 2, 0, 1, 0, -1]
+    positions, _ = areas.WardIndex(wards).locate(points)
+    assert positions.tolist() == [0, 1, 2, 0, 1, 0, -1]
 
 
 def test_no_points_have_no_wards() -> None:
-    assert areas.ward_positions(np.empty((0, 2)), Series({"W1": _square(0, 0)})).tolist() == []
+    positions, metres = areas.WardIndex(Series({"W1": _square(0, 0)})).locate(np.empty((0, 2)))
+    assert (len(positions), len(metres)) == (0, 0)
 
 
 def test_wards_out_of_order_are_refused_since_edges_would_fall_wrongly() -> None:
     with pytest.raises(DataProblem, match="The wards are not in the order of their codes"):
-        areas.ward_positions(np.array([[500.0, 500.0]]), Series({"W2": _square(0, 0), "W1": _square(1_000, 0)}))
+        areas.WardIndex(Series({"W2": _square(0, 0), "W1": _square(1_000, 0)}))
 
 
 def test_metres_to_the_nearest_edge_holes_included() -> None:
@@ -73,7 +75,8 @@ def test_metres_to_the_nearest_edge_holes_included() -> None:
     wards = Series({"W1": ring, "W2": _square(1_000, 0)})
     points = np.array([[30, 500], [390, 500], [1_400, 700], [9_000, 0]], float)
     # 30 m from the west side; 10 m from the hole at 400; 300 m from the top of W2; in no ward.
-    assert areas.metres_to_edge(points, np.array([0, 0, 1, -1]), wards).tolist() == pytest.approx([30, 10, 300, np.nan], nan_ok=True)
+    _, metres = areas.WardIndex(wards).locate(points)
+    assert metres.tolist() == pytest.approx([30, 10, 300, np.nan], nan_ok=True)
 
 
 def test_neighbours_share_an_edge_or_a_sliver_but_not_a_corner() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -136,7 +137,7 @@ def test_when_boundaries_change_every_row_is_located_again(tmp_path: Path) -> No
     assert _cube(store) == {WEST_WARD: 3, EAST_WARD: 1, "outside": 1, "without location": 1}
     counted = []
     for name, how in (("swap.parquet", {"exchanged": True}), ("moved.parquet", {"edge": -1.7795}), ("back.parquet", {"exchanged": True})):
-        intake.load([wards_file(tmp_path, name, **how)], store)      # type: ignore[arg-type]
+        intake.load([wards_file(tmp_path, name, **how)], store)
         assert Shelf(store).faults(current(store)) == []
         counted.append(_cube(store))
     assert counted == [
@@ -182,6 +183,23 @@ def test_nothing_shows_before_the_work_is_finished(own_store: Path) -> None:
     assert (current(own_store), shelf.names()) == (before.build, [before.build])
 
 
+def test_current_is_swapped_last_when_the_build_is_whole_and_in_its_place(
+        own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, point_to, pointed = current(own_store), Shelf.point_to, list[str]()
+
+    def watched(shelf: Shelf, build: str) -> None:
+        assert current(own_store) == before
+        assert shelf.names() == [before, build]
+        assert shelf.faults(build) == []
+        assert not list(shelf.builds.glob(f"{MAKING}*"))
+        point_to(shelf, build)
+        pointed.append(build)
+
+    monkeypatch.setattr(Shelf, "point_to", watched)
+    intake.load([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store)
+    assert pointed == [current(own_store)]
+
+
 def test_two_threads_that_bring_the_same_month_list_the_loser(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_store: Path) -> None:
     """The second comes in while the first is being located, before the first is written down."""
@@ -205,7 +223,7 @@ def test_a_disk_without_links_gets_copies(own_store: Path, tmp_path: Path, monke
     def refuse(*_: object) -> None:
         raise OSError("links are not known here")
 
-    monkeypatch.setattr(building_module, "os", SimpleNamespace(**vars(building_module.os) | {"link": refuse}))
+    monkeypatch.setattr(building_module, "os", SimpleNamespace(**vars(os) | {"link": refuse}))
     intake.load([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store)
     assert Shelf(own_store).faults(current(own_store)) == []
     assert _cube(own_store)[WEST_WARD] == 8

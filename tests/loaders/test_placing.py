@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from numpy.typing import NDArray
 
-from geo import areas
+from geo.areas import WardIndex
 from loaders.boundaries import Wards, read_boundaries
 from loaders.placing import Places, kept_points, point_degrees, point_ids
 from loaders.police_uk import read_street
@@ -61,13 +62,13 @@ def test_the_edge_falls_to_the_same_code_when_the_wards_are_exchanged(tmp_path: 
 
 def test_each_distinct_point_is_located_once(wards: Wards, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    located = areas.ward_positions
+    locate = WardIndex.locate
 
-    def counted(grid: np.ndarray, shapes: object) -> np.ndarray:
+    def counted(index: WardIndex, grid: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         asked.append(len(grid))
-        return located(grid, shapes)  # type: ignore[arg-type]
+        return locate(index, grid)
 
-    monkeypatch.setattr(areas, "ward_positions", counted)
+    monkeypatch.setattr(WardIndex, "locate", counted)
     places = Places(wards)
     for _ in range(3):
         places.placed(_rows(IN_WEST, IN_WEST, IN_EAST, None), "wiltshire")
@@ -92,7 +93,7 @@ def test_kept_points_are_known_to_the_next_build(wards: Wards, tmp_path: Path, m
     before = Places(wards)
     first, counts = before.placed(_rows(*EVERYWHERE), "anywhere")
     pq.write_table(before.table(), tmp_path / "points.parquet")
-    monkeypatch.setattr(areas, "ward_positions", lambda *_: pytest.fail("a known point was located again"))
+    monkeypatch.setattr(WardIndex, "locate", lambda *_: pytest.fail("a known point was located again"))
     again, counts_again = Places(wards, kept_points(tmp_path / "points.parquet", wards)).placed(_rows(*EVERYWHERE), "anywhere")
     assert counts_again == counts
     assert again["ward_code"].to_pylist() == first["ward_code"].to_pylist()

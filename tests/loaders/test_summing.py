@@ -22,8 +22,8 @@ def _part(folder: Path, month: str, *rows: str) -> Part:
     placed, counts = places.placed(read_street(street_csv(*rows), "f.csv").rows, "wiltshire")
     (folder / "offence").mkdir(exist_ok=True)
     pq.write_table(placed, folder / f"offence/{month}.parquet")
-    return Part("police_uk_street", "wiltshire", month, month, month, len(placed), {}, *counts.values(), 0, 0, ("f.csv",), (),
-                f"offence/{month}.parquet")
+    return Part("police_uk_street", "wiltshire", month, month, month, len(placed), {}, counts["outside"],
+                counts["without_location"], counts["near_edge"], 0, 0, ("f.csv",), (), f"offence/{month}.parquet")
 
 
 def _cube(folder: Path) -> list[tuple[str, date, str, int]]:

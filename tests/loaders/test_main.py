@@ -1,0 +1,128 @@
+"""The command line: what each command prints, and that a problem ends with its sentence and status 1."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loaders import __main__ as command_line
+from loaders.builds import Shelf
+from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run a command on the store in tmp_path; gives its status and what it printed, line ends as spaces."""
+    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
+
+    def ran(*words: str | Path) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["python -m loaders", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            command_line.main()
+        return int(ended.value.code or 0), capsys.readouterr().out
+
+    return ran
+
+
+def test_an_empty_store_says_what_to_do(run: Run) -> None:
+    status, said = run("status")
+    assert status == 0
+    assert said == "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.\n"
+    assert run("builds") == (0, "")
+
+
+def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> None:
+    path = street_file(tmp_path, "2025-01", street_row("a1"), street_row("a1"), street_row("b1", kind="Piracy [x]"))
+    status, said = run("load", wards_file(tmp_path), path)
+    build = current(tmp_path / "store")
+    assert status == 0
+    assert said.splitlines() == [
+        "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
+        "  2025-01-wiltshire-street.csv: 3 rows", "3 rows read: 2 accepted, 1 rejected.",
+        f"Build {build} (real): 2025-01 to 2025-01; wards of 2021, exact.",
+        f"Content {Shelf(tmp_path / 'store').manifest(build).content_hash}"]
+    assert run("load", path)[1].endswith("The store holds all of this already: no new build was made.\n")
+
+
+def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
+    data = street_csv(street_row("a1")).replace(b"Crime type", b"Type")
+    status, said = run("load", kept(tmp_path, "march [draft].csv", data))
+    assert status == 1
+    assert said == ("march [draft].csv has no column called “Crime type”. Its columns are: Crime ID, Month, Reported by, Falls within, "
+                    "Longitude, Latitude, Location, LSOA code, LSOA name, Type, Last outcome category, Context. "
+                    "Rename the column or choose the right file, and load it again. Nothing has been changed.\n")
+    assert Shelf(tmp_path / "store").current() is None
+
+
+def test_swapped_is_asked_for_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    path = street_file(tmp_path, "2025-01", street_row("a1", (51.56, -1.79)))
+    status, said = run("load", path)
+    assert status == 1
+    assert "--swapped" in said
+    status, said = run("load", "--swapped", path)
+    assert status == 0
+    assert "1 rows read: 1 accepted, 0 rejected." in said
+
+
+def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_store, tmp_path / "store")
+    run("load", street_file(tmp_path / "2025-06" / "2025-03", "2025-03", street_row("c1", month="2025-03", outcome="Charged")))
+    status, said = run("status")
+    assert status == 0
+    assert ("police_uk_street wiltshire: 2025-01 to 2025-03, 2 months received; 10 rows read, 9 accepted, 1 rejected; "
+            "1 outside every ward, 1 without location") in said
+    assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in said
+    assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in said
+
+
+def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run("load", wards_file(tmp_path), street_file(tmp_path, "2025-01", street_row("a1")))
+    first = current(store)
+    run("load", street_file(tmp_path, "2025-02", street_row("b1", month="2025-02")))
+    second = current(store)
+    status, said = run("builds")
+    assert status == 0
+    assert [line.split() for line in said.splitlines()] == [
+        [first, "real", "2", "rows", "exact", "wards", "2021"], [second, "real", "3", "rows", "exact", "wards", "2021", "current"]]
+    assert run("use", first) == (0, f"Build {first} is current.\n")
+    assert current(store) == first
+    status, said = run("use", "2020-none")
+    assert status == 1
+    assert said.startswith("There is no build 2020-none. There are: ")
+    assert current(store) == first
+
+
+def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path) -> None:
+    run("load", wards_file(tmp_path), street_file(tmp_path, "2025-01", street_row("a1")))
+    build = current(tmp_path / "store")
+    files = len(Shelf(tmp_path / "store").manifest(build).files)
+    assert run("verify") == (0, f"Build {build} is whole: {files} files as the manifest says.\n")
+    (Shelf(tmp_path / "store").folder(build) / "cube.parquet").unlink()
+    status, said = run("verify", build)
+    assert status == 1
+    assert said == (f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
+                    "with `python -m loaders use BUILD`, or load again. It is still in place.\n")
+
+
+def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) -> None:
+    status, said = run("fetch", "police", "--from", "2025-13")
+    assert status == 1
+    assert said == "“2025-13” is not a month. Write it like 2025-03. Nothing has been changed.\n"
+
+
+def test_the_module_runs_as_a_program_with_its_status(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-m", "loaders", "load", "gone.csv"], cwd=PROJECT, env=os.environ | {"SVD_STORE": str(tmp_path)},
+                         capture_output=True, text=True, encoding="utf-8")
+    assert ran.returncode == 1
+    assert ran.stdout == "There is no file or folder gone.csv. We looked for gone.csv. Check the path. Nothing has been changed.\n"
+    assert ran.stderr == ""

@@ -1,0 +1,314 @@
+"""Every sentence on screen that holds a figure, with figures checked by hand; and that none is written anywhere else."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from numpy import nan
+
+from geo.schema import STREET, SWINDON
+from geo.selection import Selection
+from ui import wording
+
+ROOT = Path(__file__).resolve().parents[2]
+VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
+
+
+def authority(offences: float, rate: float, low: float, high: float) -> pd.Series:
+    return pd.Series({"offences": offences, "rate_per_1000": rate, "rate_low": low, "rate_high": high})
+
+
+def ward(**changed: object) -> pd.Series:
+    return pd.Series({"ward_name": "Eldene", "offences": 12, "rate_per_1000": 1.234, "rate_low": 0.64, "rate_high": 2.16,
+                      "standing": "clearly above"} | changed)
+
+
+def operation(**changed: object) -> pd.Series:
+    return pd.Series({"name": "Op Thesus", "instance": "", "place": "Eldene", "start": date(2022, 1, 3), "end": None} | changed)
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 offences"), (1, "1 offence"), (2, "2 offences"), (1234, "1,234 offences")])
+def test_count_has_singular_plural_and_thousands(number: int, said: str) -> None:
+    assert wording.count(number, "offence") == said
+
+
+def test_count_takes_a_plural_of_its_own() -> None:
+    assert (wording.count(1, "search", "searches"), wording.count(3, "search", "searches")) == ("1 search", "3 searches")
+
+
+def test_rate_has_two_figures_below_ten_and_one_above() -> None:
+    assert [wording.rate(r) for r in (0.0, 0.614, 9.99, 10.0, 1234.56, nan)] == ["0.00", "0.61", "9.99", "10.0", "1,234.6", "no rate"]
+
+
+def test_interval_says_both_limits_or_that_there_is_none() -> None:
+    assert wording.interval(0.619, 8.767) == "0.62 to 8.77"
+    assert wording.interval(9.5, 12.25) == "9.50 to 12.2"
+    assert wording.interval(nan, nan) == "no interval"
+
+
+def test_plain_text_keeps_signs_but_not_as_markup() -> None:
+    assert wording.plain_text("<b>Fish & chips</b>") == "&lt;b&gt;Fish &amp; chips&lt;/b&gt;"
+
+
+def test_p_is_never_nought() -> None:
+    said = ["p < 0.001", "p < 0.001", "p = 0.001", "p = 0.009", "p = 0.01", "p = 0.26", "p = 1.00"]
+    assert [wording.p_value(p) for p in (0.0, 0.00099, 0.001, 0.0094, 0.01, 0.2632, 1.0)] == said
+
+
+def test_shown_says_what_where_and_when() -> None:
+    chosen = Selection(STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1))
+    assert wording.shown(chosen) == "Robbery in Swindon, January to March 2022, per 1,000 residents a year"
+
+
+def test_located_counts_what_is_and_is_not_in_wards() -> None:
+    assert wording.located(1234, 0, 0, VINTAGE) == "1,234 offences in wards · ward boundaries December 2021, exact"
+    assert wording.located(1, 2000, 3, VINTAGE) == (
+        "1 offence in wards, 2,000 outside both authorities, 3 without a location · ward boundaries December 2021, exact")
+    assert wording.located(None, 0, 0, VINTAGE).startswith("number of offences hidden ·")
+
+
+def test_absent_months_are_no_noughts() -> None:
+    assert wording.absent(()) == ""
+    assert wording.absent((date(2021, 2, 1),)) == "February 2021 was not received: left out of every rate, not counted as zero."
+    assert wording.absent((date(2021, 2, 1), date(2021, 3, 1), date(2021, 6, 1))) == (
+        "February to March 2021, June 2021 were not received: left out of every rate, not counted as zero.")
+
+
+def test_an_authority_has_its_rate_interval_and_count() -> None:
+    assert wording.authority_figure(authority(1, 0.5, 0.01, 2.79)) == ("0.50", "0.01 to 2.79 · 1 offence")
+    assert wording.authority_figure(authority(2001, 10.04, 9.6, 10.5)) == ("10.0", "9.60 to 10.5 · 2,001 offences")
+
+
+def test_a_hidden_authority_is_not_one_without_residents() -> None:
+    assert wording.authority_figure(authority(nan, nan, nan, nan)) == ("hidden", wording.HIDDEN_COUNT)
+    assert wording.authority_figure(authority(3, nan, nan, nan)) == ("no rate", "no residents, so no rate · 3 offences")
+
+
+def test_standing_counts_the_clear_and_the_possible() -> None:
+    wards = pd.DataFrame({"standing": ["clearly above", "possibly above", "possibly above", "clearly below", "not distinguishable"]})
+    assert wording.standing_figure(wards, 0.614) == ("1", "of 5 wards · 2 possibly · force rate 0.61")
+    assert wording.standing_figure(wards, nan) == ("no rate", "no residents, so no rate")
+    assert wording.standing_figure(wards.assign(standing="hidden"), nan) == ("hidden", wording.HIDDEN_COUNT)
+
+
+def test_change_rests_on_its_counts() -> None:
+    months = (date(2022, 1, 1),)
+    assert wording.change_figure(1250, 1000, 0.0001, "clear rise", months) == ("clear rise", "1,250 now, 1,000 then (+25 %) · p < 0.001")
+    assert wording.change_figure(7, 13, 0.2632, "usual variation", months) == ("usual variation", "7 now, 13 then · p = 0.26")
+    assert wording.change_figure(3, 0, None, "cannot tell", months) == ("cannot tell", "3 now, 0 then")
+    assert wording.change_figure(3, 4, 1.0, "cannot tell", ()) == ("cannot tell", "earlier months not loaded")
+    assert wording.change_figure(0, 0, None, "hidden", ()) == ("hidden", wording.HIDDEN_CHANGE)
+
+
+def test_per_cent_needs_a_base_of_twenty() -> None:
+    assert [wording.percent(25, then) for then in (0, 19, 20)] == ["", "", " (+25 %)"]
+    # 15 of 20 is three quarters; 0 of 20 is nothing left; 20 of 20 is no change
+    assert [wording.percent(now, 20) for now in (15, 0, 20)] == [" (-25 %)", " (-100 %)", " (+0 %)"]
+
+
+def test_change_months_name_those_without_a_twin() -> None:
+    january, february, march = (date(2022, m, 1) for m in (1, 2, 3))
+    assert wording.change_months((), (january,)) == "No month of the year before is loaded, so nothing is said about change."
+    assert wording.change_months((january, february), (january, february)) == (
+        "Change compares January to February 2022 with the same months a year earlier.")
+    assert wording.change_months((january, march), (january, february, march)) == (
+        "Change compares January 2022, March 2022 with the same months a year earlier; February 2022 left out, since the month a year "
+        "earlier was not received.")
+
+
+def test_age_says_how_many_months_were_received() -> None:
+    assert wording.age_figure((), 1) == ("no data", "0 of 1 month received")
+    assert wording.age_figure((date(2022, 1, 1), date(2022, 3, 1)), 3) == ("Mar 2022", "newest month · 2 of 3 months received")
+
+
+def test_less_than_a_year_is_said() -> None:
+    assert [wording.fewer_months(n) for n in (12, 36)] == ["", ""]
+    assert wording.fewer_months(1) == "Fewer than twelve months: rates are scaled up from 1 month."
+    assert wording.fewer_months(11) == "Fewer than twelve months: rates are scaled up from 11 months."
+
+
+def test_change_sentence_is_the_one_of_the_handbook() -> None:
+    assert wording.change_sentence("Penhill and Upper Stratton", 7, 13, 0.2632, "usual variation") == (
+        "Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)")
+    assert wording.change_sentence("Eldene", 2, 0, 1.0, "cannot tell") == "Eldene: 0 then, 2 now: cannot tell (too few offences)"
+    assert wording.change_sentence("All", 1000, 2000, 1e-9, "clear fall") == "All: 2,000 then, 1,000 now: clear fall (p < 0.001)"
+
+
+def test_ward_sentence_has_rate_interval_and_standing() -> None:
+    assert wording.ward_sentence(ward()) == (
+        "Eldene: 12 offences, 1.23 per 1,000 residents a year (0.64 to 2.16), clearly above the force rate.")
+    assert wording.ward_sentence(ward(offences=1, standing="not distinguishable")).startswith("Eldene: 1 offence, 1.23")
+    assert wording.ward_sentence(ward(rate_per_1000=nan, rate_low=nan, rate_high=nan)) == "Eldene: 12 offences, no residents, so no rate."
+    hidden = wording.ward_sentence(ward(offences=nan, rate_per_1000=nan, rate_low=nan, rate_high=nan, standing="hidden"))
+    assert hidden == "Eldene: hidden (fewer than 5, or it would give a small count away)."
+
+
+def test_every_standing_of_a_ward_has_its_words() -> None:
+    for standing, words in wording.STANDINGS.items():
+        assert wording.ward_sentence(ward(standing=standing)).endswith(f", {words}.")
+    assert set(wording.STANDINGS) == {"hidden", "clearly above", "possibly above", "not distinguishable", "possibly below", "clearly below"}
+
+
+def test_operation_names_instance_place_and_dates() -> None:
+    assert wording.operation(operation(start=None)) == "Op Thesus, Eldene: start not recorded"
+    assert wording.operation(operation()) == "Op Thesus, Eldene: from 3 January 2022"
+    assert wording.operation(operation(instance="April 2022", end=date(2022, 5, 1))) == (
+        "Op Thesus (April 2022), Eldene: 3 January 2022 to 1 May 2022")
+    assert wording.operation_dates(operation(start=pd.NaT, end=date(2022, 5, 1))) == "start not recorded"
+
+
+def test_class_labels_run_from_nothing_to_over() -> None:
+    assert wording.class_labels(()) == ["none recorded"]
+    assert wording.class_labels((0.3, 0.6, 10.0)) == ["none recorded", "up to 0.30", "0.30 to 0.60", "0.60 to 10.0", "over 10.0"]
+
+
+def test_boundaries_and_edges() -> None:
+    assert wording.boundaries_caution("exact", 0.416) == "Boundaries are exact; 42% of located offences lie within 100 m of a ward's edge."
+    assert wording.boundaries_caution("approximate", 0).startswith("Boundaries are rebuilt from points and approximate; 0% of")
+    assert wording.vintage(VINTAGE) == "118 wards, December 2021"
+    assert wording.share(0.005) == "0%"
+    assert wording.share(0.416) == "42%"
+
+
+def test_received_span_and_time_of_making() -> None:
+    assert wording.received_span(()) == "no month"
+    assert wording.received_span((date(2025, 3, 1),)) == "March 2025"
+    assert wording.received_span((date(2024, 10, 1), date(2025, 9, 1))) == "October 2024 to September 2025"
+    assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
+
+
+def test_loaded_says_what_came_of_it() -> None:
+    assert wording.loaded(1234, 0, new=True) == "1,234 rows accepted, 0 rejected. The page shows the new build."
+    assert wording.loaded(5, 1000, new=False) == (
+        "5 rows accepted, 1,000 rejected. The store held all of this already: nothing has changed.")
+
+
+def test_alike_is_said_only_where_rows_carry_no_id() -> None:
+    assert wording.alike(0, 0) == ""
+    assert wording.alike(9900, 1200).startswith("9,900 rows carry no Crime ID")
+    assert " 1,200 of them look like an earlier row" in wording.alike(9900, 1200)
+
+
+def test_ranking_is_offered_or_refused_with_its_p() -> None:
+    assert wording.ranking(0.26, ranked=False) == (
+        "The wards differ no more than chance allows, so they cannot be ranked (heterogeneity p = 0.26).")
+    assert wording.ranking(0.0002, ranked=True) == (
+        "The wards differ by more than chance (heterogeneity p < 0.001); each rank is given with its 95 % range.")
+    assert (wording.rank_range(3, 2, 9), wording.rank_range(1, 1, 1)) == ("3 (2 to 9)", "1")
+
+
+def test_spread_is_stated_beside_limits() -> None:
+    assert wording.spread(nan) == ""
+    assert wording.spread(2.345) == "Over-dispersion 2.3: 1 would be chance alone. The limits are not widened for it."
+
+
+def test_trend_sentence_names_the_odd_months() -> None:
+    assert wording.trend_sentence("Swindon", (), 1) == "Swindon: none of 1 month outside what is usual."
+    assert wording.trend_sentence("Swindon", (date(2022, 1, 1), date(2022, 2, 1), date(2022, 6, 1)), 35) == (
+        "Swindon: 3 of 35 months outside what is usual or in a run of seven on one side (January to February 2022, June 2022).")
+    assert wording.usual_from(date(2022, 1, 1)) == "What is usual was taken from the months before January 2022."
+    assert wording.usual_from(None) == "What is usual was taken from all months shown."
+
+
+def test_dated_marks_keep_to_the_months_shown_and_are_plain_text() -> None:
+    operations = pd.DataFrame([operation(name="<b>Op</b> A & B", instance="two").to_dict(),
+                               operation(start=None).to_dict(), operation(name="too early", start=date(2021, 12, 31)).to_dict(),
+                               operation(name="too late", start=date(2022, 4, 1)).to_dict()])
+    events = pd.DataFrame({"month": [date(2022, 3, 1), date(2026, 5, 1)], "event": ["Wards redrawn", "later"]})
+    months = pd.Index([date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1)])
+    assert wording.dated_marks(operations, events, months) == [
+        (date(2022, 1, 3), "&lt;b&gt;Op&lt;/b&gt; A &amp; B two"), (date(2022, 3, 1), "Wards redrawn")]
+
+
+def test_dated_marks_include_those_of_the_last_month_shown() -> None:
+    operations = pd.DataFrame([operation(name="mid-month", start=date(2022, 3, 14)).to_dict()])
+    months = pd.Index([date(2022, 2, 1), date(2022, 3, 1)])
+    assert wording.dated_marks(operations, pd.DataFrame({"month": [], "event": []}), months) == [(date(2022, 3, 14), "mid-month")]
+
+
+def test_chart_labels() -> None:
+    assert wording.force_line(0.614) == "force rate 0.61"
+    assert wording.usual_band("Swindon") == "usual for Swindon"
+    assert wording.usual_band("<i>Swindon") == "usual for &lt;i&gt;Swindon"
+    assert wording.month_hover("Swindon") == "Swindon, %{x|%B %Y}: %{y:.2f}<extra></extra>"
+
+
+def test_lines_of_a_file() -> None:
+    population = {"title": "Census 2021"}
+    assert wording.source_named("Police", demonstration=False) == "Police"
+    assert wording.source_named("Police", demonstration=True) == "Police, demonstration"
+    assert wording.source_line("Police", "OGL", "OFFICIAL") == "Source: Police. Licence: OGL. Marking: OFFICIAL."
+    assert wording.measure_line("Robbery", "ward") == "Measure: Robbery, by ward."
+    assert wording.areas_line(VINTAGE, population) == "Boundaries: ONS, exact. Residents: Census 2021."
+    assert wording.base_line(VINTAGE, population) == "Boundaries: ONS. Residents: Census 2021."
+    assert wording.small_counts_line(None) == "Small counts: as published."
+    assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
+    assert wording.build_named("b1") == "Build b1"
+    assert wording.build_line("b1", "noon") == "Build b1, made noon."
+    assert wording.rejected_line("b1") == "Rejected rows of build b1"
+    assert wording.no_build("store") == "There is no build in store."
+
+
+def test_lines_of_the_data_page_and_the_guard() -> None:
+    assert wording.rows_read(157000) == "of 157,000 read"
+    assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"
+    assert wording.measure_shown("Robbery", "ward", "months") == "Shown now: Robbery, by ward, in months."
+    assert wording.questions_used(40).startswith("40 have been asked of this build")
+
+
+def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
+    from geo import change, comparison, disclosure
+
+    # One in 500 lies outside 99.8 %; one in 20 of 118 wards, which is 5.9, outside 95 %
+    assert "99.8 %" in wording.FUNNEL_MEANS and "one ward in 500" in wording.FUNNEL_MEANS and "six of 118" in wording.FUNNEL_MEANS
+    assert (comparison.CLEAR_TAIL * 2, comparison.POSSIBLE_TAIL * 2) == (1 / 500, 1 / 20)
+    assert f"clear below {change.CLEAR:g}, possible below {change.POSSIBLE:g}" in wording.CHANGE_MEANS
+    assert f"fewer than {disclosure.SMALLEST_SHOWN}" in wording.HIDDEN_COUNT
+    assert change.FEWEST_FOR_PERCENT == wording.SMALLEST_BASE
+
+
+def test_every_function_of_wording_is_tested_here() -> None:
+    public = {name for name, _ in inspect.getmembers(wording, inspect.isfunction)
+              if not name.startswith("_") and inspect.getmodule(getattr(wording, name)) is wording}
+    here = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    used = {node.attr for node in ast.walk(here)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "wording"}
+    assert public - used == set()
+
+
+def sentences_with_figures(source: str) -> list[str]:
+    """Texts of a file that a reader would see as words with a figure or a value in them; tags and docstrings left out."""
+    tree, found = ast.parse(source), []
+    docstrings = {id(node.body[0].value) for node in ast.walk(tree)
+                  if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and isinstance(node.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            text = node.value
+        else:
+            continue
+        seen = re.sub(r"<style>.*</style>|<[^>]*>", "", text)
+        if re.search(r"\d", seen) and re.search(r"[A-Za-z]{2,}", seen) and re.search(r"\S\s+\S", seen):
+            found.append(text)
+    return found
+
+
+def test_the_search_for_sentences_finds_them() -> None:
+    assert sentences_with_figures('st.caption(f"{n:,} rows read")') == ["0 rows read"]
+    assert sentences_with_figures('figures.show([("Wards", "5", "of 118 wards")])') == ["of 118 wards"]
+    assert sentences_with_figures('note(f"Residents: {n}")') == ["Residents: 0"]
+    assert sentences_with_figures('st.html(f"<p class=\'a b\'>{n}</p>")') == []
+    assert sentences_with_figures('row["rate_per_1000"]; "#46525e"; f"{side}_limit"') == []
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]), ids=lambda p: p.name)
+def test_no_sentence_with_a_figure_is_written_outside_wording(path: Path) -> None:
+    if path.name != "wording.py":
+        assert sentences_with_figures(path.read_text(encoding="utf-8")) == []
