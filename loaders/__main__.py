@@ -122,9 +122,11 @@ def status() -> None:
 
 @app.command()
 def verify(build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "") -> None:
-    """Compare every file of a build with its manifest, and its counts with one another."""
+    """Compare every file of a build with its manifest: size and SHA-256."""
     shelf = Shelf(store_root())
-    name = build or shelf.current() or ""
+    name = build or shelf.current()
+    if name is None:
+        raise DataProblem("Nothing has been loaded yet.", do="Run `python -m loaders demo` or `python -m loaders load PATH`.", stands="")
     faults = shelf.faults(name)
     for fault in faults:
         console.print(fault)

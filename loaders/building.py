@@ -44,7 +44,7 @@ class Building:
         self.population = dict(previous.population) if previous else {}
         self.residents: pd.DataFrame | None = None
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
-        self._lock = threading.Lock()
+        self._lock, self._given = threading.Lock(), dict[str, str]()
         for name in ("offence", "search", "register", "rejected"):
             (self.folder / name).mkdir(parents=True)
         known = kept_points(self._earlier("points.parquet"), wards) if previous and self._same_wards else None
@@ -92,6 +92,13 @@ class Building:
         ordered = residents.sort_index()
         self.residents = ordered
         self.population = {"title": title, "digest": digest_of(pa.Table.from_pandas(ordered.reset_index(), preserve_index=False))}
+
+    def only_one(self, kind: str, file: str) -> None:
+        """Refuse a second file of a kind that replaces the whole: which one counts must not hang on the order."""
+        with self._lock:
+            first = self._given.setdefault(kind, file)
+        if first != file:
+            raise DataProblem(f"More than one file of {kind} was given.", f"They are: {first} and {file}.", "Load the one that should count.")
 
     def _offer(self, part: Part, rows: pa.Table, rejected: pd.DataFrame) -> None:
         """Keep the part if it outranks what stands; list the one that loses."""

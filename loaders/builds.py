@@ -72,8 +72,9 @@ class Shelf:
         self.prepare()
         try:
             with FileLock(self.root / "writer.lock").acquire(blocking=False):
-                for left in self.builds.glob(f"{MAKING}*"):
-                    shutil.rmtree(left, ignore_errors=True)
+                for left in self.builds.iterdir():
+                    if not (left / "manifest.json").exists() or left.name.startswith(MAKING):
+                        shutil.rmtree(left, ignore_errors=True)
                 yield
         except Timeout as problem:
             raise DataProblem("Another load is running in this store.", f"It holds {self.root / 'writer.lock'}.",

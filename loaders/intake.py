@@ -122,9 +122,11 @@ def _read_one(document: Document, work: Building, *, swapped: bool) -> tuple[int
         work.add(loaded, file=name, archive_month=document.archive_month)
     elif "residents" in heading:
         loaded = population.read_population(data, name)
+        work.only_one("residents", name)
         work.add_residents(loaded, file=name)
     elif {"name", "start", "end"} <= heading:
         loaded = operations_register.read_operations(data, name, set(work.wards.table.index))
+        work.only_one("operations", name)
         work.add_register(loaded, file=name)
     else:
         raise DataProblem(f"{name} is not a file we know.", f"Its columns are: {', '.join(sorted(heading))[:300]}.",

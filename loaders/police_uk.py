@@ -23,7 +23,7 @@ from loaders.tables import OFFENCE, SEARCH, completed
 STREET_COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Location", "Crime type", "Last outcome category"]
 SEARCH_COLUMNS = ["Type", "Date", "Policing operation", "Latitude", "Longitude", "Gender", "Age range", "Self-defined ethnicity",
                   "Officer-defined ethnicity", "Legislation", "Object of search", "Outcome", "Outcome linked to object of search"]
-SEARCH_FILE = re.compile(r"(\d{4}-\d{2})-([a-z-]+)-stop-and-search\.csv$")
+SEARCH_FILE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z-]+)-stop-and-search\.csv$")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
 BTP_NAME = "British Transport Police"
 Coordinates = NDArray[np.float64]
@@ -69,7 +69,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     """
     named = SEARCH_FILE.search(name)
     if not named or named[2] not in forces():
-        raise DataProblem(f"{name} does not say which force it is of.", "Stop-and-search files hold no force column.",
+        raise DataProblem(f"{name} does not say which force it is of.", "Stop-and-search files hold no force column, and belong to the month in their name.",
                           "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again.")
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows
@@ -81,7 +81,8 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     columns = {
         "source_id": pa.array([SEARCHES] * len(raw)), "force": pa.array([named[2]] * len(raw)),
         "source_row": pa.array(sheet.lines), "at": pa.array(at.dt.floor("s")),
-        "month": pa.array(at.dt.tz_localize(None).dt.to_period("M").dt.to_timestamp().dt.date, pa.date32(), from_pandas=True),
+        # The month is the file's: a search near midnight at a month's end must not start a month of its own.
+        "month": pa.array([date.fromisoformat(f"{named[1]}-01")] * len(raw), pa.date32()),
         "kind": raw["Type"], "object": raw["Object of search"], "legislation": raw["Legislation"], "outcome": raw["Outcome"],
         "linked": pa.array([linked.get(v, "unknown") for v in raw["Outcome linked to object of search"].to_pylist()]),
         "gender": raw["Gender"], "age_band": raw["Age range"], "ethnicity_self": raw["Self-defined ethnicity"],

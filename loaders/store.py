@@ -6,6 +6,7 @@ has a cursor of its own, since DuckDB refuses one connection shared by threads.
 
 from __future__ import annotations
 
+import glob
 import os
 import threading
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from geo.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import Selection
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
-from loaders.manifest import Manifest
+from loaders.manifest import DEMONSTRATION, Manifest, Part
 from loaders.reference import offence_types, table
 
 if TYPE_CHECKING:
@@ -51,10 +52,11 @@ class Store:
         self.manifest: Manifest = self.shelf.manifest(build)
         self._connection = duckdb.connect(config={"threads": 2})
         for name, files in VIEWS.items():
-            if next(self.folder.glob(files), None):
+            found = sorted(self.folder.glob(files))
+            if found:
                 kind = "TABLE" if name in ("cube", "point") else "VIEW"
-                path = str(self.folder / files).replace("'", "''")
-                self._connection.execute(f"CREATE {kind} {name} AS SELECT * FROM read_parquet('{path}')")
+                listed = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found)
+                self._connection.execute(f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}])")
         self._of_thread = threading.local()
 
     @property
@@ -149,4 +151,4 @@ def reference_table(name: str) -> pd.DataFrame:
     return table(name)
 
 
-__all__ = ["Store", "current_build", "offence_types", "open_build", "places", "reference_table", "source_policies", "store_root"]
+__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "offence_types", "open_build", "places", "reference_table", "source_policies", "store_root"]

@@ -20,8 +20,19 @@ from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
-from loaders.manifest import DEMONSTRATION, Manifest, Part
-from loaders.store import Store, current_build, offence_types, open_build, places, reference_table, source_policies, store_root
+from loaders.store import (
+    DEMONSTRATION,
+    Manifest,
+    Part,
+    Store,
+    current_build,
+    offence_types,
+    open_build,
+    places,
+    reference_table,
+    source_policies,
+    store_root,
+)
 from ui import guard, wording
 from ui.access import Role, role
 from ui.findings import Trend, WardAnswer, paired_months, trend_findings, ward_findings, without_small_counts

@@ -15,9 +15,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """A CSV that opens in a spreadsheet: notes first, each line beginning with #, then the table; formulas defused."""
-    said = "".join(f"# {note}\n" for note in notes if note)
+    said = "".join(f"# {' '.join(note.split())}\n" for note in notes if note)
     text = table.apply(lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless))
-    return b"\xef\xbb\xbf" + (said + text.to_csv(index=False)).encode()
+    return b"\xef\xbb\xbf" + (said + text.rename(columns=harmless).to_csv(index=False)).encode()
 
 
 def harmless(value: object) -> object:

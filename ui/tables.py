@@ -14,7 +14,8 @@ from ui import wording
 from ui.findings import WardAnswer
 
 COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate", "rate_low": "Low",
-           "rate_high": "High", "standing": "Against force", "verdict": "On year before", "rank": "Rank", "rank_low": "from", "rank_high": "to"}
+           "rate_high": "High", "standing": "Against force", "verdict": "On year before",
+           "rank": "Rank", "rank_low": "from", "rank_high": "to"}
 
 
 def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> None:

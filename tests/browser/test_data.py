@@ -12,8 +12,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.chromium import dashboard, map_frame, offline_page
 
 pytestmark = pytest.mark.browser
-HEADING = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n"
-ROW = "{id},{month},Wiltshire Police,Wiltshire Police,-1.78819,51.56074,On or near High Street,,,Possession of weapons,Under investigation,\n"
+HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+           "Last outcome category,Context\n")
+ROW = ("{id},{month},Wiltshire Police,Wiltshire Police,-1.78819,51.56074,On or near High Street,,,Possession of weapons,"
+       "Under investigation,\n")
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
                            "The first place reads 414655, 183852, which looks like British National Grid.",
                            "Convert it to longitude and latitude (WGS84) and load it again."),
     "searches of no force": (_file(search_csv(search_row()), "searches.csv"), "searches.csv does not say which force it is of.",
-                             "Stop-and-search files hold no force column.",
+                             "Stop-and-search files hold no force column, and belong to the month in their name.",
                              "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again."),
     "searches without a column": (_file(SEARCH_HEADING.replace("Gender", "Sex").encode() + b"\n" + search_row().encode(),
                                         "2025-02-wiltshire-stop-and-search.csv"),
@@ -273,6 +273,21 @@ def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: 
     problem = refused(own_store, wards_file(tmp_path), wards_file(tmp_path, "other.parquet"))
     assert problem.wrong == "More than one file of boundaries was given."
     assert problem.saw == "They are: wards.parquet, other.parquet."
+
+
+def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_path: Path) -> None:
+    residents = [kept(tmp_path, f"{name}.csv", b"ward_code,residents\nE05000001,10\n") for name in ("first", "second")]
+    problem = refused(own_store, *residents)
+    assert problem.wrong == "More than one file of residents was given."
+    assert "first.csv" in problem.saw
+    assert "second.csv" in problem.saw
+
+
+def test_a_store_may_lie_in_a_folder_with_brackets_and_stars(tmp_path: Path) -> None:
+    store = tmp_path / "store [draft] *"
+    intake.load(tiny_files(tmp_path / "files"), store)
+    opened = open_build(store, current(store)).backend
+    assert opened.table("cube").to_pandas()["offences"].sum() == opened.table("offence").count().to_pandas() == 11
 
 
 def test_nothing_to_load_and_nothing_there_are_said(own_store: Path, tmp_path: Path) -> None:

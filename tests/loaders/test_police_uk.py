@@ -248,3 +248,10 @@ def test_every_mangled_search_is_accepted_or_rejected(rows: list[str]) -> None:
         assert loaded in REFUSED_WHOLE
         return
     assert len(loaded.rows) + len(loaded.rejected) == len(rows)
+
+
+def test_a_search_near_midnight_belongs_to_the_month_of_its_file() -> None:
+    # 23:30 UTC on 30 June is 00:30 on 1 July in summer time: the July file holds it, and no June of one row comes of it
+    loaded = read_searches(search_csv(search_row("2025-06-30T23:30:00+00:00"), search_row("2025-07-05T10:00:00+00:00")),
+                           "2025-07-wiltshire-stop-and-search.csv")
+    assert {str(month) for month in loaded.rows["month"].to_pylist()} == {"2025-07-01"}

@@ -138,7 +138,7 @@ def test_a_trend_of_two_months_is_refused_in_words() -> None:
 @pytest.mark.usefixtures("tiny")
 def test_an_unknown_source_opens_the_first_and_a_known_one_itself() -> None:
     transport = "British Transport Police, street-level crime (data.police.uk)"
-    # the west ward holds burglaries a1 and a2's neighbours of the street file; the railway's file ends with January
+    # the railway's only month is January
     unknown, known = (readable(run(source=source)) for source in ("nonsense", transport))
     assert "January to March 2025" in unknown
     assert "in Swindon and Wiltshire, January 2025," in known

@@ -1,0 +1,253 @@
+"""A restricted source shown to someone who may not see small counts: nothing that reaches the browser holds them.
+
+The street source of the demonstration is taken for restricted. Where a figure is hidden, two worlds that differ only in
+hidden figures must send the same bytes; the same search finds the figures in what an analyst is sent.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from geo.disclosure import Policy
+from geo.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
+from geo.selection import Selection
+from loaders.store import Store, current_build, open_build
+from tests.pages.running import Sent, fresh_caches, run
+from ui import answers
+
+__all__ = ["fresh_caches"]
+VIEWS = ("Table", "Trend", "Funnel", "What is counted")
+YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
+@dataclass(frozen=True)
+class World:
+    """The true counts of the default selection, and two hidden wards of one authority between which one offence may move."""
+
+    counts: pd.Series
+    wards: pd.DataFrame
+    giver: str
+    taker: str
+    month: date
+
+
+@pytest.fixture
+def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("SVD_STORE", str(demonstration_store))
+    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    build = current_build(demonstration_store)
+    assert build
+    store = open_build(demonstration_store, build)
+    monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
+    wards = store.ward_table
+    counts = monthly["offences"].groupby(level=0).sum().reindex(wards.index, fill_value=0)
+    of_wiltshire = counts[wards["authority_code"] == WILTSHIRE]
+    giver, taker = of_wiltshire[of_wiltshire == 4].index[0], of_wiltshire[of_wiltshire == 3].index[0]
+    return World(counts, wards, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date())
+
+
+def served_to(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """The server listens at this address: an analyst's at 127.0.0.1, an executive's at any other."""
+    option = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda name: address if name == "server.address" else option(name))
+
+
+@pytest.fixture
+def executive(monkeypatch: pytest.MonkeyPatch) -> None:
+    served_to(monkeypatch, "192.0.2.7")
+
+
+@pytest.fixture
+def analyst(monkeypatch: pytest.MonkeyPatch) -> None:
+    served_to(monkeypatch, "127.0.0.1")
+
+
+def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+    """From now on one hidden ward has an offence less, and another hidden ward of its authority one more."""
+    true_counts = Store.counts
+
+    def counts(store: Store, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
+        table = true_counts(store, selection, by=by, months=months)
+        if "ward_code" in table:
+            here = pd.to_datetime(table["month"]).dt.date == world.month
+            table.loc[here & (table["ward_code"] == world.giver), "offences"] -= 1
+            one_more = pd.DataFrame([{"ward_code": world.taker, "month": pd.Timestamp(world.month), "offences": 1}])
+            table = pd.concat([table, one_more], ignore_index=True)
+        return table
+
+    monkeypatch.setattr(Store, "counts", counts)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def hidden_wards(sent: Sent, world: World) -> set[str]:
+    """Wards that the map was told nothing of but that they are hidden."""
+    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
+    return {code for code, told in painted.items() if told.startswith("-2")}
+
+
+@pytest.mark.usefixtures("executive")
+@pytest.mark.parametrize("address", [{"show": view} for view in VIEWS] + [{"authority": "Wiltshire"}], ids=str)
+def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
+    world: World, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = world.wards.at[world.giver, "ward_name"]
+    first = run(**address, ward=ward)
+    assert {world.giver, world.taker} <= hidden_wards(first, world)
+    move_one_offence(monkeypatch, world)
+    second = run(**address, ward=ward)
+    assert first.raw == second.raw
+
+
+@pytest.mark.usefixtures("analyst")
+def test_the_same_two_worlds_differ_for_an_analyst(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run()
+    move_one_offence(monkeypatch, world)
+    second = run()
+    differ = [one for one, other in zip(first.raw, second.raw, strict=True) if one != other]
+    # the map, the table and the file at least
+    assert len(differ) >= 3
+
+
+@pytest.mark.usefixtures("executive")
+def test_small_wards_are_hidden_with_company_and_the_rest_shown(world: World) -> None:
+    hidden = hidden_wards(run(), world)
+    small = set(world.counts.index[world.counts.between(1, 4)])
+    # company is taken only where it is needed: here there are small wards enough to keep each other company
+    assert hidden == small and len(small) < len(world.counts)
+    for code in (SWINDON, WILTSHIRE):
+        gone = hidden & set(world.wards.index[world.wards["authority_code"] == code])
+        assert len(gone) != 1, "one hidden ward is its authority's total less the rest"
+
+
+@pytest.mark.usefixtures("executive")
+def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> None:
+    sent = run()
+    hidden = hidden_wards(sent, world)
+    names = set(world.wards.loc[list(hidden), "ward_name"])
+    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
+    assert all(re.fullmatch(r"-2,[02],", painted[code]) for code in hidden)
+    (table,) = sent.tables()
+    is_hidden = table["Ward"].str.removesuffix(" †").isin(names)
+    assert is_hidden.sum() == len(hidden)
+    assert table.loc[is_hidden, ["Offences", "Rate", "Low", "High"]].isna().all(axis=None)
+    assert set(table.loc[is_hidden, "Against force"]) == {"hidden"} and set(table["On year before"]) == {"hidden"}
+    assert not {"Rank", "from", "to"} & set(table.columns)
+    # of the wards that show, the count is the true one: the search above can tell a figure from none
+    true = world.counts.set_axis(world.wards["ward_name"])
+    rest = table[~is_hidden]
+    assert rest["Offences"].astype(int).to_list() == [true[name] for name in rest["Ward"].str.removesuffix(" †")]
+    (csv,) = sent.files
+    lines = csv.decode("utf-8-sig").splitlines()
+    assert "# Small counts: hidden where below 5." in lines
+    told = [line for line in lines if line.split(",")[0] in hidden]
+    assert len(told) == len(hidden) and all(line.endswith(",,,,,hidden,hidden") for line in told)
+
+
+@pytest.mark.usefixtures("executive")
+def test_the_funnel_leaves_hidden_wards_out(world: World) -> None:
+    sent = run(show="Funnel")
+    names = set(world.wards.loc[list(hidden_wards(sent, world)), "ward_name"])
+    (chart,) = sent.charts()
+    hovered = [unescape(text) for trace in chart["data"] for text in trace.get("text") or []]
+    assert len(hovered) == len(world.counts) - len(names)
+    assert not [text for text in hovered if text.split(":")[0] in names]
+    assert sum(len(trace["x"]) for trace in chart["data"] if trace.get("text")) == len(hovered)
+
+
+@pytest.mark.usefixtures("executive")
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, view: str) -> None:
+    ward = world.wards.at[world.giver, "ward_name"]
+    words = unescape(run(show=view, ward=ward).told)
+    assert f"{ward}: hidden (fewer than 5, or it would give a small count away)." in words
+    assert words.count(ward) == 1
+    assert not re.search(r"\bnan\b|<NA>|\bNone\b|\bNaT\b", words, re.IGNORECASE)
+    assert "Change on the year before, both authorities hidden for analysts: further counts could be subtracted" in words
+
+
+@pytest.mark.usefixtures("executive")
+def test_the_trend_is_refused_in_words(world: World) -> None:
+    sent = run(show="Trend")
+    assert [alert.body for alert in sent.elements("alert")] == [
+        "**Monthly counts of a restricted source are for analysts.** Ask an analyst."]
+    assert sent.charts() == []
+
+
+@pytest.mark.usefixtures("executive")
+def test_too_many_selections_are_refused_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.guard.MOST_QUESTIONS", 2)
+    sent = [run(last=month) for month in ("Dec 2022", "Nov 2022", "Oct 2022", "Dec 2022")]
+    refused = [[alert.body for alert in one.elements("alert")] for one in sent]
+    assert [len(alerts) for alerts in refused] == [0, 0, 1, 0]
+    assert refused[2][0].startswith("**No further selection of this restricted source can be shown.** 2 have been asked")
+    assert sent[2].elements("component_instance") == [] and sent[2].elements("dataframe") == []
+    assert sent[0].painted["wards"] == sent[3].painted["wards"]
+
+
+@pytest.mark.usefixtures("executive")
+def test_a_month_less_is_not_to_be_subtracted(world: World) -> None:
+    """What the table shows of twelve months and of eleven differs by no small count."""
+    seen = []
+    for last in ("Dec 2022", "Nov 2022"):
+        (table,) = run(last=last).tables()
+        seen.append(table.set_index("Ward")["Offences"].astype(float))
+    both = pd.concat(seen, axis=1).dropna()
+    assert len(both) > 10
+    assert not (both.iloc[:, 0] - both.iloc[:, 1]).isin([1, 2, 3, 4]).any()
+
+
+@pytest.mark.usefixtures("analyst")
+def test_an_analyst_is_shown_the_counts_an_executive_is_not(world: World) -> None:
+    sent = run(ward=world.wards.at[world.giver, "ward_name"])
+    (table,) = sent.tables()
+    shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int)
+    assert shown.sort_index().to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
+    assert hidden_wards(sent, world) == set()
+    assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.told)
+    (csv,) = sent.files
+    assert re.search(rf"^{world.giver},.*,4,", csv.decode("utf-8-sig"), re.MULTILINE)
+    assert len(run(show="Trend").charts()) == 1
+
+
+def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rejected row is a whole record, and the rows of a month are a count."""
+    monkeypatch.setenv("SVD_STORE", str(tiny_store))
+    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    sent = {}
+    for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
+        served_to(monkeypatch, address)
+        sent[name] = run("data")
+    rows = {name: "".join(file.decode() for file in one.files).count(f"{STREET},") for name, one in sent.items()}
+    assert rows["analyst"] > 0 and rows["executive"] == 0
+    listed = {name: [source for table in one.tables() if "Source" in table for source in table["Source"]] for name, one in sent.items()}
+    street = "Wiltshire Police, street-level crime (data.police.uk)"
+    assert street in listed["analyst"] and street not in listed["executive"]
+    assert b"On or near High Street" in b"".join(sent["analyst"].raw) and b"On or near High Street" not in b"".join(sent["executive"].raw)
+
+
+def test_a_source_nobody_wrote_a_policy_for_is_restricted() -> None:
+    assert answers.policy("a source of tomorrow").restricted and not answers.policy(STREET).restricted
+
+
+def test_roles_and_builds_do_not_share_what_is_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An analyst's answer, remembered by the server, is not handed to an executive who asks the same, nor the other way."""
+    tables = {}
+    for name, address in itertools.chain(*[(("analyst", "127.0.0.1"), ("executive", "192.0.2.7"))] * 2):
+        served_to(monkeypatch, address)
+        (table,) = run().tables()
+        tables.setdefault(name, []).append(int(table["Offences"].isna().sum()))
+    assert tables["analyst"] == [0, 0] and tables["executive"][0] == tables["executive"][1] > 0

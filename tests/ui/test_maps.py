@@ -1,0 +1,148 @@
+"""What the ward map is told: a base that never changes, figures ward by ward, and names that cannot end the script."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import folium
+import pandas as pd
+import pytest
+from numpy import nan
+from streamlit_folium import st_folium
+
+from geo.completeness import coverage
+from geo.schema import STREET, SWINDON, WILTSHIRE
+from geo.selection import Selection, months_between
+from ui import answers, maps, static_files, wording
+from ui.findings import WardAnswer, ward_findings, without_small_counts
+
+YEAR = months_between(date(2022, 1, 1), date(2022, 12, 1))
+EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7*7 }} {% raw %} {# x #} <!-- &amp;"
+OPERATIONS = pd.DataFrame({"name": ["Op Thesus", "Op Sceptre"], "place": ["Eldene", "Both"], "ward_code": ["W1", ""], "longitude": [-1.7, nan],
+                           "latitude": [51.5, nan], "start": [date(2022, 1, 3), None], "end": [None, None], "instance": ["", ""]})
+PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "longitude": [-1.78, -1.9], "latitude": [51.56, 51.3], "rank": [1, 2]})
+
+
+@pytest.fixture(autouse=True)
+def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "operations", lambda: OPERATIONS)
+    monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
+    monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
+    monkeypatch.setattr(static_files, "own_and_leaflet", lambda: {
+        name: name for name in ("leaflet.js", "leaflet.css", "ward_map.js", "ward_map.css", "styles.css")})
+
+
+def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
+    """W1 12 of 1,000 and a town centre, W2 none of 3,000, W3 nobody, W4 4 of 4,000 in a year."""
+    table = pd.DataFrame({"ward_name": ["North", "South", "Works", "Vale"], "authority_code": [SWINDON] * 3 + [WILTSHIRE],
+                          "authority_name": ["Swindon"] * 3 + ["Wiltshire"], "residents": [1000.0, 3000, nan, 4000],
+                          "residents_mislead": [True, False, False, False]}, index=["W1", "W2", "W3", "W4"])
+    counts = pd.Series({"W1": 12, "W3": 2, "W4": 4})
+    counted = {"asked": counts, "now": counts, "then": counts, "months_ever": pd.Series(1, index=list(YEAR))}
+    return ward_findings(Selection(STREET, asked, (), YEAR[0], YEAR[-1]), table, counted,
+                         coverage(STREET, YEAR, first=YEAR[0], last=YEAR[-1]))
+
+
+def sent(monkeypatch: pytest.MonkeyPatch, painted: maps.Paint, base: folium.Map | None = None) -> dict[str, str]:
+    """What streamlit-folium would hand to the browser."""
+    kept: dict[str, str] = {}
+    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
+    st_folium(maps._base() if base is None else base, key="map", returned_objects=[], feature_group_to_add=painted)
+    return kept
+
+
+def told(answer: WardAnswer, selected: str | None = None) -> dict[str, object]:
+    """The same after its way through the script: what `paint` is called with."""
+    found = re.search(r"paint\((.*)\);", maps.Paint(maps._told(answer, selected)).told) or re.match("(.*)", maps.Paint(
+        maps._told(answer, selected)).told, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sent(monkeypatch, maps.Paint(maps._told(answer(), None)))
+    second = sent(monkeypatch, maps.Paint(maps._told(answer((WILTSHIRE,)), "W4")))
+    fixed = ("script", "header", "html", "id", "css_links", "js_links", "key")
+    assert {name: first[name] for name in fixed} == {name: second[name] for name in fixed}
+    assert first["feature_group"] != second["feature_group"]
+
+
+def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (sent(monkeypatch, maps.Paint(maps._told(answer(), "W1")))["feature_group"] for _ in range(2))
+    assert first == second
+
+
+def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = sent(monkeypatch, maps.Paint(maps._told(answer(), None)))
+    assert given["js_links"] == ["../../app/static/leaflet.js", "../../app/static/ward_map.js"]
+    assert given["css_links"] == ["../../app/static/leaflet.css", "../../app/static/ward_map.css"]
+    assert not re.search(r"https?:", given["script"] + given["feature_group"])
+
+
+def test_figures_decode_to_the_table() -> None:
+    # class, marks (1 not told from the force rate, 2 town centre), offences, rate, low, high: 16 of 8,000 is 2 a year
+    rows = told(answer())["wards"].split(";")
+    # 12 of 1,000 is six times that, class 5; Byar's limits of 12 are 6.19 and 20.96; marked as a town centre
+    assert rows[0] == "5,2,12,12.0,6.19,21.0"
+    # none of 3,000, where 6 would be expected (p = 0.0025, so possibly below): exact limits of 0 are 0 and 3.689
+    assert rows[1] == "0,0,0,0.00,0.00,1.23"
+    # nobody lives there: a count and no rate, and it cannot be told from the force rate
+    assert rows[2] == "-1,1,2"
+    # 4 of 4,000 is half the force rate, class 1; exact limits of 4 are 1.090 and 10.24; 8 expected (p = 0.1, not told apart)
+    assert rows[3] == "1,1,4,1.00,0.27,2.56"
+    assert len(rows) == 4
+
+
+def test_wards_not_asked_for_are_empty_and_keep_their_place() -> None:
+    given = told(answer((WILTSHIRE,)))
+    assert given["wards"] == ";;;1,1,4,1.00,0.27,2.56" and given["authorities"] == [WILTSHIRE]
+
+
+def test_hidden_wards_are_told_nothing_but_that() -> None:
+    shown = pd.Series({"W1": 12.0, "W2": 0.0, "W3": nan, "W4": nan, f"Total {SWINDON}": 14.0, f"Total {WILTSHIRE}": 4.0})
+    given = told(without_small_counts(answer(), shown))
+    assert given["wards"].split(";")[2:] == ["-2,0,", "-2,0,"]
+    assert given["words"]["hidden"] == wording.HIDDEN_LEGEND and told(answer())["words"]["hidden"] == ""
+
+
+def test_legend_and_operations_are_told_in_words() -> None:
+    given = told(answer(), "W1")
+    assert given["words"]["classes"] == ["none recorded", "up to 1.00", "1.00 to 2.00", "2.00 to 3.00", "3.00 to 5.00", "over 5.00"]
+    assert given["selected"] == "W1"
+    # an operation of no ward has no place on the map
+    assert given["operations"] == [{"name": "Op Thesus · Eldene", "dates": "from 3 January 2022", "ward": "W1", "at": [51.5, -1.7]}]
+    assert told(answer((WILTSHIRE,)))["operations"] == []
+
+
+@pytest.mark.parametrize("place", ["operation", "ward chosen", "label"])
+def test_markup_in_a_name_cannot_end_the_script(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if place == "operation":
+        monkeypatch.setattr(answers, "operations", lambda: OPERATIONS.assign(name=EVIL, place=EVIL))
+    given = sent(monkeypatch, maps.Paint(maps._told(answer(), EVIL if place == "ward chosen" else None)))
+    script = given["script"] if place == "label" else given["feature_group"]
+    assert "alert(1)" in script
+    for ending in ("</script", "<script", "<!--", "{{", "{%", "49"):
+        assert ending not in script.replace("1.49", "")
+    assert "<" not in re.search(r"paint\((.*)\)|makeWardMap\((.*)\)", script)[0]
+
+
+def test_what_is_made_safe_is_read_back_as_it_was() -> None:
+    for value in (EVIL.replace("{{", "{").replace("{%", "{"), ["a", 1, None], {"b": "é & < >"}):
+        assert json.loads(maps._script_safe(value)) == value
+
+
+def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {}
+    monkeypatch.setattr(maps.st, "session_state", state)
+    monkeypatch.setattr(answers, "wards", lambda: answer().wards)
+    for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
+        state[maps.KEY] = event
+        maps._clicked()
+        assert "ward" not in state
+    state[maps.KEY] = {"ward": "W4", "at": 1}
+    maps._clicked()
+    assert state["ward"] == "W4"

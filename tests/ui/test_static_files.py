@@ -1,0 +1,93 @@
+"""What the browser may fetch without sign-in: public files only, each complete before it has its name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from ui import static_files
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr(static_files, "FOLDER", tmp_path / "static")
+    st.cache_resource.clear()
+    yield tmp_path / "static"
+    st.cache_resource.clear()
+
+
+def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
+    found = static_files.own_and_leaflet()
+    assert sorted(found) == ["leaflet.css", "leaflet.js", "styles.css", "ward_map.css", "ward_map.js"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
+    assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
+    assert (folder / found["leaflet.js"]).read_text(encoding="utf-8").startswith("/* @preserve\n * Leaflet 1.9.3")
+
+
+def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
+    found = static_files.own_and_leaflet()
+    own = Path(static_files.__file__).parent / "styles.css"
+    assert found["styles.css"] == f"styles-{hashlib.sha256(own.read_bytes()).hexdigest()[:12]}.css"
+    assert (folder / found["styles.css"]).read_bytes() == own.read_bytes()
+
+
+def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_store: Path) -> None:
+    import json
+
+    from loaders.store import current_build, open_build
+
+    build = current_build(demonstration_store)
+    assert build
+    store = open_build(demonstration_store, build)
+    name = static_files.shapes(store.folder / store.manifest.drawing)
+    assert [path.name for path in folder.iterdir()] == [name] == [store.manifest.drawing]
+    features = json.loads((folder / name).read_text(encoding="utf-8"))["features"]
+    # 118 wards and two authorities: names and places, no count and no resident
+    assert len(features) == 120
+    assert {key for feature in features for key in feature["properties"]} == {"kind", "name", "authority"}
+
+
+def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, copyfile, seen = tmp_path / "a.geojson", shutil.copyfile, []
+    source.write_bytes(b"x" * 1000)
+
+    def slow_copy(old: Path, new: Path) -> None:
+        Path(new).write_bytes(b"x" * 10)
+        seen.append(sorted(path.name for path in folder.iterdir()))
+        copyfile(old, new)
+
+    monkeypatch.setattr(static_files.shutil, "copyfile", slow_copy)
+    assert static_files.shapes(source) == "a.geojson"
+    (half_way,) = seen
+    assert len(half_way) == 1 and re.fullmatch(r"\.a\.geojson\.\d+", half_way[0])
+    assert [path.name for path in folder.iterdir()] == ["a.geojson"] and (folder / "a.geojson").stat().st_size == 1000
+
+
+def test_a_copy_that_fails_leaves_no_file_of_that_name(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "a.geojson"
+    source.write_bytes(b"x")
+
+    def full_disk(old: Path, new: Path) -> None:
+        Path(new).write_bytes(b"")
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space left"):
+        patched.setattr(static_files.shutil, "copyfile", full_disk)
+        static_files.shapes(source)
+    assert not (folder / "a.geojson").exists()
+    assert static_files.shapes(source) == "a.geojson" and (folder / "a.geojson").read_bytes() == b"x"
+
+
+def test_a_file_that_lies_there_already_is_not_written_again(folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.geojson"
+    source.write_bytes(b"new")
+    folder.mkdir()
+    (folder / "a.geojson").write_bytes(b"as it was")
+    static_files.shapes(source)
+    assert (folder / "a.geojson").read_bytes() == b"as it was"
