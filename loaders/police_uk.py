@@ -146,16 +146,16 @@ def _month(text: str) -> date | None:
 
 
 def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
-    """Rows equal in every column to an earlier one, looked for only among Crime IDs that occur again."""
+    """Rows equal in every column to an earlier one, looked for only where the first twelve signs of a Crime ID occur again."""
     repeated = np.zeros(len(raw), dtype=bool)
-    ids = _one(raw["Crime ID"])
-    blank = int(pc.sum(pc.equal(ids, "")).as_py() or 0)
-    if pc.count_distinct(pc.binary_slice(ids.cast(pa.binary()), 0, 12)).as_py() == len(ids) - blank + bool(blank):
-        return repeated  # even their first twelve signs differ, which is quicker to see
-    counted = pc.value_counts(ids)
-    again = counted.field("values").filter(pc.and_(pc.greater(counted.field("counts"), 1), pc.not_equal(counted.field("values"), "")))
-    if len(again):
-        at = np.flatnonzero(pc.is_in(ids, again).to_numpy(zero_copy_only=False))
+    starts = pc.binary_slice(_one(raw["Crime ID"]).cast(pa.binary()), 0, 12).dictionary_encode()
+    words = starts.indices.to_numpy()
+    again = np.bincount(words, minlength=len(starts.dictionary)) > 1
+    blank = starts.dictionary.index(pa.scalar(b"")).as_py()
+    if blank >= 0:
+        again[blank] = False
+    at = np.flatnonzero(again[words])
+    if len(at):
         repeated[at] = raw.take(at).to_pandas().duplicated().to_numpy()
     return repeated
 

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import folium
 import pandas as pd
@@ -55,12 +56,9 @@ def sent(monkeypatch: pytest.MonkeyPatch, painted: maps.Paint, base: folium.Map 
     return kept
 
 
-def told(answer: WardAnswer, selected: str | None = None) -> dict[str, object]:
-    """The same after its way through the script: what `paint` is called with."""
-    found = re.search(r"paint\((.*)\);", maps.Paint(maps._told(answer, selected)).told) or re.match("(.*)", maps.Paint(
-        maps._told(answer, selected)).told, re.DOTALL)
-    assert found
-    return json.loads(found[1])
+def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
+    """What the script's `paint` is called with."""
+    return json.loads(maps.Paint(maps._told(answer, selected)).told)
 
 
 def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
