@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import briefing, data
+from pages import briefing, compare, data
 from ui import answers, frame, messages
 
-PAGES = {"briefing": ("Briefing", briefing.show), "data": ("Data", data.show)}
+PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "data": ("Data", data.show)}
 
 
 def main() -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import streamlit as st
-from pytest import approx
 
 from geo.schema import POSSESSION, STREET, SWINDON
 from geo.selection import Selection
 from loaders.demo import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
-from ui import access, answers
+from ui import answers
 from ui.findings import WardAnswer
 
 VIOLENCE = "Violence and sexual offences"
@@ -23,7 +22,7 @@ VIOLENCE = "Violence and sexual offences"
 @pytest.fixture(autouse=True)
 def _pinned(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr(access.st, "session_state", {})
+    monkeypatch.setattr("streamlit.session_state", {})
     monkeypatch.setattr(answers, "role", lambda: "analyst")
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -44,10 +43,10 @@ def verdicts(answer: WardAnswer, *wards: str) -> list[str]:
 def test_the_absent_month_is_a_gap_and_leaves_the_rate() -> None:
     answer = answers.ward_answer(year(2021, POSSESSION))
     assert answer.coverage.absent == (ABSENT,) == (date(2021, 2, 1),)
-    assert answer.coverage.years == approx(11 / 12)
+    assert answer.coverage.years == pytest.approx(11 / 12)
     # the rate is of eleven months: offences over residents, times 12 / 11
     swindon = answer.authorities.loc[SWINDON]
-    assert swindon["rate_per_1000"] == approx(swindon["offences"] / swindon["residents"] * 1000 * 12 / 11)
+    assert swindon["rate_per_1000"] == pytest.approx(swindon["offences"] / swindon["residents"] * 1000 * 12 / 11)
     trend = answers.trend(year(2021, POSSESSION))
     for chart in trend.charts.values():
         assert np.isnan(chart.loc[ABSENT, "value"]) and chart["value"].isna().sum() == 1
@@ -76,7 +75,7 @@ def test_op_thesus_shows_as_a_clear_fall_of_violence_and_op_juvenis_as_none() ->
     answer = answers.ward_answer(year(2022, VIOLENCE))
     assert verdicts(answer, THESUS_WARD, JUVENIS_WARD) == ["clear fall", "usual variation"]
     # 55 % of what it would have been
-    assert answer.wards.at[THESUS_WARD, "percent_change"] == approx(-45, abs=12)
+    assert answer.wards.at[THESUS_WARD, "percent_change"] == pytest.approx(-45, abs=12)
 
 
 def test_no_other_ward_shows_a_clear_change_of_violence() -> None:

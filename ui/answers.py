@@ -35,7 +35,16 @@ from loaders.store import (
 )
 from ui import guard, wording
 from ui.access import Role, role
-from ui.findings import Trend, WardAnswer, paired_months, trend_findings, ward_findings, without_small_counts
+from ui.findings import (
+    Comparison,
+    Trend,
+    WardAnswer,
+    comparison_findings,
+    paired_months,
+    trend_findings,
+    ward_findings,
+    without_small_counts,
+)
 
 OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
 TREND_MONTHS = 36
@@ -160,6 +169,20 @@ def operations() -> pd.DataFrame:
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     return _ward_answer(st.session_state["pinned_build"], role(), selection)
+
+
+def compared(selection: Selection) -> Comparison:
+    """Swindon beside Wiltshire for a selection."""
+    return comparison_findings(ward_answer(selection), ward_features())
+
+
+def ward_features() -> pd.DataFrame:
+    """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
+    facts = reference_table("ward_facts").set_index("ward_code")
+    number = facts[["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]].apply(pd.to_numeric)
+    residents = number["population_2021"]
+    return pd.DataFrame({"residents": residents, "density": residents / number["area_km2"],
+                         "young": number["population_14_25_mid2020"] / residents, "deprivation": number["imd_score_2025"]})
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:

@@ -39,6 +39,11 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="cards">{drawn}</div>')
 
 
+def said(*sentences: str) -> None:
+    """Findings in sentences, each a line of its own."""
+    st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
+
+
 def note(*sentences: str) -> None:
     """Small print under a figure; empty sentences are left out."""
     said = " ".join(sentence for sentence in sentences if sentence)

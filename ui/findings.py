@@ -16,6 +16,7 @@ from geo.disclosure import TOTAL
 from geo.selection import Selection, month_after
 
 HIDDEN = "hidden"
+TWIN = ["twin_name", "twin_rate", "twin_low", "twin_high", "distance"]
 RATES = ["offences", "rate_per_1000", "rate_low", "rate_high"]
 FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
 
@@ -60,6 +61,29 @@ class WardAnswer:
         """The wards of the authorities asked for."""
         asked = self.selection.authorities
         return self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
+
+
+    def of(self, authority: str) -> WardAnswer:
+        """The same answer with one authority's wards only; its scale stays that of the whole."""
+        mine = (self.wards["authority_code"] == authority).to_numpy()
+        return replace(self, selection=replace(self.selection, authorities=(authority,)), wards=self.wards[mine],
+                       classes=replace(self.classes, classes=self.classes.classes[mine]))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two authorities' rates as a ratio, and the wards of each that stand out, beside wards like them in the other.
+
+    ratio, low, high, p  the first authority's rate over the second's; None where a count is hidden or nothing was recorded
+    standouts            authority_code → frame: ward_name, rate_per_1000, rate_low, rate_high, standing, and of the most
+                         similar ward of the other authority: twin_name, twin_rate, twin_low, twin_high, distance
+    """
+
+    ratio: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    standouts: dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -128,6 +152,32 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         classes=replace(classes, classes=np.where(gone, -2, classes.classes).astype(np.int8)),
         placed=int(totals.sum()) if known else None, outside=0, without_location=0,
         change=Change(0, 0, None, HIDDEN, ()), dispersion=np.nan, restricted=True)
+
+
+def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int = 5) -> Comparison:
+    """Swindon beside Wiltshire: ratio of rates, and up to `most` wards of each that stand out from the force rate.
+
+    features  ward_code index: what makes wards alike (residents, density, share aged 14-25, deprivation)
+    """
+    first, second = (answer.authorities.iloc[at] for at in (0, 1))
+    found = rates.RateRatio(None, None, None, None)
+    if not np.isnan([first["offences"], second["offences"]]).any():
+        found = rates.rate_ratio((first["offences"], second["offences"]), (first["residents"], second["residents"]))
+    standouts = {}
+    for code in answer.authorities.index:
+        mine = answer.wards[(answer.wards["authority_code"] == code) & answer.wards["standing"].str.endswith("above")]
+        chosen = mine.sort_values("rate_per_1000", ascending=False).head(most)
+        standouts[str(code)] = chosen.join(pd.DataFrame([_twin(answer.wards, features, str(ward)) for ward in chosen.index],
+                                                        index=chosen.index, columns=TWIN))
+    return Comparison(found.ratio, found.low, found.high, found.p, standouts)
+
+
+def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object]:
+    """The ward of the other authority most like this one, its figures, and how far apart they are in standard deviations."""
+    alike = comparison.similar_wards(features, ward, most=len(features))
+    other = alike[wards["authority_code"].reindex(alike.index) != wards.at[ward, "authority_code"]]
+    twin = wards.loc[other.index[0]]
+    return [twin["ward_name"], twin["rate_per_1000"], twin["rate_low"], twin["rate_high"], other["distance"].iloc[0]]
 
 
 def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Series, coverage: Coverage) -> Trend:

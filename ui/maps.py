@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import folium
 import pandas as pd
@@ -17,6 +18,8 @@ from ui.static_files import FROM_MAP
 
 KEY = "ward_map"
 CENTRE = (51.35, -1.95)
+# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
+COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 INSET = {"name": "Swindon town", "bounds": [[51.525, -1.87], [51.618, -1.70]]}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
@@ -45,12 +48,28 @@ class Paint(folium.FeatureGroup):
 
 def wards(answer: WardAnswer, *, selected: str | None, height: int = 700) -> None:
     """Draw the wards of an answer, painted by rate; a click chooses a ward."""
-    st_folium(_base(), key=KEY, height=height, use_container_width=True, returned_objects=[],
+    st_folium(_base(tuple(AUTHORITY_NAMES), inset=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
               feature_group_to_add=Paint(_told(answer, selected)), on_change=_clicked)
 
 
-def _base() -> folium.Map:
-    """The same map, byte for byte, every time."""
+def authority(answer: WardAnswer, code: str, *, selected: str | None, height: int = 480) -> None:
+    """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
+    key = f"{KEY} {code}"
+    st_folium(_base((code,), inset=False), key=key, height=height, use_container_width=True, returned_objects=[],
+              feature_group_to_add=Paint(_told(answer.of(code), selected)), on_change=lambda: _clicked(key))
+
+
+def legend(answer: WardAnswer) -> None:
+    """The classes of an answer in a row, for maps that share them."""
+    st.html(f'<p class="legend-row"><b>{escape(wording.RATE_AXIS)}</b>' + "".join(
+        f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
+        for colour, words in zip(COLOURS, wording.class_labels(answer.classes.limits), strict=False))
+        + f'<span><i class="hatched"></i>{escape(wording.HATCHED)}</span>'
+        f'<span><i class="operation"></i>{escape(wording.OPERATION_AREA)}</span></p>')
+
+
+def _base(authorities: tuple[str, ...], *, inset: bool) -> folium.Map:
+    """The same map, byte for byte, every time; an inset goes with a legend, both inside the map."""
     found = static_files.own_and_leaflet()
     made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, zoom_control=True, prefer_canvas=False, attributionControl=False)
     made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
@@ -58,7 +77,8 @@ def _base() -> folium.Map:
     made._id = "wards"
     places = answers.town_labels()
     made.add_child(Base({
-        "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": list(AUTHORITY_NAMES), "inset": INSET,
+        "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
+        "inset": INSET if inset else None, "colours": COLOURS, "attribution": ATTRIBUTION,
         "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
     return made
 
@@ -90,8 +110,8 @@ def _operations(shown: set[str]) -> list[dict[str, object]]:
              "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None} for _, row in placed.iterrows()]
 
 
-def _clicked() -> None:
-    filters.ward_clicked(st.session_state.get(KEY) or {})
+def _clicked(key: str = KEY) -> None:
+    filters.ward_clicked(st.session_state.get(key) or {})
 
 
 def _script_safe(value: object) -> str:

@@ -29,6 +29,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> 
                          offences=shown["offences"].astype("Int32"),
                          **{c: shown[c].astype("category") for c in ("authority_name", "standing", "verdict")})
     packed = pa.Table.from_pandas(shown.rename(columns=COLUMNS), preserve_index=False).replace_schema_metadata(None)
+    packed = packed.set_column(0, "Ward", packed["Ward"].cast(pa.string()))  # half the bytes of pandas' own
     st.dataframe(packed, hide_index=True, height=height, width="stretch", column_config=_settings())
 
 
@@ -37,7 +38,7 @@ def _settings() -> dict[str, ColumnConfig]:
     limit = number(format="%.2f", width=50)
     return {"Ward": text(width=168), "Authority": text(width=70), "Offences": number(width=60), "Low": limit, "High": limit,
             "Rate": number(format="%.2f", width=50, help=wording.INTERVAL_MEANS),
-            "Against force": text(width=122, help=wording.FUNNEL_MEANS), "On year before": text(width=96, help=wording.CHANGE_MEANS),
+            "Against force": text(width=122, help=wording.STANDING_MEANS), "On year before": text(width=96, help=wording.CHANGE_MEANS),
             "Rank": number(width=46), "from": number(width=40, help=wording.RANK_MEANS), "to": number(width=40)}
 
 

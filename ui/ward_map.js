@@ -1,7 +1,6 @@
 // The ward map in the browser. Shapes are fetched once; afterwards only colours, tooltips and labels change.
 (function () {
   "use strict";
-  const COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"];
   const OPERATION = "#8a1c4a";
   const text = (tag, className, words) => {
     const made = document.createElement(tag);
@@ -11,7 +10,7 @@
   };
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  function addHatching() {
+  function addHatching(COLOURS) {
     const box = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     box.setAttribute("width", 0); box.setAttribute("height", 0); box.style.position = "absolute";
     box.innerHTML = "<defs>" + COLOURS.map((colour, i) =>
@@ -25,7 +24,9 @@
   window.makeWardMap = function (map, settings) {
     const wards = new Map(), outlines = new Map(), twins = new Map();  // twins: the same wards in the inset
     let painted = null, inset = null, moved = false, fitted = null, shownLabels = [], legend = null;
-    addHatching();
+    const COLOURS = settings.colours;
+    addHatching(COLOURS);
+    L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
     L.control.scale({ imperial: false, position: "topright" }).addTo(map);
     map.createPane("labels").style.zIndex = 640;
     map.getPane("labels").style.pointerEvents = "none";
@@ -45,8 +46,10 @@
       }).addTo(into);
       const wardShapes = mine.filter((f) => f.properties.kind === "ward");
       addWards(wardShapes, map, wards);
-      inset = openInset(settings.inset);
-      if (inset) addWards(wardShapes, inset, twins);
+      if (settings.inset) {
+        inset = openInset(settings.inset);
+        addWards(wardShapes, inset, twins);
+      }
       L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
         interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
         onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
@@ -117,9 +120,9 @@
       if (!bounds.isValid()) return;
       fitted = asked;
       drawLegend();
-      const box = legend.getContainer(), wide = map.getSize().x > 640;
+      const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
       map.fitBounds(bounds, { paddingTopLeft: [wide ? box.offsetWidth + 20 : 12, 16],
-        paddingBottomRight: [12, wide ? 16 : box.offsetHeight + 16], animate: false });
+        paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
       moved = false;
     }
 
@@ -161,6 +164,7 @@
     }
 
     function drawLegend() {
+      if (!settings.inset) return;
       if (!legend) {
         legend = L.control({ position: "bottomleft" });
         legend.onAdd = () => text("div", "legend");

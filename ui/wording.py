@@ -19,8 +19,8 @@ TOWN_CENTRE = "Residents are a poor base for a town centre: far more people are 
 WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
 FUNNEL_MEANS = ("Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
                 "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance.")
-CHANGE_MEANS = ("Exact test on the two counts, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05. "
-                "Cannot tell: too few offences for any change to show.")
+STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits."
+CHANGE_MEANS = "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
 RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two."
@@ -346,3 +346,35 @@ def reading(name: str, rows: int) -> str:
 def questions_used(most: int) -> str:
     """Why a further selection of a restricted source is refused."""
     return f"{most} have been asked of this build, and each further one could give a small count away."
+
+
+def ratio_figure(ratio: float | None, low: float | None, high: float | None) -> tuple[str, str]:
+    """One authority's rate against the other's: “2.9 ×”, and its interval in words."""
+    if ratio is None or low is None or high is None:
+        return "cannot tell", "a count is hidden, or nothing was recorded"
+    clear = "a clear difference" if low > 1 or high < 1 else "no clear difference"
+    return f"{ratio:.1f} ×", f"{low:.1f} to {high:.1f} · {clear}"
+
+
+def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None) -> str:
+    """The ratio of two rates in words."""
+    if ratio is None or p is None:
+        return f"{first} and {second} cannot be compared for this selection."
+    more = "about as many" if abs(ratio - 1) < 0.05 else f"{ratio:.1f} times as many"
+    return f"For every resident, {first} recorded {more} of these offences as {second} ({p_value(p)})."
+
+
+def twin_sentence(row: pd.Series) -> str:
+    """A ward that stands out beside the ward most like it in the other authority."""
+    own = f"{row['ward_name']}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}"
+    twin = f"{row['twin_name']}, the ward most like it there: {rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
+    return f"{own}. {twin}."
+
+
+def names(authorities: pd.DataFrame) -> dict[str, str]:
+    """Authority code → name, in the order of codes."""
+    return dict(zip(authorities.index, authorities["authority_name"], strict=True))
+
+
+def no_standouts(name: str) -> str:
+    return f"No ward of {name} stands above the force rate by more than chance allows."

@@ -20,8 +20,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
             raise StreamlitSecretNotFoundError("no secrets file")
 
     def role(address: str | None, asked: str | None) -> str:
-        monkeypatch.setattr(access.st, "get_option", {"server.address": address}.__getitem__)
-        monkeypatch.setattr(access.st, "secrets", NoSecrets() if asked is None else {"role": asked} if asked else {})
+        monkeypatch.setattr("streamlit.get_option", {"server.address": address}.__getitem__)
+        monkeypatch.setattr("streamlit.secrets", NoSecrets() if asked is None else {"role": asked} if asked else {})
         return access.role()
 
     return role

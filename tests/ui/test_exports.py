@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -56,10 +57,15 @@ def test_a_hidden_figure_is_an_empty_cell() -> None:
 
 
 def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {}
-    monkeypatch.setattr(exports.st, "download_button", lambda label, data, **settings: given.update(settings, label=label, data=data))
-    made = []
-    monkeypatch.setattr(exports, "csv", lambda table, notes: made.append(len(table)) or b"made")
+    given: dict[str, Any] = {}
+    made: list[int] = []
+
+    def csv(table: pd.DataFrame, notes: list[str]) -> bytes:
+        made.append(len(table))
+        return b"made"
+
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, **settings: given.update(settings, label=label, data=data))
+    monkeypatch.setattr(exports, "csv", csv)
     exports.download("Download", pd.DataFrame({"a": [1, 2]}), ["note"], name="wards")
     assert made == [] and (given["file_name"], given["mime"]) == ("wards.csv", "text/csv")
     assert given["data"]() == b"made" and made == [2]

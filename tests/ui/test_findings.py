@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy import nan
-from pytest import approx
 
 from geo.completeness import Coverage, coverage
 from geo.errors import DataProblem
@@ -75,18 +74,18 @@ def in_words(answer: WardAnswer) -> str:
 def test_rates_standing_and_change_of_a_year() -> None:
     answer = answered({"W1": 40, "W2": 6, "W3": 4, "outside": 2, "without location": 1}, then={"W1": 10, "W2": 6, "W3": 4})
     # 40 of 1,000, 6 of 3,000, 4 of 4,000 in a year; 50 of 8,000 in all
-    assert answer.wards["rate_per_1000"].to_list() == approx([40.0, 2.0, 1.0])
-    assert answer.force_rate == approx(6.25)
+    assert answer.wards["rate_per_1000"].to_list() == pytest.approx([40.0, 2.0, 1.0])
+    assert answer.force_rate == pytest.approx(6.25)
     # 6.25, 18.75 and 25 would be expected
     assert answer.wards["standing"].to_list() == ["clearly above", "clearly below", "clearly below"]
-    assert answer.authorities["rate_per_1000"].to_list() == approx([46 / 4, 1.0])
+    assert answer.authorities["rate_per_1000"].to_list() == pytest.approx([46 / 4, 1.0])
     assert answer.authorities["offences"].to_list() == [46, 4]
     assert (answer.placed, answer.outside, answer.without_location) == (50, 2, 1)
     # 40 against 10 is a clear rise of one ward; 50 against 20 of all
     assert answer.wards["verdict"].to_list() == ["clear rise", "usual variation", "usual variation"]
     assert (answer.change.now, answer.change.then, answer.change.verdict) == (50, 20, "clear rise")
     # limits at half, once, one and a half and two and a half times 6.25: 40 is above 15.625; 2 and 1 are below 3.125
-    assert answer.classes.limits == approx((3.125, 6.25, 9.375, 15.625)) and answer.classes.classes.tolist() == [5, 1, 1]
+    assert answer.classes.limits == pytest.approx((3.125, 6.25, 9.375, 15.625)) and answer.classes.classes.tolist() == [5, 1, 1]
     assert "+150 %" in in_words(answer)
 
 
@@ -94,13 +93,13 @@ def test_half_a_year_doubles_the_rate() -> None:
     half = covered(first=YEAR[0], last=YEAR[5])
     answer = answered({"W1": 5}, cover=half, chosen=Selection(STREET, (), (), YEAR[0], YEAR[5]))
     # 5 of 1,000 in half a year is 10 a year; 5 of 8,000 is 1.25 a year
-    assert answer.wards.at["W1", "rate_per_1000"] == approx(10.0) and answer.force_rate == approx(1.25)
+    assert answer.wards.at["W1", "rate_per_1000"] == pytest.approx(10.0) and answer.force_rate == pytest.approx(1.25)
 
 
 def test_shown_are_the_wards_asked_for_and_the_force_rate_is_still_of_all() -> None:
     answer = answered({"W1": 40, "W3": 4}, chosen=Selection(STREET, (WILTSHIRE,), (), YEAR[0], YEAR[-1]))
     assert list(answer.shown.index) == ["W3"]
-    assert answer.force_rate == approx(44 / 8)
+    assert answer.force_rate == pytest.approx(44 / 8)
 
 
 def test_absent_month_leaves_the_rate() -> None:
@@ -108,17 +107,17 @@ def test_absent_month_leaves_the_rate() -> None:
     year = Selection(STREET, (), (), YEAR_BEFORE[0], YEAR_BEFORE[-1])
     answer = answered({"W1": 11}, cover=covered(received, YEAR_BEFORE[0], YEAR_BEFORE[-1]), chosen=year)
     # 11 in 11 months of 1,000 people is 12 a year
-    assert answer.wards.at["W1", "rate_per_1000"] == approx(12.0)
+    assert answer.wards.at["W1", "rate_per_1000"] == pytest.approx(12.0)
     assert "February 2021 was not received" in in_words(answer)
 
 
 @pytest.mark.parametrize("nobody", [0.0, nan])
 def test_ward_without_residents_has_a_count_but_no_rate(nobody: float) -> None:
     answer = answered({"W1": 3, "W2": 6, "W3": 4}, (nobody, 3000, 4000))
-    assert answer.wards["rate_per_1000"].to_list() == approx([nan, 2.0, 1.0], nan_ok=True)
+    assert answer.wards["rate_per_1000"].to_list() == pytest.approx([nan, 2.0, 1.0], nan_ok=True)
     # the 3 cannot be set against residents: 10 of 7,000, and 6 of 3,000
-    assert answer.force_rate == approx(10 / 7)
-    assert answer.authorities["rate_per_1000"].to_list() == approx([2.0, 1.0]) and answer.authorities["offences"].to_list() == [9, 4]
+    assert answer.force_rate == pytest.approx(10 / 7)
+    assert answer.authorities["rate_per_1000"].to_list() == pytest.approx([2.0, 1.0]) and answer.authorities["offences"].to_list() == [9, 4]
     assert answer.classes.classes.tolist()[0] == -1 and answer.wards.at["W1", "standing"] == "not distinguishable"
     assert answer.placed == 13
     assert "North: 3 offences, no residents, so no rate." in in_words(answer)
@@ -146,8 +145,8 @@ def test_selection_without_rows_is_an_answer() -> None:
 
 def test_all_wards_alike_stand_out_nowhere() -> None:
     answer = answered({"W1": 10, "W2": 30, "W3": 40}, then={"W1": 10, "W2": 30, "W3": 40})
-    assert answer.wards["rate_per_1000"].to_list() == approx([10, 10, 10])
-    assert set(answer.wards["standing"]) == {"not distinguishable"} and answer.dispersion == approx(0)
+    assert answer.wards["rate_per_1000"].to_list() == pytest.approx([10, 10, 10])
+    assert set(answer.wards["standing"]) == {"not distinguishable"} and answer.dispersion == pytest.approx(0)
     assert set(answer.classes.classes.tolist()) == {2}
     assert "0 | of 3 wards · 0 possibly · force rate 10.0" in in_words(answer)
 
@@ -196,15 +195,16 @@ def let_out(*counts: float, swindon: float, wiltshire: float) -> pd.Series:
 def test_what_may_not_leave_is_not_in_the_answer() -> None:
     whole = answered({"W1": 3, "W2": 41, "W3": 8, "outside": 2, "without location": 1}, then={"W1": 30, "W2": 6, "W3": 9})
     safe = without_small_counts(whole, let_out(nan, nan, 8, swindon=44, wiltshire=8))
-    assert safe.restricted and safe.wards["offences"].to_list() == approx([nan, nan, 8], nan_ok=True)
+    assert safe.restricted and safe.wards["offences"].to_list() == pytest.approx([nan, nan, 8], nan_ok=True)
     figures = ["offences", "rate_per_1000", "rate_low", "rate_high", "expected", "p", "now", "then", "percent_change", "q"]
     assert safe.wards.loc[["W1", "W2"], figures].isna().all(axis=None)
     # even of the ward that shows, change and tests rest on further counts
     assert safe.wards.loc["W3", ["expected", "p", "now", "then", "percent_change", "q"]].isna().all()
     assert safe.wards["standing"].to_list() == [HIDDEN, HIDDEN, whole.wards.at["W3", "standing"]]
     assert set(safe.wards["verdict"]) == {HIDDEN}
-    assert safe.classes.classes.tolist() == [-2, -2, whole.classes.classes[2]] and safe.classes.limits == approx(whole.classes.limits)
-    assert safe.authorities["offences"].to_list() == [44, 8] and safe.force_rate == approx(52 / 8)
+    assert safe.classes.classes.tolist() == [-2, -2, whole.classes.classes[2]]
+    assert safe.classes.limits == pytest.approx(whole.classes.limits)
+    assert safe.authorities["offences"].to_list() == [44, 8] and safe.force_rate == pytest.approx(52 / 8)
     assert (safe.placed, safe.outside, safe.without_location) == (52, 0, 0)
     assert safe.change.verdict == HIDDEN and (safe.change.now, safe.change.then) == (0, 0) and np.isnan(safe.dispersion)
     assert "North: hidden" in in_words(safe)
@@ -215,9 +215,9 @@ def test_what_shows_is_worked_out_from_what_may_be_shown_alone() -> None:
     whole = answered({"W1": 12, "W2": 23, "W3": 8})
     safe = without_small_counts(whole, let_out(10, 25, 10, swindon=35, wiltshire=10))
     assert safe.wards["offences"].to_list() == [10, 25, 10]
-    assert safe.wards["rate_per_1000"].to_list() == approx([10, 25 / 3, 2.5])
-    assert safe.authorities["rate_per_1000"].to_list() == approx([35 / 4, 2.5])
-    assert safe.placed == 45 and safe.force_rate == approx(45 / 8)
+    assert safe.wards["rate_per_1000"].to_list() == pytest.approx([10, 25 / 3, 2.5])
+    assert safe.authorities["rate_per_1000"].to_list() == pytest.approx([35 / 4, 2.5])
+    assert safe.placed == 45 and safe.force_rate == pytest.approx(45 / 8)
 
 
 def test_the_same_hidden_ward_with_another_count_makes_the_same_answer() -> None:
@@ -235,7 +235,7 @@ def test_a_hidden_total_hides_the_force_rate_and_all_that_rests_on_it() -> None:
     safe = without_small_counts(whole, let_out(nan, 0, 8, swindon=nan, wiltshire=8))
     assert np.isnan(safe.force_rate) and safe.placed is None
     assert set(safe.wards["standing"]) == {HIDDEN}
-    assert safe.authorities["rate_per_1000"].to_list() == approx([nan, 2.0], nan_ok=True)
+    assert safe.authorities["rate_per_1000"].to_list() == pytest.approx([nan, 2.0], nan_ok=True)
     said = in_words(safe)
     assert "hidden | fewer than 5" in said and "no rate" not in said
 
@@ -244,7 +244,7 @@ def test_a_hidden_total_does_not_paint_a_ward_with_offences_as_one_without() -> 
     safe = without_small_counts(answered({"W1": 3, "W3": 8}), let_out(nan, 0, 8, swindon=nan, wiltshire=8))
     # what shows is 8 of 7,000, 1.14; the 2.0 of the third ward lies between one and a half and two and a half times that
     assert safe.classes.classes.tolist() == [-2, 0, 4]
-    assert safe.classes.limits == approx([8 / 7 * times for times in (0.5, 1, 1.5, 2.5)])
+    assert safe.classes.limits == pytest.approx([8 / 7 * times for times in (0.5, 1, 1.5, 2.5)])
 
 
 def test_everything_hidden_is_still_an_answer() -> None:
@@ -269,7 +269,7 @@ def test_trend_is_a_rate_a_year_and_an_absent_month_is_a_gap() -> None:
     found = trend_findings(BOTH, counts, RESIDENTS, cover)
     chart = found.charts[SWINDON]
     # 4 of 12,000 in a month is 4 a year per 1,000; 2 of 24,000 is 1; a month received without a row is a true nought
-    assert chart.loc[date(2021, 1, 1), "value"] == approx(4.0) and np.isnan(chart.loc[FEBRUARY, "value"])
+    assert chart.loc[date(2021, 1, 1), "value"] == pytest.approx(4.0) and np.isnan(chart.loc[FEBRUARY, "value"])
     assert found.charts[WILTSHIRE]["value"].to_list().count(0.0) == 1
     assert found.absent == (FEBRUARY,) and found.provisional == (YEAR[-1],)
     assert list(chart.index[chart["outside"]]) == [YEAR[-1]]
@@ -283,8 +283,8 @@ def test_trend_takes_what_is_usual_from_before_the_selection() -> None:
     chart = found.charts[SWINDON]
     assert found.frozen_before == YEAR[0]
     # the year before says 4; three standard deviations are 3 √4 = 6, on a count of 4: so 0 to 10
-    assert chart["centre"].to_list() == approx([4.0] * 24)
-    assert (chart["low"].iloc[0], chart["high"].iloc[0]) == (0.0, approx(10.0))
+    assert chart["centre"].to_list() == pytest.approx([4.0] * 24)
+    assert (chart["low"].iloc[0], chart["high"].iloc[0]) == (0.0, pytest.approx(10.0))
     assert chart["outside"].to_list() == [False] * 12 + [True] * 12
 
 

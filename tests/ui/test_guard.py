@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy import nan
-from pytest import approx
 
 from bench.calibrate import guarded_selections, told_by_two
 from geo.disclosure import Policy
@@ -37,21 +36,21 @@ def shown(numbers: pd.Series, asked: Selection = YEAR, memory: Memory | None = N
 def test_a_small_ward_goes_with_the_smallest_other_and_the_totals_stay() -> None:
     # 3 alone would be 38 - 10 - 20 - 5, so the 5 goes too; noughts and Wiltshire stay as they are
     given = shown(counts(3, 10, 20, 5, 0, 30))
-    assert given.to_list() == approx([nan, 10, 20, nan, 38, 0, 30, 30], nan_ok=True)
+    assert given.to_list() == pytest.approx([nan, 10, 20, nan, 38, 0, 30, 30], nan_ok=True)
     assert hidden_where(given, AUTHORITIES.index).to_list() == [True, False, False, True, False, False]
 
 
 def test_two_small_wards_of_one_need_a_third() -> None:
     # 1 and 1 alone would add to 2, and a hidden count is at least 1
-    assert shown(counts(1, 1, 20, 5, 0, 30)).to_list() == approx([nan, nan, 20, nan, 27, 0, 30, 30], nan_ok=True)
+    assert shown(counts(1, 1, 20, 5, 0, 30)).to_list() == pytest.approx([nan, nan, 20, nan, 27, 0, 30, 30], nan_ok=True)
 
 
 def test_two_small_wards_that_can_change_places_suffice() -> None:
-    assert shown(counts(2, 3, 20, 5, 0, 30)).to_list() == approx([nan, nan, 20, 5, 30, 0, 30, 30], nan_ok=True)
+    assert shown(counts(2, 3, 20, 5, 0, 30)).to_list() == pytest.approx([nan, nan, 20, 5, 30, 0, 30, 30], nan_ok=True)
 
 
 def test_a_ward_alone_in_its_authority_takes_the_total_along() -> None:
-    assert shown(counts(9, 9, 9, 9, 3, 0)).to_list() == approx([9, 9, 9, 9, 36, nan, 0, nan], nan_ok=True)
+    assert shown(counts(9, 9, 9, 9, 3, 0)).to_list() == pytest.approx([9, 9, 9, 9, 36, nan, 0, nan], nan_ok=True)
 
 
 def test_zeros_threshold_and_rounding_follow_the_policy() -> None:
@@ -78,7 +77,7 @@ def test_eleven_months_do_not_give_the_twelfth_away() -> None:
     assert shown(year, memory=memory).notna().all()
     # 40 less 38 would tell of 2 in December; alone it would be 196 less the rest, so 44 goes with it
     later = shown(eleven, ELEVEN_MONTHS, memory)
-    assert later.to_list() == approx([nan, nan, 53, 61, 196, 72, 81, 153], nan_ok=True)
+    assert later.to_list() == pytest.approx([nan, nan, 53, 61, 196, 72, 81, 153], nan_ok=True)
     # without a memory of the year all of it would have been shown
     assert shown(eleven, ELEVEN_MONTHS).notna().all()
 

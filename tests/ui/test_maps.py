@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import folium
 import pandas as pd
 import pytest
 from numpy import nan
-from streamlit_folium import st_folium
 
 from geo.completeness import coverage
 from geo.schema import STREET, SWINDON, WILTSHIRE
@@ -21,10 +19,12 @@ from ui import answers, maps, static_files, wording
 from ui.findings import WardAnswer, ward_findings, without_small_counts
 
 YEAR = months_between(date(2022, 1, 1), date(2022, 12, 1))
-EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7*7 }} {% raw %} {# x #} <!-- &amp;"
-OPERATIONS = pd.DataFrame({"name": ["Op Thesus", "Op Sceptre"], "place": ["Eldene", "Both"], "ward_code": ["W1", ""], "longitude": [-1.7, nan],
-                           "latitude": [51.5, nan], "start": [date(2022, 1, 3), None], "end": [None, None], "instance": ["", ""]})
-PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "longitude": [-1.78, -1.9], "latitude": [51.56, 51.3], "rank": [1, 2]})
+EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
+OPERATIONS = pd.DataFrame({"name": ["Op Thesus", "Op Sceptre"], "place": ["Eldene", "Both"], "ward_code": ["W1", ""],
+                           "longitude": [-1.7, nan], "latitude": [51.5, nan], "start": [date(2022, 1, 3), None], "end": [None, None],
+                           "instance": ["", ""]})
+PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "longitude": [-1.78, -1.9], "latitude": [51.56, 51.3],
+                       "rank": [1, 2]})
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +48,11 @@ def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
                          coverage(STREET, YEAR, first=YEAR[0], last=YEAR[-1]))
 
 
-def sent(monkeypatch: pytest.MonkeyPatch, painted: maps.Paint, base: folium.Map | None = None) -> dict[str, str]:
-    """What streamlit-folium would hand to the browser."""
-    kept: dict[str, str] = {}
+def sent(monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | None = None) -> dict[str, Any]:
+    """What is handed to the map's frame in the browser."""
+    kept: dict[str, Any] = {}
     monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
-    st_folium(maps._base() if base is None else base, key="map", returned_objects=[], feature_group_to_add=painted)
+    maps.wards(shown, selected=selected)
     return kept
 
 
@@ -62,20 +62,20 @@ def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
 
 
 def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = sent(monkeypatch, maps.Paint(maps._told(answer(), None)))
-    second = sent(monkeypatch, maps.Paint(maps._told(answer((WILTSHIRE,)), "W4")))
+    first = sent(monkeypatch, answer())
+    second = sent(monkeypatch, answer((WILTSHIRE,)), "W4")
     fixed = ("script", "header", "html", "id", "css_links", "js_links", "key")
     assert {name: first[name] for name in fixed} == {name: second[name] for name in fixed}
     assert first["feature_group"] != second["feature_group"]
 
 
 def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = (sent(monkeypatch, maps.Paint(maps._told(answer(), "W1")))["feature_group"] for _ in range(2))
+    first, second = (sent(monkeypatch, answer(), "W1")["feature_group"] for _ in range(2))
     assert first == second
 
 
 def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = sent(monkeypatch, maps.Paint(maps._told(answer(), None)))
+    given = sent(monkeypatch, answer())
     assert given["js_links"] == ["../../app/static/leaflet.js", "../../app/static/ward_map.js"]
     assert given["css_links"] == ["../../app/static/leaflet.css", "../../app/static/ward_map.css"]
     assert not re.search(r"https?:", given["script"] + given["feature_group"])
@@ -120,12 +120,13 @@ def test_legend_and_operations_are_told_in_words() -> None:
 def test_markup_in_a_name_cannot_end_the_script(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if place == "operation":
         monkeypatch.setattr(answers, "operations", lambda: OPERATIONS.assign(name=EVIL, place=EVIL))
-    given = sent(monkeypatch, maps.Paint(maps._told(answer(), EVIL if place == "ward chosen" else None)))
+    given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
     script = given["script"] if place == "label" else given["feature_group"]
-    assert "alert(1)" in script
-    for ending in ("</script", "<script", "<!--", "{{", "{%", "49"):
-        assert ending not in script.replace("1.49", "")
-    assert "<" not in re.search(r"paint\((.*)\)|makeWardMap\((.*)\)", script)[0]
+    assert "alert(1)" in script and "7919*7919" in script
+    for ending in ("</script", "<script", "<!--", "{{", "{%", str(7919 * 7919)):
+        assert ending not in script
+    (call,) = re.findall(r"(?:wardMap\.paint|makeWardMap)\(.*\)", script)
+    assert "<" not in call
 
 
 def test_what_is_made_safe_is_read_back_as_it_was() -> None:
@@ -135,7 +136,7 @@ def test_what_is_made_safe_is_read_back_as_it_was() -> None:
 
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {}
-    monkeypatch.setattr(maps.st, "session_state", state)
+    monkeypatch.setattr("streamlit.session_state", state)
     monkeypatch.setattr(answers, "wards", lambda: answer().wards)
     for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
         state[maps.KEY] = event

@@ -15,7 +15,7 @@ SIGNS = "\\`*_[]<>$#~|"
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shown: list[str] = []
-    monkeypatch.setattr(messages.st, "error", shown.append)
+    monkeypatch.setattr("streamlit.error", shown.append)
     return shown
 
 

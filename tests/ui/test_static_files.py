@@ -62,7 +62,7 @@ def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path,
         seen.append(sorted(path.name for path in folder.iterdir()))
         copyfile(old, new)
 
-    monkeypatch.setattr(static_files.shutil, "copyfile", slow_copy)
+    monkeypatch.setattr("shutil.copyfile", slow_copy)
     assert static_files.shapes(source) == "a.geojson"
     (half_way,) = seen
     assert len(half_way) == 1 and re.fullmatch(r"\.a\.geojson\.\d+", half_way[0])
@@ -77,9 +77,10 @@ def test_a_copy_that_fails_leaves_no_file_of_that_name(folder: Path, tmp_path: P
         Path(new).write_bytes(b"")
         raise OSError("No space left on device")
 
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space left"):
-        patched.setattr(static_files.shutil, "copyfile", full_disk)
-        static_files.shapes(source)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copyfile", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            static_files.shapes(source)
     assert not (folder / "a.geojson").exists()
     assert static_files.shapes(source) == "a.geojson" and (folder / "a.geojson").read_bytes() == b"x"
 
