@@ -13,10 +13,10 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     names = wording.names(answer.authorities)
     first, second = names.values()
     shown = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
-    shown.append((f"{first} against {second}", *wording.ratio_figure(found.ratio, found.low, found.high)))
+    shown.append((wording.against(first, second), *wording.ratio_figure(found.ratio, found.low, found.high)))
     for code, name in names.items():
         mine = answer.wards[answer.wards["authority_code"] == code]
-        shown.append((f"Wards of {name} clearly above the force rate", *wording.standing_figure(mine, answer.force_rate)))
+        shown.append((wording.clearly_above(name), *wording.standing_figure(mine, answer.force_rate)))
     figures.show(shown)
     figures.said(wording.ratio_sentence(first, second, found.ratio, found.p))
 
@@ -26,7 +26,7 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
     names = wording.names(answer.authorities)
     for column, (code, table) in zip(st.columns(2), found.standouts.items(), strict=True):
         with column:
-            st.subheader(f"Wards of {names[code]} that stand out")
+            st.subheader(wording.standing_out(names[code]))
             if not len(table):
                 figures.said(wording.no_standouts(names[code]))
             figures.said(*(wording.twin_sentence(row) for _, row in table.iterrows()))

@@ -40,8 +40,9 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
 
 
 def said(*sentences: str) -> None:
-    """Findings in sentences, each a line of its own."""
-    st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
+    """Findings in sentences, each a line of its own; nothing is drawn of none."""
+    if sentences:
+        st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
 
 
 def note(*sentences: str) -> None:

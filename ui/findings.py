@@ -161,7 +161,7 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
     """
     first, second = (answer.authorities.iloc[at] for at in (0, 1))
     found = rates.RateRatio(None, None, None, None)
-    if not np.isnan([first["offences"], second["offences"]]).any():
+    if not np.isnan([first["offences"], second["offences"]]).any() and min(first["residents"], second["residents"]) > 0:
         found = rates.rate_ratio((first["offences"], second["offences"]), (first["residents"], second["residents"]))
     standouts = {}
     for code in answer.authorities.index:

@@ -351,7 +351,7 @@ def questions_used(most: int) -> str:
 def ratio_figure(ratio: float | None, low: float | None, high: float | None) -> tuple[str, str]:
     """One authority's rate against the other's: “2.9 ×”, and its interval in words."""
     if ratio is None or low is None or high is None:
-        return "cannot tell", "a count is hidden, or nothing was recorded"
+        return "cannot tell", "a count is hidden, nothing was recorded, or nobody lives there"
     clear = "a clear difference" if low > 1 or high < 1 else "no clear difference"
     return f"{ratio:.1f} ×", f"{low:.1f} to {high:.1f} · {clear}"
 
@@ -367,13 +367,25 @@ def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None
 def twin_sentence(row: pd.Series) -> str:
     """A ward that stands out beside the ward most like it in the other authority."""
     own = f"{row['ward_name']}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}"
-    twin = f"{row['twin_name']}, the ward most like it there: {rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
-    return f"{own}. {twin}."
+    told = f"{rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
+    return f"{own}. {row['twin_name']}, the ward most like it there: {STANDINGS['hidden'] if pd.isna(row['twin_rate']) else told}."
 
 
 def names(authorities: pd.DataFrame) -> dict[str, str]:
     """Authority code → name, in the order of codes."""
     return dict(zip(authorities.index, authorities["authority_name"], strict=True))
+
+
+def against(first: str, second: str) -> str:
+    return f"{first} against {second}"
+
+
+def clearly_above(name: str) -> str:
+    return f"Wards of {name} clearly above the force rate"
+
+
+def standing_out(name: str) -> str:
+    return f"Wards of {name} that stand out"
 
 
 def no_standouts(name: str) -> str:

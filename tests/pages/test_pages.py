@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -148,6 +150,23 @@ def test_an_unknown_source_opens_the_first_and_a_known_one_itself() -> None:
 def test_a_wrong_address_opens_the_default_view() -> None:
     words = readable(run(type="<script>alert(1)</script>", first="Mai 1900", ward="' OR 1=1", show="nonsense"))
     assert "Possession of weapons in Swindon and Wiltshire, January to March 2025" in words and "alert(1)" not in words
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_comparison_paints_each_authority_on_one_scale() -> None:
+    sent = run("compare")
+    maps = [json.loads(component.json_args)["feature_group"] for component in sent.elements("component_instance")]
+    classes = {re.findall(r'"classes":(\[.*?\])', painted)[0] for painted in maps}
+    wards = [sum(map(bool, re.findall(r'"wards":"(.*?)"', painted)[0].split(";"))) for painted in maps]
+    assert wards == [20, 98] and len(classes) == 1
+    # 1.27 over 0.44 is 2.9
+    assert "Swindon against Wiltshire 2.9 ×" in readable(sent) and len(sent.charts()) == 1
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_comparison_of_a_selection_without_offences_is_said() -> None:
+    words = readable(run("compare", type="Robbery"))
+    assert "Swindon against Wiltshire cannot tell" in words and "No ward of Swindon stands above the force rate" in words
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -28,6 +28,7 @@ from ui import answers
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
 VIEWS = ("Table", "Trend", "Funnel", "What is counted")
+GONE_WRONG = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
 YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
@@ -175,8 +176,16 @@ def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, v
     words = unescape(run(show=view, ward=ward).told)
     assert f"{ward}: hidden (fewer than 5, or it would give a small count away)." in words
     assert words.count(ward) == 1
-    assert not re.search(r"\bnan\b|<NA>|\bNone\b|\bNaT\b", words, re.IGNORECASE)
+    assert not GONE_WRONG.search(words)
     assert "Change on the year before, both authorities hidden for analysts: further counts could be subtracted" in words
+
+
+@pytest.mark.usefixtures("executive")
+def test_the_comparison_says_hidden_and_not_without_rate(world: World) -> None:
+    sent = run("compare")
+    words = unescape(sent.told)
+    assert ", the ward most like it there: its figures are hidden." in words and "no rate" not in words
+    assert not GONE_WRONG.search(words) and sent.charts() == []
 
 
 @pytest.mark.usefixtures("executive")

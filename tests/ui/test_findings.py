@@ -16,7 +16,7 @@ from geo.errors import DataProblem
 from geo.schema import STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection, months_between
 from ui import wording
-from ui.findings import HIDDEN, WardAnswer, paired_months, trend_findings, ward_findings, without_small_counts
+from ui.findings import HIDDEN, WardAnswer, comparison_findings, paired_months, trend_findings, ward_findings, without_small_counts
 
 YEAR, YEAR_BEFORE = (months_between(date(y, 1, 1), date(y, 12, 1)) for y in (2022, 2021))
 FEBRUARY = date(2021, 2, 1)
@@ -251,6 +251,28 @@ def test_everything_hidden_is_still_an_answer() -> None:
     safe = without_small_counts(answered({"W1": 1, "W3": 2}), let_out(nan, nan, nan, swindon=nan, wiltshire=nan))
     assert safe.classes.classes.tolist() == [-2, -2, -2] and safe.classes.limits == ()
     assert in_words(safe).count("hidden") >= 6
+
+
+FEATURES = pd.DataFrame({"residents": [1000, 3000, 4000], "deprivation": [30.0, 10.0, 12.0]}, index=["W1", "W2", "W3"])
+
+
+def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> None:
+    found = comparison_findings(answered({"W1": 40, "W2": 6, "W3": 4}), FEATURES)
+    # 46 of 4,000 against 4 of 4,000; the one ward above the force rate, and the only ward of the other authority
+    assert found.ratio == pytest.approx(11.5) and found.p is not None and found.p < 0.001
+    assert found.low is not None and found.high is not None and found.low < 11.5 < found.high
+    assert list(found.standouts[SWINDON].index) == ["W1"] and len(found.standouts[WILTSHIRE]) == 0
+    assert found.standouts[SWINDON].loc["W1", ["twin_name", "twin_rate"]].to_list() == ["Vale", 1.0]
+
+
+@pytest.mark.parametrize("answer", [
+    answered({}), answered({"W1": 40}, (nan, nan, nan)), answered({"W1": 40}, (1000, 3000, 0)),
+    without_small_counts(answered({"W1": 3, "W3": 8}), let_out(nan, 0, 8, swindon=nan, wiltshire=8))],
+    ids=["no offences", "no residents", "nobody in one authority", "a hidden total"])
+def test_a_comparison_that_cannot_be_made_is_said(answer: WardAnswer) -> None:
+    found = comparison_findings(answer, FEATURES)
+    assert found.ratio is None and wording.ratio_figure(found.ratio, found.low, found.high)[0] == "cannot tell"
+    assert wording.ratio_sentence("A", "B", found.ratio, found.p) == "A and B cannot be compared for this selection."
 
 
 def monthly(counts: dict[str, list[int]], months: tuple[date, ...]) -> pd.DataFrame:

@@ -261,6 +261,38 @@ def test_lines_of_the_data_page_and_the_guard() -> None:
     assert wording.questions_used(40).startswith("40 have been asked of this build")
 
 
+def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
+    assert wording.ratio_figure(2.86, 2.4, 3.42) == ("2.9 ×", "2.4 to 3.4 · a clear difference")
+    assert wording.ratio_figure(0.42, 0.2, 0.84) == ("0.4 ×", "0.2 to 0.8 · a clear difference")
+    assert wording.ratio_figure(1.2, 0.9, 1.6) == ("1.2 ×", "0.9 to 1.6 · no clear difference")
+    for unknown in ((None, None, None), (None, 3.1, None), (2.0, 1.0, None)):
+        assert wording.ratio_figure(*unknown) == ("cannot tell", "a count is hidden, nothing was recorded, or nobody lives there")
+
+
+def test_a_ratio_in_words() -> None:
+    assert wording.ratio_sentence("Swindon", "Wiltshire", 2.86, 0.00001) == (
+        "For every resident, Swindon recorded 2.9 times as many of these offences as Wiltshire (p < 0.001).")
+    assert wording.ratio_sentence("Swindon", "Wiltshire", 1.04, 0.6).startswith("For every resident, Swindon recorded about as many of")
+    assert wording.ratio_sentence("Swindon", "Wiltshire", None, None) == "Swindon and Wiltshire cannot be compared for this selection."
+
+
+def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
+    twin = {"twin_name": "Vale", "twin_rate": 0.5, "twin_low": 0.01, "twin_high": 2.79}
+    assert wording.twin_sentence(ward(**twin)) == (
+        "Eldene: 1.23 (0.64 to 2.16), clearly above the force rate. Vale, the ward most like it there: 0.50 (0.01 to 2.79).")
+    hidden = wording.twin_sentence(ward(**twin | {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))
+    assert hidden.endswith(" Vale, the ward most like it there: its figures are hidden.")
+
+
+def test_headings_of_the_comparison() -> None:
+    named = pd.DataFrame({"authority_name": ["Swindon", "Wiltshire"]}, index=["E1", "E2"])
+    assert wording.names(named) == {"E1": "Swindon", "E2": "Wiltshire"}
+    assert wording.against("Swindon", "Wiltshire") == "Swindon against Wiltshire"
+    assert wording.clearly_above("Swindon") == "Wards of Swindon clearly above the force rate"
+    assert wording.standing_out("Swindon") == "Wards of Swindon that stand out"
+    assert wording.no_standouts("Swindon") == "No ward of Swindon stands above the force rate by more than chance allows."
+
+
 def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
     from geo import change, comparison, disclosure
 
