@@ -98,7 +98,8 @@ class Building:
         with self._lock:
             first = self._given.setdefault(kind, file)
         if first != file:
-            raise DataProblem(f"More than one file of {kind} was given.", f"They are: {first} and {file}.", "Load the one that should count.")
+            raise DataProblem(f"More than one file of {kind} was given.", f"They are: {first} and {file}.",
+                              "Load the one that should count.")
 
     def _offer(self, part: Part, rows: pa.Table, rejected: pd.DataFrame) -> None:
         """Keep the part if it outranks what stands; list the one that loses."""

@@ -69,7 +69,8 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
     """
     named = SEARCH_FILE.search(name)
     if not named or named[2] not in forces():
-        raise DataProblem(f"{name} does not say which force it is of.", "Stop-and-search files hold no force column, and belong to the month in their name.",
+        raise DataProblem(f"{name} does not say which force it is of.",
+                          "Stop-and-search files hold no force column, and belong to the month in their name.",
                           "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again.")
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows

@@ -151,4 +151,5 @@ def reference_table(name: str) -> pd.DataFrame:
     return table(name)
 
 
-__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "offence_types", "open_build", "places", "reference_table", "source_policies", "store_root"]
+__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "offence_types", "open_build", "places",
+           "reference_table", "source_policies", "store_root"]

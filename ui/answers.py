@@ -48,6 +48,7 @@ from ui.findings import (
 
 OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
 TREND_MONTHS = 36
+FIXED_MONTHS = 12
 
 
 def begin() -> None:
@@ -168,6 +169,8 @@ def operations() -> pd.DataFrame:
 
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
+    if _guarded(selection.source_id, role()):
+        _require_fixed_question(selection)
     return _ward_answer(st.session_state["pinned_build"], role(), selection)
 
 
@@ -215,6 +218,18 @@ def near_edge_share() -> float:
 def policy(source_id: str) -> Policy:
     """How a source may be shown, as data/sources.csv writes it down; a source not listed there is restricted."""
     return source_policies().get(source_id, Policy())
+
+
+def _require_fixed_question(selection: Selection) -> None:
+    """Restricted counts are shown to others than analysts for one period and one kind at a time: no two of them overlap.
+
+    Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh.
+    """
+    received = received_months(selection.source_id)
+    last = received[-1]
+    first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
+    if (selection.first_month, selection.last_month) != (first, last) or len(selection.offence_types) != 1:
+        raise DataProblem(*wording.fixed_question(selection.describe(), first, last))
 
 
 def _guarded(source_id: str, role: Role) -> bool:

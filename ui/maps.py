@@ -65,7 +65,8 @@ def legend(answer: WardAnswer) -> None:
         f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
         for colour, words in zip(COLOURS, wording.class_labels(answer.classes.limits), strict=False))
         + f'<span><i class="hatched"></i>{escape(wording.HATCHED)}</span>'
-        f'<span><i class="operation"></i>{escape(wording.OPERATION_AREA)}</span></p>')
+        + (f'<span><i class="hidden"></i>{escape(wording.HIDDEN_LEGEND)}</span>' if answer.restricted else "")
+        + f'<span><i class="operation"></i>{escape(wording.OPERATION_AREA)}</span></p>')
 
 
 def _base(authorities: tuple[str, ...], *, inset: bool) -> folium.Map:

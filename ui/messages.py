@@ -7,6 +7,8 @@ import logging
 from collections.abc import Iterator
 
 import streamlit as st
+from duckdb import Error as StoreError
+from streamlit.errors import Error as StreamlitError
 
 from geo.errors import DataProblem
 
@@ -27,7 +29,7 @@ def spoken() -> Iterator[None]:
         yield
     except DataProblem as problem:
         show_problem(problem)
-    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError, StoreError, StreamlitError):
         logging.getLogger("dashboard").exception("A page failed")
         st.error(OURS)
 

@@ -390,3 +390,9 @@ def standing_out(name: str) -> str:
 
 def no_standouts(name: str) -> str:
     return f"No ward of {name} stands above the force rate by more than chance allows."
+
+
+def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
+    """Why a restricted source answers one period and one offence type at a time, as the parts of a message."""
+    return ("This source is restricted: it is shown for one period and one offence type at a time.", f"You asked for: {asked}.",
+            f"Choose {span_in_words(first, last)} and a single offence type, or ask an analyst.", "")

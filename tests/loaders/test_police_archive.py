@@ -59,7 +59,7 @@ def _fetch(folder: Path, first: str = "2025-01", last: str = "2025-03", force: s
 def _problem(folder: Path, first: str = "2025-01", last: str = "2025-03", force: str = "wiltshire") -> DataProblem:
     with pytest.raises(DataProblem) as raised:
         _fetch(folder, first, last, force)
-    assert not [path for path in folder.rglob("*.part")] and not list(folder.glob("*.zip"))
+    assert not list(folder.rglob("*.part")) and not list(folder.glob("*.zip"))
     return raised.value
 
 

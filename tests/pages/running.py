@@ -96,7 +96,7 @@ def fresh_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def run(page: str = "", **address: str) -> Sent:
+def run(page: str = "", **address: str | list[str]) -> Sent:
     """Open the page by its address and keep what it sends; files are made as if their buttons were pressed."""
     kept: list[ForwardMsg] = []
     files: list[bytes] = []

@@ -197,26 +197,16 @@ def test_the_trend_is_refused_in_words(world: World) -> None:
 
 
 @pytest.mark.usefixtures("executive")
-def test_too_many_selections_are_refused_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.guard.MOST_QUESTIONS", 2)
-    sent = [run(last=month) for month in ("Dec 2022", "Nov 2022", "Oct 2022", "Dec 2022")]
-    refused = [[alert.body for alert in one.elements("alert")] for one in sent]
-    assert [len(alerts) for alerts in refused] == [0, 0, 1, 0]
-    assert refused[2][0].startswith("**No further selection of this restricted source can be shown.** 2 have been asked")
-    assert sent[2].elements("component_instance") == [] and sent[2].elements("dataframe") == []
-    assert sent[0].painted["wards"] == sent[3].painted["wards"]
-
-
-@pytest.mark.usefixtures("executive")
-def test_a_month_less_is_not_to_be_subtracted(world: World) -> None:
-    """What the table shows of twelve months and of eleven differs by no small count."""
-    seen = []
-    for last in ("Dec 2022", "Nov 2022"):
-        (table,) = run(last=last).tables()
-        seen.append(table.set_index("Ward")["Offences"].astype(float))
-    both = pd.concat(seen, axis=1).dropna()
-    assert len(both) > 10
-    assert not (both.iloc[:, 0] - both.iloc[:, 1]).isin([1, 2, 3, 4]).any()
+@pytest.mark.parametrize("asked", [{"last": "Nov 2022"}, {"first": "Feb 2022"}, {"type": ["Possession of weapons", "Robbery"]}, {"type": ""}])
+def test_a_selection_that_overlaps_another_is_refused_in_words(asked: dict[str, str | list[str]], world: World) -> None:
+    """A month less, or a type more, could be subtracted: none of them is answered, and nothing of it is sent."""
+    whole = run()
+    sent = run(**asked)
+    (refused,) = [alert.body for alert in sent.elements("alert")]
+    assert refused.startswith("**This source is restricted: it is shown for one period and one offence type at a time.**")
+    assert "Choose January to December 2022 and a single offence type" in refused
+    assert sent.elements("component_instance") == [] and sent.elements("dataframe") == []
+    assert run().painted["wards"] == whole.painted["wards"]
 
 
 @pytest.mark.usefixtures("analyst")
