@@ -26,7 +26,7 @@ def measure_of(measures: DataFrame, source_id: str, offence_types: Sequence[str]
     measures       measure, source_id, offence_types (one type, or empty for any mix), area, period; a row a measure
     offence_types  the types chosen; empty for all
 
-    Returns a Measure; a mix of types is named by its types (at most a few words). Raises DataProblem where the source
+    Returns a Measure, str fields only; a mix of types is named by its types. Raises DataProblem where the source
     has no measure. Source: `measures`, a table of this project.
     """
     mine = measures[measures["source_id"] == source_id]
@@ -39,7 +39,7 @@ def measure_of(measures: DataFrame, source_id: str, offence_types: Sequence[str]
 
 
 def require_one_measure(measures: Sequence[Measure]) -> Measure:
-    """The one measure of every series meant for an axis (counts or rates, in its own unit).
+    """The one measure of every series meant for an axis: offences (int) or their rate per 1,000, never both.
 
     Returns it. Raises DataProblem naming what differs: figures of two measures on one axis look comparable and
     are not. Source: the rule of this project, after three public knife totals of one force that count different things.

@@ -22,14 +22,14 @@ def months_between(first: date, last: date) -> tuple[date, ...]:
 
 
 def span_in_words(first: date, last: date) -> str:
-    """“March 2025” or “January to September 2025” or “October 2024 to September 2025”."""
+    """Returns two months (first days) in words: “March 2025”, “January to September 2025”, “October 2024 to September 2025”."""
     if first == last:
         return f"{first:%B %Y}"
     return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
 
 
 def months_in_words(months: Iterable[date]) -> str:
-    """Runs of months in words: “February 2021, May to July 2021”; empty for no month."""
+    """Returns runs of months in words: “February 2021, May to July 2021”; empty for no month. Source: this project."""
     runs: list[list[date]] = []
     for month in sorted(months):
         if runs and month_after(runs[-1][-1]) == month:

@@ -105,9 +105,8 @@ def _read_all(rows: list[Document], work: Building, report: Report, *, swapped: 
                 report.notes += notes
                 if progress:
                     progress(document.name, report.accepted + report.rejected, done, whole)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a problem, the files not yet begun are left alone
 
 
 def _read_one(document: Document, work: Building, *, swapped: bool) -> tuple[int, int, tuple[str, ...]]:
