@@ -30,3 +30,4 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
             if not len(table):
                 figures.said(wording.no_standouts(names[code]))
             figures.said(*(wording.twin_sentence(row) for _, row in table.iterrows()))
+    figures.note(wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")

@@ -53,14 +53,14 @@ def note(*sentences: str) -> None:
 
 
 def ward(answer: WardAnswer, code: str | None) -> None:
-    """The chosen ward's figures in sentences, with the caution a town centre needs."""
+    """The chosen ward's figures in sentences."""
     if code is None or code not in answer.wards.index:
         return
     row = answer.wards.loc[code]
     changed = ""
     if answer.change.months:
         changed = wording.change_sentence(row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]) + "."
-    note(wording.ward_sentence(row), changed, wording.TOWN_CENTRE if row["residents_mislead"] else "")
+    note(wording.ward_sentence(row), changed)
 
 
 def trend(found: Trend, names: dict[str, str]) -> None:

@@ -13,7 +13,9 @@ from geo import change, comparison, rates
 from geo.classes import Classes, rate_classes
 from geo.completeness import Coverage
 from geo.disclosure import TOTAL
+from geo.errors import DataProblem
 from geo.selection import Selection, month_after
+from ui import wording
 
 HIDDEN = "hidden"
 TWIN = ["twin_name", "twin_rate", "twin_low", "twin_high", "distance"]
@@ -159,6 +161,8 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
 
     features  ward_code index: what makes wards alike (residents, density, share aged 14-25, deprivation)
     """
+    if len(answer.authorities) < 2:
+        raise DataProblem(*wording.ONE_AUTHORITY)
     first, second = (answer.authorities.iloc[at] for at in (0, 1))
     found = rates.RateRatio(None, None, None, None)
     if not np.isnan([first["offences"], second["offences"]]).any() and min(first["residents"], second["residents"]) > 0:
@@ -174,7 +178,10 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
 
 def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object]:
     """The ward of the other authority most like this one, its figures, and how far apart they are in standard deviations."""
-    alike = comparison.similar_wards(features, ward, most=len(features))
+    known = features.reindex(wards.index).dropna()
+    if ward not in known.index or known.index.map(wards["authority_code"]).nunique() < 2:
+        return ["", np.nan, np.nan, np.nan, np.nan]
+    alike = comparison.similar_wards(known, ward, most=len(known))
     other = alike[wards["authority_code"].reindex(alike.index) != wards.at[ward, "authority_code"]]
     twin = wards.loc[other.index[0]]
     return [twin["ward_name"], twin["rate_per_1000"], twin["rate_low"], twin["rate_high"], other["distance"].iloc[0]]

@@ -46,6 +46,9 @@ HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
 HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
 HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
 RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
+ONE_AUTHORITY = ("This build's boundaries hold only one of the two authorities.", "There is nothing to compare.",
+                 "Load boundaries of Swindon and Wiltshire.", "")
+LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
 VIEWS = {"table": "Table", "trend": "Trend", "funnel": "Funnel", "glossary": "What is counted"}
@@ -163,14 +166,15 @@ def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> s
 
 
 def ward_sentence(row: pd.Series) -> str:
-    """One ward's figures in a sentence."""
+    """One ward's figures in a sentence, with the caution a town centre needs."""
     if pd.isna(row["offences"]):
         return f"{row['ward_name']}: hidden ({HIDDEN_COUNT})."
     counted = count(int(row["offences"]), "offence")
     if pd.isna(row["rate_per_1000"]):
         return f"{row['ward_name']}: {counted}, {NO_RATE}."
-    return (f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
+    told = (f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
             f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}.")
+    return f"{told} {TOWN_CENTRE}" if row["residents_mislead"] else told
 
 
 def operation(row: pd.Series) -> str:
@@ -366,9 +370,14 @@ def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None
 
 def twin_sentence(row: pd.Series) -> str:
     """A ward that stands out beside the ward most like it in the other authority."""
-    own = f"{row['ward_name']}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}"
+    mark = " †" if row["residents_mislead"] else ""
+    own = f"{row['ward_name']}{mark}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])})"
+    if not row["twin_name"]:
+        return f"{own}, {STANDINGS[row['standing']]}. No ward like it is known in these boundaries."
     told = f"{rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
-    return f"{own}. {row['twin_name']}, the ward most like it there: {STANDINGS['hidden'] if pd.isna(row['twin_rate']) else told}."
+    apart = f"{row['distance']:.1f} standard deviations apart"
+    return (f"{own}, {STANDINGS[row['standing']]}. {row['twin_name']}, the ward most like it there ({apart}): "
+            f"{STANDINGS['hidden'] if pd.isna(row['twin_rate']) else told}.")
 
 
 def names(authorities: pd.DataFrame) -> dict[str, str]:

@@ -26,7 +26,7 @@ def authority(offences: float, rate: float, low: float, high: float) -> pd.Serie
 
 def ward(**changed: object) -> pd.Series:
     return pd.Series({"ward_name": "Eldene", "offences": 12, "rate_per_1000": 1.234, "rate_low": 0.64, "rate_high": 2.16,
-                      "standing": "clearly above"} | changed)
+                      "standing": "clearly above", "residents_mislead": False} | changed)
 
 
 def operation(**changed: object) -> pd.Series:
@@ -125,6 +125,10 @@ def test_change_months_name_those_without_a_twin() -> None:
 def test_age_says_how_many_months_were_received() -> None:
     assert wording.age_figure((), 1) == ("no data", "0 of 1 month received")
     assert wording.age_figure((date(2022, 1, 1), date(2022, 3, 1)), 3) == ("Mar 2022", "newest month · 2 of 3 months received")
+
+
+def test_a_town_centre_carries_its_warning() -> None:
+    assert wording.ward_sentence(ward(residents_mislead=True)).endswith(f", clearly above the force rate. {wording.TOWN_CENTRE}")
 
 
 def test_less_than_a_year_is_said() -> None:
@@ -277,11 +281,15 @@ def test_a_ratio_in_words() -> None:
 
 
 def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
-    twin = {"twin_name": "Vale", "twin_rate": 0.5, "twin_low": 0.01, "twin_high": 2.79}
+    twin = {"twin_name": "Vale", "twin_rate": 0.5, "twin_low": 0.01, "twin_high": 2.79, "distance": 0.84}
     assert wording.twin_sentence(ward(**twin)) == (
-        "Eldene: 1.23 (0.64 to 2.16), clearly above the force rate. Vale, the ward most like it there: 0.50 (0.01 to 2.79).")
+        "Eldene: 1.23 (0.64 to 2.16), clearly above the force rate. Vale, the ward most like it there "
+        "(0.8 standard deviations apart): 0.50 (0.01 to 2.79).")
+    centre = wording.twin_sentence(ward(**twin, residents_mislead=True))
+    assert centre.startswith("Eldene †: 1.23")
+    assert wording.twin_sentence(ward(**twin | {"twin_name": ""})).endswith(" No ward like it is known in these boundaries.")
     hidden = wording.twin_sentence(ward(**twin | {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))
-    assert hidden.endswith(" Vale, the ward most like it there: its figures are hidden.")
+    assert hidden.endswith(" (0.8 standard deviations apart): its figures are hidden.")
 
 
 def test_headings_of_the_comparison() -> None:
