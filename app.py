@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages import briefing, compare, data
-from ui import answers, frame, messages
+from ui import answers, filters, frame, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "data": ("Data", data.show)}
 
@@ -23,7 +23,9 @@ def _guarded(show: Callable[[], None]) -> Callable[[], None]:
     def page() -> None:
         with messages.spoken():
             answers.begin()
+            filters.keep_choices(show.__module__)
             show()
+            filters.remember_choices()
     page.__name__ = show.__module__.rpartition(".")[2]
     return page
 

@@ -20,6 +20,7 @@ from loaders.store import store_root
 app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
 fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
 app.add_typer(fetch, name="fetch")
+MOST_NOTES = 20
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude stand in each other's column in these files.")]
 
@@ -31,11 +32,15 @@ def load(paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP
 
     with _Bar("rows") as told:
         report = intake.load(paths, store_root(), swapped=swapped, progress=told)
-    for note in report.notes:
+    for note in report.notes[:MOST_NOTES]:
         console.print(note)
+    if len(report.notes) > MOST_NOTES:
+        console.print(f"… and {len(report.notes) - MOST_NOTES:,} notes more, on the Data page.")
     for name, rows in report.read.items() if len(report.read) <= 40 else ():
         console.print(f"  {name}: {rows:,} rows")
     console.print(f"{report.accepted + report.rejected:,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected.")
+    if report.rejected:
+        console.print("Each rejected row, with its line and reason, is on the Data page.")
     if report.manifest is None:
         console.print("The store holds all of this already: no new build was made.")
     else:
@@ -110,7 +115,7 @@ def status() -> None:
     _say_build(manifest)
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
-        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} months received" if parts[0].month else "register"
+        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} received" if parts[0].month else "register"
         read, accepted = (sum(getattr(p, name) for p in parts) for name in ("read", "accepted"))
         outside, without = (sum(getattr(p, name) for p in parts) for name in ("outside", "without_location"))
         console.print(f"{source} {force}: {span}; {read:,} rows read, {accepted:,} accepted, {read - accepted:,} rejected; "

@@ -40,6 +40,9 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
             raise DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", f"{problem.reason} at byte "
                               f"{problem.start:,}.", "Save it again as CSV (UTF-8) and load that.") from problem
     data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith(b"PK\x03\x04"):
+        raise DataProblem(f"{name} is an Excel workbook or a ZIP archive, not text.",
+                          do="Save its sheet as CSV (UTF-8), or give it its own ending.")
     if data[:512].lstrip().lower().startswith((b"<!doctype", b"<html")):
         raise DataProblem(f"{name} is a web page, not data.", "It starts with an HTML tag.",
                           "It may be an error page saved by mistake: download the file again.")
@@ -60,7 +63,13 @@ def delimiter_of(data: bytes) -> str:
 
 def heading_of(data: bytes, name: str) -> list[str]:
     """The column names of a file as bytes, whatever its encoding; used to tell which reader it is for."""
+    _require_filled(data, name)
     return _names(as_utf8(data[:HEADING_BYTES], name)[0])
+
+
+def _require_filled(data: bytes, name: str) -> None:
+    if not data or data.isspace():
+        raise DataProblem(f"{name} is empty.", do="Download or save it again.")
 
 
 def _names(data: bytes) -> list[str]:
@@ -76,8 +85,7 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
     Raises DataProblem for an empty file, a web page, bytes that are no text, or a missing column.
     """
     needed, repeated = list(needed), set(repeated)
-    if not data or data.isspace():
-        raise DataProblem(f"{name} is empty.", do="Download or save it again.")
+    _require_filled(data, name)
     data, notes = as_utf8(data, name)
     delimiter = delimiter_of(data)
     if delimiter != ",":

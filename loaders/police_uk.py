@@ -58,7 +58,7 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
         "location_text": raw["Location"], "outcome": raw["Last outcome category"],
     }
     rows = completed({k: _one(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(pa.array(kept))
-    notes = sheet.notes + _unknown_types(raw["Crime type"], unknown_type & kept, name)
+    notes = sheet.notes + _repeated_ids(rows["crime_id"], name) + _unknown_types(raw["Crime type"], unknown_type & kept, name)
     return Loaded(rows, all_rejected(sheet.malformed, rejected), notes)
 
 
@@ -105,6 +105,11 @@ def _coordinates(sheet: Sheet, *, swapped: bool) -> tuple[Coordinates, Coordinat
     if metres.sum() * 2 > max(given.sum(), 1):
         raise DataProblem(f"{sheet.name} has metres in its degree columns.", f"The first place reads {x[metres][0]:g}, {y[metres][0]:g}, "
                           "which looks like British National Grid.", "Convert it to longitude and latitude (WGS84) and load it again.")
+    if turned.sum() * 2 > max(given.sum(), 1) and swapped:
+        raise DataProblem(
+            f"{sheet.name} has longitude and latitude in their own columns.", f"You said that they are swapped, but {turned.sum():,} of "
+            f"{given.sum():,} places would then lie in the Indian Ocean.",
+            "Load it again without “longitude and latitude are swapped” (without --swapped on the command line).")
     if turned.sum() * 2 > max(given.sum(), 1):
         raise DataProblem(
             f"{sheet.name} seems to have longitude and latitude swapped.", f"{turned.sum():,} of {given.sum():,} places would lie in "
@@ -159,6 +164,13 @@ def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
     if len(at):
         repeated[at] = raw.take(at).to_pandas().duplicated().to_numpy()
     return repeated
+
+
+def _repeated_ids(ids: pa.ChunkedArray, name: str) -> tuple[str, ...]:
+    """How many rows bear a Crime ID that an earlier one bears too, with other facts."""
+    starts = pc.binary_slice(_one(ids).cast(pa.binary()), 0, 12)
+    again = len(starts) - starts.null_count - pc.count_distinct(starts, mode="only_valid").as_py()
+    return (f"{name}: {again:,} rows repeat the Crime ID of another with other facts; all are kept and counted.",) if again else ()
 
 
 def _unknown_types(said: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str) -> tuple[str, ...]:

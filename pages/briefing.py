@@ -11,15 +11,15 @@ def show() -> None:
     selection = filters.sidebar()
     answer = answers.ward_answer(selection)
     frame.heading("Briefing", wording.shown(selection),
-                  wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries))
+                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries))
     figures.briefing(answer)
-    left, right = st.columns([11, 9])
+    left, right = st.columns([10, 10])
     with right:
         figures.cautions(answer)
         ward = filters.ward(answer)
         figures.ward(answer, ward)
     with left:
         maps.wards(answer, selected=ward)
-        figures.operations(answers.operations())
+        figures.operations(answers.operations(), answer)
     with right:
         twins.show(answer)

@@ -15,7 +15,7 @@ def show() -> None:
     frame.heading("Compare", wording.shown(selection),
                   wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries))
     comparing.cards(answer, found)
-    figures.cautions(answer)
+    figures.cautions(answer, change=False)
     ward = filters.ward(answer)
     figures.ward(answer, ward)
     left, right = st.columns([2, 3])

@@ -27,7 +27,7 @@ HEIGHT = 388
 PLAIN = {"displayModeBar": False}
 
 
-def funnel(answer: WardAnswer) -> None:
+def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
     if not answer.force_rate > 0:
         st.info(wording.NO_OFFENCES if answer.placed is not None else wording.HIDDEN_FUNNEL)
@@ -54,19 +54,24 @@ def funnel(answer: WardAnswer) -> None:
             text=_hover(mine), hovertemplate="%{text}<extra></extra>",
             marker={"symbol": MARKS[code], "size": [11 if known else 7 for known in sure], "color": COLOURS[code],
                     "opacity": [1.0 if known else 0.45 for known in sure], "line": {"color": "#fff", "width": 0.5}})
+    if chosen in shown.index:
+        ward = shown.loc[chosen]
+        figure.add_annotation(x=ward["residents"], y=ward["rate_per_1000"], text=wording.plain_text(ward["ward_name"]), ax=0, ay=-34,
+                              arrowcolor="#10202e", bgcolor="#fff", bordercolor="#10202e", font={"size": 13})
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
 
 
-def trend(found: Trend) -> None:
+def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
     require_one_measure([answers.measure(found.selection)] * len(found.charts))
     figure = _figure("", wording.RATE_AXIS)
-    for code, chart in found.charts.items():
+    drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
+    for code, chart in drawn.items():
         months = list(chart.index)
         figure.add_scatter(x=months, y=chart["high"], mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip", connectgaps=True)
         figure.add_scatter(x=months, y=chart["low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=_faint(COLOURS[code]),
                            name=wording.usual_band(AUTHORITY_NAMES[code]), hoverinfo="skip", connectgaps=True)
-    for code, chart in found.charts.items():
+    for code, chart in drawn.items():
         odd = (chart["outside"] | chart["shift"]).tolist()
         figure.add_scatter(
             x=list(chart.index), y=chart["value"], mode="lines+markers", name=AUTHORITY_NAMES[code], connectgaps=False,

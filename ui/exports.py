@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from geo.comparison import Ranking
+from ui import wording
 from ui.findings import WardAnswer
 from ui.tables import COLUMNS
 
@@ -25,10 +27,13 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def wards(answer: WardAnswer, notes: Sequence[str]) -> None:
-    """The table beside the map, as CSV; what is hidden on screen is not in it."""
-    table = answer.shown.reset_index()[["ward_code", *(column for column in COLUMNS if column in answer.shown)]]
-    download("Download this table (CSV)", table, notes, name="wards")
+def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> None:
+    """The table beside the map, as CSV, with what its figures are made of; what is hidden on screen is not in it."""
+    table = answer.shown if ranking is None or ranking.table is None else answer.shown.join(ranking.table)
+    figures = ["residents", "residents_mislead", *(column for column in COLUMNS if column in table), "now", "then"]
+    kept = table.reset_index()[["ward_code", *figures]].round(4)
+    told = [*notes, wording.made_of(len(answer.coverage.received))]
+    download("Download this table (CSV)", kept, told, name=wording.file_name(answer.selection))
 
 
 def download(label: str, table: pd.DataFrame, notes: Sequence[str], *, name: str) -> None:

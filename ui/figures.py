@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.findings import Trend, WardAnswer
+from ui.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 
 
 def briefing(answer: WardAnswer) -> None:
     """The five figures of the briefing."""
     cards = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
-    change, age = answer.change, wording.age_figure(answer.coverage.received, len(answer.selection.months))
-    cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.wards, answer.force_rate)))
+    change, covered = answer.change, answer.coverage
+    cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.shown, answer.force_rate)))
     cards.append(("Change on the year before, both authorities",
                   *wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)))
-    cards.append(("Data age", *age))
+    cards.append(("Newest month loaded", *wording.age_figure(answer.newest, date.today(), len(covered.received), len(covered.asked))))
     show(cards)
 
 
-def cautions(answer: WardAnswer) -> None:
-    """What the five figures leave out: absent months, months without a twin a year earlier, little time."""
+def cautions(answer: WardAnswer, *, change: bool = True) -> None:
+    """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
-    note(wording.NO_OFFENCES if answer.placed == 0 else "", wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
-         "" if answer.restricted else wording.change_months(answer.change.months, received))
+    few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
+    note(wording.NO_OFFENCES if answer.placed == 0 else "", wording.TOO_FEW_TO_COMPARE if few else "",
+         wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
+         "" if answer.restricted or not change else wording.change_months(answer.change.months, received))
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -69,7 +72,8 @@ def trend(found: Trend, names: dict[str, str]) -> None:
     for code, chart in found.charts.items():
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
         said.append(wording.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
-    note(*said, wording.usual_from(found.frozen_before), wording.absent(found.absent))
+    months = tuple(next(iter(found.charts.values())).index)
+    note(wording.trend_span(months), *said, wording.usual_from(found.frozen_before), wording.absent(found.absent))
 
 
 def funnel(answer: WardAnswer) -> None:
@@ -77,6 +81,7 @@ def funnel(answer: WardAnswer) -> None:
     note(wording.FUNNEL_MEANS, wording.spread(answer.dispersion))
 
 
-def operations(listed: pd.DataFrame) -> None:
-    """Operations in words, also those that no single ward can show."""
+def operations(listed: pd.DataFrame, answer: WardAnswer) -> None:
+    """Operations in words: those of the wards shown, and those that no single ward can show."""
+    listed = listed[listed["ward_code"].isin(answer.shown.index) | (listed["ward_code"] == "")]
     note("Operations.", "; ".join(wording.operation(row) for _, row in listed.iterrows()) + ".")

@@ -15,6 +15,24 @@ from ui.findings import WardAnswer
 WINDOW = 12
 
 
+BOUND = ("source", "type", "authority", "from", "to", "ward", "show")
+CHOSEN = "chosen_filters"
+
+
+def keep_choices(page: str) -> None:
+    """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link."""
+    if st.session_state.get("filters_page", page) != page:
+        for key, value in st.session_state.get(CHOSEN, {}).items():
+            if key not in st.query_params:
+                st.session_state[key] = value
+    st.session_state["filters_page"] = page
+
+
+def remember_choices() -> None:
+    """Note what is chosen on this page, for the next."""
+    st.session_state.setdefault(CHOSEN, {}).update({key: st.session_state[key] for key in BOUND if key in st.session_state})
+
+
 def sidebar() -> Selection:
     """Offence types, authority, first and last month; a pasted address opens the same selection."""
     with st.sidebar:
@@ -36,6 +54,11 @@ def ward(answer: WardAnswer) -> str | None:
     options = ["", *names.index]
     return st.selectbox("Select a ward", options, format_func=lambda code: names.get(code, "None: all wards"),
                         key="ward", bind="query-params") or None
+
+
+def chosen_ward() -> str | None:
+    """The ward chosen on this page, wherever its select box stands."""
+    return st.session_state.get("ward") or None
 
 
 def view() -> str:

@@ -18,6 +18,7 @@ from geo.selection import Selection, month_after
 from ui import wording
 
 HIDDEN = "hidden"
+FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
 TWIN = ["twin_name", "twin_rate", "twin_low", "twin_high", "distance"]
 RATES = ["offences", "rate_per_1000", "rate_low", "rate_high"]
 FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
@@ -57,6 +58,13 @@ class WardAnswer:
     change: Change
     dispersion: float
     restricted: bool = False
+    newest: date | None = None  # newest month received of the source, asked for or not
+
+    @property
+    def counted(self) -> int | None:
+        """Offences in the wards of the authorities asked for; None where that must not be shown."""
+        asked = self.authorities.loc[list(self.selection.authorities or self.authorities.index), "offences"]
+        return None if asked.isna().any() else int(asked.sum())
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -121,12 +129,15 @@ def ward_findings(selection: Selection, table: pd.DataFrame, counted: dict[str, 
     years = coverage.years
     compared = comparison.against_force(asked, table["residents"], years=years)
     changed = change.ward_changes(now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1))
+    if asked.sum() < FEWEST_TO_COMPARE:  # the one ward with the one offence would always stand out
+        compared["standing"] = "not distinguishable"
     both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
     force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
     outside, without = (int(counted["asked"].get(name, 0)) for name in ("outside", "without location"))
     return WardAnswer(
         selection, both, _authorities(both, years), force_rate, rate_classes(both["rate_per_1000"], force_rate), coverage,
-        int(asked.sum()), outside, without, _change(both, paired), comparison.over_dispersion(asked, table["residents"]).phi)
+        int(asked.sum()), outside, without, _change(both, paired), comparison.over_dispersion(asked, table["residents"]).phi,
+        newest=max(counted["months_ever"].index))
 
 
 def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:

@@ -11,7 +11,7 @@ import streamlit as st
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from geo.schema import AUTHORITY_NAMES
+from geo.schema import AUTHORITY_NAMES, SWINDON
 from ui import answers, filters, static_files, wording
 from ui.findings import WardAnswer
 from ui.static_files import FROM_MAP
@@ -20,7 +20,7 @@ KEY = "ward_map"
 CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
-INSET = {"name": "Swindon town", "bounds": [[51.525, -1.87], [51.618, -1.70]]}
+INSET = {"name": "Swindon town", "authority": SWINDON, "bounds": [[51.525, -1.87], [51.618, -1.70]]}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -72,11 +72,13 @@ def legend(answer: WardAnswer) -> None:
 def _base(authorities: tuple[str, ...], *, inset: bool) -> folium.Map:
     """The same map, byte for byte, every time; an inset goes with a legend, both inside the map."""
     found = static_files.own_and_leaflet()
-    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, zoom_control=True, prefer_canvas=False, attributionControl=False)
+    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, min_zoom=7, zoom_control=True, prefer_canvas=False,
+                      attributionControl=False, scrollWheelZoom=False)
     made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
                                          for kind in ("js", "css"))
     made._id = "wards"
     places = answers.town_labels()
+    places = places[places["authority_code"].isin(authorities)]
     made.add_child(Base({
         "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
         "inset": INSET if inset else None, "colours": COLOURS, "attribution": ATTRIBUTION,
@@ -91,7 +93,8 @@ def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
     words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS,
              "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
-             "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA}
+             "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
+             "reset": wording.WHOLE_MAP}
     return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES)}
 

@@ -18,7 +18,7 @@ COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offe
            "rank": "Rank", "rank_low": "from", "rank_high": "to"}
 
 
-def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> None:
+def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 350) -> None:
     """The map's twin: every ward with its figures, highest rate first; ranks only where the wards may be ranked."""
     table = answer.shown.sort_values(["rate_per_1000", "ward_name"], ascending=[False, True])
     if ranking is not None and ranking.table is not None:
@@ -35,11 +35,11 @@ def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 372) -> 
 
 def _settings() -> dict[str, ColumnConfig]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    limit = number(format="%.2f", width=50)
-    return {"Ward": text(width=168), "Authority": text(width=70), "Offences": number(width=60), "Low": limit, "High": limit,
-            "Rate": number(format="%.2f", width=50, help=wording.INTERVAL_MEANS),
-            "Against force": text(width=122, help=wording.STANDING_MEANS), "On year before": text(width=96, help=wording.CHANGE_MEANS),
-            "Rank": number(width=46), "from": number(width=40, help=wording.RANK_MEANS), "to": number(width=40)}
+    limit = number(format="%.2f", width=44)
+    return {"Ward": text(width=160), "Authority": text(width=64), "Offences": number(width=56), "Low": limit, "High": limit,
+            "Rate": number(format="%.2f", width=44, help=wording.INTERVAL_MEANS),
+            "Against force": text(width=112, help=wording.STANDING_MEANS), "On year before": text(width=90, help=wording.CHANGE_MEANS),
+            "Rank": number(width=40), "from": number(width=38, help=wording.RANK_MEANS), "to": number(width=38)}
 
 
 def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:

@@ -18,17 +18,17 @@ def _table(answer: WardAnswer) -> None:
     figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
                  wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
                  f"† {wording.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "")
-    exports.wards(answer, answers.provenance(answer.selection))
+    exports.wards(answer, ranking, answers.provenance(answer.selection))
 
 
 def _trend(answer: WardAnswer) -> None:
     found = answers.trend(answer.selection)
-    charts.trend(found)
+    charts.trend(found, shown=answer.selection.authorities)
     figures.trend(found, AUTHORITY_NAMES)
 
 
 def _funnel(answer: WardAnswer) -> None:
-    charts.funnel(answer)
+    charts.funnel(answer, chosen=filters.chosen_ward())
     figures.funnel(answer)
 
 

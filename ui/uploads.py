@@ -29,7 +29,7 @@ def panel() -> None:
         return
     files = st.file_uploader("Files of data.police.uk, ward boundaries, residents or operations", KINDS,
                              accept_multiple_files=True, key=f"upload {st.session_state.get(ROUND, 0)}")
-    swapped = st.checkbox("Longitude and latitude are swapped in these files", key="swapped")
+    swapped = st.checkbox("Longitude and latitude are swapped in these files", key=f"swapped {st.session_state.get(ROUND, 0)}")
     if st.button("Load these files", type="primary", disabled=not files):
         _load(files, swapped=swapped)
     if report := st.session_state.pop(DONE, None):

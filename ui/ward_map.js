@@ -23,7 +23,7 @@
 
   window.makeWardMap = function (map, settings) {
     const wards = new Map(), outlines = new Map(), twins = new Map();  // twins: the same wards in the inset
-    let painted = null, inset = null, moved = false, fitted = null, shownLabels = [], legend = null;
+    let painted = null, inset = null, reset = null, moved = false, fitted = null, shownLabels = [], legend = null;
     const COLOURS = settings.colours;
     addHatching(COLOURS);
     L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
@@ -93,6 +93,7 @@
       const inOperation = new Set(painted.operations.map((o) => o.ward));
       for (const known of [wards, twins]) paintWards(known, inOperation);
       for (const layer of outlines.values()) layer.bringToFront();
+      reset = reset || addReset();
       fit();
       label();
       drawLegend();
@@ -111,6 +112,21 @@
       raised.sort((a, b) => a[0] - b[0]).forEach((pair) => pair[1].bringToFront());
     }
 
+    // One button takes a reader who has zoomed or dragged back to where the map began.
+    function addReset() {
+      const control = L.control({ position: "topleft" });
+      control.onAdd = () => {
+        const bar = text("div", "leaflet-bar"), button = text("a", "reset", "⤢");
+        Object.entries({ href: "#", role: "button", title: painted.words.reset, "aria-label": painted.words.reset })
+          .forEach(([name, value]) => button.setAttribute(name, value));
+        L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); fitted = null; fit(); });
+        bar.append(button);
+        return bar;
+      };
+      control.addTo(map);
+      return control;
+    }
+
     // The view is set when the authorities asked for change, and is otherwise left as the reader has it.
     function fit() {
       const asked = painted.authorities.join();
@@ -121,7 +137,8 @@
       fitted = asked;
       drawLegend();
       const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
-      map.fitBounds(bounds, { paddingTopLeft: [wide ? box.offsetWidth + 20 : 12, 16],
+      const beside = inset && inset.getContainer().offsetWidth && painted.authorities.length > 1 ? inset.getContainer().offsetWidth + 16 : 12;
+      map.fitBounds(bounds, { paddingTopLeft: [wide ? box.offsetWidth + 20 : beside, 16],
         paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
       moved = false;
     }
@@ -133,7 +150,8 @@
       painted.operations.forEach((o) => o.at && wanted.push({ at: o.at, name: o.name, small: o.dates, kind: "operation", rank: 0 }));
       settings.places.forEach((p) => wanted.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
       const box = inset && inset.getContainer();
-      if (box && box.offsetWidth) taken.push([box.offsetLeft, box.offsetTop, box.offsetLeft + box.offsetWidth, box.offsetTop + box.offsetHeight]);
+      if (box) box.style.visibility = painted.authorities.includes(settings.inset.authority) ? "" : "hidden";
+      if (box && box.offsetWidth && !box.style.visibility) taken.push([box.offsetLeft, box.offsetTop, box.offsetLeft + box.offsetWidth, box.offsetTop + box.offsetHeight]);
       if (legend) { const l = legend.getContainer(); taken.push([0, size.y - l.offsetHeight - 12, l.offsetWidth + 14, size.y]); }
       shownLabels = [];
       wanted.sort((a, b) => a.rank - b.rank).forEach((w) => {
@@ -192,7 +210,6 @@
     map.on("zoomend moveend", () => painted && label());
     new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
     map.on("dragstart", () => { moved = true; });
-    map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
     map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) moved = true; });
     map.on("resize", () => {
       if (!painted || !wards.size) return;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
 NOT_RECORDED = "start not recorded"
 HATCHED = "hatched: cannot be told from the force rate"
+WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
 NO_OFFENCES = "No offence of this kind was recorded in these months."
 
@@ -51,6 +53,8 @@ ONE_AUTHORITY = ("This build's boundaries hold only one of the two authorities."
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
+TINY_RATE = 0.05
+TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward against another."
 VIEWS = {"table": "Table", "trend": "Trend", "funnel": "Funnel", "glossary": "What is counted"}
 
 STANDINGS = {
@@ -147,11 +151,12 @@ def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
     return f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received." if left_out else f"{told}."
 
 
-def age_figure(received: tuple[date, ...], asked: int) -> tuple[str, str]:
-    """The newest month behind the figures, and how many of those asked for were received."""
-    if not received:
+def age_figure(newest: date | None, today: date, received: int, asked: int) -> tuple[str, str]:
+    """The newest month loaded and how long ago it ended, and how many of the months asked for were received."""
+    if newest is None:
         return "no data", f"0 of {count(asked, 'month')} received"
-    return f"{received[-1]:%b %Y}", f"newest month · {len(received)} of {count(asked, 'month')} received"
+    old = max((today.year - newest.year) * 12 + today.month - newest.month - 1, 0)
+    return f"{newest:%b %Y}", f"{count(old, 'month')} old · {received} of {count(asked, 'month')} asked for received"
 
 
 def fewer_months(received: int) -> str:
@@ -195,7 +200,7 @@ def class_labels(limits: tuple[float, ...]) -> list[str]:
     """What each colour stands for, from nothing recorded upwards, in the order of the classes 0 to 5."""
     if not limits:
         return ["none recorded"]
-    ends = [rate(limit) for limit in limits]
+    ends = [f"{limit:.3f}" if limits[0] < TINY_RATE else rate(limit) for limit in limits]
     between = [f"{low} to {high}" for low, high in pairwise(ends)]
     return ["none recorded", f"up to {ends[0]}", *between, f"over {ends[-1]}"]
 
@@ -203,7 +208,7 @@ def class_labels(limits: tuple[float, ...]) -> list[str]:
 def boundaries_caution(exactness: str, near_edge: float) -> str:
     """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
     made = "rebuilt from points and approximate" if exactness == "approximate" else "exact"
-    return f"Boundaries are {made}; {near_edge:.0%} of located offences lie within 100 m of a ward's edge."
+    return f"Boundaries are {made}; {near_edge:.0%} of all located rows in this build lie within 100 m of a ward's edge."
 
 
 def received_span(months: tuple[date, ...]) -> str:
@@ -365,7 +370,7 @@ def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None
     if ratio is None or p is None:
         return f"{first} and {second} cannot be compared for this selection."
     more = "about as many" if abs(ratio - 1) < 0.05 else f"{ratio:.1f} times as many"
-    return f"For every resident, {first} recorded {more} of these offences as {second} ({p_value(p)})."
+    return f"Per resident, {first} recorded {more} of these offences as {second} ({p_value(p)})."
 
 
 def twin_sentence(row: pd.Series) -> str:
@@ -405,3 +410,19 @@ def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, 
     """Why a restricted source answers one period and one offence type at a time, as the parts of a message."""
     return ("This source is restricted: it is shown for one period and one offence type at a time.", f"You asked for: {asked}.",
             f"Choose {span_in_words(first, last)} and a single offence type, or ask an analyst.", "")
+
+
+def trend_span(months: tuple[date, ...]) -> str:
+    """Which months a trend draws, which are more than those asked for."""
+    return f"Drawn: {received_span(months)}."
+
+
+def made_of(received: int) -> str:
+    """How a rate in a file is made, so that it can be worked out again."""
+    return f"A rate is offences / residents x 1,000 x 12 / {received} months received; now and then are counts of the months compared."
+
+
+def file_name(selection: Selection) -> str:
+    """What a table's file is called: “wards-robbery-2022-01-to-2022-12”."""
+    said = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
+    return re.sub(r"[^a-z0-9]+", "-", said.lower())[:120]

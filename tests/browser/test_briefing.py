@@ -21,7 +21,7 @@ def test_map_draws_offline_without_a_fault(context: BrowserContext, address: str
     assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane path').length") == 120
     expect(page.get_by_text("DEMONSTRATION DATA")).to_be_visible()
     expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
-    for label in ("Swindon", "Wiltshire", "Wards clearly above the force rate", "Data age"):
+    for label in ("Swindon", "Wiltshire", "Wards clearly above the force rate", "Newest month loaded"):
         expect(page.locator(".card .label", has_text=re.compile(f"^{label}$"))).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     assert watch.faults == []
@@ -88,3 +88,16 @@ def test_pasted_link_opens_the_same_view_and_a_wrong_one_the_default(context: Br
     page.goto(f"{address}/?type=<script>alert(1)</script>&from=Mai+1900&ward=' OR 1=1")
     map_frame(page)
     expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
+
+
+def test_choices_that_came_with_a_link_go_along_to_another_page(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/?type=Robbery&from=Mar+2022&to=Aug+2022&ward=Old+Town")
+    map_frame(page)
+    for name in ("Compare", "Data", "Briefing"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1", has_text=name)).to_be_visible()
+        if name != "Data":
+            expect(page.locator(".shown")).to_contain_text("Robbery in Swindon and Wiltshire, March to August 2022")
+            expect(page.locator(".note", has_text=re.compile("^Old Town: "))).to_be_visible()
+    assert watch.faults == []

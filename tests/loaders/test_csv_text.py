@@ -104,7 +104,9 @@ def test_a_last_line_without_an_end_is_a_row() -> None:
     (b" \n\n", "f.csv is empty.", "Download or save it again."),
     (b"<!DOCTYPE html>\n<html></html>", "f.csv is a web page, not data.",
      "It may be an error page saved by mistake: download the file again."),
-    (b"PK\x03\x04\x00\x00", "f.csv is not text.", "Save it as CSV (UTF-8) and load that."),
+    (b"PK\x03\x04\x00\x00", "f.csv is an Excel workbook or a ZIP archive, not text.",
+     "Save its sheet as CSV (UTF-8), or give it its own ending."),
+    (b"a\x00b", "f.csv is not text.", "Save it as CSV (UTF-8) and load that."),
     (b"\xff\xfea\x00,\x00b", "f.csv starts like UTF-16 text but cannot be read as such.", "Save it again as CSV (UTF-8) and load that."),
     (b"a;c\n1;2\n", "f.csv has no column called “b”.", "Rename the column or choose the right file, and load it again."),
 ])

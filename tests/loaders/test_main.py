@@ -48,6 +48,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     assert said.splitlines() == [
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
         "  2025-01-wiltshire-street.csv: 3 rows", "3 rows read: 2 accepted, 1 rejected.",
+        "Each rejected row, with its line and reason, is on the Data page.",
         f"Build {build} (real): 2025-01 to 2025-01; wards of 2021, exact.",
         f"Content {Shelf(tmp_path / 'store').manifest(build).content_hash}"]
     assert run("load", path)[1].endswith("The store holds all of this already: no new build was made.\n")
@@ -78,7 +79,7 @@ def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_p
     run("load", street_file(tmp_path / "2025-06" / "2025-03", "2025-03", street_row("c1", month="2025-03", outcome="Charged")))
     status, said = run("status")
     assert status == 0
-    assert ("police_uk_street wiltshire: 2025-01 to 2025-03, 2 months received; 10 rows read, 9 accepted, 1 rejected; "
+    assert ("police_uk_street wiltshire: 2025-01 to 2025-03, 2 received; 10 rows read, 9 accepted, 1 rejected; "
             "1 outside every ward, 1 without location") in said
     assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in said
     assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in said

@@ -58,7 +58,8 @@ def sentences(answer: WardAnswer) -> str:
     """Every sentence the briefing makes of an answer."""
     change, received = answer.change, answer.coverage.received
     cards = [wording.authority_figure(row) for _, row in answer.authorities.iterrows()]
-    cards += [wording.standing_figure(answer.wards, answer.force_rate), wording.age_figure(received, len(answer.selection.months)),
+    cards += [wording.standing_figure(answer.wards, answer.force_rate),
+              wording.age_figure(answer.newest, date(2023, 1, 1), len(received), len(answer.selection.months)),
               wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)]
     return " | ".join([*sum(cards, ()), *(wording.ward_sentence(row) for _, row in answer.wards.iterrows()),
                        wording.absent(answer.coverage.absent), wording.change_months(change.months, received),

@@ -24,7 +24,7 @@ OPERATIONS = pd.DataFrame({"name": ["Op Thesus", "Op Sceptre"], "place": ["Elden
                            "longitude": [-1.7, nan], "latitude": [51.5, nan], "start": [date(2022, 1, 3), None], "end": [None, None],
                            "instance": ["", ""]})
 PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "longitude": [-1.78, -1.9], "latitude": [51.56, 51.3],
-                       "rank": [1, 2]})
+                       "rank": [1, 2], "authority_code": [SWINDON, SWINDON]})
 
 
 @pytest.fixture(autouse=True)

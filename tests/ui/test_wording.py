@@ -123,8 +123,25 @@ def test_change_months_name_those_without_a_twin() -> None:
 
 
 def test_age_says_how_many_months_were_received() -> None:
-    assert wording.age_figure((), 1) == ("no data", "0 of 1 month received")
-    assert wording.age_figure((date(2022, 1, 1), date(2022, 3, 1)), 3) == ("Mar 2022", "newest month · 2 of 3 months received")
+    assert wording.age_figure(None, date(2022, 4, 2), 0, 1) == ("no data", "0 of 1 month received")
+    # March is over on 1 April: on 2 April it is 0 months old, on 2 May of the next year 13
+    assert wording.age_figure(date(2022, 3, 1), date(2022, 4, 2), 2, 3) == ("Mar 2022", "0 months old · 2 of 3 months asked for received")
+    assert wording.age_figure(date(2022, 3, 1), date(2023, 5, 2), 1, 1)[1].startswith("13 months old")
+
+
+def test_a_trend_says_which_months_it_draws() -> None:
+    assert wording.trend_span((date(2021, 1, 1), date(2022, 3, 1))) == "Drawn: January 2021 to March 2022."
+
+
+def test_a_file_says_what_it_holds_and_how_its_rates_are_made() -> None:
+    asked = Selection("s", (), ("Possession of weapons",), date(2025, 1, 1), date(2025, 9, 1))
+    assert wording.file_name(asked) == "wards-possession-of-weapons-2025-01-to-2025-09"
+    assert wording.made_of(9).startswith("A rate is offences / residents x 1,000 x 12 / 9 months received;")
+
+
+def test_tiny_rates_keep_their_classes_apart() -> None:
+    assert wording.class_labels((0.004, 0.008))[1:] == ["up to 0.004", "0.004 to 0.008", "over 0.008"]
+    assert wording.class_labels((0.5, 1.0))[1:] == ["up to 0.50", "0.50 to 1.00", "over 1.00"]
 
 
 def test_a_town_centre_carries_its_warning() -> None:
@@ -173,7 +190,8 @@ def test_class_labels_run_from_nothing_to_over() -> None:
 
 
 def test_boundaries_and_edges() -> None:
-    assert wording.boundaries_caution("exact", 0.416) == "Boundaries are exact; 42% of located offences lie within 100 m of a ward's edge."
+    assert wording.boundaries_caution("exact", 0.416) == (
+        "Boundaries are exact; 42% of all located rows in this build lie within 100 m of a ward's edge.")
     assert wording.boundaries_caution("approximate", 0).startswith("Boundaries are rebuilt from points and approximate; 0% of")
     assert wording.vintage(VINTAGE) == "118 wards, December 2021"
     assert wording.share(0.005) == "0%"
@@ -275,8 +293,8 @@ def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
 
 def test_a_ratio_in_words() -> None:
     assert wording.ratio_sentence("Swindon", "Wiltshire", 2.86, 0.00001) == (
-        "For every resident, Swindon recorded 2.9 times as many of these offences as Wiltshire (p < 0.001).")
-    assert wording.ratio_sentence("Swindon", "Wiltshire", 1.04, 0.6).startswith("For every resident, Swindon recorded about as many of")
+        "Per resident, Swindon recorded 2.9 times as many of these offences as Wiltshire (p < 0.001).")
+    assert wording.ratio_sentence("Swindon", "Wiltshire", 1.04, 0.6).startswith("Per resident, Swindon recorded about as many of")
     assert wording.ratio_sentence("Swindon", "Wiltshire", None, None) == "Swindon and Wiltshire cannot be compared for this selection."
 
 
