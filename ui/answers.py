@@ -105,7 +105,9 @@ def store_place() -> Path:
 
 def parts() -> tuple[Part, ...]:
     """What was read of each source and month; nothing of a restricted source where this role must not count it."""
-    return tuple(part for part in manifest().parts if not _guarded(part.source_id, role()))
+    held, reader = manifest().parts, role()
+    withheld = {source for source in {part.source_id for part in held} if _guarded(source, reader)}
+    return tuple(part for part in held if part.source_id not in withheld)
 
 
 def superseded() -> pd.DataFrame:
@@ -171,7 +173,8 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if _guarded(selection.source_id, role()):
         _require_fixed_question(selection)
-    return _ward_answer(st.session_state["pinned_build"], role(), selection)
+    answer = _ward_answer(st.session_state["pinned_build"], role(), selection.everywhere())
+    return replace(answer, selection=selection)
 
 
 def compared(selection: Selection) -> Comparison:
@@ -190,7 +193,7 @@ def ward_features() -> pd.DataFrame:
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
     """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told."""
-    return _ranking(st.session_state["pinned_build"], role(), selection)
+    return _ranking(st.session_state["pinned_build"], role(), selection.everywhere())
 
 
 def trend(selection: Selection) -> Trend:
@@ -249,14 +252,23 @@ def _store(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
+@st.cache_data(max_entries=100, show_spinner=False)
+def _monthly_counts(build: str, source_id: str, offence_types: tuple[str, ...]) -> pd.DataFrame:
+    """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
+    del build  # part of the key
+    ever = received_months(source_id)
+    every = Selection(source_id, (), offence_types, ever[0], ever[-1])
+    counts = _pinned().counts(every, by=["ward_code", "month"])
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
+
+
 @st.cache_data(max_entries=500, show_spinner=False)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     asked, ever, table = selection.everywhere(), received_months(selection.source_id), wards()
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _pinned().counts(asked, by=["ward_code", "month"], months={*covered.received, *before})
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    counts = _monthly_counts(build, selection.source_id, selection.offence_types)
     counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
                for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
     answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)

@@ -23,7 +23,7 @@
 
   window.makeWardMap = function (map, settings) {
     const wards = new Map(), outlines = new Map(), twins = new Map();  // twins: the same wards in the inset
-    let painted = null, inset = null, reset = null, moved = false, fitted = null, shownLabels = [], legend = null;
+    let painted = null, inset = null, reset = null, moved = false, labelled = null, fitted = null, shownLabels = [], legend = null;
     const COLOURS = settings.colours;
     addHatching(COLOURS);
     L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
@@ -95,21 +95,28 @@
       for (const layer of outlines.values()) layer.bringToFront();
       reset = reset || addReset();
       fit();
-      label();
       drawLegend();
+      const named = JSON.stringify([painted.operations, painted.authorities]);
+      if (named !== labelled) { labelled = named; label(); }
       document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
     }
 
     function paintWards(known, inOperation) {
       const raised = [];
+      let restyled = false;
       for (const [code, layer] of known) {
         const v = painted.wards[code], chosen = code === painted.selected, operation = inOperation.has(code) && !!v;
         const colour = !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
-        layer.setStyle({ fillColor: colour, fillOpacity: v ? 1 : 0.5,
-          color: chosen ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : 0.8 });
+        const style = [colour, !!v, chosen, operation].join();
+        if (style !== layer.painted) {  // most wards keep their look from one filter to the next
+          layer.painted = style;
+          layer.setStyle({ fillColor: colour, fillOpacity: v ? 1 : 0.5,
+            color: chosen ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : 0.8 });
+          restyled = true;
+        }
         if (operation || chosen) raised.push([chosen, layer]);
       }
-      raised.sort((a, b) => a[0] - b[0]).forEach((pair) => pair[1].bringToFront());
+      if (restyled) raised.sort((a, b) => a[0] - b[0]).forEach((pair) => pair[1].bringToFront());
     }
 
     // One button takes a reader who has zoomed or dragged back to where the map began.
@@ -227,6 +234,6 @@
       return figures;
     }
 
-    return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); drawLegend(); }, labels: () => shownLabels };
+    return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); }, labels: () => shownLabels };
   };
 })();

@@ -156,7 +156,7 @@ def age_figure(newest: date | None, today: date, received: int, asked: int) -> t
     if newest is None:
         return "no data", f"0 of {count(asked, 'month')} received"
     old = max((today.year - newest.year) * 12 + today.month - newest.month - 1, 0)
-    return f"{newest:%b %Y}", f"{count(old, 'month')} old · {received} of {count(asked, 'month')} asked for received"
+    return f"{newest:%b %Y}", f"{count(old, 'month')} old · {received} of {count(asked, 'month')} received"
 
 
 def fewer_months(received: int) -> str:

@@ -99,7 +99,7 @@ def test_a_window_of_one_month() -> None:
     words = readable(run(first="Mar 2022", last="Mar 2022"))
     assert "Possession of weapons in Swindon and Wiltshire, March 2022, per 1,000" in words
     assert "Fewer than twelve months: rates are scaled up from 1 month." in words
-    assert "1 of 1 month asked for received" in words
+    assert "1 of 1 month received" in words
 
 
 @pytest.mark.usefixtures("demonstration")

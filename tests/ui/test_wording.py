@@ -125,7 +125,7 @@ def test_change_months_name_those_without_a_twin() -> None:
 def test_age_says_how_many_months_were_received() -> None:
     assert wording.age_figure(None, date(2022, 4, 2), 0, 1) == ("no data", "0 of 1 month received")
     # March is over on 1 April: on 2 April it is 0 months old, on 2 May of the next year 13
-    assert wording.age_figure(date(2022, 3, 1), date(2022, 4, 2), 2, 3) == ("Mar 2022", "0 months old · 2 of 3 months asked for received")
+    assert wording.age_figure(date(2022, 3, 1), date(2022, 4, 2), 2, 3) == ("Mar 2022", "0 months old · 2 of 3 months received")
     assert wording.age_figure(date(2022, 3, 1), date(2023, 5, 2), 1, 1)[1].startswith("13 months old")
 
 
