@@ -2,12 +2,11 @@
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
-STORE := $(or $(SVD_STORE),store)
 
 .PHONY: run test bench calibrate
 
 run: .venv/installed
-	@test -f "$(STORE)/CURRENT" || $(BIN)/python -m loaders demo
+	@$(BIN)/python -c "import sys; from loaders.store import *; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
 	$(BIN)/python -m ui.serve --server.address 127.0.0.1 --server.port $(PORT)
 
 test: .venv/tested

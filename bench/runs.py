@@ -14,6 +14,8 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from loaders.settings import setting
+
 ROOT = Path(__file__).resolve().parent.parent
 console = Console(width=110)
 
@@ -29,7 +31,7 @@ class Run:
 
 def real_data() -> Path:
     """Where the real open data lie: SVD_TEST_DATA, else beside the project."""
-    return Path(os.environ.get("SVD_TEST_DATA") or ROOT.parent / "shared" / "data" / "real")
+    return Path(setting("SVD_TEST_DATA") or ROOT.parent / "shared" / "data" / "real")
 
 
 def run(code: str, *arguments: object, env: Mapping[str, str] | None = None) -> Run:

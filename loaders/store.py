@@ -7,7 +7,6 @@ has a cursor of its own, since DuckDB refuses one connection shared by threads.
 from __future__ import annotations
 
 import glob
-import os
 import threading
 from collections.abc import Iterable
 from datetime import date
@@ -25,6 +24,7 @@ from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
 from loaders.manifest import DEMONSTRATION, Manifest, Part
 from loaders.reference import offence_types, table
+from loaders.settings import setting
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -36,8 +36,8 @@ VIEWS = {"cube": "cube.parquet", "point": "points.parquet", "offence": "offence/
 
 
 def store_root() -> Path:
-    """Where the store lies: SVD_STORE in the environment, else a folder beside the program that git ignores."""
-    return Path(os.environ.get("SVD_STORE") or DEFAULT_STORE)
+    """Where the store lies: SVD_STORE in the environment or the secrets file, else a folder here that git ignores."""
+    return Path(setting("SVD_STORE") or DEFAULT_STORE)
 
 
 class Store:

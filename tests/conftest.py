@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from loaders import intake
 from loaders.builds import MAKING, Shelf
 from loaders.demo import build_demonstration
 from loaders.placing import point_degrees, point_ids
+from loaders.settings import setting
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -148,7 +148,7 @@ def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The real open data, which are never kept in the repository."""
-    folder = Path(os.environ.get("SVD_TEST_DATA") or PROJECT.parent / "shared" / "data" / "real")
+    folder = Path(setting("SVD_TEST_DATA") or PROJECT.parent / "shared" / "data" / "real")
     if not (folder / "police_uk").is_dir():
         pytest.skip(f"the real open data are not in {folder}; SVD_TEST_DATA names their folder")
     return folder

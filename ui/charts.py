@@ -75,7 +75,8 @@ def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
         odd = (chart["outside"] | chart["shift"]).tolist()
         figure.add_scatter(
             x=list(chart.index), y=chart["value"], mode="lines+markers", name=AUTHORITY_NAMES[code], connectgaps=False,
-            hovertemplate=wording.month_hover(AUTHORITY_NAMES[code]),
+            text=[wording.month_rate(AUTHORITY_NAMES[code], month, row) for month, row in chart.iterrows()],
+            hovertemplate="%{text}<extra></extra>",
             line={"color": COLOURS[code], "dash": DASHES[code], "width": 2},
             marker={"symbol": MARKS[code], "size": [11 if one else 5 for one in odd],
                     "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})

@@ -14,6 +14,7 @@ from geo.classes import Classes, rate_classes
 from geo.completeness import Coverage
 from geo.disclosure import TOTAL
 from geo.errors import DataProblem
+from geo.intervals import poisson_limits
 from geo.selection import Selection, month_after
 from ui import wording
 
@@ -100,8 +101,8 @@ class Comparison:
 class Trend:
     """Monthly rates of each authority with what is usual for it.
 
-    charts  authority_code → month index: value, centre, low, high (per 1,000 residents a year; NaN where absent),
-            outside, shift (bool)
+    charts  authority_code → month index: value, its 95 % limits rate_low and rate_high, and what is usual: centre, low, high
+            (all per 1,000 residents a year; NaN where absent); outside, shift (bool)
     frozen_before  the first month not used to say what is usual; None where all were
     """
 
@@ -213,7 +214,10 @@ def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Ser
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
-        charts[str(code)] = change.control_chart(months, kind="u", exposures=exposure, frozen_before=frozen)
+        chart = change.control_chart(months, kind="u", exposures=exposure, frozen_before=frozen)
+        held = months.dropna().astype(int)
+        low, high = poisson_limits(held)
+        charts[str(code)] = chart.assign(rate_low=pd.Series(low, held.index) / exposure, rate_high=pd.Series(high, held.index) / exposure)
     return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
 
 

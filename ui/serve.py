@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
-NEEDED = ("pandas", "folium", "ibis.backends.duckdb", "scipy.stats")
+NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "scipy.stats")
 
 
 def main() -> None:

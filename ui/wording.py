@@ -284,11 +284,6 @@ def usual_band(name: str) -> str:
     return f"usual for {plain_text(name)}"
 
 
-def month_hover(name: str) -> str:
-    """A month's rate in a trend when pointed at, as plotly fills it in: “Swindon, May 2022: 0.61”."""
-    return f"{plain_text(name)}, %{{x|%B %Y}}: %{{y:.2f}}<extra></extra>"
-
-
 def measure_shown(name: str, area: str, period: str) -> str:
     return f"Shown now: {name}, by {area}, in {period}."
 
@@ -426,3 +421,8 @@ def file_name(selection: Selection) -> str:
     """What a table's file is called: “wards-robbery-2022-01-to-2022-12”."""
     said = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
     return re.sub(r"[^a-z0-9]+", "-", said.lower())[:120]
+
+
+def month_rate(name: str, month: date, row: pd.Series) -> str:
+    """One point of a trend, with its interval: “Swindon, May 2022: 1.54 (1.10 to 2.10)”."""
+    return f"{name}, {month:%B %Y}: {rate(row['value'])} ({interval(row['rate_low'], row['rate_high'])})"

@@ -129,6 +129,11 @@ def test_age_says_how_many_months_were_received() -> None:
     assert wording.age_figure(date(2022, 3, 1), date(2023, 5, 2), 1, 1)[1].startswith("13 months old")
 
 
+def test_a_month_of_a_trend_has_its_interval() -> None:
+    row = pd.Series({"value": 1.54, "rate_low": 1.1, "rate_high": 2.1})
+    assert wording.month_rate("Swindon", date(2022, 5, 1), row) == "Swindon, May 2022: 1.54 (1.10 to 2.10)"
+
+
 def test_a_trend_says_which_months_it_draws() -> None:
     assert wording.trend_span((date(2021, 1, 1), date(2022, 3, 1))) == "Drawn: January 2021 to March 2022."
 
@@ -257,7 +262,6 @@ def test_chart_labels() -> None:
     assert wording.force_line(0.614) == "force rate 0.61"
     assert wording.usual_band("Swindon") == "usual for Swindon"
     assert wording.usual_band("<i>Swindon") == "usual for &lt;i&gt;Swindon"
-    assert wording.month_hover("Swindon") == "Swindon, %{x|%B %Y}: %{y:.2f}<extra></extra>"
 
 
 def test_lines_of_a_file() -> None:

@@ -1,0 +1,24 @@
+"""Settings a user may give: in the environment, or in `.streamlit/secrets.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from geo.errors import DataProblem
+
+SECRETS = Path(__file__).resolve().parent.parent / ".streamlit" / "secrets.toml"
+
+
+def setting(name: str) -> str:
+    """What is set under a name, such as SVD_STORE; the environment goes before the file; empty where neither says."""
+    if os.environ.get(name):
+        return os.environ[name]
+    if not SECRETS.exists():
+        return ""
+    try:
+        return str(tomllib.loads(SECRETS.read_text(encoding="utf-8")).get(name, ""))
+    except tomllib.TOMLDecodeError as problem:
+        raise DataProblem(f"{SECRETS.name} cannot be read.", f"{problem}.",
+                          "Mend it; a line looks like SVD_STORE = \"/data/store\".") from problem
