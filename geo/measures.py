@@ -26,7 +26,7 @@ def measure_of(measures: DataFrame, source_id: str, offence_types: Sequence[str]
     measures       measure, source_id, offence_types (one type, or empty for any mix), area, period; a row a measure
     offence_types  the types chosen; empty for all
 
-    Returns a Measure, str fields only; a mix of types is named by its types. Raises DataProblem where the source
+    Returns a Measure of counts (int) in str fields; a mix of types is named by its types. Raises DataProblem where the source
     has no measure. Source: `measures`, a table of this project.
     """
     mine = measures[measures["source_id"] == source_id]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -60,8 +59,3 @@ def memory_of(build: str, role: Role, source_id: str) -> Memory:
 @st.cache_resource(show_spinner=False)
 def _memory(build: str, role: Role, source_id: str) -> Memory:
     return Memory()
-
-
-def hidden_where(shown: pd.Series, wards: pd.Index) -> pd.Series:
-    """Which wards' counts are gone."""
-    return pd.Series(np.isnan(shown.reindex(wards).to_numpy(float)), index=wards)
