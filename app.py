@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages import briefing, compare, data
-from ui import answers, filters, frame, messages
+from ui import starting
+
+with starting.importing:
+    from pages import briefing, compare, data
+    from ui import answers, filters, frame, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "data": ("Data", data.show)}
 

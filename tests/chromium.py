@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 MAP = 'iframe[title*="st_folium"]'
-# Chromium says these of Streamlit's own frame attributes; they are not about this program.
-NOT_OURS = ("Unrecognized feature", "allow-scripts and allow-same-origin")
+# Chromium says these of Streamlit's own frame attributes, and Streamlit the last of a map that a reader leaves while it loads.
+NOT_OURS = ("Unrecognized feature", "allow-scripts and allow-same-origin", "unregistered ComponentInstance")
+LEFT_BEHIND = "net::ERR_ABORTED"  # a request broken off because its page or map was left
 
 
 def chromium_path() -> str | None:
@@ -38,9 +39,10 @@ def free_port() -> int:
 def dashboard(store: Path) -> Iterator[str]:
     """The address of a dashboard serving `store`, stopped by its process id at the end."""
     port = free_port()
+    log = (store.parent / f"dashboard-{port}.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "ui.serve", "--server.port", str(port), "--server.address", "127.0.0.1"],
-        cwd=ROOT, env={**os.environ, "SVD_STORE": str(store)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        cwd=ROOT, env={**os.environ, "SVD_STORE": str(store)}, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
@@ -52,6 +54,7 @@ def dashboard(store: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+        log.close()
 
 
 @dataclass
@@ -93,7 +96,7 @@ def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
 
     page.route("**/*", allow)
     page.on("websocket", listen)
-    page.on("requestfailed", lambda request: watch.failed.append(request.url))
+    page.on("requestfailed", lambda request: watch.failed.append(request.url) if request.failure != LEFT_BEHIND else None)
     page.on("response", lambda answer: watch.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
     page.on("console", lambda line: watch.said.append(line.text) if _counts(line.type, line.text) else None)
     page.on("pageerror", lambda error: watch.said.append(str(error)))
