@@ -73,12 +73,12 @@ def fitted(kind: Kind, values: Mapping[str, Any], ground: Ground, *, known: Mapp
     record, faults = dict(known or {}), []
     for field in kind.fields:
         try:
-            typed = _typed(field, values.get(field.name, record.get(field.name)))
-            if known is None or typed != known[field.name]:
-                typed = _placed(field, typed, ground)
-            if field.required and (typed is None or (isinstance(typed, str) and not typed.strip())):
+            value = typed(field, values.get(field.name, record.get(field.name)))
+            if known is None or value != known[field.name]:
+                value = _placed(field, value, ground)
+            if field.required and (value is None or (isinstance(value, str) and not value.strip())):
                 raise ValueError("It is needed.")
-            record[field.name] = typed
+            record[field.name] = value
         except ValueError as problem:
             faults.append((field.name, str(problem)))
     faults += [("", why) for check in kind.checks if not faults and (why := check(record))]
@@ -101,7 +101,8 @@ def typed_again(field: Field, kept: Any) -> Any:
     return Decimal(kept) if field.kind == "money" else kept
 
 
-def _typed(field: Field, value: Any) -> Any:
+def typed(field: Field, value: Any) -> Any:
+    """A value as the field keeps it, from whatever a form or a file gives; ValueError says what does not fit."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "" if field.kind in TEXTS else None
     if isinstance(value, np.generic):

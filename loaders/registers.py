@@ -21,8 +21,10 @@ from sqlalchemy.engine import Engine
 from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
+from loaders.register_files import export_folder, import_folder
 from loaders.register_kinds import KINDS, Field, Kind
 from loaders.register_operations import Seeded, operations_shown, seed_operations
+from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
 from loaders.settings import setting
@@ -111,6 +113,21 @@ class Registers:
                          "undone": row["number"] in gone})
         return pd.DataFrame(rows, columns=HISTORY).astype({"undoes": "Int64"})
 
+    def export_folder(self, folder: Path) -> None:
+        """Everything as CSV and GeoJSON, with the whole history, in a new folder."""
+        with reading(self.engine) as connection:
+            export_folder(connection, self.desk, folder)
+
+    def import_folder(self, folder: Path, by: str) -> Imported:
+        """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""
+        with self.editing(by) as edits:
+            return import_folder(edits, folder)
+
+    def import_rows(self, kind: str, data: bytes, file: str, by: str) -> Imported:
+        """The rows of one CSV, such as dosage by week, added or changed; those that do not fit with line and reason."""
+        with self.editing(by) as edits:
+            return import_rows(edits, self.kinds[kind], data, file)
+
     def _stood(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
         history = self.desk.tables.history
         last = sql.select(sql.func.max(history.c.number)).where(history.c.kind == kind, history.c.holds_from <= moment)
@@ -157,5 +174,5 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
 
 
-__all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Kind", "Registers", "Seeded", "open_registers",
+__all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Registers", "Seeded", "open_registers",
            "operations_shown", "seed_operations"]
