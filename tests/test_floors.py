@@ -10,7 +10,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 FLOORS = ["app", "pages", "ui", "loaders", "geo"]
 PAGE_LINES = 60
-NOT_IN_GEO = {"streamlit", "folium", "streamlit_folium", "plotly", "duckdb", "ibis", "httpx", "zipfile", "sqlite3"}
+NOT_IN_GEO = {"streamlit", "folium", "streamlit_folium", "plotly", "duckdb", "ibis", "httpx", "zipfile", "sqlite3", "sqlalchemy"}
 NOT_IN_PAGES = {"pandas", "numpy", "geopandas", "shapely", "folium", "streamlit_folium", "plotly", "loaders"}
 
 
