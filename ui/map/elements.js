@@ -1,0 +1,34 @@
+// Small parts of the page inside a map: text is always set as text, since names come from data.
+window.mapElements = (function () {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+  const text = (tag, className, words) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (words) made.textContent = words;  // never innerHTML
+    return made;
+  };
+  const svg = (tag, attributes) => {
+    const made = document.createElementNS(SVG, tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    return made;
+  };
+
+  // Patterns the wards are filled with: hatched where nothing can be told, dotted where a figure is hidden.
+  function addPatterns(colours) {
+    const box = svg("svg", { width: 0, height: 0, style: "position:absolute", "aria-hidden": "true" }), defs = svg("defs", {});
+    colours.forEach((colour, at) => {
+      const hatch = svg("pattern", { id: `hatch${at}`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+      hatch.append(svg("rect", { width: 6, height: 6, fill: colour, "fill-opacity": 0.45 }),
+        svg("rect", { width: 2.4, height: 6, fill: at ? colour : "#c9d1d8" }));
+      defs.append(hatch);
+    });
+    const hidden = svg("pattern", { id: "hidden", width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+    hidden.append(svg("rect", { width: 8, height: 8, fill: "#cfd6dc" }), svg("circle", { cx: 4, cy: 4, r: 1.6, fill: "#5b6b78" }));
+    defs.append(hidden);
+    box.append(defs);
+    document.body.append(box);
+  }
+
+  return { text, svg, addPatterns, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
+})();

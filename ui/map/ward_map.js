@@ -1,0 +1,221 @@
+// The ward map in the browser. Shapes are fetched once; afterwards only colours, tooltips, labels and dots change.
+window.makeWardMap = function (map, settings) {
+  "use strict";
+  const { text, svg, fill } = mapElements;
+  const OPERATION = "#8a1c4a", COLOURS = settings.colours;
+  const wards = new Map(), outlines = new Map(), names = new Map();
+  let painted = null, insets = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
+  mapElements.addPatterns(COLOURS);
+  L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
+  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+  const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
+  const area = window.mapArea(map, (corners) => tell({ area: corners }));
+
+  fetch(settings.shapes).then((answer) => answer.json()).then((shapes) => {
+    const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
+    const wardShapes = mine.filter((f) => f.properties.kind === "ward");
+    wardShapes.forEach((f) => names.set(f.id, f.properties.name));
+    addWards(wardShapes, ground, wards);
+    insets = window.mapInsets(map, settings.insets, wardShapes, addWards);
+    L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
+      interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
+      onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
+    }).addTo(ground);
+    bounds = ground.getBounds();
+    tiles = window.mapTiles(wardShapes, bounds, addWards);
+    draw();
+    document.body.dataset.drawn = "yes";
+  });
+
+  function addWards(features, into, known) {
+    L.geoJSON(features, {
+      renderer: L.svg({ padding: 0.6 }),
+      style: { color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 },
+      onEachFeature: (feature, layer) => {
+        known.set(feature.id, layer);
+        layer.bindTooltip(() => tip(feature), { sticky: true, className: "ward-tip", direction: "auto", opacity: 1 });
+        layer.on("click", (event) => {
+          L.DomEvent.stop(event);
+          if (area.active()) area.add(event.latlng);
+          else tell({ ward: feature.id });
+        });
+      },
+    }).addTo(into);
+  }
+
+  function tell(what) {
+    window.Streamlit.setComponentValue({ ...what, at: Date.now() });
+  }
+
+  function tip(feature) {
+    if (points.hovered || area.active()) return "";
+    const box = text("div"), v = painted && painted.wards[feature.id];
+    box.appendChild(text("b", "", feature.properties.name));
+    if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
+    else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
+      { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
+    if (v && v[6]) box.appendChild(text("small", "", painted.words.town));
+    return box;
+  }
+
+  // Which wards an operation is shown in decides a thick border; the ward chosen goes before it.
+  function draw() {
+    if (!painted || !wards.size) return;
+    painted.wards = unpack(painted.told);
+    document.body.classList.toggle("dark", painted.dark);
+    const inOperation = new Set(painted.layers.operations ? painted.operations.map((o) => o.ward) : []), asTiles = painted.view === "tiles" && !!tiles;
+    swap(asTiles);
+    for (const known of asTiles ? [tiles.wards] : [wards, ...insets.wards]) paintWards(known, inOperation);
+    if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
+    else for (const layer of outlines.values()) layer.bringToFront();
+    area.show(painted.area, painted.draw);
+    reset = reset || addReset();
+    insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw);
+    fit(asTiles);
+    drawLegend();
+    drawPoints(asTiles);
+    const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
+    if (named !== labelled) { labelled = named; label(); }
+    document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
+  }
+
+  function swap(asTiles) {
+    if (!tiles || map.hasLayer(tiles.group) === asTiles) return;
+    if (asTiles) ground.remove(); else tiles.group.remove();
+    (asTiles ? tiles.group : ground).addTo(map);
+    map.getContainer().classList.toggle("as-tiles", asTiles);
+  }
+
+  function number(words, v) {
+    words.textContent = v && v[0] >= 0 ? v[3] : "";
+    words.classList.toggle("light", !!v && v[0] >= 4 && !v[1]);
+  }
+
+  function paintWards(known, inOperation) {
+    const raised = [], beside = new Set(painted.neighbours);
+    let restyled = false;
+    for (const [code, layer] of known) {
+      const v = painted.wards[code], chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!v;
+      const colour = !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
+      const style = [colour, !!v, chosen, operation, beside.has(code)].join();
+      if (style !== layer.painted) {  // most wards keep their look from one filter to the next
+        layer.painted = style;
+        layer.setStyle({ fillColor: colour, fillOpacity: v ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
+          color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : beside.has(code) ? 2 : 0.8 });
+        restyled = true;
+      }
+      if (operation || chosen || beside.has(code)) raised.push([chosen ? 2 : operation ? 1 : 0, layer]);
+    }
+    if (restyled) raised.sort((a, b) => a[0] - b[0]).forEach((pair) => pair[1].bringToFront());
+  }
+
+  function drawPoints(asTiles) {
+    const wanted = painted.points && !asTiles;
+    if (wanted && !map.hasLayer(points)) points.addTo(map);
+    if (!wanted && map.hasLayer(points)) points.remove();
+    points.show(wanted ? painted.points : null);
+    if (!wanted) delete document.body.dataset.points;
+  }
+
+  // One button takes a reader who has zoomed or dragged back to where the map began.
+  function addReset() {
+    const control = L.control({ position: "topright" });
+    control.onAdd = () => {
+      const bar = text("div", "leaflet-bar"), button = text("a", "reset", "⤢");
+      Object.entries({ href: "#", role: "button", title: painted.words.reset, "aria-label": painted.words.reset })
+        .forEach(([name, value]) => button.setAttribute(name, value));
+      L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); fitted = null; fit(painted.view === "tiles"); });
+      bar.append(button);
+      return bar;
+    };
+    control.addTo(map);
+    return control;
+  }
+
+  function wanted(asTiles) {
+    if (asTiles) return tiles.of(painted.authorities);
+    const asked = painted.fit.map((code) => wards.get(code)).filter(Boolean);
+    if (painted.area && painted.fitArea) return area.bounds();
+    const layers = asked.length ? asked : painted.authorities.map((code) => outlines.get(code)).filter(Boolean);
+    return layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
+  }
+
+  // The view is set when what is asked for changes, and is otherwise left as the reader has it.
+  function fit(asTiles) {
+    const asked = JSON.stringify([painted.authorities, painted.fit, painted.view, painted.fitArea && painted.area]);
+    if (asked === fitted) return;
+    const around = wanted(asTiles);
+    if (!around.isValid()) return;
+    fitted = asked;
+    drawLegend();
+    const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
+    const left = painted.fit.length || painted.fitArea ? 12 : wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
+    map.fitBounds(around, { paddingTopLeft: [left, 16], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
+    moved = false;
+  }
+
+  function label() {
+    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken()], shown = [];
+    if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
+    if (painted.layers.operations) painted.operations.forEach((o) => {
+      const at = asTiles ? tiles.at(o.ward) : o.at;
+      if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0 });
+    });
+    if (painted.layers.places && !asTiles) settings.places.forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
+    painted.fit.concat(asTiles && painted.selected ? [painted.selected] : []).forEach((code) => {
+      const known = asTiles ? tiles.wards : wards;
+      if (known.has(code)) shown.push({ at: known.get(code).getBounds().getCenter(), name: names.get(code), kind: "ward", rank: code === painted.selected ? 0.5 : 2 });
+    });
+    labels.place(shown, taken);
+  }
+
+  function drawLegend() {
+    if (!settings.legend) return;
+    if (!legend) {
+      legend = L.control({ position: "bottomleft" });
+      legend.onAdd = () => text("div", "legend");
+      legend.addTo(map);
+    }
+    const box = legend.getContainer();
+    box.replaceChildren(text("b", "", painted.words.legend));
+    const swatch = (paint, words, border) => {
+      const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
+      drawn.append(svg("rect", { x: 1, y: 1, width: 28, height: 13, fill: paint, stroke: border || "#5b6b78", "stroke-width": border ? 3 : 1 }));
+      row.append(drawn, text("span", "", words));
+      box.appendChild(row);
+    };
+    painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
+    swatch("url(#hatch3)", painted.words.hatched);
+    if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
+    if (painted.layers.operations && painted.operations.some((o) => o.ward)) swatch("none", painted.words.operation, OPERATION);
+    if (painted.points && painted.view !== "tiles") painted.points.kinds.forEach((kind, i) => {
+      const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
+      drawn.append(svg("circle", { cx: 15, cy: 7.5, r: 5, fill: painted.points.colours[i] }));
+      row.append(drawn, text("span", "", kind));
+      box.appendChild(row);
+    });
+  }
+
+  map.on("zoomend moveend", () => painted && insets && label());
+  new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
+  map.on("dragstart", () => { moved = true; });
+  map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) moved = true; });
+  map.on("resize", () => {
+    if (!painted || !insets) return;
+    if (!moved) { fitted = null; fit(painted.view === "tiles" && !!tiles); }
+    label();
+  });
+
+  // Figures come as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
+  function unpack(told) {
+    const codes = [...wards.keys()].sort(), figures = {};
+    told.split(";").forEach((one, i) => {
+      if (!one) return;
+      const [colour, marks, offences, rate, low, high] = one.split(",");
+      figures[codes[i]] = [Number(colour), marks & 1, Number(offences), rate ?? null, low, high, marks & 2];
+    });
+    return figures;
+  }
+
+  return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); }, labels: () => labels.shown() };
+};
