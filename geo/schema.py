@@ -12,6 +12,7 @@ NATIONAL_GRID = 27700
 STREET = "police_uk_street"
 TRANSPORT_POLICE = "police_uk_btp"
 SEARCHES = "police_uk_search"
+FORCE_EXTRACT = "force_extract"
 REGISTER = "operations_register"
 
 SWINDON = "E06000030"
@@ -24,6 +25,15 @@ OUTSIDE = "outside"
 WITHOUT_LOCATION = "without location"
 UNCLASSIFIED = "Unclassified"
 POSSESSION = "Possession of weapons"
+VIOLENCE = "Violence and sexual offences"
+ROBBERY = "Robbery"
+
+# The words of a force's own records; street-level crime says none of this.
+DETAILED = (FORCE_EXTRACT,)  # sources that say how an offence came to light, its weapon, line, ages and time
+WEAPONS = ("knife", "firearm", "other", "none", "unknown")
+ORIGINS = ("reported", "proactive", "school", "unknown")
+LINE_TYPES = ("local_line", "county_line", "no_line", "unclear", "not_recorded")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 EXACT = "exact"
 APPROXIMATE = "approximate"
@@ -31,4 +41,4 @@ NEAR_EDGE_METRES = 100
 
 WARD = ["ward_code", "ward_name", "authority_code", "authority_name"]
 CUBE = ["source_id", "force", "authority_code", "ward_code", "month", "offence_type",
-        "weapon", "origin", "line_type", "age_band", "offences"]
+        "weapon", "knife_enabled", "origin", "line_type", "age_band", "victim_age_band", "offences"]

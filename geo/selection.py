@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo.schema import AUTHORITY_NAMES, FORCE_AREA
+from geo.schema import AUTHORITY_NAMES, FORCE_AREA, WEEKDAYS
 
 
 def month_after(month: date, count: int = 1) -> date:
@@ -48,6 +48,28 @@ class Selection:
     offence_types: tuple[str, ...]  # empty means every type
     first_month: date               # first day of the month; both months are included
     last_month: date
+    origins: tuple[str, ...] = ()       # of geo.schema.ORIGINS; this and all that follow: empty means any
+    line_types: tuple[str, ...] = ()    # of geo.schema.LINE_TYPES
+    weapons: tuple[str, ...] = ()       # of geo.schema.WEAPONS
+    knife_enabled: bool | None = None   # None: whether or not
+    suspect_ages: str = ""              # one agency's cut of geo.ages.CUTS: two are never mixed
+    victim_ages: str = ""
+    hours: tuple[int, ...] = ()         # 0 to 23; only offences whose hour is known
+    weekdays: tuple[int, ...] = ()      # 0 is Monday; only offences whose day is known
+
+    @property
+    def narrowing(self) -> str:
+        """What the selection asks for beyond type, place and months, in words; empty for nothing."""
+        return "; ".join(_narrowing(self))
+
+    @property
+    def timed(self) -> bool:
+        """Whether it asks for hours or weekdays."""
+        return bool(self.hours or self.weekdays)
+
+    def any_kind(self) -> Selection:
+        """The same months and place without all that narrows it."""
+        return Selection(self.source_id, self.authorities, self.offence_types, self.first_month, self.last_month)
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -61,7 +83,21 @@ class Selection:
         return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
 
     def what(self) -> str:
-        return ", ".join(self.offence_types) or "All offences and incidents"
+        types = ", ".join(self.offence_types) or "All offences and incidents"
+        return f"{types} ({self.narrowing})" if self.narrowing else types
 
     def describe(self) -> str:
         return f"{self.what()} in {self.place()}, {span_in_words(self.first_month, self.last_month)}"
+
+
+def _narrowing(selection: Selection) -> list[str]:
+    """Each filter beyond type, place and months, as a reader says it."""
+    said = [] if selection.knife_enabled is None else ["knife-enabled" if selection.knife_enabled else "not knife-enabled"]
+    listed = {"weapon": selection.weapons, "origin": selection.origins, "line type": selection.line_types}
+    said += [f"{name}: {', '.join(words).replace('_', ' ')}" for name, words in listed.items() if words]
+    said += [f"{whose} aged {cut}" for whose, cut in (("suspects", selection.suspect_ages), ("victims", selection.victim_ages)) if cut]
+    if selection.hours:
+        said.append("hours " + ", ".join(f"{hour:02}:00–{hour:02}:59" for hour in sorted(selection.hours)))
+    if selection.weekdays:
+        said.append(", ".join(WEEKDAYS[day] for day in sorted(selection.weekdays)))
+    return said

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow.parquet as pq
 
+from geo.ages import bands_of
 from geo.disclosure import Policy
-from geo.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
+from geo.errors import DataProblem
+from geo.layers import Layer, layer_of
+from geo.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import Selection
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "store"
 VIEWS = {"cube": "cube.parquet", "point": "points.parquet", "offence": "offence/*.parquet", "search": "search/*.parquet",
          "rejected": "rejected/*.parquet"}
+ROW_COLUMNS = ["month", "offence_type", "location_text", "outcome", "ward_code", "authority_code", "crime_id"]
+DETAIL_COLUMNS = ["occurred_from", "occurred_to", "recorded_on", "offence_code", "offence_title", "weapon", "knife_enabled", "origin",
+                  "origin_rule", "line_type", "line_basis", "line_judged_by", "line_sure", "line_judged_on", "age_band", "victim_age_band",
+                  "operation_name"]
+HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
 def store_root() -> Path:
@@ -56,7 +64,7 @@ class Store:
             if found:
                 kind = "TABLE" if name in ("cube", "point") else "VIEW"
                 listed = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found)
-                self._connection.execute(f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}])")
+                self._connection.execute(f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)")
         self._of_thread = threading.local()
 
     @property
@@ -92,20 +100,44 @@ class Store:
         A selection that names no authority means both of the force area, and then the home force's offences outside
         every ward or without a location are counted too, under those words.
 
-        Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded.
+        Hours and weekdays are asked of the rows, and count only offences whose time is known to within an hour, or a day.
+
+        Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded. Raises DataProblem
+        where the source does not say what the selection asks for.
         """
         import ibis
 
-        cube = self._selected(self.backend.table("cube"), selection, tuple(selection.months if months is None else months))
+        _require_said(selection)
+        table = self._located_rows() if selection.timed else self.backend.table("cube")
+        cube = self._selected(table, selection, tuple(selection.months if months is None else months))
         grouped = list(by)
         summed = cube.group_by(grouped).agg(offences=ibis._.offences.sum().cast("int64")).order_by(grouped)
         return summed.to_pandas()
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
-        """The offences behind a selection, newest month first, `most` at most."""
+        """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
+        _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
-        columns = ["month", "offence_type", "location_text", "outcome", "ward_code", "authority_code", "crime_id"]
+        columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
         return found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most).to_pandas()
+
+    def points(self, selection: Selection, *, by: Iterable[str] = ()) -> pd.DataFrame:
+        """Offences of a selection at each map point: point_id, longitude, latitude, the columns of `by`, offences (int)."""
+        import ibis
+
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        grouped = ["point_id", *by]
+        summed = found.filter(found.point_id.notnull()).group_by(grouped).agg(offences=ibis._.count().cast("int64"))
+        places = self.backend.table("point").select("point_id", "longitude", "latitude")
+        return summed.join(places, "point_id").select(["point_id", "longitude", "latitude", *grouped[1:], "offences"]).order_by(
+            grouped).to_pandas()
+
+    def windows(self, selection: Selection) -> pd.DataFrame:
+        """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        return found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]).to_pandas()
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
@@ -114,14 +146,56 @@ class Store:
             return pd.DataFrame(columns=columns)
         return self.backend.table("rejected").select(columns).order_by(columns[:3]).to_pandas()
 
+    def _located_rows(self) -> ir.Table:
+        """Each row as one offence, with the cube's words for those that lie in no ward."""
+        import ibis
+
+        found = self.backend.table("offence")
+        nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+        return found.mutate(offences=ibis.literal(1), ward_code=found.ward_code.coalesce(nowhere),
+                            authority_code=found.authority_code.coalesce(nowhere))
+
     def _selected(self, table: ir.Table, selection: Selection, months: tuple[date, ...]) -> ir.Table:
         kept = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
             kept = kept.filter(kept.offence_type.isin(selection.offence_types))
+        if selection.narrowing:
+            kept = _narrowed(kept, selection)
         if selection.authorities:
             return kept.filter(kept.authority_code.isin(selection.authorities))
         nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])
         return kept.filter(kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE)))
+
+
+def _require_said(selection: Selection) -> None:
+    """Refuse a question whose answer the source cannot know: it would come back as a nought that is none."""
+    if selection.narrowing and selection.source_id not in DETAILED:
+        raise DataProblem("This source says only type, place and month of an offence.", f"We were asked for {selection.narrowing}.",
+                          "Choose the force extract as the source, or take these filters away.", "")
+    for cut in filter(None, (selection.suspect_ages, selection.victim_ages)):
+        bands_of(cut)
+
+
+def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
+    """What the selection asks for beyond type, place and months."""
+    listed = {"weapon": selection.weapons, "origin": selection.origins, "line_type": selection.line_types,
+              "age_band": bands_of(selection.suspect_ages) if selection.suspect_ages else (),
+              "victim_age_band": bands_of(selection.victim_ages) if selection.victim_ages else ()}
+    for column, words in listed.items():
+        if words:
+            kept = kept.filter(kept[column].isin(words))
+    if selection.knife_enabled is not None:
+        kept = kept.filter(kept.knife_enabled == selection.knife_enabled)
+    if not selection.timed:
+        return kept
+    start, end = kept.occurred_from.epoch_seconds(), kept.occurred_to.epoch_seconds()
+    known = kept.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
+    if not selection.hours:
+        known = known | (start // DAY_SECONDS == (end - 1) // DAY_SECONDS)
+    kept = kept.filter(kept.occurred_from.notnull(), known)
+    if selection.hours:
+        kept = kept.filter(kept.occurred_from.hour().isin(selection.hours))
+    return kept.filter(kept.occurred_from.day_of_week.index().isin(selection.weekdays)) if selection.weekdays else kept
 
 
 def open_build(root: Path, build: str) -> Store:
@@ -139,6 +213,11 @@ def places() -> pd.DataFrame:
     return table("places").astype({"longitude": float, "latitude": float, "rank": int})
 
 
+def layers() -> tuple[Layer, ...]:
+    """The named layers of data/layers.csv, in its order."""
+    return tuple(layer_of(row) for row in table("layers").to_dict("records"))
+
+
 def source_policies() -> dict[str, Policy]:
     """How each source of data/sources.csv may be shown."""
     return {row["source_id"]: Policy(row["restricted"] != "no", int(row["threshold"]), row["zeros_safe"] == "yes",
@@ -151,5 +230,5 @@ def reference_table(name: str) -> pd.DataFrame:
     return table(name)
 
 
-__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "offence_types", "open_build", "places",
+__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "layers", "offence_types", "open_build", "places",
            "reference_table", "source_policies", "store_root"]

@@ -16,7 +16,8 @@ OFFENCE = pa.schema([
     ("recorded_on", pa.date32()), ("offence_type", WORD), ("offence_code", WORD), ("offence_title", WORD),
     ("weapon", WORD), ("knife_enabled", pa.bool_()), ("origin", WORD), ("origin_rule", WORD),
     ("line_type", WORD), ("line_basis", WORD), ("age_band", WORD),
-    ("longitude", pa.float64()), ("latitude", pa.float64()), ("location_text", WORD), ("outcome", WORD)])
+    ("longitude", pa.float64()), ("latitude", pa.float64()), ("location_text", WORD), ("outcome", WORD),
+    ("victim_age_band", WORD), ("line_judged_by", WORD), ("line_sure", WORD), ("line_judged_on", pa.date32()), ("operation_name", WORD)])
 
 SEARCH = pa.schema([
     ("source_id", WORD), ("force", WORD), ("source_row", pa.int64()), ("month", pa.date32()),

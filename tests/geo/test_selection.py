@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
 
+from geo.schema import POSSESSION
 from geo.selection import Selection, month_after, months_between, months_in_words, span_in_words
 
 SELECTION = Selection("police_uk_street", ("E06000030",), ("Possession of weapons", "Robbery"), date(2024, 11, 1), date(2025, 2, 1))
@@ -61,3 +62,14 @@ def test_a_selection_cannot_be_changed_and_equal_ones_are_one_key() -> None:
     with pytest.raises(FrozenInstanceError):
         SELECTION.authorities = ()  # type: ignore[misc]
     assert len({SELECTION, Selection(*vars(SELECTION).values())}) == 1
+
+
+def test_every_further_filter_is_said_and_none_leaves_the_sentence_as_it_was() -> None:
+    narrowed = replace(SELECTION, offence_types=(POSSESSION,), weapons=("knife",), origins=("proactive", "school"),
+                       line_types=("local_line",), suspect_ages="14–25", victim_ages="under 18", knife_enabled=False,
+                       hours=(23, 0), weekdays=(5, 4))
+    assert narrowed.describe() == (
+        "Possession of weapons (not knife-enabled; weapon: knife; origin: proactive, school; line type: local line; suspects aged 14–25; "
+        "victims aged under 18; hours 00:00–00:59, 23:00–23:59; Friday, Saturday) in Swindon, November 2024 to February 2025")
+    assert narrowed.timed and not SELECTION.timed and not SELECTION.narrowing
+    assert narrowed.any_kind() == replace(SELECTION, offence_types=(POSSESSION,))
