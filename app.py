@@ -9,10 +9,11 @@ import streamlit as st
 from ui import starting
 
 with starting.importing:
-    from pages import briefing, compare, data
+    from pages import briefing, compare, data, wards
     from ui import answers, filters, frame, messages
 
-PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "data": ("Data", data.show)}
+PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
+         "data": ("Data", data.show)}
 
 
 def main() -> None:

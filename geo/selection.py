@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo.schema import AUTHORITY_NAMES, FORCE_AREA, WEEKDAYS
+
+MOST_NAMED = 4  # wards; more are counted
 
 
 def month_after(month: date, count: int = 1) -> date:
@@ -40,6 +42,14 @@ def months_in_words(months: Iterable[date]) -> str:
 
 
 @dataclass(frozen=True)
+class OwnArea:
+    """An area somebody drew or uploaded: its name, and its shape as GeoJSON geometry text (degrees, EPSG:4326)."""
+
+    name: str
+    geometry: str
+
+
+@dataclass(frozen=True)
 class Selection:
     """What the reader has asked to see. Pages read it; only ui/filters makes one, from sidebar or address."""
 
@@ -56,6 +66,9 @@ class Selection:
     victim_ages: str = ""
     hours: tuple[int, ...] = ()         # 0 to 23; only offences whose hour is known
     weekdays: tuple[int, ...] = ()      # 0 is Monday; only offences whose day is known
+    wards: tuple[str, ...] = ()         # ward codes
+    ward_names: tuple[str, ...] = field(default=(), compare=False)
+    area: OwnArea | None = None         # only offences at points within it
 
     @property
     def narrowing(self) -> str:
@@ -77,9 +90,14 @@ class Selection:
 
     def everywhere(self) -> Selection:
         """The same question of the whole force area, against which any part of it is compared."""
-        return replace(self, authorities=())
+        return replace(self, authorities=(), wards=(), ward_names=())
 
     def place(self) -> str:
+        if self.area:
+            return f"the area “{self.area.name}”"
+        if self.wards:
+            named = self.ward_names or self.wards
+            return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} wards"
         return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
 
     def what(self) -> str:

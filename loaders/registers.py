@@ -113,6 +113,11 @@ class Registers:
                          "undone": row["number"] in gone})
         return pd.DataFrame(rows, columns=HISTORY).astype({"undoes": "Int64"})
 
+    def changes(self) -> int:
+        """How many changes were ever made: the same number means that nothing has changed since."""
+        with reading(self.engine) as connection:
+            return int(connection.execute(sql.select(sql.func.coalesce(sql.func.max(self.desk.tables.history.c.number), 0))).scalar_one())
+
     def export_folder(self, folder: Path) -> None:
         """Everything as CSV and GeoJSON, with the whole history, in a new folder."""
         with reading(self.engine) as connection:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow.parquet as pq
+import shapely
 
 from geo.ages import bands_of
 from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.layers import Layer, layer_of
 from geo.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
-from geo.selection import Selection
+from geo.selection import OwnArea, Selection
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
 from loaders.manifest import DEMONSTRATION, Manifest, Part
@@ -108,7 +109,7 @@ class Store:
         import ibis
 
         _require_said(selection)
-        table = self._located_rows() if selection.timed else self.backend.table("cube")
+        table = self._located_rows() if selection.timed or selection.area else self.backend.table("cube")
         cube = self._selected(table, selection, tuple(selection.months if months is None else months))
         grouped = list(by)
         summed = cube.group_by(grouped).agg(offences=ibis._.offences.sum().cast("int64")).order_by(grouped)
@@ -146,6 +147,23 @@ class Store:
             return pd.DataFrame(columns=columns)
         return self.backend.table("rejected").select(columns).order_by(columns[:3]).to_pandas()
 
+    def _points_within(self, area: OwnArea) -> ir.Table:
+        """The map points that lie in an area of somebody's own, its edge included."""
+        import ibis
+
+        return ibis.memtable(pd.DataFrame({"point_id": self.point_ids(area)}), schema={"point_id": "int64"})
+
+    def point_ids(self, area: OwnArea) -> list[int]:
+        """Numbers of the map points that lie in an area of somebody's own, its edge included."""
+        shape = shapely.from_geojson(area.geometry)
+        west, south, east, north = shape.bounds
+        points = self.backend.table("point")
+        near = points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
+            "point_id", "longitude", "latitude").order_by("point_id").to_pandas()
+        shapely.prepare(shape)
+        inside = shapely.intersects_xy(shape, near["longitude"].to_numpy(), near["latitude"].to_numpy())
+        return [int(number) for number in near["point_id"][inside]]
+
     def _located_rows(self) -> ir.Table:
         """Each row as one offence, with the cube's words for those that lie in no ward."""
         import ibis
@@ -161,6 +179,10 @@ class Store:
             kept = kept.filter(kept.offence_type.isin(selection.offence_types))
         if selection.narrowing:
             kept = _narrowed(kept, selection)
+        if selection.wards:
+            kept = kept.filter(kept.ward_code.isin(selection.wards))
+        if selection.area:
+            return kept.semi_join(self._points_within(selection.area), "point_id")
         if selection.authorities:
             return kept.filter(kept.authority_code.isin(selection.authorities))
         nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])

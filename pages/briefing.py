@@ -1,10 +1,12 @@
-"""Briefing: the commander's morning page."""
+"""Briefing: the commander's morning page, on a desk or on a wall."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, figures, filters, frame, maps, twins, wording
+from ui import answers, commander, figures, filters, frame, guide, maps, modes, twins, wording
+from ui.findings import WardAnswer
+from ui.maps import Shown
 
 
 def show() -> None:
@@ -13,13 +15,30 @@ def show() -> None:
     frame.heading("Briefing", wording.shown(selection),
                   wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries))
     figures.briefing(answer)
+    if modes.mode() == modes.WALL:
+        _wall(answer)
+        return
+    guide.first_visit()
     left, right = st.columns([10, 10])
     with right:
-        figures.cautions(answer)
-        ward = filters.ward(answer)
+        ward, view = filters.ward_and_view(answer)
         figures.ward(answer, ward)
     with left:
-        maps.wards(answer, selected=ward)
+        look = filters.look()
+        points = answers.points(selection) if look.points else None
+        maps.wards(answer, Shown(look, ward, points=points))
         figures.operations(answers.operations(), answer)
     with right:
-        twins.show(answer)
+        twins.show(answer, view)
+        guide.cannot_say(modes.WALL, wording.WALL_MODE)
+
+
+def _wall(answer: WardAnswer) -> None:
+    """Readable at three metres: the map, what changed, what to do."""
+    left, right = st.columns([10, 10])
+    with left:
+        maps.wards(answer, Shown())
+    with right:
+        commander.show(answer, edit=False)
+        modes.leave()
+    modes.watch_for_builds()

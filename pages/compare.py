@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.schema import SWINDON, WILTSHIRE
 from ui import answers, charts, comparing, figures, filters, frame, maps, wording
+from ui.maps import Shown
 
 
 def show() -> None:
@@ -20,9 +21,9 @@ def show() -> None:
     figures.ward(answer, ward)
     left, right = st.columns([2, 3])
     with left:
-        maps.authority(answer, SWINDON, selected=ward)
+        maps.authority(answer, SWINDON, Shown(filters.chosen_look(), ward))
     with right:
-        maps.authority(answer, WILTSHIRE, selected=ward)
+        maps.authority(answer, WILTSHIRE, Shown(filters.chosen_look(), ward))
     maps.legend(answer)
     comparing.standouts(answer, found)
     trend = answers.trend(selection)

@@ -22,6 +22,11 @@ def role() -> Role:
     return "executive" if _asked_role() == "executive" else "analyst"
 
 
+def may_edit() -> bool:
+    """Whether this reader may change the register: on this machine alone, until there is a sign-in."""
+    return role() == "analyst"
+
+
 def _asked_role() -> str:
     from streamlit.errors import StreamlitSecretNotFoundError
 

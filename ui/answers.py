@@ -6,6 +6,7 @@ Whatever leaves here has passed the guard: a restricted count that this role mus
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -14,12 +15,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from geo import comparison, measures
+from geo import areas, comparison, measures
 from geo.completeness import coverage
 from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
-from geo.selection import Selection, month_after
+from geo.selection import OwnArea, Selection, month_after
+from loaders.registers import Registers, open_registers, seed_operations
 from loaders.store import (
     DEMONSTRATION,
     Manifest,
@@ -33,7 +35,7 @@ from loaders.store import (
     source_policies,
     store_root,
 )
-from ui import guard, wording
+from ui import guard, records, wording
 from ui.access import Role, role
 from ui.findings import (
     Comparison,
@@ -45,6 +47,8 @@ from ui.findings import (
     ward_findings,
     without_small_counts,
 )
+from ui.place_findings import Place, place_findings, similar_table
+from ui.place_findings import type_changes as type_changes_of
 
 OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
 TREND_MONTHS = 36
@@ -73,6 +77,12 @@ def drawing_file() -> Path:
     """The GeoJSON that maps draw, as the build keeps it."""
     store = _pinned()
     return store.folder / store.manifest.drawing
+
+
+def ward_shapes() -> dict[str, object]:
+    """Ward code → its shape as GeoJSON geometry in degrees, as maps draw it."""
+    drawn = json.loads(drawing_file().read_text(encoding="utf-8"))["features"]
+    return {feature["id"]: feature["geometry"] for feature in drawn if feature["properties"]["kind"] == "ward"}
 
 
 def sources() -> list[str]:
@@ -126,6 +136,18 @@ def known_offence_types() -> list[str]:
     return offence_types()
 
 
+def newer_build() -> bool:
+    """Whether another build has become current since this page run began."""
+    return current_build(store_root()) != st.session_state["pinned_build"]
+
+
+def insets() -> list[dict[str, object]]:
+    """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
+    return [{"name": row["name"], "authority": row["authority_code"],
+             "bounds": [[float(row["south"]), float(row["west"])], [float(row["north"]), float(row["east"])]]}
+            for row in reference_table("insets").to_dict("records")]
+
+
 def town_labels() -> pd.DataFrame:
     """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank."""
     return places()
@@ -165,8 +187,57 @@ def wards() -> pd.DataFrame:
 
 
 def operations() -> pd.DataFrame:
-    """The operations register: name, instance, place, ward_code, longitude, latitude, start, end, status, source."""
-    return _pinned().operations
+    """Operations as the register has them: name, instance, place, ward_code, longitude, latitude, start, end, status, source."""
+    kept = register()
+    return _operations(str(store_root()), manifest().kind, kept.changes(), date.today())
+
+
+def register() -> Registers:
+    """What people edit beside the pinned build; demonstration and real data have each their own."""
+    kept = open_registers(store_root(), manifest().kind)
+    _seeded(str(store_root()), manifest().kind, manifest().build)
+    return kept
+
+
+def points(selection: Selection) -> pd.DataFrame:
+    """Offences at each map point: point_id, longitude, latitude, offence_type, location_text, offences. Restricted: analysts only."""
+    _require_analyst(selection.source_id, "Points")
+    return _points(st.session_state["pinned_build"], role(), selection)
+
+
+def place(selection: Selection) -> Place:
+    """Trend, change by type and streets of the wards or the area that a selection names."""
+    _require_analyst(selection.source_id, "Monthly counts of one place")
+    return _place(st.session_state["pinned_build"], role(), selection)
+
+
+def rows(selection: Selection) -> pd.DataFrame:
+    """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
+    _require_analyst(selection.source_id, "Rows")
+    return _rows(st.session_state["pinned_build"], role(), selection)
+
+
+def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
+    """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
+    if _guarded(selection.source_id, role()):
+        return {}
+    return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
+
+
+def neighbours(ward: str) -> tuple[str, ...]:
+    """Codes of the wards that adjoin one."""
+    pairs = _adjoining(st.session_state["pinned_build"])
+    return tuple(pairs.loc[pairs["ward_code"] == ward, "neighbour_code"])
+
+
+def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
+    """The wards most like one, with the figures they have in an answer."""
+    return similar_table(answer.wards, ward_features(), ward)
+
+
+def points_within(area: OwnArea) -> int:
+    """How many of the build's map points lie in an area of somebody's own."""
+    return len(_pinned().point_ids(area))
 
 
 def ward_answer(selection: Selection) -> WardAnswer:
@@ -235,6 +306,11 @@ def _require_fixed_question(selection: Selection) -> None:
         raise DataProblem(*wording.fixed_question(selection.describe(), first, last))
 
 
+def _require_analyst(source_id: str, what: str) -> None:
+    if _guarded(source_id, role()):
+        raise DataProblem(*wording.for_analysts(what))
+
+
 def _guarded(source_id: str, role: Role) -> bool:
     return role != "analyst" and policy(source_id).restricted
 
@@ -277,6 +353,67 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=policy(selection.source_id),
                               memory=guard.memory_of(build, role, selection.source_id))
     return without_small_counts(answer, shown)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    return _pinned().points(selection, by=["offence_type", "location_text"])
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    found = _pinned().rows(selection)
+    return found.assign(month=pd.to_datetime(found["month"]).dt.date)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _place(build: str, role: Role, selection: Selection) -> Place:
+    del build, role  # part of the key
+    ever = received_months(selection.source_id)
+    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
+    first = min(max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month)
+    drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
+    counts = _pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    at_points = _pinned().points(selection, by=["location_text"])
+    streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
+    return place_findings(selection, counts, streets, covered, drawn)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
+    del build, role  # part of the key
+    ever = received_months(selection.source_id)
+    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
+    paired = paired_months(covered.received, ever)
+    wanted = (*paired, *(month_after(month, -12) for month in paired))
+    counts = _pinned().counts(replace(selection, offence_types=()), by=["authority_code", "month", "offence_type"], months=wanted)
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _adjoining(build: str) -> pd.DataFrame:
+    del build  # part of the key
+    table = _pinned().wards.table
+    home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
+    return areas.neighbours(_pinned().wards.drawing[home])
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
+    del changes  # part of the key
+    return records.operations(open_registers(Path(root), kind), at)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _seeded(root: str, kind: str, build: str) -> bool:
+    """Operations of the build that the register has never held are taken over, once a build."""
+    del build  # part of the key
+    seed_operations(open_registers(Path(root), kind), _pinned().operations)
+    return True
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -14,6 +14,7 @@ from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from geo.selection import month_after
 from ui import answers, wording
 from ui.findings import Trend, WardAnswer
+from ui.place_findings import Place
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -23,6 +24,7 @@ COLOURS = {SWINDON: "#0072B2", WILTSHIRE: "#D55E00"}
 MARKS = {SWINDON: "circle", WILTSHIRE: "diamond"}
 DASHES = {SWINDON: "solid", WILTSHIRE: "dash"}
 OPERATION = "#8a1c4a"
+INK = {"light": ("#1b2733", "#ffffff", "#e3e8ec"), "dark": ("#e8edf1", "#1d2830", "#3a4753")}
 HEIGHT = 388
 PLAIN = {"displayModeBar": False}
 
@@ -84,21 +86,44 @@ def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
         _band(figure, month, "#c9d1d8", "absent")
     for month in found.provisional:
         _band(figure, month, "#f2e2a8", "may change")
-    marks = wording.dated_marks(answers.operations(), answers.events(), next(iter(found.charts.values())).index)
-    for at, (day, label) in enumerate(sorted(marks)):
+    _dated(figure, next(iter(found.charts.values())).index)
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="trend")
+
+
+def place_trend(found: Place, name: str) -> None:
+    """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
+    figure, chart, colour = _figure("", wording.COUNT_AXIS), found.chart, "#0072B2"
+    months = list(chart.index)
+    for side, fill in (("high", None), ("low", "tonexty")):
+        figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=_faint(colour), hoverinfo="skip",
+                           name=wording.usual_band(name), showlegend=side == "low", connectgaps=True)
+    odd = (chart["outside"] | chart["shift"]).tolist()
+    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=wording.plain_text(name), connectgaps=False,
+                       text=[wording.month_count(month, row) for month, row in chart.iterrows()], hovertemplate="%{text}<extra></extra>",
+                       line={"color": colour, "width": 2}, marker={"size": [11 if one else 6 for one in odd],
+                                                                   "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
+    for month in found.absent:
+        _band(figure, month, "#c9d1d8", "absent")
+    _dated(figure, chart.index)
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend")
+
+
+def _dated(figure: Figure, months: pd.Index) -> None:
+    """Operations and events as dated lines."""
+    for at, (day, label) in enumerate(sorted(wording.dated_marks(answers.operations(), answers.events(), months))):
         figure.add_vline(x=day.isoformat(), line={"color": OPERATION, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=day.isoformat(), y=(1, 0.55)[at % 2], yref="paper", text=label, textangle=-90, xanchor="right",
                               yanchor="top", showarrow=False, font={"size": 12, "color": OPERATION})
-    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="trend")
 
 
 def _figure(x: str, y: str) -> Figure:
     from plotly.graph_objects import Figure
 
-    axis: dict[str, Any] = {"gridcolor": "#e3e8ec", "linecolor": "#46525e", "zeroline": False, "automargin": True}
-    font = {"size": 13, "color": "#1b2733", "family": "Source Sans, sans-serif"}
+    ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
+    axis: dict[str, Any] = {"gridcolor": grid, "linecolor": ink, "zeroline": False, "automargin": True}
+    font = {"size": 13, "color": ink, "family": "Source Sans, sans-serif"}
     return Figure(layout={
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "#fff", "font": font,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": ground, "font": font,
         "legend": {"orientation": "h", "y": -0.24, "x": 0}, "hoverlabel": {"font": {"size": 14}},
         "xaxis": {**axis, "title": {"text": x}}, "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"}})
 

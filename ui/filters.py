@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -15,7 +16,7 @@ from ui.findings import WardAnswer
 WINDOW = 12
 
 
-BOUND = ("source", "type", "authority", "from", "to", "ward", "show")
+BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers")
 CHOSEN = "chosen_filters"
 
 
@@ -33,8 +34,36 @@ def remember_choices() -> None:
     st.session_state.setdefault(CHOSEN, {}).update({key: st.session_state[key] for key in BOUND if key in st.session_state})
 
 
-def sidebar() -> Selection:
-    """Offence types, authority, first and last month; a pasted address opens the same selection."""
+@dataclass(frozen=True)
+class Look:
+    """How a ward map is drawn: as it lies or as equal tiles, and with which layers."""
+
+    tiles: bool = False
+    operations: bool = True
+    places: bool = True
+    points: bool = False
+
+
+def look() -> Look:
+    """The switches above a map."""
+    left, right = st.columns([2, 5], vertical_alignment="bottom", gap="small")
+    with left:
+        view = st.segmented_control("Shapes", list(wording.SHAPES), default="map", format_func=wording.SHAPES.__getitem__, key="view",
+                                    required=True, bind="query-params", label_visibility="collapsed")
+    with right:
+        layers = st.pills("Layers", list(wording.LAYERS), selection_mode="multi", default=["operations", "places"], key="layers",
+                          format_func=wording.LAYERS.__getitem__, bind="query-params", label_visibility="collapsed")
+    return Look(view == "tiles", *(name in layers for name in ("operations", "places", "points")))
+
+
+def chosen_look() -> Look:
+    """The look chosen on another page, where no switches are drawn."""
+    layers = st.session_state.get("layers", st.session_state.get(CHOSEN, {}).get("layers", ["operations", "places"]))
+    return Look(False, *(name in layers for name in ("operations", "places")))
+
+
+def sidebar(*, by_ward: bool = False) -> Selection:
+    """Offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
     with st.sidebar:
         source = _source()
         received = answers.received_months(source)
@@ -45,7 +74,18 @@ def sidebar() -> Selection:
         named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
         authority = st.selectbox("Authority", list(named), format_func=named.__getitem__, key="authority", bind="query-params")
         first, last = _months(received)
-    return Selection(source, () if authority == "both" else (authority,), tuple(types), first, last)
+        asked = Selection(source, () if authority == "both" else (authority,), tuple(types), first, last)
+        return _with_wards(asked) if by_ward else asked
+
+
+def _with_wards(asked: Selection) -> Selection:
+    """Several wards at once, found by name or code."""
+    known = answers.wards()
+    offered = known[known["authority_code"].isin(asked.authorities)] if asked.authorities else known
+    names = offered["ward_name"].sort_values()
+    wards = st.multiselect("Wards", list(names.index), format_func=lambda code: f"{names[code]} · {code}", key="wards", bind="query-params",
+                           placeholder="All wards", help="Type part of a name or of a code.")
+    return replace(asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards)))
 
 
 def ward(answer: WardAnswer) -> str | None:
@@ -56,15 +96,24 @@ def ward(answer: WardAnswer) -> str | None:
                         key="ward", bind="query-params") or None
 
 
+def ward_and_view(answer: WardAnswer) -> tuple[str | None, str]:
+    """The ward asked for, and what to show beside the map, in one row."""
+    left, right = st.columns([2, 3], vertical_alignment="bottom", gap="small")
+    with left:
+        chosen = ward(answer)
+    with right:
+        return chosen, view()
+
+
 def chosen_ward() -> str | None:
     """The ward chosen on this page, wherever its select box stands."""
     return st.session_state.get("ward") or None
 
 
 def view() -> str:
-    """Which of the twins of the map to show: table, trend, funnel or what is counted."""
-    return st.segmented_control("Show", list(wording.VIEWS), default="table", format_func=wording.VIEWS.__getitem__, key="show",
-                                required=True, bind="query-params", label_visibility="collapsed") or "table"
+    """What to show beside the map: what to know now, table, trend, funnel or what is counted."""
+    return st.segmented_control("Show", list(wording.VIEWS), default="now", format_func=wording.VIEWS.__getitem__, key="show",
+                                required=True, bind="query-params", label_visibility="collapsed") or "now"
 
 
 def ward_clicked(event: dict[str, object]) -> None:
@@ -72,6 +121,12 @@ def ward_clicked(event: dict[str, object]) -> None:
     code = event.get("ward")
     if isinstance(code, str) and code in answers.wards().index:
         st.session_state["ward"] = code
+
+
+def area_drawn(event: dict[str, object]) -> list[list[float]] | None:
+    """Corners (latitude, longitude) of an area that was just drawn on the map; None for any other event."""
+    corners = event.get("area")
+    return corners if isinstance(corners, list) and len(corners) >= 3 else None
 
 
 def _source() -> str:

@@ -65,14 +65,16 @@ class WardAnswer:
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
         asked = self.authorities.loc[list(self.selection.authorities or self.authorities.index), "offences"]
+        if self.selection.wards:
+            asked = self.shown["offences"]
         return None if asked.isna().any() else int(asked.sum())
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The wards of the authorities asked for."""
-        asked = self.selection.authorities
-        return self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
-
+        """The wards of the authorities asked for; of those, the wards that are named, if any are."""
+        asked, named = self.selection.authorities, self.selection.wards
+        shown = self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
+        return shown[shown.index.isin(named)] if named else shown
 
     def of(self, authority: str) -> WardAnswer:
         """The same answer with one authority's wards only; its scale stays that of the whole."""

@@ -6,14 +6,16 @@ from html import escape
 
 import streamlit as st
 
-from ui import answers, static_files, wording
+from ui import answers, modes, static_files, wording
 from ui.static_files import FROM_PAGE
 
 
 def open_page() -> None:
     """Page settings and styles; call once, first."""
     st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="auto")
-    st.html(f'<style>@import url("{FROM_PAGE}{static_files.own_and_leaflet()["styles.css"]}");</style>')
+    placed, mode = static_files.own_and_leaflet(), modes.mode()
+    st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in ("styles.css", f"mode_{mode}.css")
+                                if name in placed) + "</style>")
 
 
 def heading(title: str, shown: str, source: str = "") -> None:

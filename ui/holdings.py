@@ -66,4 +66,4 @@ def rejected() -> None:
         return
     tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
     notes = [wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
-    exports.download("Download the rejected rows", rows, notes, name="rejected-rows")
+    exports.download(rows, notes, name="rejected-rows")

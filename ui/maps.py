@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import escape
 
 import folium
@@ -11,8 +13,10 @@ import streamlit as st
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from geo.schema import AUTHORITY_NAMES, SWINDON
-from ui import answers, filters, static_files, wording
+from geo.schema import AUTHORITY_NAMES
+from geo.selection import OwnArea
+from ui import answers, dots, filters, static_files, wording
+from ui.filters import Look
 from ui.findings import WardAnswer
 from ui.static_files import FROM_MAP
 
@@ -20,7 +24,6 @@ KEY = "ward_map"
 CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
-INSET = {"name": "Swindon town", "authority": SWINDON, "bounds": [[51.525, -1.87], [51.618, -1.70]]}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -46,17 +49,34 @@ class Paint(folium.FeatureGroup):
         self.told = _script_safe(told)
 
 
-def wards(answer: WardAnswer, *, selected: str | None, height: int = 700) -> None:
-    """Draw the wards of an answer, painted by rate; a click chooses a ward."""
-    st_folium(_base(tuple(AUTHORITY_NAMES), inset=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
-              feature_group_to_add=Paint(_told(answer, selected)), on_change=_clicked)
+@dataclass(frozen=True)
+class Shown:
+    """What a map shows beside its paint: the look, the ward chosen and wards named, what to fit to, an area, and dots."""
+
+    look: Look = field(default_factory=Look)
+    selected: str | None = None
+    chosen: tuple[str, ...] = ()
+    fit: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    area: OwnArea | None = None
+    draw: bool = False
+    points: pd.DataFrame | None = None
 
 
-def authority(answer: WardAnswer, code: str, *, selected: str | None, height: int = 480) -> None:
+def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None) -> None:
+    """Draw the wards of an answer, painted by rate; a click chooses a ward.
+
+    on_event  told of what the reader did on the map; a click that chooses a ward unless given
+    """
+    st_folium(_base(tuple(AUTHORITY_NAMES), whole=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
+              feature_group_to_add=Paint(_told(answer, shown)), on_change=lambda: _happened(KEY, on_event))
+
+
+def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
     """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
     key = f"{KEY} {code}"
-    st_folium(_base((code,), inset=False), key=key, height=height, use_container_width=True, returned_objects=[],
-              feature_group_to_add=Paint(_told(answer.of(code), selected)), on_change=lambda: _clicked(key))
+    st_folium(_base((code,), whole=False), key=key, height=height, use_container_width=True, returned_objects=[],
+              feature_group_to_add=Paint(_told(answer.of(code), shown)), on_change=lambda: _happened(key, None))
 
 
 def legend(answer: WardAnswer) -> None:
@@ -69,25 +89,26 @@ def legend(answer: WardAnswer) -> None:
         + f'<span><i class="operation"></i>{escape(wording.OPERATION_AREA)}</span></p>')
 
 
-def _base(authorities: tuple[str, ...], *, inset: bool) -> folium.Map:
-    """The same map, byte for byte, every time; an inset goes with a legend, both inside the map."""
+def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
+    """The same map, byte for byte, every time; `whole` has its legend inside, and a picture of every town."""
     found = static_files.own_and_leaflet()
-    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, min_zoom=7, zoom_control=True, prefer_canvas=False,
+    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, min_zoom=7, zoom_control="topright", prefer_canvas=False,
                       attributionControl=False, scrollWheelZoom=False)
     made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
                                          for kind in ("js", "css"))
     made._id = "wards"
     places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
+    towns = [town for town in answers.insets() if town["authority"] in authorities]
     made.add_child(Base({
         "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
-        "inset": INSET if inset else None, "colours": COLOURS, "attribution": ATTRIBUTION,
+        "insets": towns if whole or len(towns) > 1 else [], "legend": whole, "colours": COLOURS, "attribution": ATTRIBUTION,
         "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
     return made
 
 
-def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
-    """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations."""
+def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
+    """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations; dots."""
     table = answer.shown
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
@@ -95,8 +116,13 @@ def _told(answer: WardAnswer, selected: str | None) -> dict[str, object]:
              "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
              "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
              "reset": wording.WHOLE_MAP}
-    return {"wards": figures, "words": words, "selected": selected, "operations": _operations(set(table.index)),
-            "authorities": list(answer.selection.authorities or AUTHORITY_NAMES)}
+    look, area = shown.look, shown.area
+    return {"wards": figures, "words": words, "selected": shown.selected, "operations": _operations(set(table.index)),
+            "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",
+            "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
+            "neighbours": shown.neighbours, "area": json.loads(area.geometry) if area else None, "fitArea": area is not None,
+            "draw": shown.draw, "dark": st.context.theme.type == "dark",
+            "points": None if shown.points is None else dots.packed(shown.points)}
 
 
 def _figures(row: pd.Series, colour: int) -> str:
@@ -114,8 +140,8 @@ def _operations(shown: set[str]) -> list[dict[str, object]]:
              "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None} for _, row in placed.iterrows()]
 
 
-def _clicked(key: str = KEY) -> None:
-    filters.ward_clicked(st.session_state.get(key) or {})
+def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:
+    (on_event or filters.ward_clicked)(st.session_state.get(key) or {})
 
 
 def _script_safe(value: object) -> str:

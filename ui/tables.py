@@ -48,6 +48,12 @@ def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> Non
     st.dataframe(table, hide_index=True, height=height, width="stretch", column_config=numbers)
 
 
+def rates(table: pd.DataFrame) -> None:
+    """A table with rates: two figures after the point, offences whole."""
+    settings = {name: st.column_config.NumberColumn(format="%.2f") for name in table.select_dtypes("float").columns}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=settings)
+
+
 def words(table: pd.DataFrame, *, height: int) -> None:
     """A table of sentences: whole, wrapped, in a box of `height` pixels."""
     with st.container(height=height):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from geo.schema import AUTHORITY_NAMES
-from ui import answers, charts, exports, figures, filters, tables, wording
+from ui import answers, charts, commander, exports, figures, filters, tables, wording
 from ui.findings import WardAnswer
 
 
-def show(answer: WardAnswer) -> None:
+def show(answer: WardAnswer, view: str) -> None:
     """The twin the reader chose; only that one is worked out and sent."""
-    {"table": _table, "trend": _trend, "funnel": _funnel, "glossary": _glossary}[filters.view()](answer)
+    {"now": commander.show, "table": table, "trend": _trend, "funnel": _funnel, "glossary": _glossary}[view](answer)
 
 
-def _table(answer: WardAnswer) -> None:
+def table(answer: WardAnswer) -> None:
     ranking = answers.ranking(answer.selection)
     tables.wards(answer, ranking)
     figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",

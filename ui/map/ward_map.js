@@ -7,11 +7,11 @@ window.makeWardMap = function (map, settings) {
   let painted = null, insets = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
   L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
-  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
 
-  fetch(settings.shapes).then((answer) => answer.json()).then((shapes) => {
+  Promise.all([fetch(settings.shapes).then((answer) => answer.json()), styled()]).then(([shapes]) => {
     const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
     wardShapes.forEach((f) => names.set(f.id, f.properties.name));
@@ -26,6 +26,12 @@ window.makeWardMap = function (map, settings) {
     draw();
     document.body.dataset.drawn = "yes";
   });
+
+  // Labels are measured, so they wait until the map's styles are there.
+  function styled() {
+    return Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet)
+      .map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })));
+  }
 
   function addWards(features, into, known) {
     L.geoJSON(features, {

@@ -1,0 +1,30 @@
+"""Wards: the analyst's page, every filter and one place in full."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import answers, areas, figures, filters, frame, guide, maps, place, twins, wording
+from ui.maps import Shown
+
+
+def show() -> None:
+    selection = filters.sidebar(by_ward=True)
+    with st.sidebar:
+        area, draw = areas.choice(), areas.drawing()
+    answer = answers.ward_answer(selection)
+    frame.heading("Wards", wording.shown(selection),
+                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries))
+    left, right = st.columns([10, 10])
+    with right:
+        ward = filters.ward(answer)
+        figures.ward(answer, ward)
+        twins.table(answer)
+    with left:
+        look = filters.look()
+        near = answers.neighbours(ward) if ward else ()
+        maps.wards(answer, Shown(look, ward, chosen=selection.wards, fit=(*selection.wards, *((ward, *near) if ward else ())),
+                                 neighbours=near, area=areas.shown_drawing() or area, draw=draw,
+                                 points=answers.points(selection) if look.points else None), on_event=areas.take)
+    place.show(answer, ward, area)
+    guide.cannot_say()

@@ -1,0 +1,103 @@
+"""The commander's three lists beside the map: what really changed, what needs attention, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from geo.schema import AUTHORITY_NAMES
+from geo.selection import months_between
+from ui import access, answers, attention, messages, records, strip, wording
+from ui.findings import WardAnswer
+
+MOST_ATTENTION = 5
+
+
+def show(answer: WardAnswer, *, edit: bool = True) -> None:
+    """The three lists and the trend strip."""
+    changed(answer)
+    left, right = st.columns(2)
+    with left:
+        needs_attention()
+    with right:
+        do_next(edit=edit)
+    strip.show(answers.trend(answer.selection), answer.selection.authorities)
+
+
+def changed(answer: WardAnswer) -> None:
+    """Only clear or possible changes, worst first; how many of the rest show nothing."""
+    if answer.restricted:
+        _panel(wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
+        return
+    names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
+    types = {code: table for code, table in answers.type_changes(answer.selection).items() if code in names}
+    wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names)
+    most = wording.MOST_CHANGES
+    shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]
+    notes = [wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
+             wording.unchanged_line(sum(map(len, types.values())), len(kinds), "offence types by authority"),
+             wording.more_changes(len(wards) + len(kinds) - len(shown)),
+             wording.change_months(answer.change.months, answer.coverage.received)]
+    _panel(wording.CHANGED, shown, " ".join(filter(None, notes)))
+
+
+def needs_attention() -> None:
+    """What is late, missing or overdue, operations first."""
+    kept, today = answers.register(), date.today()
+    sources = []
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
+        absent = tuple(month for month in months_between(received[0], received[-1]) if month not in received)
+        sources.append((answers.source_name(source), received, absent))
+    said = attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
+    more = wording.count(len(said) - MOST_ATTENTION, "more point") if len(said) > MOST_ATTENTION else ""
+    _panel(wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", wording.NOTHING_DUE)], more)
+
+
+def do_next(*, edit: bool = True) -> None:
+    """The commander's list, kept with dates in the register; edited in place by whoever may."""
+    steps = records.next_steps(answers.register())
+    waiting = steps[~steps["done"]]
+    lines = [("", wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
+    _panel(wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", wording.NO_STEPS)])
+    if edit and access.may_edit():
+        with st.popover(wording.EDIT_STEPS, icon=":material/edit:"):
+            _editor()
+
+
+def _editor() -> None:
+    """Tick off, take away, add. What another reader changed meanwhile is said, and nothing is lost."""
+    kept = answers.register()
+    for row in records.next_steps(kept).to_dict("records"):
+        name, gone = st.columns([6, 1], vertical_alignment="center")
+        name.checkbox(row["text"], value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
+        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=wording.remove_step(row["text"]),
+                    on_click=_removed, args=(row,))
+    with st.form("new step", clear_on_submit=True, border=False):
+        text = st.text_input(wording.NEW_STEP, max_chars=200)
+        owner, due = st.text_input(wording.STEP_OWNER, max_chars=60), st.date_input(wording.STEP_DUE, value=None, format="DD/MM/YYYY")
+        if st.form_submit_button(wording.ADD_STEP):
+            messages.attempt(lambda: kept.add("next_step", {"text": text, "owner_role": owner, "due": due, "done": False}, wording.EDIT_BY))
+            st.rerun()
+    messages.show_kept()
+
+
+def _done(row: dict[str, object]) -> None:
+    change = {"done": not row["done"]}
+    messages.attempt(lambda: answers.register().change("next_step", int(str(row["id"])), change, int(str(row["version"])), wording.EDIT_BY))
+
+
+def _removed(row: dict[str, object]) -> None:
+    messages.attempt(lambda: answers.register().remove("next_step", int(str(row["id"])), int(str(row["version"])), wording.EDIT_BY))
+
+
+def _panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
+    """A titled list; a verdict colours its line's mark, and is in its words too."""
+    items = "".join(f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines)
+    st.html(f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
+            f'{f"<p class=note>{escape(note)}</p>" if note else ""}</section>')
+
+

@@ -1,0 +1,33 @@
+"""Help where it is needed: a short guided start on the first visit, and what a page can and cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import modes, wording
+
+SEEN = "guide_seen"
+
+
+def first_visit() -> None:
+    """Three sentences for whoever has not been here before; gone once closed."""
+    if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
+        return
+    with st.container(border=True, key="guide"):
+        told, closed = st.columns([9, 1], vertical_alignment="center")
+        told.markdown(wording.GUIDE)
+        closed.button(wording.GUIDE_CLOSE, on_click=_close, width="stretch")
+
+
+def cannot_say(mode: str = "", label: str = "") -> None:
+    """What the page can and cannot say, and the way into another mode, in one row."""
+    left, right = st.columns([3, 1], vertical_alignment="top")
+    with left, st.popover(wording.CAN_SAY, icon=":material/help:", width="stretch"):
+        st.markdown(wording.CAN_SAY_TEXT)
+    if mode:
+        with right:
+            modes.enter(mode, label, icon=":material/slideshow:")
+
+
+def _close() -> None:
+    st.session_state[SEEN] = True

@@ -1,0 +1,61 @@
+"""How a page is shown: as on a desk, on a wall (large type, no chrome), or one idea a screen. The mode stands in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import answers, wording
+
+WALL, PRESENT = "wall", "present"
+PARAMETER, SCREEN = "mode", "screen"
+REFRESH = "120s"
+
+
+def mode() -> str:
+    """“wall”, “present”, or nothing for the desk; an unknown word in the address is the desk."""
+    asked = st.query_params.get(PARAMETER, "")
+    return asked if asked in (WALL, PRESENT) else ""
+
+
+def enter(wanted: str, label: str, *, icon: str) -> None:
+    """A button that changes how the page is shown."""
+    st.button(label, on_click=_change, args=(wanted,), icon=icon, key=f"enter {wanted or 'desk'}",
+              shortcut=None if wanted else "Escape")
+
+
+def leave() -> None:
+    """The way back to the desk, also by Escape."""
+    enter("", wording.LEAVE_MODE, icon=":material/close:")
+
+
+def screen(count: int) -> int:
+    """The screen of a presentation that the address asks for, 0 to count - 1."""
+    asked = st.query_params.get(SCREEN, "1")
+    return min(max(int(asked), 1), count) - 1 if asked.isdecimal() and len(asked) < 4 else 0
+
+
+def steps(at: int, count: int) -> None:
+    """Back and on, by buttons and by the arrow keys."""
+    back, told, on = st.columns([1, 2, 1], vertical_alignment="center")
+    back.button(wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
+    told.html(f'<p class="screen-count">{wording.screen_count(at + 1, count)}</p>')
+    on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch", key="step on")
+
+
+@st.fragment(run_every=REFRESH)
+def watch_for_builds() -> None:
+    """On a wall nobody presses reload: the page is drawn again when a new build has come."""
+    if answers.newer_build():
+        st.rerun()
+
+
+def _change(wanted: str) -> None:
+    if wanted:
+        st.query_params[PARAMETER] = wanted
+    else:
+        st.query_params.pop(PARAMETER, None)
+        st.query_params.pop(SCREEN, None)
+
+
+def _turn(to: int) -> None:
+    st.query_params[SCREEN] = str(to)
