@@ -1,11 +1,8 @@
-"""Compare: Swindon beside Wiltshire, for both Community Safety Partnership executive groups."""
+"""Compare: Swindon beside Wiltshire, for both Community Safety Partnership executive groups, on a desk or as a presentation."""
 
 from __future__ import annotations
 
-import streamlit as st
-
-from geo.schema import SWINDON, WILTSHIRE
-from ui import answers, charts, comparing, figures, filters, frame, maps, wording
+from ui import answers, charts, comparing, figures, filters, frame, guide, modes, presenting, twins, wording
 from ui.maps import Shown
 
 
@@ -15,17 +12,17 @@ def show() -> None:
     found = answers.compared(selection)
     frame.heading("Compare", wording.shown(selection),
                   wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries))
+    if modes.mode() == modes.PRESENT:
+        presenting.show(answer, found)
+        return
     comparing.cards(answer, found)
     figures.cautions(answer, change=False)
-    ward = filters.ward(answer)
+    ward = filters.ward_beside(answer, lambda: modes.enter(modes.PRESENT, wording.PRESENT_MODE, icon=":material/slideshow:"))
     figures.ward(answer, ward)
-    left, right = st.columns([2, 3])
-    with left:
-        maps.authority(answer, SWINDON, Shown(filters.chosen_look(), ward))
-    with right:
-        maps.authority(answer, WILTSHIRE, Shown(filters.chosen_look(), ward))
-    maps.legend(answer)
+    comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward))
     comparing.standouts(answer, found)
     trend = answers.trend(selection)
     charts.trend(trend)
     figures.trend(trend, wording.names(answer.authorities))
+    twins.table(answer)
+    guide.cannot_say()

@@ -63,7 +63,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
 
 
-def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
+def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
     require_one_measure([answers.measure(found.selection)] * len(found.charts))
     figure = _figure("", wording.RATE_AXIS)
@@ -87,7 +87,7 @@ def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
     for month in found.provisional:
         _band(figure, month, "#f2e2a8", "may change")
     _dated(figure, next(iter(found.charts.values())).index)
-    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="trend")
+    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="trend")
 
 
 def place_trend(found: Place, name: str) -> None:

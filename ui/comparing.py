@@ -1,11 +1,13 @@
-"""What the Compare page shows beside its maps: rates and their ratio, and wards that stand out beside wards like them."""
+"""What the Compare page shows: rates and their ratio, two maps on one scale, and wards that stand out beside wards like them."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui import figures, wording
+from geo.schema import SWINDON, WILTSHIRE
+from ui import figures, maps, wording
 from ui.findings import Comparison, WardAnswer
+from ui.maps import Shown
 
 
 def cards(answer: WardAnswer, found: Comparison) -> None:
@@ -21,13 +23,29 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     figures.said(wording.ratio_sentence(first, second, found.ratio, found.p))
 
 
+def maps_side_by_side(answer: WardAnswer, shown: Shown) -> None:
+    """Each authority fitted to itself, both on one scale with one legend."""
+    left, right = st.columns([2, 3])
+    with left:
+        maps.authority(answer, SWINDON, shown)
+    with right:
+        maps.authority(answer, WILTSHIRE, shown)
+    maps.legend(answer)
+
+
 def standouts(answer: WardAnswer, found: Comparison) -> None:
     """Up to five wards of each authority that stand out, each beside the ward most like it in the other."""
     names = wording.names(answer.authorities)
-    for column, (code, table) in zip(st.columns(2), found.standouts.items(), strict=True):
+    for column, code in zip(st.columns(2), found.standouts, strict=True):
         with column:
-            st.subheader(wording.standing_out(names[code]))
-            if not len(table):
-                figures.said(wording.no_standouts(names[code]))
-            figures.said(*(wording.twin_sentence(row) for _, row in table.iterrows()))
+            st.subheader(wording.standing_out(names[code]), anchor=False)
+            standouts_of(found, code, names[code])
     figures.note(wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
+
+
+def standouts_of(found: Comparison, code: str, name: str) -> None:
+    """One authority's wards that stand out, in sentences."""
+    table = found.standouts[code]
+    if not len(table):
+        figures.said(wording.no_standouts(name))
+    figures.said(*(wording.twin_sentence(row) for _, row in table.iterrows()))

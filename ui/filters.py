@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -103,6 +104,15 @@ def ward_and_view(answer: WardAnswer) -> tuple[str | None, str]:
         chosen = ward(answer)
     with right:
         return chosen, view()
+
+
+def ward_beside(answer: WardAnswer, beside: Callable[[], None]) -> str | None:
+    """The ward asked for, with something else at the end of its row."""
+    left, right = st.columns([6, 1], vertical_alignment="bottom", gap="small")
+    with right:
+        beside()
+    with left:
+        return ward(answer)
 
 
 def chosen_ward() -> str | None:

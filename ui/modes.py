@@ -34,12 +34,17 @@ def screen(count: int) -> int:
     return min(max(int(asked), 1), count) - 1 if asked.isdecimal() and len(asked) < 4 else 0
 
 
-def steps(at: int, count: int) -> None:
-    """Back and on, by buttons and by the arrow keys."""
-    back, told, on = st.columns([1, 2, 1], vertical_alignment="center")
-    back.button(wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
-    told.html(f'<p class="screen-count">{wording.screen_count(at + 1, count)}</p>')
-    on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch", key="step on")
+def steps(at: int, count: int, notes: str) -> None:
+    """At the foot of a screen: back and on, by buttons and by the arrow keys; the speaker's notes; the way out."""
+    with st.container(key="steps"):
+        left, back, told, on, right = st.columns([3, 2, 2, 2, 3], vertical_alignment="center")
+        with left, st.popover(wording.NOTES, icon=":material/speaker_notes:"):
+            st.markdown(notes)
+        back.button(wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
+        told.html(f'<p class="screen-count">{wording.screen_count(at + 1, count)}</p>')
+        on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch", key="step on")
+        with right:
+            leave()
 
 
 @st.fragment(run_every=REFRESH)

@@ -16,6 +16,7 @@ from ui.charts import COLOURS, DASHES, INK, OPERATION
 from ui.findings import Trend
 
 WIDE, HIGH, LEFT, LOW, TOP = 800, 170, 34, 22, 14
+LETTER, MOST_ROWS = 7.0, 4  # width of a letter, and rows of operations' names
 SVG_DASH = {"solid": "", "dash": "7 4"}
 LINES = {"solid": "━━", "dash": "╍╍"}
 
@@ -86,12 +87,16 @@ def _axes(months: list[date], top: float) -> str:
 
 
 def _marks(months: list[date]) -> str:
-    """A dated line at the start of each operation within the months, named at its top."""
-    marks, drawn = sorted(wording.dated_marks(answers.operations(), answers.events(), pd.Index(months)), key=lambda mark: mark[0]), ""
-    for at, (day, label) in enumerate(marks):
+    """A dated line at the start of each operation within the months, named in the first row where its name has room."""
+    marks = sorted(wording.dated_marks(answers.operations(), answers.events(), pd.Index(months)), key=lambda mark: mark[0])
+    drawn, rows = "", [-1.0] * MOST_ROWS
+    for day, label in marks:
         x = _x(day.replace(day=1), months) + (day.day - 15) / 30 * (WIDE - LEFT) / len(months)
-        end = "end" if x > WIDE * 0.8 else "start"
-        beside, above = (x + 3 if end == "start" else x - 3), TOP + (at % 3) * 13 - 3
-        drawn += (f'<line x1="{x:.0f}" x2="{x:.0f}" y1="{TOP}" y2="{HIGH - LOW}" stroke="{OPERATION}" stroke-dasharray="2 3"/>'
-                  f'<text font-weight="600" x="{beside:.0f}" y="{above}" text-anchor="{end}">{label}</text>')
+        wide = len(label) * LETTER
+        left = x + 3 if x + wide < WIDE else x - 3 - wide
+        row = next((at for at, taken in enumerate(rows) if taken < left), None)
+        drawn += f'<line x1="{x:.0f}" x2="{x:.0f}" y1="{TOP}" y2="{HIGH - LOW}" stroke="{OPERATION}" stroke-dasharray="2 3"/>'
+        if row is not None:
+            rows[row] = left + wide
+            drawn += f'<text font-weight="600" x="{left:.0f}" y="{TOP + row * 13 - 3}">{label}</text>'
     return drawn

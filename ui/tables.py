@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import pandas as pd
@@ -13,13 +14,17 @@ from geo.comparison import Ranking
 from ui import wording
 from ui.findings import WardAnswer
 
+CHOSEN_ROW = "ward_row"
 COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate", "rate_low": "Low",
            "rate_high": "High", "standing": "Against force", "verdict": "On year before",
            "rank": "Rank", "rank_low": "from", "rank_high": "to"}
 
 
-def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 350) -> None:
-    """The map's twin: every ward with its figures, highest rate first; ranks only where the wards may be ranked."""
+def wards(answer: WardAnswer, ranking: Ranking | None, on_choose: Callable[[dict[str, object]], None], *, height: int = 350) -> None:
+    """The map's twin: every ward with its figures, highest rate first; ranks only where the wards may be ranked.
+
+    on_choose  told of the ward whose row was chosen, as the map tells of a click
+    """
     table = answer.shown.sort_values(["rate_per_1000", "ward_name"], ascending=[False, True])
     if ranking is not None and ranking.table is not None:
         table = table.join(ranking.table.astype("Int16"))
@@ -30,7 +35,14 @@ def wards(answer: WardAnswer, ranking: Ranking | None, *, height: int = 350) -> 
                          **{c: shown[c].astype("category") for c in ("authority_name", "standing", "verdict")})
     packed = pa.Table.from_pandas(shown.rename(columns=COLUMNS), preserve_index=False).replace_schema_metadata(None)
     packed = packed.set_column(0, "Ward", packed["Ward"].cast(pa.string()))  # half the bytes of pandas' own
-    st.dataframe(packed, hide_index=True, height=height, width="stretch", column_config=_settings())
+    order = list(shown.index)
+
+    def choose() -> None:
+        rows = st.session_state[CHOSEN_ROW]["selection"]["rows"]
+        on_choose({"ward": order[rows[0]]} if rows else {})
+
+    st.dataframe(packed, hide_index=True, height=height, width="stretch", column_config=_settings(), key=CHOSEN_ROW,
+                 on_select=choose, selection_mode="single-row")
 
 
 def _settings() -> dict[str, ColumnConfig]:

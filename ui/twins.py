@@ -14,7 +14,7 @@ def show(answer: WardAnswer, view: str) -> None:
 
 def table(answer: WardAnswer) -> None:
     ranking = answers.ranking(answer.selection)
-    tables.wards(answer, ranking)
+    tables.wards(answer, ranking, filters.ward_clicked)
     figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
                  wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
                  f"† {wording.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "")

@@ -599,3 +599,21 @@ FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (
 def place_file(name: str, what: str) -> str:
     """What a place's file is called: “old-town-streets”."""
     return re.sub(r"[^a-z0-9]+", "-", f"{name} {what}".lower()).strip("-")[:80]
+
+NOTES = "Speaker's notes"
+NOTHING_RESTRICTED = ("A presentation shows nothing restricted.", "The source chosen is restricted.",
+                      "Leave the presentation and choose a public source.", "")
+LIMITS_TO_SAY = (
+    "These are recorded offences: where police search more, more possession is recorded.",
+    "A rate per resident is a poor base for a town centre, where far more people are than live.",
+    "A hatched ward is not shown to be safe; there is too little to tell.",
+    "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward.",
+)
+SPEAKER_NOTES = (
+    "Say what is counted and for which months, then the two rates with their ranges. The ratio compares them per resident, not why.",
+    "Each map is fitted to its own authority, so compare colours, not sizes; one scale serves both. Hatched: cannot be told apart.",
+    "The band is what is usual for each. A ringed month lies outside it, or in a run of seven. A gap is a month never received.",
+    "Swindon's wards above the force rate, each beside the one most like it in Wiltshire. A question, not a verdict.",
+    "Wiltshire's wards above the force rate, each beside the ward most like it in Swindon.",
+    "End with what these figures cannot say, and with what would be needed to say more.",
+)

@@ -20,8 +20,9 @@ window.mapInsets = function (map, insets, features, addWards) {
   const sized = () => column.offsetWidth && getComputedStyle(column).visibility !== "hidden";
   return {
     wards: opened.map((one) => one.wards),
-    show(authorities, wanted) {
-      opened.forEach((one) => { one.box.style.display = wanted && authorities.includes(one.authority) ? "" : "none"; });
+    show(authorities, wanted, kinds) {  // kinds: rows that dots add to the legend, for which the last towns make room
+      column.style.setProperty("--kinds", kinds);
+      opened.forEach((one, at) => { one.box.style.display = wanted && authorities.includes(one.authority) && (kinds < 4 || at < 3) ? "" : "none"; });
       column.style.visibility = wanted && opened.some((one) => authorities.includes(one.authority)) ? "" : "hidden";
     },
     width: () => (sized() ? column.offsetWidth + 18 : 12),

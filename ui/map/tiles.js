@@ -1,5 +1,5 @@
 // Equal tiles: every ward one hexagon, laid over the same ground as the map, with its rate written in it.
-window.mapTiles = function (features, bounds, addWards) {
+window.mapTiles = function (map, features, bounds, addWards, names) {
   "use strict";
   const placed = features.filter((f) => f.properties.tile), ROOT3 = Math.sqrt(3);
   if (!placed.length) return null;
@@ -20,7 +20,9 @@ window.mapTiles = function (features, bounds, addWards) {
     numbers.set(f.id, words);
     group.addLayer(L.marker([lat, lng], { interactive: false, keyboard: false, icon: L.divIcon({ className: "", html: words, iconSize: [0, 0] }) }));
   });
-  borders().forEach((line) => group.addLayer(L.polyline(line, { interactive: false, color: "#10202e", weight: 3 })));
+  // In a pane of its own, or the tiles would lie over their common border.
+  if (!map.getPane("borders")) map.createPane("borders").style.cssText = "z-index:450;pointer-events:none";
+  borders().forEach((line) => group.addLayer(L.polyline(line, { interactive: false, pane: "borders", color: "#10202e", weight: 3.2 })));
 
   // Edges between an authority and whatever is not it.
   function borders() {
@@ -33,7 +35,16 @@ window.mapTiles = function (features, bounds, addWards) {
     return [...edges.values()].filter((e) => e.authorities.length === 1 || e.authorities[0] !== e.authorities[1]).map((e) => e.line);
   }
 
-  return { wards, group, numbers,
+  // Where an authority's name has room: above the northernmost tile of the first, below the southernmost of the others.
+  function corner(code) {
+    const mine = placed.filter((f) => f.properties.authority === code), first = placed.every((f) => code <= f.properties.authority);
+    if (!mine.length) return null;
+    const end = mine.reduce((best, f) => ((f.properties.tile[1] > best.properties.tile[1]) === first ? f : best));
+    const [lng, lat] = spot(end.properties.tile[0] / 2, end.properties.tile[1] * ROOT3 / 2 + (first ? 0.6 : -0.75));
+    return [lat, lng];
+  }
+
+  return { wards, group, numbers, corner, names,
     at: (code) => (wards.has(code) ? wards.get(code).getBounds().getCenter() : null),
     of: (authorities) => placed.filter((f) => authorities.includes(f.properties.authority))
       .reduce((all, f) => all.extend(wards.get(f.id).getBounds()), L.latLngBounds([])) };

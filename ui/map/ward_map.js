@@ -22,7 +22,7 @@ window.makeWardMap = function (map, settings) {
       onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
     }).addTo(ground);
     bounds = ground.getBounds();
-    tiles = window.mapTiles(wardShapes, bounds, addWards);
+    tiles = window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
     draw();
     document.body.dataset.drawn = "yes";
   });
@@ -76,7 +76,8 @@ window.makeWardMap = function (map, settings) {
     else for (const layer of outlines.values()) layer.bringToFront();
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
-    insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw);
+    const kinds = painted.points ? painted.points.kinds.length : 0;
+    insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
     drawPoints(asTiles);
@@ -167,6 +168,7 @@ window.makeWardMap = function (map, settings) {
       const at = asTiles ? tiles.at(o.ward) : o.at;
       if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0 });
     });
+    if (asTiles) painted.authorities.forEach((code) => tiles.corner(code) && shown.push({ at: tiles.corner(code), name: tiles.names.get(code), kind: "authority", rank: 1 }));
     if (painted.layers.places && !asTiles) settings.places.forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
     painted.fit.concat(asTiles && painted.selected ? [painted.selected] : []).forEach((code) => {
       const known = asTiles ? tiles.wards : wards;

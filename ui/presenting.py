@@ -1,0 +1,55 @@
+"""Compare as a presentation: one idea a screen, large, with notes for whoever speaks; nothing restricted is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.errors import DataProblem
+from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
+from ui import answers, charts, comparing, figures, modes, wording
+from ui.findings import Comparison, WardAnswer
+from ui.maps import Shown
+
+
+def show(answer: WardAnswer, found: Comparison) -> None:
+    """The screen that the address asks for, the way to the next, and its notes."""
+    if answers.policy(answer.selection.source_id).restricted:
+        raise DataProblem(*wording.NOTHING_RESTRICTED)
+    screens: list[Callable[[WardAnswer, Comparison], None]] = [_opening, _maps, _trend, _standouts_of(SWINDON), _standouts_of(WILTSHIRE),
+                                                               _limits]
+    at = modes.screen(len(screens))
+    screens[at](answer, found)
+    modes.steps(at, len(screens), wording.SPEAKER_NOTES[at])
+
+
+def _opening(answer: WardAnswer, found: Comparison) -> None:
+    comparing.cards(answer, found)
+    figures.cautions(answer, change=False)
+
+
+def _maps(answer: WardAnswer, found: Comparison) -> None:
+    del found
+    comparing.maps_side_by_side(answer, Shown())
+
+
+def _trend(answer: WardAnswer, found: Comparison) -> None:
+    del found
+    trend = answers.trend(answer.selection)
+    charts.trend(trend, height=620)
+    figures.trend(trend, wording.names(answer.authorities))
+
+
+def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
+    def screen(answer: WardAnswer, found: Comparison) -> None:
+        st.subheader(wording.standing_out(AUTHORITY_NAMES[code]), anchor=False)
+        comparing.standouts_of(found, code, AUTHORITY_NAMES[code])
+        figures.note(wording.LIKE_MEANS)
+    return screen
+
+
+def _limits(answer: WardAnswer, found: Comparison) -> None:
+    del answer, found
+    st.subheader(wording.CAN_SAY, anchor=False)
+    figures.said(*wording.LIMITS_TO_SAY)
