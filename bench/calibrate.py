@@ -23,8 +23,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
 from geo.disclosure import TOTAL, Policy, Released, attacker_bounds, protect, small_cells, with_totals
-from geo.evaluation import did_rate_ratio, power_to_show, wdd, wdd_power
+from geo.displacement import wdd
 from geo.intervals import Floats, poisson_limits
+from geo.power import power_to_show, wdd_power
+from geo.rate_change import did_rate_ratio
 from geo.selection import Selection, months_between
 from geo.suppression import Bools, Ints
 from ui.guard import Memory, ward_counts

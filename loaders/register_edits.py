@@ -115,6 +115,12 @@ class Editing:
         self._keep(change.kind, change.record_id, after, before, holds_from=change.holds_from, undoes=change.number)
         return int(change.number)
 
+    def found(self, kind: str, **equal: Any) -> list[Record]:
+        """Records whose fields equal these, oldest first, as they are within these changes."""
+        table = self._of_kind[kind]
+        wanted = sql.select(table).where(*(table.c[name] == value for name, value in equal.items())).order_by(table.c.id)
+        return [self.desk.typed(kind, row) for row in self.connection.execute(wanted).mappings()]
+
     def live(self, kind: str, number: int) -> Record:
         """The record as it is now; refused where it is not there."""
         table = self._of_kind[kind]

@@ -23,6 +23,8 @@ FILE = "file"  # the role under which a loaded file's operations are added
 PLACED = ("place", "ward_code", "longitude", "latitude")
 SHOWN = ["operation", "name", "instance", "aim", *PLACED, "start", "end", "status", "plan", "source", "ward_codes", "area"]
 
+WORK = ["name", "instance", "start", "end", "ward_codes"]
+
 
 @dataclass(frozen=True)
 class Seeded:
@@ -82,6 +84,17 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
                 "instance": one["name"], "start": one["start"], "end": one["end"], "source": one["source"] or operation["source"],
                 "status": status_at(at, one["start"], one["end"], one["status"])})
     return pd.DataFrame(rows, columns=SHOWN).astype({"longitude": float, "latitude": float})
+
+
+def work_shown(registers: Registers, at: date) -> pd.DataFrame:
+    """Operations, instances and other funded work as geo.overlaps takes them: name, instance, start, end, ward_codes.
+
+    Work without a ward counts as everywhere.
+    """
+    operations = operations_shown(registers, at)[WORK]
+    others = registers.records("other_work").assign(instance="")
+    others["ward_codes"] = [(ward,) if ward else () for ward in others["ward_code"]]
+    return pd.concat([operations, others[WORK]], ignore_index=True).astype(object)
 
 
 def status_at(at: date, start: date | None, end: date | None, typed: str) -> str:

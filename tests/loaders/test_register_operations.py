@@ -11,7 +11,7 @@ import pytest
 
 from loaders.operations_register import COLUMNS, read_operations
 from loaders.reference import DATA, ward_facts
-from loaders.register_operations import FILE, operations_shown, seed_operations, status_at
+from loaders.register_operations import FILE, operations_shown, seed_operations, status_at, work_shown
 from loaders.registers import Registers, open_registers
 from loaders.store import Store, current_build
 
@@ -125,3 +125,11 @@ def test_an_instance_may_have_a_place_of_its_own_and_its_operation_dates_too(reg
     sceptre = shown[shown["name"] == "Op Sceptre"]
     assert sceptre["status"].to_list() == ["closed", "live", "planned"]  # typed closed, its one phase open
     assert sceptre["ward_code"].to_list() == ["", "E05008954", ""] and sceptre["place"].to_list()[2] == "Swindon and Wiltshire"
+
+
+def test_work_of_every_kind_is_listed_for_overlaps(registers: Registers) -> None:
+    registers.add("other_work", {"name": "Youth work", "ward_code": "E05010757", "start": date(2022, 7, 1)}, "analyst")
+    listed = work_shown(registers, date(2022, 12, 31))
+    assert listed["name"].to_list() == ["Op Thesus", "Op Juvenis", "Op Sceptre", "Op Sceptre", "Youth work"]
+    assert listed.iloc[-1].to_list() == ["Youth work", "", date(2022, 7, 1), None, ("E05010757",)]
+    assert listed["ward_codes"].to_list()[2] == ()
