@@ -22,14 +22,21 @@ USUAL_BEFORE = 12
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is counted. `counts_activity` where it rises because police look for it, whatever the operation achieves."""
+    """What is counted.
+
+    offence_types    empty for all
+    counts_activity  it rises because police look for it, whatever the operation achieves
+    knife_enabled    only offences flagged so; published street-level data have no such flag
+    """
 
     name: str
     offence_types: tuple[str, ...]
     counts_activity: bool = False
+    knife_enabled: bool = False
 
 
 REPORTED_VIOLENCE = Outcome("Violence and robbery", ("Violence and sexual offences", "Robbery"))
+KNIFE_ENABLED = Outcome("Knife-enabled violence", (), knife_enabled=True)
 RECORDED_POSSESSION = Outcome("Recorded possession of weapons", (POSSESSION,), counts_activity=True)
 
 
@@ -90,7 +97,7 @@ def design_from(text: str) -> Design:
         said = json.loads(text)
         tuples = {name: tuple(said[name]) for name in ("area", "comparison", "buffer", "buffer_comparison", "left_out")}
         months = {name: tuple(map(date.fromisoformat, said[name])) for name in ("before", "after")}
-        outcome = Outcome(said["outcome"]["name"], tuple(said["outcome"]["offence_types"]), bool(said["outcome"]["counts_activity"]))
+        outcome = Outcome(**(said["outcome"] | {"offence_types": tuple(said["outcome"]["offence_types"])}))
         inside, beside, around, beyond = map(float, said["sizes"])
         return Design(**(said | tuples | months | {"outcome": outcome, "sizes": (inside, beside, around, beyond)}))
     except (ValueError, KeyError, TypeError) as problem:

@@ -155,7 +155,7 @@ def _of_kind(address: str, kind: str) -> URL:
         url.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ImportError) as problem:
         raise DataProblem("SVD_REGISTER names no database that can be used.", f"{problem}."[:200].replace(address, "…"),
-                          "A PostgreSQL address looks like postgresql+psycopg://user@host/name, and needs psycopg installed.") from problem
+                          "A PostgreSQL address looks like postgresql+psycopg://user@host/name.") from problem
     if url.get_backend_name() != "sqlite":
         return url
     file = Path(url.database or "registers.sqlite")
@@ -164,7 +164,8 @@ def _of_kind(address: str, kind: str) -> URL:
 
 def _engine(url: URL, kind: str) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = sql.create_engine(url, pool_pre_ping=True)
+        patience = {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"} if url.get_backend_name() == "postgresql" else {}
+        engine = sql.create_engine(url, pool_pre_ping=True, connect_args=patience)
         with engine.begin() as connection:
             connection.execute(sql.schema.CreateSchema(f"register_{kind}", if_not_exists=True))
         return engine.execution_options(schema_translate_map={None: f"register_{kind}"})

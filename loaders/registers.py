@@ -24,7 +24,7 @@ from loaders.register_comparisons import Question, chosen_design, evaluated, fre
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
 from loaders.register_kinds import KINDS, Field, Kind
-from loaders.register_operations import Seeded, operations_shown, seed_operations, work_shown
+from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
 from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
@@ -176,5 +176,5 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
 
 
 __all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded",
-           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "open_registers", "operations_shown",
-           "outdated", "seed_operations", "work_shown"]
+           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "open_registers", "operations_board",
+           "operations_shown", "outdated", "seed_operations", "work_shown"]

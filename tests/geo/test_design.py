@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from geo.design import (
+    KNIFE_ENABLED,
     REPORTED_VIOLENCE,
     Design,
     Frozen,
@@ -30,11 +31,13 @@ def test_a_design_survives_being_written_down() -> None:
     assert design_from(design_text(DESIGN)) == DESIGN
     assert design_digest(design_from(design_text(DESIGN))) == design_digest(DESIGN)
     assert len(design_digest(DESIGN)) == 64
+    knives = replace(DESIGN, outcome=KNIFE_ENABLED)
+    assert design_from(design_text(knives)) == knives
 
 
 @pytest.mark.parametrize("changed", [
     {"comparison": ("W2",)}, {"rule": "other"}, {"after": AFTER[:-1]}, {"sizes": (1.0, 2.5, 3.0, 4.1)}, {"buffer": ()}, {"area": ("W9",)},
-    {"outcome": replace(REPORTED_VIOLENCE, offence_types=("Robbery",))},
+    {"outcome": replace(REPORTED_VIOLENCE, offence_types=("Robbery",))}, {"outcome": KNIFE_ENABLED},
 ])
 def test_whatever_decides_the_answer_is_in_the_hash(changed: dict[str, object]) -> None:
     altered = replace(DESIGN, **changed)  # type: ignore[arg-type]
