@@ -64,7 +64,9 @@ def comparison_wards(before: DataFrame, features: DataFrame, area: Sequence[str]
     nearest = _by_likeness(before, features, inside)
     rows, chosen = [], list[str]()
     for ward, distance in nearest.items():
-        reason, p = _why_not(str(ward), before, inside, adjoining, taken) if len(chosen) < most else ("others are more like it", np.nan)
+        reason, p = "others are more like it", np.nan
+        if len(chosen) < most:
+            reason, p = _why_not(str(ward), before, inside, adjoining=adjoining, taken=taken)
         if not reason:
             chosen.append(str(ward))
         rows.append({"ward_code": ward, "distance": distance, "offences": int(before.loc[ward].sum()), "trend_p": p,
@@ -113,7 +115,8 @@ def _by_likeness(before: DataFrame, features: DataFrame, inside: list[str]) -> S
     return similar_wards(others.T.assign(**{whole: figures.loc[inside].mean()}).T, whole, most=len(others))["distance"]
 
 
-def _why_not(ward: str, before: DataFrame, inside: list[str], adjoining: Collection[str], taken: Collection[str]) -> tuple[str, float]:
+def _why_not(ward: str, before: DataFrame, inside: list[str], *, adjoining: Collection[str],
+             taken: Collection[str]) -> tuple[str, float]:
     if ward in adjoining:
         return "adjoins the operation area", np.nan
     if ward in taken:

@@ -11,6 +11,7 @@ from geo.intervals import tail_area
 from geo.rate_change import did_exact, did_rate_ratio
 
 ENOUGH = 0.8          # power at which a change is said to be likely to be found
+SUMMED_BELOW = 100    # offences before; from here the normal approximation is good
 MOST_NEEDED = 20_000  # offences; a baseline beyond it is not searched for
 
 
@@ -145,21 +146,41 @@ def did_power(before: float, compared: float, *, ratio: float, longer: float = 1
     """Chance (float, 0 to 1) that did_rate_ratio shows a true change by `ratio`, from the counts before alone.
 
     before, compared  float, offences before in the operation and the comparison area
-    ratio             float, rate after over rate before: 0.5 halves it; 0 counts as one offence left
+    ratio             float, rate after over rate before: 0.5 halves it
     longer            length of the period after over the one before
 
-    Returns the power by the normal approximation on the log scale, in the right direction; 0.0 where an area holds
-    nothing before. Under about 10 offences it is too bold by a few per cent.
+    Returns the power in the right direction: summed over every pair of counts the operation area might hold where under 100
+    are expected before; by the normal approximation on the log scale from there, as throughout for the comparison area. 0.0
+    where an area holds nothing before.
 
-    Source: delta-method variance as in did_rate_ratio.
+    Source: delta-method variance as in did_rate_ratio; the exact conditional test where nothing is left.
     """
     from scipy.special import ndtr, ndtri
 
     if min(before, compared, longer) <= 0 or ratio == 1:
         return 0.0
-    after = max(before * ratio * longer, 1.0)
-    error = float(np.sqrt(1 / before + 1 / after + 1 / compared + 1 / (compared * longer)))
-    return float(ndtr(abs(np.log(after / (before * longer))) / error + ndtri(tail_area(0.95))))
+    after = before * ratio * longer
+    if before < SUMMED_BELOW:
+        return _summed_power(before, after, compared, longer)
+    error = float(np.sqrt(1 / before + 1 / max(after, 1.0) + 1 / compared + 1 / (compared * longer)))
+    return float(ndtr(abs(np.log(max(after, 1.0) / (before * longer))) / error + ndtri(tail_area(0.95))))
+
+
+def _summed_power(before: float, after: float, compared: float, longer: float) -> float:
+    from scipy.special import ndtr, ndtri
+    from scipy.stats import hypergeom, poisson
+
+    then, now = (np.arange(int(poisson.ppf(1e-7, mean)), int(poisson.isf(1e-7, mean)) + 1) for mean in (before, after))
+    had, left = np.meshgrid(then, now, indexing="ij")
+    sums = np.maximum(had, 0.5), np.maximum(left, 0.5)
+    log = np.log(sums[1] / sums[0] / longer)
+    noise = np.sqrt(1 / compared + 1 / (compared * longer))
+    reach = -ndtri(tail_area(0.95)) * np.sqrt(1 / sums[0] + 1 / sums[1] + noise**2)
+    sign = np.where(had > 0, ndtr((-log if after < before * longer else log) / noise - reach / noise), 0.0)
+    steady = round(compared * longer)
+    gone = hypergeom.pmf(0, had + round(compared) + steady, steady, had) < tail_area(0.95)  # nothing left: none of those after is inside
+    sign = np.where(left == 0, gone & (after < before * longer), sign)
+    return float(poisson.pmf(then, before) @ sign @ poisson.pmf(now, after))
 
 
 def needed_before(times: float, *, ratio: float, longer: float = 1.0, power: float = ENOUGH) -> int | None:

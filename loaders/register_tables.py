@@ -10,10 +10,11 @@ import contextlib
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Pence(sql.types.TypeDecorator[Decimal]):
         return None if value is None else int(value * 100)
 
     def process_result_value(self, value: int | None, dialect: sql.Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 100
+        return None if value is None else (Decimal(value) / 100).quantize(Decimal("0.01"))
 
 
 def _column_type(kind: FieldKind) -> Any:
@@ -69,7 +70,8 @@ class Tables:
     about: sql.Table
 
 
-def tables_of(kinds: Sequence[Kind]) -> Tables:
+@cache
+def tables_of(kinds: tuple[Kind, ...]) -> Tables:
     """The tables that the kinds declare."""
     metadata = sql.MetaData()
     of_kind = {}

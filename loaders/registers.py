@@ -147,7 +147,7 @@ def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> R
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
-    tables = tables_of(kinds)
+    tables = tables_of(tuple(kinds))
     address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
     return Registers(engine_of(address, kind, tables), Desk({one.name: one for one in kinds}, tables, Ground(lambda: _wards(root, kind))))
 
