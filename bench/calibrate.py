@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bench.operations import PENHILL_POSSESSION, PENHILL_VIOLENCE, displacement, end_to_end, operation, regression
+from bench.runs import Measured
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
 from geo.disclosure import TOTAL, Policy, Released, attacker_bounds, protect, small_cells, with_totals
-from geo.evaluation import did_rate_ratio, power_to_show, wdd, wdd_power
 from geo.intervals import Floats, poisson_limits
+from geo.power import power_to_show
 from geo.selection import Selection, months_between
 from geo.suppression import Bools, Ints
 from ui.guard import Memory, ward_counts
@@ -32,21 +34,6 @@ from ui.guard import Memory, ward_counts
 FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
 POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025
 RISE = {"clear rise", "possible rise"}
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One promise: the share measured over so many trials, and the range it was to lie in."""
-
-    what: str
-    trials: int
-    share: float
-    least: float = 0.0
-    most: float = 1.0
-
-    @property
-    def kept(self) -> bool:
-        return self.least <= self.share <= self.most
 
 
 def residents() -> Series:
@@ -109,30 +96,6 @@ def limits_cover(draws: int, mean: float) -> list[Measured]:
     low, high = poisson_limits(np.random.default_rng(1).poisson(mean, size=draws))
     cover = float(np.mean((low <= mean) & (mean <= high)))
     return [Measured(f"95 % limits of a count, mean {mean:g}: cover", draws, cover, least=0.945)]
-
-
-def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
-    """An operation that changes its area by `ratio`: cover where it does nothing, power where it does."""
-    rng = np.random.default_rng(1)
-    counts = rng.poisson([mean, mean * ratio, mean, mean], size=(draws, 4))
-    tests = [wdd((a, b), (c, d)).total for a, b, c, d in counts]
-    ratios = [did_rate_ratio((a, b), (c, d)) for a, b, c, d in counts]
-    by_wdd = np.mean([t.low <= 0 <= t.high for t in tests])
-    by_ratio = np.mean([r is None or r.low <= 1 <= r.high for r in ratios])
-    if ratio == 1:
-        return [Measured(f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97),
-                Measured(f"no effect, {mean:g} a cell: rate ratio covers 1", draws, float(by_ratio), 0.93, 1.0)]
-    said, least = wdd_power(mean, mean, ratio=ratio), 0.8 if mean >= 120 else 0.0
-    return [Measured(f"halved, {mean:g} a cell (power says {said:.0%}): WDD finds", draws, 1 - float(by_wdd), least),
-            Measured(f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least)]
-
-
-def displacement(draws: int, mean: float) -> list[Measured]:
-    """A quarter of what an operation took away turns up next door: how often the ring rises."""
-    rng = np.random.default_rng(1)
-    ring = rng.poisson([mean, mean * 1.25, mean, mean], size=(draws, 4))
-    signs = [wdd((1, 1), (1, 1), displacement=((a, b), (c, d))).displacement > 0 for a, b, c, d in ring]
-    return [Measured(f"a quarter more next door, {mean:g} a cell: the ring's sign is up", draws, float(np.mean(signs)))]
 
 
 def pairs_of_selections(pairs: int) -> list[Measured]:
@@ -273,6 +236,8 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda m=m: operation(500, m, 1) for m in (13, 38, 120)),
     *(lambda m=m: operation(500, m, 0.5) for m in (13, 38, 120)),
     *(lambda m=m: displacement(500, m) for m in (13, 120)),
+    *(lambda a=a: regression(500, *a) for a in ((13, 1, 0), (120, 1, 0), (120, 1, 0.1), (13, 0.5, 0), (120, 0.5, 0))),
+    *(lambda a=a: end_to_end(500, *a) for a in ((PENHILL_VIOLENCE, 1.0), (PENHILL_POSSESSION, 1.0), (PENHILL_POSSESSION, 0.5), (130, 0.5))),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
 ]

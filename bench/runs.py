@@ -29,6 +29,21 @@ class Run:
     said: str
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One promise: the share measured over so many trials, and the range it was to lie in."""
+
+    what: str
+    trials: int
+    share: float
+    least: float = 0.0
+    most: float = 1.0
+
+    @property
+    def kept(self) -> bool:
+        return self.least <= self.share <= self.most
+
+
 def real_data() -> Path:
     """Where the real open data lie: SVD_TEST_DATA, else beside the project."""
     return Path(setting("SVD_TEST_DATA") or ROOT.parent / "shared" / "data" / "real")

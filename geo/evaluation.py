@@ -1,254 +1,149 @@
-"""Whether an operation changed anything: the smallest change that could show, then the change that did."""
+"""One operation judged by its frozen design: what could show, what changed, whether it moved next door, and the verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
-from numpy.typing import ArrayLike
+from pandas import DataFrame
 
-from geo.change import POSSIBLE, exact_p
+from geo.design import Design, Frozen, require_frozen
+from geo.displacement import DisplacementDifference, DisplacementQuotient, wdd, wdq
 from geo.errors import DataProblem
-from geo.intervals import tail_area
+from geo.placebo import SPIKE_MONTHS, Spike, placebo_dates, placebo_outcomes, pre_trend, spike_before
+from geo.power import CouldShow, could_show
+from geo.rate_change import RatioChange, did_model
+from geo.verdicts import Evidence, Verdict, verdict
 
-BeforeAfter = tuple[float, float] | Sequence[float]  # offences before, offences after
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A figure with standard error, score and interval: None where it does not exist."""
-
-    value: float
-    error: float
-    z: float | None
-    low: float
-    high: float
+AREAS = ("area", "comparison", "buffer", "buffer_comparison")
+NO_OUTCOMES: Mapping[str, DataFrame] = {}
+NOTHING_TOUCHED: Mapping[str, Sequence[date]] = {}
 
 
 @dataclass(frozen=True)
-class DisplacementDifference:
-    """Weighted displacement difference: the operation area, the displacement area, and both together, in offences."""
+class Evaluation:
+    """Everything a page says of an operation, read from top to bottom.
 
-    local: float
-    local_error: float
-    displacement: float
-    displacement_error: float
-    total: Estimate
-
-
-@dataclass(frozen=True)
-class DisplacementQuotient:
-    """Bowers and Johnson's figures; None where a comparison count is 0, and a quotient where nothing changed inside."""
-
-    gross_effect: float
-    net_effect: float | None
-    success: float | None
-    buffer_measure: float | None
-    quotient: float | None
-    total_net_effect: float | None
-
-
-@dataclass(frozen=True)
-class RateRatioChange:
-    """Difference in differences as a ratio of rate ratios: under 1 a fall beside the comparison area."""
-
-    log: float
-    error: float
-    ratio: float
-    low: float
-    high: float
-    z: float
-
-
-def wdd(
-    treated: BeforeAfter, control: BeforeAfter, *,
-    displacement: tuple[BeforeAfter, BeforeAfter] = ((0, 0), (0, 0)), time_weights: Sequence[float] = (1, 1),
-    area_weights: Sequence[float] = (1, 1, 1, 1), confidence: float = 0.95,
-) -> DisplacementDifference:
-    """Weighted displacement difference: offences (float) gained or lost beside what the comparison area saw.
-
-    treated, control  offences (int) before and after, in the operation area and its comparison area
-    displacement      the same for the displacement area and its own comparison area
-    time_weights      length of the periods before and after, in months or any one unit
-    area_weights      size of the operation, comparison, displacement and displacement comparison areas
-    confidence        0.95 for 95 %
-
-    Returns a DisplacementDifference, per unit of the weights; z is None where no offence was counted. A weight of 0
-    or less is refused. The error is a normal approximation: too bold where counts are under about 10.
-
-    Source: Wheeler and Ratcliffe (2018), A simple weighted displacement difference test; weights as in ptools.
+    could             the smallest change that could show
+    counts            area, comparison, buffer, buffer_comparison → offences before and after (int)
+    offences          weighted displacement difference, in offences over the period after
+    change            difference in differences as a ratio, by regression
+    ring              the same for the buffer; None where there is none
+    quotient          weighted displacement quotient; None where there is no buffer
+    alongside         trend before, area over comparison, a year; None where it could not be tried
+    spike             the months just before the start; None where there are too few
+    without_spike     the change without those months, where they were a spike
+    placebo_dates     changes at made-up starts before the true one
+    placebo_outcomes  changes of offences it did not aim at
+    without           the change once more, without each piece of overlapping work and without each comparison ward
     """
-    if min(*time_weights, *area_weights) <= 0:
-        raise DataProblem("Periods and areas need a length and a size above 0.")
-    counts = np.array([treated, control, *displacement], dtype=float)
-    scaled = 1 / np.outer(area_weights, time_weights)
-    signs = np.array([1, -1, 1, -1])
-    gains = signs * np.diff(counts * scaled, axis=1)[:, 0]
-    variances = (counts * scaled**2).sum(axis=1)
-    total = _estimate(float(gains.sum()), float(np.sqrt(variances.sum())), confidence)
-    return DisplacementDifference(float(gains[:2].sum()), float(np.sqrt(variances[:2].sum())),
-                                  float(gains[2:].sum()), float(np.sqrt(variances[2:].sum())), total)
+
+    frozen: Frozen
+    could: CouldShow
+    counts: dict[str, tuple[int, int]]
+    offences: DisplacementDifference
+    change: RatioChange
+    ring: RatioChange | None
+    quotient: DisplacementQuotient | None
+    alongside: RatioChange | None
+    spike: Spike | None
+    without_spike: RatioChange | None
+    placebo_dates: DataFrame
+    placebo_outcomes: DataFrame
+    without: DataFrame
+    verdict: Verdict
 
 
-def wdd_harm(
-    estimates: ArrayLike, errors: ArrayLike, weights: ArrayLike, *, confidence: float = 0.95
-) -> Estimate:
-    """Several weighted displacement differences added up by harm, in the unit of the weights (float).
+def evaluate(monthly: DataFrame, frozen: Frozen, *, other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
+             touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED) -> Evaluation:
+    """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
-    estimates, errors  float, difference and standard error of each offence type
-    weights            float, harm of one offence of each type
-    confidence         0.95 for 95 %
+    monthly         offences (int), one row a ward_code, one column a month received (first day); a ward without a row
+                    counts 0, and months before the design's own serve the checks
+    frozen          the design with its stored hash
+    other_outcomes  name → offences it did not aim at, in the same form
+    touched         other work that went on in these areas → months it touched, to be left out in turn
 
-    Returns an Estimate. The types are taken as independent.
+    Returns an Evaluation; its verdict is *cannot tell* where nothing was recorded. Raises DataProblem where the design was
+    altered after the freeze, or a month of it was not received: an absent month is no zero.
 
-    Source: Wheeler (2020), Amending the WDD test to incorporate harm weights.
+    Source: Wheeler and Ratcliffe (2018); Bowers and Johnson (2003); difference in differences by Poisson or
+    negative-binomial regression; verdict by this project's rule (geo.verdicts).
     """
-    harm, scale = np.asarray(weights, dtype=float), np.asarray(errors, dtype=float)
-    value = float(np.asarray(estimates, dtype=float) @ harm)
-    return _estimate(value, float(np.sqrt((scale**2) @ (harm**2))), confidence)
+    design = require_frozen(frozen)
+    counts = _counts(monthly, design)
+    sums = {name: _before_after(counts, getattr(design, name), design) for name in AREAS}
+    could = could_show(sums["area"][0], sums["comparison"][0], months_before=len(design.before), months_after=len(design.after))
+    change = _change(counts, design.area, design.comparison, design)
+    ring = _change(counts, design.buffer, design.buffer_comparison, design) if design.buffer and design.buffer_comparison else None
+    early = counts.loc[[*design.area, *design.comparison], [month for month in counts.columns if month < design.after[0]]]
+    spike = spike_before(early.loc[list(design.area)].sum().astype(int).to_list())
+    offences, alongside, calmer = _offences(sums, design), pre_trend(early, design.area), _without_spike(counts, design, spike)
+    said = verdict(Evidence(
+        *sums["area"], could, change, offences, alongside=alongside, spike=spike, without_spike=calmer, ring=ring,
+        counts_activity=design.outcome.counts_activity, months_before=len(design.before)))
+    others = {name: _counts(table, design).loc[[*design.area, *design.comparison]] for name, table in other_outcomes.items()}
+    return Evaluation(
+        frozen, could, sums, offences, change, ring, wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,
+        alongside, spike, calmer, placebo_dates(early, design.area),
+        placebo_outcomes(others, design.area, before=design.before, after=design.after),
+        _without(counts, design, touched), said)
 
 
-def wdq(response: BeforeAfter, buffer: BeforeAfter, comparison: BeforeAfter) -> DisplacementQuotient:
-    """Weighted displacement quotient (float): below 0 offences moved into the buffer, above 0 the buffer gained too.
-
-    response, buffer, comparison  offences (int) before and after, in the operation area, the buffer around it and
-                                  the comparison area
-
-    Returns a DisplacementQuotient. It has no interval: read wdd beside it.
-
-    Source: Bowers and Johnson (2003); gross, net and total effects as Guerette (2009), Analyzing crime displacement
-    and diffusion.
-    """
-    gross = response[0] - response[1]
-    if not (comparison[0] > 0 and comparison[1] > 0):
-        return DisplacementQuotient(gross, None, None, None, None, None)
-    net, lost_around = (area[0] / comparison[0] - area[1] / comparison[1] for area in (response, buffer))
-    trend = comparison[1] / comparison[0]
-    both = sum(area[0] * trend - area[1] for area in (response, buffer))
-    return DisplacementQuotient(gross, net, 0 - net, 0 - lost_around, lost_around / net if net else None, both)
+def _counts(monthly: DataFrame, design: Design) -> DataFrame:
+    """Offences of every ward of the design in every month received up to its last."""
+    months = sorted(month for month in monthly.columns if month <= design.after[-1])
+    if absent := sorted({*design.before, *design.after} - set(months)):
+        raise DataProblem(f"{absent[0]:%B %Y} was not received, and the design counts on it.", f"{len(absent)} of its months are absent.",
+                          "Load them, or choose the comparison anew; the change will be recorded.")
+    wards = [ward for name in AREAS for ward in getattr(design, name)]
+    return monthly.reindex(list(dict.fromkeys(wards)), fill_value=0)[months].fillna(0).astype(int)
 
 
-def did_rate_ratio(
-    treated: BeforeAfter, control: BeforeAfter, *, confidence: float = 0.95, dispersion: float = 1
-) -> RateRatioChange | None:
-    """The operation area's rate ratio over the comparison area's, a float without unit: 0.7 is a fall of 30 %.
+def _before_after(counts: DataFrame, wards: Sequence[str], design: Design) -> tuple[int, int]:
+    mine = counts.loc[list(wards)].sum()
+    return int(mine[list(design.before)].sum()), int(mine[list(design.after)].sum())
 
-    treated, control  offences (int) before and after
-    confidence        0.95 for 95 %
-    dispersion        variance over mean of the counts; 1 for Poisson
 
-    Returns a RateRatioChange, None where any count is 0: the logarithm does not exist, use exact_p of the area alone.
+def _change(counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design) -> RatioChange:
+    months = [*design.before, *design.after]
+    after = np.array([month in set(design.after) for month in months])
+    return did_model(counts.loc[[*area, *comparison], months], area, after)
 
-    Source: difference in differences of log Poisson rates (Wooldridge 2023), error by the delta method.
-    """
-    from scipy.special import ndtri
 
-    counts = np.array([treated[1], treated[0], control[1], control[0]], dtype=float)
-    if np.any(counts <= 0):
+def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> DisplacementDifference:
+    """In offences of the operation area and its buffer over the period after; comparisons are scaled to their size."""
+    inside, beside, around, beyond = design.sizes
+    ringed = bool(design.buffer and design.buffer_comparison)
+    return wdd(sums["area"], sums["comparison"],
+               displacement=(sums["buffer"], sums["buffer_comparison"]) if ringed else ((0, 0), (0, 0)),
+               time_weights=(len(design.before) / len(design.after), 1),
+               area_weights=(1, beside / inside, 1, beyond / around if ringed else 1))
+
+
+def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> RatioChange | None:
+    """The change against the months before the spike, where there was one and enough are left."""
+    calm = design.before[:-SPIKE_MONTHS]
+    if spike is None or not spike.warns:
         return None
-    log = float(np.array([1, -1, -1, 1]) @ np.log(counts))
-    error = float(np.sqrt(dispersion * (1 / counts).sum()))
-    reach = -float(ndtri(tail_area(confidence))) * error
-    return RateRatioChange(log, error, float(np.exp(log)), float(np.exp(log - reach)), float(np.exp(log + reach)),
-                           log / error)
+    earlier = calm if len(calm) >= SPIKE_MONTHS else tuple(m for m in counts.columns if m < design.after[0])[:-SPIKE_MONTHS]
+    months = [*earlier, *design.after]
+    after = np.array([month in set(design.after) for month in months])
+    return did_model(counts.loc[[*design.area, *design.comparison], months], design.area, after)
 
 
-def phi_coefficient(table: Sequence[Sequence[float]]) -> float | None:
-    """Association of two yes-no questions (float from -1 to 1) in a table of two rows and two columns.
-
-    table  int, counts
-
-    Returns phi, None where a row or a column is empty.
-
-    Source: Pearson (1900), Yule (1912).
-    """
-    (a, b), (c, d) = table
-    margins = (a + b) * (c + d) * (a + c) * (b + d)
-    return float((a * d - b * c) / margins**0.5) if margins > 0 else None
-
-
-def smallest_fall(then: int, *, months_now: float = 1, months_then: float = 1) -> int | None:
-    """The highest count (int) after that would still be a sign of a fall (p < 0.05) from `then` before.
-
-    then                    int, offences before
-    months_now, months_then length of each period in months
-
-    Returns the count, None where even 0 would not be a sign. Source: exact conditional test, see exact_p.
-    """
-    usual, found = int(then * months_now / months_then), None
-    for now in range(usual + 1):
-        if exact_p(now, then, months_now=months_now, months_then=months_then) >= POSSIBLE:
-            break
-        found = now
-    return found
-
-
-def smallest_rise(then: int, *, months_now: float = 1, months_then: float = 1) -> int:
-    """The lowest count (int) after that would be a sign of a rise (p < 0.05) from `then` before.
-
-    then                    int, offences before
-    months_now, months_then length of each period in months
-
-    Returns the count. Source: exact conditional test, see exact_p.
-    """
-    now = int(then * months_now / months_then) + 1
-    while exact_p(now, then, months_now=months_now, months_then=months_then) >= POSSIBLE:
-        now += 1
-    return now
-
-
-def power_to_show(
-    then: float, ratio: float, *, alpha: float = POSSIBLE, months_now: float = 1, months_then: float = 1
-) -> float:
-    """Chance (float, 0 to 1) that a true change by `ratio` comes out with p below alpha in the right direction.
-
-    then                    float, offences expected before
-    ratio                   float, rate after over rate before: 0.5 halves it
-    alpha                   float, 0.05 for “possible”, 0.01 for “clear”
-    months_now, months_then length of each period in months
-
-    Returns the power of the exact conditional test, worked out over all counts that matter.
-
-    Source: Gu, Ng, Tang and Schucany (2008), exact power of tests of two Poisson rates.
-    """
-    from scipy.stats import binom, poisson
-
-    share = months_now / (months_now + months_then)
-    after = then * ratio * months_now / months_then
-    true_share, mean = after / (after + then), after + then
-    power = 0.0
-    for total in range(int(poisson.ppf(1e-9, mean)), int(poisson.isf(1e-9, mean)) + 1):
-        counts = np.arange(total + 1)
-        likelihood = binom.pmf(counts, total, share)
-        ranked = np.sort(likelihood)
-        p = np.cumsum(ranked)[np.searchsorted(ranked, likelihood * (1 + 1e-7), side="right") - 1]
-        right_way = (counts - total * share) * (ratio - 1) > 0
-        power += float(poisson.pmf(total, mean) * binom.pmf(counts, total, true_share)[(p < alpha) & right_way].sum())
-    return power
-
-
-def wdd_power(treated: float, control: float, *, ratio: float, confidence: float = 0.95) -> float:
-    """Chance (float, 0 to 1) that wdd shows a true change by `ratio`, from the counts before alone.
-
-    treated, control  float, offences before in the operation and the comparison area; periods of equal length
-    ratio             float, rate after over rate before: 0.5 halves it
-    confidence        of the interval that must leave out 0
-
-    Returns the power by the normal approximation; 0.0 where there is nothing to count.
-
-    Source: Wheeler and Ratcliffe (2018), variance as the sum of the four counts.
-    """
-    from scipy.special import ndtr, ndtri
-
-    error = float(np.sqrt(treated * (1 + ratio) + 2 * control))
-    reach = abs(treated * (ratio - 1)) / error if error else 0.0
-    limit = float(ndtri(tail_area(confidence)))
-    return float(ndtr(reach + limit) + ndtr(limit - reach)) if error else 0.0
-
-
-def _estimate(value: float, error: float, confidence: float) -> Estimate:
-    from scipy.special import ndtri
-
-    reach = -float(ndtri(tail_area(confidence))) * error
-    return Estimate(value, error, value / error if error else None, value - reach, value + reach)
+def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]]) -> DataFrame:
+    """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
+    found = {}
+    for name, months in touched.items():
+        before, after = (tuple(m for m in some if m not in set(months)) for some in (design.before, design.after))
+        if before and after:
+            kept = [*before, *after]
+            later = np.array([month in set(after) for month in kept])
+            found[f"without the months of {name}"] = did_model(counts.loc[[*design.area, *design.comparison], kept], design.area, later)
+    for ward in design.comparison if len(design.comparison) > 1 else ():
+        found[f"without {ward}"] = _change(counts, design.area, [other for other in design.comparison if other != ward], design)
+    rows = [[one.ratio, one.low, one.high, one.p] for one in found.values()]
+    return DataFrame(rows, index=list(found), columns=["ratio", "low", "high", "p"], dtype=float).rename_axis("what")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.intervals import wilson
 from geo.rates import RateRatio, rate_ratio
 
@@ -42,3 +44,17 @@ def group_disparity(
     if rate is None or reference[1] <= 0:
         return rate, RateRatio(None, None, None, None)
     return rate, rate_ratio((searches, reference[0]), (people, reference[1]), method="wald-log", confidence=confidence)
+
+
+def phi_coefficient(table: Sequence[Sequence[float]]) -> float | None:
+    """Association of two yes-no questions (float from -1 to 1) in a table of two rows and two columns.
+
+    table  int, counts
+
+    Returns phi, None where a row or a column is empty.
+
+    Source: Pearson (1900), Yule (1912).
+    """
+    (a, b), (c, d) = table
+    margins = (a + b) * (c + d) * (a + c) * (b + d)
+    return float((a * d - b * c) / margins**0.5) if margins > 0 else None

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from geo.errors import DataProblem
 from loaders.register_kinds import Kind
 from loaders.register_tables import Tables, stamp
-from loaders.register_values import DoesNotFit, Ground, fitted, plain, typed_again
+from loaders.register_values import TEXTS, DoesNotFit, Ground, fitted, plain, typed_again
 
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -45,8 +45,9 @@ class Desk:
 
     def typed(self, kind: str, row: sql.RowMapping) -> Record:
         """A row of a kind's table as a record: id, version, fields."""
-        fields = {field.name: typed_again(field, plain(field, row[field.name])) for field in self.kinds[kind].fields}
-        return {"id": row["id"], "version": row["version"], **fields}
+        record = {field.name: "" if row[field.name] is None and field.kind in TEXTS else row[field.name]
+                  for field in self.kinds[kind].fields}
+        return {"id": row["id"], "version": row["version"], **record}
 
     def from_json(self, kind: str, text: str | None) -> Record | None:
         """The fields that the history wrote down; None where the record was not there."""
@@ -115,6 +116,12 @@ class Editing:
         self._keep(change.kind, change.record_id, after, before, holds_from=change.holds_from, undoes=change.number)
         return int(change.number)
 
+    def found(self, kind: str, **equal: Any) -> list[Record]:
+        """Records whose fields equal these, oldest first, as they are within these changes."""
+        table = self._of_kind[kind]
+        wanted = sql.select(table).where(*(table.c[name] == value for name, value in equal.items())).order_by(table.c.id)
+        return [self.desk.typed(kind, row) for row in self.connection.execute(wanted).mappings()]
+
     def live(self, kind: str, number: int) -> Record:
         """The record as it is now; refused where it is not there."""
         table = self._of_kind[kind]
@@ -149,9 +156,9 @@ class Editing:
                 self.connection.execute(table.insert().values(id=number, **values))
             else:
                 self.connection.execute(table.update().where(table.c.id == number).values(**values))
-        self._write_down(kind, number, version, (before, after), holds_from, undoes)
+        self._write_down(kind, number, (before, after), version=version, holds_from=holds_from, undoes=undoes)
 
-    def _write_down(self, kind: str, number: int, version: int, states: tuple[Record | None, Record | None],
+    def _write_down(self, kind: str, number: int, states: tuple[Record | None, Record | None], *, version: int,
                     holds_from: date | str | None, undoes: int | None) -> None:
         before, after = states
         columns = self._history.c

@@ -177,7 +177,8 @@ KINDS: tuple[Kind, ...] = (
         Field("design", "Areas and periods", "long_text", required=True, help="As the evaluation wrote them down."),
         Field("frozen_at", "Frozen at", required=True), Field("digest", "Hash", required=True),
         Field("warned", "Outcome counts the activity itself", "yes_no"),
-        Field("reason", "Why it was changed", "long_text", help="Needed when a frozen comparison is replaced."))),
+        Field("reason", "Why it was changed", "long_text", help="Needed when a frozen comparison is replaced.")),
+        unique=("operation", "outcome")),
     Kind("learning", "Learning log", "entry of the learning log", (
         OPERATION, Field("day", "Reviewed on", "date", required=True),
         Field("verdict", "Verdict", "choice", required=True, choices=VERDICTS),

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 import sqlalchemy as sql
 
+from loaders.register_kinds import STRANDS
 from loaders.register_tables import reading
 from loaders.register_values import DoesNotFit
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 FILE = "file"  # the role under which a loaded file's operations are added
 PLACED = ("place", "ward_code", "longitude", "latitude")
 SHOWN = ["operation", "name", "instance", "aim", *PLACED, "start", "end", "status", "plan", "source", "ward_codes", "area"]
+
+BOARD = ["operation", "name", "status", "lead_role", "review_date", "review_overdue", "empty_strands", "open_actions", "overdue_actions",
+         "verdict", "reviewed_on"]
+WORK = ["name", "instance", "start", "end", "ward_codes"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,40 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
                 "instance": one["name"], "start": one["start"], "end": one["end"], "source": one["source"] or operation["source"],
                 "status": status_at(at, one["start"], one["end"], one["status"])})
     return pd.DataFrame(rows, columns=SHOWN).astype({"longitude": float, "latitude": float})
+
+
+def work_shown(registers: Registers, at: date) -> pd.DataFrame:
+    """Operations, instances and other funded work as geo.overlaps takes them: name, instance, start, end, ward_codes.
+
+    Work without a ward counts as everywhere.
+    """
+    operations = operations_shown(registers, at)[WORK]
+    others = registers.records("other_work").assign(instance="")
+    others["ward_codes"] = [(ward,) if ward else () for ward in others["ward_code"]]
+    return pd.concat([operations, others[WORK]], ignore_index=True).astype(object)
+
+
+def operations_board(registers: Registers, at: date) -> pd.DataFrame:
+    """What an operation still owes on a day, one row an operation, those not closed first, then by name.
+
+    operation, name, status (as typed), lead_role; review_date (None where none is set) and review_overdue (bool);
+    empty_strands (tuple: the Ps of its 4P plan without any action that still counts); open_actions and overdue_actions
+    (int); verdict and reviewed_on of its newest entry in the learning log ("" and None where there is none)
+    """
+    actions, learning = registers.records("plan_action"), registers.records("learning").sort_values(["day", "id"])
+    rows = []
+    for one in registers.records("operation").to_dict("records"):
+        mine = actions[(actions["operation"] == one["id"]) & (actions["status"] != "dropped")]
+        still = mine[mine["status"] != "done"]
+        reviews = learning[learning["operation"] == one["id"]].to_dict("records")
+        rows.append({
+            "operation": one["id"], **{name: one[name] for name in ("name", "status", "lead_role", "review_date")},
+            "review_overdue": one["status"] != "closed" and one["review_date"] is not None and one["review_date"] < at,
+            "empty_strands": tuple(strand for strand in STRANDS if strand not in set(mine["strand"])), "open_actions": len(still),
+            "overdue_actions": sum(due is not None and due < at for due in still["due"]),
+            "verdict": reviews[-1]["verdict"] if reviews else "", "reviewed_on": reviews[-1]["day"] if reviews else None})
+    board = pd.DataFrame(rows, columns=BOARD)
+    return board.assign(last=board["status"] == "closed").sort_values(["last", "name"], ignore_index=True).drop(columns="last")
 
 
 def status_at(at: date, start: date | None, end: date | None, typed: str) -> str:

@@ -10,10 +10,11 @@ import contextlib
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Pence(sql.types.TypeDecorator[Decimal]):
         return None if value is None else int(value * 100)
 
     def process_result_value(self, value: int | None, dialect: sql.Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 100
+        return None if value is None else (Decimal(value) / 100).quantize(Decimal("0.01"))
 
 
 def _column_type(kind: FieldKind) -> Any:
@@ -69,7 +70,8 @@ class Tables:
     about: sql.Table
 
 
-def tables_of(kinds: Sequence[Kind]) -> Tables:
+@cache
+def tables_of(kinds: tuple[Kind, ...]) -> Tables:
     """The tables that the kinds declare."""
     metadata = sql.MetaData()
     of_kind = {}
@@ -155,7 +157,7 @@ def _of_kind(address: str, kind: str) -> URL:
         url.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ImportError) as problem:
         raise DataProblem("SVD_REGISTER names no database that can be used.", f"{problem}."[:200].replace(address, "…"),
-                          "A PostgreSQL address looks like postgresql+psycopg://user@host/name, and needs psycopg installed.") from problem
+                          "A PostgreSQL address looks like postgresql+psycopg://user@host/name.") from problem
     if url.get_backend_name() != "sqlite":
         return url
     file = Path(url.database or "registers.sqlite")
@@ -164,7 +166,8 @@ def _of_kind(address: str, kind: str) -> URL:
 
 def _engine(url: URL, kind: str) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = sql.create_engine(url, pool_pre_ping=True)
+        patience = {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"} if url.get_backend_name() == "postgresql" else {}
+        engine = sql.create_engine(url, pool_pre_ping=True, connect_args=patience)
         with engine.begin() as connection:
             connection.execute(sql.schema.CreateSchema(f"register_{kind}", if_not_exists=True))
         return engine.execution_options(schema_translate_map={None: f"register_{kind}"})

@@ -20,10 +20,11 @@ from sqlalchemy.engine import Engine
 
 from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
+from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
 from loaders.register_kinds import KINDS, Field, Kind
-from loaders.register_operations import Seeded, operations_shown, seed_operations
+from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
 from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
@@ -151,7 +152,7 @@ def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> R
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
-    tables = tables_of(kinds)
+    tables = tables_of(tuple(kinds))
     address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
     return Registers(engine_of(address, kind, tables), Desk({one.name: one for one in kinds}, tables, Ground(lambda: _wards(root, kind))))
 
@@ -179,5 +180,6 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
 
 
-__all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Registers", "Seeded", "open_registers",
-           "operations_shown", "seed_operations"]
+__all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded",
+           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "open_registers", "operations_board",
+           "operations_shown", "outdated", "seed_operations", "work_shown"]

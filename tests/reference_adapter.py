@@ -14,15 +14,17 @@ from geo import (
     comparison,
     concentration,
     disclosure,
-    evaluation,
+    displacement,
     harm,
     hotspots,
     intervals,
     origin,
+    rate_change,
     rates,
 )
 from geo.searches import find_rate as share_found
 from geo.searches import group_disparity as searched_beside
+from geo.searches import phi_coefficient as association
 
 Numbers = Sequence[float]
 Answer = dict[str, Any]
@@ -231,9 +233,9 @@ def wdd(
     treated: Numbers, control: Numbers, disp_treated: Numbers | None = None, disp_control: Numbers | None = None,
     time_weights: Numbers | None = None, area_weights: Numbers | None = None, confidence: float = 0.95,
 ) -> Answer:
-    found = evaluation.wdd(treated, control, displacement=(disp_treated or (0, 0), disp_control or (0, 0)),
-                           time_weights=time_weights or (1, 1), area_weights=area_weights or (1, 1, 1, 1),
-                           confidence=confidence)
+    found = displacement.wdd(treated, control, displacement=(disp_treated or (0, 0), disp_control or (0, 0)),
+                             time_weights=time_weights or (1, 1), area_weights=area_weights or (1, 1, 1, 1),
+                             confidence=confidence)
     return answer(local=found.local, local_se=found.local_error, displacement=found.displacement,
                   displacement_se=found.displacement_error, total=found.total.value, total_se=found.total.error,
                   z=found.total.z, lower=found.total.low, upper=found.total.high)
@@ -242,12 +244,12 @@ def wdd(
 def wdd_harm(
     estimates: Numbers, standard_errors: Numbers, weights: Numbers, confidence: float = 0.95
 ) -> Answer:
-    found = evaluation.wdd_harm(estimates, standard_errors, weights, confidence=confidence)
+    found = displacement.wdd_harm(estimates, standard_errors, weights, confidence=confidence)
     return answer(total=found.value, se=found.error, z=found.z, lower=found.low, upper=found.high)
 
 
 def wdq(response: Numbers, buffer: Numbers, comparison: Numbers) -> Answer:
-    found = evaluation.wdq(response, buffer, comparison)
+    found = displacement.wdq(response, buffer, comparison)
     return answer(gross_effect=found.gross_effect, net_effect=found.net_effect, success=found.success,
                   buffer_measure=found.buffer_measure, wdq=found.quotient, total_net_effect=found.total_net_effect)
 
@@ -255,14 +257,14 @@ def wdq(response: Numbers, buffer: Numbers, comparison: Numbers) -> Answer:
 def did_rate_ratio(
     treated: Numbers, control: Numbers, confidence: float = 0.95, dispersion: float = 1
 ) -> Answer:
-    found = evaluation.did_rate_ratio(treated, control, confidence=confidence, dispersion=dispersion)
+    found = rate_change.did_rate_ratio(treated, control, confidence=confidence, dispersion=dispersion)
     if found is None:
         return dict.fromkeys(["log", "se", "ratio", "lower", "upper", "z"])
     return answer(log=found.log, se=found.error, ratio=found.ratio, lower=found.low, upper=found.high, z=found.z)
 
 
 def phi_coefficient(table: Sequence[Numbers]) -> Answer:
-    return answer(phi=evaluation.phi_coefficient(table))
+    return answer(phi=association(table))
 
 
 def gini(counts: Numbers, generalised: bool = False, unbiased: bool = False) -> Answer:

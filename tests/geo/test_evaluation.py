@@ -1,100 +1,129 @@
-"""Displacement difference and quotient, difference in differences, and what could be shown at all."""
+"""One operation from its frozen design to its verdict, on counts made up by a fixed seed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
 import pytest
+from pandas import DataFrame
 
+from geo.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Design, Frozen, design_digest
 from geo.errors import DataProblem
-from geo.evaluation import (
-    did_rate_ratio,
-    phi_coefficient,
-    power_to_show,
-    smallest_fall,
-    smallest_rise,
-    wdd,
-    wdd_harm,
-    wdd_power,
-    wdq,
-)
+from geo.evaluation import evaluate
+from geo.selection import months_between
+
+MONTHS = months_between(date(2020, 1, 1), date(2022, 12, 1))
+BEFORE, AFTER = MONTHS[12:24], MONTHS[24:]
+WARDS = ["T", "A", "B", "C", "R1", "R2", "S1", "S2"]
+DESIGN = Design("Op Made-up", REPORTED_VIOLENCE, ("T",), ("A", "B", "C"), BEFORE, AFTER, "by hand", ("R1", "R2"), ("S1", "S2"),
+                (1.0, 3.0, 2.0, 2.0))
 
 
-def test_displacement_difference_without_and_with_displacement() -> None:
-    found = wdd((30, 20), (30, 20))
-    # both fell by 10; error √100
-    assert (found.total.value, found.total.error, found.total.z) == pytest.approx((0, 10, 0))
-    moved = wdd((30, 10), (30, 30), displacement=((10, 16), (2, 2)))
-    # -20 and +6; errors √100 and √30; in all -14 with √130
-    assert (moved.local, moved.displacement, moved.total.value) == pytest.approx((-20, 6, -14))
-    assert (moved.local_error, moved.displacement_error**2, moved.total.error**2) == pytest.approx((10, 30, 130))
+def frozen(**changed: object) -> Frozen:
+    design = replace(DESIGN, **changed)  # type: ignore[arg-type]
+    return Frozen(design, design_digest(design), "2023-01-18T09:00:00+00:00")
 
 
-def test_displacement_difference_per_month_and_per_area() -> None:
-    found = wdd((80, 20), (100, 50), time_weights=(2, 1))
-    # 20 - 40 less 50 - 50; variance 20 + 80/4 + 50 + 100/4 = 115
-    assert (found.total.value, found.total.error**2) == pytest.approx((-20, 115))
-    # an operation area of twice the size: (10 - 20) less (20 - 20); variance (20 + 40) / 4 + 40 = 55
-    sized = wdd((40, 20), (20, 20), area_weights=(2, 1, 1, 1))
-    assert (sized.total.value, sized.total.error**2) == pytest.approx((-10, 55))
-    with pytest.raises(DataProblem, match="above 0"):
-        wdd((1, 1), (1, 1), time_weights=(0, 1))
+def monthly(mean: float = 20, *, inside: float = 1.0, around: float = 1.0, seed: int = 1) -> DataFrame:
+    """Counts of every ward and month; from January 2022 the operation area and the ring are multiplied."""
+    expected = np.full((len(WARDS), len(MONTHS)), float(mean))
+    expected[0, 24:] *= inside
+    expected[4:6, 24:] *= around
+    return DataFrame(np.random.default_rng(seed).poisson(expected), index=WARDS, columns=list(MONTHS))
 
 
-def test_nothing_counted_has_no_score() -> None:
-    assert wdd((0, 0), (0, 0)).total.z is None
+def test_a_planted_fall_is_found_and_counted_up() -> None:
+    table = monthly(inside=0.5)
+    found = evaluate(table, frozen())
+    assert found.verdict.word == "worked" and found.verdict.next_door == "no sign that offences moved"
+    assert found.change.low < 0.5 < found.change.high
+    areas = {"area": ["T"], "comparison": ["A", "B", "C"], "buffer": ["R1", "R2"], "buffer_comparison": ["S1", "S2"]}
+    sums = {name: (int(table.loc[wards, list(BEFORE)].to_numpy().sum()), int(table.loc[wards, list(AFTER)].to_numpy().sum()))
+            for name, wards in areas.items()}
+    assert found.counts == sums
+    # comparison of three wards, a third of it counts
+    gain = (sums["area"][1] - sums["area"][0]) - (sums["comparison"][1] - sums["comparison"][0]) / 3
+    assert found.offences.local == pytest.approx(gain)
+    assert found.could.before == sums["area"][0] and found.alongside is not None and found.spike is not None
+    assert found.quotient is not None and found.quotient.gross_effect == sums["area"][0] - sums["area"][1]
 
 
-def test_harm_adds_up_differences() -> None:
-    found = wdd_harm([-2, 1], [3, 4], [1, 1])
-    # -1 with √(9 + 16)
-    assert (found.value, found.error, found.z) == pytest.approx((-1, 5, -0.2))
+def test_nothing_planted_is_no_sign_where_counts_are_large_and_cannot_tell_where_small() -> None:
+    assert evaluate(monthly(), frozen()).verdict.word == "no sign"
+    assert evaluate(monthly(1), frozen()).verdict.word == "cannot tell"
 
 
-def test_displacement_quotient() -> None:
-    found = wdq((90, 60), (30, 40), (100, 100))
-    # inside 0.6 - 0.9 = -0.3, buffer 0.4 - 0.3 = 0.1, quotient -1/3; 30 saved, 10 moved
-    assert (found.success, found.buffer_measure, found.quotient) == pytest.approx((-0.3, 0.1, -1 / 3))
-    assert (found.gross_effect, found.net_effect, found.total_net_effect) == pytest.approx((30, 0.3, 20))
+def test_a_rise_is_told_and_so_is_what_moved_next_door() -> None:
+    assert evaluate(monthly(inside=1.6), frozen()).verdict.word == "made it worse"
+    moved = evaluate(monthly(inside=0.5, around=1.5), frozen())
+    assert moved.verdict.next_door == "moved next door" and moved.offences.displacement > 0
+    assert moved.verdict.word == "cannot tell" and "rose next door" in moved.verdict.sentence
 
 
-def test_displacement_quotient_without_comparison_or_change() -> None:
-    assert wdq((5, 5), (1, 2), (0, 10)).quotient is None
-    assert wdq((5, 5), (1, 2), (10, 10)).quotient is None
+def test_nothing_recorded_cannot_be_told() -> None:
+    nothing = monthly() * 0
+    found = evaluate(nothing, frozen())
+    assert (found.verdict.word, found.change.ratio, found.alongside) == ("cannot tell", None, None)
+    assert found.counts["area"] == (0, 0) and "0 offences before and 0 after" in found.verdict.sentence
 
 
-def test_difference_in_differences_as_a_ratio() -> None:
-    found = did_rate_ratio((40, 20), (30, 30))
-    assert found is not None
-    # halved beside no change; error √(1/40 + 1/20 + 2/30) = 0.3764; 1.96 of it = e^0.7378 = 2.091
-    assert (found.ratio, found.error, found.high) == pytest.approx((0.5, 0.3764, 1.0457), abs=0.0005)
-    wider = did_rate_ratio((40, 20), (30, 30), dispersion=4)
-    assert wider is not None and wider.error == pytest.approx(2 * found.error)
-    assert did_rate_ratio((40, 0), (30, 30)) is None
+def test_a_zero_after_goes_to_the_exact_test_by_name() -> None:
+    table = monthly()
+    table.loc["T", list(AFTER)] = 0
+    found = evaluate(table, frozen())
+    assert found.change.method == "exact conditional test" and found.change.ratio == 0 and found.verdict.word == "worked"
 
 
-def test_phi_of_a_table() -> None:
-    # (9 - 1) / √(4 x 4 x 4 x 4)
-    assert phi_coefficient([[3, 1], [1, 3]]) == pytest.approx(0.5)
-    assert phi_coefficient([[0, 0], [1, 2]]) is None
+def test_recorded_possession_is_never_a_verdict() -> None:
+    found = evaluate(monthly(inside=0.3), frozen(outcome=RECORDED_POSSESSION))
+    assert found.verdict.word == "cannot tell" and "counts what the operation itself does" in found.verdict.sentence
 
 
-def test_smallest_change_that_would_be_a_sign() -> None:
-    # 13 and 4: 2 x P(4 or fewer of 17) = 2 x 3,214 / 131,072 = 0.049; 13 and 5: 0.096
-    assert smallest_fall(13) == 4
-    # 5 and 0: 2 / 2^5 = 0.0625
-    assert smallest_fall(5) is None
-    # none and 6: 2 / 2^6 = 0.031
-    assert smallest_rise(0) == 6
+def test_a_start_on_a_spike_is_held_against_the_months_before_it() -> None:
+    table = monthly()
+    table.loc["T", list(BEFORE[-6:])] *= 2
+    found = evaluate(table, frozen())
+    assert found.spike is not None and found.spike.warns and found.without_spike is not None
+    assert found.change.high < 1 < found.without_spike.high and found.verdict.word == "cannot tell"
 
 
-def test_power_grows_with_the_counts() -> None:
-    assert power_to_show(13, 0.5) < 0.3 < 0.8 < power_to_show(120, 0.5)
-    # almost nothing to count: nothing can show
-    assert power_to_show(0.5, 0.5) < 0.001
-    assert power_to_show(120, 0.5, alpha=0.01) < power_to_show(120, 0.5)
+def test_overlapping_work_and_each_comparison_ward_are_left_out_in_turn() -> None:
+    table = monthly(inside=0.5)
+    found = evaluate(table, frozen(), touched={"Op Sceptre April 2022": [date(2022, 4, 1), date(2022, 5, 1)]})
+    assert found.without.index.to_list() == ["without the months of Op Sceptre April 2022", "without A", "without B", "without C"]
+    months = [m for m in (*BEFORE, *AFTER) if m not in (date(2022, 4, 1), date(2022, 5, 1))]
+    apart = table.loc[["T", "A", "B", "C"], months]
+    by_hand = (apart.loc["T", months[12:]].sum() / apart.loc["T", months[:12]].sum()) / (
+        apart.loc["A":, months[12:]].to_numpy().sum() / apart.loc["A":, months[:12]].to_numpy().sum())
+    assert found.without.iloc[0]["ratio"] == pytest.approx(by_hand, rel=0.001)
 
 
-def test_power_of_the_displacement_difference() -> None:
-    # 120 halved: 60 / √(180 + 240) = 2.928; beyond 1.96 by 0.968: 83 %.  13 halved: 6.5 / √45.5 = 0.964: 16 %
-    assert wdd_power(120, 120, ratio=0.5) == pytest.approx(0.833, abs=0.001)
-    assert wdd_power(13, 13, ratio=0.5) == pytest.approx(0.161, abs=0.002)
-    assert wdd_power(0, 0, ratio=0.5) == 0
+def test_checks_before_and_beside_stand_in_the_answer() -> None:
+    found = evaluate(monthly(inside=0.5), frozen(), other_outcomes={"Burglary": monthly(5, seed=2)})
+    # 24 months before the start, six on each side of a made-up one
+    assert len(found.placebo_dates) == 13 and found.placebo_dates.index[-1] == date(2021, 7, 1)
+    assert found.placebo_outcomes.loc["Burglary", "low"] < 1 < found.placebo_outcomes.loc["Burglary", "high"]
+
+
+def test_without_a_buffer_nothing_is_said_of_next_door() -> None:
+    found = evaluate(monthly(inside=0.5), frozen(buffer=(), buffer_comparison=(), sizes=(1.0, 3.0, 0.0, 0.0)))
+    assert (found.ring, found.quotient, found.verdict.next_door, found.offences.displacement) == (None, None, None, 0)
+
+
+def test_an_absent_month_is_refused_and_a_ward_without_a_row_counts_nought() -> None:
+    with pytest.raises(DataProblem, match="March 2022 was not received"):
+        evaluate(monthly().drop(columns=[date(2022, 3, 1)]), frozen())
+    assert evaluate(monthly().drop(index="S2"), frozen()).counts["buffer_comparison"][0] < 300
+
+
+def test_months_after_the_designs_last_are_not_looked_at() -> None:
+    table = monthly()
+    later = table.assign(**{"x": 10_000}).rename(columns={"x": date(2023, 1, 1)})
+    assert evaluate(later, frozen()).change == evaluate(table, frozen()).change
+
+
+def test_a_design_altered_after_the_freeze_is_not_judged() -> None:
+    with pytest.raises(DataProblem, match="not the one that was frozen"):
+        evaluate(monthly(), replace(frozen(), design=replace(DESIGN, comparison=("A",))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.searches import find_rate, group_disparity
+from geo.searches import find_rate, group_disparity, phi_coefficient
 
 
 def test_find_rate_with_interval() -> None:
@@ -25,3 +25,9 @@ def test_disparity_needs_people_on_both_sides() -> None:
     assert group_disparity(3, 0, (4, 100)) == (None, group_disparity(3, 100, (4, 0))[1])
     rate, ratio = group_disparity(0, 100, (4, 100))
     assert rate == 0 and ratio.ratio == 0 and ratio.high is None
+
+
+def test_phi_of_a_table() -> None:
+    # (9 - 1) / √(4 x 4 x 4 x 4)
+    assert phi_coefficient([[3, 1], [1, 3]]) == pytest.approx(0.5)
+    assert phi_coefficient([[0, 0], [1, 2]]) is None

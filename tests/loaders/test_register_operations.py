@@ -11,7 +11,7 @@ import pytest
 
 from loaders.operations_register import COLUMNS, read_operations
 from loaders.reference import DATA, ward_facts
-from loaders.register_operations import FILE, operations_shown, seed_operations, status_at
+from loaders.register_operations import FILE, operations_board, operations_shown, seed_operations, status_at, work_shown
 from loaders.registers import Registers, open_registers
 from loaders.store import Store, current_build
 
@@ -125,3 +125,29 @@ def test_an_instance_may_have_a_place_of_its_own_and_its_operation_dates_too(reg
     sceptre = shown[shown["name"] == "Op Sceptre"]
     assert sceptre["status"].to_list() == ["closed", "live", "planned"]  # typed closed, its one phase open
     assert sceptre["ward_code"].to_list() == ["", "E05008954", ""] and sceptre["place"].to_list()[2] == "Swindon and Wiltshire"
+
+
+def test_work_of_every_kind_is_listed_for_overlaps(registers: Registers) -> None:
+    registers.add("other_work", {"name": "Youth work", "ward_code": "E05010757", "start": date(2022, 7, 1)}, "analyst")
+    listed = work_shown(registers, date(2022, 12, 31))
+    assert listed["name"].to_list() == ["Op Thesus", "Op Juvenis", "Op Sceptre", "Op Sceptre", "Youth work"]
+    assert listed.iloc[-1].to_list() == ["Youth work", "", date(2022, 7, 1), None, ("E05010757",)]
+    assert listed["ward_codes"].to_list()[2] == ()
+
+
+def test_the_board_says_what_is_still_owed(registers: Registers) -> None:
+    registers.change("operation", 1, {"review_date": date(2022, 6, 1), "lead_role": "Inspector"}, 1, "analyst")
+    for strand, status, due in (("Pursue", "done", date(2022, 1, 31)), ("Prevent", "under way", date(2022, 5, 1)),
+                                ("Protect", "not started", date(2022, 9, 1)), ("Prepare", "dropped", None)):
+        registers.add("plan_action", {"operation": 1, "strand": strand, "action": "x", "status": status, "due": due}, "analyst")
+    for day, verdict in ((date(2022, 5, 2), "no sign"), (date(2022, 4, 1), "cannot tell")):
+        registers.add("learning", {"operation": 1, "day": day, "verdict": verdict, "lesson": "x"}, "analyst")
+    board = operations_board(registers, date(2022, 6, 2))
+    assert board["name"].to_list() == ["Op Juvenis", "Op Thesus", "Op Sceptre"]  # the closed one last
+    thesus, juvenis = board.iloc[1], board.iloc[0]
+    owed = ["review_overdue", "empty_strands", "open_actions", "overdue_actions"]
+    assert thesus[owed].to_list() == [True, ("Prepare",), 2, 1]
+    assert (thesus["verdict"], thesus["reviewed_on"], thesus["lead_role"]) == ("no sign", date(2022, 5, 2), "Inspector")
+    assert (juvenis["review_overdue"], juvenis["verdict"], juvenis["reviewed_on"]) == (False, "", None)
+    assert juvenis["empty_strands"] == ("Pursue", "Prevent", "Protect", "Prepare")
+    assert not operations_board(registers, date(2022, 6, 1)).iloc[1]["review_overdue"]  # due today

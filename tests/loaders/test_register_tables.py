@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -15,14 +16,33 @@ import sqlalchemy as sql
 from geo.errors import DataProblem
 from loaders import register_tables
 from loaders.register_kinds import KINDS, Field, Kind
-from loaders.register_tables import reading, stamp, tables_of
-from loaders.registers import open_registers
+from loaders.register_tables import forget, reading, stamp, tables_of
+from loaders.registers import EditedMeanwhile, Registers, open_registers
+from loaders.settings import setting
 
 OLD = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True),)),)
 NEW = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True), Field("order", "Order", "integer"),
                                                   Field("cost", "Cost", "money"))),
        Kind("body", "Bodies", "body", (Field("name", "Name", required=True),)))
 FILE = "registers-real.sqlite"
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty PostgreSQL that SVD_TEST_REGISTER names, set as the register's own."""
+    address = setting("SVD_TEST_REGISTER")
+    if not address:
+        pytest.skip("SVD_TEST_REGISTER names no PostgreSQL that a test may empty")
+    monkeypatch.setenv("SVD_REGISTER", address)
+
+    def empty() -> None:
+        for kind in ("real", "demonstration"):
+            forget(address, kind)
+            with sql.create_engine(address).begin() as connection:
+                connection.execute(sql.schema.DropSchema(f"register_{kind}", cascade=True, if_exists=True))
+    empty()
+    yield address
+    empty()
 
 
 def test_every_kind_has_a_table_and_references_are_keys() -> None:
@@ -64,7 +84,7 @@ def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Pa
 @pytest.mark.parametrize("kinds", [NEW, OLD])
 def test_a_register_of_the_same_version_is_left_as_it_is(tmp_path: Path, kinds: Sequence[Kind]) -> None:
     open_registers(tmp_path, "real", kinds=kinds).add("next_step", {"text": "kept"}, "analyst")
-    register_tables.forget(f"sqlite:///{tmp_path / 'registers.sqlite'}", "real")
+    forget(f"sqlite:///{tmp_path / 'registers.sqlite'}", "real")
     assert len(open_registers(tmp_path, "real", kinds=kinds).records("next_step")) == 1
     assert not list(tmp_path.glob("*.backup"))
 
@@ -130,3 +150,48 @@ def test_the_database_itself_refuses_a_reference_to_nothing(tmp_path: Path) -> N
 def test_stamps_sort_as_time_does() -> None:
     summer = datetime(2022, 7, 1, 14, 5, tzinfo=timezone(timedelta(hours=1)))
     assert stamp(summer) == "2022-07-01T13:05:00.000000+00:00" < stamp(summer + timedelta(microseconds=1))
+
+
+def test_another_database_keeps_the_same_register(elsewhere: str, tmp_path: Path) -> None:
+    old = open_registers(tmp_path, "real", kinds=OLD)
+    old.add("next_step", {"text": "kept é"}, "analyst")
+    new = open_registers(tmp_path, "real", kinds=NEW)
+    new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 1, "analyst")
+    with pytest.raises(EditedMeanwhile):
+        new.change("next_step", 1, {"order": 4}, 1, "commander")
+    assert new.record("next_step", 1) == {"id": 1, "version": 2, "text": "kept é", "order": 3, "cost": Decimal("12.50")}
+    assert open_registers(tmp_path, "demonstration", kinds=NEW).records("next_step").empty
+    new.export_folder(tmp_path / "out")
+    forget(elsewhere, "real")
+    with sql.create_engine(elsewhere).begin() as connection:
+        connection.execute(sql.schema.DropSchema("register_real", cascade=True))
+    again = open_registers(tmp_path, "real", kinds=NEW)
+    again.import_folder(tmp_path / "out", "analyst")
+    assert again.record("next_step", 1)["order"] == 3 and again.undo("analyst") == 2
+    assert not list(tmp_path.glob("*.sqlite"))
+
+
+def test_another_database_that_is_locked_says_so(elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_tables, "BUSY_SECONDS", 1)
+    registers = open_registers(tmp_path, "real")
+    with sql.create_engine(elsewhere).begin() as other:
+        other.exec_driver_sql("LOCK TABLE register_real.about")
+        with pytest.raises(DataProblem, match="being written by someone else"):
+            registers.add("next_step", {"text": "later"}, "commander")
+    assert registers.add("next_step", {"text": "later"}, "commander") == 1
+
+
+def test_a_crowd_on_another_database_loses_nothing(elsewhere: str, tmp_path: Path) -> None:
+    registers = open_registers(tmp_path, "real")
+    crowd = [threading.Thread(target=_ten_steps, args=(registers, f"role {n}")) for n in range(6)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert registers.records("next_step")["id"].to_list() == list(range(1, 61))
+    assert registers.history()["number"].to_list() == list(range(60, 0, -1))
+
+
+def _ten_steps(registers: Registers, by: str) -> None:
+    for number in range(10):
+        registers.add("next_step", {"text": f"{by} {number}"}, by)
