@@ -18,7 +18,7 @@ from geo import comparison, measures
 from geo.completeness import coverage
 from geo.disclosure import Policy
 from geo.errors import DataProblem
-from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
+from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
 from loaders.store import (
     DEMONSTRATION,
@@ -46,7 +46,7 @@ from ui.findings import (
     without_small_counts,
 )
 
-OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
+OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 TREND_MONTHS = 36
 FIXED_MONTHS = 12
 
