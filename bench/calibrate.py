@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bench.measured import Measured
+from bench.origin_worlds import verdicts
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
 from geo.disclosure import TOTAL, Policy, Released, attacker_bounds, protect, small_cells, with_totals
@@ -32,21 +34,6 @@ from ui.guard import Memory, ward_counts
 FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
 POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025
 RISE = {"clear rise", "possible rise"}
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One promise: the share measured over so many trials, and the range it was to lie in."""
-
-    what: str
-    trials: int
-    share: float
-    least: float = 0.0
-    most: float = 1.0
-
-    @property
-    def kept(self) -> bool:
-        return self.least <= self.share <= self.most
 
 
 def residents() -> Series:
@@ -275,6 +262,7 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda m=m: displacement(500, m) for m in (13, 120)),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
+    lambda: verdicts(100),
 ]
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from bench.calibrate import (
     POSSESSION_A_YEAR,
-    Measured,
     displacement,
     equal_wards,
     limits_cover,
@@ -15,6 +14,8 @@ from bench.calibrate import (
     pairs_of_selections,
     rise_of_half,
 )
+from bench.measured import Measured
+from bench.origin_worlds import UNKNOWN, drawn, verdicts
 
 
 def broken(measured: list[Measured]) -> list[Measured]:
@@ -50,3 +51,15 @@ def test_displacement_shows_in_the_rings_sign() -> None:
 
 def test_no_hidden_cell_is_recovered_from_pairs_of_selections() -> None:
     assert broken(pairs_of_selections(15)) == []
+
+
+def test_a_surge_is_called_proactive_a_true_rise_reported_and_too_much_unknown_neither() -> None:
+    assert broken(verdicts(30)) == []
+
+
+def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
+    for seed in range(30):
+        said = drawn(UNKNOWN, seed)
+        # planted: all of the rise is proactive
+        assert said.share_low is not None and said.share_high is not None
+        assert said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6

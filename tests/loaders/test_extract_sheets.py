@@ -68,7 +68,7 @@ def test_of_several_sheets_the_one_with_the_heading_is_read_and_the_rest_named(t
 
 
 def test_two_sheets_that_could_be_meant_are_refused_until_one_is_named(tmp_path: Path) -> None:
-    heading = [["crime_reference", "weapon"], ["R1", "knife"]]
+    heading: list[list[object]] = [["crime_reference", "weapon"], ["R1", "knife"]]
     path = workbook(tmp_path, first=heading, second=heading)
     with pytest.raises(DataProblem, match="more than one sheet that could be meant") as refused:
         whole(path)

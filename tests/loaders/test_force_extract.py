@@ -63,7 +63,8 @@ def test_the_size_of_a_batch_makes_no_difference(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("shape", EXPORTS)
 def test_no_byte_of_the_store_holds_a_planted_name_or_reference(tmp_path: Path, shape: str) -> None:
-    export = EXPORTS[shape](tmp_path / "in" if (tmp_path / "in").mkdir() is None else tmp_path)
+    (tmp_path / "in").mkdir()
+    export = EXPORTS[shape](tmp_path / "in")
     report = intake.load([wards_file(tmp_path / "w"), *export.paths], tmp_path / "store")
     assert report.accepted + report.rejected == export.rows
     files = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
