@@ -21,6 +21,7 @@ from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bench.operations import PENHILL_POSSESSION, PENHILL_VIOLENCE, displacement, end_to_end, operation, regression
+from bench.origin_worlds import verdicts
 from bench.runs import Measured
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
@@ -240,6 +241,7 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda a=a: end_to_end(500, *a) for a in ((PENHILL_VIOLENCE, 1.0), (PENHILL_POSSESSION, 1.0), (PENHILL_POSSESSION, 0.5), (130, 0.5))),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
+    lambda: verdicts(100),
 ]
 
 

@@ -50,6 +50,14 @@ def to_grid(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> ND
     return np.column_stack(_transformer(WGS84, NATIONAL_GRID).transform(longitude, latitude))
 
 
+def grid_degrees(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Longitude and latitude in degrees (WGS84), shape (n, 2), of points in metres (EPSG:27700); NaN gives NaN.
+
+    Source: PROJ through pyproj, as to_grid; there and back again is good to a millimetre.
+    """
+    return np.column_stack(_transformer(NATIONAL_GRID, WGS84).transform(easting, northing))
+
+
 def to_degrees(shapes: Series) -> Series:
     """Shapes in metres (EPSG:27700) as longitude and latitude in degrees (EPSG:4326), same index and order.
 

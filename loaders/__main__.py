@@ -14,22 +14,37 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.errors import DataProblem
 from loaders.builds import Shelf
+from loaders.loaded import Loaded
 from loaders.manifest import Manifest
 from loaders.store import store_root
 
 app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
 fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
 app.add_typer(fetch, name="fetch")
+template = typer.Typer(help="Write workbooks to fill in.", no_args_is_help=True)
+app.add_typer(template, name="template")
 MOST_NOTES = 20
+MOST_LINES = 3
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude stand in each other's column in these files.")]
 
 
 @app.command()
-def load(paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")], swapped: Swapped = False) -> None:
-    """Load police.uk files, boundaries, residents or operations into a new build."""
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")],
+    swapped: Swapped = False,
+    mapping: Annotated[Path | None, typer.Option(help="How a force's own extract reads: a TOML file.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be accepted and why not the rest; change nothing.")] = False,
+) -> None:
+    """Load police.uk files, a force's own extract, boundaries, residents or operations into a new build."""
     from loaders import intake
 
+    paths = [*paths, *([mapping] if mapping else [])]
+    if dry_run:
+        for name, loaded in intake.rehearse(paths, store_root(), swapped=swapped):
+            _say_rehearsal(name, loaded)
+        console.print("This was a rehearsal. Nothing has been changed.")
+        return
     with _Bar("rows") as told:
         report = intake.load(paths, store_root(), swapped=swapped, progress=told)
     for note in report.notes[:MOST_NOTES]:
@@ -56,6 +71,18 @@ def demo() -> None:
     console.print("The demonstration build stands already and is unchanged." if made is None else "")
     if made is not None:
         _say_build(made)
+
+
+@template.command("force-extract")
+def template_force_extract(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write, ending in .xlsx.")],
+    demonstration_rows: Annotated[bool, typer.Option("--demonstration-rows", help="With made-up rows in it.")] = False,
+) -> None:
+    """Write the workbook of a force's extract, with notes on every column."""
+    from loaders.extract_template import write_template
+
+    write_template(output, demonstration_rows=demonstration_rows)
+    console.print(f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`.")
 
 
 @fetch.command("police")
@@ -160,6 +187,17 @@ def use(build: Annotated[str, typer.Argument(help="The build to show, as `builds
     with shelf.writing():
         shelf.point_to(build)
     console.print(f"Build {build} is current.")
+
+
+def _say_rehearsal(name: str, loaded: Loaded) -> None:
+    """What would become of one file: how many rows, each reason with its first lines as they read, and what was noticed."""
+    console.print(f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected.")
+    for reason, rows in loaded.rejected.groupby("reason", sort=False):
+        console.print(f"  {len(rows):,} × {reason}")
+        for row in rows.head(MOST_LINES).itertuples():
+            console.print(f"      line {row.line:,}: {row.row}")
+    for note in loaded.notes:
+        console.print(f"  {note}")
 
 
 def _say_build(manifest: Manifest) -> None:

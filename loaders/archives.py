@@ -17,7 +17,7 @@ MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
-READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt"}
+READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt", ".xlsx", ".xlsm"}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from loaders.builds import MAKING, Shelf
 from loaders.drawing import write_drawing
 from loaders.loaded import Loaded
 from loaders.manifest import Manifest, Part, content_hash, file_digest
+from loaders.operations_register import names_in
 from loaders.placing import Places, kept_points
 from loaders.population import CENSUS, census_residents
 from loaders.summing import write_cube
@@ -81,6 +82,12 @@ class Building:
                     f"register/operation-{digest[:12]}.parquet")
         pq.write_table(loaded.rows, self.folder / part.file)
         self.parts[part.key] = replace(part, rejected_file=self._write_rejected(part, loaded.rejected))
+
+    def operation_names(self) -> list[str]:
+        """The operations of the register as it stands in this build."""
+        part = self.parts[REGISTER, "", ""]
+        path = self.folder / part.file
+        return names_in(path if path.exists() else self._earlier(part.file))
 
     def add_residents(self, loaded: Loaded, *, file: str) -> None:
         """Take in residents by ward (ward_code, residents) from a file, as a whole."""

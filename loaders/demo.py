@@ -20,10 +20,12 @@ from pandas import DataFrame, Series
 
 from geo.areas import to_degrees
 from geo.selection import month_after, months_between
-from loaders import operations_register, police_uk
+from loaders import demo_extract, operations_register, police_uk
+from loaders.archives import Document
 from loaders.boundaries import approximate_wards
-from loaders.building import building
+from loaders.building import Building, building
 from loaders.builds import Shelf
+from loaders.force_extract import read_extract
 from loaders.manifest import DEMONSTRATION, Manifest
 from loaders.reference import table, ward_facts
 
@@ -61,9 +63,18 @@ def build_demonstration(store: Path) -> Manifest | None:
         name, known = f"{OPERATIONS}.csv", set(wards.table.index)
         work.add_register(operations_register.read_operations(operations_text().encode(), name, known), file=name)
         for name, data in files():
-            reader = police_uk.read_searches if name.endswith("-stop-and-search.csv") else police_uk.read_street
-            work.add(reader(data, name), file=name)
+            _take_in(name, data, work)
         return work.finish()
+
+
+def _take_in(name: str, data: bytes, work: Building) -> None:
+    """Read a file of the demonstration as if it were real."""
+    if name == demo_extract.FILE:
+        document = Document(name, "", len(data), lambda: data)
+        work.add(read_extract(document, salt=demo_extract.SALT, operations=work.operation_names()), file=name)
+    else:
+        reader = police_uk.read_searches if name.endswith("-stop-and-search.csv") else police_uk.read_street
+        work.add(reader(data, name), file=name)
 
 
 def operations_text() -> str:
@@ -72,14 +83,17 @@ def operations_text() -> str:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the demonstration, name and bytes, month by month; the same bytes each time."""
-    random = np.random.default_rng(SEED)
-    scene = _scene(random)
+    """Every file of the demonstration, name and bytes, month by month and the force's extract last; the same bytes each time."""
+    random, of_force, extract = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), list[DataFrame]()
+    scene = demonstration_scene(random)
     for month in months_between(FIRST, LAST):
-        street, searches = _street(scene, month, random), _searches(scene, month, random)
+        street, searches = street_month(scene, month, random), _searches(scene, month, random)
         if month != ABSENT:
-            yield f"{month:%Y-%m}-wiltshire-street.csv", street
+            yield f"{month:%Y-%m}-wiltshire-street.csv", _csv(street.drop(columns="ward"))
             yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", searches
+            searched = (CENTRE, SURGE_TIMES) if month >= SURGE else ((), 1.0)
+            extract.append(demo_extract.extract_rows(street, month, of_force, searched=searched))
+    yield demo_extract.FILE, _csv(pd.concat(extract, ignore_index=True))
 
 
 def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:
@@ -95,7 +109,8 @@ def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:
     return expected
 
 
-def _scene(random: np.random.Generator) -> Scene:
+def demonstration_scene(random: np.random.Generator) -> Scene:
+    """Wards, points and volumes of the demonstration, points drawn by `random`."""
     facts = ward_facts()
     deprivation = (facts["imd_score_2025"] - facts["imd_score_2025"].mean()) / facts["imd_score_2025"].std()
     centre = facts.index.isin(table("town_centre_wards")["ward_code"])
@@ -139,8 +154,8 @@ def _at(scene: Scene, wards: NDArray[np.object_], random: np.random.Generator) -
     return scene.points.iloc[chosen]
 
 
-def _street(scene: Scene, month: date, random: np.random.Generator) -> bytes:
-    """One month of street-level crime in police.uk's layout."""
+def street_month(scene: Scene, month: date, random: np.random.Generator) -> DataFrame:
+    """One month of street-level crime in police.uk's layout, and the ward of each row (ward)."""
     drawn = []
     for offence_type in scene.a_year.index:
         counts = random.poisson(expected_offences(scene, offence_type, month).to_numpy())
@@ -152,13 +167,12 @@ def _street(scene: Scene, month: date, random: np.random.Generator) -> bytes:
     ids = np.array(["".join(f"{n:016x}" for n in four) for four in marks])
     outcomes = random.choice(["Investigation complete; no suspect identified", "Unable to prosecute suspect", "Under investigation",
                               "Awaiting court outcome"], len(rows), p=[0.42, 0.36, 0.16, 0.06])
-    frame = DataFrame({
+    return DataFrame({
         "Crime ID": np.where(incident, "", ids), "Month": f"{month:%Y-%m}", "Reported by": "Wiltshire Police",
         "Falls within": "Wiltshire Police", "Longitude": at["longitude"].map("{:.6f}".format).to_numpy(),
         "Latitude": at["latitude"].map("{:.6f}".format).to_numpy(), "Location": ("On or near " + at["street"]).to_numpy(),
         "LSOA code": "", "LSOA name": "", "Crime type": rows["Crime type"].to_numpy(),
-        "Last outcome category": np.where(incident, "", outcomes), "Context": ""})
-    return _csv(frame)
+        "Last outcome category": np.where(incident, "", outcomes), "Context": "", "ward": rows["ward"].to_numpy()})
 
 
 def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:

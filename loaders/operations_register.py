@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from loaders.csv_text import read_sheet
 from loaders.loaded import Loaded, all_rejected, split_by_faults
@@ -35,3 +38,9 @@ def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
     schema = pa.schema([(column, types.get(column, pa.string())) for column in COLUMNS])
     return Loaded(pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
                   all_rejected(sheet.malformed, rejected), sheet.notes)
+
+
+def names_in(register: Path) -> list[str]:
+    """The names of operations in a register as a build keeps it, in its order; an operation run several times stands several times."""
+    names: list[str] = pq.read_table(register, columns=["name"])["name"].to_pylist()
+    return names

@@ -19,7 +19,7 @@ from geo import areas, comparison, measures
 from geo.completeness import coverage
 from geo.disclosure import Policy
 from geo.errors import DataProblem
-from geo.schema import AUTHORITY_NAMES, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
+from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import OwnArea, Selection, month_after
 from loaders.registers import Registers, open_registers, seed_operations
 from loaders.store import (
@@ -28,6 +28,7 @@ from loaders.store import (
     Part,
     Store,
     current_build,
+    layers,
     offence_types,
     open_build,
     places,
@@ -50,7 +51,7 @@ from ui.findings import (
 from ui.place_findings import Place, place_findings, similar_table
 from ui.place_findings import type_changes as type_changes_of
 
-OFFENCE_SOURCES = (STREET, TRANSPORT_POLICE)
+OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 TREND_MONTHS = 36
 FIXED_MONTHS = 12
 
@@ -168,15 +169,22 @@ def provenance(selection: Selection) -> list[str]:
     """The first lines of every file: what it counts, from where, in which boundaries, made when."""
     about, source = manifest(), reference_table("sources").set_index("source_id").loc[selection.source_id]
     rule = policy(selection.source_id)
-    marked = wording.DEMONSTRATION_MARK if is_demonstration() else str(source["marking"])
-    return [selection.describe(), wording.source_line(source_name(selection.source_id), source["licence"], marked),
+    return [selection.describe(), wording.source_line(source_name(selection.source_id), source["licence"], marking(selection.source_id)),
             wording.measure_line(measure(selection).name, measure(selection).area), wording.areas_line(about.boundaries, about.population),
             wording.small_counts_line(rule.threshold if rule.restricted else None), wording.build_line(about.build, about.made_at)]
 
 
+def marking(source_id: str) -> str:
+    """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
+    said = str(reference_table("sources").set_index("source_id").at[source_id, "marking"])
+    marks = [said] if policy(source_id).restricted or not is_demonstration() else []
+    return " · ".join([*marks, *([wording.DEMONSTRATION_MARK] if is_demonstration() else [])])
+
+
 def measure(selection: Selection) -> measures.Measure:
-    """The measure a selection counts."""
-    return measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+    """The measure a selection counts; narrowed, it is another measure."""
+    whole = measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+    return replace(whole, name=f"{whole.name} ({selection.narrowing})") if selection.narrowing else whole
 
 
 def wards() -> pd.DataFrame:
@@ -295,14 +303,17 @@ def policy(source_id: str) -> Policy:
 
 
 def _require_fixed_question(selection: Selection) -> None:
-    """Restricted counts are shown to others than analysts for one period and one kind at a time: no two of them overlap.
+    """Restricted counts are shown to others than analysts for one period and one type, or one named layer, at a time.
 
-    Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh.
+    Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh: types never
+    overlap, the few layers are weighed against all that was shown before, and nothing may be narrowed further.
     """
     received = received_months(selection.source_id)
     last = received[-1]
     first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
-    if (selection.first_month, selection.last_month) != (first, last) or len(selection.offence_types) != 1:
+    one_kind = len(selection.offence_types) == 1 and not selection.narrowing
+    if (selection.first_month, selection.last_month) != (first, last) or not (
+            one_kind or any(layer.is_asked_by(selection) for layer in layers())):
         raise DataProblem(*wording.fixed_question(selection.describe(), first, last))
 
 
@@ -329,11 +340,9 @@ def _store(root: str, build: str) -> Store:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _monthly_counts(build: str, source_id: str, offence_types: tuple[str, ...]) -> pd.DataFrame:
+def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
     """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
     del build  # part of the key
-    ever = received_months(source_id)
-    every = Selection(source_id, (), offence_types, ever[0], ever[-1])
     counts = _pinned().counts(every, by=["ward_code", "month"])
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
@@ -344,7 +353,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly_counts(build, selection.source_id, selection.offence_types)
+    counts = _monthly_counts(build, replace(asked, first_month=ever[0], last_month=ever[-1]))
     counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
                for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
     answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)

@@ -42,7 +42,8 @@ def steps(at: int, count: int, notes: str) -> None:
             st.markdown(notes)
         back.button(wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
         told.html(f'<p class="screen-count">{wording.screen_count(at + 1, count)}</p>')
-        on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch", key="step on")
+        on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch",
+                  key="step on")
         with right:
             leave()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DONE = "loaded_report"
 ROUND = "upload_round"
-KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet"]
+KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet", "xlsx", "toml"]
 
 
 def panel() -> None:

@@ -402,9 +402,10 @@ def no_standouts(name: str) -> str:
 
 
 def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
-    """Why a restricted source answers one period and one offence type at a time, as the parts of a message."""
+    """Why a restricted source answers one period and one offence type or layer at a time, as the parts of a message."""
     return ("This source is restricted: it is shown for one period and one offence type at a time.", f"You asked for: {asked}.",
-            f"Choose {span_in_words(first, last)} and a single offence type, or ask an analyst.", "")
+            f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
+            "")
 
 
 def trend_span(months: tuple[date, ...]) -> str:

@@ -13,6 +13,7 @@ from bench.calibrate import (
     rise_of_half,
 )
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
+from bench.origin_worlds import UNKNOWN, drawn, verdicts
 from bench.runs import Measured
 
 
@@ -59,3 +60,15 @@ def test_displacement_shows_in_the_rings_sign() -> None:
 
 def test_no_hidden_cell_is_recovered_from_pairs_of_selections() -> None:
     assert broken(pairs_of_selections(15)) == []
+
+
+def test_a_surge_is_called_proactive_a_true_rise_reported_and_too_much_unknown_neither() -> None:
+    assert broken(verdicts(30)) == []
+
+
+def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
+    for seed in range(30):
+        said = drawn(UNKNOWN, seed)
+        # planted: all of the rise is proactive
+        assert said.share_low is not None and said.share_high is not None
+        assert said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6

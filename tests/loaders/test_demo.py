@@ -82,7 +82,7 @@ def test_possession_in_the_centre_rises_threefold_and_violence_there_stays(offen
 
 
 def test_what_is_planted_is_exact_in_what_is_expected() -> None:
-    scene = demo._scene(np.random.default_rng(demo.SEED))
+    scene = demo.demonstration_scene(np.random.default_rng(demo.SEED))
 
     def times(kind: str, last: date) -> pd.Series:
         """How many times the offences expected in the same month of 2020, to three decimals, by ward."""

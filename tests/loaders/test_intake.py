@@ -163,7 +163,8 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
                                "A quotation mark in the row that begins on line 2 is not closed where it should be.",
                                "Mend or download it again."),
     "a file of another kind": (_file(b"a,b\n1,2\n", "sums.csv"), "sums.csv is not a file we know.", "Its columns are: a, b.",
-                               "Give street or stop-and-search files of data.police.uk, residents, operations or boundaries."),
+                               "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, "
+                               "operations or boundaries."),
     "month 13": (_file(GOOD.replace(b"2025-02", b"2025-13")), f"No row of {NAME} can be used.",
                  "1 rows were read: 1 × month is not like 2025-03.", "Mend the file and load it again."),
     "metres for degrees": (_file(street_csv(street_row("f1", (414_655, 183_852)))), f"{NAME} has metres in its degree columns.",

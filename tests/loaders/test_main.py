@@ -14,6 +14,7 @@ import pytest
 from loaders import __main__ as command_line
 from loaders.builds import Shelf
 from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
+from tests.extract_files import wide_export
 
 Run = Callable[..., tuple[int, str]]
 
@@ -119,6 +120,28 @@ def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) ->
     status, said = run("fetch", "police", "--from", "2025-13")
     assert status == 1
     assert said == "“2025-13” is not a month. Write it like 2025-03. Nothing has been changed.\n"
+
+
+def test_a_template_is_written_tried_out_and_loaded_by_mapping(run: Run, tmp_path: Path) -> None:
+    book, store = tmp_path / "extract.xlsx", tmp_path / "store"
+    assert run("template", "force-extract", "--demonstration-rows", "-o", book)[0] == 0
+    status, said = run("load", book, "--dry-run")
+    assert (status, store.exists()) == (0, False)
+    assert said.splitlines()[0] == "extract.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+    assert said.endswith("This was a rehearsal. Nothing has been changed.\n")
+    status, said = run("load", book)
+    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in said
+    assert (tmp_path / "store.salt").exists() and not list(store.rglob("*.salt"))
+
+
+def test_a_rehearsal_shows_each_reason_with_its_rows(run: Run, tmp_path: Path) -> None:
+    export = wide_export(tmp_path)
+    status, said = run("load", export.path, "--mapping", export.mapping, "--dry-run")
+    assert status == 0
+    for reason, line in export.faults.items():
+        at = said.splitlines().index(f"  1 × {reason}")
+        assert said.splitlines()[at + 1].startswith(f"      line {line}: ")
+    assert run("load", export.path, "--mapping", tmp_path / "gone.toml")[0] == 1
 
 
 def test_the_module_runs_as_a_program_with_its_status(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -30,6 +32,7 @@ from tests.conftest import (
     PROJECT,
     WEST_WARD,
     current,
+    kept,
     street_file,
     street_row,
     tiny_files,
@@ -99,6 +102,69 @@ def test_rows_behind_a_selection_come_newest_first_and_no_more_than_asked(tiny: 
 def test_cube_and_rows_agree(tiny: Store) -> None:
     for selection in (ALL, _with(authorities=("E06000030",)), _with(source_id="police_uk_btp")):
         assert tiny.counts(selection, by=["month"])["offences"].sum() == len(tiny.rows(selection))
+
+
+EXTRACT = """crime_reference,offence_code,committed_from,committed_to,recorded_on,longitude,latitude,knife_flag,finding,suspect_age,\
+victim_age
+R1,10D,14/03/2025 22:40,,15/03/2025,-1.79,51.56,,search,17,
+R2,10D,14/03/2025,,15/03/2025,-1.79,51.56,,public report,25,
+R3,8N,15/03/2025 01:10,15/03/2025 01:50,15/03/2025,-1.77,51.56,yes,victim report,26,12
+R4,8N,13/03/2025 20:00,15/03/2025 09:00,15/03/2025,-1.60,51.56,no,victim report,,40
+R5,34B,15/03/2025 23:50,16/03/2025 00:10,16/03/2025,,,,,16,15
+"""
+
+
+@pytest.fixture(scope="module")
+def forces_own(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Two wards, and a force's extract of five offences: Friday 14 and Saturday 15 March 2025."""
+    root = tmp_path_factory.mktemp("extract")
+    intake.load([wards_file(root), kept(root, "extract.csv", EXTRACT.encode())], root / "store")
+    return open_build(root / "store", current(root / "store"))
+
+
+@pytest.mark.parametrize(("narrowed", "wards"), [
+    ({}, {WEST_WARD: 2, EAST_WARD: 1, "outside": 1, "without location": 1}),
+    ({"origins": ("reported",)}, {WEST_WARD: 1, EAST_WARD: 1, "outside": 1}),
+    ({"origins": ("proactive", "unknown")}, {WEST_WARD: 1, "without location": 1}),
+    ({"weapons": ("knife",)}, {WEST_WARD: 2}),
+    ({"knife_enabled": True}, {EAST_WARD: 1}),
+    ({"knife_enabled": False}, {WEST_WARD: 2, "outside": 1}),           # possession is never knife-enabled; R5 does not say
+    ({"suspect_ages": "14–25"}, {WEST_WARD: 2, "without location": 1}),
+    ({"suspect_ages": "under 18"}, {WEST_WARD: 1, "without location": 1}),
+    ({"victim_ages": "under 18"}, {EAST_WARD: 1, "without location": 1}),
+    ({"line_types": ("local_line",)}, {}),
+    ({"hours": (22,)}, {WEST_WARD: 1}),                                  # R2 is some time that day
+    ({"hours": (1, 23)}, {EAST_WARD: 1, "without location": 1}),         # forty minutes; and twenty over midnight
+    ({"hours": (20,)}, {}),                                              # R4 may be any time in 37 hours
+    ({"weekdays": (4,)}, {WEST_WARD: 2}),
+    ({"weekdays": (5,)}, {EAST_WARD: 1, "without location": 1}),
+    ({"weekdays": (5,), "hours": (1,)}, {EAST_WARD: 1}),
+])
+def test_each_filter_of_a_forces_own_source_is_honoured(forces_own: Store, narrowed: dict[str, Any], wards: dict[str, int]) -> None:
+    selection = _with(source_id="force_extract", **narrowed)
+    assert _counted(forces_own, selection, "ward_code") == wards
+    assert len(forces_own.rows(selection)) == sum(wards.values())
+
+
+def test_rows_points_and_windows_of_a_forces_own_source(forces_own: Store) -> None:
+    extract = _with(source_id="force_extract")
+    rows = forces_own.rows(replace(extract, knife_enabled=True))
+    assert rows[["offence_code", "origin", "origin_rule", "age_band", "victim_age_band"]].to_numpy().tolist() == [
+        ["8N", "reported", "victim report", "26+", "10-13"]]
+    points = forces_own.points(extract, by=["origin"])
+    assert points[["longitude", "origin", "offences"]].round(6).to_numpy().tolist() == [
+        [-1.79, "proactive", 1], [-1.79, "reported", 1], [-1.77, "reported", 1], [-1.60, "reported", 1]]
+    windows = forces_own.windows(extract)
+    hours = (windows["occurred_to"] - windows["occurred_from"]).dt.total_seconds() / 3600
+    assert sorted(hours.round(2)) == [0, 0.33, 0.67, 24, 37]
+
+
+def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
+    for narrowed in ({"origins": ("proactive",)}, {"hours": (3,)}, {"suspect_ages": "14–25"}, {"knife_enabled": True}):
+        for ask in (lambda one: tiny.counts(one, by=["ward_code"]), tiny.rows, tiny.points, tiny.windows):
+            with pytest.raises(DataProblem, match="says only type, place and month") as refused:
+                ask(_with(**narrowed))
+            assert "force extract" in refused.value.do
 
 
 def test_wards_operations_and_rejected_rows_are_those_of_the_build(tiny: Store) -> None:

@@ -64,3 +64,14 @@ def test_a_month_no_longer_held_leaves_the_cube(tmp_path: Path) -> None:
 def test_a_build_without_offences_has_an_empty_cube(tmp_path: Path) -> None:
     write_cube(tmp_path, (), None, set())
     assert _cube(tmp_path) == []
+
+
+def test_the_cube_of_an_older_program_is_counted_anew(tmp_path: Path) -> None:
+    part = _part(tmp_path, "2025-01", street_row("1"), street_row("2"))
+    write_cube(tmp_path, (part,), None, set())
+    older = pq.read_table(tmp_path / "cube.parquet").drop_columns(["knife_enabled", "victim_age_band"])
+    pq.write_table(older, tmp_path / "earlier.parquet")
+    rows = pq.read_table(tmp_path / part.file)
+    pq.write_table(rows.drop_columns(["victim_age_band", "operation_name"]), tmp_path / part.file)      # and so are its rows
+    write_cube(tmp_path, (part,), tmp_path / "earlier.parquet", {part.key})
+    assert _cube(tmp_path) == [(WEST_WARD, date(2025, 1, 1), "Burglary", 2)]

@@ -205,7 +205,7 @@ def test_a_selection_that_overlaps_another_is_refused_in_words(asked: dict[str, 
     sent = run(**asked)
     (refused,) = [alert.body for alert in sent.elements("alert")]
     assert refused.startswith("**This source is restricted: it is shown for one period and one offence type at a time.**")
-    assert "Choose January to December 2022 and a single offence type" in refused
+    assert "Choose January to December 2022 and a single offence type or a named layer without further filters" in refused
     assert sent.elements("component_instance") == [] and sent.elements("dataframe") == []
     assert run().painted["wards"] == whole.painted["wards"]
 

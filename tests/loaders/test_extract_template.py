@@ -1,0 +1,57 @@
+"""The workbook to fill in: its columns, notes and words, and that what it asks for is what the reader takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from geo.errors import DataProblem
+from loaders.archives import documents
+from loaders.extract_mapping import fields, vocabulary
+from loaders.extract_template import DEMONSTRATION_ROWS, write_template
+from loaders.force_extract import read_extract
+from loaders.reference import table
+
+
+def test_an_empty_template_has_a_heading_notes_and_words(tmp_path: Path) -> None:
+    write_template(tmp_path / "extract.xlsx")
+    book = load_workbook(tmp_path / "extract.xlsx")
+    assert book.sheetnames == ["offences", "notes", "words"]
+    assert [[cell.value for cell in row] for row in book["offences"].iter_rows()] == [fields()]
+    notes = " ".join(str(cell.value) for row in book["notes"].iter_rows() for cell in row if cell.value)
+    assert all(meaning in notes for meaning in table("extract_fields")["meaning"])
+    assert all(rule in notes for rule in table("origin_rules")["rule"])
+    listed = {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book["words"].iter_cols()}
+    assert listed["weapon"] == vocabulary("weapon") and len(listed["offence_type"]) == 14
+    assert len(book["offences"].data_validations.dataValidation) == 7       # each column of fixed words offers them
+
+
+def test_demonstration_rows_are_read_without_a_fault(tmp_path: Path) -> None:
+    write_template(tmp_path / "made-up.xlsx", demonstration_rows=True)
+    loaded = read_extract(documents([tmp_path / "made-up.xlsx"])[0], salt=b"salt", operations=["Op Thesus", "Op Juvenis"])
+    assert (len(loaded.rows), len(loaded.rejected)) == (DEMONSTRATION_ROWS, 0)
+    assert set(loaded.rows["month"].to_pylist()) == {date(2020, 1, 1)}
+    notes = load_workbook(tmp_path / "made-up.xlsx")["notes"]
+    assert "The rows of this workbook are made up for demonstration." in [row[0].value for row in notes.iter_rows()]
+
+
+def test_the_examples_of_the_template_are_a_sound_row(tmp_path: Path) -> None:
+    examples = table("extract_fields")
+    text = ",".join(examples["field"]) + "\n" + ",".join(f'"{one}"' for one in examples["example"])
+    (tmp_path / "examples.csv").write_text(text, encoding="utf-8")
+    loaded = read_extract(documents([tmp_path / "examples.csv"])[0], salt=b"salt", operations=["Op Thesus"])
+    (row,) = loaded.rows.to_pylist()
+    assert (row["line_type"], row["origin"], row["weapon"], row["age_band"]) == ("local_line", "proactive", "knife", "18-24")
+    assert [note for note in loaded.notes if "not known" in note or "not given" in note] == []
+
+
+def test_an_existing_file_is_left_alone_and_the_ending_must_fit(tmp_path: Path) -> None:
+    (tmp_path / "extract.xlsx").write_text("mine")
+    with pytest.raises(DataProblem, match="is there already"):
+        write_template(tmp_path / "extract.xlsx")
+    assert (tmp_path / "extract.xlsx").read_text() == "mine"
+    with pytest.raises(DataProblem, match="does not end in .xlsx"):
+        write_template(tmp_path / "extract.csv")

@@ -1,0 +1,121 @@
+"""The force's own source as an executive is served it: nothing under 5 leaves, whatever is asked; an analyst is shown it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from geo.errors import DataProblem
+from geo.schema import FORCE_EXTRACT, POSSESSION, STREET, WILTSHIRE
+from geo.selection import Selection
+from loaders.store import Store, current_build, layers, open_build
+from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.test_restricted import GONE_WRONG, VIEWS, World, hidden_wards, move_one_offence, served_to
+from ui import answers
+
+__all__ = ["fresh_caches"]
+PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
+YEAR = Selection(FORCE_EXTRACT, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
+SOURCE = "Wiltshire Police, the force's own records (extract)"
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
+@pytest.fixture
+def store(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("SVD_STORE", str(demonstration_store))
+    build = current_build(demonstration_store)
+    assert build
+    return open_build(demonstration_store, build)
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
+    counts = monthly["offences"].groupby(level=0).sum().reindex(store.ward_table.index, fill_value=0)
+    mine = counts[store.ward_table["authority_code"] == WILTSHIRE]
+    giver, taker = mine[mine == 4].index[0], mine[mine == 3].index[0]
+    return World(counts, store.ward_table, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date())
+
+
+@pytest.fixture
+def executive(monkeypatch: pytest.MonkeyPatch) -> None:
+    served_to(monkeypatch, "192.0.2.7")
+
+
+def of_extract(page: str = "", **address: str) -> Sent:
+    return run(page, **{"source": f"{SOURCE}, demonstration", **address})
+
+
+def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: Store) -> None:
+    sent = run()
+    (source,) = [box for box in sent.test.sidebar.selectbox if box.label == "Source"]
+    assert source.value == STREET and [SOURCE in one for one in source.options] == [False, True]
+    assert answers.policy(FORCE_EXTRACT).restricted and answers.policy(FORCE_EXTRACT).threshold == 5
+
+
+@pytest.mark.usefixtures("executive")
+@pytest.mark.parametrize(("page", "address"), [*(("", {"show": view}) for view in VIEWS), *((page, {}) for page in PAGES)], ids=str)
+def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
+    world: World, page: str, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = world.wards.at[world.giver, "ward_name"]
+    first = of_extract(page, **address, ward=ward)
+    move_one_offence(monkeypatch, world)
+    second = of_extract(page, **address, ward=ward)
+    assert first.raw == second.raw and len(first.raw) > 10
+
+
+@pytest.mark.usefixtures("executive")
+def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> None:
+    sent = of_extract()
+    hidden = hidden_wards(sent, world)
+    assert hidden >= set(world.counts.index[world.counts < 5]) and len(hidden) < len(world.counts)
+    (table,) = sent.tables()
+    assert not table["Offences"].dropna().between(0, 4).any() and not GONE_WRONG.search(sent.told)
+    (csv,) = sent.files
+    assert "Marking: OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL." in csv.decode("utf-8-sig")
+
+
+def test_an_analyst_is_shown_every_count(world: World) -> None:
+    (table,) = of_extract().tables()
+    shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int).sort_index()
+    assert shown.to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
+
+
+def asked_by_executive(monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]) -> list[pd.Series]:
+    monkeypatch.setattr("streamlit.session_state", {})
+    monkeypatch.setattr(answers, "role", lambda: "executive")
+    answers.begin()
+    return [answers.ward_answer(selection).wards["offences"] for selection in selections]
+
+
+def test_a_named_layer_is_shown_without_its_small_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [layer.of(YEAR) for layer in layers()]
+    for selection, shown in zip(chosen, asked_by_executive(monkeypatch, chosen), strict=True):
+        true = store.counts(selection, by=["ward_code"]).set_index("ward_code")["offences"].reindex(shown.index, fill_value=0)
+        assert shown[true < 5].isna().all()
+        assert (shown.dropna() == true[shown.notna()]).all()
+
+
+@pytest.mark.parametrize("narrowed", [{"origins": ("proactive",)}, {"suspect_ages": "14–25"}, {"weapons": ("knife", "other")},
+                                      {"hours": (22,)}, {"knife_enabled": False}])
+def test_whatever_narrows_a_type_or_a_layer_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, object]) -> None:
+    for selection in (replace(YEAR, **narrowed), replace(layers()[2].of(YEAR), **narrowed)):  # type: ignore[arg-type]
+        with pytest.raises(DataProblem, match="shown for one period and one offence type at a time"):
+            asked_by_executive(monkeypatch, [selection])
+
+
+def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.session_state", {})
+    monkeypatch.setattr(answers, "role", lambda: "analyst")
+    answers.begin()
+    whole, found = (answers.ward_answer(selection) for selection in (YEAR, replace(YEAR, origins=("proactive",))))
+    assert found.counted is not None and whole.counted is not None and 0 < found.counted < whole.counted
+    assert answers.measure(replace(YEAR, origins=("proactive",))).name == "Possession of weapons (origin: proactive)"
+    st.cache_data.clear()
