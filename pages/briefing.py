@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, commander, figures, filters, frame, guide, maps, modes, twins, wording
+from ui import answers, commander, figures, filters, frame, guide, maps, modes, page_wording, twins, wording
 from ui.findings import WardAnswer
 from ui.maps import Shown
 
@@ -30,7 +30,7 @@ def show() -> None:
         figures.operations(answers.operations(), answer)
     with right:
         twins.show(answer, view)
-        guide.cannot_say(modes.WALL, wording.WALL_MODE)
+        guide.cannot_say(modes.WALL, page_wording.WALL_MODE)
 
 
 def _wall(answer: WardAnswer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import answers, charts, comparing, figures, filters, frame, guide, modes, presenting, twins, wording
+from ui import answers, charts, comparing, figures, filters, frame, guide, modes, page_wording, presenting, twins, wording
 from ui.maps import Shown
 
 
@@ -17,7 +17,7 @@ def show() -> None:
         return
     comparing.cards(answer, found)
     figures.cautions(answer, change=False)
-    ward = filters.ward_beside(answer, lambda: modes.enter(modes.PRESENT, wording.PRESENT_MODE, icon=":material/slideshow:"))
+    ward = filters.ward_beside(answer, lambda: modes.enter(modes.PRESENT, page_wording.PRESENT_MODE, icon=":material/slideshow:"))
     figures.ward(answer, ward)
     comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward))
     comparing.standouts(answer, found)

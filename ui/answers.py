@@ -36,7 +36,7 @@ from loaders.store import (
     source_policies,
     store_root,
 )
-from ui import guard, records, wording
+from ui import guard, page_wording, records, wording
 from ui.access import Role, role
 from ui.findings import (
     Comparison,
@@ -319,7 +319,7 @@ def _require_fixed_question(selection: Selection) -> None:
 
 def _require_analyst(source_id: str, what: str) -> None:
     if _guarded(source_id, role()):
-        raise DataProblem(*wording.for_analysts(what))
+        raise DataProblem(*page_wording.for_analysts(what))
 
 
 def _guarded(source_id: str, role: Role) -> bool:

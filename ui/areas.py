@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import DataProblem
 from geo.own_areas import area_of_corners, area_of_text
 from geo.selection import OwnArea
-from ui import access, answers, filters, messages, records, wording
+from ui import access, answers, filters, messages, page_wording, records
 
 DRAWN, ROUND = "area_drawn", "area_round"
 
@@ -17,7 +17,8 @@ DRAWN, ROUND = "area_drawn", "area_round"
 def choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
     kept = records.own_areas(answers.register())
-    name = st.selectbox(wording.OWN_AREA, ["", *kept], format_func=lambda known: known or wording.NO_AREA, key="area", bind="query-params")
+    name = st.selectbox(page_wording.OWN_AREA, ["", *kept], format_func=lambda known: known or page_wording.NO_AREA, key="area",
+                        bind="query-params")
     return kept.get(name)
 
 
@@ -25,16 +26,16 @@ def drawing() -> bool:
     """The panel to make an area; whether the map should take clicks as corners."""
     if not access.may_edit():
         return False
-    with st.expander(wording.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun") as panel:
+    with st.expander(page_wording.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun") as panel:
         number = st.session_state.get(ROUND, 0)
-        name = st.text_input(wording.AREA_NAME, max_chars=60, key=f"area name {number}")
-        file = st.file_uploader(wording.AREA_FILE, ["geojson", "json"], key=f"area file {number}")
+        name = st.text_input(page_wording.AREA_NAME, max_chars=60, key=f"area name {number}")
+        file = st.file_uploader(page_wording.AREA_FILE, ["geojson", "json"], key=f"area file {number}")
         if corners := st.session_state.get(DRAWN):
-            st.caption(wording.area_drawn(len(corners)))
+            st.caption(page_wording.area_drawn(len(corners)))
         else:
-            st.caption(wording.DRAW_HELP)
+            st.caption(page_wording.DRAW_HELP)
         ready = bool(name.strip()) and (file is not None or bool(corners))
-        if st.button(wording.KEEP_AREA, disabled=not ready, type="primary"):
+        if st.button(page_wording.KEEP_AREA, disabled=not ready, type="primary"):
             _keep(name.strip(), file.getvalue() if file is not None else None, corners)
         messages.show_kept()
         _remove()
@@ -62,7 +63,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
     def keep() -> None:
         area = area_of_text(name, data) if data is not None else area_of_corners(name, corners or [])
         if not answers.points_within(area):
-            raise DataProblem(*wording.empty_area(name))
+            raise DataProblem(*page_wording.empty_area(name))
         answers.register().add("own_area", {"name": area.name, "geometry": area.geometry, "made_by": access.role()}, access.role())
 
     if messages.attempt(keep):
@@ -77,7 +78,7 @@ def _remove() -> None:
     shown = str(st.session_state.get("area") or "")
     kept = answers.register().records("own_area")
     found = kept[kept["name"] == shown]
-    if len(found) and st.button(wording.remove_step(shown), key="remove area"):
+    if len(found) and st.button(page_wording.remove_step(shown), key="remove area"):
         row = found.iloc[0]
         messages.attempt(lambda: answers.register().remove("own_area", int(row["id"]), int(row["version"]), access.role()))
         st.rerun()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui import wording
+from ui import page_wording
 from ui.findings import WardAnswer
 
 WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
@@ -17,14 +17,14 @@ WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
 def ward_changes(answer: WardAnswer) -> list[tuple[str, str]]:
     """Wards with a clear or possible change on the year before, worst first: verdict and sentence."""
     shown = answer.shown
-    return [(row["verdict"], wording.changed_line(row["ward_name"], "", row)) for _, row in _sorted(shown).iterrows()]
+    return [(row["verdict"], page_wording.changed_line(row["ward_name"], "", row)) for _, row in _sorted(shown).iterrows()]
 
 
 def type_changes(changes: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Offence types with a clear or possible change in an authority, worst first: verdict and sentence."""
     tables = [table.assign(place=names[code]) for code, table in changes.items() if code in names]
     every = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return [(row["verdict"], wording.changed_line(row["place"], row["offence_type"], row)) for _, row in _sorted(every).iterrows()]
+    return [(row["verdict"], page_wording.changed_line(row["place"], row["offence_type"], row)) for _, row in _sorted(every).iterrows()]
 
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,14 +44,14 @@ def needs_attention(sources: Iterable[tuple[str, tuple[date, ...], tuple[date, .
     strands     operation → parts of its 4P plan without an action
     steps       the commander's list: text, due, done
     """
-    said = [wording.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
-    said += [wording.strands_empty(name, missing) for name, missing in strands.items()]
+    said = [page_wording.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
+    said += [page_wording.strands_empty(name, missing) for name, missing in strands.items()]
     late = steps[~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)]
-    said += [wording.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
+    said += [page_wording.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
     for name, received, absent in sources:
         months = (today.year - received[-1].year) * 12 + today.month - received[-1].month
-        if months > wording.LATE_MONTHS:
-            said.append(wording.source_late(name, received[-1], months))
+        if months > page_wording.LATE_MONTHS:
+            said.append(page_wording.source_late(name, received[-1], months))
         if absent:
-            said.append(wording.source_absent(name, absent))
+            said.append(page_wording.source_absent(name, absent))
     return said

@@ -12,7 +12,7 @@ from geo import comparison
 from geo.measures import require_one_measure
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from geo.selection import month_after
-from ui import answers, wording
+from ui import answers, page_wording, wording
 from ui.findings import Trend, WardAnswer
 from ui.place_findings import Place
 
@@ -99,8 +99,8 @@ def place_trend(found: Place, name: str) -> None:
                            name=wording.usual_band(name), showlegend=side == "low", connectgaps=True)
     odd = (chart["outside"] | chart["shift"]).tolist()
     figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=wording.plain_text(name), connectgaps=False,
-                       text=[wording.month_count(month, row) for month, row in chart.iterrows()], hovertemplate="%{text}<extra></extra>",
-                       line={"color": colour, "width": 2}, marker={"size": [11 if one else 6 for one in odd],
+                       text=[page_wording.month_count(month, row) for month, row in chart.iterrows()],
+                       hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 2}, marker={"size": [11 if one else 6 for one in odd],
                                                                    "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
     for month in found.absent:
         _band(figure, month, "#c9d1d8", "absent")

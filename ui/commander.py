@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import months_between
-from ui import access, answers, attention, messages, records, strip, wording
+from ui import access, answers, attention, messages, page_wording, records, strip, wording
 from ui.findings import WardAnswer
 
 MOST_ATTENTION = 5
@@ -30,18 +31,18 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
-        _panel(wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
+        _panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
         return
     names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
     types = {code: table for code, table in answers.type_changes(answer.selection).items() if code in names}
     wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names)
-    most = wording.MOST_CHANGES
+    most = page_wording.MOST_CHANGES
     shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]
-    notes = [wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
-             wording.unchanged_line(sum(map(len, types.values())), len(kinds), "offence types by authority"),
-             wording.more_changes(len(wards) + len(kinds) - len(shown)),
+    notes = [page_wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
+             page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), "offence types by authority"),
+             page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
              wording.change_months(answer.change.months, answer.coverage.received)]
-    _panel(wording.CHANGED, shown, " ".join(filter(None, notes)))
+    _panel(page_wording.CHANGED, shown, " ".join(filter(None, notes)))
 
 
 def needs_attention() -> None:
@@ -54,17 +55,17 @@ def needs_attention() -> None:
         sources.append((answers.source_name(source), received, absent))
     said = attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
     more = wording.count(len(said) - MOST_ATTENTION, "more point") if len(said) > MOST_ATTENTION else ""
-    _panel(wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", wording.NOTHING_DUE)], more)
+    _panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], more)
 
 
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     steps = records.next_steps(answers.register())
     waiting = steps[~steps["done"]]
-    lines = [("", wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
-    _panel(wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", wording.NO_STEPS)])
+    lines = [("", page_wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
+    _panel(page_wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
-        with st.popover(wording.EDIT_STEPS, icon=":material/edit:"):
+        with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:"):
             _editor()
 
 
@@ -74,24 +75,26 @@ def _editor() -> None:
     for row in records.next_steps(kept).to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
         name.checkbox(row["text"], value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
-        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=wording.remove_step(row["text"]),
+        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=page_wording.remove_step(row["text"]),
                     on_click=_removed, args=(row,))
     with st.form("new step", clear_on_submit=True, border=False):
-        text = st.text_input(wording.NEW_STEP, max_chars=200)
-        owner, due = st.text_input(wording.STEP_OWNER, max_chars=60), st.date_input(wording.STEP_DUE, value=None, format="DD/MM/YYYY")
-        if st.form_submit_button(wording.ADD_STEP):
-            messages.attempt(lambda: kept.add("next_step", {"text": text, "owner_role": owner, "due": due, "done": False}, wording.EDIT_BY))
+        text = st.text_input(page_wording.NEW_STEP, max_chars=200)
+        owner = st.text_input(page_wording.STEP_OWNER, max_chars=60)
+        due = st.date_input(page_wording.STEP_DUE, value=None, format="DD/MM/YYYY")
+        if st.form_submit_button(page_wording.ADD_STEP):
+            step = {"text": text, "owner_role": owner, "due": due, "done": False}
+            messages.attempt(lambda: kept.add("next_step", step, page_wording.EDIT_BY))
             st.rerun()
     messages.show_kept()
 
 
-def _done(row: dict[str, object]) -> None:
-    change = {"done": not row["done"]}
-    messages.attempt(lambda: answers.register().change("next_step", int(str(row["id"])), change, int(str(row["version"])), wording.EDIT_BY))
+def _done(row: dict[str, Any]) -> None:
+    messages.attempt(lambda: answers.register().change("next_step", row["id"], {"done": not row["done"]}, row["version"],
+                                                       page_wording.EDIT_BY))
 
 
-def _removed(row: dict[str, object]) -> None:
-    messages.attempt(lambda: answers.register().remove("next_step", int(str(row["id"])), int(str(row["version"])), wording.EDIT_BY))
+def _removed(row: dict[str, Any]) -> None:
+    messages.attempt(lambda: answers.register().remove("next_step", row["id"], row["version"], page_wording.EDIT_BY))
 
 
 def _panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:

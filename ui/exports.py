@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.comparison import Ranking
-from ui import answers, wording
+from ui import answers, page_wording, wording
 from ui.findings import WardAnswer
 from ui.tables import COLUMNS
 
@@ -84,9 +84,9 @@ def download(table: pd.DataFrame, notes: Sequence[str], *, name: str, shapes: Ca
                                                          ("xlsx", XLSX, lambda: xlsx(table, notes))]
     if shapes is not None:
         kinds.append(("geojson", "application/geo+json", lambda: geojson(table, notes, shapes())))
-    with st.popover(wording.DOWNLOAD, icon=":material/download:"):
+    with st.popover(page_wording.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in kinds:
-            st.download_button(wording.FILE_KINDS[kind], make, file_name=f"{name}.{kind}", mime=mime, on_click="ignore",
+            st.download_button(page_wording.FILE_KINDS[kind], make, file_name=f"{name}.{kind}", mime=mime, on_click="ignore",
                                key=f"{name} {kind}", width="stretch")
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, POSSESSION
 from geo.selection import Selection, month_after, months_between
-from ui import answers, wording
+from ui import answers, page_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
@@ -49,11 +49,11 @@ def look() -> Look:
     """The switches above a map."""
     left, right = st.columns([2, 5], vertical_alignment="bottom", gap="small")
     with left:
-        view = st.segmented_control("Shapes", list(wording.SHAPES), default="map", format_func=wording.SHAPES.__getitem__, key="view",
-                                    required=True, bind="query-params", label_visibility="collapsed")
+        view = st.segmented_control("Shapes", list(page_wording.SHAPES), default="map", format_func=page_wording.SHAPES.__getitem__,
+                                    key="view", required=True, bind="query-params", label_visibility="collapsed")
     with right:
-        layers = st.pills("Layers", list(wording.LAYERS), selection_mode="multi", default=["operations", "places"], key="layers",
-                          format_func=wording.LAYERS.__getitem__, bind="query-params", label_visibility="collapsed")
+        layers = st.pills("Layers", list(page_wording.LAYERS), selection_mode="multi", default=["operations", "places"], key="layers",
+                          format_func=page_wording.LAYERS.__getitem__, bind="query-params", label_visibility="collapsed")
     return Look(view == "tiles", *(name in layers for name in ("operations", "places", "points")))
 
 

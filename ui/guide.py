@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import modes, wording
+from ui import modes, page_wording
 
 SEEN = "guide_seen"
 
@@ -15,15 +15,15 @@ def first_visit() -> None:
         return
     with st.container(border=True, key="guide"):
         told, closed = st.columns([9, 1], vertical_alignment="center")
-        told.markdown(wording.GUIDE)
-        closed.button(wording.GUIDE_CLOSE, on_click=_close, width="stretch")
+        told.markdown(page_wording.GUIDE)
+        closed.button(page_wording.GUIDE_CLOSE, on_click=_close, width="stretch")
 
 
 def cannot_say(mode: str = "", label: str = "") -> None:
     """What the page can and cannot say, and the way into another mode, in one row."""
     left, right = st.columns([3, 1], vertical_alignment="top")
-    with left, st.popover(wording.CAN_SAY, icon=":material/help:", width="stretch"):
-        st.markdown(wording.CAN_SAY_TEXT)
+    with left, st.popover(page_wording.CAN_SAY, icon=":material/help:", width="stretch"):
+        st.markdown(page_wording.CAN_SAY_TEXT)
     if mode:
         with right:
             modes.enter(mode, label, icon=":material/slideshow:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, wording
+from ui import answers, page_wording
 
 WALL, PRESENT = "wall", "present"
 PARAMETER, SCREEN = "mode", "screen"
@@ -25,7 +25,7 @@ def enter(wanted: str, label: str, *, icon: str) -> None:
 
 def leave() -> None:
     """The way back to the desk, also by Escape."""
-    enter("", wording.LEAVE_MODE, icon=":material/close:")
+    enter("", page_wording.LEAVE_MODE, icon=":material/close:")
 
 
 def screen(count: int) -> int:
@@ -38,11 +38,11 @@ def steps(at: int, count: int, notes: str) -> None:
     """At the foot of a screen: back and on, by buttons and by the arrow keys; the speaker's notes; the way out."""
     with st.container(key="steps"):
         left, back, told, on, right = st.columns([3, 2, 2, 2, 3], vertical_alignment="center")
-        with left, st.popover(wording.NOTES, icon=":material/speaker_notes:"):
+        with left, st.popover(page_wording.NOTES, icon=":material/speaker_notes:"):
             st.markdown(notes)
-        back.button(wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
-        told.html(f'<p class="screen-count">{wording.screen_count(at + 1, count)}</p>')
-        on.button(wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch",
+        back.button(page_wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
+        told.html(f'<p class="screen-count">{page_wording.screen_count(at + 1, count)}</p>')
+        on.button(page_wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch",
                   key="step on")
         with right:
             leave()

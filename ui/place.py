@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.selection import OwnArea
-from ui import answers, charts, exports, figures, tables, wording
+from ui import answers, charts, exports, figures, page_wording, tables, wording
 from ui.findings import WardAnswer
 from ui.place_findings import Place
 
@@ -19,15 +19,15 @@ TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "v
 def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     """The area of one's own, else the ward chosen; nothing where neither is."""
     if area is None and ward is None:
-        figures.note(wording.CHOOSE_PLACE)
+        figures.note(page_wording.CHOOSE_PLACE)
         return
     asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     found = answers.place(replace(asked, authorities=()))
     st.subheader(name, anchor=False)
     change = found.change
-    figures.said(wording.place_sentence(name, found.offences, change.now, change.then, change.p, change.verdict))
-    offered = {key: label for key, label in wording.PLACE_VIEWS.items() if key != "similar" or not area}
+    figures.said(page_wording.place_sentence(name, found.offences, change.now, change.then, change.p, change.verdict))
+    offered = {key: label for key, label in page_wording.PLACE_VIEWS.items() if key != "similar" or not area}
     view = st.segmented_control("What to show of it", list(offered), default="trend", format_func=offered.__getitem__, key="place",
                                 required=True, bind="query-params", label_visibility="collapsed") or "trend"
     if view == "similar":
@@ -43,29 +43,29 @@ def _trend(found: Place, name: str) -> None:
 
 def _mix(found: Place, name: str) -> None:
     tables.plain(found.types.drop(columns="q").rename(columns=TYPES), height=420)
-    figures.note(wording.change_months(found.change.months, found.coverage.received), wording.CHANGE_MEANS_TYPES)
-    exports.download(found.types, answers.provenance(found.selection), name=wording.place_file(name, "types"))
+    figures.note(wording.change_months(found.change.months, found.coverage.received), page_wording.CHANGE_MEANS_TYPES)
+    exports.download(found.types, answers.provenance(found.selection), name=page_wording.place_file(name, "types"))
 
 
 def _streets(found: Place, name: str) -> None:
     shown = found.streets.rename(columns={"location_text": "Place, as published", "offences": "Offences"})
     tables.plain(shown, height=420)
-    figures.note(wording.streets_note(len(shown), found.unnamed))
-    exports.download(found.streets, answers.provenance(found.selection), name=wording.place_file(name, "streets"))
+    figures.note(page_wording.streets_note(len(shown), found.unnamed))
+    exports.download(found.streets, answers.provenance(found.selection), name=page_wording.place_file(name, "streets"))
 
 
 def _similar(answer: WardAnswer, ward: str) -> None:
     alike = answers.similar(answer, ward)
     tables.rates(alike.rename(columns=SIMILAR))
     figures.note(wording.LIKE_MEANS, wording.INTERVAL_MEANS)
-    exports.download(alike.reset_index(), answers.provenance(answer.selection), name=wording.place_file(ward, "similar"))
+    exports.download(alike.reset_index(), answers.provenance(answer.selection), name=page_wording.place_file(ward, "similar"))
 
 
 def _rows(found: Place, name: str) -> None:
     """The rows behind the figures, a page at a time; all of them as a file."""
     rows = answers.rows(found.selection)
-    pages = max(-(-len(rows) // wording.ROWS_A_PAGE), 1)
+    pages = max(-(-len(rows) // page_wording.ROWS_A_PAGE), 1)
     at = int(st.number_input("Page", 1, pages, 1, key="rows page")) if pages > 1 else 1
-    tables.plain(rows.iloc[(at - 1) * wording.ROWS_A_PAGE:at * wording.ROWS_A_PAGE], height=420)
-    figures.note(wording.rows_note(len(rows)), wording.row_page(at, pages) if pages > 1 else "", wording.SNAPPED)
-    exports.download(rows, answers.provenance(found.selection), name=wording.place_file(name, "rows"))
+    tables.plain(rows.iloc[(at - 1) * page_wording.ROWS_A_PAGE:at * page_wording.ROWS_A_PAGE], height=420)
+    figures.note(page_wording.rows_note(len(rows)), page_wording.row_page(at, pages) if pages > 1 else "", page_wording.SNAPPED)
+    exports.download(rows, answers.provenance(found.selection), name=page_wording.place_file(name, "rows"))

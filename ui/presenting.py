@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
-from ui import answers, charts, comparing, figures, modes, wording
+from ui import answers, charts, comparing, figures, modes, page_wording, wording
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
@@ -16,12 +16,12 @@ from ui.maps import Shown
 def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     if answers.policy(answer.selection.source_id).restricted:
-        raise DataProblem(*wording.NOTHING_RESTRICTED)
+        raise DataProblem(*page_wording.NOTHING_RESTRICTED)
     screens: list[Callable[[WardAnswer, Comparison], None]] = [_opening, _maps, _trend, _standouts_of(SWINDON), _standouts_of(WILTSHIRE),
                                                                _limits]
     at = modes.screen(len(screens))
     screens[at](answer, found)
-    modes.steps(at, len(screens), wording.SPEAKER_NOTES[at])
+    modes.steps(at, len(screens), page_wording.SPEAKER_NOTES[at])
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
@@ -51,5 +51,5 @@ def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
 
 def _limits(answer: WardAnswer, found: Comparison) -> None:
     del answer, found
-    st.subheader(wording.CAN_SAY, anchor=False)
-    figures.said(*wording.LIMITS_TO_SAY)
+    st.subheader(page_wording.CAN_SAY, anchor=False)
+    figures.said(*page_wording.LIMITS_TO_SAY)

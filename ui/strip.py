@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
-from ui import answers, wording
+from ui import answers, page_wording, wording
 from ui.charts import COLOURS, DASHES, INK, OPERATION
 from ui.findings import Trend
 
@@ -30,14 +30,14 @@ def show(found: Trend, authorities: tuple[str, ...]) -> None:
     drawn += "".join(_band(chart, months, top, COLOURS[code]) for code, chart in charts.items())
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + _marks(months)
-    said = wording.strip_summary([AUTHORITY_NAMES[code] for code in charts], found.absent)
+    said = page_wording.strip_summary([AUTHORITY_NAMES[code] for code in charts], found.absent)
     keys = " ".join(f'<span style="color:{COLOURS[code]}">{LINES[DASHES[code]]}</span> {escape(AUTHORITY_NAMES[code])}' for code in charts)
     # As a picture of its own, since Streamlit takes drawings out of HTML: it does not inherit the page's colour, so it is told.
     ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
     picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" '
                f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>')
     packed = base64.b64encode(picture.encode()).decode("ascii")
-    st.html(f'<section class="panel strip"><h2>{escape(wording.STRIP)} <small>{keys}</small></h2>'
+    st.html(f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
             f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(said)}"></section>')
 
 
