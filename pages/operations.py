@@ -10,9 +10,9 @@ def show() -> None:
     selection = filters.of_outcome(aim.source, aim.outcome)
     frame.heading("Operations", operation_wording.shown(operation_view.last_day(selection.last_month)),
                   operation_wording.counted_by(answers.source_name(aim.source), answers.manifest().boundaries))
-    chosen = operations_board.chosen()
-    if chosen is None:
-        operations_board.show(aim, selection)
+    operation, view = operations_board.chosen()
+    if operation is None:
+        operations_board.show(view, aim, selection)
     else:
-        operation_view.show(chosen, aim, selection)
+        operation_view.show(operation, view, aim, selection)
     guide.cannot_say(text=operation_wording.CAN_SAY_TEXT)

@@ -57,13 +57,14 @@ def verdict(found: Evaluation) -> None:
     """The word, its sentence with figures, and what would be needed to tell."""
     said = found.verdict
     needed = f'<p class="needed">{escape(operation_wording.needed(said.needed))}</p>' if said.needed else ""
-    st.html(f'<section class="panel verdict {said.word.replace(" ", "-")}"><h2>{escape(operation_wording.VERDICT)}</h2>'
-            f'<p class="word">{escape(operation_wording.VERDICTS[said.word])}</p><p class="told">{escape(said.sentence)}</p>{needed}</section>')
+    st.html(f'<section class="panel verdict {said.word.replace(" ", "-")}"><h2>{escape(operation_wording.VERDICT)}</h2><p class="word">'
+            f'{escape(operation_wording.VERDICTS[said.word])}</p><p class="told">{escape(said.sentence)}</p>{needed}</section>')
 
 
 def _checks(found: Evaluation) -> list[str]:
     """What should not be there if the operation alone made the difference."""
-    return [operation_wording.alongside(found.alongside), operation_wording.spike(found.spike), operation_wording.placebo_dates(found.placebo_dates),
+    return [operation_wording.alongside(found.alongside), operation_wording.spike(found.spike),
+            operation_wording.placebo_dates(found.placebo_dates),
             *(operation_wording.placebo_outcome(str(name), row) for name, row in found.placebo_outcomes.iterrows()),
             operation_wording.left_out(found.without, evaluating.ward_names())]
 
@@ -96,8 +97,9 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
     with st.popover(operation_wording.CHOOSE_OTHERS, icon=":material/edit:"):
         if replaces:
             st.caption(operation_wording.CHANGE_RECORDED)
-        wards = st.multiselect(operation_wording.OTHER_WARDS, [code for code in names.index if code not in design.area],
-                               default=[code for code in design.comparison if code in names.index], format_func=names.get, key="other wards")
+        offered = [code for code in names.index if code not in design.area]
+        wards = st.multiselect(operation_wording.OTHER_WARDS, offered, default=[code for code in design.comparison if code in offered],
+                               format_func=names.get, key="other wards")
         reason = st.text_input(operation_wording.OTHER_REASON, max_chars=300, key="other reason")
         if st.button(operation_wording.KEEP_OTHERS, disabled=not wards, key="keep others"):
             messages.attempt(lambda: evaluating.replace_comparison(asked, source, wards, reason))
@@ -116,5 +118,6 @@ def _history(asked: Question) -> None:
 
 
 def _panel(title: str, said: Sequence[str], notes: Sequence[str]) -> None:
-    body = "".join(f"<p>{escape(line)}</p>" for line in said if line) + "".join(f'<p class="note">{escape(line)}</p>' for line in notes if line)
-    st.html(f'<section class="panel step"><h2>{escape(title)}</h2>{body}</section>')
+    body = "".join(f"<p>{escape(line)}</p>" for line in said if line)
+    small = "".join(f'<p class="note">{escape(line)}</p>' for line in notes if line)
+    st.html(f'<section class="panel step"><h2>{escape(title)}</h2>{body}{small}</section>')

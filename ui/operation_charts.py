@@ -23,6 +23,9 @@ AREA, COMPARED = "#0072B2", "#D55E00"
 WEEK = 7
 LONGEST_WEEK = 31  # days; longer work is a phase of its own, and named beside the line
 MEASURES = ("patrol_hours", "visits", "searches", "arrests", "seizures", "engagements")
+BAR_COLOURS = {"phase": OPERATION, "instance": "#b34700", "other": "#5b6b78"}
+PATTERNS = {"planned": "/", "closed": "."}
+DAY, BEYOND = 86_400_000, 45  # milliseconds; days that a calendar goes beyond the last date
 NARROWEST, WIDEST = 0.05, 20.0
 
 
@@ -59,10 +62,11 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
         figure.add_scatter(x=months, y=drawn.expected, mode="lines", name=operation_wording.EXPECTED, hoverinfo="skip",
                            line={"color": COMPARED, "dash": "dash", "width": 1.6}, row=1, col=1)
     odd = (chart["outside"] | chart["shift"]).tolist()
-    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=operation_wording.OUTCOME_ROW, connectgaps=False, row=1, col=1,
+    ring = {"color": "#10202e", "width": [2 if one else 0 for one in odd]}
+    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=operation_wording.OUTCOME_ROW, connectgaps=False,
                        text=[operation_wording.month_said(month, value) for month, value in chart["value"].items()],
                        hovertemplate="%{text}<extra></extra>", line={"color": AREA, "width": 2.2},
-                       marker={"size": [11 if one else 6 for one in odd], "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
+                       marker={"size": [11 if one else 6 for one in odd], "line": ring}, row=1, col=1)
     for month in drawn.absent:
         absent_band(figure, month)
     _marked(figure, drawn.marks, months)
@@ -84,10 +88,12 @@ def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
     for name, verdict, change in reversed(rows):
         middle = change.ratio if change.ratio is not None else np.nan
         low, high = max(change.low, NARROWEST), min(change.high, WIDEST)
-        figure.add_scatter(x=[low, high], y=[name, name], mode="lines", line={"color": AREA, "width": 4}, hoverinfo="skip", showlegend=False)
-        figure.add_scatter(x=[middle], y=[name], mode="markers+text", marker={"size": 15, "color": AREA, "line": {"color": "#fff", "width": 1.5}},
-                           text=[wording.plain_text(verdict)], textposition="top center", textfont={"size": 15}, showlegend=False,
-                           hovertemplate=wording.plain_text(operation_wording.effect_label(name, change)) + "<extra></extra>")
+        label, hover = wording.plain_text(name), wording.plain_text(operation_wording.effect_label(name, change))
+        figure.add_scatter(x=[low, high], y=[label, label], mode="lines", line={"color": AREA, "width": 4}, hoverinfo="skip",
+                           showlegend=False)
+        figure.add_scatter(x=[middle], y=[label], mode="markers+text", textposition="top center", textfont={"size": 15}, showlegend=False,
+                           marker={"size": 15, "color": AREA, "line": {"color": "#fff", "width": 1.5}}, text=[wording.plain_text(verdict)],
+                           hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>")
     ticks = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 10]
     lows, highs = ([getattr(change, side) for _, _, change in rows] for side in ("low", "high"))
     reach = [np.log10(max(min(*lows, 0.5) / 1.15, NARROWEST)), np.log10(min(max(*highs, 2.0) * 1.15, WIDEST))]
@@ -104,29 +110,37 @@ def calendar(bars: pd.DataFrame, at: date, first: date) -> None:
     """
     from plotly.graph_objects import Figure
 
-    figure, looks = _styled(Figure()), {"phase": OPERATION, "instance": "#b34700", "other": "#5b6b78"}
-    known = [day for day in [*bars["start"], *bars["end"]] if day is not None and not pd.isna(day)]
-    begin, finish = min(known), max(*known, at) + timedelta(days=45)
-    figure.add_vrect(x0=first.isoformat(), x1=at.isoformat(), fillcolor="#7db8e8", opacity=0.16, line_width=0, layer="below",
-                     annotation_text=operation_wording.SHOWN_MONTHS, annotation_position="top left")
+    figure = _styled(Figure())
+    known = [day for day in [*bars["start"], *bars["end"]] if not pd.isna(day)]
+    finish = max(*known, at) + timedelta(days=BEYOND)
+    figure.add_vrect(x0=first.isoformat(), x1=at.isoformat(), fillcolor="#7db8e8", opacity=0.16, line_width=0, layer="below")
     for kind, rows in bars.groupby("kind", sort=False):
-        ends = [finish if pd.isna(end) else end + timedelta(days=1) for end in rows["end"]]
-        pattern = {"live": "", "planned": "/", "closed": "."}
-        figure.add_bar(
-            base=[start.isoformat() for start in rows["start"]], y=[wording.plain_text(row) for row in rows["row"]], orientation="h",
-            x=[(end - start).days * 86_400_000 for start, end in zip(rows["start"], ends, strict=True)], name=operation_wording.BARS[str(kind)],
-            marker={"color": looks[str(kind)], "pattern": {"shape": [pattern.get(status, "") for status in rows["status"]], "fgcolor": "#fff"},
-                    "line": {"color": "#fff", "width": 1}},
-            text=[wording.plain_text(name) for name in rows["name"]], textposition="inside", insidetextanchor="start",
-            hovertext=[wording.plain_text(operation_wording.calendar_hover(row["name"], row["start"], None if pd.isna(row["end"]) else row["end"],
-                                                                           row["status"])) for _, row in rows.iterrows()],
-            hovertemplate="%{hovertext}<extra></extra>")
+        _bars(figure, str(kind), rows, finish)
     figure.add_vline(x=at.isoformat(), line={"color": OPERATION, "width": 2})
-    lines = list(dict.fromkeys(bars["row"]))
-    figure.update_layout(barmode="overlay", bargap=0.3, legend={"orientation": "h", "y": -0.16, "x": 0})
-    figure.update_xaxes(type="date", range=[(begin - timedelta(days=20)).isoformat(), finish.isoformat()])
-    figure.update_yaxes(categoryorder="array", categoryarray=[wording.plain_text(row) for row in reversed(lines)], tickfont={"size": 14})
-    st.plotly_chart(figure, width="stretch", height=130 + 46 * len(lines), config=PLAIN, theme=None, key="calendar")
+    figure.add_annotation(x=at.isoformat(), y=1, yref="paper", yanchor="bottom", xanchor="right", text=operation_wording.SHOWN_MONTHS,
+                          showarrow=False)
+    lines = [wording.plain_text(row) for row in dict.fromkeys(bars["row"])]
+    figure.update_layout(barmode="overlay", bargap=0.3, legend={"orientation": "h", "y": -0.16, "x": 0}, margin={"t": 28})
+    figure.update_xaxes(type="date", range=[(min(known) - timedelta(days=BEYOND // 2)).isoformat(), finish.isoformat()])
+    figure.update_yaxes(categoryorder="array", categoryarray=lines[::-1], tickfont={"size": 14})
+    st.plotly_chart(figure, width="stretch", height=150 + 46 * len(lines), config=PLAIN, theme=None, key="calendar")
+
+
+def _bars(figure: Figure, kind: str, rows: pd.DataFrame, finish: date) -> None:
+    """One kind of work as bars; an open end runs to the edge."""
+    ends = [finish if pd.isna(end) else end + timedelta(days=1) for end in rows["end"]]
+    lengths = [(end - start).days for start, end in zip(rows["start"], ends, strict=True)]
+    hovers = [operation_wording.calendar_hover(row["name"], row["start"], None if pd.isna(row["end"]) else row["end"], row["status"])
+              for _, row in rows.iterrows()]
+    shapes = [PATTERNS.get(status, "") for status in rows["status"]]
+    figure.add_bar(
+        base=[start.isoformat() for start in rows["start"]], x=[days * DAY for days in lengths], orientation="h",
+        y=[wording.plain_text(row) for row in rows["row"]], name=operation_wording.BARS[kind],
+        marker={"color": BAR_COLOURS[kind], "line": {"color": "#fff", "width": 1},
+                "pattern": {"shape": shapes, "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.55, "solidity": 0.25}},
+        text=[wording.plain_text(name) for name in rows["name"]], insidetextanchor="start", cliponaxis=False,
+        textposition=["inside" if days > BEYOND else "outside" for days in lengths],
+        hovertext=[wording.plain_text(said) for said in hovers], hovertemplate="%{hovertext}<extra></extra>")
 
 
 def _styled(figure: Figure) -> Figure:
@@ -157,8 +171,8 @@ def _marked(figure: Figure, marks: Marks, months: Sequence[date]) -> None:
 
 
 def _name(figure: Figure, start: date, name: str, colour: str, height: float) -> None:
-    figure.add_annotation(x=start.isoformat(), y=height, yref="y domain", text=f"<b>{wording.plain_text(name)}</b>", showarrow=False, xanchor="left",
-                          yanchor="top", xshift=3, font={"size": 12, "color": colour}, bgcolor="rgba(255,255,255,0.8)")
+    figure.add_annotation(x=start.isoformat(), y=height, yref="y domain", text=f"<b>{wording.plain_text(name)}</b>", showarrow=False,
+                          xanchor="left", yanchor="top", xshift=3, font={"size": 12, "color": colour}, bgcolor="rgba(255,255,255,0.8)")
 
 
 def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], months: Sequence[date]) -> None:
@@ -170,11 +184,11 @@ def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], mon
                               font={"size": 14})
         figure.update_yaxes(showticklabels=False, showgrid=False, row=2, col=1)
         return
-    weeks = [week + timedelta(days=WEEK // 2) for week in dosage["week"]]
-    values = dosage[held].astype(float)
-    figure.add_heatmap(
-        x=weeks, y=[labels.get(name, name) for name in held], z=(values / values.max().where(values.max() > 0, 1)).T.to_numpy(), xgap=1, ygap=2,
-        colorscale=[[0, "#e3d3da"], [1, OPERATION]], showscale=False, zmin=0, zmax=1, hoverongaps=False, row=2, col=1,
-        text=[[operation_wording.week_said(labels.get(name, name), week, value) if not np.isnan(value) else "" for week, value in
-               zip(dosage["week"], values[name], strict=True)] for name in held], hovertemplate="%{text}<extra></extra>")
+    weeks, values = [week + timedelta(days=WEEK // 2) for week in dosage["week"]], dosage[held].astype(float)
+    said = [[operation_wording.week_said(labels.get(name, name), week, value) if not np.isnan(value) else ""
+             for week, value in zip(dosage["week"], values[name], strict=True)] for name in held]
+    shares = (values / values.max().where(values.max() > 0, 1)).T.to_numpy()
+    figure.add_heatmap(x=weeks, y=[labels.get(name, name) for name in held], z=shares, zmin=0, zmax=1, xgap=1, ygap=2, showscale=False,
+                       colorscale=[[0, "#e3d3da"], [1, OPERATION]], hoverongaps=False, text=said, hovertemplate="%{text}<extra></extra>",
+                       row=2, col=1)
     figure.update_yaxes(autorange="reversed", showgrid=False, row=2, col=1)

@@ -43,7 +43,9 @@ def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not access.may_edit():
         return
-    with st.expander(operation_wording.REVIEW, icon=":material/rate_review:"), st.form(f"review {operation}", border=False, enter_to_submit=False):
+    name = f"review {operation}"
+    with st.expander(operation_wording.REVIEW, icon=":material/rate_review:"), st.form(name, border=False, enter_to_submit=False):
+        st.caption(operation_wording.REVIEW_HELP)
         fields = answers.register().kinds["learning"]
         verdicts = list(fields.field("verdict").choices)
         at = verdicts.index(found.verdict.word) if found else verdicts.index("cannot tell")
@@ -69,8 +71,9 @@ def table(kind: Kind, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kind(kinds: Mapping[str, Kind], key: str) -> Kind:
-    chosen = st.pills(operation_wording.KINDS, list(kinds), default=next(iter(kinds)), key=key, bind="query-params",
-                      format_func=lambda name: kinds[name].title, label_visibility="collapsed", required=True)
+    titles = {name: operation_wording.ABOUT if key == "records" and name == "operation" else kind.title for name, kind in kinds.items()}
+    chosen = st.pills(operation_wording.KINDS, list(titles), default=next(iter(titles)), key=key, bind="query-params",
+                      format_func=titles.__getitem__, label_visibility="collapsed", required=True)
     return kinds[chosen or next(iter(kinds))]
 
 
@@ -84,7 +87,7 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
         if not access.may_edit():
             st.info(operation_wording.READ_ONLY)
             return
-        st.subheader(operation_wording.form_title(kind.one, changes=record is not None), anchor=False)
+        st.markdown(operation_wording.form_title(kind.one, changes=record is not None))
         form = Form(kind, record, fixed)
         record_form.show(form)
         if kind.name == "dosage":

@@ -41,12 +41,10 @@ class Opened:
     problem: DataProblem | None = None
 
 
-def show(operation: int, aim: Aim, selection: Selection) -> None:
-    """The part of the operation that the address asks for."""
+def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
+    """One part of an operation: its evaluation, what the register holds of it, its history."""
     listed = answers.operations(selection.last_month)
     figures.operation(listed[listed["operation"] == operation], answers.register().record("operation", operation))
-    part = st.segmented_control("Part", list(operation_wording.PARTS), default="evaluation", format_func=operation_wording.PARTS.__getitem__,
-                                key="part", required=True, bind="query-params", label_visibility="collapsed") or "evaluation"
     if part == "records":
         operation_forms.of_operation(operation, selection)
     elif part == "history":
@@ -110,7 +108,8 @@ def _line(found: Opened, question: Question, design: Design, aim: Aim, last: dat
     fields = {one.name: one.label for one in kept.kinds["dosage"].fields}
     marks = Marks([(row["name"], row["start"], row["end"]) for row in phases.to_dict("records") if row["start"] is not None],
                   _weeks(question))
-    operation_charts.outcome_line(Drawn(told.chart, told.expected, told.absent, marks, kept.records("dosage", operation=question.operation), fields))
+    dosage = kept.records("dosage", operation=question.operation)
+    operation_charts.outcome_line(Drawn(told.chart, told.expected, told.absent, marks, dosage, fields))
     figures.note("" if found.frozen else operation_wording.ONLY_BEFORE)
 
 

@@ -30,11 +30,12 @@ NOTHING_TO_JUDGE_BY = ("This build holds no street-level crime.", "There is noth
                        "Load police.uk files on the Data page.", "")
 NO_OPERATIONS = "The register holds no operation yet."
 LATER_MONTHS = "Months received since it was frozen were taken in; the wards are the same."
+TELLING = ("name", "label", "action", "lesson", "place", "outcome", "text", "round")  # fields that name a record, best first
 NOT_SET = "not set"
 FAR_ABOVE = 10  # times what was expected; beyond it a limit is not spelt out
 
-COULD, COMPARED, CHANGED, NEXT_DOOR, VERDICT = ("1 · Could we tell?", "2 · What we compare", "3 · What changed", "4 · Did it move next door?",
-                                                "5 · Verdict")
+COULD, COMPARED, CHANGED = "1 · Could we tell?", "2 · What we compare", "3 · What changed"
+NEXT_DOOR, VERDICT = "4 · Did it move next door?", "5 · Verdict"
 BEFORE_FREEZE = "Nothing after the start has been read yet. It is read once these wards are frozen."
 FREEZE, CHOOSE_OTHERS = "Freeze this comparison and evaluate", "Compare with other wards"
 FREEZE_ELSEWHERE = "It is frozen, and the operation evaluated, on the machine that keeps the store."
@@ -44,8 +45,8 @@ CHANGE_RECORDED = "The comparison that stands now, and this reason, stay in the 
 ACTIVITY = ("Recorded possession is found by searching, so it counts the operation's own work: it is shown as activity and judges nothing. "
             "This warning is kept with the comparison.")
 NO_RING = "No ward next door is free of other work and has others like it, so nothing is said of offences moving."
-REGRESSION = ("When work begins because a count was high, the next count is usually lower whatever is done: that is regression to the mean, "
-              "and no effect.")
+REGRESSION = ("When work begins because a count was high, the next count is usually lower whatever is done: that is regression to "
+              "the mean, and no effect.")
 DETAILS = "Checks, leaving one thing out at a time, and the frozen hash"
 PLACEBO_MEANS = "About one made-up start in twenty shows a change by chance."
 NOT_RECORDED = "Dosage: not recorded. Without it nobody can say how much of the operation took place."
@@ -55,7 +56,8 @@ ONLY_BEFORE = "Drawn up to the start, since the comparison is not frozen yet."
 EFFECT_AXIS = "Offences after, as a multiple of what the comparison wards lead us to expect (log scale)"
 NO_EFFECTS = "No operation has been evaluated by this outcome yet."
 EVALUATE_ALL = "Freeze and evaluate all that can be"
-EFFECTS_MEAN = "Left of the line fewer offences than expected, right of it more. An interval that crosses the line cannot rule out no change."
+EFFECTS_MEAN = ("Left of the line fewer offences than expected, right of it more. An interval that crosses the line cannot rule out no "
+                "change.")
 NO_CALENDAR = "Nothing in the register has a start yet."
 SHOWN_MONTHS = "months shown"
 BARS = {"phase": "operation or phase", "instance": "instance", "other": "other funded work"}
@@ -64,11 +66,11 @@ OWES, MEETS, NOTHING_OWED, NOTHING_MEETS = ("What is due", "Overlaps in time and
 NEW, SAVE, SAVE_CHANGES, REMOVE, LEAVE = "Add", "Add", "Save changes", "Remove", "Close without saving"
 PICK_ROW = "Choose a row to change it."
 NO_ROWS = "None is in the register."
-KINDS = "What to show"
+KINDS, ABOUT = "What to show", "About it"
 NONE_GIVEN = "—"
 YES_NO = {"": NONE_GIVEN, "yes": "yes", "no": "no"}
-DRAW_HELP = ("Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only a ward, "
-             "or a point.")
+DRAW_HELP = ("Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
+             "a ward, or a point.")
 AREA_FILE, FORGET_AREA = "GeoJSON file of the area", "Forget the drawn area"
 IMPORT, TEMPLATE = "Load rows from a CSV", "Empty CSV"
 IMPORT_HELP = "Columns by name or label; an operation by its name. Loaded twice, nothing doubles."
@@ -163,12 +165,17 @@ def actions_overdue(name: str, overdue: int) -> str:
     return f"{name}: {count(overdue, 'action')} overdue."
 
 
+def dates_of(row: pd.Series) -> str:
+    """Dates of an operation as it is listed."""
+    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
+
+
 def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
     """An operation in a line: status as at the months shown, dates, place, aim, and the roles that lead it."""
     whole = [row for row in rows if not row["instance"]]
     said = [", ".join(dict.fromkeys(row["status"] for row in whole or rows))]
     if whole:
-        said.append(span(*(None if pd.isna(whole[0][name]) else whole[0][name] for name in ("start", "end"))))
+        said.append(dates_of(pd.Series(whole[0])))
     else:
         said.append(instances_said(len(rows)))
     said += [whole[0]["place"] if whole else "", record["aim"], f"lead: {record['lead_role']}" if record["lead_role"] else "",
@@ -293,7 +300,8 @@ def placebo_dates(table: pd.DataFrame) -> str:
     if table.empty:
         return "Too few months before the start to try made-up dates."
     apart = int(((table["low"] > 1) | (table["high"] < 1)).sum())
-    return f"Of {count(len(table), 'made-up start')} before the true one, {apart} {'shows' if apart == 1 else 'show'} a change. {PLACEBO_MEANS}"
+    show = "shows" if apart == 1 else "show"
+    return f"Of {count(len(table), 'made-up start')} before the true one, {apart} {show} a change. {PLACEBO_MEANS}"
 
 
 def placebo_outcome(name: str, row: pd.Series) -> str:
@@ -316,8 +324,8 @@ def quotient(found: DisplacementQuotient | None) -> str:
     """The weighted displacement quotient, for those who know it."""
     if found is None or found.quotient is None:
         return "Weighted displacement quotient: does not exist for these counts."
-    return (f"Weighted displacement quotient {found.quotient:+.2f}: below 0 offences moved next door, above 0 next door gained too. It has no "
-            "interval; read it beside the figures above.")
+    return (f"Weighted displacement quotient {found.quotient:+.2f}: below 0 offences moved next door, above 0 next door gained too. It has "
+            "no interval; read it beside the figures above.")
 
 
 def next_door(word: NextDoor | None, ring: RatioChange | None, design: Design, names: Mapping[str, str]) -> str:
@@ -398,11 +406,19 @@ def removed(one: str) -> str:
 
 def form_title(one: str, *, changes: bool) -> str:
     """Over a form."""
-    return f"Change this {one}" if changes else f"Add a new {one}"
+    return f"**Change this {one}**" if changes else f"**Add a new {one}**"
 
 
 def import_title(title: str) -> str:
     return f"Load rows from a CSV: {title}"
+
+
+def record_named(state: Mapping[str, Any]) -> str:
+    """What a record is called in the history: its name, or the first words it has."""
+    said = next((str(state[name]) for name in TELLING if state.get(name)), "")
+    if not said and state.get("week"):
+        said = day(state["week"])
+    return f" “{said if len(said) <= 40 else said[:39] + '…'}”" if said else ""
 
 
 def history_line(row: Mapping[str, Any], one: str) -> str:
@@ -410,7 +426,8 @@ def history_line(row: Mapping[str, Any], one: str) -> str:
     at = pd.Timestamp(row["at"]).tz_convert("Europe/London")
     tail = f": {row['said']}" if row["said"] else ""
     gone = " (taken back)" if row["undone"] else ""
-    return f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one} {row['act']}{tail}{gone}"
+    named = record_named(row["after"] or row["before"] or {})
+    return f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
 
 
 def export_name(today: date) -> str:

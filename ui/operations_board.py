@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -34,18 +35,30 @@ from ui.maps import Shown
 KEY, ROWS = "operation", "board rows"
 
 
-def chosen() -> int | None:
-    """The operation that the address or the select box asks for."""
+def chosen() -> tuple[int | None, str]:
+    """The operation and the part of it that the address asks for; without an operation, the view of them all."""
+    left, right = st.columns([2, 5], vertical_alignment="bottom", gap="medium")
+    with left:
+        operation = _operation()
+    with right:
+        return operation, _view("board", operation_wording.VIEWS) if operation is None else _view("part", operation_wording.PARTS)
+
+
+def _operation() -> int | None:
     names = {str(row["id"]): str(row["name"]) for row in answers.register().records("operation").sort_values("name").to_dict("records")}
     label = {"": operation_wording.NONE_CHOSEN} | names
     number = st.selectbox(operation_wording.CHOOSE, list(label), format_func=label.__getitem__, key=KEY, bind="query-params")
     return int(number) if number else None
 
 
-def show(aim: Aim, selection: Selection) -> None:
-    """The view of all operations that the address asks for."""
-    view = st.segmented_control("View", list(operation_wording.VIEWS), default="board", format_func=operation_wording.VIEWS.__getitem__,
-                                key="board", required=True, bind="query-params", label_visibility="collapsed") or "board"
+def _view(key: str, offered: Mapping[str, str]) -> str:
+    first = next(iter(offered))
+    return st.segmented_control(operation_wording.KINDS, list(offered), default=first, format_func=offered.__getitem__, key=key,
+                                required=True, bind="query-params", label_visibility="collapsed") or first
+
+
+def show(view: str, aim: Aim, selection: Selection) -> None:
+    """One view of all operations."""
     at = operation_view.last_day(selection.last_month)
     if view == "effects":
         _effects(aim, selection)
@@ -69,8 +82,7 @@ def board_table(kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str],
         mine = listed[listed["operation"] == one["operation"]]
         order = [status for status in operation_wording.STATUSES if status in set(mine["status"])]
         whole = mine[mine["instance"] == ""]
-        start, end = ((None if pd.isna(whole.iloc[0][name]) else whole.iloc[0][name]) for name in ("start", "end")) if len(whole) else (None, None)
-        dates = operation_wording.span(start, end) if len(whole) else operation_wording.instances_said(len(mine))
+        dates = operation_wording.dates_of(whole.iloc[0]) if len(whole) else operation_wording.instances_said(len(mine))
         rows.append({
             "Operation": one["name"], operation_wording.status_heading(at): order[0] if order else one["status"], "Dates": dates,
             "Lead": one["lead_role"], "Review due": operation_wording.review_cell(one["review_date"], overdue=one["review_overdue"]),
@@ -152,11 +164,12 @@ def calendar_bars(listed: pd.DataFrame, phases: pd.DataFrame, others: pd.DataFra
     for operation, rows in listed.groupby("operation", sort=False):
         name = str(rows["name"].iloc[0])
         mine = phases[phases["operation"] == operation]
-        for one in mine.to_dict("records"):
-            status = next((row["status"] for row in rows.to_dict("records") if row["instance"] == ""), "")
-            bars.append([name, one["name"] if len(mine) > 1 else name, one["start"], one["end"], status, "phase"])
-        bars += [[name, row["instance"], row["start"], row["end"], row["status"], "instance"] for row in rows.to_dict("records") if row["instance"]]
-        if mine.empty and (rows["instance"] == "").all():
+        whole, instances = rows[rows["instance"] == ""], rows[rows["instance"] != ""]
+        status = str(whole["status"].iloc[0]) if len(whole) else ""
+        bars += [[name, one["name"] if len(mine) > 1 else name, one["start"], one["end"], status, "phase"]
+                 for one in mine.to_dict("records")]
+        bars += [[name, one["instance"], one["start"], one["end"], one["status"], "instance"] for one in instances.to_dict("records")]
+        if mine.empty and instances.empty:
             undated.append(name)
     bars += [[row["name"], row["name"], row["start"], row["end"], "", "other"] for row in others.to_dict("records")]
     table = pd.DataFrame(bars, columns=["row", "name", "start", "end", "status", "kind"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -22,6 +23,7 @@ from loaders.registers import DoesNotFit, EditedMeanwhile, Field, Kind
 from ui import access, answers, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 SHORT = ("date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority", "reference", "text")
 
 
@@ -115,9 +117,10 @@ def _widget(one: Field, key: str, value: Any) -> None:
     if one.kind == "long_text":
         st.text_area(label, "" if empty else value, key=key, help=told, height=90)
     elif one.kind in ("date", "month"):
-        st.date_input(label, None if empty else value, key=key, help=told, format="DD/MM/YYYY", min_value="2000-01-01", max_value="2100-12-31")
+        st.date_input(label, None if empty else value, key=key, help=told, format="DD/MM/YYYY", min_value=EARLIEST, max_value=LATEST)
     elif one.kind == "integer":
-        st.number_input(label, value=None if empty else int(value), step=1, min_value=None if one.least is None else int(one.least), key=key, help=told)
+        least = None if one.least is None else int(one.least)
+        st.number_input(label, value=None if empty else int(value), step=1, min_value=least, key=key, help=told)
     elif one.kind in ("number", "money"):
         st.number_input(label, value=None if empty else float(value), min_value=one.least, format="%.2f" if one.kind == "money" else None,
                         key=key, help=told)
