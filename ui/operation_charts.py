@@ -25,6 +25,7 @@ LONGEST_WEEK = 31  # days; longer work is a phase of its own, and named beside t
 MEASURES = ("patrol_hours", "visits", "searches", "arrests", "seizures", "engagements")
 BAR_COLOURS = {"phase": OPERATION, "instance": "#b34700", "other": "#5b6b78"}
 PATTERNS = {"planned": "/", "closed": "."}
+NAME_ROOM = 200  # days before the end of a line below which a name stands to its left
 DAY, BEYOND = 86_400_000, 45  # milliseconds; days that a calendar goes beyond the last date
 NARROWEST, WIDEST = 0.05, 20.0
 
@@ -167,12 +168,14 @@ def _marked(figure: Figure, marks: Marks, months: Sequence[date]) -> None:
         if months[0] <= start < last:
             figure.add_vrect(x0=start.isoformat(), x1=(end + timedelta(days=1)).isoformat(), fillcolor="#b34700", opacity=0.4, line_width=0,
                              row=1, col=1)
-            _name(figure, start, name, "#b34700", 0.12 + 0.12 * (at % 2))
+            _name(figure, start, name, "#b34700", 0.12 + 0.12 * (at % 2), left=(last - start).days > NAME_ROOM)
 
 
-def _name(figure: Figure, start: date, name: str, colour: str, height: float) -> None:
+def _name(figure: Figure, start: date, name: str, colour: str, height: float, *, left: bool = True) -> None:
+    """A name beside a line, on the side where it has room."""
     figure.add_annotation(x=start.isoformat(), y=height, yref="y domain", text=f"<b>{wording.plain_text(name)}</b>", showarrow=False,
-                          xanchor="left", yanchor="top", xshift=3, font={"size": 12, "color": colour}, bgcolor="rgba(255,255,255,0.8)")
+                          xanchor="left" if left else "right", yanchor="top", xshift=3 if left else -3, font={"size": 12, "color": colour},
+                          bgcolor="rgba(255,255,255,0.8)")
 
 
 def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], months: Sequence[date]) -> None:

@@ -31,6 +31,7 @@ NOTHING_TO_JUDGE_BY = ("This build holds no street-level crime.", "There is noth
 NO_OPERATIONS = "The register holds no operation yet."
 LATER_MONTHS = "Months received since it was frozen were taken in; the wards are the same."
 TELLING = ("name", "label", "action", "lesson", "place", "outcome", "text", "round")  # fields that name a record, best first
+STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
 NOT_SET = "not set"
 FAR_ABOVE = 10  # times what was expected; beyond it a limit is not spelt out
 
@@ -142,9 +143,11 @@ def review_cell(due: date | None, *, overdue: bool) -> str:
 
 def strands_cell(plan: str, empty: Sequence[str]) -> str:
     """How the 4P plan stands in the board: which Ps hold no action."""
-    if "4P" not in plan and len(empty) == 4:
+    if "4P" not in plan and len(empty) == len(STRANDS):
         return "no 4P plan"
-    return f"empty: {', '.join(empty)}" if empty else "all four"
+    if len(empty) == len(STRANDS):
+        return "nothing yet"
+    return f"no {', '.join(empty)}" if empty else "all four Ps"
 
 
 def actions_cell(still: int, overdue: int) -> str:
@@ -275,8 +278,14 @@ def changed(change: RatioChange) -> str:
 
 def in_offences(found: DisplacementDifference) -> str:
     """The weighted displacement difference, in offences."""
-    return (f"In offences over the period after (weighted displacement difference): {found.local:+,.0f} in the area, standard error "
-            f"{found.local_error:,.0f}; with next door {found.total.value:+,.0f} ({found.total.low:+,.0f} to {found.total.high:+,.0f}).")
+    total = found.total
+    return (f"In offences over the period after (weighted displacement difference): {signed(found.local)} in the area, standard error "
+            f"{found.local_error:,.0f}; with next door {signed(total.value)} ({signed(total.low)} to {signed(total.high)}).")
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, a minus as long as a plus: “−293”."""
+    return f"{value:+,.0f}".replace("-", "−")
 
 
 def alongside(found: RatioChange | None) -> str:

@@ -85,17 +85,17 @@ def board_table(kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str],
         dates = operation_wording.dates_of(whole.iloc[0]) if len(whole) else operation_wording.instances_said(len(mine))
         rows.append({
             "Operation": one["name"], operation_wording.status_heading(at): order[0] if order else one["status"], "Dates": dates,
-            "Lead": one["lead_role"], "Review due": operation_wording.review_cell(one["review_date"], overdue=one["review_overdue"]),
+            "Review due": operation_wording.review_cell(one["review_date"], overdue=one["review_overdue"]),
             "4P plan": operation_wording.strands_cell(plans.get(one["operation"], ""), one["empty_strands"]),
             "Actions": operation_wording.actions_cell(one["open_actions"], one["overdue_actions"]),
-            "Last verdict": operation_wording.verdict_cell(one["verdict"], one["reviewed_on"])})
+            "Last verdict": operation_wording.verdict_cell(one["verdict"], one["reviewed_on"]), "Lead": one["lead_role"]})
     return pd.DataFrame(rows)
 
 
 def _board(selection: Selection, at: date) -> None:
     kept = answers.register()
     owed, listed = operations_board(kept, date.today()), answers.operations(selection.last_month)
-    left, right = st.columns([9, 11], gap="medium")
+    left, right = st.columns([8, 11], gap="medium")
     with left, messages.spoken(), st.container(key="operations map"):
         maps.wards(answers.ward_answer(selection), Shown(), on_event=lambda event: _ward_clicked(event, listed))
     with right:

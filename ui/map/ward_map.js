@@ -165,7 +165,7 @@ window.makeWardMap = function (map, settings) {
   }
 
   function label() {
-    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken()], shown = [];
+    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken(), [map.getSize().x - 56, 0, map.getSize().x, 124]], shown = [];
     if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
     if (painted.layers.operations) painted.operations.forEach((o) => {
       const at = asTiles ? tiles.at(o.wards[0]) : operations.at(o);
