@@ -22,6 +22,7 @@ def show() -> None:
     left, right = st.columns([10, 10])
     with right:
         ward, view = filters.ward_and_view(answer)
+        figures.cautions(answer, change=view != "now")
         figures.ward(answer, ward)
     with left:
         look = filters.look()
@@ -35,6 +36,7 @@ def show() -> None:
 
 def _wall(answer: WardAnswer) -> None:
     """Readable at three metres: the map, what changed, what to do."""
+    figures.cautions(answer, change=False)
     left, right = st.columns([10, 10])
     with left:
         maps.wards(answer, Shown())

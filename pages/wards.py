@@ -18,6 +18,7 @@ def show() -> None:
     left, right = st.columns([10, 10])
     with right:
         ward = filters.ward(answer)
+        figures.cautions(answer)
         figures.ward(answer, ward)
         twins.table(answer)
     with left:

@@ -78,7 +78,7 @@ def _remove() -> None:
     shown = str(st.session_state.get("area") or "")
     kept = answers.register().records("own_area")
     found = kept[kept["name"] == shown]
-    if len(found) and st.button(page_wording.remove_step(shown), key="remove area"):
+    if len(found) and st.button(page_wording.remove_step(messages.plain(shown)), key="remove area"):
         row = found.iloc[0]
         messages.attempt(lambda: answers.register().remove("own_area", int(row["id"]), int(row["version"]), access.role()))
         st.rerun()

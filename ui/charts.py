@@ -101,8 +101,9 @@ def place_trend(found: Place, name: str) -> None:
     odd = (chart["outside"] | chart["shift"]).tolist()
     figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=wording.plain_text(name), connectgaps=False,
                        text=[page_wording.month_count(month, row) for month, row in chart.iterrows()],
-                       hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 2}, marker={"size": [11 if one else 6 for one in odd],
-                                                                   "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
+                       hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 2},
+                       marker={"size": [11 if one else 6 for one in odd],
+                               "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
     for month in found.absent:
         absent_band(figure, month)
     _dated(figure, chart.index)

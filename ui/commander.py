@@ -65,8 +65,9 @@ def do_next(*, edit: bool = True) -> None:
     lines = [("", page_wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
     panel(page_wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
-        with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:"):
-            _editor()
+        with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:
+            if opened.open:
+                _editor()
 
 
 def _editor() -> None:
@@ -74,8 +75,8 @@ def _editor() -> None:
     kept = answers.register()
     for row in records.next_steps(kept).to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
-        name.checkbox(row["text"], value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
-        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=page_wording.remove_step(row["text"]),
+        name.checkbox(messages.plain(row["text"]), value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
+        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=page_wording.remove_step(messages.plain(row["text"])),
                     on_click=_removed, args=(row,))
     with st.form("new step", clear_on_submit=True, border=False):
         text = st.text_input(page_wording.NEW_STEP, max_chars=200)

@@ -44,21 +44,26 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
 
 
 def said(*sentences: str) -> None:
-    """Findings in sentences, each a line of its own; nothing is drawn of none."""
-    if sentences:
+    """Findings in sentences, each a line of its own; of none, an empty place, so that a map further down stays where it is."""
+    if not sentences:
+        st.empty()
+    else:
         st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
 
 
 def note(*sentences: str) -> None:
-    """Small print under a figure; empty sentences are left out."""
+    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `said`."""
     said = " ".join(sentence for sentence in sentences if sentence)
     if said:
         st.html(f'<p class="note">{escape(said)}</p>')
+    else:
+        st.empty()
 
 
 def ward(answer: WardAnswer, code: str | None) -> None:
     """The chosen ward's figures in sentences."""
     if code is None or code not in answer.wards.index:
+        note()
         return
     row = answer.wards.loc[code]
     changed = ""

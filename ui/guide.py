@@ -11,9 +11,9 @@ SEEN = "guide_seen"
 
 def first_visit() -> None:
     """Three sentences for whoever has not been here before; gone once closed."""
-    if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
-        return
-    with st.container(border=True, key="guide"):
+    with st.container(key="guide"):
+        if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
+            return
         told, closed = st.columns([9, 1], vertical_alignment="center")
         told.markdown(page_wording.GUIDE)
         closed.button(page_wording.GUIDE_CLOSE, on_click=_close, width="stretch")
@@ -22,8 +22,9 @@ def first_visit() -> None:
 def cannot_say(mode: str = "", label: str = "", *, text: str = page_wording.CAN_SAY_TEXT) -> None:
     """What the page can and cannot say, and the way into another mode, in one row."""
     left, right = st.columns([3, 1], vertical_alignment="top")
-    with left, st.popover(page_wording.CAN_SAY, icon=":material/help:", width="stretch"):
-        st.markdown(text)
+    with left, st.popover(page_wording.CAN_SAY, icon=":material/help:", width="stretch", on_change="rerun", key="can say") as opened:
+        if opened.open:
+            st.markdown(text)
     if mode:
         with right:
             modes.enter(mode, label, icon=":material/slideshow:")

@@ -20,7 +20,7 @@ OURS = ("**Something went wrong in the dashboard itself.** It is not your data, 
 def show_problem(problem: DataProblem) -> None:
     """What is wrong, what we saw, what to do, how things stand."""
     rest = " ".join(part for part in (problem.saw, problem.do, problem.stands) if part)
-    st.error(f"**{_plain(problem.wrong)}** {_plain(rest)}")
+    st.error(f"**{plain(problem.wrong)}** {plain(rest)}")
 
 
 def attempt(act: Callable[[], object]) -> bool:
@@ -51,7 +51,7 @@ def spoken() -> Iterator[None]:
         st.error(OURS)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text from data, so that no sign in it is taken for markup."""
     for sign in "\\`*_[]<>$#~|":
         text = text.replace(sign, "\\" + sign)

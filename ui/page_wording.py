@@ -64,7 +64,7 @@ def unchanged_line(compared: int, changed: int, what: str) -> str:
     if not compared:
         return ""
     if not changed:
-        return f"None of {compared} {what} shows a clear or possible change."
+        return f"Not one of {compared} {what} shows a clear or possible change."
     return f"The other {rest} {what}: usual variation, or too few to tell." if rest else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.selection import OwnArea
-from ui import answers, charts, exports, figures, page_wording, tables, wording
+from ui import answers, charts, exports, figures, messages, page_wording, tables, wording
 from ui.findings import WardAnswer
 from ui.place_findings import Place
 
@@ -24,7 +24,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     found = answers.place(replace(asked, authorities=()))
-    st.subheader(name, anchor=False)
+    st.subheader(messages.plain(name), anchor=False)
     change = found.change
     figures.said(page_wording.place_sentence(name, found.offences, change.now, change.then, change.p, change.verdict))
     offered = {key: label for key, label in page_wording.PLACE_VIEWS.items() if key != "similar" or not area}

@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "area", "operations", "ward_map")
 OWN = {"ward_map.js": [HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS],
        "ward_map.css": [HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
-       "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"]}
+       "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"],
+       "theme_dark.css": [HERE / "theme_dark.css"]}
 
 
 @st.cache_resource(show_spinner=False)

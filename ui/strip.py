@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
 from html import escape
 
@@ -36,9 +35,13 @@ def show(found: Trend, authorities: tuple[str, ...]) -> None:
     ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
     picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" '
                f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>')
-    packed = base64.b64encode(picture.encode()).decode("ascii")
     st.html(f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
-            f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(said)}"></section>')
+            f'<img src="data:image/svg+xml,{_address(picture)}" alt="{escape(said)}"></section>')
+
+
+def _address(picture: str) -> str:
+    """The picture as part of a data address inside a quoted attribute, no longer than it must be."""
+    return picture.replace("%", "%25").replace("#", "%23").replace('"', "'").replace("&", "&amp;")
 
 
 def _x(month: date, months: list[date]) -> float:

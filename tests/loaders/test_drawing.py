@@ -14,9 +14,10 @@ from tests.conftest import EAST_WARD, WEST_WARD, wards_file
 def test_a_feature_a_ward_and_an_outline_an_authority_in_rounded_degrees(tmp_path: Path) -> None:
     name = write_drawing(read_boundaries(wards_file(tmp_path)), tmp_path)
     features = json.loads((tmp_path / name).read_text(encoding="utf-8"))["features"]
+    # two wards side by side are two tiles that touch
     assert [(feature["id"], feature["properties"]) for feature in features] == [
-        (WEST_WARD, {"kind": "ward", "name": "West", "authority": "E06000030"}),
-        (EAST_WARD, {"kind": "ward", "name": "East", "authority": "E06000054"}),
+        (WEST_WARD, {"kind": "ward", "name": "West", "authority": "E06000030", "tile": [0, 0]}),
+        (EAST_WARD, {"kind": "ward", "name": "East", "authority": "E06000054", "tile": [1, 1]}),
         ("E06000030", {"kind": "authority", "name": "Swindon", "authority": "E06000030"}),
         ("E06000054", {"kind": "authority", "name": "Wiltshire", "authority": "E06000054"})]
     west = features[0]["geometry"]["coordinates"][0]

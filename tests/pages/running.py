@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import streamlit as st
+from openpyxl import load_workbook
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
@@ -36,7 +38,12 @@ class Sent:
     @property
     def raw(self) -> list[bytes]:
         """Every message and file, random names taken out."""
-        return [RANDOM.sub(b"", one) for one in [*(m.SerializeToString() for m in self.messages), *self.files]]
+        return [RANDOM.sub(b"", one) for one in [*(m.SerializeToString() for m in self.messages), *map(_without_times, self.files)]]
+
+    @property
+    def csv(self) -> list[str]:
+        """The files that are tables of text."""
+        return [file.decode("utf-8-sig") for file in self.files if file.startswith(b"\xef\xbb\xbf")]
 
     def elements(self, kind: str) -> list[Any]:
         sent = [m.delta.new_element for m in self.messages if m.WhichOneof("type") == "delta"]
@@ -84,6 +91,14 @@ def _unpacked(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _unpacked(inner) for name, inner in value.items()}
     return [_unpacked(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _without_times(file: bytes) -> bytes:
+    """A workbook as the text of its cells: the archive around them holds the time at which it was made."""
+    if not file.startswith(b"PK"):
+        return file
+    book = load_workbook(io.BytesIO(file), read_only=True)
+    return repr([[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]).encode()
 
 
 @pytest.fixture

@@ -73,17 +73,17 @@ def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
 
 @pytest.mark.usefixtures("executive")
 def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> None:
-    sent = of_extract()
+    sent = of_extract(show="Table")
     hidden = hidden_wards(sent, world)
     assert hidden >= set(world.counts.index[world.counts < 5]) and len(hidden) < len(world.counts)
     (table,) = sent.tables()
     assert not table["Offences"].dropna().between(0, 4).any() and not GONE_WRONG.search(sent.told)
-    (csv,) = sent.files
-    assert "Marking: OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL." in csv.decode("utf-8-sig")
+    (csv,) = sent.csv
+    assert "Marking: OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL." in csv
 
 
 def test_an_analyst_is_shown_every_count(world: World) -> None:
-    (table,) = of_extract().tables()
+    (table,) = of_extract(show="Table").tables()
     shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int).sort_index()
     assert shown.to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
 

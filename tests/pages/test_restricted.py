@@ -28,7 +28,7 @@ from ui import answers
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
-VIEWS = ("Table", "Trend", "Funnel", "What is counted")
+VIEWS = ("What to know", "Table", "Trend", "Funnel", "What is counted")
 GONE_WRONG = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
 YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -116,9 +116,9 @@ def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
 
 @pytest.mark.usefixtures("analyst")
 def test_the_same_two_worlds_differ_for_an_analyst(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = run()
+    first = run(show="Table")
     move_one_offence(monkeypatch, world)
-    second = run()
+    second = run(show="Table")
     differ = [one for one, other in zip(first.raw, second.raw, strict=True) if one != other]
     # the map, the table and the file at least
     assert len(differ) >= 3
@@ -137,7 +137,7 @@ def test_small_wards_are_hidden_with_company_and_the_rest_shown(world: World) ->
 
 @pytest.mark.usefixtures("executive")
 def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> None:
-    sent = run()
+    sent = run(show="Table")
     hidden = hidden_wards(sent, world)
     names = set(world.wards.loc[list(hidden), "ward_name"])
     painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
@@ -152,8 +152,8 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
     true = world.counts.set_axis(world.wards["ward_name"])
     rest = table[~is_hidden]
     assert rest["Offences"].astype(int).to_list() == [true[name] for name in rest["Ward"].str.removesuffix(" †")]
-    (csv,) = sent.files
-    lines = csv.decode("utf-8-sig").splitlines()
+    (csv,) = sent.csv
+    lines = csv.splitlines()
     assert "# Small counts: hidden where below 5." in lines
     told = [line for line in lines if line.split(",")[0] in hidden]
     assert len(told) == len(hidden) and all(line.endswith(",,,,,hidden,hidden,,") for line in told)
@@ -212,14 +212,14 @@ def test_a_selection_that_overlaps_another_is_refused_in_words(asked: dict[str, 
 
 @pytest.mark.usefixtures("analyst")
 def test_an_analyst_is_shown_the_counts_an_executive_is_not(world: World) -> None:
-    sent = run(ward=world.wards.at[world.giver, "ward_name"])
+    sent = run(ward=world.wards.at[world.giver, "ward_name"], show="Table")
     (table,) = sent.tables()
     shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int)
     assert shown.sort_index().to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
     assert hidden_wards(sent, world) == set()
     assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.told)
-    (csv,) = sent.files
-    assert re.search(rf"^{world.giver},.*,4,", csv.decode("utf-8-sig"), re.MULTILINE)
+    (csv,) = sent.csv
+    assert re.search(rf"^{world.giver},.*,4,", csv, re.MULTILINE)
     assert len(run(show="Trend").charts()) == 1
 
 
@@ -233,7 +233,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)
         sent[name] = run("data")
-    rows = {name: "".join(file.decode() for file in one.files).count(f"{STREET},") for name, one in sent.items()}
+    rows = {name: "".join(one.csv).count(f"{STREET},") for name, one in sent.items()}
     assert rows["analyst"] > 0 and rows["executive"] == 0
     listed = {name: [source for table in one.tables() if "Source" in table for source in table["Source"]] for name, one in sent.items()}
     street = "Wiltshire Police, street-level crime (data.police.uk)"
@@ -250,6 +250,6 @@ def test_roles_and_builds_do_not_share_what_is_remembered(world: World, monkeypa
     tables: dict[str, list[int]] = {}
     for name, address in itertools.chain(*[(("analyst", "127.0.0.1"), ("executive", "192.0.2.7"))] * 2):
         served_to(monkeypatch, address)
-        (table,) = run().tables()
+        (table,) = run(show="Table").tables()
         tables.setdefault(name, []).append(int(table["Offences"].isna().sum()))
     assert tables["analyst"] == [0, 0] and tables["executive"][0] == tables["executive"][1] > 0

@@ -188,8 +188,8 @@ def apart(one: str, other: str, vision: str) -> float:
 
 def rate_colours() -> list[str]:
     """The map's six, wherever it keeps them."""
-    kept = "".join((UI / name).read_text(encoding="utf-8") for name in ("maps.py", "ward_map.js"))
-    (found,) = re.findall(r"COLOURS = \[(.*?)\]", kept)
+    kept = "".join((UI / name).read_text(encoding="utf-8") for name in ("maps.py", "map/ward_map.js"))
+    (found,) = re.findall(r"^COLOURS = \[(.*?)\]", kept, re.MULTILINE)
     return re.findall(r"#[0-9a-f]{6}", found)
 
 
@@ -219,15 +219,16 @@ def test_the_two_authorities_are_told_apart_with_any_colour_vision_and_without_c
 
 
 def test_the_palest_wards_stand_out_from_the_ground_by_their_border() -> None:
-    script, styles = ((UI / name).read_text(encoding="utf-8") for name in ("ward_map.js", "ward_map.css"))
-    assert f"background: {GROUND}" in styles and 'color: chosen ? "#000" : operation ? OPERATION : "#5b6b78"' in script
+    script, styles = ((UI / "map" / name).read_text(encoding="utf-8") for name in ("ward_map.js", "ward_map.css"))
+    assert f"background: {GROUND}" in styles and 'color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78"' in script
     # graphics need 3:1 (WCAG 1.4.11); white itself has 1.28 on the ground
     assert contrast("#ffffff", GROUND) < 3 <= contrast("#5b6b78", GROUND) and contrast("#5b6b78", "#ffffff") >= 3
 
 
 def painted_rules(styles: str) -> list[tuple[str, str, list[str]]]:
     """Selector, text colour and the backgrounds behind it of every rule that colours text; inherited backgrounds are named below."""
-    behind = {".mark.demonstration": None, ".card .label": "#fff", ".card .under": "#fff", ".months td": "#fff"}
+    behind = {".tile-rate": "#2c7fb8", ".tile-rate.light": "#253494", ".mark.demonstration": None,
+              ".card .label": "#fff", ".card .under": "#fff", ".months td": "#fff"}
     rules = []
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"@media[^{]*\{", "", styles)):
         colour = re.search(r"(?:^|[;\s])color:\s*(#[0-9a-f]{3,6})", body)
@@ -238,7 +239,7 @@ def painted_rules(styles: str) -> list[tuple[str, str, list[str]]]:
     return rules
 
 
-@pytest.mark.parametrize("name", ["styles.css", "ward_map.css"])
+@pytest.mark.parametrize("name", ["styles.css", "map/ward_map.css"])
 def test_text_is_readable_on_its_background(name: str) -> None:
     rules = painted_rules((UI / name).read_text(encoding="utf-8"))
     assert len(rules) >= 5

@@ -64,8 +64,9 @@ def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPa
         made.append(len(table))
         return b"made"
 
-    monkeypatch.setattr("streamlit.download_button", lambda label, data, **settings: given.update(settings, label=label, data=data))
+    monkeypatch.setattr("streamlit.download_button",
+                        lambda label, data, **settings: given.setdefault(settings["mime"], {**settings, "data": data}))
     monkeypatch.setattr(exports, "csv", csv)
-    exports.download("Download", pd.DataFrame({"a": [1, 2]}), ["note"], name="wards")
-    assert made == [] and (given["file_name"], given["mime"]) == ("wards.csv", "text/csv")
-    assert given["data"]() == b"made" and made == [2]
+    exports.download(pd.DataFrame({"a": [1, 2]}), ["note"], name="wards")
+    assert made == [] and [one["file_name"] for one in given.values()] == ["wards.csv", "wards.xlsx"]
+    assert given["text/csv"]["data"]() == b"made" and made == [2]

@@ -52,13 +52,13 @@ def sent(monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | Non
     """What is handed to the map's frame in the browser."""
     kept: dict[str, Any] = {}
     monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
-    maps.wards(shown, selected=selected)
+    maps.wards(shown, maps.Shown(selected=selected))
     return kept
 
 
 def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What the script's `paint` is called with."""
-    return json.loads(maps.Paint(maps._told(answer, selected)).told)
+    return json.loads(maps.Paint(maps._told(answer, maps.Shown(selected=selected))).told)
 
 
 def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,8 +140,8 @@ def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(answers, "wards", lambda: answer().wards)
     for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
         state[maps.KEY] = event
-        maps._clicked()
+        maps._happened(maps.KEY, None)
         assert "ward" not in state
     state[maps.KEY] = {"ward": "W4", "at": 1}
-    maps._clicked()
+    maps._happened(maps.KEY, None)
     assert state["ward"] == "W4"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
     found = static_files.own_and_leaflet()
-    assert sorted(found) == ["leaflet.css", "leaflet.js", "styles.css", "ward_map.css", "ward_map.js"]
+    assert sorted(found) == ["leaflet.css", "leaflet.js", "mode_present.css", "mode_wall.css", "styles.css", "theme_dark.css", "ward_map.css", "ward_map.js"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
     assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
     assert (folder / found["leaflet.js"]).read_text(encoding="utf-8").startswith("/* @preserve\n * Leaflet 1.9.3")
@@ -50,19 +49,19 @@ def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_s
     features = json.loads((folder / name).read_text(encoding="utf-8"))["features"]
     # 118 wards and two authorities: names and places, no count and no resident
     assert len(features) == 120
-    assert {key for feature in features for key in feature["properties"]} == {"kind", "name", "authority"}
+    assert {key for feature in features for key in feature["properties"]} == {"kind", "name", "authority", "tile"}
 
 
 def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source, copyfile, seen = tmp_path / "a.geojson", shutil.copyfile, []
+    source, write_bytes, seen = tmp_path / "a.geojson", Path.write_bytes, []
     source.write_bytes(b"x" * 1000)
 
-    def slow_copy(old: Path, new: Path) -> None:
-        Path(new).write_bytes(b"x" * 10)
+    def slow_write(path: Path, data: bytes) -> int:
+        write_bytes(path, data[:10])
         seen.append(sorted(path.name for path in folder.iterdir()))
-        copyfile(old, new)
+        return write_bytes(path, data)
 
-    monkeypatch.setattr("shutil.copyfile", slow_copy)
+    monkeypatch.setattr(Path, "write_bytes", slow_write)
     assert static_files.shapes(source) == "a.geojson"
     (half_way,) = seen
     assert len(half_way) == 1 and re.fullmatch(r"\.a\.geojson\.\d+", half_way[0])
@@ -73,12 +72,12 @@ def test_a_copy_that_fails_leaves_no_file_of_that_name(folder: Path, tmp_path: P
     source = tmp_path / "a.geojson"
     source.write_bytes(b"x")
 
-    def full_disk(old: Path, new: Path) -> None:
-        Path(new).write_bytes(b"")
+    def full_disk(path: Path, data: bytes) -> int:
+        path.touch()
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("shutil.copyfile", full_disk)
+        patched.setattr(Path, "write_bytes", full_disk)
         with pytest.raises(OSError, match="No space left"):
             static_files.shapes(source)
     assert not (folder / "a.geojson").exists()

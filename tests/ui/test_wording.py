@@ -326,7 +326,8 @@ def test_headings_of_the_comparison() -> None:
 def test_a_restricted_question_is_told_what_it_may_be() -> None:
     parts = wording.fixed_question("Robbery in Swindon, May 2022", date(2022, 1, 1), date(2022, 12, 1))
     assert parts[1:3] == ("You asked for: Robbery in Swindon, May 2022.",
-                          "Choose January to December 2022 and a single offence type, or ask an analyst.")
+                          "Choose January to December 2022 and a single offence type or a named layer "
+                          "without further filters, or ask an analyst.")
 
 
 def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
@@ -364,7 +365,7 @@ def sentences_with_figures(source: str) -> list[str]:
             text = node.value
         else:
             continue
-        seen = re.sub(r"<style>.*</style>|<[^>]*>", "", text)
+        seen = re.sub(r"<style>.*</style>|@import[^;]*;|<[^>]*>|\b[\w:-]+=\"[^\"]*\"?", "", text)
         if re.search(r"\d", seen) and re.search(r"[A-Za-z]{2,}", seen) and re.search(r"\S\s+\S", seen):
             found.append(text)
     return found
@@ -381,5 +382,5 @@ def test_the_search_for_sentences_finds_them() -> None:
 
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]), ids=lambda p: p.name)
 def test_no_sentence_with_a_figure_is_written_outside_wording(path: Path) -> None:
-    if path.name != "wording.py":
+    if not path.name.endswith("wording.py"):
         assert sentences_with_figures(path.read_text(encoding="utf-8")) == []

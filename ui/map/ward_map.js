@@ -98,7 +98,7 @@ window.makeWardMap = function (map, settings) {
 
   function number(words, v) {
     words.textContent = v && v[0] >= 0 ? v[3] : "";
-    words.classList.toggle("light", !!v && v[0] >= 4 && !v[1]);
+    words.classList.toggle("light", !!v && v[0] >= 5 && !v[1]);
   }
 
   function paintWards(known, inOperation) {

@@ -1,0 +1,36 @@
+"""Every page and mode, light and dark: axe-core finds nothing serious."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import MAP, offline_page
+
+pytestmark = pytest.mark.browser
+SERIOUS = ("serious", "critical")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = ["", "?show=Table", "?view=Equal+tiles", "?mode=wall", "compare", "compare?mode=present&screen=1", "compare?mode=present&screen=3",
+         "wards?ward=Old+Town", "wards?ward=Old+Town&place=Offence+types", "data"]
+
+
+def faults(page: Page) -> list[tuple[str, str, str]]:
+    """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
+    looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
+    found = [one for frame in looked for one in Axe().run(frame, options={"runOnly": RULES}).response["violations"]]  # type: ignore[arg-type]
+    return [(one["id"], one["impact"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in SERIOUS]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_serious(chromium: Browser, address: str, path: str, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, _ = offline_page(context)
+    page.goto(f"{address}/{path}")
+    page.locator(".heading").wait_for()
+    if path != "data" and "screen=" not in path:
+        page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=20_000)
+    page.wait_for_timeout(800)
+    assert faults(page) == []
+    context.close()

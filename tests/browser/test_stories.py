@@ -1,0 +1,187 @@
+"""What each of the three readers does in a week, end to end, with every outside request blocked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
+
+from loaders.demo import build_demonstration
+from tests.chromium import choose, dashboard, map_frame, offline_page, paints
+
+pytestmark = pytest.mark.browser
+VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
+MARKUP = ["<img src=x onerror=window.pwned=1>", "<script>window.pwned=1</script>", "**bold** [x](javascript:window.pwned=1)",
+          "</li><svg onload=window.pwned=1>", "=HYPERLINK(\"http://x\")", "{{7*7}} ${7*7}", "`code` :red[x] $a$"]
+
+
+@pytest.fixture(scope="module")
+def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard whose register these tests may fill."""
+    store = tmp_path_factory.mktemp("stories")
+    build_demonstration(store)
+    with dashboard(store) as served:
+        yield served
+
+
+def repainted(page: Page, frame: Frame, act: object) -> None:
+    before = paints(frame)
+    act()  # type: ignore[operator]
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+
+
+def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(context: BrowserContext, own_address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(own_address)
+    frame = map_frame(page)
+    page.get_by_role("button", name="Got it").click()
+    expect(page.locator(".panel h2")).to_contain_text(["What really changed", "Needs attention", "Do next", "Month by month"])
+    expect(page.locator(".panel li.clear-rise").first).to_have_text(re.compile(r"^Central: clear rise, 28 then, 98 now \(\+250 %\)\.$"))
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
+    for act in (lambda: page.get_by_role("button", name="Points").click(), lambda: page.get_by_role("radio", name="Equal tiles").click(),
+                lambda: page.get_by_role("radio", name="Map", exact=True).click()):
+        repainted(page, frame, act)
+    # 522 offences in wards; every one of them is in a dot
+    frame.wait_for_function("document.body.dataset.points === '522'")
+    assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.labels()")
+    repainted(page, frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
+    expect(page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))).to_be_visible()
+    page.get_by_role("button", name="Wall").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    map_frame(page)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    assert watch.faults == []
+
+
+def test_twenty_changes_blink_nowhere_and_keep_the_view(context: BrowserContext, own_address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(f"{own_address}/?guide=off")
+    frame = map_frame(page)
+    page.wait_for_timeout(1000)
+    frame.evaluate("map_div.setView([51.56, -1.78], 11, {animate: false})")
+    view = frame.evaluate(VIEW)
+    frame.evaluate("""() => { window.counts = []; const look = () => {
+        window.counts.push(document.querySelectorAll('#map_div > .leaflet-map-pane path').length); requestAnimationFrame(look); }; look(); }""")
+    for at in range(20):
+        repainted(page, frame, lambda at=at: (page.get_by_label("From", exact=True).click(), page.wait_for_timeout(100),
+                                              page.keyboard.press("ArrowDown" if at % 2 == 0 else "ArrowUp"), page.keyboard.press("Enter")))
+    counts = frame.evaluate("window.counts")
+    assert min(counts) == max(counts) == 120
+    assert frame.evaluate(VIEW) == view
+
+
+def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext, own_address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(own_address)
+    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("button", name="Present").click()
+    seen = []
+    for at in range(1, 7):
+        expect(page.locator(".screen-count")).to_have_text(f"{at} of 6")
+        seen.append(page.get_by_test_id("stMain").inner_text())
+        assert "DEMONSTRATION DATA" in seen[-1]
+        if at < 6:
+            page.keyboard.press("ArrowRight")
+    assert "2.9 ×" in seen[0] and "Wards of Swindon that stand out" in seen[3] and "recorded offences" in seen[5]
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".screen-count")).to_have_text("5 of 6")
+    page.get_by_role("button", name="Speaker's notes").click()
+    expect(page.get_by_text("each beside the ward most like it in Swindon")).to_be_visible()
+
+
+def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(chromium: Browser, own_address: str) -> None:
+    first = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    page, _ = offline_page(first)
+    page.goto(f"{own_address}/wards?type=Robbery&type=Drugs")
+    map_frame(page)
+    page.get_by_label("Wards", exact=True).click()
+    for ward in ("Old Town", "Eastcott", "E05008954"):
+        page.keyboard.type(ward)
+        page.get_by_role("option", name=re.compile(ward)).first.click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".shown")).to_contain_text("in Central, Eastcott, Old Town, January to December 2022")
+    counted = page.locator(".source").inner_text()
+    link = page.url
+    second = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    other, _ = offline_page(second)
+    other.goto(link)
+    map_frame(other)
+    expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
+    expect(other.locator(".source")).to_have_text(counted)
+    offences = int(re.match(r"([\d,]+) offences", counted)[1].replace(",", ""))  # type: ignore[index]
+    other.get_by_role("button", name="Download", exact=True).click()
+    with other.expect_download() as table:
+        other.get_by_role("button", name="Table (CSV)").click()
+    lines = Path(table.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "# Robbery, Drugs in Central, Eastcott, Old Town, January to December 2022"
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    assert {row["ward_name"] for row in rows} == {"Central", "Eastcott", "Old Town"}
+    assert sum(int(row["offences"]) for row in rows) == offences
+    with other.expect_download() as book:
+        other.get_by_role("button", name="Workbook (XLSX)").click()
+    sheets = load_workbook(io.BytesIO(Path(book.value.path()).read_bytes()))
+    assert sheets.sheetnames == ["data", "notes"] and sheets["data"].max_row == 4
+    first.close()
+    second.close()
+
+
+def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: BrowserContext, own_address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(own_address)
+    page.get_by_role("link", name="Wards").click()
+    page.get_by_text("Make an area of your own").click()
+    frame = map_frame(page)
+    frame.wait_for_function("document.querySelector('.drawing')")
+    frame.evaluate("map_div.setView([51.56, -1.78], 13, {animate: false})")
+    box = page.locator('iframe[title*="st_folium"]').bounding_box()
+    assert box
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for dx, dy in ((-120, -90), (120, -90), (120, 90), (-120, 90)):
+        page.mouse.click(middle[0] + dx, middle[1] + dy)
+        page.wait_for_timeout(350)  # two clicks nearer together are a double click
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
+    page.get_by_label("Name of the area").fill("Round the station <b>")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep this area").click()
+    choose(page, "Area of your own", "Round the station <b>")
+    expect(page.get_by_text(re.compile(r"^Round the station <b>: \d+ offences\. On the year before"))).to_be_visible()
+    assert watch.faults == []
+
+
+def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrite_each_other(
+    chromium: Browser, own_address: str
+) -> None:
+    contexts = [chromium.new_context(viewport={"width": 1920, "height": 1080}) for _ in range(2)]
+    page, other = (offline_page(one)[0] for one in contexts)
+    page.goto(f"{own_address}/?guide=off")
+    map_frame(page)
+    page.get_by_role("button", name="Edit the list").click()
+    for text in MARKUP:
+        page.get_by_label("What to do").fill(text)
+        page.get_by_role("button", name="Add to the list").click()
+        expect(page.get_by_role("checkbox", name=text, exact=True)).to_have_count(1)
+    for text in MARKUP[:5]:
+        expect(page.locator(".panel li", has_text=text)).to_have_count(1)
+    page.keyboard.press("Escape")
+    assert page.evaluate("window.pwned") is None
+    # both have the list before them; the first ticks a step off, then the second ticks the same one
+    other.goto(f"{own_address}/?guide=off")
+    map_frame(other)
+    for reader in (page, other):
+        reader.get_by_role("button", name="Edit the list").click()
+        reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.wait_for()
+    for reader in (page, other):
+        reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
+        reader.wait_for_timeout(600)
+    expect(other.get_by_text(re.compile("was edited while you had it open"))).to_be_visible()
+    for one in contexts:
+        one.close()
