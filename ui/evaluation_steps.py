@@ -37,7 +37,8 @@ def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
     """The whole evaluation, each step with its figures."""
     design, names = found.frozen.design, evaluating.ward_names()
     _panel(operation_wording.COULD, [could_show_in_words(found.could)], [operation_wording.power(found.could)])
-    _panel(operation_wording.COMPARED, [operation_wording.compared(design, names), operation_wording.frozen_line(found.frozen)],
+    frozen = operation_wording.frozen_line(found.frozen, first=len(evaluating.freezes(asked)) == 1)
+    _panel(operation_wording.COMPARED, [operation_wording.compared(design, names), frozen],
            [operation_wording.with_names(line, names) for line in (design.rule, *design.left_out)])
     _warn_of_activity(design)
     _comparison_changes(asked, found.frozen, source)
@@ -66,7 +67,7 @@ def _checks(found: Evaluation) -> list[str]:
     return [operation_wording.alongside(found.alongside), operation_wording.spike(found.spike),
             operation_wording.placebo_dates(found.placebo_dates),
             *(operation_wording.placebo_outcome(str(name), row) for name, row in found.placebo_outcomes.iterrows()),
-            operation_wording.left_out(found.without, evaluating.ward_names())]
+            operation_wording.left_out(found.without)]
 
 
 def _warn_of_activity(design: Design) -> None:

@@ -183,8 +183,8 @@ def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], mon
     held = [name for name in MEASURES if name in dosage and dosage[name].notna().any()]
     if not held:
         figure.add_scatter(x=[months[0]], y=[""], mode="markers", marker={"opacity": 0}, showlegend=False, hoverinfo="skip", row=2, col=1)
-        figure.add_annotation(x=0.5, y=0.5, xref="x2 domain", yref="y2 domain", text=operation_wording.NOT_RECORDED, showarrow=False,
-                              font={"size": 14})
+        figure.add_annotation(x=0.5, y=0.5, xref="x domain", yref="y domain", text=operation_wording.NOT_RECORDED, showarrow=False,
+                              font={"size": 14}, row=2, col=1)
         figure.update_yaxes(showticklabels=False, showgrid=False, row=2, col=1)
         return
     weeks, values = [week + timedelta(days=WEEK // 2) for week in dosage["week"]], dosage[held].astype(float)

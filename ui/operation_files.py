@@ -56,7 +56,7 @@ def history_of(operation: int) -> None:
     """Every change of an operation and of whatever belongs to it."""
     every = answers.register().history()
     mine = every[[_belongs(row, operation) for row in every.to_dict("records")]]
-    changes(mine, f"operation {operation}")
+    changes(mine, f"operation-{operation}")
 
 
 def changes(found: pd.DataFrame, key: str) -> None:

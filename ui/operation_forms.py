@@ -43,7 +43,7 @@ def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not access.may_edit():
         return
-    name = f"review {operation}"
+    name = f"review-{operation}"
     with st.expander(operation_wording.REVIEW, icon=":material/rate_review:"), st.form(name, border=False, enter_to_submit=False):
         st.caption(operation_wording.REVIEW_HELP)
         fields = answers.register().kinds["learning"]

@@ -64,12 +64,13 @@ SHOWN_MONTHS = "months shown"
 BARS = {"phase": "operation or phase", "instance": "instance", "other": "other funded work"}
 OWES, MEETS, NOTHING_OWED, NOTHING_MEETS = ("What is due", "Overlaps in time and place", "Nothing is due.",
                                             "No two pieces of work meet in time and place.")
-NEW, SAVE, SAVE_CHANGES, REMOVE, LEAVE = "Add", "Add", "Save changes", "Remove", "Close without saving"
+BOARD = {"operation": "Operation", "dates": "Dates", "review": "Review due", "plan": "4P plan", "actions": "Actions",
+         "verdict": "Last verdict", "lead": "Lead"}
+SAVE, SAVE_CHANGES, REMOVE = "Add", "Save changes", "Remove"
 PICK_ROW = "Choose a row to change it."
 NO_ROWS = "None is in the register."
 KINDS, ABOUT = "What to show", "About it"
 NONE_GIVEN = "—"
-YES_NO = {"": NONE_GIVEN, "yes": "yes", "no": "no"}
 DRAW_HELP = ("Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
              "a ward, or a point.")
 AREA_FILE, FORGET_AREA = "GeoJSON file of the area", "Forget the drawn area"
@@ -211,11 +212,8 @@ def with_names(sentence: str, names: Mapping[str, str]) -> str:
 
 
 def ratio(low: float, middle: float | None, high: float) -> str:
-    """A ratio as a percentage with its interval: “57 % (49 % to 65 %)”."""
-    if middle is None:
-        return "an unknown share"
-    top = f"{high:.0%}" if high < FAR_ABOVE else "ten times or more"
-    return f"{middle:.0%} ({low:.0%} to {top})" if middle < FAR_ABOVE else f"ten times or more ({low:.0%} upwards)"
+    """A ratio as a percentage with its interval: “57% (49% to 65%)”."""
+    return "an unknown share" if middle is None or pd.isna(middle) else f"{share(middle)} ({share(low)} to {share(high)})"
 
 
 def power(could: CouldShow) -> str:
@@ -236,10 +234,11 @@ def compared(design: Design, names: Mapping[str, str]) -> str:
             f"({count(len(design.before), 'month')}), beside {beside}.")
 
 
-def frozen_line(found: Frozen) -> str:
-    """When the comparison was frozen, and under which hash."""
+def frozen_line(found: Frozen, *, first: bool = True) -> str:
+    """When the comparison was frozen, whether before its outcome was read, and under which hash."""
     when = pd.Timestamp(found.frozen_at)
-    return f"Frozen {day(when.date())} at {when:%H:%M} UTC, before the outcome was read. Hash {found.digest[:12]}."
+    read = "before the outcome was read" if first else "not for the first time; the earlier ones and the reason are listed below"
+    return f"Frozen {day(when.date())} at {when:%H:%M} UTC, {read}. Hash {found.digest[:12]}."
 
 
 def replaced_line(at: str, reason: str) -> str:
@@ -318,15 +317,22 @@ def placebo_outcome(name: str, row: pd.Series) -> str:
     return f"{name}, which it did not aim at: {ratio(row['low'], row['ratio'], row['high'])}."
 
 
-def left_out(table: pd.DataFrame, names: Mapping[str, str]) -> str:
+def left_out(table: pd.DataFrame) -> str:
     """How far the answer moves when overlapping work or a comparison ward is left out."""
     if table.empty:
         return ""
     work = [name.removeprefix("without the months of ") for name in table.index if name.startswith("without the months of ")]
-    met = f"Other work met it: {listed(work)}. " if work else "No other work met it. "
-    lowest, highest = table["ratio"].min(), table["ratio"].max()
+    met = f"Other work met it: {listed(work)}." if work else "No other work met it."
+    known = table["ratio"].dropna()
+    if known.empty:
+        return met
     what = "the months of each, or each comparison ward" if work else "each comparison ward"
-    return f"{met}Leaving out {what}, in turn gives {lowest:.0%} to {highest:.0%}."
+    return f"{met} With {what} left out in turn it comes to between {share(known.min())} and {share(known.max())}."
+
+
+def share(value: float) -> str:
+    """A ratio as a percentage: “57%”, “ten times or more”."""
+    return f"{value:.0%}" if value < FAR_ABOVE else "ten times or more"
 
 
 def quotient(found: DisplacementQuotient | None) -> str:
@@ -444,5 +450,7 @@ def export_name(today: date) -> str:
 
 
 def figures_of(evaluation: Evaluation) -> str:
-    """The figures a review keeps: verdict and what it rests on."""
-    return f"{evaluation.verdict.sentence} {frozen_line(evaluation.frozen)}"
+    """The figures a review keeps: the verdict, what it rests on, and which comparison it was."""
+    design = evaluation.frozen.design
+    return (f"{design.outcome.name}, {span_in_words(design.after[0], design.after[-1])}. {evaluation.verdict.sentence} Comparison "
+            f"{evaluation.frozen.digest[:12]}.")

@@ -84,12 +84,12 @@ def board_table(kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str],
         whole = mine[mine["instance"] == ""]
         dates = operation_wording.dates_of(whole.iloc[0]) if len(whole) else operation_wording.instances_said(len(mine))
         rows.append({
-            "Operation": one["name"], operation_wording.status_heading(at): order[0] if order else one["status"], "Dates": dates,
-            "Review due": operation_wording.review_cell(one["review_date"], overdue=one["review_overdue"]),
-            "4P plan": operation_wording.strands_cell(plans.get(one["operation"], ""), one["empty_strands"]),
-            "Actions": operation_wording.actions_cell(one["open_actions"], one["overdue_actions"]),
-            "Last verdict": operation_wording.verdict_cell(one["verdict"], one["reviewed_on"]), "Lead": one["lead_role"]})
-    return pd.DataFrame(rows)
+            "operation": one["name"], "status": order[0] if order else one["status"], "dates": dates,
+            "review": operation_wording.review_cell(one["review_date"], overdue=one["review_overdue"]),
+            "plan": operation_wording.strands_cell(plans.get(one["operation"], ""), one["empty_strands"]),
+            "actions": operation_wording.actions_cell(one["open_actions"], one["overdue_actions"]),
+            "verdict": operation_wording.verdict_cell(one["verdict"], one["reviewed_on"]), "lead": one["lead_role"]})
+    return pd.DataFrame(rows).rename(columns=operation_wording.BOARD | {"status": operation_wording.status_heading(at)})
 
 
 def _board(selection: Selection, at: date) -> None:

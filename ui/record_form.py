@@ -40,7 +40,11 @@ class Form:
     def prefix(self) -> str:
         number = self.record["id"] if self.record else "new"
         tied = "-".join(str(value) for value in self.fixed.values())
-        return f"form {self.kind.name} {tied} {number} {st.session_state.get(ROUND, 0)}"
+        return f"form/{self.kind.name}/{tied}/{number}/{st.session_state.get(ROUND, 0)}"
+
+    def key(self, what: str) -> str:
+        """Where a field of this form, or something about the form, stands in the session."""
+        return f"{self.prefix}/{what}"
 
     @property
     def asked(self) -> tuple[Field, ...]:
@@ -54,17 +58,17 @@ class Form:
 
 def show(form: Form) -> None:
     """The form, filled as its record was when it was opened, or as it has been typed since."""
-    opened = st.session_state.setdefault(f"{form.prefix} opened", dict(form.record or form.preset))
-    faults: list[tuple[str, str]] = st.session_state.get(f"{form.prefix} faults", [])
-    now: dict[str, Any] = st.session_state.get(f"{form.prefix} now", {})
-    if said := st.session_state.get(f"{form.prefix} problem"):
+    opened = st.session_state.setdefault(form.key("opened"), dict(form.record or form.preset))
+    faults: list[tuple[str, str]] = st.session_state.get(form.key("faults"), [])
+    now: dict[str, Any] = st.session_state.get(form.key("now"), {})
+    if said := st.session_state.get(form.key("problem")):
         messages.show_problem(said)
     with st.form(form.prefix, enter_to_submit=False):
         _faults(faults, "")
         columns, at = st.columns(2), 0
         for one in form.asked:
             with columns[at % 2] if one.kind in SHORT else st.container():
-                _widget(one, f"{form.prefix} {one.name}", opened.get(one.name))
+                _widget(one, form.key(one.name), opened.get(one.name))
                 _faults(faults, one.name)
                 if one.name in now:
                     st.caption(operation_wording.now_reads(shown(one, now[one.name])))
@@ -73,9 +77,9 @@ def show(form: Form) -> None:
             else:
                 columns, at = st.columns(2), 0
         label = operation_wording.SAVE_CHANGES if form.record else operation_wording.SAVE
-        st.form_submit_button(label, type="primary", on_click=_save, args=(form,), key=f"{form.prefix} save")
+        st.form_submit_button(label, type="primary", on_click=_save, args=(form,), key=form.key("save"))
     if form.record:
-        st.button(operation_wording.REMOVE, icon=":material/delete:", on_click=_remove, args=(form,), key=f"{form.prefix} remove")
+        st.button(operation_wording.REMOVE, icon=":material/delete:", on_click=_remove, args=(form,), key=form.key("remove"))
 
 
 def show_said() -> None:
@@ -144,7 +148,7 @@ def _area_widget(key: str, value: Any) -> None:
         st.caption(operation_wording.drawn_in(ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()))
     st.file_uploader(operation_wording.AREA_FILE, ["geojson", "json"], key=key)
     if area:
-        st.checkbox(operation_wording.FORGET_AREA, key=f"{key} forget")
+        st.checkbox(operation_wording.FORGET_AREA, key=f"{key}/forget")
 
 
 def _offered(one: Field) -> dict[Any, str]:
@@ -173,12 +177,12 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """What stands in the form, by field; and the faults of an area, which is read here."""
     values, faults = dict(form.fixed), []
     for one in form.asked:
-        key = f"{form.prefix} {one.name}"
+        key = form.key(one.name)
         if one.kind != "area":
             values[one.name] = st.session_state.get(key)
             continue
         try:
-            values[one.name] = _area(key, str(st.session_state[f"{form.prefix} opened"].get(one.name) or ""))
+            values[one.name] = _area(key, str(st.session_state[form.key("opened")].get(one.name) or ""))
         except DataProblem as problem:
             faults.append((one.name, f"{problem.wrong} {problem.saw}"))
     names = {one.name for one in form.asked}
@@ -190,7 +194,7 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
 
 def _area(key: str, known: str) -> str:
     """The area as GeoJSON text: from a file, else as drawn, else as it was."""
-    if st.session_state.get(f"{key} forget"):
+    if st.session_state.get(f"{key}/forget"):
         return ""
     if (file := st.session_state.get(key)) is not None:
         return area_of_text("", file.getvalue()).geometry
@@ -200,9 +204,9 @@ def _area(key: str, known: str) -> str:
 
 def _save(form: Form) -> None:
     """Keep what the form holds; where it does not fit, or was edited meanwhile, say so beside what was typed."""
-    state, prefix = st.session_state, form.prefix
+    state = st.session_state
     values, faults = _typed(form)
-    state[f"{prefix} faults"], state[f"{prefix} problem"] = faults, None
+    state[form.key("faults")], state[form.key("problem")] = faults, None
     if faults:
         return
     kept = answers.register()
@@ -212,35 +216,35 @@ def _save(form: Form) -> None:
             if form.kind.name == "operation":
                 state.update({"operation": str(number), "part": "records", "records": "operation_area"})
         else:
-            opened = state[f"{prefix} opened"]
+            opened = state[form.key("opened")]
             changed = {name: value for name, value in values.items() if _differs(value, opened.get(name))}
             kept.change(form.kind.name, int(form.record["id"]), changed, int(opened["version"]), access.role())
     except DoesNotFit as problem:
-        state[f"{prefix} faults"] = problem.faults
+        state[form.key("faults")] = problem.faults
         return
     except EditedMeanwhile as problem:
         _edited_meanwhile(form, problem)
         return
     except DataProblem as problem:
-        state[f"{prefix} problem"] = problem
+        state[form.key("problem")] = problem
         return
     _done(operation_wording.kept(form.kind.one))
 
 
 def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
     """The form stays as typed; the record as it is now stands beside it, and the next save goes on top of that."""
-    state, prefix = st.session_state, form.prefix
-    state[f"{prefix} problem"] = problem
+    state = st.session_state
+    state[form.key("problem")] = problem
     if form.record is None:
         return
-    now, opened = answers.register().record(form.kind.name, int(form.record["id"])), state[f"{prefix} opened"]
-    state[f"{prefix} now"] = {one.name: now[one.name] for one in form.asked if _differs(now[one.name], opened.get(one.name))}
-    state[f"{prefix} opened"] = opened | {"version": now["version"]}
+    now, opened = answers.register().record(form.kind.name, int(form.record["id"])), state[form.key("opened")]
+    state[form.key("now")] = {one.name: now[one.name] for one in form.asked if _differs(now[one.name], opened.get(one.name))}
+    state[form.key("opened")] = opened | {"version": now["version"]}
 
 
 def _remove(form: Form) -> None:
     if form.record is not None:
-        opened = st.session_state.get(f"{form.prefix} opened", form.record)
+        opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
         if messages.attempt(lambda: answers.register().remove(form.kind.name, number, version, access.role())):
             _done(operation_wording.removed(form.kind.one))
