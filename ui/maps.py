@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from typing import Literal
 
@@ -72,6 +73,7 @@ class Shown:
     draw: bool = False
     points: pd.DataFrame | None = None
     outlines: tuple[Outline, ...] = ()
+    month: date | None = None  # as at the end of which operations are shown; the answer's last month unless said
 
 
 def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None) -> None:
@@ -129,7 +131,8 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
              "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
              "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP}
     look, area = shown.look, shown.area
-    return {"wards": figures, "words": words, "selected": shown.selected, "operations": _operations(answer, set(table.index)),
+    return {"wards": figures, "words": words, "selected": shown.selected,
+            "operations": _operations(shown.month or answer.selection.last_month, set(table.index)),
             "outlines": [{"kind": one.kind, "words": one.words, "wards": one.wards} for one in shown.outlines if one.wards],
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",
             "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
@@ -145,9 +148,9 @@ def _figures(row: pd.Series, colour: int) -> str:
     return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
 
 
-def _operations(answer: WardAnswer, shown: set[str]) -> list[dict[str, object]]:
-    """Operations with a ward or an area of their own, as they stood at the end of the last month shown; one a place."""
-    listed = answers.operations(answer.selection.last_month)
+def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:
+    """Operations with a ward or an area of their own, as they stood at the end of a month; one a place."""
+    listed = answers.operations(month)
     placed = listed[[bool(set(wards) & shown) for wards in listed["ward_codes"]]]
     order = placed["status"].map({status: at for at, status in enumerate(operation_wording.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))

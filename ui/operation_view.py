@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -87,11 +87,17 @@ def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
 
 
 def _map(found: Opened, selection: Selection) -> None:
-    """The operation with the wards next door and those compared with, each set in a line of its own."""
+    """The operation with the wards next door and those compared with, each set in a line of its own.
+
+    Until the comparison is frozen the map is painted by the months before the start: this page reads no others.
+    """
     outlines = outlines_of(found.design) if found.design else ()
     fit = tuple(dict.fromkeys([*found.wards, *(ward for one in outlines[:2] for ward in one.wards)]))
+    painted = selection
+    if found.design is not None and found.frozen is None:
+        painted = replace(selection, first_month=found.design.before[0], last_month=found.design.before[-1])
     with st.container(key="operation map"):
-        maps.wards(answers.ward_answer(selection), Shown(fit=fit, outlines=outlines), height=470)
+        maps.wards(answers.ward_answer(painted), Shown(fit=fit, outlines=outlines, month=selection.last_month), height=470)
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
