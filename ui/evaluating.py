@@ -146,9 +146,10 @@ def freezes(asked: Question) -> list[tuple[str, str]]:
 
 
 def evaluation(asked: Question, source: str) -> Evaluation:
-    """The evaluation by the comparison that is frozen; remembered until anything in the register or the build changes."""
-    return _evaluation(answers.manifest().build, access.role(), answers.register().changes(), asked.operation, asked.outcome.name,
-                       _asked=asked, _source=source)
+    """The evaluation by the comparison that is frozen; remembered until that, other work, or the build changes."""
+    known = frozen(asked)
+    rests_on = (known.digest if known else "", known.frozen_at if known else "", asked.work.to_csv())
+    return _evaluation(answers.manifest().build, access.role(), asked.operation, source, rests_on, _asked=asked)
 
 
 def line(asked: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
@@ -181,6 +182,6 @@ def _reader(source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _evaluation(build: str, role: str, changes: int, operation: int, outcome: str, *, _asked: Question, _source: str) -> Evaluation:
-    del build, role, changes, operation, outcome  # the key
-    return evaluated(answers.register(), _asked, _reader(_source), access.role(), others=NOT_AIMED_AT[_source])
+def _evaluation(build: str, role: str, operation: int, source: str, rests_on: tuple[str, ...], *, _asked: Question) -> Evaluation:
+    del build, role, operation, rests_on  # part of the key
+    return evaluated(answers.register(), _asked, _reader(source), access.role(), others=NOT_AIMED_AT[source])

@@ -61,8 +61,9 @@ def show(form: Form) -> None:
     opened = st.session_state.setdefault(form.key("opened"), dict(form.record or form.preset))
     faults: list[tuple[str, str]] = st.session_state.get(form.key("faults"), [])
     now: dict[str, Any] = st.session_state.get(form.key("now"), {})
-    if said := st.session_state.get(form.key("problem")):
-        messages.show_problem(said)
+    with st.container():
+        if said := st.session_state.get(form.key("problem")):
+            messages.show_problem(said)
     with st.form(form.prefix, enter_to_submit=False):
         _faults(faults, "")
         columns, at = st.columns(2), 0
@@ -83,10 +84,11 @@ def show(form: Form) -> None:
 
 
 def show_said() -> None:
-    """What came of the last form."""
-    if said := st.session_state.pop(SAID, ""):
-        st.success(said, icon=":material/check:")
-    messages.show_kept()
+    """What came of the last form, in a place of its own, so that nothing below it moves."""
+    with st.container():
+        if said := st.session_state.pop(SAID, ""):
+            st.success(said, icon=":material/check:")
+        messages.show_kept()
 
 
 def shown(one: Field, value: Any) -> str:

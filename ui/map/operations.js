@@ -13,7 +13,7 @@ window.mapOperations = function (map, insets) {
   const grounds = [map, ...insets.maps].map((ground) => {
     const pane = ground.createPane("operations");
     pane.style.zIndex = 460; pane.style.pointerEvents = "none";
-    return { ground, group: L.layerGroup().addTo(ground), renderer: L.svg({ pane: "operations", padding: 0.6 }) };
+    return { ground, group: L.layerGroup().addTo(ground), renderer: L.canvas({ pane: "operations", padding: 0.6 }) };
   });
   const centres = new Map();
   let told = "";
@@ -33,7 +33,7 @@ window.mapOperations = function (map, insets) {
     grounds.forEach(({ ground, group, renderer }) => {
       group.clearLayers();
       rows.forEach(([kind, one]) => drawn(one, shapes).forEach((shape) => LINES[kind].forEach((line) => {
-        const layer = L.geoJSON(shape, { renderer, pane: "operations", interactive: false, style: { ...line, fill: false, className: `line ${kind.replace(" ", "-")}` } });
+        const layer = L.geoJSON(shape, { renderer, pane: "operations", interactive: false, style: { ...line, fill: false } });
         group.addLayer(layer);
         if (ground === map && one.name) centres.set(one.name, (centres.get(one.name) || L.latLngBounds([])).extend(layer.getBounds()));
       })));
