@@ -12,7 +12,7 @@ from geo.evaluation import Evaluation
 from geo.power import CouldShow
 from geo.verdicts import could_show_in_words
 from loaders.registers import Question
-from ui import access, answers, evaluating, messages, operation_wording, tables
+from ui import access, answers, evaluating, figures, messages, operation_wording, tables
 
 FREEZE_KEY = "freeze comparison"
 
@@ -48,7 +48,7 @@ def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
            [operation_wording.quotient(found.quotient)])
     verdict(found)
     with st.expander(operation_wording.DETAILS):
-        st.caption(operation_wording.full_hash(found.frozen))
+        figures.note(operation_wording.full_hash(found.frozen))
         table = found.without.reset_index().assign(what=[operation_wording.with_names(name, names) for name in found.without.index])
         tables.rates(table.rename(columns=operation_wording.RATIO_COLUMNS))
         tables.rates(found.placebo_dates.reset_index().rename(columns=operation_wording.RATIO_COLUMNS))
@@ -97,7 +97,7 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
     names = answers.wards()["ward_name"].sort_values()
     with st.popover(operation_wording.CHOOSE_OTHERS, icon=":material/edit:"):
         if replaces:
-            st.caption(operation_wording.CHANGE_RECORDED)
+            figures.note(operation_wording.CHANGE_RECORDED)
         offered = [code for code in names.index if code not in design.area]
         wards = st.multiselect(operation_wording.OTHER_WARDS, offered, default=[code for code in design.comparison if code in offered],
                                format_func=names.get, key="other wards")

@@ -12,9 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.registers import Kind, Registers
-from ui import access, answers, exports, messages, operation_wording, record_form, tables
-
-MOST_CHANGES = 40
+from ui import access, answers, exports, figures, messages, operation_wording, record_form, tables
 
 
 def panel() -> None:
@@ -26,13 +24,13 @@ def panel() -> None:
         name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
                             index=list(kinds).index("dosage"))
         import_rows(kinds[name])
-    changes(answers.register().history().head(MOST_CHANGES), "register")
+    changes(answers.register().history(), "register")
 
 
 def import_rows(kind: Kind) -> None:
     """Rows of one CSV, such as dosage by week; those that do not fit come back with line and reason."""
     with st.expander(operation_wording.import_title(kind.title), icon=":material/upload_file:"):
-        st.caption(operation_wording.IMPORT_HELP)
+        figures.note(operation_wording.IMPORT_HELP)
         heading = pd.DataFrame(columns=[one.name for one in kind.fields if one.kind != "area"])
         st.download_button(operation_wording.TEMPLATE, lambda: exports.csv(heading, []), file_name=f"{kind.name}.csv", mime="text/csv",
                            on_click="ignore", key=f"template {kind.name}")
@@ -66,12 +64,13 @@ def changes(found: pd.DataFrame, key: str) -> None:
     if edits:
         st.button(operation_wording.UNDO, icon=":material/undo:", on_click=_undo, args=(None,), key=f"undo last {key}")
     if found.empty:
-        st.caption(operation_wording.HISTORY_EMPTY)
-    for row in found.to_dict("records"):
+        figures.note(operation_wording.HISTORY_EMPTY)
+    for row in found.head(operation_wording.MOST_CHANGES).to_dict("records"):
         said, back = st.columns([9, 2], vertical_alignment="center")
         said.text(operation_wording.history_line(row, kinds[row["kind"]].one))
         if edits and not row["undone"]:
             back.button(operation_wording.UNDO_THIS, on_click=_undo, args=(int(row["number"]),), key=f"undo {key} {row['number']}")
+    figures.note(operation_wording.history_cut(len(found)))
 
 
 def zipped(kept: Registers) -> bytes:

@@ -12,10 +12,11 @@ import streamlit as st
 from geo.evaluation import Evaluation
 from geo.selection import OwnArea, Selection
 from loaders.registers import Kind, Registers
-from ui import access, answers, filters, maps, messages, operation_files, operation_wording, record_form
+from ui import access, answers, figures, filters, maps, messages, operation_files, operation_wording, record_form
 from ui.maps import Shown
 from ui.record_form import Form
 
+NOTHING_FIXED: Mapping[str, Any] = {}
 NOT_HERE = ("next_step", "own_area", "comparison")  # edited where they are used
 OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_purchase")
 
@@ -45,7 +46,7 @@ def review(operation: int, found: Evaluation | None) -> None:
         return
     name = f"review-{operation}"
     with st.expander(operation_wording.REVIEW, icon=":material/rate_review:"), st.form(name, border=False, enter_to_submit=False):
-        st.caption(operation_wording.REVIEW_HELP)
+        figures.note(operation_wording.REVIEW_HELP)
         fields = answers.register().kinds["learning"]
         verdicts = list(fields.field("verdict").choices)
         at = verdicts.index(found.verdict.word) if found else verdicts.index("cannot tell")
@@ -64,9 +65,10 @@ def review(operation: int, found: Evaluation | None) -> None:
     record_form.show_said()
 
 
-def table(kind: Kind, records: pd.DataFrame) -> pd.DataFrame:
-    """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is always empty."""
-    said = {field.label: [record_form.shown(field, value) for value in records[field.name]] for field in kind.fields}
+def table(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED) -> pd.DataFrame:
+    """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is fixed or always empty."""
+    said = {field.label: [record_form.shown(field, value) for value in records[field.name]] for field in kind.fields
+            if field.name not in fixed}
     return pd.DataFrame({label: values for label, values in said.items() if any(values)}, index=records.index)
 
 
@@ -102,15 +104,15 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
 def _chosen(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_: int) -> Mapping[str, Any] | None:
     """The record whose row is chosen; a table of one operation opens it at once."""
     if records.empty:
-        st.caption(operation_wording.NO_ROWS)
+        figures.note(operation_wording.NO_ROWS)
         return None
     if kind.name == "operation" and len(records) == 1 and st.session_state.get("operation"):
         st.dataframe(table(kind, records), hide_index=True, width="stretch")
         return records.iloc[0].to_dict()
-    event = st.dataframe(table(kind, records), hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
+    event = st.dataframe(table(kind, records, fixed), hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
                          key=f"rows {kind.name} {fixed.get('operation', 'all')} {round_}")
     rows = event["selection"]["rows"]
-    st.caption(operation_wording.PICK_ROW if access.may_edit() else "")
+    figures.note(operation_wording.PICK_ROW if access.may_edit() else "")
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
 
 

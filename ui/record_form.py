@@ -20,7 +20,7 @@ from geo.own_areas import area_of_corners, area_of_text, ward_shares
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
 from loaders.registers import DoesNotFit, EditedMeanwhile, Field, Kind
-from ui import access, answers, messages, operation_wording
+from ui import access, answers, figures, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -72,7 +72,7 @@ def show(form: Form) -> None:
                 _widget(one, form.key(one.name), opened.get(one.name))
                 _faults(faults, one.name)
                 if one.name in now:
-                    st.caption(operation_wording.now_reads(shown(one, now[one.name])))
+                    figures.note(operation_wording.now_reads(shown(one, now[one.name])))
             if one.kind in SHORT:
                 at += 1
             else:
@@ -144,10 +144,10 @@ def _widget(one: Field, key: str, value: Any) -> None:
 
 def _area_widget(key: str, value: Any) -> None:
     corners = st.session_state.get(DRAWN)
-    st.caption(operation_wording.corners_drawn(len(corners)) if corners else operation_wording.DRAW_HELP)
+    figures.note(operation_wording.corners_drawn(len(corners)) if corners else operation_wording.DRAW_HELP)
     area = drawing() or (OwnArea("", value) if value else None)
     if area:
-        st.caption(operation_wording.drawn_in(ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()))
+        figures.note(operation_wording.drawn_in(ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()))
     st.file_uploader(operation_wording.AREA_FILE, ["geojson", "json"], key=key)
     if area:
         st.checkbox(operation_wording.FORGET_AREA, key=f"{key}/forget")

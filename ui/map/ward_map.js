@@ -79,7 +79,8 @@ window.makeWardMap = function (map, settings) {
     else for (const layer of outlines.values()) layer.bringToFront();
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
-    const kinds = painted.points ? painted.points.kinds.length : 0;
+    const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
+    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
