@@ -326,7 +326,8 @@ def test_headings_of_the_comparison() -> None:
 def test_a_restricted_question_is_told_what_it_may_be() -> None:
     parts = wording.fixed_question("Robbery in Swindon, May 2022", date(2022, 1, 1), date(2022, 12, 1))
     assert parts[1:3] == ("You asked for: Robbery in Swindon, May 2022.",
-                          "Choose January to December 2022 and a single offence type, or ask an analyst.")
+                          "Choose January to December 2022 and a single offence type or a named layer without further filters, "
+                          "or ask an analyst.")
 
 
 def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
