@@ -24,6 +24,8 @@ KEY = "ward_map"
 CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
+WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
+         "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA, "reset": wording.WHOLE_MAP}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -101,7 +103,7 @@ def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
     places = places[places["authority_code"].isin(authorities)]
     towns = [town for town in answers.insets() if town["authority"] in authorities]
     made.add_child(Base({
-        "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
+        "words": WORDS, "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
         "insets": towns if whole or len(towns) > 1 else [], "legend": whole, "colours": COLOURS, "attribution": ATTRIBUTION,
         "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
     return made
@@ -112,10 +114,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     table = answer.shown
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
-    words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS,
-             "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
-             "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
-             "reset": wording.WHOLE_MAP}
+    words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
     look, area = shown.look, shown.area
     return {"wards": figures, "words": words, "selected": shown.selected, "operations": _operations(set(table.index)),
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",

@@ -103,6 +103,19 @@ def test_a_named_layer_is_shown_without_its_small_counts(store: Store, monkeypat
         assert (shown.dropna() == true[shown.notna()]).all()
 
 
+def test_a_layer_within_a_type_gives_no_small_rest_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Knives are part of possession: where both show, the weapons that were no knives are 0 or at least 5."""
+    order = [YEAR, layers()[0].of(YEAR)]
+    for asked in (order, order[::-1]):
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        shown = dict(zip(asked, asked_by_executive(monkeypatch, asked), strict=True))
+        rest = (shown[order[0]] - shown[order[1]]).dropna()
+        assert not rest.between(1, 4).any()
+        true = [store.counts(one, by=["ward_code"]).set_index("ward_code")["offences"] for one in order]
+        assert true[0].sub(true[1], fill_value=0).between(1, 4).any()       # it could have been given away
+
+
 @pytest.mark.parametrize("narrowed", [{"origins": ("proactive",)}, {"suspect_ages": "14–25"}, {"weapons": ("knife", "other")},
                                       {"hours": (22,)}, {"knife_enabled": False}])
 def test_whatever_narrows_a_type_or_a_layer_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, object]) -> None:

@@ -225,5 +225,5 @@ window.makeWardMap = function (map, settings) {
     return figures;
   }
 
-  return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); }, labels: () => labels.shown() };
+  return { paint(fresh) { painted = { ...fresh, words: { ...settings.words, ...fresh.words }, told: fresh.wards, wards: {} }; draw(); }, labels: () => labels.shown() };
 };
