@@ -102,10 +102,10 @@ def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
     places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
     towns = [town for town in answers.insets() if town["authority"] in authorities]
-    made.add_child(Base({
-        "words": WORDS, "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
-        "insets": towns if whole or len(towns) > 1 else [], "legend": whole, "colours": COLOURS, "attribution": ATTRIBUTION,
-        "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
+    fixed = static_files.fixed({
+        "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
+        "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
+    made.add_child(Base({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
     return made
 
 
