@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import shapely
+from pandas import Series
 
 from geo.errors import DataProblem
 from geo.selection import OwnArea
@@ -50,6 +51,25 @@ def area_of_text(name: str, data: bytes) -> OwnArea:
     for polygon in polygons:
         _require_whole(polygon)
     return _checked(name, shapely.union_all(polygons))
+
+
+def ward_shares(area: OwnArea, wards: Mapping[str, object]) -> Series:
+    """Share of an area (float, 0 to 1) that lies in each ward, largest first.
+
+    area   in degrees (EPSG:4326)
+    wards  ward_code → GeoJSON geometry in degrees
+
+    Returns a Series by ward_code; a ward the area does not reach is left out, and an area outside all wards gives an empty
+    one. Shares are taken in square degrees, whose size on the ground hardly varies within one area.
+
+    Source: intersection by GEOS.
+    """
+    shape = shapely.from_geojson(area.geometry)
+    shapely.prepare(shape)
+    near = {code: ward for code, said in wards.items() if shapely.intersects(shape, ward := shapely.from_geojson(json.dumps(said)))}
+    found = Series({code: float(shapely.area(shapely.intersection(shape, ward)) / shapely.area(shape)) for code, ward in near.items()},
+                   dtype=float)
+    return found[found > 0].sort_values(ascending=False)
 
 
 def _parts(shape: shapely.Geometry) -> list[shapely.Geometry]:

@@ -169,7 +169,7 @@ def _by_hand(wards: Sequence[str], reason: str, unfit: Mapping[str, Collection[s
             raise DataProblem("That comparison area does not fit.", f"{ward} {why}.", "Choose another ward.")
     if not reason.strip():
         raise DataProblem("Why these wards were chosen is not said.", do="Say what makes them comparable, before their outcome is seen.")
-    return tuple(dict.fromkeys(wards)), f"Chosen by hand before the outcome was read: {reason.strip()}"
+    return tuple(dict.fromkeys(wards)), f"Chosen by hand: {reason.strip()}"
 
 
 def _beyond(question: Question, before: DataFrame, buffer: tuple[str, ...], spoken_for: Collection[str]) -> tuple[str, ...]:

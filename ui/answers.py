@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ import streamlit as st
 
 from geo import areas, comparison, measures
 from geo.completeness import coverage
+from geo.design import Outcome
 from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
@@ -194,10 +196,24 @@ def wards() -> pd.DataFrame:
     return home.assign(residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"]))
 
 
-def operations() -> pd.DataFrame:
-    """Operations as the register has them: name, instance, place, ward_code, longitude, latitude, start, end, status, source."""
-    kept = register()
-    return _operations(str(store_root()), manifest().kind, kept.changes(), date.today())
+def operations(month: date | None = None) -> pd.DataFrame:
+    """Operations as they stood at the end of a month, or stand today: the columns of loaders.registers.operations_shown."""
+    at = date.today() if month is None else month_after(month) - timedelta(days=1)
+    return _operations(str(store_root()), manifest().kind, register().changes(), at)
+
+
+def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+    """Offences of an operation's outcome in the months asked for and in no other: ward_code index, one column a month that has any."""
+    _require_analyst(source_id, "Monthly counts around an operation")
+    asked = Selection(source_id, (), outcome.offence_types, min(months), max(months), knife_enabled=outcome.knife_enabled or None)
+    counts = _pinned().counts(asked, by=["ward_code", "month"], months=months)
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
+
+
+def adjoining() -> pd.DataFrame:
+    """Neighbouring wards of both authorities, each pair both ways: ward_code, neighbour_code."""
+    return _adjoining(st.session_state["pinned_build"])
 
 
 def register() -> Registers:

@@ -25,6 +25,7 @@ MARKS = {SWINDON: "circle", WILTSHIRE: "diamond"}
 DASHES = {SWINDON: "solid", WILTSHIRE: "dash"}
 OPERATION = "#8a1c4a"
 INK = {"light": ("#1b2733", "#ffffff", "#e3e8ec"), "dark": ("#e8edf1", "#1d2830", "#3a4753")}
+ABSENT = "#c9d1d8"
 HEIGHT = 388
 PLAIN = {"displayModeBar": False}
 
@@ -71,7 +72,7 @@ def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) ->
     for code, chart in drawn.items():
         months = list(chart.index)
         figure.add_scatter(x=months, y=chart["high"], mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip", connectgaps=True)
-        figure.add_scatter(x=months, y=chart["low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=_faint(COLOURS[code]),
+        figure.add_scatter(x=months, y=chart["low"], mode="lines", line={"width": 0}, fill="tonexty", fillcolor=faint(COLOURS[code]),
                            name=wording.usual_band(AUTHORITY_NAMES[code]), hoverinfo="skip", connectgaps=True)
     for code, chart in drawn.items():
         odd = (chart["outside"] | chart["shift"]).tolist()
@@ -83,7 +84,7 @@ def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) ->
             marker={"symbol": MARKS[code], "size": [11 if one else 5 for one in odd],
                     "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
     for month in found.absent:
-        _band(figure, month, "#c9d1d8", "absent")
+        absent_band(figure, month)
     for month in found.provisional:
         _band(figure, month, "#f2e2a8", "may change")
     _dated(figure, next(iter(found.charts.values())).index)
@@ -95,7 +96,7 @@ def place_trend(found: Place, name: str) -> None:
     figure, chart, colour = _figure("", wording.COUNT_AXIS), found.chart, "#0072B2"
     months = list(chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
-        figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=_faint(colour), hoverinfo="skip",
+        figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=faint(colour), hoverinfo="skip",
                            name=wording.usual_band(name), showlegend=side == "low", connectgaps=True)
     odd = (chart["outside"] | chart["shift"]).tolist()
     figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=wording.plain_text(name), connectgaps=False,
@@ -104,7 +105,7 @@ def place_trend(found: Place, name: str) -> None:
                        marker={"size": [11 if one else 6 for one in odd],
                                "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
     for month in found.absent:
-        _band(figure, month, "#c9d1d8", "absent")
+        absent_band(figure, month)
     _dated(figure, chart.index)
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend")
 
@@ -129,6 +130,11 @@ def _figure(x: str, y: str) -> Figure:
         "xaxis": {**axis, "title": {"text": x}}, "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"}})
 
 
+def absent_band(figure: Figure, month: date) -> None:
+    """Where a month was never received."""
+    _band(figure, month, ABSENT, "absent")
+
+
 def _band(figure: Figure, month: date, colour: str, label: str) -> None:
     middle = 15  # days: a month's point stands on its first day, its band around it
     figure.add_vrect(x0=(pd.Timestamp(month) - pd.Timedelta(days=middle)).isoformat(),
@@ -141,6 +147,7 @@ def _hover(table: pd.DataFrame) -> list[str]:
     return [wording.plain_text(wording.ward_sentence(row)) for _, row in table.iterrows()]
 
 
-def _faint(colour: str) -> str:
+def faint(colour: str) -> str:
+    """A colour thin enough to lie behind a line."""
     red, green, blue = (int(colour[at:at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.13)"

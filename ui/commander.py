@@ -31,7 +31,7 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
-        _panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
+        panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
         return
     names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
     types = {code: table for code, table in answers.type_changes(answer.selection).items() if code in names}
@@ -42,7 +42,7 @@ def changed(answer: WardAnswer) -> None:
              page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), "offence types by authority"),
              page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
              wording.change_months(answer.change.months, answer.coverage.received)]
-    _panel(page_wording.CHANGED, shown, " ".join(filter(None, notes)))
+    panel(page_wording.CHANGED, shown, " ".join(filter(None, notes)))
 
 
 def needs_attention() -> None:
@@ -55,7 +55,7 @@ def needs_attention() -> None:
         sources.append((answers.source_name(source), received, absent))
     said = attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
     more = wording.count(len(said) - MOST_ATTENTION, "more point") if len(said) > MOST_ATTENTION else ""
-    _panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], more)
+    panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], more)
 
 
 def do_next(*, edit: bool = True) -> None:
@@ -63,7 +63,7 @@ def do_next(*, edit: bool = True) -> None:
     steps = records.next_steps(answers.register())
     waiting = steps[~steps["done"]]
     lines = [("", page_wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
-    _panel(page_wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", page_wording.NO_STEPS)])
+    panel(page_wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
         with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:
             if opened.open:
@@ -99,10 +99,8 @@ def _removed(row: dict[str, Any]) -> None:
     messages.attempt(lambda: answers.register().remove("next_step", row["id"], row["version"], page_wording.EDIT_BY))
 
 
-def _panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
+def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
     """A titled list; a verdict colours its line's mark, and is in its words too."""
     items = "".join(f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines)
     st.html(f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
             f'{f"<p class=note>{escape(note)}</p>" if note else ""}</section>')
-
-

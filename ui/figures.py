@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import wording
+from ui import operation_wording, wording
 from ui.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 
 
@@ -90,3 +91,9 @@ def operations(listed: pd.DataFrame, answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     listed = listed[listed["ward_code"].isin(answer.shown.index) | (listed["ward_code"] == "")]
     note("Operations.", "; ".join(wording.operation(row) for _, row in listed.iterrows()) + ".")
+
+
+def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:
+    """One operation in a row of words: status, dates, place, aim, lead, partners, other names."""
+    said = operation_wording.about(rows.to_dict("records"), record)
+    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')

@@ -9,6 +9,7 @@ from typing import Literal
 
 import streamlit as st
 
+from geo.design import Outcome
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, POSSESSION
 from geo.selection import Selection, month_after, months_between
@@ -77,6 +78,13 @@ def sidebar(*, by_ward: bool = False) -> Selection:
         first, last = _months(received)
         asked = Selection(source, () if authority == "both" else (authority,), tuple(types), first, last)
         return _with_wards(asked) if by_ward else asked
+
+
+def of_outcome(source_id: str, outcome: Outcome) -> Selection:
+    """The months asked for, of the offences that an operation is judged by."""
+    with st.sidebar:
+        first, last = _months(answers.received_months(source_id))
+    return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
 
 
 def _with_wards(asked: Selection) -> Selection:

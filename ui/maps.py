@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
+from typing import Literal
 
 import folium
 import pandas as pd
@@ -15,7 +17,7 @@ from streamlit_folium import st_folium
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from ui import answers, dots, filters, static_files, wording
+from ui import answers, dots, filters, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
 from ui.static_files import FROM_MAP
@@ -25,7 +27,8 @@ CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
-         "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA, "reset": wording.WHOLE_MAP}
+         "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
+         "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -52,8 +55,17 @@ class Paint(folium.FeatureGroup):
 
 
 @dataclass(frozen=True)
+class Outline:
+    """A set of wards with a line of its own kind around each, and its row in the legend."""
+
+    kind: Literal["ring", "comparison", "ring comparison"]
+    words: str
+    wards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Shown:
-    """What a map shows beside its paint: the look, the ward chosen and wards named, what to fit to, an area, and dots."""
+    """What a map shows beside its paint: the look, the ward chosen and wards named, what to fit to, an area, dots, sets of wards."""
 
     look: Look = field(default_factory=Look)
     selected: str | None = None
@@ -63,6 +75,8 @@ class Shown:
     area: OwnArea | None = None
     draw: bool = False
     points: pd.DataFrame | None = None
+    outlines: tuple[Outline, ...] = ()
+    month: date | None = None  # as at the end of which operations are shown; the answer's last month unless said
 
 
 def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None) -> None:
@@ -88,7 +102,8 @@ def legend(answer: WardAnswer) -> None:
         for colour, words in zip(COLOURS, wording.class_labels(answer.classes.limits), strict=False))
         + f'<span><i class="hatched"></i>{escape(wording.HATCHED)}</span>'
         + (f'<span><i class="hidden"></i>{escape(wording.HIDDEN_LEGEND)}</span>' if answer.restricted else "")
-        + f'<span><i class="operation"></i>{escape(wording.OPERATION_AREA)}</span></p>')
+        + "".join(f'<span><i class="operation {status}"></i>{escape(words)}</span>' for status, words in operation_wording.STATUSES.items())
+        + "</p>")
 
 
 def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
@@ -116,7 +131,9 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
     words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
     look, area = shown.look, shown.area
-    return {"wards": figures, "words": words, "selected": shown.selected, "operations": _operations(set(table.index)),
+    return {"wards": figures, "words": words, "selected": shown.selected,
+            "operations": _operations(shown.month or answer.selection.last_month, set(table.index)),
+            "outlines": [{"kind": one.kind, "words": one.words, "wards": one.wards} for one in shown.outlines if one.wards],
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",
             "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
             "neighbours": shown.neighbours, "area": json.loads(area.geometry) if area else None, "fitArea": area is not None,
@@ -131,12 +148,18 @@ def _figures(row: pd.Series, colour: int) -> str:
     return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
 
 
-def _operations(shown: set[str]) -> list[dict[str, object]]:
-    """Operations with a ward, as labels."""
-    listed = answers.operations()
-    placed = listed[listed["ward_code"].isin(shown)]
-    return [{"name": f"{row['name']} · {row['place']}", "dates": wording.operation_dates(row), "ward": row["ward_code"],
-             "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None} for _, row in placed.iterrows()]
+def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:
+    """Operations with a ward or an area of their own, as they stood at the end of a month; one a place."""
+    listed = answers.operations(month)
+    placed = listed[[bool(set(wards) & shown) for wards in listed["ward_codes"]]]
+    order = placed["status"].map({status: at for at, status in enumerate(operation_wording.STATUSES)})
+    placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
+    placed = placed.sort_values(["order", "since"], ascending=[True, False])
+    return [{"name": f"{row['name']} · {row['place']}" if row["place"] else row["name"], "status": row["status"],
+             "wards": row["ward_codes"], "dates": operation_wording.on_map(row["status"], wording.operation_dates(row)),
+             "area": json.loads(row["area"]) if row["area"] else None,
+             "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None}
+            for _, row in placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index().iterrows()]
 
 
 def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.errors import DataProblem
-from geo.own_areas import MOST_CORNERS, area_of_corners, area_of_text
+from geo.own_areas import MOST_CORNERS, area_of_corners, area_of_text, ward_shares
 
 SQUARE = [[51.55, -1.80], [51.55, -1.76], [51.58, -1.76], [51.58, -1.80]]
 
@@ -60,3 +60,14 @@ def test_too_many_corners_are_refused_with_their_number() -> None:
 def test_two_corners_are_no_area() -> None:
     with pytest.raises(DataProblem, match="at least three corners"):
         area_of_corners("Line", SQUARE[:2])
+
+
+def test_an_area_is_shared_out_among_the_wards_it_reaches_largest_first() -> None:
+    def ward(west: float, east: float) -> dict[str, object]:
+        return {"type": "Polygon", "coordinates": [[[west, 51.5], [east, 51.5], [east, 51.6], [west, 51.6], [west, 51.5]]]}
+
+    # the square lies from -1.80 to -1.76: a quarter of it west of -1.79, the rest east; the third ward only touches it
+    wards = {"west": ward(-1.9, -1.79), "east": ward(-1.79, -1.76), "beside": ward(-1.76, -1.7), "far": ward(-1.6, -1.5)}
+    shares = ward_shares(area_of_corners("Square", SQUARE), wards)
+    assert shares.index.to_list() == ["east", "west"] and shares.to_list() == pytest.approx([0.75, 0.25])
+    assert ward_shares(area_of_corners("Square", SQUARE), {"far": wards["far"]}).empty

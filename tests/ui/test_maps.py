@@ -22,14 +22,15 @@ YEAR = months_between(date(2022, 1, 1), date(2022, 12, 1))
 EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
 OPERATIONS = pd.DataFrame({"name": ["Op Thesus", "Op Sceptre"], "place": ["Eldene", "Both"], "ward_code": ["W1", ""],
                            "longitude": [-1.7, nan], "latitude": [51.5, nan], "start": [date(2022, 1, 3), None], "end": [None, None],
-                           "instance": ["", ""]})
+                           "instance": ["", ""], "operation": [1, 2], "status": ["live", "live"], "ward_codes": [("W1",), ()],
+                           "area": ["", ""]})
 PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "longitude": [-1.78, -1.9], "latitude": [51.56, 51.3],
                        "rank": [1, 2], "authority_code": [SWINDON, SWINDON]})
 
 
 @pytest.fixture(autouse=True)
 def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "operations", lambda: OPERATIONS)
+    monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
@@ -113,14 +114,44 @@ def test_legend_and_operations_are_told_in_words() -> None:
     assert given["words"]["classes"] == ["none recorded", "up to 1.00", "1.00 to 2.00", "2.00 to 3.00", "3.00 to 5.00", "over 5.00"]
     assert given["selected"] == "W1"
     # an operation of no ward has no place on the map
-    assert given["operations"] == [{"name": "Op Thesus · Eldene", "dates": "from 3 January 2022", "ward": "W1", "at": [51.5, -1.7]}]
+    assert given["operations"] == [{"name": "Op Thesus · Eldene", "status": "live", "wards": ["W1"], "dates": "live, from 3 January 2022",
+                                    "area": None, "at": [51.5, -1.7]}]
     assert told(answer((WILTSHIRE,)))["operations"] == []
+
+
+def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[date] = []
+
+    def operations(month: date) -> pd.DataFrame:
+        asked.append(month)
+        return OPERATIONS
+
+    monkeypatch.setattr(answers, "operations", operations)
+    told(answer())
+    assert asked == [YEAR[-1]]
+
+
+def test_instances_in_one_place_are_one_label_the_live_one_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    square = '{"type": "Polygon", "coordinates": [[[-1.7, 51.5], [-1.6, 51.5], [-1.6, 51.6], [-1.7, 51.5]]]}'
+    weeks = pd.concat([OPERATIONS[:1]] * 3, ignore_index=True).assign(
+        area=square, status=["closed", "live", "planned"], start=[date(2021, 1, 4), date(2022, 1, 3), date(2023, 1, 2)])
+    monkeypatch.setattr(answers, "operations", lambda month: weeks)
+    (shown,) = told(answer())["operations"]
+    assert shown["status"] == "live" and shown["dates"] == "live, from 3 January 2022"
+    assert shown["area"]["coordinates"][0][1] == [-1.6, 51.5]
+
+
+def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
+    shown = maps.Shown(outlines=(maps.Outline("comparison", "comparison wards", ("W2", "W4")), maps.Outline("ring", "wards next door", ())))
+    given = json.loads(maps.Paint(maps._told(answer(), shown)).told)
+    # a set without wards has no line and no row in the legend
+    assert given["outlines"] == [{"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}]
 
 
 @pytest.mark.parametrize("place", ["operation", "ward chosen"])
 def test_markup_in_a_name_cannot_end_the_script(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if place == "operation":
-        monkeypatch.setattr(answers, "operations", lambda: OPERATIONS.assign(name=EVIL, place=EVIL))
+        monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL))
     given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
     script = given["feature_group"]
     assert "alert(1)" in script and "7919*7919" in script

@@ -19,11 +19,11 @@ window.mapInsets = function (map, insets, features, addWards) {
       made.invalidateSize(false);
       made.fitBounds(bounds, { animate: false });
     }).observe(box);
-    return { box, wards, authority: town.authority };
+    return { box, map: made, wards, authority: town.authority };
   });
   const sized = () => column.offsetWidth && getComputedStyle(column).visibility !== "hidden";
   return {
-    wards: opened.map((one) => one.wards),
+    wards: opened.map((one) => one.wards), maps: opened.map((one) => one.map),
     show(authorities, wanted, kinds) {  // kinds: rows that dots add to the legend, for which the last towns make room
       column.style.setProperty("--kinds", kinds);
       opened.forEach((one, at) => { one.box.style.display = wanted && authorities.includes(one.authority) && (kinds < 4 || at < 3) ? "" : "none"; });

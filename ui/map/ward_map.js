@@ -3,8 +3,8 @@ window.makeWardMap = function (map, settings) {
   "use strict";
   const { text, svg, fill } = mapElements;
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
-  const wards = new Map(), outlines = new Map(), names = new Map();
-  let painted = null, insets = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
+  const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
+  let painted = null, insets = null, operations = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
@@ -16,9 +16,10 @@ window.makeWardMap = function (map, settings) {
     L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
     const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
-    wardShapes.forEach((f) => names.set(f.id, f.properties.name));
+    wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
     addWards(wardShapes, ground, wards);
     insets = window.mapInsets(map, settings.insets, wardShapes, addWards);
+    operations = window.mapOperations(map, insets);
     L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
       interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
       onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
@@ -66,14 +67,16 @@ window.makeWardMap = function (map, settings) {
     return box;
   }
 
-  // Which wards an operation is shown in decides a thick border; the ward chosen goes before it.
+  // Operations are lines over the ground; on tiles a thick border says which wards they are in. The ward chosen goes before it.
   function draw() {
     if (!painted || !wards.size) return;
     painted.wards = unpack(painted.told);
     painted.words = { ...settings.words, ...painted.words };
     document.body.classList.toggle("dark", painted.dark);
-    const inOperation = new Set(painted.layers.operations ? painted.operations.map((o) => o.ward) : []), asTiles = painted.view === "tiles" && !!tiles;
+    const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
     swap(asTiles);
+    operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
+    operations.hide(asTiles);
     for (const known of asTiles ? [tiles.wards] : [wards, ...insets.wards]) paintWards(known, inOperation);
     if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
     else for (const layer of outlines.values()) layer.bringToFront();
@@ -159,16 +162,16 @@ window.makeWardMap = function (map, settings) {
     fitted = asked;
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
-    const left = painted.fit.length || painted.fitArea ? 12 : wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
+    const left = (painted.fit.length || painted.fitArea) && !painted.outlines.length ? 12 : wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
     map.fitBounds(around, { paddingTopLeft: [left, 16], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
     moved = false;
   }
 
   function label() {
-    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken()], shown = [];
+    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken(), [map.getSize().x - 56, 0, map.getSize().x, 124]], shown = [];
     if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
     if (painted.layers.operations) painted.operations.forEach((o) => {
-      const at = asTiles ? tiles.at(o.ward) : o.at;
+      const at = asTiles ? tiles.at(o.wards[0]) : operations.at(o);
       if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0 });
     });
     if (asTiles) painted.authorities.forEach((code) => tiles.corner(code) && shown.push({ at: tiles.corner(code), name: tiles.names.get(code), kind: "authority", rank: 1 }));
@@ -198,7 +201,16 @@ window.makeWardMap = function (map, settings) {
     painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
     swatch("url(#hatch3)", painted.words.hatched);
     if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
-    if (painted.layers.operations && painted.operations.some((o) => o.ward)) swatch("none", painted.words.operation, OPERATION);
+    const lined = (kind, words) => {
+      const row = text("div", "row");
+      row.append(operations.sample(kind), text("span", "", words));
+      box.appendChild(row);
+    };
+    if (painted.layers.operations && painted.view === "tiles" && painted.operations.length) swatch("none", painted.words.operation, OPERATION);
+    else if (painted.layers.operations) Object.entries(painted.words.statuses).forEach(([status, words]) => {
+      if (painted.operations.some((o) => o.status === status)) lined(status, words);
+    });
+    painted.outlines.forEach((o) => lined(o.kind, o.words));
     if (painted.points && painted.view !== "tiles") painted.points.kinds.forEach((kind, i) => {
       const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
       drawn.append(svg("circle", { cx: 15, cy: 7.5, r: 5, fill: painted.points.colours[i] }));

@@ -1,0 +1,130 @@
+"""An operation from first entry to verdict, as an analyst would do it, with every outside request blocked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from loaders.demo import build_demonstration
+from loaders.registers import open_registers
+from tests.chromium import MAP, choose, dashboard, map_frame, offline_page
+
+pytestmark = pytest.mark.browser
+# Four corners within Gorse Hill and Pinehurst, as latitude and longitude
+CORNERS = [[51.580, -1.788], [51.580, -1.776], [51.572, -1.776], [51.572, -1.788]]
+
+
+@pytest.fixture(scope="module")
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("operations")
+    build_demonstration(store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def own_address(own_store: Path) -> Iterator[str]:
+    with dashboard(own_store) as served:
+        yield served
+
+
+def field(page: Page, label: str, value: str) -> None:
+    box = page.get_by_test_id("stForm").get_by_role("textbox", name=label, exact=True)
+    expect(box).to_have_count(1)
+    box.fill(value)
+
+
+def date_field(page: Page, label: str, day: str) -> None:
+    """A date as it is typed: 01062022."""
+    box = page.get_by_test_id("stForm").get_by_test_id("stDateInput").filter(has_text=label).first
+    box.locator("input, [contenteditable], [role=spinbutton]").first.click()
+    page.keyboard.type(day)
+    page.keyboard.press("Tab")
+
+
+def save(page: Page) -> None:
+    page.get_by_test_id("stForm").get_by_role("button", name="Add", exact=True).click()
+
+
+def add_operation(page: Page) -> None:
+    field(page, "Name *", "Op Made-up")
+    choose(page, "Status *", "live")
+    field(page, "Plan", "4P plan")
+    save(page)
+    expect(page.get_by_text("This operation is kept.")).to_be_visible()
+
+
+def draw_area(page: Page) -> None:
+    frame = map_frame(page)
+    frame.evaluate("map_div.setView([51.576, -1.782], 14, {animate: false})")
+    box = frame.locator("#map_div").bounding_box()
+    assert box
+    for latitude, longitude in CORNERS:
+        x, y = frame.evaluate(f"(() => {{ const p = map_div.latLngToContainerPoint([{latitude}, {longitude}]); return [p.x, p.y]; }})()")
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(400)  # two clicks in quick succession are a double click, which closes the area
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
+    field(page, "Place", "Pinehurst")
+    save(page)
+    expect(page.get_by_text("This area of an operation is kept.")).to_be_visible()
+
+
+def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(context: BrowserContext, own_address: str, own_store: Path) -> None:
+    page, watch = offline_page(context)
+    page.goto(own_address)
+    page.get_by_role("link", name="Operations").click()
+    page.get_by_role("radio", name="Register").click()
+    add_operation(page)
+    draw_area(page)
+    page.get_by_role("radio", name="4P plans").click()
+    for strand in ("Pursue", "Prevent", "Protect", "Prepare"):
+        choose(page, "Strand *", strand)
+        choose(page, "Status *", "under way")
+        field(page, "Action *", f"{strand}: what is to be done")
+        save(page)
+        expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+        expect(page.get_by_test_id("stForm").get_by_role("textbox", name="Action *", exact=True)).to_have_value("")
+    page.get_by_role("radio", name="Phases").click()
+    field(page, "Name *", "whole operation")
+    date_field(page, "Start", "01062022")
+    save(page)
+    expect(page.get_by_text("This phase is kept.")).to_be_visible()
+    kept = open_registers(own_store, "demonstration")
+    (area,) = kept.records("operation_area", place="Pinehurst").to_dict("records")
+    assert area["ward_code"] == "E05008958" and area["polygon"]  # Gorse Hill and Pinehurst, where the drawing lies
+    assert kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"
+    seen_on_other_pages(page)
+    page.get_by_role("link", name="Operations").click()
+    choose(page, "Operation", "Op Made-up")
+    page.get_by_role("radio", name="Evaluation").click()
+    evaluate_and_close(page)
+    assert kept.records("operation", name="Op Made-up")["status"].to_list() == ["closed"]
+    assert len(kept.records("learning")) == 1 and len(kept.records("comparison", operation=int(area["operation"]))) == 1
+    assert len(kept.records("plan_action", operation=int(area["operation"]))) == 4
+    assert watch.faults == []
+
+
+def seen_on_other_pages(page: Page) -> None:
+    """On the briefing and on Swindon's map of the comparison, by name, dates and status."""
+    for name in ("Briefing", "Compare"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1", has_text=name)).to_be_visible()
+        frame = page.frame_locator(MAP).first
+        frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(timeout=20_000)
+        expect(frame.locator(".legend, .place.operation").first).to_be_visible()
+
+
+def evaluate_and_close(page: Page) -> None:
+    expect(page.get_by_text(re.compile("^A fall from .* could show here"))).to_be_visible()
+    page.get_by_role("button", name="Freeze this comparison and evaluate").click()
+    expect(page.locator(".verdict .word")).to_be_visible(timeout=20_000)
+    page.get_by_text("Review now").click()
+    page.get_by_label("What we learned").fill("Nothing was planted here.")
+    page.get_by_text("Close the operation").click()
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.locator(".about")).to_contain_text("closed", timeout=15_000)
+    expect(page.get_by_text("Written into the learning log.")).to_be_visible()
