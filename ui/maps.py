@@ -156,7 +156,8 @@ def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
     return [{"name": f"{row['name']} · {row['place']}" if row["place"] else row["name"], "status": row["status"],
-             "wards": row["ward_codes"], "dates": operation_wording.on_map(row["status"], wording.operation_dates(row)),
+             "wards": row["ward_codes"],
+             "dates": operation_wording.on_map(row["status"], *(None if pd.isna(row[name]) else row[name] for name in ("start", "end"))),
              "area": json.loads(row["area"]) if row["area"] else None,
              "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None}
             for _, row in placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index().iterrows()]

@@ -138,7 +138,7 @@ def _bars(figure: Figure, kind: str, rows: pd.DataFrame, finish: date) -> None:
         base=[start.isoformat() for start in rows["start"]], x=[days * DAY for days in lengths], orientation="h",
         y=[wording.plain_text(row) for row in rows["row"]], name=operation_wording.BARS[kind],
         marker={"color": BAR_COLOURS[kind], "line": {"color": "#fff", "width": 1},
-                "pattern": {"shape": shapes, "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.55, "solidity": 0.25}},
+                "pattern": {"shape": shapes, "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.35, "solidity": 0.2}},
         text=[wording.plain_text(name) for name in rows["name"]], insidetextanchor="start", cliponaxis=False,
         textposition=["inside" if days > BEYOND else "outside" for days in lengths],
         hovertext=[wording.plain_text(said) for said in hovers], hovertemplate="%{hovertext}<extra></extra>")

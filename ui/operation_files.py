@@ -14,8 +14,6 @@ import streamlit as st
 from loaders.registers import Kind, Registers
 from ui import access, answers, exports, messages, operation_wording, record_form, tables
 
-MOST_CHANGES = 40
-
 
 def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
@@ -26,7 +24,7 @@ def panel() -> None:
         name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
                             index=list(kinds).index("dosage"))
         import_rows(kinds[name])
-    changes(answers.register().history().head(MOST_CHANGES), "register")
+    changes(answers.register().history(), "register")
 
 
 def import_rows(kind: Kind) -> None:
@@ -67,11 +65,12 @@ def changes(found: pd.DataFrame, key: str) -> None:
         st.button(operation_wording.UNDO, icon=":material/undo:", on_click=_undo, args=(None,), key=f"undo last {key}")
     if found.empty:
         st.caption(operation_wording.HISTORY_EMPTY)
-    for row in found.to_dict("records"):
+    for row in found.head(operation_wording.MOST_CHANGES).to_dict("records"):
         said, back = st.columns([9, 2], vertical_alignment="center")
         said.text(operation_wording.history_line(row, kinds[row["kind"]].one))
         if edits and not row["undone"]:
             back.button(operation_wording.UNDO_THIS, on_click=_undo, args=(int(row["number"]),), key=f"undo {key} {row['number']}")
+    st.caption(operation_wording.history_cut(len(found)))
 
 
 def zipped(kept: Registers) -> bytes:

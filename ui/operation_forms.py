@@ -16,6 +16,7 @@ from ui import access, answers, filters, maps, messages, operation_files, operat
 from ui.maps import Shown
 from ui.record_form import Form
 
+NOTHING_FIXED: Mapping[str, Any] = {}
 NOT_HERE = ("next_step", "own_area", "comparison")  # edited where they are used
 OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_purchase")
 
@@ -64,9 +65,10 @@ def review(operation: int, found: Evaluation | None) -> None:
     record_form.show_said()
 
 
-def table(kind: Kind, records: pd.DataFrame) -> pd.DataFrame:
-    """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is always empty."""
-    said = {field.label: [record_form.shown(field, value) for value in records[field.name]] for field in kind.fields}
+def table(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED) -> pd.DataFrame:
+    """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is fixed or always empty."""
+    said = {field.label: [record_form.shown(field, value) for value in records[field.name]] for field in kind.fields
+            if field.name not in fixed}
     return pd.DataFrame({label: values for label, values in said.items() if any(values)}, index=records.index)
 
 
@@ -107,7 +109,7 @@ def _chosen(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_:
     if kind.name == "operation" and len(records) == 1 and st.session_state.get("operation"):
         st.dataframe(table(kind, records), hide_index=True, width="stretch")
         return records.iloc[0].to_dict()
-    event = st.dataframe(table(kind, records), hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
+    event = st.dataframe(table(kind, records, fixed), hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
                          key=f"rows {kind.name} {fixed.get('operation', 'all')} {round_}")
     rows = event["selection"]["rows"]
     st.caption(operation_wording.PICK_ROW if access.may_edit() else "")

@@ -84,6 +84,7 @@ CLOSE_TOO, KEEP_REVIEW = "Close the operation", "Write it down"
 ENDED_ON, REVIEWED = "Last day of the operation, if it is closed", "Written into the learning log."
 DRAWN_AREA, RECORD_HISTORY, TAKEN_BACK = "drawn", "History of this record", "Taken back. It stays in the history."
 READ_ONLY = "Records are edited on the machine that keeps the store."
+MOST_CHANGES = 40
 HISTORY_EMPTY = "Nothing has been changed yet."
 VERDICTS = {"worked": "Worked", "made it worse": "Made it worse", "no sign": "No sign", "cannot tell": "Cannot tell"}
 RATIO_COLUMNS = {"what": "Left out", "month": "Made-up start", "ratio": "Ratio", "low": "Low", "high": "High", "p": "p", "method": "Method"}
@@ -111,9 +112,9 @@ def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
     return f"{source} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
 
 
-def on_map(status: str, dates: str) -> str:
-    """Under an operation's name on a map: “live, from 1 January 2022”."""
-    return f"{status}, {dates}"
+def on_map(status: str, start: date | None, end: date | None) -> str:
+    """Under an operation's name on a map: “live, from 1 January 2022”, “planned, 1 February to 30 June 2023”."""
+    return f"{status}, from {day(start)}" if start is not None and end is None else f"{status}, {span(start, end)}"
 
 
 def status_heading(at: date) -> str:
@@ -443,6 +444,11 @@ def history_line(row: Mapping[str, Any], one: str) -> str:
     gone = " (taken back)" if row["undone"] else ""
     named = record_named(row["after"] or row["before"] or {})
     return f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
+
+
+def history_cut(changes: int) -> str:
+    """Where there are more changes than are listed."""
+    return f"The newest {MOST_CHANGES} of {changes:,} changes; the register's file holds all." if changes > MOST_CHANGES else ""
 
 
 def export_name(today: date) -> str:

@@ -39,7 +39,9 @@ def test_the_page_says_as_at_when() -> None:
     assert wording.status_heading(date(2022, 12, 31)) == "Status at 31 Dec 2022"
     assert wording.counted_by("Police", {"vintage": "2021", "exactness": "exact"}) == "Police · ward boundaries December 2021, exact"
     assert wording.day(date(2022, 1, 3)) == "3 January 2022"
-    assert wording.on_map("planned", "from 3 January 2022") == "planned, from 3 January 2022"
+    assert wording.on_map("live", date(2022, 1, 3), None) == "live, from 3 January 2022"
+    assert wording.on_map("planned", APRIL, MAY) == "planned, 25 April to 1 May 2022"
+    assert wording.on_map("planned", None, None) == "planned, start not recorded"
 
 
 @pytest.mark.parametrize(("start", "end", "said"), [
@@ -187,6 +189,7 @@ def test_forms_and_areas() -> None:
 def test_files_and_history() -> None:
     assert wording.imported(2, 1, 0, 3) == "2 added, 1 changed, 0 already so, 3 rejected."
     assert wording.import_title("Dosage by week") == "Load rows from a CSV: Dosage by week"
+    assert wording.history_cut(40) == "" and wording.history_cut(1234).startswith("The newest 40 of 1,234 changes;")
     assert wording.export_name(date(2022, 5, 1)) == "register-2022-05-01.zip"
     assert wording.record_named({"name": "Op Thesus"}) == " “Op Thesus”" and wording.record_named({"week": APRIL}) == " “25 April 2022”"
     assert wording.record_named({"action": "x" * 60}) == f" “{'x' * 39}…”" and wording.record_named({}) == ""

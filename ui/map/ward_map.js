@@ -6,7 +6,6 @@ window.makeWardMap = function (map, settings) {
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
   let painted = null, insets = null, operations = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
 
@@ -14,6 +13,7 @@ window.makeWardMap = function (map, settings) {
   Promise.all([fetched(settings.shapes), fetched(settings.fixed), styled()]).then(([shapes, fixed]) => {
     Object.assign(settings, fixed);
     L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
     wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
@@ -82,7 +82,8 @@ window.makeWardMap = function (map, settings) {
     else for (const layer of outlines.values()) layer.bringToFront();
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
-    const kinds = painted.points ? painted.points.kinds.length : 0;
+    const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
+    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
