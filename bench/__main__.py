@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import browser, ingest, queries
+from bench import browser, extract, ingest, load, queries
 from bench.runs import console, real_data
 
 
@@ -12,7 +12,9 @@ def main() -> None:
         queries.main()
     else:
         console.print(f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA.")
+    extract.main()
     browser.main()
+    load.main(["--minutes", "1"])
 
 
 main()

@@ -55,9 +55,8 @@ def read_columns(cells: Cells, lines: NDArray[np.int64], reading: Reading) -> tu
     cells  field → text of each row, as it stands in the file; fields that the file does not give are left out
     """
     cells = {name: _cleaned(column, name, reading) for name, column in cells.items()}
-    empty = pd.Series([""] * len(lines), dtype="str")
     for name in fields():
-        cells.setdefault(name, empty.mask(empty == "", reading.mapping.constants.get(name, "")))
+        cells.setdefault(name, pd.Series([reading.mapping.constants.get(name, "")] * len(lines), dtype="str"))
     references, when = cells["crime_reference"], _when(cells, reading)
     degrees, misplaced = read_places({name: cells[name] for name in ("easting", "northing", "longitude", "latitude")},
                                      reading.mapping, reading.seen)

@@ -29,6 +29,14 @@ class Seen:
     noughts: int = 0
     example: str = ""
 
+    def take_note(self, first: str, places: NDArray[np.float64], *, given: Mask, other: Mask, turned: Mask) -> None:
+        """Add the places of a pair of columns, known by its first field."""
+        self.given[first] = self.given.get(first, 0) + int(given.sum())
+        self.other_grid[first] = self.other_grid.get(first, 0) + int(other.sum())
+        self.turned += int(turned.sum())
+        if other.any() and not self.example:
+            self.example = "{:g}, {:g}".format(*places[other][0].round(3))
+
     def require_sure(self, name: str, mapping: ExtractMapping) -> None:
         """Refuse a file most of whose coordinates are of another grid, or stand in each other's column."""
         for (first, second), usual in PAIRS.items():
@@ -71,18 +79,10 @@ def read_places(cells: dict[str, pd.Series], mapping: ExtractMapping, seen: Seen
         faults[f"{first} and {second} look swapped"] = turned
         within = (np.abs(x) <= 180) & (np.abs(y) <= 90) if system == WGS84 else (x >= 0) & (x <= WIDEST) & (y >= 0) & (y <= HIGHEST)
         faults[f"{first} and {second} lie outside the grid"] = given & ~other & ~turned & ~within
-        _take_note(seen, first, np.column_stack([x, y]), given, other, turned)
+        seen.take_note(first, np.column_stack([x, y]), given=given, other=other, turned=turned)
         fits = given & ~other & ~turned & within & np.isnan(degrees[:, 0])
         degrees[fits] = np.column_stack([x, y])[fits] if system == WGS84 else grid_degrees(x[fits], y[fits])
     return degrees, faults
-
-
-def _take_note(seen: Seen, first: str, places: NDArray[np.float64], given: Mask, other: Mask, turned: Mask) -> None:
-    seen.given[first] = seen.given.get(first, 0) + int(given.sum())
-    seen.other_grid[first] = seen.other_grid.get(first, 0) + int(other.sum())
-    seen.turned += int(turned.sum())
-    if other.any() and not seen.example:
-        seen.example = "{:g}, {:g}".format(*places[other][0].round(3))
 
 
 def _numbers(texts: pd.Series) -> tuple[NDArray[np.float64], Mask]:

@@ -98,6 +98,7 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
     try:
         for block in iter(lambda: stream.read(BLOCK), b""):
             decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         encoding, notes = "latin-1", (f"{name} is not UTF-8; it was read as Latin-1, so check its accents.",)
     stream.seek(0)

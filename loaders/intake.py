@@ -79,7 +79,7 @@ def load(paths: Iterable[Path], store: Path, *, swapped: bool = False, drawing: 
             for document in asked.extracts:  # one at a time, when the register is known
                 loaded = read_extract(document, salt=salt, mapping=asked.mapping, operations=work.operation_names())
                 _take_in(FORCE_EXTRACT, document, loaded, work, day=_extracted(asked.mapping, loaded))
-                _count(document, loaded, report, progress, (document.size, document.size))
+                _count(document, loaded, report, told=progress, done=(document.size, document.size))
             report.manifest = work.finish()
     return report
 
@@ -173,18 +173,18 @@ def _read_all(rows: list[Document], work: Building, report: Report, *, swapped: 
         try:
             for document, loaded in pool.map(read, rows):
                 done += document.size
-                _count(document, loaded, report, progress, (done, whole))
+                _count(document, loaded, report, told=progress, done=(done, whole))
         finally:
             pool.shutdown(cancel_futures=True)  # after a problem, the files not yet begun are left alone
 
 
-def _count(document: Document, loaded: Loaded, report: Report, progress: Progress | None, done: tuple[int, int]) -> None:
+def _count(document: Document, loaded: Loaded, report: Report, *, told: Progress | None, done: tuple[int, int]) -> None:
     report.read[document.name] = report.read.get(document.name, 0) + loaded.read
     report.accepted += len(loaded.rows)
     report.rejected += len(loaded.rejected)
     report.notes += loaded.notes
-    if progress:
-        progress(document.name, report.accepted + report.rejected, *done)
+    if told:
+        told(document.name, report.accepted + report.rejected, *done)
 
 
 def _read(document: Document, data: bytes, wards: set[str], *, swapped: bool) -> tuple[str, Loaded]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.schema import POSSESSION, STREET, SWINDON
+from geo.lines import line_shares_beside
+from geo.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
+from geo.schema import FORCE_EXTRACT, POSSESSION, STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection
+from loaders.builds import Shelf
 from loaders.demo import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
+from loaders.store import Store, layers, open_build
 from ui import answers
 from ui.findings import WardAnswer
 
@@ -99,3 +105,50 @@ def test_wards_that_differ_this_much_may_be_ranked() -> None:
 def test_a_selection_in_which_nothing_was_planted_shows_no_change() -> None:
     wards = answers.ward_answer(year(2022, "Burglary")).wards
     assert not wards["verdict"].str.startswith("clear").any()
+
+
+@pytest.fixture
+def store(demonstration_store: Path) -> Store:
+    build = Shelf(demonstration_store).current()
+    assert build
+    return open_build(demonstration_store, build)
+
+
+def of_force(layer: str, *authorities: str) -> Selection:
+    """A named layer of the force's own source, in 2021 and 2022."""
+    whole = Selection(FORCE_EXTRACT, authorities, (), date(2021, 1, 1), date(2022, 12, 1))
+    return next(one for one in layers() if one.name == layer).of(whole)
+
+
+def by_origin(store: Store, selection: Selection) -> pd.DataFrame:
+    """Offences by origin in 2021 (then) and 2022 (now), without the absent February of either."""
+    counts = store.counts(selection, by=["month", "origin"])
+    month = pd.to_datetime(counts["month"]).dt
+    counts = counts.assign(period=month.year.map({2021: "then", 2022: "now"}))[month.month != ABSENT.month]
+    return counts.pivot_table(index="origin", columns="period", values="offences", aggfunc="sum").fillna(0).astype(int)
+
+
+@pytest.mark.parametrize("authorities", [(SWINDON,), ()])
+def test_the_surge_is_called_proactive_from_the_forces_own_records(store: Store, authorities: tuple[str, ...]) -> None:
+    possession = replace(of_force("knife_possession", *authorities), weapons=())
+    said = origin_change(by_origin(store, possession), by_origin(store, of_force("knife_enabled_violence", *authorities)))
+    assert said.verdict == PROACTIVE_EXPLAINS
+    # planted: all of the rise, and 7 % unknown
+    assert said.share_low is not None and said.share_high is not None and said.share_of_change is not None
+    assert said.share_low <= said.share_of_change <= said.share_high and said.share_of_change == pytest.approx(1, abs=0.25)
+    assert said.unknown_now is not None and said.unknown_now < 0.1
+
+
+def test_where_nothing_was_planted_there_is_no_rise_to_explain(store: Store) -> None:
+    possession = replace(of_force("knife_possession", WILTSHIRE), weapons=())
+    said = origin_change(by_origin(store, possession), by_origin(store, of_force("knife_enabled_violence", WILTSHIRE)))
+    assert said.verdict == CANNOT_TELL and "no rise to explain" in said.reason
+
+
+def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_the_young(store: Store) -> None:
+    counts = store.counts(of_force("knife_enabled_violence"), by=["authority_code", "line_type", "age_band"])
+    table = line_shares_beside(counts, by=["authority_code"]).set_index(["authority_code", "ages"])
+    swindon, wiltshire = (table.loc[(code, "all ages")] for code in (SWINDON, WILTSHIRE))
+    assert swindon["share_low"] > 0.5 > wiltshire["share_high"]
+    assert swindon["least"] == pytest.approx(0.45, abs=0.06) and swindon["open_share"] == pytest.approx(0.25, abs=0.06)
+    assert table.loc[(SWINDON, "14–25"), "share"] > swindon["share"]

@@ -75,9 +75,10 @@ def _editor() -> None:
     kept = answers.register()
     for row in records.next_steps(kept).to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
-        name.checkbox(messages.plain(row["text"]), value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
-        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=page_wording.remove_step(messages.plain(row["text"])),
-                    on_click=_removed, args=(row,))
+        text = messages.plain(row["text"])
+        name.checkbox(text, value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
+        removing = page_wording.remove_step(text)
+        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=removing, on_click=_removed, args=(row,))
     with st.form("new step", clear_on_submit=True, border=False):
         text = st.text_input(page_wording.NEW_STEP, max_chars=200)
         owner = st.text_input(page_wording.STEP_OWNER, max_chars=60)

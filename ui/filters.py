@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui import answers, page_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
+WARD_BOX = 300  # pixels, beside what chooses the view
 
 
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers")
@@ -48,11 +50,9 @@ class Look:
 
 def look() -> Look:
     """The switches above a map."""
-    left, right = st.columns([2, 5], vertical_alignment="bottom", gap="small")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control("Shapes", list(page_wording.SHAPES), default="map", format_func=page_wording.SHAPES.__getitem__,
                                     key="view", required=True, bind="query-params", label_visibility="collapsed")
-    with right:
         layers = st.pills("Layers", list(page_wording.LAYERS), selection_mode="multi", default=["operations", "places"], key="layers",
                           format_func=page_wording.LAYERS.__getitem__, bind="query-params", label_visibility="collapsed")
     return Look(view == "tiles", *(name in layers for name in ("operations", "places", "points")))
@@ -97,21 +97,18 @@ def _with_wards(asked: Selection) -> Selection:
     return replace(asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards)))
 
 
-def ward(answer: WardAnswer) -> str | None:
+def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none."""
     names = answer.shown.sort_values("ward_name")["ward_name"]
     options = ["", *names.index]
     return st.selectbox("Select a ward", options, format_func=lambda code: names.get(code, "None: all wards"),
-                        key="ward", bind="query-params") or None
+                        key="ward", bind="query-params", width=width) or None
 
 
 def ward_and_view(answer: WardAnswer) -> tuple[str | None, str]:
     """The ward asked for, and what to show beside the map, in one row."""
-    left, right = st.columns([2, 3], vertical_alignment="bottom", gap="small")
-    with left:
-        chosen = ward(answer)
-    with right:
-        return chosen, view()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return ward(answer, width=WARD_BOX), view()
 
 
 def ward_beside(answer: WardAnswer, beside: Callable[[], None]) -> str | None:

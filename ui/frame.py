@@ -14,8 +14,8 @@ def open_page() -> None:
     """Page settings and styles; call once, first."""
     st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="auto")
     placed, mode = static_files.own_and_leaflet(), modes.mode()
-    st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in ("styles.css", f"mode_{mode}.css", f"theme_{st.context.theme.type}.css")
-                                if name in placed) + "</style>")
+    wanted = ("styles.css", f"mode_{mode}.css", f"theme_{st.context.theme.type}.css")
+    st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
 
 
 def heading(title: str, shown: str, source: str = "") -> None:

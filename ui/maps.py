@@ -26,6 +26,9 @@ KEY = "ward_map"
 CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
+WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
+         "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
+         "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -114,10 +117,10 @@ def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
     places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
     towns = [town for town in answers.insets() if town["authority"] in authorities]
-    made.add_child(Base({
-        "shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "authorities": authorities,
-        "insets": towns if whole or len(towns) > 1 else [], "legend": whole, "colours": COLOURS, "attribution": ATTRIBUTION,
-        "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()}))
+    fixed = static_files.fixed({
+        "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
+        "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
+    made.add_child(Base({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
     return made
 
 
@@ -126,10 +129,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     table = answer.shown
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
     figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
-    words = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS,
-             "town": wording.TOWN_CENTRE, "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
-             "classes": wording.class_labels(answer.classes.limits), "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
-             "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP}
+    words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
     look, area = shown.look, shown.area
     return {"wards": figures, "words": words, "selected": shown.selected,
             "operations": _operations(shown.month or answer.selection.last_month, set(table.index)),

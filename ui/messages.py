@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 from collections.abc import Callable, Iterator
 
 import streamlit as st
@@ -13,6 +14,7 @@ from streamlit.errors import Error as StreamlitError
 from geo.errors import DataProblem
 
 KEPT = "kept_problem"
+DIRECTIVE = re.compile(r":(?=\w)")  # “:red[…]” would colour what follows, “:name:” be a picture
 OURS = ("**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
         "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back.")
 
@@ -55,4 +57,4 @@ def plain(text: str) -> str:
     """Text from data, so that no sign in it is taken for markup."""
     for sign in "\\`*_[]<>$#~|":
         text = text.replace(sign, "\\" + sign)
-    return text
+    return DIRECTIVE.sub(r"\\:", text)

@@ -6,6 +6,7 @@ The folder needs no sign-in, so only public files go into it.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from importlib.metadata import files
 from pathlib import Path
@@ -39,6 +40,12 @@ def own_and_leaflet() -> dict[str, str]:
 def shapes(path: Path) -> str:
     """File name, in the static folder, of a build's ward shapes, which are named by their content."""
     return _placed(path.read_bytes(), path.name)
+
+
+def fixed(settings: dict[str, object]) -> str:
+    """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
+    data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
+    return _placed(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
 
 
 def _placed(data: bytes, name: str) -> str:

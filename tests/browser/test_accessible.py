@@ -20,7 +20,7 @@ PAGES = ["", "?show=Table", "?view=Equal+tiles", "?mode=wall", "compare", "compa
 def faults(page: Page) -> list[tuple[str, str, str]]:
     """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
-    found = [one for frame in looked for one in Axe().run(frame, options={"runOnly": RULES}).response["violations"]]  # type: ignore[arg-type]
+    found = [one for frame in looked for one in Axe().run(frame, options={"runOnly": RULES}).response["violations"]]
     return [(one["id"], one["impact"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in SERIOUS]
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, expect
 
 from loaders.demo import build_demonstration
 from tests.chromium import choose, dashboard, map_frame, offline_page, paints
 
 pytestmark = pytest.mark.browser
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 MARKUP = ["<img src=x onerror=window.pwned=1>", "<script>window.pwned=1</script>", "**bold** [x](javascript:window.pwned=1)",
           "</li><svg onload=window.pwned=1>", "=HYPERLINK(\"http://x\")", "{{7*7}} ${7*7}", "`code` :red[x] $a$"]
@@ -30,9 +32,10 @@ def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
-def repainted(page: Page, frame: Frame, act: object) -> None:
+def repainted(frame: Frame, act: Callable[[], object]) -> None:
+    """Do something and wait until the map has been painted anew."""
     before = paints(frame)
-    act()  # type: ignore[operator]
+    act()
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
 
 
@@ -46,11 +49,11 @@ def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(c
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
     for act in (lambda: page.get_by_role("button", name="Points").click(), lambda: page.get_by_role("radio", name="Equal tiles").click(),
                 lambda: page.get_by_role("radio", name="Map", exact=True).click()):
-        repainted(page, frame, act)
+        repainted(frame, act)
     # 522 offences in wards; every one of them is in a dot
     frame.wait_for_function("document.body.dataset.points === '522'")
     assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.labels()")
-    repainted(page, frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
+    repainted(frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
     expect(page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))).to_be_visible()
     page.get_by_role("button", name="Wall").click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -68,11 +71,17 @@ def test_twenty_changes_blink_nowhere_and_keep_the_view(context: BrowserContext,
     page.wait_for_timeout(1000)
     frame.evaluate("map_div.setView([51.56, -1.78], 11, {animate: false})")
     view = frame.evaluate(VIEW)
-    frame.evaluate("""() => { window.counts = []; const look = () => {
-        window.counts.push(document.querySelectorAll('#map_div > .leaflet-map-pane path').length); requestAnimationFrame(look); }; look(); }""")
-    for at in range(20):
-        repainted(page, frame, lambda at=at: (page.get_by_label("From", exact=True).click(), page.wait_for_timeout(100),
-                                              page.keyboard.press("ArrowDown" if at % 2 == 0 else "ArrowUp"), page.keyboard.press("Enter")))
+    frame.evaluate(f"""() => {{ window.counts = [];
+        const look = () => {{ window.counts.push({PATHS}); requestAnimationFrame(look); }}; look(); }}""")
+
+    def other_month(key: str) -> None:
+        page.get_by_label("From", exact=True).click()
+        page.wait_for_timeout(100)
+        page.keyboard.press(key)
+        page.keyboard.press("Enter")
+
+    for key in ["ArrowDown", "ArrowUp"] * 10:
+        repainted(frame, partial(other_month, key))
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120
     assert frame.evaluate(VIEW) == view
@@ -168,7 +177,7 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
     for text in MARKUP:
         page.get_by_label("What to do").fill(text)
         page.get_by_role("button", name="Add to the list").click()
-        expect(page.get_by_role("checkbox", name=text, exact=True)).to_have_count(1)
+        expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(1, timeout=15_000)
     for text in MARKUP[:5]:
         expect(page.locator(".panel li", has_text=text)).to_have_count(1)
     page.keyboard.press("Escape")

@@ -46,6 +46,12 @@ def test_degrees_become_metres_of_the_national_grid() -> None:
     assert not np.isfinite(grid[1]).any()
 
 
+def test_places_in_metres_become_degrees_and_go_back_again() -> None:
+    degrees = areas.grid_degrees(np.array([414_655.0, np.nan]), np.array([183_852.0, np.nan]))
+    assert degrees[0].round(4).tolist() == [-1.79, 51.5534] and not np.isfinite(degrees[1]).any()
+    assert areas.to_grid(*degrees[:1].T)[0].tolist() == pytest.approx([414_655, 183_852], abs=0.001)
+
+
 def test_metres_become_degrees_rounded_to_about_a_metre() -> None:
     point = areas.to_degrees(Series([shapely.Point(651_409, 313_177)], index=["tower"]))["tower"]
     assert (point.x, point.y) == pytest.approx((1.71605, 52.65798), abs=5e-5)

@@ -121,6 +121,13 @@ def test_a_file_without_rows_or_without_its_mapped_columns_is_refused(tmp_path: 
         read_extract(document, salt=SALT, mapping=mapping)
 
 
+def test_a_file_whose_every_row_is_rejected_is_refused_with_the_reasons(tmp_path: Path) -> None:
+    lines = [HEADING, *(",".join((SOUND | {"recorded_on": "never"}).values()) for _ in range(3)), "short"]
+    with pytest.raises(DataProblem, match="No row of rows.csv can be used") as refused:
+        intake.load([kept(tmp_path, "rows.csv", "\n".join(lines).encode())], tmp_path / "store")
+    assert "3 × recorded_on is not a date that we can read; 1 × the row has more or fewer columns than the heading" in refused.value.saw
+
+
 def test_dates_of_the_other_order_are_refused_whole(tmp_path: Path) -> None:
     american = [{"crime_reference": str(day), "committed_from": f"05/{day:02}/2022", "recorded_on": ""} for day in range(1, 29)]
     with pytest.raises(DataProblem, match="The dates of rows.csv seem to stand month first") as refused:

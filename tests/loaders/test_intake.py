@@ -270,6 +270,44 @@ def test_the_cubes_own_writer_reports_a_full_disk_as_the_others_do(
     assert refused(own_store, kept(tmp_path, NAME, GOOD)).wrong == "The disk of the store is full."
 
 
+TEMPLATE_ROW = "crime_reference,offence_code,committed_from,operation\nR1,10D,14/02/2025 22:40,Op Brand-new\n"
+OWN = '[columns]\ncrime_reference = "Ref"\ncommitted_from = "When"\n'
+
+
+def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_with_it(own_store: Path, tmp_path: Path) -> None:
+    heading = "name,instance,aim,place,ward_code,longitude,latitude,start,end,status,plan,source"
+    register = kept(tmp_path, "z-operations.csv", f"{heading}\nOp Brand-new,,,,,,,,,,,\n".encode())
+    report = intake.load([kept(tmp_path, "a-extract.csv", TEMPLATE_ROW.encode()), register], own_store)
+    assert report.read == {"z-operations.csv": 1, "a-extract.csv": 1}
+    assert not [note for note in report.notes if "not in the register" in note]
+    alone = intake.rehearse([tmp_path / "a-extract.csv"], own_store)[0][1]
+    assert not [note for note in alone.notes if "not in the register" in note]
+
+
+def test_a_mapping_may_stand_among_the_files_and_only_one_for_a_file_that_is_there(own_store: Path, tmp_path: Path) -> None:
+    extract, mapping = kept(tmp_path, "own.csv", b"Ref;When\nR1;14/02/2025\n"), kept(tmp_path, "own.toml", OWN.encode())
+    street = street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))
+    assert refused(own_store, mapping, street).wrong == "A mapping was given, and no file that it is for."
+    other = kept(tmp_path / "b", "other.toml", OWN.encode())
+    assert refused(own_store, extract, mapping, other).saw == "They are: own.toml, other.toml."
+    assert refused(own_store, extract).wrong == "own.csv is not a file we know."
+    report = intake.load([street, extract, mapping], own_store)
+    assert report.read == {"2025-02-wiltshire-street.csv": 1, "own.csv": 1} and report.accepted == 2
+
+
+def test_an_extract_inside_an_archive_is_read(own_store: Path, tmp_path: Path) -> None:
+    report = intake.load([archive_file(tmp_path / "all.zip", {"extract.csv": TEMPLATE_ROW.encode(), NAME: GOOD})], own_store)
+    assert report.read == {NAME: 1, "extract.csv": 1}
+
+
+def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(own_store: Path, tmp_path: Path) -> None:
+    before, files = current(own_store), sorted(own_store.rglob("*"))
+    found = intake.rehearse([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"), street_row("f1", month="2025-02"))],
+                            own_store)
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in found] == [("2025-02-wiltshire-street.csv", 2, 1)]
+    assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
+
+
 def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: Path) -> None:
     problem = refused(own_store, wards_file(tmp_path), wards_file(tmp_path, "other.parquet"))
     assert problem.wrong == "More than one file of boundaries was given."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from loaders.loaded import Loaded
-from loaders.operations_register import COLUMNS, read_operations
+from loaders.operations_register import COLUMNS, names_in, read_operations
 from loaders.reference import DATA, ward_facts
 
 
@@ -50,3 +52,9 @@ def test_the_projects_own_register_has_no_dates_that_the_brief_does_not_give() -
     assert loaded.rejected.empty
     assert all(row["start"] is None and row["end"] is None for row in named.values())
     assert (named["Op Thesus"]["ward_code"], named["Op Juvenis"]["ward_code"]) == ("E05008960", "E05010757")
+
+
+def test_names_are_read_from_a_register_as_a_build_keeps_it(tmp_path: Path) -> None:
+    pq.write_table(_read({"name": "Op One"}, {"name": "Op Two", "instance": "May"}, {"name": "Op Two", "instance": "June"}).rows,
+                   tmp_path / "register.parquet")
+    assert names_in(tmp_path / "register.parquet") == ["Op One", "Op Two", "Op Two"]

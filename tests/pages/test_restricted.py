@@ -76,13 +76,13 @@ def analyst(monkeypatch: pytest.MonkeyPatch) -> None:
     served_to(monkeypatch, "127.0.0.1")
 
 
-def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
-    """From now on one hidden ward has an offence less, and another hidden ward of its authority one more."""
+def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str = STREET) -> None:
+    """From now on, in one source, a hidden ward has an offence less, and another hidden ward of its authority one more."""
     true_counts = Store.counts
 
     def counts(store: Store, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
         table = true_counts(store, selection, by=by, months=months)
-        if "ward_code" in table:
+        if "ward_code" in table and selection.source_id == source:
             here = pd.to_datetime(table["month"]).dt.date == world.month
             table.loc[here & (table["ward_code"] == world.giver), "offences"] -= 1
             one_more = pd.DataFrame([{"ward_code": world.taker, "month": pd.Timestamp(world.month), "offences": 1}])

@@ -227,7 +227,7 @@ def test_the_palest_wards_stand_out_from_the_ground_by_their_border() -> None:
 
 def painted_rules(styles: str) -> list[tuple[str, str, list[str]]]:
     """Selector, text colour and the backgrounds behind it of every rule that colours text; inherited backgrounds are named below."""
-    behind = {".tile-rate": "#2c7fb8", ".tile-rate.light": "#253494", ".mark.demonstration": None,
+    behind = {".tile-rate": "#2c7fb8", ".st-key-guide p": "#14344c", ".tile-rate.light": "#253494", ".mark.demonstration": None,
               ".card .label": "#fff", ".card .under": "#fff", ".months td": "#fff"}
     rules = []
     for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"@media[^{]*\{", "", styles)):

@@ -42,7 +42,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
 def question(**changed: Any) -> Question:
     known = {"operation": 1, "name": "Op", "area": ("A",), "start": START, "end": None, "outcome": REPORTED_VIOLENCE, "received": RECEIVED,
              "features": pd.DataFrame(), "pairs": pd.DataFrame(), "work": pd.DataFrame()}
-    return Question(**(known | changed))  # type: ignore[arg-type]
+    return Question(**(known | changed))
 
 
 def test_before_the_freeze_the_line_ends_with_the_month_before_the_start(asked_for: list[date]) -> None:

@@ -34,6 +34,7 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
+    monkeypatch.setattr(static_files, "fixed", lambda settings: "map.json")
     monkeypatch.setattr(static_files, "own_and_leaflet", lambda: {
         name: name for name in ("leaflet.js", "leaflet.css", "ward_map.js", "ward_map.css", "styles.css")})
 
@@ -120,7 +121,12 @@ def test_legend_and_operations_are_told_in_words() -> None:
 
 def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[date] = []
-    monkeypatch.setattr(answers, "operations", lambda month: asked.append(month) or OPERATIONS)
+
+    def operations(month: date) -> pd.DataFrame:
+        asked.append(month)
+        return OPERATIONS
+
+    monkeypatch.setattr(answers, "operations", operations)
     told(answer())
     assert asked == [YEAR[-1]]
 
@@ -142,17 +148,30 @@ def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
     assert given["outlines"] == [{"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}]
 
 
-@pytest.mark.parametrize("place", ["operation", "ward chosen", "label"])
+@pytest.mark.parametrize("place", ["operation", "ward chosen"])
 def test_markup_in_a_name_cannot_end_the_script(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if place == "operation":
         monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL))
     given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
-    script = given["script"] if place == "label" else given["feature_group"]
+    script = given["feature_group"]
     assert "alert(1)" in script and "7919*7919" in script
     for ending in ("</script", "<script", "<!--", "{{", "{%", str(7919 * 7919)):
         assert ending not in script
-    (call,) = re.findall(r"(?:wardMap\.paint|makeWardMap)\(.*\)", script)
+    (call,) = re.findall(r"wardMap\.paint\(.*\)", script)
     assert "<" not in call
+
+
+def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[dict[str, Any]] = []
+
+    def fixed(settings: dict[str, Any]) -> str:
+        kept.append(settings)
+        return "map.json"
+
+    monkeypatch.setattr(static_files, "fixed", fixed)
+    given = sent(monkeypatch, answer())
+    assert [place[0] for place in kept[0]["places"]] == ["Swindon", EVIL] and "alert(1)" not in given["script"]
+    assert kept[0]["words"]["hatched"] == wording.HATCHED and "../../app/static/map.json" in given["script"]
 
 
 def test_what_is_made_safe_is_read_back_as_it_was() -> None:

@@ -36,7 +36,7 @@ def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
     body = said[0].replace("**", "", 1)
     body = body[:body.index("**")] + body[body.index("**") + 2:] if markup != "**bold**" else body
     # with every escaped sign taken out, no sign that Markdown acts on is left; unescaped, the text is the one given
-    bare = body
+    bare = body.replace("\\:", "")
     for sign in SIGNS:
         bare = bare.replace("\\" + sign, "")
     if markup != "**bold**":

@@ -14,7 +14,11 @@ window.mapInsets = function (map, insets, features, addWards) {
     addWards(features.filter((f) => wide.intersects(L.geoJSON(f).getBounds())), made, wards);
     box.append(mapElements.text("div", "inset-name", town.name));
     box.removeAttribute("tabindex");
-    new ResizeObserver(() => { made.invalidateSize(false); made.fitBounds(bounds, { animate: false }); }).observe(box);
+    new ResizeObserver(() => {
+      if (!box.offsetWidth) return;  // a picture that is not shown has no size to fit
+      made.invalidateSize(false);
+      made.fitBounds(bounds, { animate: false });
+    }).observe(box);
     return { box, map: made, wards, authority: town.authority };
   });
   const sized = () => column.offsetWidth && getComputedStyle(column).visibility !== "hidden";

@@ -6,12 +6,14 @@ window.makeWardMap = function (map, settings) {
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
   let painted = null, insets = null, operations = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
-  L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
 
-  Promise.all([fetch(settings.shapes).then((answer) => answer.json()), styled()]).then(([shapes]) => {
+  const fetched = (address) => fetch(address).then((answer) => answer.json());
+  Promise.all([fetched(settings.shapes), fetched(settings.fixed), styled()]).then(([shapes, fixed]) => {
+    Object.assign(settings, fixed);
+    L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
     wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
@@ -69,6 +71,7 @@ window.makeWardMap = function (map, settings) {
   function draw() {
     if (!painted || !wards.size) return;
     painted.wards = unpack(painted.told);
+    painted.words = { ...settings.words, ...painted.words };
     document.body.classList.toggle("dark", painted.dark);
     const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
     swap(asTiles);
@@ -155,8 +158,8 @@ window.makeWardMap = function (map, settings) {
   function fit(asTiles) {
     const asked = JSON.stringify([painted.authorities, painted.fit, painted.view, painted.fitArea && painted.area]);
     if (asked === fitted) return;
-    const around = wanted(asTiles);
-    if (!around.isValid()) return;
+    const around = wanted(asTiles), room = map.getSize();
+    if (!around.isValid() || !room.x || !room.y) return;
     fitted = asked;
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;

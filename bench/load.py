@@ -1,0 +1,113 @@
+"""Readers at once: sessions that speak Streamlit's own websocket protocol and change a filter every five seconds.
+
+`python -m bench.load [--minutes 5] [--readers 1 10 50]` serves the demonstration on 127.0.0.1 and stops by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.runs import table
+from loaders.demo import build_demonstration
+from tests.chromium import dashboard
+
+PAUSE = 5.0
+MONTHS = [f"{name} 2022" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")]
+LONGEST_WAIT = 30.0
+
+
+@dataclass
+class Reader:
+    """One session: what it waited for each filter change, in seconds, and what went wrong."""
+
+    waits: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    widget: str = ""
+
+    async def run(self, address: str, until: float) -> None:
+        async with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, subprotocols=None) as socket:
+            await self._ask(socket, "")
+            await asyncio.sleep(random.random() * PAUSE)
+            while time.monotonic() < until:
+                began = time.monotonic()
+                await self._ask(socket, random.choice(MONTHS))
+                self.waits.append(time.monotonic() - began)
+                await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
+
+    async def _ask(self, socket: ClientConnection, month: str) -> None:
+        """Run the page again with another first month, and read until the run has ended."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        if month:
+            chosen = asked.rerun_script.widget_states.widgets.add()
+            chosen.id, chosen.string_value = self.widget, month
+        await socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await asyncio.wait_for(socket.recv(), LONGEST_WAIT))
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                self._look(message)
+            elif kind == "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    self.faults.append(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished))
+                return
+
+    def _look(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "selectbox" and element.selectbox.label == "From":
+            self.widget = element.selectbox.id
+        if element.WhichOneof("type") in ("alert", "exception"):
+            self.faults.append(str(element)[:200])
+
+
+async def _together(address: str, readers: int, seconds: float) -> list[Reader]:
+    crowd = [Reader() for _ in range(readers)]
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(reader.run(address, until) for reader in crowd))
+    return crowd
+
+
+def measured(store: Path, readers: int, seconds: float) -> tuple[str, ...]:
+    """Readers, changes, median and 95th percentile in ms, faults, memory a session and how it grew in MB."""
+    with dashboard(store) as address:
+        server = next(one for one in psutil.process_iter(["cmdline"]) if address.rpartition(":")[2] in (one.info["cmdline"] or []))
+        asyncio.run(_together(address, 1, 3 * PAUSE))
+        before = server.memory_info().rss
+        half = asyncio.run(_together(address, readers, seconds / 2))
+        middle = server.memory_info().rss
+        rest = asyncio.run(_together(address, readers, seconds / 2))
+        after = server.memory_info().rss
+    waits = sorted(wait * 1000 for reader in (*half, *rest) for wait in reader.waits)
+    faults = sum(len(reader.faults) for reader in (*half, *rest))
+    return (str(readers), f"{len(waits):,}", f"{median(waits):.0f}", f"{waits[int(0.95 * len(waits)) - 1]:.0f}", str(faults),
+            f"{max(middle - before, 0) / 1e6 / readers:.2f}", f"{(after - middle) / 1e6:+.0f}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--minutes", type=float, default=5.0)
+    asked.add_argument("--readers", type=int, nargs="+", default=[1, 10, 50])
+    given = asked.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        build_demonstration(Path(folder))
+        rows = [measured(Path(folder), readers, given.minutes * 60) for readers in given.readers]
+    table(f"A filter change every {PAUSE:g} s each, for {given.minutes:g} minutes",
+          ["readers", "changes", "median ms", "p95 ms", "faults", "MB a session", "MB later"], rows)
+
+
+if __name__ == "__main__":
+    main()
