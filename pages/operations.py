@@ -9,7 +9,8 @@ def show() -> None:
     aim = evaluating.aim()
     selection = filters.of_outcome(aim.source, aim.outcome)
     frame.heading("Operations", operation_wording.shown(operation_view.last_day(selection.last_month)),
-                  operation_wording.counted_by(answers.source_name(aim.source), answers.manifest().boundaries))
+                  operation_wording.counted_by(answers.source_name(aim.source), answers.manifest().boundaries),
+                  marking=answers.marking(aim.source) if answers.policy(aim.source).restricted else "")
     operation, view = operations_board.chosen()
     if operation is None:
         operations_board.show(view, aim, selection)

@@ -18,10 +18,10 @@ def open_page() -> None:
     st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
 
 
-def heading(title: str, shown: str, source: str = "") -> None:
-    """The page's name, the sentence that says what it shows, and the marking of what it draws."""
+def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
+    """The page's name, the sentence that says what it shows, and the marking of what it draws: open data unless another is given."""
     demonstration = answers.is_demonstration()
-    mark = wording.DEMONSTRATION_MARK if demonstration else wording.OPEN_MARK
+    mark = marking or (wording.DEMONSTRATION_MARK if demonstration else wording.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
     st.html(f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'
             f'<p class="source">{escape(source)}</p></div><span class="{kind}">{escape(mark)}</span></div>')

@@ -85,7 +85,8 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
     record_form.show_said()
     left, right = st.columns([11, 10], gap="medium") if kind.areas else (st.container(), None)
     with left:
-        record = _chosen(kind, fixed, records, round_)
+        with st.container():  # the form keeps its place whether there is a table above it or not
+            record = _chosen(kind, fixed, records, round_)
         if not access.may_edit():
             st.info(operation_wording.READ_ONLY)
             return

@@ -296,3 +296,9 @@ def test_a_review_writes_the_learning_log_and_closes(kept: Registers) -> None:
     # all of it is one change: undone entry by entry it comes back
     (board,) = run("operations").tables()
     assert board.set_index("Operation").at["Op Thesus", "Last verdict"].startswith("worked (")
+
+
+def test_an_operation_judged_by_the_forces_own_records_is_marked_as_they_are(kept: Registers) -> None:
+    told = said(run("operations", operation="Op Thesus", outcome="Knife-enabled violence"))
+    assert "OFFICIAL-SENSITIVE" in told and "Knife-enabled violence in Liden, Eldene and Park South" in told
+    assert "OFFICIAL-SENSITIVE" not in said(run("operations", operation="Op Thesus"))
