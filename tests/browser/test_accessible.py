@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.chromium import MAP, offline_page
 
 pytestmark = pytest.mark.browser
+SETTLED = """!document.querySelector('[data-stale="true"]') && !document.querySelector('[data-testid=stStatusWidget]')"""
 SERIOUS = ("serious", "critical")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["", "?show=Table", "?view=Equal+tiles", "?mode=wall", "compare", "compare?mode=present&screen=1", "compare?mode=present&screen=3",
@@ -34,5 +35,6 @@ def test_nothing_serious(chromium: Browser, address: str, path: str, scheme: str
     if path != "data" and not any(word in path for word in ("screen=", "part=", "board=")):
         page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=20_000)
     page.wait_for_timeout(800)
+    page.wait_for_function(SETTLED)  # what is being drawn again is faded meanwhile
     assert faults(page) == []
     context.close()
