@@ -13,7 +13,8 @@ def show() -> None:
     selection = filters.sidebar()
     answer = answers.ward_answer(selection)
     frame.heading("Briefing", wording.shown(selection),
-                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries))
+                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries),
+                  marking=frame.marked(selection.source_id))
     figures.briefing(answer)
     if modes.mode() == modes.WALL:
         _wall(answer)

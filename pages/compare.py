@@ -11,7 +11,8 @@ def show() -> None:
     answer = answers.ward_answer(selection)
     found = answers.compared(selection)
     frame.heading("Compare", wording.shown(selection),
-                  wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries))
+                  wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries),
+                  marking=frame.marked(selection.source_id))
     if modes.mode() == modes.PRESENT:
         presenting.show(answer, found)
         return

@@ -10,7 +10,7 @@ def show() -> None:
     selection = filters.of_outcome(aim.source, aim.outcome)
     frame.heading("Operations", operation_wording.shown(operation_view.last_day(selection.last_month)),
                   operation_wording.counted_by(answers.source_name(aim.source), answers.manifest().boundaries),
-                  marking=answers.marking(aim.source) if answers.policy(aim.source).restricted else "")
+                  marking=frame.marked(aim.source))
     operation, view = operations_board.chosen()
     if operation is None:
         operations_board.show(view, aim, selection)

@@ -14,7 +14,8 @@ def show() -> None:
         area, draw = areas.choice(), areas.drawing()
     answer = answers.ward_answer(selection)
     frame.heading("Wards", wording.shown(selection),
-                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries))
+                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries),
+                  marking=frame.marked(selection.source_id))
     left, right = st.columns([10, 10])
     with right:
         ward = filters.ward(answer)

@@ -18,6 +18,11 @@ def open_page() -> None:
     st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
 
 
+def marked(source_id: str) -> str:
+    """The marking of a restricted source, for the heading of a page that draws it; empty for open data."""
+    return answers.marking(source_id) if answers.policy(source_id).restricted else ""
+
+
 def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
     """The page's name, the sentence that says what it shows, and the marking of what it draws: open data unless another is given."""
     demonstration = answers.is_demonstration()

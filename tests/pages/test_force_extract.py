@@ -132,3 +132,9 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(store: Store,
     assert found.counted is not None and whole.counted is not None and 0 < found.counted < whole.counted
     assert answers.measure(replace(YEAR, origins=("proactive",))).name == "Possession of weapons (origin: proactive)"
     st.cache_data.clear()
+
+
+@pytest.mark.parametrize("page", ["", "compare", "wards"])
+def test_a_page_that_draws_the_extract_is_marked_and_one_that_draws_open_data_is_not(store: Store, page: str) -> None:
+    assert "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL" in of_extract(page).told
+    assert "OFFICIAL-SENSITIVE" not in run(page).told
