@@ -61,7 +61,8 @@ def test_a_page_file_opened_by_its_own_address_draws_nothing(path: Path) -> None
 def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
     sent = run()
     (*_, menu) = [message.navigation for message in sent.messages if message.WhichOneof("type") == "navigation"]
-    assert sorted(page.url_pathname or "briefing" for page in menu.app_pages) == [path.stem for path in PAGES]
+    named = [page.url_pathname or "briefing" for page in menu.app_pages]
+    assert named == ["briefing", "compare", "wards", "operations", "data"] and sorted(named) == [path.stem for path in PAGES]
 
 
 @pytest.mark.usefixtures("demonstration")
