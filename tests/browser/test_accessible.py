@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import MAP, offline_page
 
@@ -38,3 +38,13 @@ def test_nothing_serious(chromium: Browser, address: str, path: str, scheme: str
     page.wait_for_function(SETTLED)  # what is being drawn again is faded meanwhile
     assert faults(page) == []
     context.close()
+
+
+def test_nothing_serious_when_the_readers_system_turns_dark_meanwhile(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(f"{address}/?guide=off")
+    page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=20_000)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(19, 27, 34)'")
+    page.wait_for_timeout(500)
+    assert faults(page) == []
