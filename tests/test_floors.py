@@ -79,6 +79,11 @@ def test_only_answers_knows_the_store() -> None:
             if "store" in _second(imports, "loaders")} == {"ui.answers"}
 
 
+def test_only_answers_use_the_pinned_store() -> None:
+    using = {module for module, path in _modules().items() if "answers.pinned(" in path.read_text(encoding="utf-8")}
+    assert {module for module in using if not module.endswith("_answers")} == set()
+
+
 def test_geo_knows_no_screens_files_or_databases() -> None:
     assert {module: _top(imports) & NOT_IN_GEO for module, imports in _of_floor("geo").items() if _top(imports) & NOT_IN_GEO} == {}
 

@@ -1,4 +1,6 @@
-"""Reads the store, asks geo, and remembers the result. Nothing else in the program reads the store.
+"""Reads the store, asks geo, and remembers the result. Nothing else in the program opens the store.
+
+Answers to one page's own questions stand in modules of their own, ui/…_answers.py; they take the pinned store from here.
 
 A page run is pinned to the build that was current when it began, and what is remembered is kept by build and role.
 Whatever leaves here has passed the guard: a restricted count that this role must not see is not in it.
@@ -69,7 +71,7 @@ def anything_loaded() -> bool:
 
 def manifest() -> Manifest:
     """What the pinned build says of itself."""
-    return _pinned().manifest
+    return pinned().manifest
 
 
 def is_demonstration() -> bool:
@@ -78,7 +80,7 @@ def is_demonstration() -> bool:
 
 def drawing_file() -> Path:
     """The GeoJSON that maps draw, as the build keeps it."""
-    store = _pinned()
+    store = pinned()
     return store.folder / store.manifest.drawing
 
 
@@ -119,13 +121,13 @@ def store_place() -> Path:
 def parts() -> tuple[Part, ...]:
     """What was read of each source and month; nothing of a restricted source where this role must not count it."""
     held, reader = manifest().parts, role()
-    withheld = {source for source in {part.source_id for part in held} if _guarded(source, reader)}
+    withheld = {source for source in {part.source_id for part in held} if guarded(source, reader)}
     return tuple(part for part in held if part.source_id not in withheld)
 
 
 def superseded() -> pd.DataFrame:
     """Publications that a newer one of the same month has replaced; none of a restricted source where this role must not count it."""
-    return pd.DataFrame([line for line in manifest().superseded if not _guarded(line["source_id"], role())])
+    return pd.DataFrame([line for line in manifest().superseded if not guarded(line["source_id"], role())])
 
 
 def totals() -> pd.DataFrame:
@@ -191,7 +193,7 @@ def measure(selection: Selection) -> measures.Measure:
 
 def wards() -> pd.DataFrame:
     """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
-    table = _pinned().ward_table
+    table = pinned().ward_table
     home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
     return home.assign(residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"]))
 
@@ -204,9 +206,9 @@ def operations(month: date | None = None) -> pd.DataFrame:
 
 def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
     """Offences of an operation's outcome in the months asked for and in no other: ward_code index, one column a month that has any."""
-    _require_analyst(source_id, "Monthly counts around an operation")
+    require_analyst(source_id, "Monthly counts around an operation")
     asked = Selection(source_id, (), outcome.offence_types, min(months), max(months), knife_enabled=outcome.knife_enabled or None)
-    counts = _pinned().counts(asked, by=["ward_code", "month"], months=months)
+    counts = pinned().counts(asked, by=["ward_code", "month"], months=months)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
 
@@ -225,25 +227,25 @@ def register() -> Registers:
 
 def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type, location_text, offences. Restricted: analysts only."""
-    _require_analyst(selection.source_id, "Points")
+    require_analyst(selection.source_id, "Points")
     return _points(st.session_state["pinned_build"], role(), selection)
 
 
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
-    _require_analyst(selection.source_id, "Monthly counts of one place")
+    require_analyst(selection.source_id, "Monthly counts of one place")
     return _place(st.session_state["pinned_build"], role(), selection)
 
 
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
-    _require_analyst(selection.source_id, "Rows")
+    require_analyst(selection.source_id, "Rows")
     return _rows(st.session_state["pinned_build"], role(), selection)
 
 
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
-    if _guarded(selection.source_id, role()):
+    if guarded(selection.source_id, role()):
         return {}
     return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
 
@@ -261,12 +263,12 @@ def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
 
 def points_within(area: OwnArea) -> int:
     """How many of the build's map points lie in an area of somebody's own."""
-    return len(_pinned().point_ids(area))
+    return len(pinned().point_ids(area))
 
 
 def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
-    if _guarded(selection.source_id, role()):
+    if guarded(selection.source_id, role()):
         _require_fixed_question(selection)
     answer = _ward_answer(st.session_state["pinned_build"], role(), selection.everywhere())
     return replace(answer, selection=selection)
@@ -293,15 +295,15 @@ def ranking(selection: Selection) -> comparison.Ranking | None:
 
 def trend(selection: Selection) -> Trend:
     """Monthly rates of both authorities, up to three years ending with the selection's last month."""
-    if _guarded(selection.source_id, role()):
+    if guarded(selection.source_id, role()):
         raise DataProblem("Monthly counts of a restricted source are for analysts.", do="Ask an analyst.", stands="")
     return _trend(st.session_state["pinned_build"], role(), selection)
 
 
 def rejected_rows() -> pd.DataFrame:
     """Every rejected row of the build, bar those of sources this role must not read: source_id, file, line, reason, row."""
-    rows = _pinned().rejected()
-    withheld = {source for source in rows["source_id"].unique() if _guarded(source, role())}
+    rows = pinned().rejected()
+    withheld = {source for source in rows["source_id"].unique() if guarded(source, role())}
     return rows[~rows["source_id"].isin(withheld)]
 
 
@@ -333,16 +335,19 @@ def _require_fixed_question(selection: Selection) -> None:
         raise DataProblem(*wording.fixed_question(selection.describe(), first, last))
 
 
-def _require_analyst(source_id: str, what: str) -> None:
-    if _guarded(source_id, role()):
+def require_analyst(source_id: str, what: str) -> None:
+    """Refuse in words what only an analyst may see of a restricted source."""
+    if guarded(source_id, role()):
         raise DataProblem(*page_wording.for_analysts(what))
 
 
-def _guarded(source_id: str, role: Role) -> bool:
+def guarded(source_id: str, role: Role) -> bool:
+    """Whether counts of a source must pass the guard before this role sees them."""
     return role != "analyst" and policy(source_id).restricted
 
 
-def _pinned() -> Store:
+def pinned() -> Store:
+    """The store of the build this page run is pinned to; for the answers beside this module, which guard what they hand on."""
     build = st.session_state["pinned_build"]
     if build is None:
         raise DataProblem("Nothing has been loaded yet.", wording.no_build(str(store_root())),
@@ -359,7 +364,7 @@ def _store(root: str, build: str) -> Store:
 def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
     """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
     del build  # part of the key
-    counts = _pinned().counts(every, by=["ward_code", "month"])
+    counts = pinned().counts(every, by=["ward_code", "month"])
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
@@ -373,7 +378,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
                for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
     answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)
-    if not _guarded(selection.source_id, role):
+    if not guarded(selection.source_id, role):
         return answer
     shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=policy(selection.source_id),
                               memory=guard.memory_of(build, role, selection.source_id))
@@ -383,13 +388,13 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    return _pinned().points(selection, by=["offence_type", "location_text"])
+    return pinned().points(selection, by=["offence_type", "location_text"])
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    found = _pinned().rows(selection)
+    found = pinned().rows(selection)
     return found.assign(month=pd.to_datetime(found["month"]).dt.date)
 
 
@@ -400,9 +405,9 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
     first = min(max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month)
     drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
-    counts = _pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
+    counts = pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    at_points = _pinned().points(selection, by=["location_text"])
+    at_points = pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
     return place_findings(selection, counts, streets, covered, drawn)
 
@@ -414,7 +419,7 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
     paired = paired_months(covered.received, ever)
     wanted = (*paired, *(month_after(month, -12) for month in paired))
-    counts = _pinned().counts(replace(selection, offence_types=()), by=["authority_code", "month", "offence_type"], months=wanted)
+    counts = pinned().counts(replace(selection, offence_types=()), by=["authority_code", "month", "offence_type"], months=wanted)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
 
@@ -422,9 +427,9 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _adjoining(build: str) -> pd.DataFrame:
     del build  # part of the key
-    table = _pinned().wards.table
+    table = pinned().wards.table
     home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return areas.neighbours(_pinned().wards.drawing[home])
+    return areas.neighbours(pinned().wards.drawing[home])
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -437,13 +442,13 @@ def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
 def _seeded(root: str, kind: str, build: str) -> bool:
     """Operations of the build that the register has never held are taken over, once a build."""
     del build  # part of the key
-    seed_operations(open_registers(Path(root), kind), _pinned().operations)
+    seed_operations(open_registers(Path(root), kind), pinned().operations)
     return True
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
-    if _guarded(selection.source_id, role):
+    if guarded(selection.source_id, role):
         return None
     answer = _ward_answer(build, role, selection)
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
@@ -455,6 +460,6 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     asked, ever = selection.everywhere(), received_months(selection.source_id)
     first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
     covered = coverage(selection.source_id, ever, first=min(first, selection.first_month), last=selection.last_month)
-    counts = _pinned().counts(asked, by=["authority_code", "month"], months=covered.received)
+    counts = pinned().counts(asked, by=["authority_code", "month"], months=covered.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     return trend_findings(selection, counts, wards().groupby("authority_code")["residents"].sum(), covered)
