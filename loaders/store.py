@@ -131,7 +131,8 @@ class Store:
         grouped = ["point_id", *by]
         summed = found.filter(found.point_id.notnull()).group_by(grouped).agg(offences=ibis._.count().cast("int64"))
         places = self.backend.table("point").select("point_id", "longitude", "latitude")
-        return _frame(summed.join(places, "point_id").select(["point_id", "longitude", "latitude", *grouped[1:], "offences"]).order_by(grouped))
+        columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
+        return _frame(summed.join(places, "point_id").select(columns).order_by(grouped))
 
     def windows(self, selection: Selection) -> pd.DataFrame:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""

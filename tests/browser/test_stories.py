@@ -13,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Frame, expect
 
-from loaders.demo import build_demonstration
 from tests.chromium import choose, dashboard, map_frame, offline_page, paints
 
 pytestmark = pytest.mark.browser
@@ -24,11 +23,9 @@ MARKUP = ["<img src=x onerror=window.pwned=1>", "<script>window.pwned=1</script>
 
 
 @pytest.fixture(scope="module")
-def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
     """A dashboard whose register these tests may fill."""
-    store = tmp_path_factory.mktemp("stories")
-    build_demonstration(store)
-    with dashboard(store) as served:
+    with dashboard(demonstration_of_its_own) as served:
         yield served
 
 
