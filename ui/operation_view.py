@@ -105,9 +105,10 @@ def _map(found: Opened, selection: Selection) -> None:
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
-    """The wards next door, those compared with, and what next door is compared with."""
-    words = operation_wording.OUTLINES
-    return (Outline("ring", words["ring"], design.buffer), Outline("comparison", words["comparison"], design.comparison),
+    """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
+    words, known = operation_wording.OUTLINES, answers.wards().index
+    return (Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
+            Outline("comparison", words["comparison"], design.comparison),
             Outline("ring comparison", words["ring comparison"], design.buffer_comparison))
 
 
