@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import browser, extract, ingest, load, queries
+from bench import browser, extract, ingest, load, pages, queries
 from bench.runs import console, real_data
 
 
@@ -14,6 +14,7 @@ def main() -> None:
         console.print(f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA.")
     extract.main()
     browser.main()
+    pages.main()
     load.main(["--minutes", "1"])
 
 
