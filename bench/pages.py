@@ -15,7 +15,8 @@ from tests.chromium import browser, dashboard, map_frame, offline_page
 ROUNDS = 5
 PAGES = ("Compare", "Wards", "Operations", "Briefing")
 # Selections of about so many offences, by the address; the demonstration holds some 52,000 a year
-DOTS = {"about 1,000": "type=Drugs&from=Apr+2022", "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022", "about 50,000": "type="}
+DOTS = {"about 1,000": "type=Drugs&from=Apr+2022", "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022",
+        "about 50,000": "type="}
 # A page is there when its name is, and when the first map on it has been painted.
 THERE = """(name) => { const map = document.querySelector('iframe[title*="st_folium"]');
     return document.querySelector('h1')?.textContent === name && Boolean(map?.contentDocument?.body?.dataset.paint); }"""
