@@ -5,7 +5,7 @@ Bodies, roles and posts, never a person. What the brief of 18 January 2023 state
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from loaders.register_kinds import (
@@ -19,6 +19,7 @@ from loaders.register_kinds import (
     START,
     WARD,
     Field,
+    Find,
     Kind,
     counted,
     in_order,
@@ -64,6 +65,36 @@ def _years(values: Mapping[str, Any]) -> str:
 
 def _above_nought(name: str) -> Any:
     return lambda values: "An amount must be above £0." if values[name] is not None and values[name] <= 0 else ""
+
+
+def pounds(amount: Any) -> str:
+    """An amount as people write it: £254,867.00 as £254,867, and pence where there are any."""
+    return f"£{amount:,.2f}".removesuffix(".00")
+
+
+def _within_grant(find: Find, number: int, line: Mapping[str, Any]) -> str:
+    """No more is used of a grant than there is; what was returned is there again."""
+    grant = find("grant", id=line["grant"])[0]
+    others = [other for other in find("spending", grant=line["grant"]) if other["id"] != number]
+    return _over(grant, [*others, line])
+
+
+def _covers_spending(find: Find, number: int, grant: Mapping[str, Any]) -> str:
+    return _over(grant, find("spending", grant=number))
+
+
+def _over(grant: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:
+    used = sum(line["amount"] for line in lines if line["status"] != "returned")
+    over = used - grant["amount"]
+    return "" if over <= 0 else (
+        f"That comes to {pounds(used)} of the {pounds(grant['amount'])} of {grant['financial_year']}: {pounds(over)} too much.")
+
+
+def _split_of(find: Find, number: int, line: Mapping[str, Any]) -> str:
+    """Labour money is not spent on other things; a grant that is not split may be used for either."""
+    del number
+    split = find("grant", id=line["grant"])[0]["split"]
+    return "" if split in ("not split", line["split"]) else f"That grant is for {split}; this line is {line['split']}."
 
 
 BODY = Field("body", "Body", "reference", refers_to="body")
@@ -143,12 +174,13 @@ DUTY_KINDS: tuple[Kind, ...] = (
         Field("financial_year", "Financial year", required=True, help="Like 2023/24."), Field("amount", "Amount", "money", required=True),
         Field("split", "Labour or not", "choice", required=True, choices=SPLIT),
         Field("status", "Status", "choice", required=True, choices=GRANTED), Field("funder", "Paid by"), SOURCE, NOTE),
-        (_years, _above_nought("amount")), unique=("financial_year", "split")),
+        (_years, _above_nought("amount")), unique=("financial_year", "split"), across=(_covers_spending,)),
     Kind("spending", "Spending", "line of spending", (
         Field("grant", "Grant", "reference", required=True, refers_to="grant"), Field("purpose", "For what", required=True),
         Field("amount", "Amount", "money", required=True), Field("split", "Labour or not", "choice", required=True, choices=SPLIT),
         Field("status", "Status", "choice", required=True, choices=USED), AUTHORITY, TIER, WARD,
-        Field("intervention", "Intervention", "reference", refers_to="intervention"), OWNER, SOURCE), (_above_nought("amount"),)),
+        Field("intervention", "Intervention", "reference", refers_to="intervention"), OWNER, SOURCE), (_above_nought("amount"),),
+        across=(_within_grant, _split_of)),
     Kind("pathway_step", "Pathways and teachable moments", "step of a pathway", (
         Field("pathway", "Pathway", required=True, help="Such as reachable teachable moments at the youth court."),
         Field("position", "Step", "integer", required=True, least=1),

@@ -13,6 +13,8 @@ from typing import Any, Literal
 FieldKind = Literal["text", "long_text", "date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority",
                     "area", "reference"]
 Check = Callable[[Mapping[str, Any]], str]  # what does not fit, as a sentence; empty where all is well
+Find = Callable[..., list[dict[str, Any]]]  # records of a kind whose fields equal what is asked for
+Across = Callable[[Find, int, Mapping[str, Any]], str]  # the same of a record of that id, among the other records
 ROLES_ONLY = "A role or post, never a person's name."
 
 
@@ -42,6 +44,7 @@ class Kind:
 
     one     the word for one of them, as in “This plan action …”
     checks  what the fields must satisfy together
+    across  what the record must satisfy among the others
     unique  fields that no two records may share, and by which a row of a file finds its record
     """
 
@@ -51,6 +54,7 @@ class Kind:
     fields: tuple[Field, ...]
     checks: tuple[Check, ...] = ()
     unique: tuple[str, ...] = ()
+    across: tuple[Across, ...] = ()
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

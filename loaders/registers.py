@@ -23,6 +23,7 @@ from loaders.builds import Shelf
 from loaders.kinds_duty import DUTY_KINDS
 from loaders.kinds_operations import OPERATION_KINDS
 from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
+from loaders.register_duty import money, orphans, seed_duty, tiers
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
 from loaders.register_kinds import Field, Kind
@@ -184,5 +185,5 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
 
 
 __all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded",
-           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "open_registers", "operations_board",
-           "operations_shown", "outdated", "seed_operations", "work_shown"]
+           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "money", "open_registers", "operations_board",
+           "operations_shown", "orphans", "outdated", "seed_duty", "seed_operations", "tiers", "work_shown"]

@@ -26,7 +26,7 @@ from geo.drawn_area import DrawnArea, drawn_area
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import OwnArea, Selection, month_after
-from loaders.registers import Registers, open_registers, seed_operations
+from loaders.registers import Registers, open_registers, seed_duty, seed_operations
 from loaders.store import (
     DEMONSTRATION,
     Manifest,
@@ -451,9 +451,10 @@ def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _seeded(root: str, kind: str, build: str) -> bool:
-    """Operations of the build that the register has never held are taken over, once a build."""
+    """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
     del build  # part of the key
     seed_operations(open_registers(Path(root), kind), pinned().operations)
+    seed_duty(open_registers(Path(root), kind))
     return True
 
 
