@@ -23,6 +23,7 @@ from geo.completeness import coverage
 from geo.design import Outcome
 from geo.disclosure import Policy
 from geo.errors import DataProblem
+from geo.layers import Layer
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import OwnArea, Selection, month_after
 from loaders.registers import Registers, open_registers, seed_operations
@@ -137,6 +138,12 @@ def totals() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"])
 
 
+def offered_layers() -> list[Layer]:
+    """The named layers whose source the build holds."""
+    held = sources()
+    return [layer for layer in layers() if layer.source_id in held]
+
+
 def known_offence_types() -> list[str]:
     return offence_types()
 
@@ -188,6 +195,8 @@ def marking(source_id: str) -> str:
 def measure(selection: Selection) -> measures.Measure:
     """The measure a selection counts; narrowed, it is another measure."""
     whole = measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+    if selection.layer.title:
+        return replace(whole, name=selection.what())
     return replace(whole, name=f"{whole.name} ({selection.narrowing})") if selection.narrowing else whole
 
 
