@@ -20,7 +20,7 @@ WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
 
-BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", detail_filters.LAYER,
+BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", detail_filters.LAYER,
          *detail_filters.DETAILS)
 CHOSEN = "chosen_filters"
 
@@ -85,12 +85,12 @@ def sidebar(*, by_ward: bool = False) -> Selection:
 
 
 def of_lines() -> Selection:
-    """One of the named layers, with authority, months and the further filters."""
+    """One of the named layers, of the whole force area, with months and the further filters."""
     with st.sidebar:
         layer = detail_filters.layer(key="lines", first="local_line_incidents")
         if layer is None:
             raise DataProblem(*lines_wording.NO_EXTRACT)
-        asked = _placed(layer.source_id, (), answers.received_months(layer.source_id))
+        asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
         return detail_filters.narrowed(layer.of(asked), layer.fixes)
 
 

@@ -75,6 +75,7 @@ class Shown:
     area: OwnArea | None = None
     draw: bool = False
     points: pd.DataFrame | None = None
+    parts: pd.DataFrame | None = None  # ward_code index, a column an origin: offences
     outlines: tuple[Outline, ...] = ()
     month: date | None = None  # as at the end of which operations are shown; the answer's last month unless said
 
