@@ -19,9 +19,6 @@ def show() -> None:
     lines_view.cards(found)
     figures.cautions(answer, change=False)
     with st.container(key="lines-maps"):
-        ward = filters.chosen_ward()
-        comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection)))
-    ward = filters.ward(answer, width=filters.WARD_BOX)
-    figures.ward(answer, ward)
-    lines_view.show(found, answer, ward)
+        comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection)))
+    lines_view.show(found, answer, *lines_view.choice(found, answer))
     guide.cannot_say(text=lines_wording.CAN_SAY_TEXT)

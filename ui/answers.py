@@ -144,6 +144,11 @@ def offered_layers() -> list[Layer]:
     return [layer for layer in layers() if layer.source_id in held]
 
 
+def told_apart(selection: Selection) -> str:
+    """The column whose values a selection's layer tells apart on the map; empty for none."""
+    return next((layer.told_apart for layer in layers() if selection.layer.title == layer.title), "")
+
+
 def known_offence_types() -> list[str]:
     return offence_types()
 
@@ -235,7 +240,8 @@ def register() -> Registers:
 
 
 def points(selection: Selection) -> pd.DataFrame:
-    """Offences at each map point: point_id, longitude, latitude, offence_type, location_text, offences. Restricted: analysts only."""
+    """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
+    location_text, offences. Restricted: analysts only."""
     require_analyst(selection.source_id, "Points")
     return _points(st.session_state["pinned_build"], role(), selection)
 
@@ -397,7 +403,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    return pinned().points(selection, by=["offence_type", "location_text"])
+    return pinned().points(selection, by=[told_apart(selection) or "offence_type", "location_text"])
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

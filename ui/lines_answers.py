@@ -14,7 +14,7 @@ from geo.completeness import Coverage, coverage
 from geo.layers import Layer
 from geo.lines import line_shares, line_shares_beside
 from geo.origin import OriginChange, origin_change
-from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, ORIGINS, SEARCHES
+from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
 from geo.searches import weapon_finds
 from geo.selection import Selection, month_after
 from ui import answers, guard, page_wording
@@ -42,7 +42,7 @@ class LineShares:
 
 @dataclass(frozen=True)
 class Policing:
-    """A year of knife possession beside the year before: what geo.origin says of it, the months compared, and of searches."""
+    """A year of possession beside the year before: what geo.origin says of it, the months compared, and of searches."""
 
     found: OriginChange
     selection: Selection
@@ -55,16 +55,9 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
     None where the layer is not told apart so, or this role must not be told.
     """
-    apart = {layer.title: layer.told_apart for layer in answers.offered_layers()}
-    if apart.get(selection.layer.title) != "origin" or answers.guarded(selection.source_id, role()):
+    if answers.told_apart(selection) != "origin" or answers.guarded(selection.source_id, role()):
         return None
     return _parts(st.session_state["pinned_build"], role(), selection.everywhere())
-
-
-def symbols(selection: Selection) -> str:
-    """The column that a layer's dots are told apart by."""
-    apart = {layer.title: layer.told_apart for layer in answers.offered_layers()}
-    return apart.get(selection.layer.title) or "offence_type"
 
 
 def shares(selection: Selection) -> LineShares:
@@ -87,9 +80,14 @@ def hours(selection: Selection) -> dict[str, HourPicture]:
 
 
 def policing(selection: Selection) -> Policing:
-    """What proactive work explains of the change of knife possession, in the months and authorities of a selection. Analysts only."""
+    """What proactive work explains of the change of possession, in the months and authorities of a selection. Analysts only.
+
+    Knives alone where the selection is of the layer of knife possession, else all weapons.
+    """
     answers.require_analyst(FORCE_EXTRACT, page_wording.ORIGINS_OF)
-    return _policing(st.session_state["pinned_build"], role(), selection.authorities, (selection.first_month, selection.last_month))
+    whole = Selection(FORCE_EXTRACT, selection.authorities, (POSSESSION,), selection.first_month, selection.last_month)
+    knives = _of(KNIFE_POSSESSION).of(whole)
+    return _policing(st.session_state["pinned_build"], role(), knives if selection.layer == knives.layer else whole)
 
 
 def _of(name: str) -> Layer:
@@ -117,7 +115,8 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     counts = answers.pinned().counts(selection, by=by, months=covered.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
-    return LineShares(selection, line_shares_beside(here, by=["authority_code"], ages=YOUNG), line_shares(here, by=["authority_code", "month"]),
+    return LineShares(selection, line_shares_beside(here, by=["authority_code"], ages=YOUNG),
+                      line_shares(here, by=["authority_code", "month"]),
                       line_shares(here, by=["ward_code"]).set_index("ward_code"), covered)
 
 
@@ -129,9 +128,9 @@ def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPictur
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _policing(build: str, role: Role, authorities: tuple[str, ...], span: tuple[date, date]) -> Policing:
+def _policing(build: str, role: Role, possession: Selection) -> Policing:
     del build, role  # part of the key
-    possession, violence = (_of(name).of(Selection(FORCE_EXTRACT, authorities, (), *span)) for name in (KNIFE_POSSESSION, KNIFE_VIOLENCE))
+    violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities
     paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
     held = set(answers.received_months(SEARCHES))
     searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection
-from ui import answers, exports, figures, lines_answers, lines_charts, lines_wording, wording
+from ui import answers, exports, figures, filters, lines_answers, lines_charts, lines_wording, wording
 from ui.findings import WardAnswer
 from ui.lines_answers import LineShares
 
@@ -18,18 +18,28 @@ def cards(found: LineShares) -> None:
     shown = [(lines_wording.share_label(AUTHORITY_NAMES[code], ages), *lines_wording.share_card(row)) for (code, ages), row in rows.items()]
     figures.show(shown)
     whole = [(AUTHORITY_NAMES[code], row) for (code, ages), row in rows.items() if ages == "all ages"]
-    figures.said(lines_wording.beside([name for name, _ in whole], [row for _, row in whole]))
+    names, alike = [name for name, _ in whole], [row for _, row in whole]
+    figures.said(" ".join(filter(None, (lines_wording.beside(names, alike), lines_wording.county_sentence(names, alike)))))
     figures.note(lines_wording.NOT_STATUTORY)
 
 
-def show(found: LineShares, answer: WardAnswer, ward: str | None) -> None:
-    """The view chosen; to others than analysts, only what passed the guard."""
+def choice(found: LineShares, answer: WardAnswer) -> tuple[str | None, str]:
+    """The ward and the view chosen, in one row; to others than analysts, only what passes the guard is offered."""
     views = {"age": lines_wording.VIEWS["age"]} if found.restricted else lines_wording.VIEWS
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ward = filters.ward(answer, width=filters.WARD_BOX)
+        first = next(iter(views))
+        view = st.segmented_control("What to show of it", list(views), default=first, format_func=views.__getitem__, key="lines_show",
+                                    required=True, bind="query-params", label_visibility="collapsed") or first
+    return ward, view
+
+
+def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> None:
+    """The view chosen, and the chosen ward's figures in sentences."""
+    figures.ward(answer, ward)
     if ward is not None and not found.restricted:
         figures.said(lines_wording.share_sentence(answer.wards.at[ward, "ward_name"], _row(found.by_ward, ward)))
-    chosen = st.segmented_control("What to show of it", list(views), default=next(iter(views)), format_func=views.__getitem__,
-                                  key="lines_show", required=True, bind="query-params", label_visibility="collapsed") or next(iter(views))
-    {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[chosen](found, answer)
+    {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](found, answer)
     figures.note(lines_wording.FOR_ANALYSTS if found.restricted else "")
 
 

@@ -11,7 +11,7 @@ from geo.aoristic import HourPicture
 from geo.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, FindRate, OriginChange
 from geo.schema import WEEKDAYS
 from geo.selection import months_in_words
-from ui.wording import count
+from ui.wording import count, percent
 
 LAYER, NO_LAYER, FILTERS = "Layer", "Free choice of types", "Filters of the force's records"
 ORIGIN, LINE = "How it came to light", "Line type"
@@ -38,8 +38,8 @@ def cuts_used(cuts: Sequence[str]) -> str:
 
 # --- lines ---------------------------------------------------------------------------------------------------------------------------
 
-NOT_STATUTORY = ("Neither “local line” nor “county line” is defined by statute: each offence is judged by the force, with who judged, on what "
-                 "basis, when and how surely. They have different meanings and are never added; “unclear” stays a value.")
+NOT_STATUTORY = ("Neither “local line” nor “county line” is defined by statute: each offence is judged by the force, with who "
+                 "judged, on what basis, when and how surely. They have different meanings and are never added; “unclear” stays a value.")
 BOUNDS_MEAN = ("The share is of offences that were judged, with its 95 % Wilson interval. “All” bounds it without any assumption: as if "
                "none, or all, of what is unclear or not recorded were local.")
 VIEWS = {"month": "By month", "ward": "By ward", "age": "By age", "hours": "Hours and days"}
@@ -58,7 +58,7 @@ AGE_MEANS = ("14–25 is the cut of the local needs assessment, of suspects whos
 SPREAD_MEANS = ("Aoristic: an offence known only from–to is spread evenly over the hours it can have happened in, so a cell may hold part of "
                 "an offence.")
 CAN_SAY_TEXT = f"""
-**It can say** how many offences the force has judged to be tied to a local or a county line, in which wards and months, and between which
+**It can say** how many offences the force has judged to be tied to a local or a county line, in which wards and months, and between what
 bounds the true share lies whatever the open ones turn out to be.
 
 **It cannot say** how many lines there are, who runs them, or whether a ward where little was judged is free of them.
@@ -113,12 +113,20 @@ def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
     first, second = rows
     apart = first["share_low"] > second["share_high"] or first["share_high"] < second["share_low"]
     bounded = first["least"] > second["most"] or first["most"] < second["least"]
-    told = f"Of judged knife-enabled violence, {first['share']:.0%} in {names[0]} and {second['share']:.0%} in {names[1]} is tied to a local line"
+    told = (f"Of judged knife-enabled violence, {first['share']:.0%} in {names[0]} and {second['share']:.0%} in {names[1]} is tied to a "
+            "local line")
     if bounded:
         return f"{told}: clearly apart, whatever the open ones turn out to be."
     if apart:
         return f"{told}: clearly apart if the open ones are like the judged; their bounds overlap, so this rests on that."
     return f"{told}: chance alone could make that difference."
+
+
+def county_sentence(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
+    """County lines told apart from local ones: “County lines: 12 of 140 judged in Swindon, …”."""
+    said = [f"{int(row['county_line'])} of {int(row['judged'])} judged in {name}" for name, row in zip(names, rows, strict=True)
+            if not pd.isna(row["county_line"])]
+    return f"County lines, counted apart: {', '.join(said)}." if said else ""
 
 
 def hours_sentence(name: str, picture: HourPicture) -> str:
@@ -142,21 +150,21 @@ def hour_cell(name: str, day: str, hour: int, weight: float) -> str:
 QUESTION = "Is it proactive policing?"
 VERDICT_WORDS = {PROACTIVE_EXPLAINS: "Proactive work explains it", VIOLENCE_ROSE: "Reported violence rose too", CANNOT_TELL: "Cannot tell"}
 VERDICT_CLASSES = {PROACTIVE_EXPLAINS: "no-sign", VIOLENCE_ROSE: "made-it-worse", CANNOT_TELL: ""}
-RULE = ("Rule, in this order: no clear rise of possession (exact test, p < 0.05): cannot tell. Reported knife violence clearly up, its unknown "
-        "on the earlier side: rose too. Proactive finds under half of the rise, all unknown against them: cannot tell. Searches find clearly "
-        "more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise proactive work explains it. It is "
-        "this project's rule; no published estimator exists.")
+RULE = ("Rule, in this order: no clear rise of possession (exact test, p < 0.05): cannot tell. Reported knife violence clearly up, "
+        "its unknown on the earlier side: rose too. Proactive finds under half of the rise, all unknown against them: cannot tell. "
+        "Searches find clearly more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise "
+        "proactive work explains it. It is this project's rule; no published estimator exists.")
 ORIGIN_WORDS = {"proactive": "Proactive: found by police", "reported": "Reported to police", "school": "Found at a school",
                 "unknown": "Not known how it came to light"}
+ORIGIN_SHORT = {"proactive": "by police", "reported": "reported", "school": "at school", "unknown": "unknown"}
 ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
-POSSESSION_TITLE, VIOLENCE_TITLE = "Knife possession", "Knife-enabled violence, reported"
 NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
 
 
-def bar_summary(found: OriginChange) -> str:
+def bar_summary(what: str, found: OriginChange) -> str:
     """The picture of origins then and now, for those who do not see it."""
     said = [f"{ORIGIN_WORDS[str(origin)]}: {int(row['then'])} then, {int(row['now'])} now" for origin, row in found.counts.iterrows()]
-    return f"Knife possession by how it came to light. {'; '.join(said)}."
+    return f"{what} by how it came to light. {'; '.join(said)}."
 
 
 def share_of_change(found: OriginChange) -> tuple[str, str]:
@@ -165,7 +173,8 @@ def share_of_change(found: OriginChange) -> tuple[str, str]:
     if found.share_low is None or found.share_high is None or found.total_now <= found.total_then:
         return label, "no rise to split"
     likely = "cannot tell" if found.share_of_change is None else f"{found.share_of_change:.0%}"
-    return label, f"{likely}, between {found.share_low:.0%} and {found.share_high:.0%} whatever the unknown are"
+    over = "; over 100%: the rest fell" if found.share_high > 1 else ""
+    return label, f"{likely}, between {found.share_low:.0%} and {found.share_high:.0%} whatever the unknown are{over}"
 
 
 def unknown_share(found: OriginChange) -> tuple[str, str]:
@@ -199,5 +208,15 @@ def compared_months(place: str, months: tuple[date, ...]) -> str:
            "finds nothing leaves no offence."
 
 
-PARTS_LEGEND = "Circles: how offences came to light"
-PARTS_NOTE = "where there is room; larger, more"
+def possession_change(what: str, found: OriginChange) -> str:
+    """The heading over the bars: “Knife possession: 142 then, 190 now (+34 %)”."""
+    return f"{what}: {found.total_then:,} then, {found.total_now:,} now{percent(found.total_now, found.total_then)}"
+
+
+def origin_row(row: pd.Series) -> tuple[str, str, str]:
+    """Then, now and change of one origin: “80”, “131”, “+51”."""
+    return f"{int(row['then']):,}", f"{int(row['now']):,}", f"{int(row['change']):+,}"
+
+
+PARTS_LEGEND = "Circles: how it came to light"
+PARTS_NOTE = "larger: more offences; drawn where there is room"
