@@ -68,9 +68,8 @@ def shares(selection: Selection) -> LineShares:
         return _shares(build, reader, asked)
     totals = answers.ward_answer(asked).authorities["offences"]
     of_layer = answers.ward_answer(_of(LOCAL_LINES).of(replace(asked, knife_enabled=None))).authorities["offences"]
-    whole = _shares(build, reader, asked)
-    shown = guard.whole_rows(whole.by_age, totals, of_layer, policy=answers.policy(FORCE_EXTRACT))
-    return replace(whole, by_age=shown, by_month=whole.by_month[:0], by_ward=whole.by_ward[:0], restricted=True)
+    shown = guard.whole_rows(_by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT))
+    return LineShares(asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True)
 
 
 def hours(selection: Selection) -> dict[str, HourPicture]:
@@ -107,16 +106,20 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _shares(build: str, role: Role, selection: Selection) -> LineShares:
-    """The whole of it, unguarded; only `shares` may hand it on."""
+def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
+    counts = answers.pinned().counts(selection, by=["authority_code", "line_type", "age_band"], months=_covered(selection).received)
+    return line_shares_beside(counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))], by=["authority_code"], ages=YOUNG)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     covered = _covered(selection)
-    by = ["authority_code", "ward_code", "month", "line_type", "age_band"]
-    counts = answers.pinned().counts(selection, by=by, months=covered.received)
+    counts = answers.pinned().counts(selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
-    return LineShares(selection, line_shares_beside(here, by=["authority_code"], ages=YOUNG),
-                      line_shares(here, by=["authority_code", "month"]),
+    return LineShares(selection, _by_age(build, role, selection), line_shares(here, by=["authority_code", "month"]),
                       line_shares(here, by=["ward_code"]).set_index("ward_code"), covered)
 
 

@@ -67,7 +67,7 @@ def _pair() -> Figure:
     figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor=ground, bargap=0.35,
                          font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"}, hoverlabel={"font": {"size": 14}},
                          legend={"orientation": "h", "y": -0.16, "x": 0})
-    figure.update_xaxes(gridcolor=grid, linecolor=ink)
-    figure.update_yaxes(gridcolor=grid, linecolor=ink)
+    figure.update_xaxes(gridcolor=grid, linecolor=ink, automargin=True)
+    figure.update_yaxes(gridcolor=grid, linecolor=ink, automargin=True)
     return figure
 

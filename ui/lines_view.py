@@ -91,7 +91,8 @@ def _row(table: pd.DataFrame, ward: str) -> pd.Series:
 
 
 def _table(table: pd.DataFrame, columns: dict[str, str]) -> None:
-    shares = {label: st.column_config.NumberColumn(format="percent") for name, label in columns.items()
-              if name.startswith(("share", "least", "most"))}
-    st.dataframe(table[list(columns)].rename(columns=columns), hide_index=True, width="stretch", column_config=shares,
-                 height=min(388, 36 * len(table) + 38))
+    """Counts whole, shares as whole per cent."""
+    shares = [name for name in columns if name.startswith(("share", "least", "most"))]
+    shown = table.assign(**{name: table[name] * 100 for name in shares})[list(columns)].rename(columns=columns)
+    st.dataframe(shown, hide_index=True, width="stretch", height=min(388, 36 * len(table) + 38),
+                 column_config={columns[name]: st.column_config.NumberColumn(format="%.0f %%") for name in shares})

@@ -55,8 +55,8 @@ MONTH_AXIS, BOUNDS, SHARE = "Share tied to a local line", "bounds, of all", "sha
 HOUR_AXIS = "Hour of day"
 AGE_MEANS = ("14–25 is the cut of the local needs assessment, of suspects whose age is known; offences without a known suspect's age are "
              "in none and listed apart.")
-SPREAD_MEANS = ("Aoristic: an offence known only from–to is spread evenly over the hours it can have happened in, so a cell may hold part of "
-                "an offence.")
+SPREAD_MEANS = ("Aoristic: an offence known only from–to is spread evenly over the hours it can have happened in, so a cell may hold part "
+                "of an offence.")
 CAN_SAY_TEXT = f"""
 **It can say** how many offences the force has judged to be tied to a local or a county line, in which wards and months, and between what
 bounds the true share lies whatever the open ones turn out to be.
