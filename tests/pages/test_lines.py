@@ -208,6 +208,14 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(layer: Layer, store
         assert of_layer(page, layer.title).raw == sent.raw, page
 
 
+def test_the_same_two_worlds_differ_for_an_analyst(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = of_layer("wards", LOCAL)
+    small_moved(monkeypatch, store, layers()[2])
+    second = of_layer("wards", LOCAL)
+    # the map, the table and the file at least
+    assert sum(one != other for one, other in zip(first.raw, second.raw, strict=True)) >= 3
+
+
 @pytest.mark.usefixtures("executive")
 @pytest.mark.parametrize("page", PAGES)
 def test_whatever_an_executive_filters_besides_is_refused_in_words(page: str) -> None:

@@ -28,7 +28,7 @@ from ui import answers
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
-VIEWS = ("What to know", "Table", "Trend", "Funnel", "What is counted")
+VIEWS = ("What to know", "Table", "Trend", "Funnel", "Policing?", "What is counted")
 GONE_WRONG = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
 YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
