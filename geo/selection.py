@@ -47,7 +47,7 @@ def hours_between(first: int, last: int) -> tuple[int, ...]:
 
 
 def hours_in_words(hours: Iterable[int]) -> str:
-    """Returns runs of hours in words: “06:00–07:59, 22:00–03:59”, over midnight where they go on; empty for none. Source: this project."""
+    """Returns runs of hours (int, 0 to 23) in words, “06:00–07:59, 22:00–03:59”: over midnight where they go on. Source: this project."""
     held = set(hours)
     if len(held) == 24:
         return "00:00–23:59"

@@ -203,9 +203,11 @@ def reported_violence(found: OriginChange) -> tuple[str, str]:
     return "Reported knife violence", f"{counted}: {found.violence_low:.2f} to {found.violence_high:.2f} times as much"
 
 
-def compared_months(place: str, months: tuple[date, ...]) -> str:
-    return f"{place}: {months_in_words(months)}, with the same months a year earlier. Searches are another source, and a search that " \
-           "finds nothing leaves no offence."
+def compared_months(place: str, months: tuple[date, ...], *, whole: bool) -> str:
+    """Which months are set beside which, and what searches are; of one authority, that those without a place are left out."""
+    placed = "" if whole else " Searches without a place are left out here."
+    return (f"{place}: {months_in_words(months)}, with the same months a year earlier. Searches are another source, and a search that "
+            f"finds nothing leaves no offence.{placed}")
 
 
 def possession_change(what: str, found: OriginChange) -> str:

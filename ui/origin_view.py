@@ -47,7 +47,8 @@ def show(answer: WardAnswer) -> None:
               lines_wording.find_rates(found.searches, len(asked.searched), len(asked.months)), lines_wording.reported_violence(found))
     st.html('<section class="panel"><ul>' + "".join(f"<li><b>{escape(label)}:</b> {escape(said)}.</li>" for label, said in beside)
             + "</ul></section>")
-    figures.note(lines_wording.compared_months(asked.selection.place(), asked.months), lines_wording.RULE)
+    figures.note(lines_wording.compared_months(asked.selection.place(), asked.months, whole=not asked.selection.authorities),
+                 lines_wording.RULE)
 
 
 def _bars(found: OriginChange) -> str:

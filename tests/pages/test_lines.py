@@ -16,30 +16,18 @@ import streamlit as st
 from geo.layers import Layer
 from geo.schema import FORCE_EXTRACT, WILTSHIRE
 from geo.selection import Selection
-from loaders.store import Store, current_build, layers, open_build
+from loaders.store import Store, layers
 from tests.pages.running import Sent, fresh_caches, run
-from tests.pages.test_restricted import GONE_WRONG, served_to
+from tests.pages.test_force_extract import executive, store
+from tests.pages.test_restricted import GONE_WRONG
 
-__all__ = ["fresh_caches"]
+__all__ = ["executive", "fresh_caches", "store"]
 PAGES = ("", "compare", "wards", "lines")
 FILTERS = {"origin": "Proactive", "line": "Local line", "suspects": "14–25", "victims": "under 18", "hour_from": "22", "weekday": "Friday"}
 YEAR = Selection(FORCE_EXTRACT, (), (), date(2022, 1, 1), date(2022, 12, 1))
 KNIVES, LOCAL = "Knife possession", "Local-line incidents"
 MARKED = "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL"
-pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-@pytest.fixture(autouse=True)
-def store(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    build = current_build(demonstration_store)
-    assert build
-    return open_build(demonstration_store, build)
-
-
-@pytest.fixture
-def executive(monkeypatch: pytest.MonkeyPatch) -> None:
-    served_to(monkeypatch, "192.0.2.7")
+pytestmark = pytest.mark.usefixtures("fresh_caches", "store")
 
 
 def of_layer(page: str, layer: str, **address: str) -> Sent:

@@ -91,7 +91,8 @@ def test_finds_are_said_per_hundred_searches_and_that_they_are_missing() -> None
 
 
 def test_months_compared_are_named() -> None:
-    said = lines_wording.compared_months("Swindon", (date(2022, 1, 1), date(2022, 3, 1)))
+    said = lines_wording.compared_months("Swindon", (date(2022, 1, 1), date(2022, 3, 1)), whole=False)
     assert said.startswith("Swindon: January 2022, March 2022, with the same months a year earlier.")
+    assert said.endswith("Searches without a place are left out here.")
     assert lines_wording.no_offences_in(0) == "" and lines_wording.no_offences_in(1) == "1 ward without any are not listed."
     assert lines_wording.shares_of("Knife-enabled violence in Swindon") == "Shares are of knife-enabled violence in Swindon."
