@@ -13,7 +13,7 @@ from geo.schema import DETAILED, LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.selection import Selection, hours_between
 from ui import access, answers, lines_wording
 
-LAYER = "layer"
+LAYER, CHOSEN = "layer", "chosen_filters"
 DETAILS = ("origin", "line", "suspects", "victims", "hour_from", "hour_to", "weekday")
 
 
@@ -38,6 +38,9 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     if asked.source_id not in DETAILED:
         return asked
     active = any(st.session_state.get(key) not in (None, "", []) or key in st.query_params for key in DETAILS)
+    if not active:
+        for key in DETAILS:  # what was taken away here does not come back on another page
+            st.session_state.get(CHOSEN, {}).pop(key, None)
     if answers.guarded(asked.source_id, access.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(lines_wording.FILTERS, icon=":material/filter_alt:", key="details", on_change="rerun", expanded=active) as panel:

@@ -22,7 +22,7 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", detail_filters.LAYER,
          *detail_filters.DETAILS)
-CHOSEN = "chosen_filters"
+CHOSEN = detail_filters.CHOSEN
 
 
 def keep_choices(page: str) -> None:
