@@ -44,7 +44,7 @@ def test_a_bar_reaches_from_the_least_to_the_most_and_the_mark_is_of_the_judged(
     bars = [trace for trace in figure.data if trace.type == "bar"]
     marks = [trace for trace in figure.data if trace.type == "scatter"]
     # least 4 of 10, most 6 of 10, judged 4 of 8; nothing is judged in Wiltshire: the bar is the whole axis, and no mark
-    assert (list(bars[0].base), list(bars[0].y), list(marks[0].y)) == ([0.4], pytest.approx([0.2]), [0.5])
+    assert [*bars[0].base, *bars[0].y, *marks[0].y] == pytest.approx([0.4, 0.2, 0.5])
     assert (list(bars[1].base), list(bars[1].y)) == ([0.0], [1.0]) and pd.isna(marks[1].y[0])
     assert bars[0].text[0] == ("Swindon, January 2022: 10 knife-enabled, 4 local line, 0 county line; local of 8 judged 50% (22% to 78%), "
                                "of all 40% to 60%.")
