@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.errors import DataProblem
 from geo.schema import LINE_TYPES, ORIGINS, WEAPONS
-from geo.selection import Selection
+from geo.selection import Named, Selection
 
 FIXED = ("offence_types", "weapons", "knife_enabled", "origins", "line_types")
 
@@ -36,9 +36,16 @@ class Layer:
 
         Returns a Selection. Source: data/layers.csv.
         """
-        fixed = {name: getattr(self, name) for name in FIXED if getattr(self, name) not in ((), None)}
-        return replace(selection, source_id=self.source_id, offence_types=self.offence_types,
-                       **{name: value for name, value in fixed.items() if name != "offence_types"})
+        fixed = {name: getattr(self, name) for name in self.fixes}
+        made: Selection = replace(selection, source_id=self.source_id, offence_types=self.offence_types,
+                                  **{name: value for name, value in fixed.items() if name != "offence_types"})
+        alone = replace(made.any_kind(), **fixed)
+        return replace(made, layer=Named(self.title, alone.narrowed_by))
+
+    @property
+    def fixes(self) -> tuple[str, ...]:
+        """The filters the layer decides, as a Selection names them. Returns a tuple. Source: see of."""
+        return tuple(name for name in FIXED if getattr(self, name) not in ((), None))
 
     def is_asked_by(self, selection: Selection) -> bool:
         """Whether a selection is this layer and nothing narrower, in whatever place and months.

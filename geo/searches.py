@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pandas import DataFrame
+
 from geo.intervals import wilson
 from geo.rates import RateRatio, rate_ratio
+
+WEAPON_OBJECTS = ("Offensive weapons", "Anything to threaten or harm anyone")   # the second is what section 60 searches are for
+NOTHING_CAME = "A no further action disposal"
 
 
 def find_rate(finds: int, searches: int, *, confidence: float = 0.95) -> tuple[float, float, float] | None:
@@ -58,3 +63,19 @@ def phi_coefficient(table: Sequence[Sequence[float]]) -> float | None:
     (a, b), (c, d) = table
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     return float((a * d - b * c) / margins**0.5) if margins > 0 else None
+
+
+def weapon_finds(counts: DataFrame) -> tuple[int, int]:
+    """Weapon searches whose result is known, and those of them that found what was searched for, as counts (int).
+
+    counts  object, outcome, linked (“true”, “false”, “unknown”), searches (int)
+
+    Returns searches and finds. A search found something where its outcome is linked to its object; a blank *linked* is known only
+    where nothing further came of the search, and else left out.
+
+    Source: data.police.uk's columns; the reading of a blank is this project's.
+    """
+    weapons = counts[counts["object"].isin(WEAPON_OBJECTS)]
+    found = weapons["linked"] == "true"
+    known = found | (weapons["linked"] == "false") | (weapons["outcome"] == NOTHING_CAME)
+    return int(weapons.loc[known, "searches"].sum()), int(weapons.loc[found, "searches"].sum())

@@ -41,12 +41,39 @@ def months_in_words(months: Iterable[date]) -> str:
     return ", ".join(span_in_words(run[0], run[-1]) for run in runs)
 
 
+def hours_between(first: int, last: int) -> tuple[int, ...]:
+    """Hours of the day (0 to 23) from `first` to `last`, both included, over midnight where `last` is the smaller; in rising order."""
+    return tuple(sorted((first + step) % 24 for step in range((last - first) % 24 + 1)))
+
+
+def hours_in_words(hours: Iterable[int]) -> str:
+    """Returns runs of hours (int, 0 to 23) in words, “06:00–07:59, 22:00–03:59”: over midnight where they go on. Source: this project."""
+    held = set(hours)
+    if len(held) == 24:
+        return "00:00–23:59"
+    said = []
+    for start in sorted(hour for hour in held if (hour - 1) % 24 not in held):
+        end = start
+        while (end + 1) % 24 in held:
+            end = (end + 1) % 24
+        said.append(f"{start:02}:00–{end:02}:59")
+    return ", ".join(said)
+
+
 @dataclass(frozen=True)
 class OwnArea:
     """An area somebody drew or uploaded: its name, and its shape as GeoJSON geometry text (degrees, EPSG:4326)."""
 
     name: str
     geometry: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """The named layer that a selection was made by: its title, and the filters that the title stands for."""
+
+    title: str = ""
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,11 +96,17 @@ class Selection:
     wards: tuple[str, ...] = ()         # ward codes
     ward_names: tuple[str, ...] = field(default=(), compare=False)
     area: OwnArea | None = None         # only offences at points within it
+    layer: Named = field(default=Named(), compare=False)
 
     @property
     def narrowing(self) -> str:
         """What the selection asks for beyond type, place and months, in words; empty for nothing."""
-        return "; ".join(_narrowing(self))
+        return "; ".join(self.narrowed_by)
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """The same, a filter at a time."""
+        return tuple(_narrowing(self))
 
     @property
     def timed(self) -> bool:
@@ -101,8 +134,9 @@ class Selection:
         return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
 
     def what(self) -> str:
-        types = ", ".join(self.offence_types) or "All offences and incidents"
-        return f"{types} ({self.narrowing})" if self.narrowing else types
+        types = self.layer.title or ", ".join(self.offence_types) or "All offences and incidents"
+        further = "; ".join(said for said in self.narrowed_by if said not in self.layer.stands_for)
+        return f"{types} ({further})" if further else types
 
     def describe(self) -> str:
         return f"{self.what()} in {self.place()}, {span_in_words(self.first_month, self.last_month)}"
@@ -115,7 +149,7 @@ def _narrowing(selection: Selection) -> list[str]:
     said += [f"{name}: {', '.join(words).replace('_', ' ')}" for name, words in listed.items() if words]
     said += [f"{whose} aged {cut}" for whose, cut in (("suspects", selection.suspect_ages), ("victims", selection.victim_ages)) if cut]
     if selection.hours:
-        said.append("hours " + ", ".join(f"{hour:02}:00–{hour:02}:59" for hour in sorted(selection.hours)))
+        said.append(f"hours {hours_in_words(selection.hours)}")
     if selection.weekdays:
         said.append(", ".join(WEEKDAYS[day] for day in sorted(selection.weekdays)))
     return said

@@ -140,6 +140,20 @@ class Store:
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         return _frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
 
+    def searches(self, months: Iterable[date], authorities: tuple[str, ...], *, by: Iterable[str]) -> pd.DataFrame:
+        """Stops and searches of months by columns of the search table: the columns of `by`, searches (int).
+
+        Where no authority is named, those of both and the home force's without a place; else only those placed in it.
+        """
+        import ibis
+
+        found = self.backend.table("search")
+        found = found.filter(found.month.isin(tuple(months)))
+        nowhere = found.authority_code.isnull() & (found.force == HOME_FORCE)
+        here = found.authority_code.isin(authorities) if authorities else found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere
+        grouped = list(by)
+        return found.filter(here).group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped).to_pandas()
+
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import answers, charts, comparing, figures, filters, frame, guide, modes, page_wording, presenting, twins, wording
+from ui import answers, charts, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins, wording
 from ui.maps import Shown
 
 
@@ -20,7 +20,7 @@ def show() -> None:
     figures.cautions(answer, change=False)
     ward = filters.ward_beside(answer, lambda: modes.enter(modes.PRESENT, page_wording.PRESENT_MODE, icon=":material/slideshow:"))
     figures.ward(answer, ward)
-    comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward))
+    comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection)))
     comparing.standouts(answer, found)
     trend = answers.trend(selection)
     charts.trend(trend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, areas, figures, filters, frame, guide, maps, place, twins, wording
+from ui import answers, areas, figures, filters, frame, guide, lines_answers, maps, place, twins, wording
 from ui.maps import Shown
 
 
@@ -27,6 +27,7 @@ def show() -> None:
         near = answers.neighbours(ward) if ward else ()
         maps.wards(answer, Shown(look, ward, chosen=selection.wards, fit=(*selection.wards, *((ward, *near) if ward else ())),
                                  neighbours=near, area=areas.shown_drawing() or area, draw=draw,
+                                 parts=lines_answers.parts(selection),
                                  points=answers.points(selection) if look.points else None), on_event=areas.take)
     place.show(answer, ward, area)
     guide.cannot_say()

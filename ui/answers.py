@@ -24,6 +24,7 @@ from geo.design import Outcome
 from geo.disclosure import Policy
 from geo.drawn_area import DrawnArea, drawn_area
 from geo.errors import DataProblem
+from geo.layers import Layer
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import OwnArea, Selection, month_after
 from loaders.registers import Registers, open_registers, seed_duty, seed_operations
@@ -138,6 +139,17 @@ def totals() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"])
 
 
+def offered_layers() -> list[Layer]:
+    """The named layers whose source the build holds."""
+    held = sources()
+    return [layer for layer in layers() if layer.source_id in held]
+
+
+def told_apart(selection: Selection) -> str:
+    """The column whose values a selection's layer tells apart on the map; empty for none."""
+    return next((layer.told_apart for layer in layers() if selection.layer.title == layer.title), "")
+
+
 def known_offence_types() -> list[str]:
     return offence_types()
 
@@ -189,6 +201,8 @@ def marking(source_id: str) -> str:
 def measure(selection: Selection) -> measures.Measure:
     """The measure a selection counts; narrowed, it is another measure."""
     whole = measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+    if selection.layer.title:
+        return replace(whole, name=selection.what())
     return replace(whole, name=f"{whole.name} ({selection.narrowing})") if selection.narrowing else whole
 
 
@@ -237,7 +251,8 @@ def register() -> Registers:
 
 
 def points(selection: Selection) -> pd.DataFrame:
-    """Offences at each map point: point_id, longitude, latitude, offence_type, location_text, offences. Restricted: analysts only."""
+    """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
+    location_text, offences. Restricted: analysts only."""
     require_analyst(selection.source_id, "Points")
     return _points(st.session_state["pinned_build"], role(), selection)
 
@@ -399,7 +414,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    return pinned().points(selection, by=["offence_type", "location_text"])
+    return pinned().points(selection, by=[told_apart(selection) or "offence_type", "location_text"])
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

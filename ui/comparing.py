@@ -30,7 +30,7 @@ def maps_side_by_side(answer: WardAnswer, shown: Shown) -> None:
         maps.authority(answer, SWINDON, shown)
     with right:
         maps.authority(answer, WILTSHIRE, shown)
-    maps.legend(answer)
+    maps.legend(answer, parts=shown.parts is not None)
 
 
 def standouts(answer: WardAnswer, found: Comparison) -> None:

@@ -13,15 +13,16 @@ from geo.design import Outcome
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, POSSESSION
 from geo.selection import Selection, month_after, months_between
-from ui import answers, page_wording, wording
+from ui import answers, detail_filters, lines_wording, page_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
 
-BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers")
-CHOSEN = "chosen_filters"
+BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", detail_filters.LAYER,
+         *detail_filters.DETAILS)
+CHOSEN = detail_filters.CHOSEN
 
 
 def keep_choices(page: str) -> None:
@@ -65,19 +66,47 @@ def chosen_look() -> Look:
 
 
 def sidebar(*, by_ward: bool = False) -> Selection:
-    """Offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
+    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
     with st.sidebar:
-        source = _source()
+        layer = detail_filters.layer()
+        if layer is None:
+            _come_back("source", "type")
+        source = layer.source_id if layer else _source()
         received = answers.received_months(source)
         if not received:
             raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
-        types = st.multiselect("Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
-                               placeholder="All types", help="Leave empty for all offences and incidents.")
-        named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
-        authority = st.selectbox("Authority", list(named), format_func=named.__getitem__, key="authority", bind="query-params")
-        first, last = _months(received)
-        asked = Selection(source, () if authority == "both" else (authority,), tuple(types), first, last)
-        return _with_wards(asked) if by_ward else asked
+        types = () if layer else st.multiselect(
+            "Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
+            placeholder="All types", help="Leave empty for all offences and incidents.")
+        asked = _placed(source, tuple(types), received)
+        asked = layer.of(asked) if layer else asked
+        asked = _with_wards(asked) if by_ward else asked
+        return detail_filters.narrowed(asked, layer.fixes if layer else ())
+
+
+def of_lines() -> Selection:
+    """One of the named layers, of the whole force area, with months and the further filters."""
+    with st.sidebar:
+        layer = detail_filters.layer(key="lines", first="local_line_incidents")
+        if layer is None:
+            raise DataProblem(*lines_wording.NO_EXTRACT)
+        asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
+        return detail_filters.narrowed(layer.of(asked), layer.fixes)
+
+
+def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
+    """Authority and months."""
+    named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
+    authority = st.selectbox("Authority", list(named), format_func=named.__getitem__, key="authority", bind="query-params")
+    first, last = _months(received)
+    return Selection(source, () if authority == "both" else (authority,), types, first, last)
+
+
+def _come_back(*keys: str) -> None:
+    """Choices that were not drawn while a layer stood for them are what they were before."""
+    for key in keys:
+        if key not in st.session_state and key not in st.query_params and key in st.session_state.get(CHOSEN, {}):
+            st.session_state[key] = st.session_state[CHOSEN][key]
 
 
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:

@@ -18,9 +18,10 @@ def open_page() -> None:
     st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
 
 
-def marked(source_id: str) -> str:
-    """The marking of a restricted source, for the heading of a page that draws it; empty for open data."""
-    return answers.marking(source_id) if answers.policy(source_id).restricted else ""
+def marked(*source_ids: str | None) -> str:
+    """The marking of the restricted one among the sources that a page draws, for its heading; empty where all are open data."""
+    restricted = [source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted]
+    return answers.marking(restricted[0]) if restricted else ""
 
 
 def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:

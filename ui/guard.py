@@ -8,11 +8,14 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from geo.disclosure import TOTAL, Policy, Released, protect
 from geo.errors import DataProblem
+from geo.lines import ALL_AGES
+from geo.schema import LINE_TYPES
 from geo.selection import Selection
 from ui import wording
 from ui.access import Role
@@ -49,6 +52,37 @@ def ward_counts(counts: pd.Series, authorities: pd.Series, selection: Selection,
 def _released(counts: pd.Series, code: str, policy: Policy, memory: Memory) -> Released:
     table = counts.to_frame("offences")
     return Released(table, protect(table, policy, released=[tables[code] for tables in memory.tables.values()]))
+
+
+def whole_rows(table: pd.DataFrame, totals: pd.Series, of_layer: pd.Series, *, policy: Policy) -> pd.DataFrame:
+    """Shares of lines by authority and age as they may be shown: a row whole or, every figure NaN, not at all.
+
+    table     authority_code, ages (“all ages” first of each), line types, offences and shares as geo.lines gives them
+    totals    offences of each authority as the ward table of the same question lets them out; NaN where hidden
+    of_layer  local-line incidents of each authority as their ward table lets them out, the knife-enabled among them
+
+    Of lines, only local, otherwise judged and open stay, since each finer cell is smaller. A row is shown where its authority's
+    total is, and every cell of it, what is left of its authority besides, and of local-line incidents besides, is as large as the
+    policy asks; noughts are not.
+    """
+    cells = pd.DataFrame({"local": table["local_line"], "other": table["judged"] - table["local_line"],
+                          "open": table["offences"] - table["judged"]})
+    every = table["ages"] == ALL_AGES
+    whole = cells[every].set_axis(table.loc[every, "authority_code"])
+    own = whole.loc[table["authority_code"]].set_axis(table.index)
+    young = ~every
+    rest = (own - cells)[young].min(axis=1).reindex(table.index, fill_value=np.inf)
+    older = (own.sum(axis=1) - table["offences"] - table["age_unknown"])[young].reindex(table.index, fill_value=np.inf)
+    unknown = table["age_unknown"].where(young, np.inf)
+    beside = table["authority_code"].map(of_layer).astype(float).fillna(np.inf) - own["local"]
+    smallest = pd.concat([cells.min(axis=1), rest, older, unknown, beside], axis=1).min(axis=1)
+    shown = (smallest >= policy.threshold) & table["authority_code"].map(totals).notna()
+    figures = [column for column in table.columns if column not in ("authority_code", "ages")]
+    finer = [column for column in (*LINE_TYPES, "age_unknown") if column != "local_line"]
+    safe = table.astype(dict.fromkeys(figures, float))
+    safe[finer] = np.nan
+    safe[figures] = safe[figures].where(shown, np.nan)
+    return safe
 
 
 def memory_of(build: str, role: Role, source_id: str) -> Memory:

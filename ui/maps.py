@@ -17,7 +17,7 @@ from streamlit_folium import st_folium
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from ui import answers, dots, filters, operation_wording, static_files, wording
+from ui import answers, dots, filters, lines_wording, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
 from ui.static_files import FROM_MAP
@@ -26,9 +26,11 @@ KEY = "ward_map"
 CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
+PARTS = ("proactive", "reported", "school", "unknown")  # in the order of ui/map/parts.js
 WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
          "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
-         "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP}
+         "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP,
+         "partLegend": lines_wording.PARTS_LEGEND, "partWords": [lines_wording.ORIGIN_SHORT[origin] for origin in PARTS]}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -75,6 +77,7 @@ class Shown:
     area: OwnArea | None = None
     draw: bool = False
     points: pd.DataFrame | None = None
+    parts: pd.DataFrame | None = None  # ward_code index, a column an origin: offences
     outlines: tuple[Outline, ...] = ()
     month: date | None = None  # as at the end of which operations are shown; the answer's last month unless said
 
@@ -95,8 +98,8 @@ def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480)
               feature_group_to_add=Paint(_told(answer.of(code), shown)), on_change=lambda: _happened(key, None))
 
 
-def legend(answer: WardAnswer) -> None:
-    """The classes of an answer in a row, for maps that share them."""
+def legend(answer: WardAnswer, *, parts: bool = False) -> None:
+    """The classes of an answer in a row, for maps that share them; and the patterns of origins where they are drawn."""
     st.html(f'<p class="legend-row"><b>{escape(wording.RATE_AXIS)}</b>' + "".join(
         f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
         for colour, words in zip(COLOURS, wording.class_labels(answer.classes.limits), strict=False))
@@ -104,6 +107,10 @@ def legend(answer: WardAnswer) -> None:
         + (f'<span><i class="hidden"></i>{escape(wording.HIDDEN_LEGEND)}</span>' if answer.restricted else "")
         + "".join(f'<span><i class="operation {status}"></i>{escape(words)}</span>' for status, words in operation_wording.STATUSES.items())
         + "</p>")
+    if parts:
+        st.html(f'<p class="legend-row"><b>{escape(lines_wording.PARTS_LEGEND)}</b>' + "".join(
+            f'<span><i class="part {origin}"></i>{escape(words)}</span>' for origin, words in lines_wording.ORIGIN_WORDS.items())
+            + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>")
 
 
 def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
@@ -138,6 +145,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
             "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
             "neighbours": shown.neighbours, "area": json.loads(area.geometry) if area else None, "fitArea": area is not None,
             "draw": shown.draw, "dark": st.context.theme.type == "dark",
+            **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
             "points": None if shown.points is None else dots.packed(shown.points)}
 
 
@@ -146,6 +154,13 @@ def _figures(row: pd.Series, colour: int) -> str:
     marks = int(row["standing"] == "not distinguishable") + 2 * int(row["residents_mislead"])
     rates = [] if colour < 0 else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
     return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
+
+
+def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
+    """Each ward's offences by origin, in the order of ward codes as the figures are; empty for none."""
+    here = parts[list(PARTS)].reindex(answer.wards.index, fill_value=0)
+    here[~here.index.isin(answer.shown.index)] = 0
+    return ";".join(",".join(map(str, row)) if sum(row) else "" for row in here.to_numpy().tolist())
 
 
 def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:

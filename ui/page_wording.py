@@ -36,6 +36,9 @@ LATE_MONTHS = 3
 MOST_CHANGES = 6
 
 
+HOURS_OF, ORIGINS_OF = "Hours and days", "Counts by how offences came to light"
+
+
 def screen_count(at: int, count: int) -> str:
     return f"{at} of {count}"
 

@@ -36,10 +36,10 @@ def show(found: Trend, authorities: tuple[str, ...]) -> None:
     picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" '
                f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>')
     st.html(f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
-            f'<img src="data:image/svg+xml,{_address(picture)}" alt="{escape(said)}"></section>')
+            f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>')
 
 
-def _address(picture: str) -> str:
+def address(picture: str) -> str:
     """The picture as part of a data address inside a quoted attribute, no longer than it must be."""
     return picture.replace("%", "%25").replace("#", "%23").replace('"', "'").replace("&", "&amp;")
 

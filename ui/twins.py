@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from geo.schema import AUTHORITY_NAMES
-from ui import answers, charts, commander, exports, figures, filters, tables, wording
+from ui import answers, charts, commander, exports, figures, filters, origin_view, tables, wording
 from ui.findings import WardAnswer
 
 
 def show(answer: WardAnswer, view: str) -> None:
     """The twin the reader chose; only that one is worked out and sent."""
-    {"now": commander.show, "table": table, "trend": _trend, "funnel": _funnel, "glossary": _glossary}[view](answer)
+    {"now": commander.show, "table": table, "trend": _trend, "funnel": _funnel, "origin": origin_view.show,
+     "glossary": _glossary}[view](answer)
 
 
 def table(answer: WardAnswer) -> None:

@@ -14,6 +14,7 @@ TITLE = "Serious violence in Swindon and Wiltshire"
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"
 COUNT_AXIS = "Offences a month"
+COUNT_OFFENCES = "Offences"
 NO_RATE = "no residents, so no rate"
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
 TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
@@ -55,7 +56,8 @@ CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ra
 SMALLEST_BASE = 20
 TINY_RATE = 0.05
 TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward against another."
-VIEWS = {"now": "What to know", "table": "Table", "trend": "Trend", "funnel": "Funnel", "glossary": "What is counted"}
+VIEWS = {"now": "What to know", "table": "Table", "trend": "Trend", "funnel": "Funnel", "origin": "Policing?",
+         "glossary": "What is counted"}
 
 STANDINGS = {
     "hidden": "its figures are hidden",

@@ -52,3 +52,12 @@ def test_the_four_layers_of_the_issue_are_there_in_words() -> None:
     assert all(layer.words and layer.source for layer in layers())
     assert set(table("layers")["source_id"]) == {"force_extract"}
     assert layers()[0].told_apart == "origin"
+
+
+def test_a_layers_title_stands_for_what_it_fixes_and_not_for_what_a_reader_adds() -> None:
+    layer = layer_of(ROW)
+    assert layer.fixes == ("offence_types", "weapons")
+    assert layer.of(ASKED.any_kind()).describe() == "Knife possession in Swindon, January to December 2022"
+    further = replace(layer.of(ASKED), origins=("proactive",))
+    assert further.what() == "Knife possession (origin: proactive; suspects aged 14–25)"
+    assert further.narrowing == "weapon: knife; origin: proactive; suspects aged 14–25"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pandas import DataFrame
 
-from geo.searches import find_rate, group_disparity, phi_coefficient
+from geo.searches import NOTHING_CAME, find_rate, group_disparity, phi_coefficient, weapon_finds
 
 
 def test_find_rate_with_interval() -> None:
@@ -31,3 +32,13 @@ def test_phi_of_a_table() -> None:
     # (9 - 1) / √(4 x 4 x 4 x 4)
     assert phi_coefficient([[3, 1], [1, 3]]) == pytest.approx(0.5)
     assert phi_coefficient([[0, 0], [1, 2]]) is None
+
+
+def test_a_blank_link_is_known_only_where_nothing_came_of_the_search() -> None:
+    counts = DataFrame([
+        ("Offensive weapons", "Arrest", "true", 30), ("Offensive weapons", "Arrest", "false", 20),
+        ("Offensive weapons", NOTHING_CAME, "unknown", 100), ("Offensive weapons", "Arrest", "unknown", 7),
+        ("Anything to threaten or harm anyone", "Arrest", "true", 5), ("Controlled drugs", "Arrest", "true", 900),
+    ], columns=["object", "outcome", "linked", "searches"])
+    # known: 30 + 20 + 100 + 5; found: 30 + 5
+    assert weapon_finds(counts) == (155, 35) and weapon_finds(counts[:0]) == (0, 0)

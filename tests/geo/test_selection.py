@@ -8,7 +8,15 @@ from datetime import date
 import pytest
 
 from geo.schema import POSSESSION
-from geo.selection import Selection, month_after, months_between, months_in_words, span_in_words
+from geo.selection import (
+    Selection,
+    hours_between,
+    hours_in_words,
+    month_after,
+    months_between,
+    months_in_words,
+    span_in_words,
+)
 
 SELECTION = Selection("police_uk_street", ("E06000030",), ("Possession of weapons", "Robbery"), date(2024, 11, 1), date(2025, 2, 1))
 
@@ -70,6 +78,13 @@ def test_every_further_filter_is_said_and_none_leaves_the_sentence_as_it_was() -
                        hours=(23, 0), weekdays=(5, 4))
     assert narrowed.describe() == (
         "Possession of weapons (not knife-enabled; weapon: knife; origin: proactive, school; line type: local line; suspects aged 14–25; "
-        "victims aged under 18; hours 00:00–00:59, 23:00–23:59; Friday, Saturday) in Swindon, November 2024 to February 2025")
+        "victims aged under 18; hours 23:00–00:59; Friday, Saturday) in Swindon, November 2024 to February 2025")
     assert narrowed.timed and not SELECTION.timed and not SELECTION.narrowing
     assert narrowed.any_kind() == replace(SELECTION, offence_types=(POSSESSION,))
+
+
+def test_hours_run_over_midnight() -> None:
+    assert hours_between(22, 3) == (0, 1, 2, 3, 22, 23) and hours_between(5, 5) == (5,)
+    assert hours_in_words(hours_between(22, 3)) == "22:00–03:59"
+    assert hours_in_words((7, 6, 12)) == "06:00–07:59, 12:00–12:59"
+    assert hours_in_words(range(24)) == "00:00–23:59" and hours_in_words(()) == ""

@@ -178,6 +178,14 @@ def test_wards_operations_and_rejected_rows_are_those_of_the_build(tiny: Store) 
         ["2025-01-wiltshire-street.csv", 10]]
 
 
+def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: Store) -> None:
+    january = [date(2025, 1, 1)]
+    # one search lies in the west, which is Swindon's; one has no place
+    both, west, east = (tiny.searches(january, asked, by=["object"])["searches"].sum() for asked in ((), ("E06000030",), ("E06000054",)))
+    assert (both, west, east) == (2, 1, 0)
+    assert tiny.searches([date(2025, 2, 1)], (), by=["linked"]).empty
+
+
 def test_a_build_where_nothing_was_rejected_says_so_with_an_empty_table(tmp_path: Path) -> None:
     intake.load([street_file(tmp_path, "2025-01", street_row("a1"))], tmp_path / "store")
     found = open_build(tmp_path / "store", current(tmp_path / "store")).rejected()

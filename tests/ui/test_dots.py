@@ -40,3 +40,10 @@ def test_more_than_six_kinds_share_grey() -> None:
 def test_no_offence_is_no_dot() -> None:
     told = packed(rows((1, "Drugs", 1))[:0])
     assert told["kinds"] == [] and unpacked(told["count"], "<u2") == []
+
+
+def test_dots_told_apart_by_origin_have_a_symbol_each_as_well_as_a_colour() -> None:
+    points = rows((1, "proactive", 2), (1, "reported", 1), (2, "unknown", 4)).rename(columns={"offence_type": "origin"})
+    told = packed(points)
+    assert told["kinds"] == ["unknown", "by police", "reported"] and told["shapes"] == ["diamond", "circle", "square"]
+    assert unpacked(told["kind"], "u1") == [0, 1] and len(set(told["colours"])) == 3  # type: ignore[call-overload]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from numpy import nan
 from bench.calibrate import guarded_selections, told_by_two
 from geo.disclosure import Policy
 from geo.errors import DataProblem
-from geo.schema import SWINDON, WILTSHIRE
+from geo.schema import LINE_TYPES, SWINDON, WILTSHIRE
 from geo.selection import Selection
 from ui import guard
 from ui.guard import Memory, memory_of, ward_counts
@@ -139,3 +140,33 @@ def test_without_memory_the_same_attack_succeeds(monkeypatch: pytest.MonkeyPatch
         counts, authorities, asked, policy=policy, memory=Memory()))
     recovered, differences, _ = guarded_selections(8)
     assert recovered.share + differences.share > 0
+
+
+def lines_of(*rows: tuple[str, str, tuple[int, ...], int]) -> pd.DataFrame:
+    """Authority, ages, offences by line type (local, county, none, unclear, not recorded), and how many of unknown age."""
+    table = pd.DataFrame([{"authority_code": code, "ages": ages, **dict(zip(LINE_TYPES, cells, strict=True)), "age_unknown": unknown}
+                          for code, ages, cells, unknown in rows])
+    judged = table[["local_line", "county_line", "no_line"]].sum(axis=1)
+    offences = table[list(LINE_TYPES)].sum(axis=1)
+    return table.assign(offences=offences, judged=judged, share=table["local_line"] / judged)
+
+
+@pytest.mark.parametrize(("changed", "rows_shown"), [
+    ({}, [True, True, True]),
+    ({"young": (20, 3, 1, 5, 1)}, [True, False, True]),             # four judged not to be local: a cell under 5
+    ({"young": (37, 5, 5, 5, 1)}, [True, False, True]),             # three of the older tied to a local line
+    ({"unknown": 3}, [True, False, True]), ({"unknown": 58}, [True, False, True]),   # three of no known age, or three known to be older
+    ({"whole": (40, 9, 11, 2, 2)}, [False, False, True]),           # four open
+    ({"totals": nan}, [False, False, True]), ({"of_layer": 43}, [False, False, True]),  # the total is hidden; three not knife-enabled
+    ({"of_layer": nan}, [True, True, True])])
+def test_a_row_of_lines_is_shown_whole_or_not_at_all(changed: dict[str, Any], rows_shown: list[bool]) -> None:
+    table = lines_of((SWINDON, "all ages", changed.get("whole", (40, 9, 21, 12, 15)), 0),
+                     (SWINDON, "14–25", changed.get("young", (20, 6, 4, 5, 1)), changed.get("unknown", 30)),
+                     (WILTSHIRE, "all ages", (10, 8, 40, 5, 6), 0))
+    totals = pd.Series({SWINDON: changed.get("totals", 97.0), WILTSHIRE: 69.0})
+    of_layer = pd.Series({SWINDON: changed.get("of_layer", 90.0), WILTSHIRE: 15.0})
+    given = guard.whole_rows(table, totals, of_layer, policy=Policy(zeros_safe=False))
+    assert given["offences"].notna().to_list() == rows_shown == given["share"].notna().to_list()
+    # the finer line types are smaller cells, and gone in any case
+    assert given[["county_line", "no_line", "unclear", "not_recorded", "age_unknown"]].isna().all(axis=None)
+    assert given.loc[given["offences"].notna(), "local_line"].to_list() == table.loc[rows_shown, "local_line"].to_list()

@@ -141,6 +141,17 @@ def test_instances_in_one_place_are_one_label_the_live_one_first(monkeypatch: py
     assert shown["area"]["coordinates"][0][1] == [-1.6, 51.5]
 
 
+def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none_may_be() -> None:
+    parts = pd.DataFrame({"reported": [2, 1, 4], "proactive": [9, 1, 0], "school": [0, 0, 0], "unknown": [1, 0, 0]},
+                         index=["W1", "W3", "W4"])
+    whole = maps._told(answer(), maps.Shown(parts=parts))
+    # proactive, reported, school, unknown; W2 has none
+    assert whole["parts"] == "9,2,0,1;;1,1,0,0;0,4,0,0"
+    assert maps._told(answer((WILTSHIRE,)), maps.Shown(parts=parts))["parts"] == ";;;0,4,0,0"
+    assert "parts" not in told(answer())
+    assert len(maps.WORDS["partWords"]) == len(maps.PARTS) == 4
+
+
 def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
     shown = maps.Shown(outlines=(maps.Outline("comparison", "comparison wards", ("W2", "W4")), maps.Outline("ring", "wards next door", ())))
     given = json.loads(maps.Paint(maps._told(answer(), shown)).told)

@@ -30,5 +30,16 @@ window.mapElements = (function () {
     document.body.append(box);
   }
 
-  return { text, svg, addPatterns, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
+  // Corners of a symbol around a spot; none for a circle.
+  const SHAPES = { square: [4, 0.125], triangle: [3, 0.25], diamond: [4, 0] };
+  function corners(shape, x, y, radius) {
+    const [many, turned] = SHAPES[shape] || [0, 0];
+    return Array.from({ length: many }, (_, at) => [x + radius * 1.25 * Math.cos((at / many - turned) * 2 * Math.PI), y + radius * 1.25 * Math.sin((at / many - turned) * 2 * Math.PI)]);
+  }
+  function symbol(shape, colour) {
+    const found = corners(shape, 15, 7.5, 5), look = { fill: colour, stroke: shape ? "#10202e" : "none" };
+    return found.length ? svg("polygon", { points: found.map((at) => at.join()).join(" "), ...look }) : svg("circle", { cx: 15, cy: 7.5, r: 5, ...look });
+  }
+
+  return { text, svg, addPatterns, corners, symbol, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
 })();

@@ -7,7 +7,7 @@ window.mapPoints = (function () {
   function unpacked(told) {
     return { latitude: new Int32Array(bytes(told.latitude).buffer), longitude: new Int32Array(bytes(told.longitude).buffer),
       count: new Uint16Array(bytes(told.count).buffer), kind: bytes(told.kind), street: new Int32Array(bytes(told.street).buffer),
-      streets: told.streets, colours: told.colours, tip: told.tip };
+      streets: told.streets, colours: told.colours, shapes: told.shapes, tip: told.tip };
   }
 
   return L.Layer.extend({
@@ -45,12 +45,14 @@ window.mapPoints = (function () {
       if (!this._points) return;
       const pen = this._canvas.getContext("2d"), p = this._points, large = map.getZoom() >= 12 ? 1.6 : map.getZoom() >= 10.5 ? 1.2 : 1;
       pen.scale(sharp, sharp);
-      pen.lineWidth = 0.8; pen.strokeStyle = "#fff";
+      pen.lineWidth = 0.8; pen.strokeStyle = p.shapes ? "#10202e" : "#fff";
       for (let at = 0; at < p.count.length; at += 1) {
         const spot = map.latLngToContainerPoint([p.latitude[at] / 1e5, p.longitude[at] / 1e5]);
         if (spot.x < -20 || spot.y < -20 || spot.x > size.x + 20 || spot.y > size.y + 20) continue;
         const radius = (1.7 + Math.min(Math.sqrt(p.count[at]), 12)) * large;
-        pen.beginPath(); pen.arc(spot.x, spot.y, radius, 0, 7);
+        const ends = mapElements.corners(p.shapes && p.shapes[p.kind[at]], spot.x, spot.y, radius);
+        pen.beginPath();
+        if (ends.length) { ends.forEach(([x, y]) => pen.lineTo(x, y)); pen.closePath(); } else pen.arc(spot.x, spot.y, radius, 0, 7);
         pen.fillStyle = p.colours[p.kind[at]]; pen.globalAlpha = 0.8; pen.fill();
         pen.globalAlpha = 1; pen.stroke();
         this._spots.push([spot.x, spot.y, radius + 2, at]);

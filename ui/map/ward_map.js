@@ -4,7 +4,7 @@ window.makeWardMap = function (map, settings) {
   const { text, svg, fill } = mapElements;
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, insets = null, operations = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
+  let painted = null, insets = null, operations = null, parts = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
@@ -20,6 +20,7 @@ window.makeWardMap = function (map, settings) {
     addWards(wardShapes, ground, wards);
     insets = window.mapInsets(map, settings.insets, wardShapes, addWards);
     operations = window.mapOperations(map, insets);
+    parts = window.mapParts([map, ...insets.maps], new Map([...wards].map(([code, layer]) => [code, layer.getBounds().getCenter()])));
     L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
       interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
       onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
@@ -63,6 +64,7 @@ window.makeWardMap = function (map, settings) {
     if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
     else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
       { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
+    if (v && parts.said(feature.id, painted.words.partWords)) box.appendChild(text("span", "", parts.said(feature.id, painted.words.partWords)));
     if (v && v[6]) box.appendChild(text("small", "", painted.words.town));
     return box;
   }
@@ -83,15 +85,19 @@ window.makeWardMap = function (map, settings) {
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
     const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
-    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0);  // rows that a plain legend has not
+    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
     drawPoints(asTiles);
+    parts.show(hasParts() ? painted.parts : null, [...wards.keys()].sort());
     const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
     if (named !== labelled) { labelled = named; label(); }
     document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
   }
+
+  // Marks of how offences came to light give way to dots, which say the same of each place, and to tiles, which hold figures.
+  const hasParts = () => !!painted.parts && !painted.points && !(painted.view === "tiles" && tiles);
 
   function swap(asTiles) {
     if (!tiles || map.hasLayer(tiles.group) === asTiles) return;
@@ -212,9 +218,10 @@ window.makeWardMap = function (map, settings) {
       if (painted.operations.some((o) => o.status === status)) lined(status, words);
     });
     painted.outlines.forEach((o) => lined(o.kind, o.words));
+    if (hasParts()) box.append(text("b", "", painted.words.partLegend), parts.legend(painted.words.partWords));
     if (painted.points && painted.view !== "tiles") painted.points.kinds.forEach((kind, i) => {
       const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
-      drawn.append(svg("circle", { cx: 15, cy: 7.5, r: 5, fill: painted.points.colours[i] }));
+      drawn.append(mapElements.symbol(painted.points.shapes && painted.points.shapes[i], painted.points.colours[i]));
       row.append(drawn, text("span", "", kind));
       box.appendChild(row);
     });

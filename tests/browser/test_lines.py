@@ -1,0 +1,71 @@
+"""The analyst's story of the force's own records: a layer, its filters, the pasted link, how offences came to light on the map."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_accessible import SETTLED, faults
+from tests.chromium import choose, map_frame, offline_page, paints
+
+pytestmark = pytest.mark.browser
+KILOBYTES_A_CHANGE = 25
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
+
+
+def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chromium: Browser, address: str) -> None:
+    first, second = (chromium.new_context(viewport={"width": 1920, "height": 1080}) for _ in range(2))
+    page, watch = offline_page(first)
+    page.goto(f"{address}/?guide=off")
+    frame = map_frame(page)
+    frame.evaluate(f"""() => {{ window.counts = [];
+        const look = () => {{ window.counts.push({PATHS}); requestAnimationFrame(look); }}; look(); }}""")
+    page.locator(".panel.strip").wait_for(timeout=20_000)  # the last of the page: what comes after it is of the change
+    page.wait_for_timeout(800)
+    page.wait_for_function(SETTLED)
+    before, told = paints(frame), sum(watch.received)
+    choose(page, "Layer", "Knife possession")
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    expect(page.locator(".shown")).to_have_text(re.compile("^Knife possession in Swindon and Wiltshire"), timeout=15_000)
+    expect(page.locator(".mark")).to_contain_text("OFFICIAL-SENSITIVE")
+    frame.wait_for_function("Number(document.body.dataset.parts) > 20")
+    expect(page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")).to_have_count(4)
+    page.wait_for_function(SETTLED)
+    assert sum(watch.received) - told <= KILOBYTES_A_CHANGE * 1000
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    page.get_by_text("Filters of the force's records").click()
+    page.get_by_label("Line type", exact=True).click()
+    page.get_by_role("option", name="Local line").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=15_000)
+    choose(page, "Suspects' age", "14–25")
+    said = re.compile(r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire")
+    expect(page.locator(".shown")).to_have_text(said, timeout=15_000)
+    page.wait_for_function(SETTLED)
+    counts = frame.evaluate("window.counts")
+    assert min(counts) == max(counts) == 120  # the map was never rebuilt, nor blank
+    other, _ = offline_page(second)
+    other.goto(page.url)
+    map_frame(other)
+    expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
+    expect(other.locator(".source")).to_have_text(page.locator(".source").inner_text())
+    choose(other, "Layer", "Free choice of types")
+    expect(other.locator(".shown")).to_have_text(re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=15_000)
+    assert watch.faults == []
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_on_lines_and_on_the_question_of_policing(chromium: Browser, address: str, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, _ = offline_page(context)
+    for path in ("lines?lines=Knife+possession&origin=Proactive", "?show=Policing%3F&guide=off"):
+        page.goto(f"{address}/{path}")
+        page.frame_locator('iframe[title*="st_folium"]').first.locator("body[data-paint]").wait_for(timeout=20_000)
+        page.wait_for_timeout(800)
+        page.wait_for_function(SETTLED)
+        assert faults(page) == [], path
+    context.close()
