@@ -9,11 +9,11 @@ import streamlit as st
 from ui import starting
 
 with starting.importing:
-    from pages import briefing, compare, data, operations, wards
+    from pages import briefing, compare, data, hotspots, operations, wards
     from ui import answers, filters, frame, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
-         "operations": ("Operations", operations.show), "data": ("Data", data.show)}
+         "hotspots": ("Hotspots", hotspots.show), "operations": ("Operations", operations.show), "data": ("Data", data.show)}
 
 
 def main() -> None:

@@ -5,7 +5,9 @@ times the average whatever lies around them. The normal approximation of Gi* tak
 false hotspot in most of the maps with no pattern, see bench/README.md). So the p is that of randomisation: were the counts
 of all map points dealt out again among the points, how often would as many offences fall on the points of this place and
 those around it? It is worked out exactly, by convolution, not by drawing, and so is fine enough for any number of tests.
-A place with many points expects many offences: hotspots are not merely where there are more addresses.
+A place with many points expects many offences: hotspots are not merely where there are more addresses. Nor, where residents
+are given, where more people live around each point: the same is asked of as many points as the residents around would have
+on average, and the larger of the two p counts. A hotspot stands out whichever of the two bases is taken.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ ALPHA = 0.05
 FEWEST_EXPECTED = 5.0   # offences on the points of a place and those around it, were all points alike
 FEWEST_OFFENCES = 50    # in all: below, chance alone explains nearly any map
 SMALLEST_P = 1e-12      # what double precision leaves of a tail
-HOT, COLD, NEITHER, UNTESTED = "hot", "cold", "not significant", "not tested"
+HOT, COLD, BESIDE, NEITHER, UNTESTED = "hotspot", "clearly fewer", "beside a hotspot", "not significant", "not tested"
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Tested:
     """Gi* of every place, and how many were left at each step.
 
     places  one row a place in the order given: offences, points (int, its own), near_offences, near_points (int, with those
-            around it), expected (float), z, p, q (float, NaN where not tested), standing (HOT, COLD, NEITHER, UNTESTED)
-    funnel  places, with_points, tested, below_p (p < alpha before any control), hot, cold (after it)
+            around it), expected (float), z, p, q (float, NaN where not tested), standing (HOT, COLD, BESIDE, NEITHER, UNTESTED)
+    funnel  places, with_points, tested, below_p (p < alpha before any control), kept (after it: hot, beside or cold), hot, cold
     """
 
     places: DataFrame
@@ -64,18 +67,23 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
     return csr_array((np.ones(len(rows)), (rows.astype(int), columns.astype(int))), shape=(count, count))
 
 
-def found_hotspots(offences: Ints, at: Ints, near: Any, *, alpha: float = ALPHA, fewest_expected: float = FEWEST_EXPECTED) -> Tested:
+def found_hotspots(
+    offences: Ints, at: Ints, near: Any, *, residents: Floats | None = None, alpha: float = ALPHA, fewest_expected: float = FEWEST_EXPECTED
+) -> Tested:
     """Which places, with those around them, hold more or fewer offences than randomisation allows, after false-discovery control.
 
     offences         int, offences of each map point, points without any included
     at               int, position of the place that each point lies in
     near             binary weights including self, from near_matrix
+    residents        float, people living around each map point; without them only map points are a base
     alpha            float, share of false finds allowed among those called hot or cold
     fewest_expected  float, a place is tested only where its own points and those around it would hold so many offences were
                      all points alike; the rule looks at points, never at what was recorded there, so it cannot favour hotspots
 
-    Returns a Tested: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12,
-    Benjamini–Hochberg q over the places tested.
+    Returns a Tested: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12 and 1
+    where the two bases point in opposite directions, Benjamini–Hochberg q over the places tested.
+
+    A place that passes only by what lies around it, holding no more itself than its own points expect, is *beside a hotspot*.
 
     Raises DataProblem for fewer than 50 offences, or where no place expects enough.
 
@@ -98,13 +106,29 @@ def found_hotspots(offences: Ints, at: Ints, near: Any, *, alpha: float = ALPHA,
                           "Choose more months, more offence types or larger places.", "")
     p = np.full(places, np.nan)
     p[tested] = randomisation_p(offences, near_points[tested], near_offences[tested])
-    q, kept = fdr_bh(p, alpha)
     above = near_offences > expected
-    standing = np.where(~tested, UNTESTED, np.where(~kept, NEITHER, np.where(above, HOT, COLD)))
+    if residents is not None:
+        by_people = near @ np.bincount(at, residents, places) / residents.mean()
+        other = randomisation_p(offences, np.rint(by_people[tested]).astype(np.int64).clip(min=1), near_offences[tested])
+        agree = above[tested] == (near_offences > by_people * total / points)[tested]
+        p[tested] = np.where(agree, np.maximum(p[tested], other), 1.0)
+    q, kept = fdr_bh(p, alpha)
+    standing = standings(tested, kept, above, own > held * total / points)
     table = DataFrame({"offences": own, "points": held, "near_offences": near_offences, "near_points": near_points, "expected": expected,
                        "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan), "p": p, "q": q, "standing": standing})
     return Tested(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
-                          "below_p": int((p < alpha).sum()), "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})
+                          "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
+                          "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})
+
+
+def standings(tested: Bools, kept: Bools, above: Bools, itself: Bools) -> NDArray[np.str_]:
+    """The word for each place: HOT, COLD, BESIDE, NEITHER or UNTESTED.
+
+    tested  whether it was tested; kept whether it passed; above whether it and those around it hold more than expected
+    itself  whether it alone holds more than expected: one that does not is only beside a hotspot
+    """
+    return np.select([~tested, ~kept, above & itself, above], [np.full(len(tested), word) for word in (UNTESTED, NEITHER, HOT, BESIDE)],
+                     np.full(len(tested), COLD))
 
 
 def randomisation_p(offences: Ints, drawn: Ints, seen: Ints) -> Floats:
