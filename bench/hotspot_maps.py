@@ -40,7 +40,7 @@ def world() -> World:
 
 def _tested(offences: Ints) -> Tested:
     _, held, people, _ = world()
-    return found_hotspots(offences, held.at, held.near, residents=people)
+    return found_hotspots(offences, held.at, held.near, touch=held.touch, residents=people)
 
 
 def _nulls(random: np.random.Generator) -> dict[str, Callable[[], Ints]]:

@@ -21,7 +21,7 @@ from pandas import DataFrame
 
 from geo.errors import DataProblem
 from geo.hotspots import fdr_bh
-from geo.intervals import Floats
+from geo.intervals import Floats, poisson_limits
 
 ALPHA = 0.05
 FEWEST_EXPECTED = 5.0   # offences on the points of a place and those around it, were all points alike
@@ -68,13 +68,15 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
 
 
 def found_hotspots(
-    offences: Ints, at: Ints, near: Any, *, residents: Floats | None = None, alpha: float = ALPHA, fewest_expected: float = FEWEST_EXPECTED
+    offences: Ints, at: Ints, near: Any, *, touch: Any = None, residents: Floats | None = None, alpha: float = ALPHA,
+    fewest_expected: float = FEWEST_EXPECTED
 ) -> Tested:
     """Which places, with those around them, hold more or fewer offences than randomisation allows, after false-discovery control.
 
     offences         int, offences of each map point, points without any included
     at               int, position of the place that each point lies in
     near             binary weights including self, from near_matrix
+    touch            binary weights of the places that share an edge, over which hot places are joined; `near` unless given
     residents        float, people living around each map point; without them only map points are a base
     alpha            float, share of false finds allowed among those called hot or cold
     fewest_expected  float, a place is tested only where its own points and those around it would hold so many offences were
@@ -83,7 +85,8 @@ def found_hotspots(
     Returns a Tested: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12 and 1
     where the two bases point in opposite directions, Benjamini–Hochberg q over the places tested.
 
-    A place that passes only by what lies around it, holding no more itself than its own points expect, is *beside a hotspot*.
+    A place that passes only by what lies around it is *beside a hotspot*: one that holds no more than its own points expect, and
+    hot ones that touch but even together hold too few to be told from what their points expect (lower 95 % limit not above).
 
     Raises DataProblem for fewer than 50 offences, or where no place expects enough.
 
@@ -114,6 +117,7 @@ def found_hotspots(
         p[tested] = np.where(agree, np.maximum(p[tested], other), 1.0)
     q, kept = fdr_bh(p, alpha)
     standing = standings(tested, kept, above, own > held * total / points)
+    standing[_weak(standing == HOT, own, held * total / points, near if touch is None else touch)] = BESIDE
     table = DataFrame({"offences": own, "points": held, "near_offences": near_offences, "near_points": near_points, "expected": expected,
                        "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan), "p": p, "q": q, "standing": standing})
     return Tested(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
@@ -196,6 +200,14 @@ def joined_places(hot: NDArray[np.bool_], near: Any) -> Ints:
     if len(chosen):
         group[chosen] = connected_components(near[chosen][:, chosen], directed=False)[1]
     return group
+
+
+def _weak(hot: Bools, own: Ints, expected: Floats, touch: Any) -> Bools:
+    """Hot places that, joined with those they touch, hold too few to be told from what is expected of them."""
+    group = joined_places(hot, touch)
+    joined, foreseen = (np.bincount(group[hot], values[hot], max(int(group.max(initial=-1)) + 1, 1)) for values in (own, expected))
+    low, _ = poisson_limits(np.rint(joined).astype(np.int64))
+    return np.asarray(hot & (low <= foreseen)[group])
 
 
 def _scores(offences: Ints, near_points: Ints, near_offences: Ints) -> Floats:

@@ -117,7 +117,8 @@ def backtest(asked: Asked) -> Backtest:
     """Hotspots judged on months they were not found in.
 
     Where at least three months after the selection were received, the selection's own hotspots are judged on those, as many at
-    most as the selection has; else hotspots found the same way in the months before are judged on the selection.
+    most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
+    nothing was received on either side, those of its first two thirds are judged on its last third.
     """
     ever, mine = answers.received_months(asked.selection.source_id), received(asked.selection)
     after = tuple(month for month in ever if month > asked.selection.last_month)[:max(len(mine), HELD_BACK)]
@@ -127,6 +128,8 @@ def backtest(asked: Asked) -> Backtest:
     before = mine if of_list else tuple(month for month in ever if first <= month < asked.selection.first_month)
     if not of_list:
         after = mine
+    if not of_list and len(before) < HELD_BACK and len(mine) >= 2 * HELD_BACK:
+        before, after = mine[:-(len(mine) // 3)], mine[-(len(mine) // 3):]
     if not before or not after:
         raise DataProblem("These hotspots cannot be judged by what came later.",
                           f"{len(ever)} months were received, none of them before or three after the months chosen.",
@@ -210,7 +213,8 @@ def _tested(asked: Asked) -> Tested:
         return ward_hotspots(held.counted(counted), residents(asked), held.near)
     inside = held.at >= 0
     people = residents_around(asked.selection.source_id)
-    return found_hotspots(counted[inside], held.at[inside], held.near, residents=people[inside] if people.any() else None)
+    return found_hotspots(counted[inside], held.at[inside], held.near, touch=held.touch,
+                          residents=people[inside] if people.any() else None)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -104,7 +104,7 @@ def lasting_card(classes: Sequence[str]) -> tuple[str, str]:
     if not any(classes):
         return "cannot be said", "too few months, or too few offences in them"
     numbers = pd.Series([one for one in classes if one]).value_counts()
-    rest = [f"{numbers[word]} {word}" for word in (persistence.EMERGING, persistence.NEW, persistence.INTERMITTENT) if word in numbers]
+    rest = [f"{numbers[word]} {word}" for word in persistence.CLASSES[1:] if word in numbers]
     return f"{numbers.get(persistence.PERSISTENT, 0)} persistent", ", ".join(rest) or "no other"
 
 
