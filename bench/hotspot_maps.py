@@ -12,7 +12,7 @@ from scipy.stats import norm
 from bench.runs import Measured
 from geo import units
 from geo.areas import neighbours, to_grid
-from geo.cell_hotspots import ALPHA, HOT, Ints, Tested, found_hotspots, power_to_find
+from geo.cell_hotspots import ALPHA, HOT, GiStar, Ints, found_hotspots, power_to_find
 from geo.hotspots import fdr_bh
 from geo.intervals import Floats
 from geo.ward_hotspots import ward_hotspots
@@ -38,7 +38,7 @@ def world() -> World:
     return points, units.hexagons(points), people, pull / pull.sum()
 
 
-def _tested(offences: Ints) -> Tested:
+def _tested(offences: Ints) -> GiStar:
     _, held, people, _ = world()
     return found_hotspots(offences, held.at, held.near, touch=held.touch, residents=people)
 

@@ -33,7 +33,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Tested:
+class GiStar:
     """Gi* of every place, and how many were left at each step.
 
     places  one row a place in the order given: offences, points (int, its own), near_offences, near_points (int, with those
@@ -70,7 +70,7 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
 def found_hotspots(
     offences: Ints, at: Ints, near: Any, *, touch: Any = None, residents: Floats | None = None, alpha: float = ALPHA,
     fewest_expected: float = FEWEST_EXPECTED
-) -> Tested:
+) -> GiStar:
     """Which places, with those around them, hold more or fewer offences than randomisation allows, after false-discovery control.
 
     offences         int, offences of each map point, points without any included
@@ -82,7 +82,7 @@ def found_hotspots(
     fewest_expected  float, a place is tested only where its own points and those around it would hold so many offences were
                      all points alike; the rule looks at points, never at what was recorded there, so it cannot favour hotspots
 
-    Returns a Tested: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12 and 1
+    Returns a GiStar: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12 and 1
     where the two bases point in opposite directions, Benjamini–Hochberg q over the places tested.
 
     A place that passes only by what lies around it is *beside a hotspot*: one that holds no more than its own points expect, and
@@ -120,7 +120,7 @@ def found_hotspots(
     standing[_weak(standing == HOT, own, held * total / points, near if touch is None else touch)] = BESIDE
     table = DataFrame({"offences": own, "points": held, "near_offences": near_offences, "near_points": near_points, "expected": expected,
                        "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan), "p": p, "q": q, "standing": standing})
-    return Tested(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
+    return GiStar(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
                           "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
                           "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pandas import DataFrame
 
-from geo.cell_hotspots import ALPHA, COLD, FEWEST_EXPECTED, FEWEST_OFFENCES, HOT, Ints, Tested, standings
+from geo.cell_hotspots import ALPHA, COLD, FEWEST_EXPECTED, FEWEST_OFFENCES, HOT, GiStar, Ints, standings
 from geo.errors import DataProblem
 from geo.hotspots import fdr_bh, gi_star
 from geo.rates import smoothed_rates
@@ -18,7 +18,7 @@ FEWEST_WARDS = 10
 
 def ward_hotspots(
     offences: Ints, residents: ArrayLike, near: Any, *, alpha: float = ALPHA, fewest_expected: float = FEWEST_EXPECTED
-) -> Tested:
+) -> GiStar:
     """Which wards, with those around them, have rates higher or lower than chance allows, after false-discovery control.
 
     offences         int, one a ward
@@ -27,7 +27,7 @@ def ward_hotspots(
     alpha            float, share of false finds allowed
     fewest_expected  float, a ward is tested where it and those around it would hold so many at the overall rate
 
-    Returns a Tested; near_points are residents, expected the offences at the overall rate; p is analytic, by the normal
+    Returns a GiStar; near_points are residents, expected the offences at the overall rate; p is analytic, by the normal
     distribution, which on wards agrees with permutation (tests/geo/test_ward_hotspots.py). Where no ward's rate differs from
     the overall one by more than chance, all are *not significant*.
 
@@ -54,6 +54,6 @@ def ward_hotspots(
     whole = {"points": people, "near_offences": near_offences, "near_points": near_people}
     table = DataFrame({"offences": offences, **{name: np.rint(values).astype(np.int64) for name, values in whole.items()},
                        "expected": expected, "z": z, "p": p, "q": q, "standing": standing})
-    return Tested(table, {"places": len(people), "with_points": int(lived.sum()), "tested": int(tested.sum()),
+    return GiStar(table, {"places": len(people), "with_points": int(lived.sum()), "tested": int(tested.sum()),
                           "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
                           "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})

@@ -16,7 +16,7 @@ import streamlit as st
 
 from geo import density, grid, near_repeat, units
 from geo.backtest import Score, rivals, score
-from geo.cell_hotspots import Ints, Tested, found_hotspots
+from geo.cell_hotspots import GiStar, Ints, found_hotspots
 from geo.concentration import Concentration, against_random
 from geo.errors import DataProblem
 from geo.hotspots import global_moran
@@ -26,7 +26,7 @@ from geo.schema import AUTHORITY_NAMES, SEARCHES
 from geo.selection import Selection, month_after
 from geo.units import Units
 from geo.ward_hotspots import ward_hotspots
-from ui import access, answers
+from ui import access, answers, hotspot_wording
 
 HELD_BACK = 3          # months after a selection that are enough to judge its hotspots by
 WIDTHS = (150.0, 200.0, 300.0, 400.0)
@@ -91,7 +91,7 @@ def places(asked: Asked) -> Units:
     return _units(st.session_state["pinned_build"], access.role(), asked.selection.source_id, asked.unit, asked.width)
 
 
-def found(asked: Asked) -> Tested:
+def found(asked: Asked) -> GiStar:
     """Gi* of every place for a selection."""
     answers.require_analyst(asked.selection.source_id, WHAT)
     if asked.unit == units.POLYGON:
@@ -131,9 +131,7 @@ def backtest(asked: Asked) -> Backtest:
     if not of_list and len(before) < HELD_BACK and len(mine) >= 2 * HELD_BACK:
         before, after = mine[:-(len(mine) // 3)], mine[-(len(mine) // 3):]
     if not before or not after:
-        raise DataProblem("These hotspots cannot be judged by what came later.",
-                          f"{len(ever)} months were received, none of them before or three after the months chosen.",
-                          "Choose an earlier last month, or load more months.", "")
+        raise DataProblem(*hotspot_wording.not_judged(len(ever)))
     tested, held, judged = found(asked.over(before)), places(asked), offences(asked.selection, after)
     following = held.counted(judged)
     year = tuple(month for month in ever if month_after(after[0], -12) <= month < after[0])
@@ -207,7 +205,7 @@ def _middles(asked: Asked) -> Floats:
     return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
 
 
-def _tested(asked: Asked) -> Tested:
+def _tested(asked: Asked) -> GiStar:
     held, counted = places(asked), offences(asked.selection)
     if asked.unit == units.WARD:
         return ward_hotspots(held.counted(counted), residents(asked), held.near)
@@ -245,7 +243,7 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _found(build: str, role: str, asked: Asked) -> Tested:
+def _found(build: str, role: str, asked: Asked) -> GiStar:
     del build, role  # part of the key
     return _tested(asked)
 

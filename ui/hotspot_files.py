@@ -55,13 +55,13 @@ def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[
     about = _under(root, "metadata")
     _under(about, "name", hotspot_wording.TAKE_GPX)
     _under(about, "desc", "\n".join(note for note in notes if note))
-    for at, row in enumerate(table.to_dict("records"), 1):
+    for at, row in enumerate(table.to_dict("records")):
         point = _under(root, "wpt", lat=f"{row['latitude']:.6f}", lon=f"{row['longitude']:.6f}")
-        _under(point, "name", f"{at}. {row['place']}")
+        _under(point, "name", hotspot_wording.numbered(at, row["place"]))
         _under(point, "desc", hotspot_wording.waypoint(int(row["offences"]), (row["low"], row["high"]), str(row["persistence"])))
-    for at, (row, shape) in enumerate(zip(table.to_dict("records"), drawn, strict=True), 1):
+    for at, (row, shape) in enumerate(zip(table.to_dict("records"), drawn, strict=True)):
         track = _under(root, "trk")
-        _under(track, "name", f"{at}. {row['place']}")
+        _under(track, "name", hotspot_wording.numbered(at, row["place"]))
         for part in shapely.get_parts(shape):
             segment = _under(track, "trkseg")
             for longitude, latitude in shapely.get_coordinates(shapely.get_exterior_ring(part)):

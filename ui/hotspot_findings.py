@@ -10,10 +10,11 @@ import pandas as pd
 
 from geo import grid, units
 from geo.areas import grid_degrees
-from geo.cell_hotspots import Ints, Tested, joined_places
+from geo.cell_hotspots import GiStar, Ints, joined_places
 from geo.intervals import poisson_limits
 from geo.persistence import FEWEST_WINDOWS, persistence
 from geo.units import Units
+from ui import hotspot_wording
 
 TOWN_METRES = 1_500.0
 SURVIVES = 0.5  # share of a place's offences that must lie in hotspots of the other setting
@@ -33,7 +34,7 @@ class Listed:
     members: Ints
 
 
-def listed(tested: Tested, held: Units, points: pd.DataFrame, offences: Ints, *, wards: pd.DataFrame, towns: pd.DataFrame,
+def listed(tested: GiStar, held: Units, points: pd.DataFrame, offences: Ints, *, wards: pd.DataFrame, towns: pd.DataFrame,
            hot_windows: np.ndarray | None = None, found_before: np.ndarray | None = None, later: Ints | None = None) -> Listed:
     """Hexagons that are hot and touch are one place; wards and polygons stand for themselves.
 
@@ -79,17 +80,10 @@ def _place(cells: Ints, held: Units, points: pd.DataFrame, offences: Ints, wards
         pd.Series(counted, index=here["ward_code"].to_numpy()).groupby(level=0).sum().idxmax())
     name, longitude_latitude = str(wards.at[ward, "ward_name"]), grid_degrees(np.array([east]), np.array([north]))[0]
     street = str(busiest["location_text"] or "")
-    place = {units.WARD: name, units.POLYGON: str(held.codes[cells[0]])}.get(held.kind, _in_words(name, town, street))
+    place = {units.WARD: name, units.POLYGON: str(held.codes[cells[0]])}.get(held.kind, hotspot_wording.place_named(name, town, street))
     return {"place": place, "ward_code": ward, "ward_name": name, "authority_name": str(wards.at[ward, "authority_name"]), "town": town,
             "street": street, "hexagons": len(cells), "km2": float(held.km2[cells].sum()), "offences": int(counted.sum()),
             "easting": east, "northing": north, "longitude": float(longitude_latitude[0]), "latitude": float(longitude_latitude[1])}
-
-
-def _in_words(ward: str, town: str, street: str) -> str:
-    """“Penhill and Upper Stratton, near Penhill, on or near High Street”."""
-    named = f", near {town}" if town and town not in (ward,) else ""
-    lower = street[:1].lower() + street[1:]
-    return f"{ward}{named}" + (f", {lower}" if street and lower != "no location" else "")
 
 
 def _judged(mine: np.ndarray, held: Units, hot_windows: np.ndarray | None, found_before: np.ndarray | None,
@@ -123,7 +117,7 @@ def survives(listed_places: Listed, held: Units, offences: Ints, other_hot: np.n
     return [bool(part >= SURVIVES * all_of_it) and all_of_it > 0 for part, all_of_it in zip(kept, whole, strict=True)]
 
 
-def hot_points(tested: Tested, held: Units) -> np.ndarray:
+def hot_points(tested: GiStar, held: Units) -> np.ndarray:
     """Whether each map point lies in a hotspot (bool)."""
     return np.asarray((held.at >= 0) & tested.hot[held.at])
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo import grid, persistence
 from geo.areas import grid_degrees
-from geo.cell_hotspots import COLD, HOT, Tested
+from geo.cell_hotspots import COLD, HOT, GiStar
 from geo.intervals import Floats
 from ui import hotspot_wording
 
@@ -27,7 +27,7 @@ MIDDLE = (400_000.0, 160_000.0)       # metres, near the middle of both authorit
 MOST_TOLD = 65_535
 
 
-def standing_classes(tested: Tested) -> NDArray[np.int64]:
+def standing_classes(tested: GiStar) -> NDArray[np.int64]:
     """0 and 1 for a hotspot with q below 0.01 and below 0.05, 2 for clearly fewer, −1 for the rest."""
     table = tested.places
     hot, cold = (table["standing"].to_numpy() == word for word in (HOT, COLD))

@@ -65,21 +65,20 @@ def _places(page: Found) -> None:
 def _shown(page: Found) -> pd.DataFrame:
     """The list as numbers that sort and words that say."""
     table = page.listed.table
-    made = table.assign(interval=[f"{low:.0f} to {high:.0f}" for low, high in zip(table["low"], table["high"], strict=True)],
+    made = table.assign(interval=[hotspot_wording.limits(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
                         expected=table["expected"].round(0).astype("Int32"), q=[hotspot_wording.q_value(q) for q in table["q"]],
-                        km2=table["km2"].round(2), place=[f"{at + 1}. {name}" for at, name in enumerate(table["place"])],
+                        km2=table["km2"].round(2), place=[hotspot_wording.numbered(at, name) for at, name in enumerate(table["place"])],
                         found_before=[{True: "yes", False: "no"}.get(one, "") for one in table["found_before"]])
     empty = [name for name in ("later", "found_before") if table[name].isna().all()]
     return made.drop(columns=[*empty, *([] if page.asked.unit == units.HEXAGON else ["hexagons"])])
 
 
 def _settings() -> dict[str, ColumnConfig]:
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    return {"Place": text(width=300), "Offences": number(width=62), "95 % limits": text(width=80),
-            "Expected": number(width=66, help=hotspot_wording.EXPECTED_HELP), "q": text(width=84, help=hotspot_wording.Q_HELP),
-            "Lasting": text(width=84, help=hotspot_wording.lasting_help()),
-            "Found before": text(width=60, help=hotspot_wording.BEFORE_HELP),
-            "Came later": number(width=70, help=hotspot_wording.LATER_HELP), "Hexagons": number(width=62), "km²": number(width=50)}
+    helps = {"expected": hotspot_wording.EXPECTED_HELP, "q": hotspot_wording.Q_HELP, "persistence": hotspot_wording.lasting_help(),
+             "found_before": hotspot_wording.BEFORE_HELP, "later": hotspot_wording.LATER_HELP}
+    numbers = ("offences", "expected", "later", "hexagons", "km2")
+    kinds = {name: st.column_config.NumberColumn if name in numbers else st.column_config.TextColumn for name in hotspot_wording.COLUMNS}
+    return {title: kinds[name](width=hotspot_wording.WIDTHS[name], help=helps.get(name)) for name, title in hotspot_wording.COLUMNS.items()}
 
 
 def _choose_row() -> None:
@@ -120,7 +119,7 @@ def _holds(page: Found) -> None:
         except DataProblem:
             kept[name] = None
     said = {name: [{True: "yes", False: "no"}[one] for one in held] for name, held in kept.items() if held is not None}
-    names = [f"{at + 1}. {name}" for at, name in enumerate(page.listed.table["place"])]
+    names = [hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])]
     sums = [hotspot_wording.held_up(len(said), sum(column[row] == "yes" for column in said.values())) for row in range(len(names))]
     table = pd.DataFrame({"Place": names, "Holds in": sums, **said})
     tables.plain(table, height=min(74 + 35 * len(table), 420))

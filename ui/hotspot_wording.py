@@ -33,13 +33,17 @@ SEARCHES_LEGEND = ["reports 4 times as thick as searches", "2 to 4 times", "abou
 TITLES = {"standing": "Gi*, after false-discovery control", "lasting": "Hotspots over time",
           "density": "Offences smoothed, for reading only", "searches": "Reported offences against searches"}
 TIPS = ("1 offence here · {standing}", "{count} offences here · {standing}")
-COLUMNS = {"place": "Place", "offences": "Offences", "interval": "95 % limits", "expected": "Expected", "q": "q", "persistence": "Lasting",
-           "found_before": "Found before", "later": "Came later", "hexagons": "Hexagons", "km2": "km²"}
+WIDTHS = {"place": 338, "offences": 56, "interval": 76, "expected": 58, "persistence": 78, "found_before": 46, "later": 46, "q": 52,
+          "km2": 40, "hexagons": 58}  # pixels
+COLUMNS = {"place": "Place", "offences": "Offences", "interval": "95 % limits", "expected": "Expected", "persistence": "Lasting",
+           "found_before": "Before", "later": "Later", "q": "q", "km2": "km²", "hexagons": "Hexagons"}
 RULES = {persistence.PERSISTENT: "a hotspot in the newest window and in at least three quarters of all",
          persistence.NEW: "a hotspot in the newest window alone",
          persistence.EMERGING: "a hotspot in the newest windows without a break, two or more, and never before",
          persistence.INTERMITTENT: "a hotspot in the newest window, with a break since it first was",
          persistence.FORMER: "a hotspot before, not in the newest window"}
+HOTSPOTS, CAUGHT, LASTING = "Hotspots", "Caught of what came later", "Lasting"
+CHOOSE = "Choose a place, by the box, the list or the map, to see its trend and offence types."
 NOT_JUDGED = ("cannot be judged", "too few months were received")
 WORKING = "Looking at earlier months …"
 NOTHING_FOUND = "No place stands out beyond chance in these months."
@@ -96,7 +100,11 @@ def half_card(found: Concentration | None) -> tuple[str, str]:
     """On how few hexagons half of an authority's offences lie."""
     if found is None:
         return "none", "nothing was recorded"
-    return f"{found.half:.1f} %", f"of its hexagons hold half; dealt out at random {found.half_random:.1f} %"
+    return f"{found.half:.1f} %", f"of its hexagons; dealt out at random {found.half_random:.1f} %"
+
+
+def half_of(name: str) -> str:
+    return f"Half of {name}'s offences lie on"
 
 
 def lasting_card(classes: Sequence[str]) -> tuple[str, str]:
@@ -168,6 +176,13 @@ def beats(hotspots: Score, counts: Score) -> str:
     return "The test foretold these months about as well as last year's counts."
 
 
+def not_judged(received: int) -> tuple[str, str, str, str]:
+    """Why hotspots have no score, as the parts of a message."""
+    return ("These hotspots cannot be judged by what came later.",
+            f"{count(received, 'month')} received: too few before or after the months chosen.",
+            "Choose an earlier last month, or load more months.", "")
+
+
 def windows(listed: Sequence[Sequence[date]]) -> str:
     """The rolling windows in words."""
     if not listed:
@@ -188,6 +203,10 @@ def changed_by_found(gained: int, lost: int, wards: Sequence[str]) -> str:
 
 def held_up(settings: int, kept: int) -> str:
     return f"{kept} of {settings}"
+
+
+def metres(bandwidth: int) -> str:
+    return f"bandwidth {bandwidth} m"
 
 
 def setting(width: float) -> str:
@@ -279,3 +298,23 @@ def alike(i: float | None, p: float | None) -> str:
         return ""
     word = "like lies by like more than chance allows" if p < 0.05 and i > 0 else "no pattern over the whole map can be told"
     return f"Moran's I of {i:.2f} (p {q_value(p)}): {word}."
+
+
+def place_named(ward: str, town: str, street: str) -> str:
+    """“Gorse Hill and Pinehurst, near Penhill, on or near High Street”; a town that the ward is named after goes unsaid."""
+    near = f", near {town}" if town and town not in ward else ""
+    lower = street[:1].lower() + street[1:]
+    return f"{ward}{near}" + (f", {lower}" if street and street.lower() != "no location" else "")
+
+
+def hexagon_named(reference: str) -> str:
+    return f"Hexagon {reference}"
+
+
+def numbered(at: int, place: str) -> str:
+    """A place with its position in the list, counted from 1."""
+    return f"{at + 1}. {place}"
+
+
+def limits(low: float, high: float) -> str:
+    return f"{low:.0f} to {high:.0f}"

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import grid, units
 from geo.areas import to_grid
 from geo.backtest import Score
-from geo.cell_hotspots import Tested
+from geo.cell_hotspots import GiStar
 from geo.errors import DataProblem
 from geo.hotspot_offences import kinds_of
 from geo.intervals import poisson_limits
@@ -40,6 +40,7 @@ from ui.hotspot_answers import Asked, Backtest
 from ui.hotspot_findings import Listed
 from ui.maps import Shown
 
+BANDWIDTHS = (200, 300, 400, 600, 800)
 SPOT, AREAS = "spot", "hotspot areas"
 TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
 
@@ -50,7 +51,7 @@ class Found:
 
     asked: Asked
     without: Selection | None
-    tested: Tested
+    tested: GiStar
     held: Units
     listed: Listed
     hot_windows: np.ndarray | None
@@ -114,10 +115,11 @@ def cards(page: Found) -> None:
     table, judged = page.listed.table, page.judged
     uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
     caught = hotspot_wording.caught_card(*_scores(judged)) if judged else hotspot_wording.NOT_JUDGED
-    halves = [(f"Half of {name}'s", *hotspot_wording.half_card(uneven.get(code))) for code, name in AUTHORITY_NAMES.items()]
+    halves = [(hotspot_wording.half_of(name), *hotspot_wording.half_card(uneven.get(code))) for code, name in AUTHORITY_NAMES.items()]
     figures.show([
-        ("Hotspots", *hotspot_wording.found_card(len(table), int(table["hexagons"].sum()), float(table["km2"].sum()), page.asked.unit)),
-        ("Caught of the months judged", *caught), ("Lasting", *hotspot_wording.lasting_card(list(table["persistence"]))), *halves])
+        (hotspot_wording.HOTSPOTS, *hotspot_wording.found_card(len(table), int(table["hexagons"].sum()), float(table["km2"].sum()),
+                                                               page.asked.unit)),
+        (hotspot_wording.CAUGHT, *caught), (hotspot_wording.LASTING, *hotspot_wording.lasting_card(list(table["persistence"]))), *halves])
 
 
 def draw(page: Found) -> None:
@@ -129,7 +131,8 @@ def draw(page: Found) -> None:
                                      key="paint", required=True, bind="query-params", label_visibility="collapsed") or "standing"
         width = 400
         if paint in ("density", "searches"):
-            width = int(st.select_slider(hotspot_wording.BANDWIDTH, (200, 300, 400, 600, 800), value=400, key="bandwidth"))
+            width = int(st.selectbox(hotspot_wording.BANDWIDTH, BANDWIDTHS, index=BANDWIDTHS.index(400), key="bandwidth", width=150,
+                                     format_func=hotspot_wording.metres, label_visibility="collapsed"))
     try:
         cells = _painted(page, paint, float(width))
     except DataProblem as problem:
@@ -153,7 +156,8 @@ def clicked(event: dict[str, object], page: Found) -> None:
 
 def choose(page: Found) -> str | None:
     """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward."""
-    names = {"": hotspot_wording.NO_PLACE} | {f"p{at}": f"{at + 1}. {name}" for at, name in enumerate(page.listed.table["place"])}
+    listed = {f"p{at}": hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])}
+    names = {"": hotspot_wording.NO_PLACE} | listed
     codes = page.held.codes
     names |= {f"#{code}": _named(page, at) for at, code in enumerate(codes) if st.session_state.get(SPOT) == f"#{code}"}
     if st.session_state.get(SPOT, "") not in names:
@@ -171,7 +175,7 @@ def chosen(page: Found) -> str | None:
 def one_place(page: Found, key: str | None) -> None:
     """One place in full: its figures, trend and offence mix."""
     if key is None:
-        figures.note(page_wording.CHOOSE_PLACE)
+        figures.note(hotspot_wording.CHOOSE)
         return
     mask = _cells_of(page, key)
     if not mask.any():
@@ -247,7 +251,7 @@ def _code(page: Found, key: str) -> str | None:
 def _named(page: Found, at: int) -> str:
     code = page.held.codes[at]
     if page.asked.unit == units.HEXAGON:
-        return f"Hexagon {grid.grid_references([code], width_metres=page.asked.width)[0]}"
+        return hotspot_wording.hexagon_named(grid.grid_references([code], width_metres=page.asked.width)[0])
     return str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
 
 
