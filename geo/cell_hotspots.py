@@ -25,6 +25,8 @@ from geo.intervals import Floats, poisson_limits
 
 ALPHA = 0.05
 FEWEST_EXPECTED = 5.0   # offences on the points of a place and those around it, were all points alike
+FEWER_EXPECTED = 1.0    # where too few places expect that many
+ENOUGH_TESTED, FEWEST_TESTED = 500, 100  # places, or half and a tenth of all where that is fewer
 FEWEST_OFFENCES = 50    # in all: below, chance alone explains nearly any map
 SMALLEST_P = 1e-12      # what double precision leaves of a tail
 HOT, COLD, BESIDE, NEITHER, UNTESTED = "hotspot", "clearly fewer", "beside a hotspot", "not significant", "not tested"
@@ -38,11 +40,13 @@ class GiStar:
 
     places  one row a place in the order given: offences, points (int, its own), near_offences, near_points (int, with those
             around it), expected (float), z, p, q (float, NaN where not tested), standing (HOT, COLD, BESIDE, NEITHER, UNTESTED)
+    fewest  what a place and those around it had to expect to be tested
     funnel  places, with_points, tested, below_p (p < alpha before any control), kept (after it: hot, beside or cold), hot, cold
     """
 
     places: DataFrame
     funnel: dict[str, int]
+    fewest: float = FEWEST_EXPECTED
 
     @property
     def hot(self) -> NDArray[np.bool_]:
@@ -68,8 +72,7 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
 
 
 def found_hotspots(
-    offences: Ints, at: Ints, near: Any, *, touch: Any = None, residents: Floats | None = None, alpha: float = ALPHA,
-    fewest_expected: float = FEWEST_EXPECTED
+    offences: Ints, at: Ints, near: Any, *, touch: Any = None, residents: Floats | None = None, alpha: float = ALPHA
 ) -> GiStar:
     """Which places, with those around them, hold more or fewer offences than randomisation allows, after false-discovery control.
 
@@ -79,8 +82,10 @@ def found_hotspots(
     touch            binary weights of the places that share an edge, over which hot places are joined; `near` unless given
     residents        float, people living around each map point; without them only map points are a base
     alpha            float, share of false finds allowed among those called hot or cold
-    fewest_expected  float, a place is tested only where its own points and those around it would hold so many offences were
-                     all points alike; the rule looks at points, never at what was recorded there, so it cannot favour hotspots
+
+    A place is tested where its own points and those around it would hold 5 offences or more were all points alike; where fewer
+    than 500 places (or half of all) expect so many, 1 or more. The rule looks at points, never at what was recorded at any of
+    them, so it cannot favour hotspots; p is exact however few are expected, and fewer tests leave more power to each.
 
     Returns a GiStar: z of Getis and Ord over the points (not used for p), two-sided p by randomisation, at least 1e-12 and 1
     where the two bases point in opposite directions, Benjamini–Hochberg q over the places tested.
@@ -88,7 +93,7 @@ def found_hotspots(
     A place that passes only by what lies around it is *beside a hotspot*: one that holds no more than its own points expect, and
     hot ones that touch but even together hold too few to be told from what their points expect (lower 95 % limit not above).
 
-    Raises DataProblem for fewer than 50 offences, or where no place expects enough.
+    Raises DataProblem for fewer than 50 offences, or where fewer than 100 places (or a tenth of all) can be tested.
 
     Source: Ord and Getis (1995), binary weights including self, on map points; the randomisation distribution by
     convolution of the points' counts (drawing with replacement, whose tails are no lighter than without: Hoeffding 1963);
@@ -102,10 +107,11 @@ def found_hotspots(
     own, held = np.bincount(at, offences, places).astype(np.int64), np.bincount(at, minlength=places)
     near_offences, near_points = (np.rint(near @ counted).astype(np.int64) for counted in (own, held))
     expected = near_points * total / points
-    tested = (expected >= fewest_expected) & (near_points < points)
-    if not tested.any():
+    fewest = _fewest(expected)
+    tested = (expected >= fewest) & (near_points < points)
+    if tested.sum() < min(FEWEST_TESTED, places / 10):
         raise DataProblem("There are too few offences to find hotspots.",
-                          f"We saw {total:,}; no place expects {fewest_expected:g} with those around it, the most is {expected.max():.1f}.",
+                          f"We saw {total:,}; {int(tested.sum()):,} of {places:,} places expect {fewest:g} with those around them.",
                           "Choose more months, more offence types or larger places.", "")
     p = np.full(places, np.nan)
     p[tested] = randomisation_p(offences, near_points[tested], near_offences[tested])
@@ -122,7 +128,7 @@ def found_hotspots(
                        "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan), "p": p, "q": q, "standing": standing})
     return GiStar(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
                           "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
-                          "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})
+                          "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())}, fewest)
 
 
 def standings(tested: Bools, kept: Bools, above: Bools, itself: Bools) -> NDArray[np.str_]:
@@ -200,6 +206,11 @@ def joined_places(hot: NDArray[np.bool_], near: Any) -> Ints:
     if len(chosen):
         group[chosen] = connected_components(near[chosen][:, chosen], directed=False)[1]
     return group
+
+
+def _fewest(expected: Floats) -> float:
+    """What a place must expect to be tested, so that enough are."""
+    return FEWEST_EXPECTED if (expected >= FEWEST_EXPECTED).sum() >= min(ENOUGH_TESTED, len(expected) / 2) else FEWER_EXPECTED
 
 
 def _weak(hot: Bools, own: Ints, expected: Floats, touch: Any) -> Bools:

@@ -12,7 +12,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo import place_factors, units
 from geo.backtest import covered
-from geo.cell_hotspots import FEWEST_EXPECTED
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import month_after
@@ -98,7 +97,7 @@ def _score(page: Found) -> None:
 def _tested(page: Found) -> None:
     """The funnel of what was tested and what remained, and the test in words."""
     in_all = hotspot_answers.hexagons_in_all(page.asked.width)
-    steps = hotspot_wording.funnel(page.tested.funnel, page.asked.unit, in_all=in_all, fewest=FEWEST_EXPECTED)
+    steps = hotspot_wording.funnel(page.tested.funnel, page.asked.unit, in_all=in_all, fewest=page.tested.fewest)
     tables.words(pd.DataFrame([(step, f"{number:,}", why) for step, number, why in steps], columns=["step", "how many", "why"]), height=330)
     figures.note(hotspot_wording.tested_how(page.asked.unit), hotspot_wording.windows(page.windows))
     figures.note(hotspot_wording.alike(*hotspot_answers.moran(page.asked)))

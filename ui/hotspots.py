@@ -257,7 +257,7 @@ def _named(page: Found, at: int) -> str:
 
 def _in_words(page: Found, at: int) -> None:
     row = page.tested.places.iloc[at]
-    low, high = (float(limit) for limit in poisson_limits(np.array([row["offences"]])))
+    low, high = (float(limit[0]) for limit in poisson_limits(np.array([row["offences"]])))
     lasts = f" {hotspot_wording.LASTING_LEGEND[code].capitalize()}." if page.hot_windows is not None and (
         code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0 else ""
     figures.said(hotspot_wording.cell_sentence(_named(page, at), int(row["offences"]), (low, high), int(row["near_offences"]),

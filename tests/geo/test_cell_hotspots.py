@@ -73,7 +73,7 @@ def test_more_residents_around_a_place_explain_more_offences() -> None:
 def test_only_places_that_expect_enough_are_tested() -> None:
     offences, at = np.ones(60, dtype=np.int64), np.repeat([0, 1, 2, 3], [50, 5, 4, 1])
     found = found_hotspots(offences, at, near_matrix([[], [], [], []]))
-    # one offence a point: 50, 5, 4 and 1 expected; five are the fewest
+    # one offence a point: 50, 5, 4 and 1 expected; five are the fewest, and half of the places expect so many
     assert found.places["standing"].tolist() == [NEITHER, NEITHER, UNTESTED, UNTESTED]
     assert found.funnel["tested"] == 2 and found.places["p"].isna().tolist() == [False, False, True, True]
 
@@ -82,8 +82,15 @@ def test_too_few_offences_are_refused_with_what_to_do() -> None:
     at, near = np.arange(100), near_matrix([[] for _ in range(100)])
     with pytest.raises(DataProblem, match=r"There are too few offences .* We saw 49; 50 are the fewest\. Choose more months"):
         found_hotspots(np.repeat([1, 0], [49, 51]), at, near)
-    with pytest.raises(DataProblem, match=r"We saw 100; no place expects 5 with those around it, the most is 1\.0\."):
-        found_hotspots(np.ones(100, dtype=np.int64), at, near)
+    with pytest.raises(DataProblem, match=r"We saw 60; 0 of 100 places expect 1 with those around them\."):
+        found_hotspots(np.repeat([1, 0], [60, 40]), at, near)
+
+
+def test_where_few_places_expect_five_one_is_enough() -> None:
+    offences, at = np.ones(60, dtype=np.int64), np.repeat(np.arange(21), [6, 6, 6, *[2] * 6, *[3] * 8, *[1] * 4])[:60]
+    at = np.concatenate([at, np.full(60 - len(at), 20)]) if len(at) < 60 else at
+    found = found_hotspots(offences, at, near_matrix([[] for _ in range(21)]))
+    assert found.fewest == 1.0 and found.funnel["tested"] == 21
 
 
 def test_standings_are_told_apart() -> None:

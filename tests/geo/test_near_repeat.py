@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo.errors import DataProblem
+from geo.hotspots import knox_observed
 from geo.near_repeat import near_repeats, require_exact
 from geo.schema import FORCE_EXTRACT, STREET
 
@@ -26,6 +27,14 @@ def test_repeats_planted_within_a_week_and_100_metres_are_found() -> None:
     assert (found["p"].iloc[4:] > 0.01).all() and len(found) == 9
 
 
+def test_pairs_are_those_of_knox() -> None:
+    random = np.random.default_rng(6)
+    grid, days = random.integers(0, 30, (120, 2)) * 50.0, random.integers(0, 40, 120)
+    found = near_repeats(grid, days, draws=1)
+    plain = knox_observed(grid, days, space_breaks=[0, 100, 200, 400], time_breaks=[0, 7, 14, 28])
+    assert found["observed"].to_list() == plain.ravel().tolist() and plain.min() > 0
+
+
 def test_days_dealt_out_at_random_show_none() -> None:
     small = 0
     for seed in range(10):
@@ -36,5 +45,5 @@ def test_days_dealt_out_at_random_show_none() -> None:
 
 
 def test_too_few_or_too_many_are_refused() -> None:
-    with pytest.raises(DataProblem, match="We saw 49; from 50 to 4,000 can be compared pair by pair"):
+    with pytest.raises(DataProblem, match="We saw 49; from 50 to 5,000 can be compared pair by pair"):
         near_repeats(np.zeros((49, 2)), np.zeros(49))
