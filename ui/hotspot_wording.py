@@ -300,6 +300,11 @@ def alike(i: float | None, p: float | None) -> str:
     return f"Moran's I of {i:.2f} (p {q_value(p)}): {word}."
 
 
+def clearest(said: str) -> str:
+    """What is said of the hexagon that stands out most among those of a place."""
+    return f"Clearest in it: {said}"
+
+
 def place_named(ward: str, town: str, street: str) -> str:
     """“Gorse Hill and Pinehurst, near Penhill, on or near High Street”; a town that the ward is named after goes unsaid."""
     near = f", near {town}" if town and town not in ward else ""

@@ -183,7 +183,7 @@ def one_place(page: Found, key: str | None) -> None:
     name = str(page.listed.table["place"][int(key[1:])]) if key[0] == "p" else _named(page, int(np.flatnonzero(mask)[0]))
     st.subheader(messages.plain(name), anchor=False)
     strongest = int(page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin())
-    _in_words(page, strongest)
+    _in_words(page, strongest, several=mask.sum() > 1)
     asked = _within(page, key, mask, name)
     place = answers.place(replace(asked, offence_types=page.selection.offence_types))
     change = place.change
@@ -255,13 +255,14 @@ def _named(page: Found, at: int) -> str:
     return str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
 
 
-def _in_words(page: Found, at: int) -> None:
+def _in_words(page: Found, at: int, *, several: bool) -> None:
     row = page.tested.places.iloc[at]
     low, high = (float(limit[0]) for limit in poisson_limits(np.array([row["offences"]])))
     lasts = f" {hotspot_wording.LASTING_LEGEND[code].capitalize()}." if page.hot_windows is not None and (
         code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0 else ""
-    figures.said(hotspot_wording.cell_sentence(_named(page, at), int(row["offences"]), (low, high), int(row["near_offences"]),
-                                               expected=float(row["expected"]), q=float(row["q"]), standing=str(row["standing"])) + lasts)
+    said = hotspot_wording.cell_sentence(_named(page, at), int(row["offences"]), (low, high), int(row["near_offences"]),
+                                         expected=float(row["expected"]), q=float(row["q"]), standing=str(row["standing"])) + lasts
+    figures.said(hotspot_wording.clearest(said) if several else said)
 
 
 def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:

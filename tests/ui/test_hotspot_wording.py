@@ -108,6 +108,7 @@ def test_rules_and_small_phrases() -> None:
     assert wording.untried(["24 months"]) == "Too few offences for: 24 months." and wording.untried([]) == ""
     assert wording.place_named("Gorse Hill", "Penhill", "On or near High Street") == "Gorse Hill, near Penhill, on or near High Street"
     assert wording.place_named("Penhill and Upper Stratton", "Penhill", "No Location") == "Penhill and Upper Stratton"
+    assert wording.clearest("Hexagon SU 150 880: 42.") == "Clearest in it: Hexagon SU 150 880: 42."
     assert wording.numbered(0, "Lawn") == "1. Lawn" and wording.limits(30.3, 56.8) == "30 to 57"
     assert wording.hexagon_named("SU 150 880") == "Hexagon SU 150 880" and wording.half_of("Swindon") == "Half of Swindon's offences lie on"
     assert wording.setting(300.0) == "hexagons of 300 m" and wording.metres(400) == "bandwidth 400 m"
