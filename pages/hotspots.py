@@ -9,9 +9,9 @@ from ui import frame, guide, hotspot_views, hotspot_wording, hotspots
 
 def show() -> None:
     asked, without = hotspots.asked()
-    page = hotspots.found(asked, without)
-    frame.heading("Hotspots", hotspot_wording.shown(asked.selection), hotspots.counted(page),
+    frame.heading("Hotspots", hotspot_wording.shown(asked.selection), hotspots.counted(asked),
                   marking=frame.marked(asked.selection.source_id))
+    page = hotspots.found(asked, without)
     hotspots.cards(page)
     hotspot_views.police_found(page)
     left, right = st.columns([10, 10])

@@ -22,6 +22,7 @@ from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea, Selection
 from geo.units import Units
 from ui import (
+    access,
     answers,
     charts,
     figures,
@@ -102,12 +103,15 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
     bar.progress(done, hotspot_wording.WORKING)
 
 
-def counted(page: Found) -> str:
-    """How many offences are counted, in which boundaries, and what lies in no place of the unit."""
-    every = hotspot_answers.offences(page.selection)
-    outside = page.held.outside(every)
-    return hotspot_wording.counted(int(every.sum()) - outside, outside, page.asked.unit, hotspot_answers.received(page.selection),
-                                   page.selection.months)
+def counted(question: Asked) -> str:
+    """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
+    selection = question.selection
+    if answers.guarded(selection.source_id, access.role()):
+        return ""
+    every = hotspot_answers.offences(selection)
+    outside = hotspot_answers.places(question).outside(every)
+    months = hotspot_answers.received(selection)
+    return hotspot_wording.counted(int(every.sum()) - outside, outside, question.unit, months, selection.months)
 
 
 def cards(page: Found) -> None:
