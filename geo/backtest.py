@@ -35,7 +35,8 @@ def score(chosen: NDArray[np.bool_], following: ArrayLike, area: ArrayLike | Non
     following  int, offences of each place in the next period
     area       float, size of each place in any one unit; all alike unless given
 
-    captured  share of the next period's offences that fell on the list
+    Returns a Score:
+    captured  share of the next period's offences that fell on the list, 0 to 1
     pai       that share over the list's share of the area of all places given; 1 is no better than chance
     pei       pai over that of the best list of as many places, known only afterwards; 1 is the best there could be
 

@@ -58,7 +58,9 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
 
     near  positions of each place's neighbours, −1 for none: from geo.grid.neighbour_places, or a list of lists
 
-    A place without neighbours is an island and keeps itself alone. Source: Ord and Getis (1995).
+    Returns a csr_array of 0 and 1, square; a place without neighbours is an island and keeps itself alone.
+
+    Source: Ord and Getis (1995).
     """
     from scipy.sparse import csr_array
 
@@ -173,6 +175,8 @@ def power_to_find(offences: Ints, near_points: int, times: float, *, p: float) -
     times        float, relative risk
     p            float, two-sided p that must be passed; under Benjamini–Hochberg about alpha × hotspots / tests
 
+    Returns the chance, 0 to 1; at times 1 it is the level of the test above expectation.
+
     Source: the same convolution, each point's count raised by an independent Poisson number of extra offences.
     """
     length = 1 << int(np.ceil(np.log2((near_points * offences.mean() + 12 * np.sqrt(near_points) * offences.std()) * times
@@ -192,12 +196,12 @@ def power_to_find(offences: Ints, near_points: int, times: float, *, p: float) -
 
 
 def joined_places(hot: NDArray[np.bool_], near: Any) -> Ints:
-    """Numbers the groups of hot places that touch: 0, 1, …, −1 where a place is not hot.
+    """The number (int) of the group of touching hot places that each place belongs to.
 
     hot   bool, one a place
     near  binary weights of the places that touch, from near_matrix
 
-    Source: connected components (scipy).
+    Returns 0, 1, … in the order of the places, −1 where a place is not hot. Source: connected components (scipy).
     """
     from scipy.sparse.csgraph import connected_components
 

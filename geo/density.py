@@ -34,8 +34,9 @@ def kernel_density(points: DataFrame, at: Floats, raster: Raster, *, bandwidth_m
     raster            the area in squares of at most a quarter of the bandwidth, from `raster_of`
     bandwidth_metres  float, standard deviation of the kernel, 100 or more
 
-    Near the edge part of the kernel falls outside, where nothing could be counted: the density is divided by the part that
-    lies inside. NaN outside the area. Reading only: it says nothing of chance.
+    Returns one density a place, in the order given; NaN outside the area. Near the edge part of the kernel falls outside,
+    where nothing could be counted: the density is divided by the part that lies inside. Reading only: it says nothing of
+    chance.
 
     Raises DataProblem for a bandwidth below 100 m or a raster too coarse for it.
 
@@ -63,7 +64,8 @@ def dual_density(first: Floats, second: Floats, *, bandwidth_metres: float) -> F
     first, second     float, densities per km² of the two kinds at the same places
     bandwidth_metres  float, the bandwidth both were smoothed by
 
-    0 where both lie as thick for their totals, 1 where the first kind is twice as thick as the second leads one to expect.
+    Returns one ratio a place: 0 where both lie as thick for their totals, 1 where the first kind is twice as thick as the
+    second leads one to expect.
     NaN where the two together are fewer than 3 within a circle of one bandwidth: a ratio of next to nothing means nothing.
 
     Source: dual kernel density (Kelsall and Diggle 1995), as a ratio of relative densities.
@@ -84,7 +86,7 @@ def raster_of(shapes: NDArray[np.object_], *, bandwidth_metres: float) -> Raster
 
     shapes  polygons in metres, together the area
 
-    Source: GEOS predicate *intersects* on the squares' middles.
+    Returns a Raster that covers the area's bounds. Source: GEOS predicate *intersects* on the squares' middles.
     """
     import shapely
 

@@ -50,7 +50,10 @@ def centres(cells: ArrayLike, *, width_metres: float = WIDTH_METRES) -> Floats:
 
 
 def corners(cells: ArrayLike, *, width_metres: float = WIDTH_METRES) -> Floats:
-    """The six corners of each cell (float, metres, shape (n, 6, 2)), the northern one first, then clockwise. Source: as cell_of."""
+    """The six corners of each cell (float, metres).
+
+    Returns shape (n, 6, 2), easting and northing, the northern corner first, then clockwise. Source: as cell_of.
+    """
     turn = np.radians(90 - 60 * np.arange(6))
     around = np.column_stack([np.cos(turn), np.sin(turn)]) * width_metres / ROOT3
     return centres(cells, width_metres=width_metres)[:, None] + around
@@ -97,7 +100,7 @@ def counted_by_cell(points: DataFrame, cells: Cells, *, width_metres: float = WI
     points  easting, northing (float, metres), offences (int)
     cells   int, sorted, each once
 
-    Source: this project.
+    Returns int64, one a cell. Source: this project.
     """
     mine = cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres)
     at = np.searchsorted(cells, mine).clip(max=max(len(cells) - 1, 0))

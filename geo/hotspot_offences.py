@@ -40,8 +40,8 @@ def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
 def hotspot_selection(kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
-    Where a source says how an offence came to light, only reported ones count unless what police find is switched on. The
-    knife flag stands on reported types alone, so nothing police find joins it.
+    Returns a Selection of the whole force area. Where a source says how an offence came to light, only reported ones count
+    unless what police find is switched on. The knife flag stands on reported types alone, so nothing police find joins it.
 
     Source: this project; the facts that possession follows searching, from the January 2023 briefing paper.
     """

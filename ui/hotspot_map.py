@@ -90,6 +90,14 @@ def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> dict[
     return told(paint) | {"shapes": {"type": "FeatureCollection", "features": features}}
 
 
+def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Places of a reader's file as the map's dots: a kind each, named when pointed at; None for none."""
+    if places is None:
+        return None
+    return pd.DataFrame({"point_id": np.arange(len(places)), "longitude": places["longitude"], "latitude": places["latitude"],
+                         "offence_type": places["kind"], "location_text": places["place"], "offences": 1})
+
+
 @cache
 def fit() -> dict[str, list[float]]:
     """Degrees from metres as a cubic in both, over the two authorities: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³.

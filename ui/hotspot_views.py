@@ -18,7 +18,7 @@ from geo.selection import month_after
 from ui import answers, exports, figures, hotspot_answers, hotspot_findings, hotspot_wording, hotspots, messages, tables
 from ui.hotspots import Found
 
-LIST_ROW, FACTORS = "hotspot_row", "place factors"
+LIST_ROW = "hotspot_row"
 WINDOW_MONTHS = (6, 24)
 
 
@@ -173,12 +173,12 @@ def _factors(page: Found) -> None:
     """What stands near each hotspot, from a file of the reader's own."""
     file = st.file_uploader(hotspot_wording.FACTORS_FILE, ["csv", "geojson", "json"], key="factors file", help=hotspot_wording.FACTORS_HELP)
     if file is not None:
-        st.session_state[FACTORS] = place_factors.read_places(file.name, file.getvalue())
-    if FACTORS not in st.session_state or page.listed.table.empty:
+        st.session_state[hotspots.FACTORS] = place_factors.read_places(file.name, file.getvalue())
+    if hotspots.FACTORS not in st.session_state or page.listed.table.empty:
         st.info(hotspot_wording.FACTORS_NONE)
         return
     table = page.listed.table
-    near = place_factors.near_places(table[["easting", "northing"]].to_numpy(float), st.session_state[FACTORS]).round(0)
+    near = place_factors.near_places(table[["easting", "northing"]].to_numpy(float), st.session_state[hotspots.FACTORS]).round(0)
     made = pd.concat([table[["place", "offences"]].rename(columns={"place": "Place", "offences": "Offences"}), near], axis=1)
     tables.plain(made, height=min(74 + 35 * len(made), 420))
     figures.note(hotspot_wording.FACTORS_HELP, hotspot_wording.NEAR_MEANS)

@@ -42,7 +42,7 @@ from ui.hotspot_findings import Listed
 from ui.maps import Shown
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
-SPOT, AREAS = "spot", "hotspot areas"
+SPOT, AREAS, FACTORS = "spot", "hotspot areas", "place factors"
 TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
 
 
@@ -143,7 +143,8 @@ def draw(page: Found) -> None:
         messages.show_problem(problem)
         cells = _painted(page, "standing", float(width))
     ward = chosen(page) if page.asked.unit == units.WARD else None
-    maps.hotspots(cells, Shown(filters.chosen_look(), _code(page, ward) if ward else None, month=page.selection.last_month),
+    maps.hotspots(cells, Shown(filters.chosen_look(), _code(page, ward) if ward else None, month=page.selection.last_month,
+                               points=hotspot_map.dots_of(st.session_state.get(FACTORS))),
                   on_event=lambda event: clicked(event, page))
 
 
