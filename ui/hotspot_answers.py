@@ -14,15 +14,16 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from geo import density, grid, near_repeat, units
+from geo import grid, units
+from geo.areas import to_grid
 from geo.backtest import Score, rivals, score
 from geo.cell_hotspots import GiStar, Ints, found_hotspots
 from geo.concentration import Concentration, against_random
 from geo.errors import DataProblem
-from geo.hotspots import global_moran
+from geo.hotspots import global_moran, lisa_classes
 from geo.intervals import Floats
 from geo.persistence import rolling_windows
-from geo.schema import AUTHORITY_NAMES, SEARCHES
+from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, month_after
 from geo.units import Units
 from geo.ward_hotspots import ward_hotspots
@@ -161,48 +162,28 @@ def concentration(asked: Asked) -> dict[str, Concentration]:
     return _concentration(st.session_state["pinned_build"], access.role(), asked)
 
 
-def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
-    """Offences per km² at each hexagon's middle, for reading only."""
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(offences=offences(asked.selection))
-    return density.kernel_density(points, _middles(asked), _raster(st.session_state["pinned_build"], bandwidth_metres),
-                                  bandwidth_metres=bandwidth_metres)
-
-
-def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
-    """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
-    months = [month for month in received(asked.selection) if month in answers.received_months(SEARCHES)]
-    searched = answers.pinned().search_points(months) if months else pd.DataFrame()
-    if searched.empty:
-        raise DataProblem("There are no stops and searches to set beside these offences.", "None were received for these months.",
-                          "Load stop-and-search files on the Data page, or choose other months.", "")
-    raster = _raster(st.session_state["pinned_build"], bandwidth_metres)
-    middles = _middles(asked)
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(offences=offences(asked.selection, months))
-    return density.dual_density(density.kernel_density(points, middles, raster, bandwidth_metres=bandwidth_metres),
-                                density.kernel_density(searched, middles, raster, bandwidth_metres=bandwidth_metres),
-                                bandwidth_metres=bandwidth_metres)
-
-
 def moran(asked: Asked) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
     return _moran(st.session_state["pinned_build"], access.role(), asked) if asked.unit != units.POLYGON else (None, None)
 
 
-def near_repeats(selection: Selection) -> pd.DataFrame:
-    """Near repeats of a source that knows place and day; refused for any other."""
-    near_repeat.require_exact(selection.source_id)
-    answers.require_analyst(selection.source_id, WHAT)
-    return _near_repeats(st.session_state["pinned_build"], access.role(), selection)
+def lisa(asked: Asked) -> np.ndarray:
+    """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
+    answers.require_analyst(asked.selection.source_id, WHAT)
+    return _lisa(st.session_state["pinned_build"], access.role(), asked)
+
+
+def towns() -> pd.DataFrame:
+    """Towns and estates with their place on the grid."""
+    known = answers.town_labels()
+    at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
+    return known.assign(easting=at[:, 0], northing=at[:, 1])
 
 
 def hexagons_in_all(width: float) -> int:
     """About how many hexagons cover both authorities, whether anything can be recorded there or not."""
-    shapes = _home_shapes(st.session_state["pinned_build"])
+    shapes = home_shapes(st.session_state["pinned_build"])
     return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
-
-
-def _middles(asked: Asked) -> Floats:
-    return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
 
 
 def _tested(asked: Asked) -> GiStar:
@@ -239,7 +220,7 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     del build, role  # part of the key
     if unit == units.HEXAGON:
         return units.hexagons(map_points(source_id), width_metres=width)
-    return units.wards(map_points(source_id), _home_shapes(st.session_state["pinned_build"]), answers.adjoining())
+    return units.wards(map_points(source_id), home_shapes(st.session_state["pinned_build"]), answers.adjoining())
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -265,32 +246,30 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
     del build, role  # part of the key
+    figures = global_moran(*_values(asked))
+    return (None, None) if figures is None else (figures.i, figures.p_rand)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
+    del build, role  # part of the key
+    return lisa_classes(*_values(asked))
+
+
+def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
+    """Offences of each place, of a ward per resident, and the places each touches."""
     held = places(asked)
     counted, near = held.counted(offences(asked.selection)).astype(float), held.touch
     if asked.unit == units.WARD:
         people = residents(asked)
         counted = np.divide(counted, people, out=np.zeros_like(counted), where=people > 0)
-    lists = [near.indices[near.indptr[at]:near.indptr[at + 1]].tolist() for at in range(near.shape[0])]
-    figures = global_moran(counted, lists)
-    return (None, None) if figures is None else (figures.i, figures.p_rand)
-
-
-@st.cache_resource(max_entries=10, show_spinner=False)
-def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
-    happened = answers.pinned().days(selection)
-    return near_repeat.near_repeats(happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float))
+    return counted, [near.indices[near.indptr[at]:near.indptr[at + 1]].tolist() for at in range(near.shape[0])]
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _home_shapes(build: str) -> pd.Series:
+def home_shapes(build: str) -> pd.Series:
     """Ward shapes of both authorities in metres, in order of their codes."""
     del build  # part of the key
     kept = answers.pinned().wards
     home = kept.table.index[kept.table["authority_code"].isin(AUTHORITY_NAMES)]
     return kept.drawing[home].sort_index()
-
-
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _raster(build: str, bandwidth_metres: float) -> density.Raster:
-    return density.raster_of(_home_shapes(build).to_numpy(), bandwidth_metres=bandwidth_metres)

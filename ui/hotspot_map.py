@@ -21,10 +21,12 @@ from ui import hotspot_wording
 STANDING = ("#99000d", "#ef6548", "#2b8cbe")
 LASTING = ("#67000d", "#d94801", "#f768a1", "#fdae6b", "#6baed6")
 DENSITY = ("#4a1486", "#6a51a3", "#807dba", "#9e9ac8", "#cbc9e2")
-SEARCHES = ("#b2182b", "#ef8a62", "#f7f7f7", "#67a9cf", "#2166ac")
+SEARCHES = ("#b2182b", "#ef8a62", "#e6dca0", "#67a9cf", "#2166ac")
+LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
 MIDDLE = (400_000.0, 160_000.0)       # metres, near the middle of both authorities
 MOST_TOLD = 65_535
+DOT = 9  # a place is drawn as large as a point with nine offences
 
 
 def standing_classes(tested: GiStar) -> NDArray[np.int64]:
@@ -53,8 +55,14 @@ def search_classes(ratio: Floats, offences: NDArray[np.int64]) -> NDArray[np.int
     return np.where(np.isnan(ratio) | (place >= STEPS[-1]), -1, classes).astype(np.int64)
 
 
+def lisa_numbers(words: NDArray[np.str_]) -> NDArray[np.int64]:
+    """The position of each class among LISA, −1 for none."""
+    return np.array([list(LISA).index(str(word)) if word else -1 for word in words], dtype=np.int64)
+
+
 LOOKS = {"standing": (STANDING, hotspot_wording.STANDING_LEGEND), "lasting": (LASTING, hotspot_wording.LASTING_LEGEND),
-         "density": (DENSITY, hotspot_wording.DENSITY_LEGEND), "searches": (SEARCHES, hotspot_wording.SEARCHES_LEGEND)}
+         "density": (DENSITY, hotspot_wording.DENSITY_LEGEND), "searches": (SEARCHES, hotspot_wording.SEARCHES_LEGEND),
+         "lisa": (tuple(LISA.values()), hotspot_wording.LISA_LEGEND)}
 
 
 def told(paint: str) -> dict[str, object]:
@@ -95,7 +103,7 @@ def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
     if places is None:
         return None
     return pd.DataFrame({"point_id": np.arange(len(places)), "longitude": places["longitude"], "latitude": places["latitude"],
-                         "offence_type": places["kind"], "location_text": places["place"], "offences": 1})
+                         "offence_type": places["kind"], "location_text": places["place"], "offences": DOT})
 
 
 @cache

@@ -15,7 +15,7 @@ from geo.backtest import covered
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import month_after
-from ui import answers, exports, figures, hotspot_answers, hotspot_findings, hotspot_wording, hotspots, messages, tables
+from ui import answers, exports, figures, hotspot_answers, hotspot_findings, hotspot_wording, hotspots, messages, surface_answers, tables
 from ui.hotspots import Found
 
 LIST_ROW = "hotspot_row"
@@ -65,7 +65,7 @@ def _shown(page: Found) -> pd.DataFrame:
     """The list as numbers that sort and words that say."""
     table = page.listed.table
     made = table.assign(interval=[hotspot_wording.limits(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
-                        expected=table["expected"].round(0).astype("Int32"), q=[hotspot_wording.q_value(q) for q in table["q"]],
+                        expected=table["expected"].round(0).astype("Int32"), q=[hotspot_wording.q_short(q) for q in table["q"]],
                         km2=table["km2"].round(2), place=[hotspot_wording.numbered(at, name) for at, name in enumerate(table["place"])],
                         found_before=[{True: "yes", False: "no"}.get(one, "") for one in table["found_before"]])
     empty = [name for name in ("later", "found_before") if table[name].isna().all()]
@@ -187,7 +187,7 @@ def _factors(page: Found) -> None:
 
 def _repeats(page: Found) -> None:
     """Near repeats, where place and day are known; otherwise why not."""
-    found = hotspot_answers.near_repeats(page.selection)
+    found = surface_answers.near_repeats(page.selection)
     tables.rates(found.rename(columns=hotspot_wording.REPEAT_COLUMNS))
     figures.note(hotspot_wording.REPEATS_MEAN)
 

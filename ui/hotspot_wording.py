@@ -18,8 +18,11 @@ WITH_FOUND_HELP = ("Possession of weapons and drugs come to light where police s
                    "patrols were: a map of police work, not of harm.")
 UNIT, UNITS = "Places", {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"}
 PAINT = "Paint"
-PAINTS = {"standing": "Hotspots", "lasting": "Do they last", "density": "Density", "searches": "Reports beside searches"}
-WARD_PAINTS = ("standing", "lasting")
+PAINTS = {"standing": "Hotspots", "lasting": "Do they last", "density": "Density", "searches": "Reports beside searches",
+          "lisa": "Beside their neighbours"}
+HEXAGON_PAINTS = ("standing", "lasting", "density", "searches")
+LISA_LEGEND = ["high among high", "high among low", "low among high", "low among low"]
+WARD_PAINTS, AREA_PAINTS = ("standing", "lasting", "lisa"), ("standing", "lasting")
 SHOW = "What to show"
 VIEWS = {"places": "Places", "tested": "What was tested", "holds": "Does it hold", "concentration": "How concentrated",
          "patrols": "Patrols", "factors": "What stands there", "repeats": "Near repeats"}
@@ -31,9 +34,10 @@ DENSITY_LEGEND = ["thickest 50 hexagons", "next 150", "next 300", "next 500", "n
 SEARCHES_LEGEND = ["reports 4 times as thick as searches", "2 to 4 times", "about alike", "searches 2 to 4 times as thick",
                    "4 times or more"]
 TITLES = {"standing": "Gi*, after false-discovery control", "lasting": "Hotspots over time",
-          "density": "Offences smoothed, for reading only", "searches": "Reported offences against searches"}
+          "density": "Offences smoothed, for reading only", "searches": "Reported offences against searches",
+          "lisa": "Local Moran classes, after false-discovery control"}
 TIPS = ("1 offence here · {standing}", "{count} offences here · {standing}")
-WIDTHS = {"place": 338, "offences": 56, "interval": 76, "expected": 58, "persistence": 78, "found_before": 46, "later": 46, "q": 52,
+WIDTHS = {"place": 334, "offences": 56, "interval": 76, "expected": 58, "persistence": 78, "found_before": 46, "later": 46, "q": 56,
           "km2": 40, "hexagons": 58}  # pixels
 COLUMNS = {"place": "Place", "offences": "Offences", "interval": "95 % limits", "expected": "Expected", "persistence": "Lasting",
            "found_before": "Before", "later": "Later", "q": "q", "km2": "km²", "hexagons": "Hexagons"}
@@ -122,6 +126,11 @@ def share(value: float | None) -> str:
 
 def q_value(q: float) -> str:
     return "below 0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def q_short(q: float) -> str:
+    """A q for a narrow column."""
+    return "<0.001" if q < 0.001 else f"{q:.3f}"
 
 
 def funnel(steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float) -> list[tuple[str, int, str]]:

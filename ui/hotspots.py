@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import grid, units
-from geo.areas import to_grid
 from geo.backtest import Score
 from geo.cell_hotspots import GiStar
 from geo.errors import DataProblem
@@ -35,6 +34,7 @@ from ui import (
     maps,
     messages,
     page_wording,
+    surface_answers,
     tables,
 )
 from ui.hotspot_answers import Asked, Backtest
@@ -94,7 +94,7 @@ def found(question: Asked, without: Selection | None) -> Found:
     later = hotspot_answers.offences(question.selection, judged.after) if judged and judged.of_list else None
     places = hotspot_findings.listed(
         tested, held, hotspot_answers.map_points(question.selection.source_id), hotspot_answers.offences(question.selection),
-        wards=answers.wards(), towns=_towns(), hot_windows=hot_windows,
+        wards=answers.wards(), towns=hotspot_answers.towns(), hot_windows=hot_windows,
         found_before=judged.chosen if judged and not judged.of_list else None, later=later)
     return Found(question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid))
 
@@ -128,8 +128,8 @@ def cards(page: Found) -> None:
 
 def draw(page: Found) -> None:
     """The map, painted as the reader asks."""
-    hexagons = page.asked.unit == units.HEXAGON
-    offered = [paint for paint in hotspot_wording.PAINTS if hexagons or paint in hotspot_wording.WARD_PAINTS]
+    offered = {units.HEXAGON: hotspot_wording.HEXAGON_PAINTS, units.WARD: hotspot_wording.WARD_PAINTS}.get(
+        page.asked.unit, hotspot_wording.AREA_PAINTS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         paint = st.segmented_control(hotspot_wording.PAINT, offered, default="standing", format_func=hotspot_wording.PAINTS.__getitem__,
                                      key="paint", required=True, bind="query-params", label_visibility="collapsed") or "standing"
@@ -228,9 +228,11 @@ def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
     if paint == "lasting" and page.hot_windows is not None:
         classes = hotspot_map.lasting_classes(page.hot_windows)
     elif paint == "density":
-        classes = hotspot_map.density_classes(hotspot_answers.smoothed(page.asked, bandwidth))
+        classes = hotspot_map.density_classes(surface_answers.smoothed(page.asked, bandwidth))
     elif paint == "searches":
-        classes = hotspot_map.search_classes(hotspot_answers.against_searches(page.asked, bandwidth), counted)
+        classes = hotspot_map.search_classes(surface_answers.against_searches(page.asked, bandwidth), counted)
+    elif paint == "lisa":
+        classes = hotspot_map.lisa_numbers(hotspot_answers.lisa(page.asked))
     else:
         classes = hotspot_map.standing_classes(page.tested)
     if page.asked.unit == units.HEXAGON:
@@ -277,13 +279,6 @@ def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:
     shapes = dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {}
     outline = hotspot_files.outlines(one, page.held, width=page.asked.width, shapes=shapes)[0]
     return replace(page.selection, area=OwnArea(name, shapely.to_geojson(outline)))
-
-
-def _towns() -> pd.DataFrame:
-    """Towns and estates with their place on the grid."""
-    known = answers.town_labels()
-    at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
-    return known.assign(easting=at[:, 0], northing=at[:, 1])
 
 
 def _areas() -> str:

@@ -96,6 +96,12 @@ def test_a_paint_is_small(paint: str) -> None:
     assert len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["columns"]) > 100
 
 
+def test_wards_may_be_painted_by_local_moran_class() -> None:
+    painted = run("hotspots", unit="Wards", paint="Beside their neighbours").painted["cells"]
+    # the demonstration's pull goes by deprivation, which hardly clusters: one ward is low among high ones
+    assert painted["words"][0] == "high among high" and set(painted["wards"].values()) == {2}
+
+
 def test_near_repeats_are_refused_for_open_data_and_answered_for_the_forces_own_records() -> None:
     assert "knows the month of an offence, not its day" in run("hotspots", side="Near repeats").told
     own = run("hotspots", side="Near repeats", source=EXTRACT, first="Oct 2022", last="Dec 2022")

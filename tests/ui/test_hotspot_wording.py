@@ -104,7 +104,8 @@ def test_concentration_and_moran() -> None:
 
 def test_rules_and_small_phrases() -> None:
     assert all(f"{word.capitalize()}: " in wording.lasting_help() for word in wording.RULES)
-    assert wording.q_value(0.0207) == "0.021" and wording.share(None) == "none" and wording.held_up(5, 4) == "4 of 5"
+    assert wording.q_value(0.0207) == wording.q_short(0.0207) == "0.021" and wording.q_short(1e-9) == "<0.001"
+    assert wording.share(None) == "none" and wording.held_up(5, 4) == "4 of 5"
     assert wording.untried(["24 months"]) == "Too few offences for: 24 months." and wording.untried([]) == ""
     assert wording.place_named("Gorse Hill", "Penhill", "On or near High Street") == "Gorse Hill, near Penhill, on or near High Street"
     assert wording.place_named("Penhill and Upper Stratton", "Penhill", "No Location") == "Penhill and Upper Stratton"
