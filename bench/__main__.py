@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import browser, extract, hotspots, ingest, load, queries
+from bench import browser, extract, hotspots, ingest, load, pages, queries
 from bench.runs import console, real_data
 
 
@@ -15,6 +15,7 @@ def main() -> None:
     extract.main()
     hotspots.main()
     browser.main()
+    pages.main()
     load.main(["--minutes", "1"])
 
 

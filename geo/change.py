@@ -42,7 +42,8 @@ def exact_p(now: int, then: int, *, months_now: float = 1, months_then: float = 
 
     Returns a float between 0 and 1. A length of 0 or less is refused.
 
-    Source: Przyborowski and Wilenski (1940): given the sum, *now* is binomial; by scipy's binomtest.
+    Source: Przyborowski and Wilenski (1940): given the sum, *now* is binomial; by scipy's bdtr, for periods of
+    unequal length by its binomtest.
     """
     if min(months_now, months_then) <= 0:
         raise DataProblem("One of the two periods holds no month that was received.",
@@ -120,17 +121,15 @@ def ward_changes(now: Series, then: Series, *, months_now: float, months_then: f
                         that allowance and hold 1.0
         verdict         str, by q
 
-    Source: exact conditional test (see exact_p); Benjamini and Hochberg (1995) by scipy.
+    Source: exact conditional test (see exact_p); Benjamini and Hochberg (1995).
     """
-    from scipy.stats import false_discovery_control
-
     wards = now.index.append(then.index.difference(now.index, sort=False))
     after, before = (s.reindex(wards, fill_value=0).astype(int) for s in (now, then))
     lengths = {"months_now": months_now, "months_then": months_then}
     p = np.array([exact_p(a, b, **lengths) for a, b in zip(after, before, strict=True)])
     any_offence = (after + before > 0).to_numpy()
     q = np.ones(len(wards))
-    q[any_offence] = false_discovery_control(p[any_offence]) if any_offence.any() else 1.0
+    q[any_offence] = _false_discovery_q(p[any_offence])
     change = (after / months_now) / (before.where(before >= FEWEST_FOR_PERCENT) / months_then) - 1
     words = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
     return DataFrame({"now": after, "then": before, "percent_change": 100 * change, "p": p, "q": q, "verdict": words})
@@ -270,9 +269,23 @@ def control_chart(
 
 @lru_cache(maxsize=65536)
 def _binomial_p(part: int, total: int, share: float) -> float:
+    """The exact two-sided p. Equal periods need no scipy.stats, which takes a second to import while the first map waits."""
+    from scipy.special import bdtr
+
+    if share == 0.5:
+        return float(min(1.0, 2 * bdtr(min(part, total - part), total, share)))
     from scipy.stats import binomtest
 
     return float(binomtest(part, total, share).pvalue) if total else 1.0
+
+
+def _false_discovery_q(p: Floats) -> Floats:
+    """Benjamini and Hochberg's q of each p: the least p × tests / rank among those of its rank and beyond, at most 1."""
+    order = np.argsort(p)
+    ahead = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
+    q = np.empty(len(p))
+    q[order] = np.minimum(ahead, 1.0)
+    return q
 
 
 def _windows(values: Floats, length: int) -> Floats:

@@ -15,6 +15,7 @@ from pandas import DataFrame
 
 from geo.comparison_areas import USUAL_COMPARISONS, adjoining_wards, comparison_wards
 from geo.design import Design, Frozen, Outcome, design_digest, design_from, design_text, periods, require_frozen
+from geo.drawn_area import DrawnArea
 from geo.errors import DataProblem
 from geo.evaluation import Evaluation, evaluate
 from geo.overlaps import touched_months, wards_with_work
@@ -31,12 +32,13 @@ class Question:
     """What is asked of an operation, and what is known of wards without reading any outcome.
 
     operation  its id in the register
-    area       ward codes, from the register's areas
+    area       ward codes, from the register's areas; of an area that was drawn the name it has among the features
     start, end of the operation; an end of None is open
     received   months received of the source
     features   ward_code index: residents and whatever else makes wards alike
     pairs      neighbouring wards, as geo.areas.neighbours gives them
     work       every operation, instance and other work, as geo.overlaps takes it
+    drawn      the area that was drawn, with its ring; None where the operation is judged by whole wards
     """
 
     operation: int
@@ -49,6 +51,21 @@ class Question:
     features: DataFrame
     pairs: DataFrame
     work: DataFrame
+    drawn: DrawnArea | None = None
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """Ward codes in which it lies; of a drawn area also those that only its ring touches."""
+        return self.drawn.wards if self.drawn else self.area
+
+    def around(self) -> tuple[str, ...]:
+        """Places that may have caught offences that moved, so that none is compared with: next door, of a drawn area its own wards too."""
+        own = (self.drawn.ring.name, *self.wards) if self.drawn else ()
+        return (*own, *adjoining_wards(self.pairs, self.wards))
+
+    def next_door(self) -> tuple[str, ...]:
+        """The buffer: the ring of a drawn area, else the wards next door."""
+        return (self.drawn.ring.name,) if self.drawn else self.around()
 
     def periods(self) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """Months before and after the start that are compared."""
@@ -77,9 +94,9 @@ def chosen_design(question: Question, before: DataFrame, *, by_hand: Sequence[st
     first, after = question.periods()
     if not question.area:
         raise DataProblem("This operation has no ward to be evaluated in.", do="Give it an area with a ward.")
-    taken = wards_with_work(question.work, besides=question.name, first=first[0], last=after[-1]) - set(question.area)
-    around = adjoining_wards(question.pairs, question.area)
-    buffer = tuple(ward for ward in around if ward not in taken and ward in question.features.index)
+    taken = wards_with_work(question.work, besides=question.name, first=first[0], last=after[-1]) - set(question.wards)
+    around = question.around()
+    buffer = tuple(ward for ward in question.next_door() if ward not in taken and ward in question.features.index)
     if by_hand:
         compared = _by_hand(by_hand, reason, {
             "is not in the boundaries in use": set(by_hand) - set(question.features.index), "lies in the operation area": question.area,
@@ -132,7 +149,7 @@ def evaluated(registers: Registers, question: Question, read: Reader, by: str, *
             raise DataProblem("The comparison of this operation was not stored.", do="Try again; its outcome has not been read.")
     design = require_frozen(frozen)
     months = tuple(month for month in question.received if month <= design.after[-1])
-    everywhere = {*design.area, *design.comparison, *design.buffer, *design.buffer_comparison}
+    everywhere = {*question.wards, *design.comparison, *design.buffer, *design.buffer_comparison}
     touched = touched_months(question.work, besides=question.name, wards=everywhere, months=[*design.before, *design.after])
     other: Mapping[str, DataFrame] = {outcome.name: counted(outcome, months) for outcome in others}
     return evaluate(counted(question.outcome, months), frozen, other_outcomes=other, touched=touched)

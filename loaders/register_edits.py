@@ -151,6 +151,7 @@ class Editing:
         else:
             self._require_leads_somewhere(kind, after)
             self._require_unique(kind, number, after)
+            self._require_fits_among_others(kind, number, after)
             values = {field.name: after[field.name] for field in self.desk.kinds[kind].fields} | {"version": version}
             if before is None:
                 self.connection.execute(table.insert().values(id=number, **values))
@@ -207,6 +208,11 @@ class Editing:
         if self.connection.execute(sql.select(table.c.id).where(table.c.id != number, *same)).first() is not None:
             named = " and ".join(f"{declared.field(name).label} “{record[name]}”" for name in declared.unique)
             raise DoesNotFit(declared, [("", f"There is one with {named} already.")])
+
+    def _require_fits_among_others(self, kind: str, number: int, record: Record) -> None:
+        declared = self.desk.kinds[kind]
+        if faults := [("", why) for check in declared.across if (why := check(self.found, number, record))]:
+            raise DoesNotFit(declared, faults)
 
     def _require_unused(self, kind: str, number: int) -> None:
         used = []

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 import sqlalchemy as sql
 
-from loaders.register_kinds import STRANDS
+from loaders.kinds_operations import STRANDS
 from loaders.register_tables import reading
 from loaders.register_values import DoesNotFit
 

@@ -1,4 +1,4 @@
-"""What people edit: operations, next steps, areas of their own and the rest of `register_kinds`, with every change kept.
+"""What people edit: the kinds of kinds_operations and kinds_duty, with every change kept.
 
 SQLite beside the store, or a database by the URL in SVD_REGISTER. Each change is written down with when and by which
 role, can be undone, and is whole: a kill at any moment leaves the last good state. `by` is a role or post, never a
@@ -20,16 +20,20 @@ from sqlalchemy.engine import Engine
 
 from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
+from loaders.kinds_duty import DUTY_KINDS
+from loaders.kinds_operations import OPERATION_KINDS
 from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
+from loaders.register_duty import money, orphans, seed_duty, tiers
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
-from loaders.register_kinds import KINDS, Field, Kind
+from loaders.register_kinds import Field, Kind
 from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
 from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
 from loaders.settings import setting
 
+KINDS = (*OPERATION_KINDS, *DUTY_KINDS)
 HISTORY = ["number", "at", "holds_from", "by_role", "kind", "record_id", "version", "act", "said", "before", "after", "undoes", "undone"]
 
 
@@ -181,5 +185,5 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
 
 
 __all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded",
-           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "open_registers", "operations_board",
-           "operations_shown", "outdated", "seed_operations", "work_shown"]
+           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "money", "open_registers", "operations_board",
+           "operations_shown", "orphans", "outdated", "seed_duty", "seed_operations", "tiers", "work_shown"]

@@ -113,14 +113,14 @@ class Store:
         cube = self._selected(table, selection, tuple(selection.months if months is None else months))
         grouped = list(by)
         summed = cube.group_by(grouped).agg(offences=ibis._.offences.sum().cast("int64")).order_by(grouped)
-        return summed.to_pandas()
+        return _frame(summed)
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
-        return found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most).to_pandas()
+        return _frame(found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most))
 
     def points(self, selection: Selection, *, by: Iterable[str] = ()) -> pd.DataFrame:
         """Offences of a selection at each map point: point_id, longitude, latitude, the columns of `by`, offences (int)."""
@@ -131,8 +131,8 @@ class Store:
         grouped = ["point_id", *by]
         summed = found.filter(found.point_id.notnull()).group_by(grouped).agg(offences=ibis._.count().cast("int64"))
         places = self.backend.table("point").select("point_id", "longitude", "latitude")
-        return summed.join(places, "point_id").select(["point_id", "longitude", "latitude", *grouped[1:], "offences"]).order_by(
-            grouped).to_pandas()
+        columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
+        return _frame(summed.join(places, "point_id").select(columns).order_by(grouped))
 
     def map_points(self, source_id: str) -> pd.DataFrame:
         """Every map point of both authorities at which a source ever recorded anything, in order of point_id.
@@ -172,14 +172,14 @@ class Store:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
-        return found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]).to_pandas()
+        return _frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]
         if next(self.folder.glob(VIEWS["rejected"]), None) is None:
             return pd.DataFrame(columns=columns)
-        return self.backend.table("rejected").select(columns).order_by(columns[:3]).to_pandas()
+        return _frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
 
     def _points_within(self, area: OwnArea) -> ir.Table:
         """The map points that lie in an area of somebody's own, its edge included."""
@@ -192,8 +192,8 @@ class Store:
         shape = shapely.from_geojson(area.geometry)
         west, south, east, north = shape.bounds
         points = self.backend.table("point")
-        near = points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
-            "point_id", "longitude", "latitude").order_by("point_id").to_pandas()
+        near = _frame(points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
+            "point_id", "longitude", "latitude").order_by("point_id"))
         shapely.prepare(shape)
         inside = shapely.intersects_xy(shape, near["longitude"].to_numpy(), near["latitude"].to_numpy())
         return [int(number) for number in near["point_id"][inside]]
@@ -221,6 +221,11 @@ class Store:
             return kept.filter(kept.authority_code.isin(selection.authorities))
         nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])
         return kept.filter(kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE)))
+
+
+def _frame(answer: ir.Table) -> pd.DataFrame:
+    """An answer as a frame. Ibis's own way to pandas imports geopandas, which the first map need not wait for."""
+    return answer.to_pyarrow().to_pandas()
 
 
 def _require_said(selection: Selection) -> None:

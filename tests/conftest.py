@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from filelock import FileLock
 
 from geo.areas import to_grid
 from geo.errors import DataProblem
@@ -18,6 +20,7 @@ from loaders.builds import MAKING, Shelf
 from loaders.demo import build_demonstration
 from loaders.placing import point_degrees, point_ids
 from loaders.settings import setting
+from loaders.store import current_build
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -133,16 +136,36 @@ def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def own_store(tiny_store: Path, tmp_path: Path) -> Path:
     """A copy of the tiny store that a test may change."""
-    shutil.copytree(tiny_store, tmp_path / "store", ignore=shutil.ignore_patterns("leases", "writer.lock"))
-    return tmp_path / "store"
+    return copy_of(tiny_store, tmp_path)
 
 
 @pytest.fixture(scope="session")
-def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the demonstration, built once; for reading only."""
-    root = tmp_path_factory.mktemp("demonstration")
-    build_demonstration(root)
+def demonstration_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration as it was built, once for all processes that run tests beside each other; for copying only."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration-built"
+    with FileLock(f"{root}.lock"):
+        if current_build(root) is None:
+            build_demonstration(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def demonstration_store(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the demonstration; for reading only."""
+    return copy_of(demonstration_built, tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture(scope="module")
+def demonstration_of_its_own(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the demonstration, and whose register the tests of one file may fill."""
+    return copy_of(demonstration_built, tmp_path_factory.mktemp("own"))
+
+
+def copy_of(store: Path, folder: Path) -> Path:
+    """A store, copied into the folder, that nobody reads yet."""
+    shutil.copytree(store, folder / "store", ignore=shutil.ignore_patterns("leases", "writer.lock"))
+    return folder / "store"
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,11 @@ from geo import areas, comparison, measures
 from geo.completeness import coverage
 from geo.design import Outcome
 from geo.disclosure import Policy
+from geo.drawn_area import DrawnArea, drawn_area
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import OwnArea, Selection, month_after
-from loaders.registers import Registers, open_registers, seed_operations
+from loaders.registers import Registers, open_registers, seed_duty, seed_operations
 from loaders.store import (
     DEMONSTRATION,
     Manifest,
@@ -204,13 +205,23 @@ def operations(month: date | None = None) -> pd.DataFrame:
     return _operations(str(store_root()), manifest().kind, register().changes(), at)
 
 
-def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
-    """Offences of an operation's outcome in the months asked for and in no other: ward_code index, one column a month that has any."""
+def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date], places: Sequence[OwnArea] = ()) -> pd.DataFrame:
+    """Offences of an operation's outcome in the months asked for and in no other: ward_code index, one column a month that has any.
+
+    places  areas that stand as rows of their own, by name, beside the wards
+    """
     require_analyst(source_id, "Monthly counts around an operation")
     asked = Selection(source_id, (), outcome.offence_types, min(months), max(months), knife_enabled=outcome.knife_enabled or None)
     counts = pinned().counts(asked, by=["ward_code", "month"], months=months)
+    drawn = [pinned().counts(replace(asked, area=place), by=["month"], months=months).assign(ward_code=place.name) for place in places]
+    counts = pd.concat([counts, *drawn], ignore_index=True)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
+
+
+def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
+    """An area that was drawn, as a place among wards; features as ward_features gives them."""
+    return drawn_area(geometry, pinned().wards.drawing, features)
 
 
 def adjoining() -> pd.DataFrame:
@@ -440,9 +451,10 @@ def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _seeded(root: str, kind: str, build: str) -> bool:
-    """Operations of the build that the register has never held are taken over, once a build."""
+    """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
     del build  # part of the key
     seed_operations(open_registers(Path(root), kind), pinned().operations)
+    seed_duty(open_registers(Path(root), kind))
     return True
 
 

@@ -84,19 +84,21 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
     features = answers.ward_features().rename(columns=operation_wording.FEATURES)
     known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
-    return Question(operation, str(row["name"]), tuple(row["ward_codes"]), start, end, asked.outcome, answers.received_months(asked.source),
-                    known, answers.adjoining(), work_shown(answers.register(), date.today()))
+    drawn = answers.drawn_place(row["area"], known) if row["area"] else None
+    area, known = ((drawn.inside.name,), pd.concat([known, drawn.figures])) if drawn else (tuple(row["ward_codes"]), known)
+    return Question(operation, str(row["name"]), area, start, end, asked.outcome, answers.received_months(asked.source), known,
+                    answers.adjoining(), work_shown(answers.register(), date.today()), drawn)
 
 
 def proposed(asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = "") -> Design:
     """The comparison as the rule, or somebody with a reason, would choose it: from months before the start alone."""
-    before = answers.outcome_counts(source, asked.outcome, asked.months_known())
+    before = counted(asked, source, asked.outcome, asked.months_known())
     return chosen_design(asked, before.reindex(columns=list(asked.months_known()), fill_value=0), by_hand=by_hand, reason=reason)
 
 
 def could(asked: Question, design: Design, source: str) -> CouldShow:
     """The smallest change that could show, from the months before alone."""
-    before = answers.outcome_counts(source, asked.outcome, design.before)
+    before = counted(asked, source, asked.outcome, design.before)
     inside, beside = (int(before.reindex(list(wards)).sum().sum()) for wards in (design.area, design.comparison))
     return could_show(inside, beside, months_before=len(design.before), months_after=len(design.after))
 
@@ -107,7 +109,7 @@ def frozen(asked: Question) -> Frozen | None:
 
 def freeze(asked: Question, source: str) -> Evaluation:
     """Store the comparison that the rule chooses, then read on."""
-    return evaluated(answers.register(), asked, _reader(source), access.role(), others=NOT_AIMED_AT[source])
+    return evaluated(answers.register(), asked, _reader(asked, source), access.role(), others=NOT_AIMED_AT[source])
 
 
 def replace_comparison(asked: Question, source: str, wards: Sequence[str], reason: str) -> None:
@@ -157,7 +159,7 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
     months = asked.received if after_too else asked.months_known()
     shown = [month for month in months if month <= last] or list(months)
     drawn = list(months_between(shown[-LONGEST_LINE:][0], shown[-1]))
-    counts = answers.outcome_counts(source, asked.outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)
+    counts = counted(asked, source, asked.outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)
     inside, beside = (counts.reindex(list(wards), fill_value=0).sum() for wards in (design.area, design.comparison))
     before = list(design.before)
     level = beside[before].sum()
@@ -177,11 +179,16 @@ def ward_names() -> dict[str, str]:
     return {str(code): str(name) for code, name in answers.wards()["ward_name"].items()}
 
 
-def _reader(source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
-    return lambda outcome, months: answers.outcome_counts(source, outcome, months)
+def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+    """Offences by ward and month; an area that was drawn, and its ring, are rows beside the wards, of the points within them."""
+    return answers.outcome_counts(source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ())
+
+
+def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
+    return lambda outcome, months: counted(asked, source, outcome, months)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _evaluation(build: str, role: str, operation: int, source: str, rests_on: tuple[str, ...], *, _asked: Question) -> Evaluation:
     del build, role, operation, rests_on  # part of the key
-    return evaluated(answers.register(), _asked, _reader(source), access.role(), others=NOT_AIMED_AT[source])
+    return evaluated(answers.register(), _asked, _reader(_asked, source), access.role(), others=NOT_AIMED_AT[source])

@@ -185,4 +185,8 @@ def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) ->
 def _script_safe(value: object) -> str:
     """JSON that cannot end the script it stands in, whatever names the data hold."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("{%", "{\\u0025").replace("{{", "{ {")
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    for sign in "%{#":  # with a brace before it, jinja would take it for its own
+        text = text.replace(f"{{{sign}", f"{{\\u{ord(sign):04x}")
+    return text

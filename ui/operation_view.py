@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.design import Design, Frozen
+from geo.drawn_area import RING_METRES
 from geo.errors import DataProblem
 from geo.selection import Selection, month_after
 from loaders.registers import Question
@@ -97,13 +98,17 @@ def _map(found: Opened, selection: Selection) -> None:
     if found.design is not None and found.frozen is None:
         painted = replace(selection, first_month=found.design.before[0], last_month=found.design.before[-1])
     with st.container(key="operation map"):
-        maps.wards(answers.ward_answer(painted), Shown(fit=fit, outlines=outlines, month=selection.last_month), height=470)
+        drawn = found.question.drawn if found.question else None
+        shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
+        maps.wards(answers.ward_answer(painted), shown, height=470)
+        figures.note(operation_wording.ring_note(RING_METRES) if drawn else "")
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
-    """The wards next door, those compared with, and what next door is compared with."""
-    words = operation_wording.OUTLINES
-    return (Outline("ring", words["ring"], design.buffer), Outline("comparison", words["comparison"], design.comparison),
+    """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
+    words, known = operation_wording.OUTLINES, answers.wards().index
+    return (Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
+            Outline("comparison", words["comparison"], design.comparison),
             Outline("ring comparison", words["ring comparison"], design.buffer_comparison))
 
 
@@ -123,7 +128,7 @@ def _weeks(question: Question) -> list[tuple[str, date, date]]:
     """Short pieces of other work in the operation's wards, or everywhere: weeks of national action above all."""
     found = []
     for row in question.work.to_dict("records"):
-        here = not row["ward_codes"] or set(row["ward_codes"]) & set(question.area)
+        here = not row["ward_codes"] or set(row["ward_codes"]) & set(question.wards)
         if row["name"] == question.name or not here or pd.isna(row["start"]) or pd.isna(row["end"]):
             continue
         if row["end"] - row["start"] < timedelta(days=operation_charts.LONGEST_WEEK):

@@ -213,9 +213,20 @@ def with_names(sentence: str, names: Mapping[str, str]) -> str:
     return re.sub(r"[EW]\d{8}", lambda found: names.get(found[0], found[0]), sentence)
 
 
+def place_named(place: str, names: Mapping[str, str]) -> str:
+    """A ward by its name; an area that was drawn, or its ring, without the hash that tells it from another drawing."""
+    return names.get(place) or re.sub(r" \([0-9a-f]{8}\)$", "", place)
+
+
 def ratio(low: float, middle: float | None, high: float) -> str:
     """A ratio as a percentage with its interval: “57% (49% to 65%)”."""
     return "an unknown share" if middle is None or pd.isna(middle) else f"{share(middle)} ({share(low)} to {share(high)})"
+
+
+def ring_note(metres: int) -> str:
+    """Under the map of an operation area that was drawn."""
+    return (f"Counted by the published points within the area drawn, not by ward. The line around it is {metres} metres away: between the "
+            "two, offences are counted as next door. Published points are moved a little, so a small area is judged coarsely.")
 
 
 def power(could: CouldShow) -> str:
@@ -230,7 +241,7 @@ def power(could: CouldShow) -> str:
 
 def compared(design: Design, names: Mapping[str, str]) -> str:
     """What is set beside what: “… in A, January to December 2022 against …, beside B and C.”"""
-    area, beside = (listed(names.get(ward, ward) for ward in wards) for wards in (design.area, design.comparison))
+    area, beside = (listed(place_named(place, names) for place in places) for places in (design.area, design.comparison))
     return (f"{design.outcome.name} in {area}, {span_in_words(design.after[0], design.after[-1])} "
             f"({count(len(design.after), 'month')}) against {span_in_words(design.before[0], design.before[-1])} "
             f"({count(len(design.before), 'month')}), beside {beside}.")
@@ -351,7 +362,7 @@ def next_door(word: NextDoor | None, ring: RatioChange | None, design: Design, n
         return NO_RING
     told = {"moved next door": "Offences rose next door", "improved next door too": "Next door improved too",
             "no sign that offences moved": "No sign that offences moved next door", "cannot tell": "We cannot tell whether offences moved"}
-    around = listed(names.get(ward, ward) for ward in design.buffer)
+    around = listed(place_named(place, names) for place in design.buffer)
     return f"{told[word]}: {ratio(ring.low, ring.ratio, ring.high)} of what was to be expected, in {around}."
 
 

@@ -5,10 +5,11 @@ Two threads that import one package may each wait for the other; Python then bre
 
 from __future__ import annotations
 
+import gc
 import importlib
 import threading
 
-NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "scipy.stats")
+NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "pyarrow.parquet", "sqlalchemy.orm", "scipy.special")
 importing = threading.RLock()
 
 
@@ -23,5 +24,8 @@ def _import(begun: threading.Event) -> None:
     """Libraries only, not what draws, for Streamlit's components register with a page's first run."""
     with importing:
         begun.set()
+        gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain
         for name in NEEDED:
             importlib.import_module(name)
+        gc.freeze()
+        gc.enable()

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.chromium import browser, chromium_path, dashboard
+
+expect.set_options(timeout=15_000)  # a wait ends as soon as what it waits for is there; on a busy machine that may be late
 
 
 @pytest.fixture(scope="session")

@@ -101,3 +101,10 @@ def test_choices_that_came_with_a_link_go_along_to_another_page(context: Browser
             expect(page.locator(".shown")).to_contain_text("Robbery in Swindon and Wiltshire, March to August 2022")
             expect(page.locator(".note", has_text=re.compile("^Old Town: "))).to_be_visible()
     assert watch.faults == []
+
+
+def test_a_request_to_elsewhere_is_seen_and_goes_nowhere(context: BrowserContext) -> None:
+    page, watch = offline_page(context)
+    page.set_content('<img src="https://elsewhere.example/tile.png">')
+    page.wait_for_timeout(300)
+    assert watch.blocked == ["https://elsewhere.example/tile.png"] and "https://elsewhere.example/tile.png" in watch.failed

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from loaders.demo import build_demonstration
 from loaders.registers import open_registers
 from tests.chromium import MAP, choose, dashboard, map_frame, offline_page
 
@@ -19,15 +18,8 @@ CORNERS = [[51.580, -1.788], [51.580, -1.776], [51.572, -1.776], [51.572, -1.788
 
 
 @pytest.fixture(scope="module")
-def own_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("operations")
-    build_demonstration(store)
-    return store
-
-
-@pytest.fixture(scope="module")
-def own_address(own_store: Path) -> Iterator[str]:
-    with dashboard(own_store) as served:
+def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
+    with dashboard(demonstration_of_its_own) as served:
         yield served
 
 
@@ -78,7 +70,9 @@ def draw_area(page: Page) -> None:
     expect(page.get_by_text("This area of an operation is kept.")).to_be_visible()
 
 
-def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(context: BrowserContext, own_address: str, own_store: Path) -> None:
+def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
+    context: BrowserContext, own_address: str, demonstration_of_its_own: Path
+) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
     page.get_by_role("link", name="Operations").click()
@@ -99,7 +93,7 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(context: 
     date_field(page, "Start", "01062022")
     save(page)
     expect(page.get_by_text("This phase is kept.")).to_be_visible()
-    kept = open_registers(own_store, "demonstration")
+    kept = open_registers(demonstration_of_its_own, "demonstration")
     (area,) = kept.records("operation_area", place="Pinehurst").to_dict("records")
     assert area["ward_code"] == "E05008958" and area["polygon"]  # Gorse Hill and Pinehurst, where the drawing lies
     assert kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"

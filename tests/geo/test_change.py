@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas import Series
+from scipy.stats import binomtest, false_discovery_control
 
 from geo.change import (
     c_limits,
@@ -36,6 +37,11 @@ def test_exact_p_of_thirteen_then_seven_now() -> None:
     assert exact_p(7, 13) == pytest.approx(0.2632, abs=0.0001)
     # six on one side: 2 x (1/2)^6
     assert exact_p(0, 6) == pytest.approx(0.03125)
+
+
+def test_exact_p_of_equal_periods_is_the_binomial_test() -> None:
+    for now, then in ((0, 0), (1, 0), (5, 5), (9, 4), (98, 28), (400, 520)):
+        assert exact_p(now, then) == pytest.approx(binomtest(now, now + then).pvalue if now + then else 1.0)
 
 
 def test_exact_p_allows_for_unequal_periods() -> None:
@@ -146,3 +152,11 @@ def test_chart_of_rates_and_of_too_few_months() -> None:
     assert chart.iloc[8][["value", "low", "high"]].to_list() == pytest.approx([1, 0.658, 3.342], abs=0.001)
     with pytest.raises(DataProblem, match="too few months"):
         control_chart(values.iloc[:5])
+
+
+def test_changes_of_a_list_are_allowed_for_as_benjamini_and_hochberg_do() -> None:
+    now, then = Series({f"W{n}": n for n in range(1, 30)}), Series({f"W{n}": 30 - n for n in range(1, 30)})
+    table = ward_changes(now, then, months_now=12, months_then=12)
+    assert table["q"].to_list() == pytest.approx(false_discovery_control(table["p"].to_numpy()).tolist())
+    # one test alone needs no allowance: 2 x (1/2)^6
+    assert ward_changes(Series({"W1": 6}), Series({"W1": 0}), months_now=1, months_then=1)["q"].to_list() == pytest.approx([0.03125])

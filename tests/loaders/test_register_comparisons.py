@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
-from geo.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Design, Outcome, design_digest
+from geo.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Design, Frozen, Outcome, design_digest
+from geo.drawn_area import DrawnArea
 from geo.errors import DataProblem
-from geo.selection import months_between
+from geo.selection import OwnArea, months_between
 from loaders.register_comparisons import (
     Question,
     chosen_design,
@@ -177,3 +178,18 @@ def test_months_received_since_can_be_added_and_changes_are_noticed(registers: R
     assert outdated(frozen, moved) == (
         "The operation area has been changed since it was frozen.", "The start of the operation has been changed since it was frozen.",
         f"Other work now lies in its comparison area: {frozen.design.comparison[0]}.")
+
+
+def test_a_drawn_area_is_set_beside_wards_it_does_not_touch_and_its_ring_is_next_door(question: Question, events: Events) -> None:
+    drawn = DrawnArea(OwnArea("drawn", "{}"), OwnArea("ring", "{}"), ("T", "W4"), DataFrame())
+    features = concat([FEATURES, FEATURES.loc[["T", "T"]].set_axis(["drawn", "ring"])])
+    asked = replace(question, area=("drawn",), drawn=drawn, features=features)
+    before = events.read(REPORTED_VIOLENCE, asked.months_known())
+    before = concat([before, before.loc[["T", "T"]].set_axis(["drawn", "ring"]) // 2])
+    design = chosen_design(asked, before)
+    assert design.area == ("drawn",) and design.buffer == ("ring",)
+    # T and W4 hold the drawing, W1 and W2 adjoin T, W3 has other work
+    assert not {"T", "W1", "W2", "W3", "W4", "drawn", "ring"} & {*design.comparison, *design.buffer_comparison}
+    frozen = Frozen(design, design_digest(design), "2023-01-01")
+    assert outdated(frozen, asked) == ()
+    assert outdated(frozen, replace(asked, area=("drawn anew",))) == ("The operation area has been changed since it was frozen.",)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from loaders.register_kinds import KINDS, Kind, at_most, begins_on_monday, degrees, in_order, one_of, together
+from loaders.kinds_operations import begins_on_monday
+from loaders.register_kinds import Kind, at_most, degrees, in_order, one_of, together
+from loaders.registers import KINDS
 
 RESERVED = {"id", "version"}
 
@@ -51,3 +54,24 @@ def test_parts_places_and_weeks() -> None:
     # 1 January 2022 was a Saturday, the 3rd a Monday
     assert begins_on_monday({"week": date(2022, 1, 1)}) == "01 January 2022 is a Saturday; a week is named by its Monday."
     assert begins_on_monday({"week": date(2022, 1, 3)}) == ""
+
+
+def test_the_commissioner_convenes_and_is_no_specified_authority() -> None:
+    body = {"name": "Office of the Police and Crime Commissioner", "body_kind": "specified authority", "specified": "police"}
+    said = [check(body) for check in kind_of("body").checks]
+    assert "it is not a specified authority" in said[0]
+    assert not any(check(body | {"body_kind": "convener and funder", "specified": ""}) for check in kind_of("body").checks)
+    said = [check({"name": "Wiltshire Police", "body_kind": "specified authority", "specified": ""}) for check in kind_of("body").checks]
+    assert said[1].startswith("A specified authority is one of six kinds")
+    assert kind_of("body").checks[1]({"name": "Prisons", "body_kind": "relevant authority", "specified": "probation"})
+
+
+def test_financial_years_and_amounts() -> None:
+    year, amount = kind_of("grant").checks
+    assert year({"financial_year": "2023/24"}) == year({"financial_year": "1999/00"}) == ""
+    assert all(year({"financial_year": said}) for said in ("2023/25", "23/24", "2023", "2023-24", "", None))
+    assert amount({"amount": Decimal("0")}) and amount({"amount": Decimal("-1")}) and not amount({"amount": Decimal("0.01")})
+
+
+def kind_of(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind.name == name)

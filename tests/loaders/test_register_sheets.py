@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataProblem
-from loaders.register_kinds import KINDS
 from loaders.register_sheets import cell, guarded, unguarded, write_sheet
-from loaders.registers import Registers, open_registers
+from loaders.registers import KINDS, Registers, open_registers
 
 
 @pytest.fixture

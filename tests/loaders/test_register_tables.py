@@ -15,9 +15,9 @@ import sqlalchemy as sql
 
 from geo.errors import DataProblem
 from loaders import register_tables
-from loaders.register_kinds import KINDS, Field, Kind
+from loaders.register_kinds import Field, Kind
 from loaders.register_tables import forget, reading, stamp, tables_of
-from loaders.registers import EditedMeanwhile, Registers, open_registers
+from loaders.registers import KINDS, EditedMeanwhile, Registers, open_registers
 from loaders.settings import setting
 
 OLD = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True),)),)

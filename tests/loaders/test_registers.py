@@ -16,8 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from loaders.boundaries import kept_wards
-from loaders.register_kinds import KINDS, Field, Kind
-from loaders.registers import EditedMeanwhile, open_registers
+from loaders.register_kinds import Field, Kind
+from loaders.registers import KINDS, EditedMeanwhile, open_registers
 from tests.conftest import EAST_WARD, PROJECT, current
 
 KILLS = int(os.environ.get("SVD_KILLS") or 8)
@@ -169,9 +169,11 @@ def test_every_kind_takes_a_record_and_gives_it_back(tmp_path: Path) -> None:
     registers = open_registers(tmp_path, "real")
     filled = {"text": "x", "long_text": "x\ny", "date": date(2022, 1, 3), "month": date(2022, 1, 1), "integer": 2, "number": 1.5,
               "yes_no": True, "ward": "E05008960", "authority": "E06000030", "reference": 1,
-              "area": TRIANGLE}
+              "area": TRIANGLE, "money": Decimal("1234.50")}
+    own = {("agreement", "minimum_cell"): 5, ("grant", "financial_year"): "2023/24"}
     for kind in KINDS:
-        values = {field.name: field.choices[0] if field.choices else filled[field.kind] for field in kind.fields}
+        values = {field.name: own.get((kind.name, field.name), field.choices[0] if field.choices else filled[field.kind])
+                  for field in kind.fields}
         number = registers.add(kind.name, values, "analyst")
         assert registers.record(kind.name, number) == {"id": number, "version": 1, **values}
         assert registers.records(kind.name)["id"].to_list() == [number]

@@ -30,7 +30,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
     """Every month read. A has 10 offences a month before and 4 after, B 20 throughout."""
     read: list[date] = []
 
-    def counts(source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+    def counts(source: str, outcome: Outcome, months: Sequence[date], places: Sequence[object]) -> pd.DataFrame:
         read.extend(months)
         return pd.DataFrame({month: {"A": 10 if month < START else 4, "B": 20} for month in months})
 
@@ -69,7 +69,7 @@ def test_the_line_ends_with_the_months_shown() -> None:
 
 
 def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "outcome_counts", lambda source, outcome, months: pd.DataFrame({month: {"A": 1} for month in months}))
+    monkeypatch.setattr(answers, "outcome_counts", lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}))
     assert evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True).expected.isna().all()
 
 

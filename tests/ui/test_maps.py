@@ -175,7 +175,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
 
 
 def test_what_is_made_safe_is_read_back_as_it_was() -> None:
-    for value in (EVIL.replace("{{", "{").replace("{%", "{"), ["a", 1, None], {"b": "é & < >"}):
+    for value in (EVIL, ["a", 1, None], {"b": "é & < >"}):
         assert json.loads(maps._script_safe(value)) == value
 
 

@@ -202,6 +202,12 @@ def test_files_and_history() -> None:
     assert wording.figures_of(judged) == "Violence and robbery, January to June 2022. It worked: 1 before. Comparison 0123456789ab."
 
 
+def test_a_drawn_area_is_named_without_its_hash_and_says_how_it_is_counted() -> None:
+    assert wording.place_named("the area drawn (0a1b2c3d)", {}) == "the area drawn"
+    assert wording.place_named("E05008960", {"E05008960": "Eldene"}) == "Eldene"
+    assert "500 metres away" in wording.ring_note(500)
+
+
 def test_every_function_is_tested_here() -> None:
     public = {name for name, _ in inspect.getmembers(wording, inspect.isfunction)
               if not name.startswith("_") and inspect.getmodule(getattr(wording, name)) is wording}

@@ -1,0 +1,79 @@
+"""What a reader waits for beyond a filter change: another page seen before, and dots on the map; every outside request blocked."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page
+
+from bench.runs import table
+from loaders.demo import build_demonstration
+from tests.chromium import browser, dashboard, map_frame, offline_page
+
+ROUNDS = 5
+PAGES = ("Compare", "Wards", "Operations", "Briefing")
+# Selections of about so many offences, by the address; the demonstration holds some 52,000 a year
+DOTS = {"about 1,000": "type=Drugs&from=Apr+2022", "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022",
+        "about 50,000": "type="}
+# A page is there when its name is, and when the first map on it has been painted.
+THERE = """(name) => { const map = document.querySelector('iframe[title*="st_folium"]');
+    return document.querySelector('h1')?.textContent === name && Boolean(map?.contentDocument?.body?.dataset.paint); }"""
+FROM_CLICK = """() => { window.clicked = 0; document.addEventListener('click', () => { window.clicked = performance.now(); }, true); }"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        build_demonstration(Path(folder))
+        with dashboard(Path(folder)) as address:
+            switches, dots = _switches(chromium, address), _dots(chromium, address)
+    table(f"To a page seen before, {ROUNDS} rounds, ms", ["page", "median", "longest"],
+          [(name, f"{median(taken):.0f}", f"{max(taken):.0f}") for name, taken in switches.items()])
+    table(f"Dots switched on, {ROUNDS} times, ms", ["offences", "on the map", "median", "longest"], dots)
+
+
+def _switches(chromium: Browser, address: str) -> dict[str, list[float]]:
+    page = _opened(chromium, address)
+    taken: dict[str, list[float]] = {name: [] for name in PAGES}
+    for round_ in range(ROUNDS + 1):
+        for name, seen in taken.items():
+            page.get_by_role("link", name=name, exact=True).click()
+            page.wait_for_function(THERE, arg=name)
+            if round_:  # the first round is the first sight
+                seen.append(page.evaluate("performance.now() - window.clicked"))
+            page.wait_for_timeout(1000)
+    page.context.close()
+    return taken
+
+
+def _dots(chromium: Browser, address: str) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for name, asked in DOTS.items():
+        page = _opened(chromium, f"{address}/?{asked}&guide=off")
+        frame, taken, shown = map_frame(page), [], "0"
+        for _ in range(ROUNDS):
+            page.get_by_role("button", name="Points").click()
+            frame.wait_for_function("document.body.dataset.points")
+            taken.append(page.evaluate("performance.now() - window.clicked"))
+            shown = frame.evaluate("document.body.dataset.points")
+            page.wait_for_timeout(700)
+            page.get_by_role("button", name="Points").click()
+            frame.wait_for_function("!document.body.dataset.points")
+            page.wait_for_timeout(700)
+        page.context.close()
+        rows.append((name, f"{int(shown):,}", f"{median(taken):.0f}", f"{max(taken):.0f}"))
+    return rows
+
+
+def _opened(chromium: Browser, address: str) -> Page:
+    page, _ = offline_page(chromium.new_context(viewport={"width": 1920, "height": 1080}))
+    page.goto(address)
+    map_frame(page)
+    page.evaluate(FROM_CLICK)
+    page.wait_for_timeout(1500)
+    return page
+
+
+if __name__ == "__main__":
+    main()
