@@ -174,13 +174,14 @@ def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, o
 
 
 def beats(hotspots: Score, counts: Score) -> str:
-    """Whether the test foretold better than last year's counts, in words."""
-    if hotspots.captured is None or counts.captured is None or hotspots.low is None or hotspots.high is None:
+    """Whether the test foretold better than last year's counts for the ground they cover, in words: PAI against its 95 % limits."""
+    if not hotspots.captured or hotspots.low is None or hotspots.high is None or hotspots.pai is None or counts.pai is None:
         return ""
-    if counts.captured > hotspots.high:
+    low, high = (hotspots.pai * limit / hotspots.captured for limit in (hotspots.low, hotspots.high))
+    if counts.pai > high:
         return ("Last year's counts foretold these months better than the test. The test says where chance is no explanation, "
                 "not where most happens.")
-    if counts.captured < hotspots.low:
+    if counts.pai < low:
         return "The test foretold these months better than last year's counts."
     return "The test foretold these months about as well as last year's counts."
 

@@ -62,6 +62,9 @@ def test_scores_stand_beside_both_rivals() -> None:
     assert wording.beats(COUNTS, SCORE).startswith("The test foretold these months better")
     assert wording.beats(SCORE, SCORE) == "The test foretold these months about as well as last year's counts."
     assert wording.beats(NOTHING, COUNTS) == ""
+    # areas of unequal size: more was caught by last year's counts, on more ground
+    wider = Score(72, 766, 0.14, 0.131, 0.15, 7.2, 0.75)
+    assert wording.beats(SCORE, wider) == wording.beats(SCORE, SCORE)
 
 
 def test_which_months_were_judged() -> None:
