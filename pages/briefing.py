@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from ui import answers, commander, figures, filters, frame, guide, lines_answers, maps, modes, origin_view, page_wording, twins, wording
+from ui import answers, commander, figures, filters, frame, guide, lines_answers, maps, modes, page_wording, place_answers, twins
 from ui.findings import WardAnswer
 from ui.maps import Shown
 
@@ -16,33 +15,26 @@ def show() -> None:
     top = st.container()  # its marking waits for what is drawn
     figures.briefing(answer)
     if modes.mode() == modes.WALL:
-        _heading(top, answer)
+        with top:
+            frame.answer_heading("Briefing", answer, answer.counted)
         _wall(answer)
         return
     guide.first_visit()
     left, right = st.columns([10, 10])
     with right:
         ward, view = filters.ward_and_view(answer)
-        _heading(top, answer, origin_view.drawn_source() if view == "origin" else None)
+        with top:
+            frame.answer_heading("Briefing", answer, answer.counted, also_drawn=twins.also_drawn(view))
         figures.cautions(answer, change=view not in ("now", "origin"))
         figures.ward(answer, ward)
     with left:
         look = filters.look()
-        points = answers.points(selection) if look.points else None
+        points = place_answers.points(selection) if look.points else None
         maps.wards(answer, Shown(look, ward, points=points, parts=lines_answers.parts(selection)))
         figures.operations(answers.operations(), answer)
     with right:
         twins.show(answer, view)
         guide.cannot_say(modes.WALL, page_wording.WALL_MODE)
-
-
-def _heading(place: DeltaGenerator, answer: WardAnswer, also_drawn: str | None = None) -> None:
-    """What is shown, with the highest marking of all that is drawn."""
-    selection = answer.selection
-    with place:
-        frame.heading("Briefing", wording.shown(selection),
-                      wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries),
-                      marking=frame.marked(selection.source_id, also_drawn))
 
 
 def _wall(answer: WardAnswer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import answers, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins, wording
+from ui import answers, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins
 from ui.maps import Shown
 
 
@@ -10,9 +10,7 @@ def show() -> None:
     selection = filters.sidebar().everywhere()
     answer = answers.ward_answer(selection)
     found = answers.compared(selection)
-    frame.heading("Compare", wording.shown(selection),
-                  wording.located(answer.placed, answer.outside, answer.without_location, answers.manifest().boundaries),
-                  marking=frame.marked(selection.source_id))
+    frame.answer_heading("Compare", answer, answer.placed)
     if modes.mode() == modes.PRESENT:
         presenting.show(answer, found)
         return

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.schema import FORCE_EXTRACT
-from ui import answers, comparing, figures, filters, frame, guide, lines_answers, lines_view, lines_wording, wording
+from ui import answers, comparing, figures, filters, frame, guide, lines_answers, lines_view, lines_wording
 from ui.maps import Shown
 
 
 def show() -> None:
     selection = filters.of_lines()
     answer = answers.ward_answer(selection)
-    frame.heading("Lines", wording.shown(selection),
-                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries),
-                  marking=frame.marked(FORCE_EXTRACT))
+    frame.answer_heading("Lines", answer, answer.counted)
     found = lines_answers.shares(selection)
     lines_view.cards(found)
     figures.cautions(answer, change=False)

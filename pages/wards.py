@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, areas, figures, filters, frame, guide, lines_answers, maps, place, twins, wording
+from ui import answers, areas, figures, filters, frame, guide, lines_answers, maps, place, place_answers, twins
 from ui.maps import Shown
 
 
@@ -13,9 +13,7 @@ def show() -> None:
     with st.sidebar:
         area, draw = areas.choice(), areas.drawing()
     answer = answers.ward_answer(selection)
-    frame.heading("Wards", wording.shown(selection),
-                  wording.located(answer.counted, answer.outside, answer.without_location, answers.manifest().boundaries),
-                  marking=frame.marked(selection.source_id))
+    frame.answer_heading("Wards", answer, answer.counted)
     left, right = st.columns([10, 10])
     with right:
         ward = filters.ward(answer)
@@ -24,10 +22,10 @@ def show() -> None:
         twins.table(answer)
     with left:
         look = filters.look()
-        near = answers.neighbours(ward) if ward else ()
+        near = place_answers.neighbours(ward) if ward else ()
         maps.wards(answer, Shown(look, ward, chosen=selection.wards, fit=(*selection.wards, *((ward, *near) if ward else ())),
                                  neighbours=near, area=areas.shown_drawing() or area, draw=draw,
                                  parts=lines_answers.parts(selection),
-                                 points=answers.points(selection) if look.points else None), on_event=areas.take)
+                                 points=place_answers.points(selection) if look.points else None), on_event=areas.take)
     place.show(answer, ward, area)
     guide.cannot_say()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,15 +17,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from geo import areas, comparison, measures
+from geo import comparison, measures
 from geo.completeness import coverage
-from geo.design import Outcome
 from geo.disclosure import Policy
-from geo.drawn_area import DrawnArea, drawn_area
 from geo.errors import DataProblem
 from geo.layers import Layer
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
-from geo.selection import OwnArea, Selection, month_after
+from geo.selection import Selection, month_after
 from loaders.registers import Registers, open_registers, seed_duty, seed_operations
 from loaders.store import (
     DEMONSTRATION,
@@ -54,8 +51,6 @@ from ui.findings import (
     ward_findings,
     without_small_counts,
 )
-from ui.place_findings import Place, place_findings, similar_table
-from ui.place_findings import type_changes as type_changes_of
 
 OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 TREND_MONTHS = 36
@@ -219,77 +214,11 @@ def operations(month: date | None = None) -> pd.DataFrame:
     return _operations(str(store_root()), manifest().kind, register().changes(), at)
 
 
-def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date], places: Sequence[OwnArea] = ()) -> pd.DataFrame:
-    """Offences of an operation's outcome in the months asked for and in no other: ward_code index, one column a month that has any.
-
-    places  areas that stand as rows of their own, by name, beside the wards
-    """
-    require_analyst(source_id, "Monthly counts around an operation")
-    asked = Selection(source_id, (), outcome.offence_types, min(months), max(months), knife_enabled=outcome.knife_enabled or None)
-    counts = pinned().counts(asked, by=["ward_code", "month"], months=months)
-    drawn = [pinned().counts(replace(asked, area=place), by=["month"], months=months).assign(ward_code=place.name) for place in places]
-    counts = pd.concat([counts, *drawn], ignore_index=True)
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
-
-
-def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
-    """An area that was drawn, as a place among wards; features as ward_features gives them."""
-    return drawn_area(geometry, pinned().wards.drawing, features)
-
-
-def adjoining() -> pd.DataFrame:
-    """Neighbouring wards of both authorities, each pair both ways: ward_code, neighbour_code."""
-    return _adjoining(st.session_state["pinned_build"])
-
-
 def register() -> Registers:
     """What people edit beside the pinned build; demonstration and real data have each their own."""
     kept = open_registers(store_root(), manifest().kind)
     _seeded(str(store_root()), manifest().kind, manifest().build)
     return kept
-
-
-def points(selection: Selection) -> pd.DataFrame:
-    """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
-    location_text, offences. Restricted: analysts only."""
-    require_analyst(selection.source_id, "Points")
-    return _points(st.session_state["pinned_build"], role(), selection)
-
-
-def place(selection: Selection) -> Place:
-    """Trend, change by type and streets of the wards or the area that a selection names."""
-    require_analyst(selection.source_id, "Monthly counts of one place")
-    return _place(st.session_state["pinned_build"], role(), selection)
-
-
-def rows(selection: Selection) -> pd.DataFrame:
-    """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
-    require_analyst(selection.source_id, "Rows")
-    return _rows(st.session_state["pinned_build"], role(), selection)
-
-
-def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
-    """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
-    if guarded(selection.source_id, role()):
-        return {}
-    return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
-
-
-def neighbours(ward: str) -> tuple[str, ...]:
-    """Codes of the wards that adjoin one."""
-    pairs = _adjoining(st.session_state["pinned_build"])
-    return tuple(pairs.loc[pairs["ward_code"] == ward, "neighbour_code"])
-
-
-def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
-    """The wards most like one, with the figures they have in an answer."""
-    return similar_table(answer.wards, ward_features(), ward)
-
-
-def points_within(area: OwnArea) -> int:
-    """How many of the build's map points lie in an area of somebody's own."""
-    return len(pinned().point_ids(area))
 
 
 def ward_answer(selection: Selection) -> WardAnswer:
@@ -409,53 +338,6 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=policy(selection.source_id),
                               memory=guard.memory_of(build, role, selection.source_id))
     return without_small_counts(answer, shown)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
-    return pinned().points(selection, by=[told_apart(selection) or "offence_type", "location_text"])
-
-
-@st.cache_data(max_entries=10, show_spinner=False)
-def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    del build, role  # part of the key
-    found = pinned().rows(selection)
-    return found.assign(month=pd.to_datetime(found["month"]).dt.date)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _place(build: str, role: Role, selection: Selection) -> Place:
-    del build, role  # part of the key
-    ever = received_months(selection.source_id)
-    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
-    first = min(max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month)
-    drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
-    counts = pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    at_points = pinned().points(selection, by=["location_text"])
-    streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
-    return place_findings(selection, counts, streets, covered, drawn)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
-    del build, role  # part of the key
-    ever = received_months(selection.source_id)
-    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
-    paired = paired_months(covered.received, ever)
-    wanted = (*paired, *(month_after(month, -12) for month in paired))
-    counts = pinned().counts(replace(selection, offence_types=()), by=["authority_code", "month", "offence_type"], months=wanted)
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _adjoining(build: str) -> pd.DataFrame:
-    del build  # part of the key
-    table = pinned().wards.table
-    home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return areas.neighbours(pinned().wards.drawing[home])
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import DataProblem
 from geo.own_areas import area_of_corners, area_of_text
 from geo.selection import OwnArea
-from ui import access, answers, filters, messages, page_wording, records
+from ui import access, answers, filters, messages, page_wording, place_answers, records
 
 DRAWN, ROUND = "area_drawn", "area_round"
 
@@ -62,7 +62,7 @@ def shown_drawing() -> OwnArea | None:
 def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> None:
     def keep() -> None:
         area = area_of_text(name, data) if data is not None else area_of_corners(name, corners or [])
-        if not answers.points_within(area):
+        if not place_answers.points_within(area):
             raise DataProblem(*page_wording.empty_area(name))
         answers.register().add("own_area", {"name": area.name, "geometry": area.geometry, "made_by": access.role()}, access.role())
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import months_between
-from ui import access, answers, attention, messages, page_wording, records, strip, wording
+from ui import access, answers, attention, messages, page_wording, place_answers, records, strip, wording
 from ui.findings import WardAnswer
 
 MOST_ATTENTION = 5
@@ -35,7 +35,7 @@ def changed(answer: WardAnswer) -> None:
         panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
         return
     names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
-    types = {code: table for code, table in answers.type_changes(answer.selection).items() if code in names}
+    types = {code: table for code, table in place_answers.type_changes(answer.selection).items() if code in names}
     wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names)
     most = page_wording.MOST_CHANGES
     shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]

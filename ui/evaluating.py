@@ -30,7 +30,7 @@ from loaders.registers import (
     outdated,
     work_shown,
 )
-from ui import access, answers, operation_wording
+from ui import access, answers, operation_answers, operation_wording, place_answers
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
 NOT_AIMED_AT = {STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))), FORCE_EXTRACT: ()}
@@ -84,10 +84,10 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
     features = answers.ward_features().rename(columns=operation_wording.FEATURES)
     known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
-    drawn = answers.drawn_place(row["area"], known) if row["area"] else None
+    drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
     area, known = ((drawn.inside.name,), pd.concat([known, drawn.figures])) if drawn else (tuple(row["ward_codes"]), known)
     return Question(operation, str(row["name"]), area, start, end, asked.outcome, answers.received_months(asked.source), known,
-                    answers.adjoining(), work_shown(answers.register(), date.today()), drawn)
+                    place_answers.adjoining(), work_shown(answers.register(), date.today()), drawn)
 
 
 def proposed(asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = "") -> Design:
@@ -181,7 +181,7 @@ def ward_names() -> dict[str, str]:
 
 def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
     """Offences by ward and month; an area that was drawn, and its ring, are rows beside the wards, of the points within them."""
-    return answers.outcome_counts(source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ())
+    return operation_answers.outcome_counts(source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ())
 
 
 def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:

@@ -27,7 +27,7 @@ from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, month_after
 from geo.units import Units
 from geo.ward_hotspots import ward_hotspots
-from ui import access, answers, hotspot_wording
+from ui import access, answers, hotspot_wording, place_answers
 
 HELD_BACK = 3          # months after a selection that are enough to judge its hotspots by
 WIDTHS = (150.0, 200.0, 300.0, 400.0)
@@ -220,7 +220,7 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     del build, role  # part of the key
     if unit == units.HEXAGON:
         return units.hexagons(map_points(source_id), width_metres=width)
-    return units.wards(map_points(source_id), home_shapes(st.session_state["pinned_build"]), answers.adjoining())
+    return units.wards(map_points(source_id), home_shapes(st.session_state["pinned_build"]), place_answers.adjoining())
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

@@ -34,6 +34,7 @@ from ui import (
     maps,
     messages,
     page_wording,
+    place_answers,
     surface_answers,
     tables,
 )
@@ -190,7 +191,7 @@ def one_place(page: Found, key: str | None) -> None:
     strongest = int(page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin())
     _in_words(page, strongest, several=mask.sum() > 1)
     asked = _within(page, key, mask, name)
-    place = answers.place(replace(asked, offence_types=page.selection.offence_types))
+    place = place_answers.place(replace(asked, offence_types=page.selection.offence_types))
     change = place.change
     figures.said(page_wording.place_sentence(name, place.offences, change.now, change.then, change.p, change.verdict))
     left, right = st.columns([3, 2])

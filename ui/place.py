@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.selection import OwnArea
-from ui import answers, charts, exports, figures, messages, page_wording, tables, wording
+from ui import answers, charts, exports, figures, messages, page_wording, place_answers, tables, wording
 from ui.findings import WardAnswer
 from ui.place_findings import Place
 
@@ -23,7 +23,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
         return
     asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
-    found = answers.place(replace(asked, authorities=()))
+    found = place_answers.place(replace(asked, authorities=()))
     st.subheader(messages.plain(name), anchor=False)
     change = found.change
     figures.said(page_wording.place_sentence(name, found.offences, change.now, change.then, change.p, change.verdict))
@@ -55,7 +55,7 @@ def _streets(found: Place, name: str) -> None:
 
 
 def _similar(answer: WardAnswer, ward: str) -> None:
-    alike = answers.similar(answer, ward)
+    alike = place_answers.similar(answer, ward)
     tables.rates(alike.rename(columns=SIMILAR))
     figures.note(wording.LIKE_MEANS, wording.INTERVAL_MEANS)
     exports.download(alike.reset_index(), answers.provenance(answer.selection), name=page_wording.place_file(ward, "similar"))
@@ -63,7 +63,7 @@ def _similar(answer: WardAnswer, ward: str) -> None:
 
 def _rows(found: Place, name: str) -> None:
     """The rows behind the figures, a page at a time; all of them as a file."""
-    rows = answers.rows(found.selection)
+    rows = place_answers.rows(found.selection)
     pages = max(-(-len(rows) // page_wording.ROWS_A_PAGE), 1)
     at = int(st.number_input("Page", 1, pages, 1, key="rows page")) if pages > 1 else 1
     tables.plain(rows.iloc[(at - 1) * page_wording.ROWS_A_PAGE:at * page_wording.ROWS_A_PAGE], height=420)

@@ -13,6 +13,11 @@ def show(answer: WardAnswer, view: str) -> None:
      "glossary": _glossary}[view](answer)
 
 
+def also_drawn(view: str) -> str | None:
+    """The source that a view draws beside the map's own, for the page's marking; None for none."""
+    return origin_view.drawn_source() if view == "origin" else None
+
+
 def table(answer: WardAnswer) -> None:
     ranking = answers.ranking(answer.selection)
     tables.wards(answer, ranking, filters.ward_clicked)

@@ -14,7 +14,7 @@ from geo.errors import DataProblem
 from geo.schema import STREET
 from geo.selection import months_between
 from loaders.registers import Question
-from ui import answers, evaluating
+from ui import answers, evaluating, operation_answers
 from ui.evaluating import Aim
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
@@ -34,7 +34,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
         read.extend(months)
         return pd.DataFrame({month: {"A": 10 if month < START else 4, "B": 20} for month in months})
 
-    monkeypatch.setattr(answers, "outcome_counts", counts)
+    monkeypatch.setattr(operation_answers, "outcome_counts", counts)
     monkeypatch.setattr(answers, "wards", lambda: WARDS)
     return read
 
@@ -69,7 +69,8 @@ def test_the_line_ends_with_the_months_shown() -> None:
 
 
 def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "outcome_counts", lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}))
+    monkeypatch.setattr(operation_answers, "outcome_counts",
+                        lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}))
     assert evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True).expected.isna().all()
 
 
