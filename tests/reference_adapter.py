@@ -13,6 +13,7 @@ from geo import (
     change,
     comparison,
     concentration,
+    control_charts,
     disclosure,
     displacement,
     harm,
@@ -202,31 +203,31 @@ def e_test(k1: int, n1: float, k2: int, n2: float) -> Answer:
     return answer(p=change.e_test((k1, k2), (n1, n2)))
 
 
-def xmr(values: Numbers, factor: float = change.XMR_FACTOR, screen_outliers: bool = False) -> Answer:
-    limits = change.xmr_limits(values, factor=factor, screen_outliers=screen_outliers)
+def xmr(values: Numbers, factor: float = control_charts.XMR_FACTOR, screen_outliers: bool = False) -> Answer:
+    limits = control_charts.xmr_limits(values, factor=factor, screen_outliers=screen_outliers)
     return answer(mean=limits.centre, mean_mr=limits.mean_range, lower=limits.low, upper=limits.high)
 
 
 def c_chart(counts: Numbers) -> Answer:
-    limits = change.c_limits(counts)
+    limits = control_charts.c_limits(counts)
     return answer(centre=limits.centre, lower=limits.low, upper=limits.high)
 
 
 def u_chart(counts: Numbers, exposures: Numbers) -> Answer:
-    limits = change.u_limits(counts, exposures)
+    limits = control_charts.u_limits(counts, exposures)
     return answer(centre=limits.centre, lower=limits.low, upper=limits.high)
 
 
-def run_rule_shift(signs: Numbers, length: int = change.RUN_LENGTH) -> Answer:
-    return answer(hit=change.shift_hits(signs, length))
+def run_rule_shift(signs: Numbers, length: int = control_charts.RUN_LENGTH) -> Answer:
+    return answer(hit=control_charts.shift_hits(signs, length))
 
 
-def run_rule_trend(values: Numbers, length: int = change.RUN_LENGTH) -> Answer:
-    return answer(hit=change.trend_hits(values, length))
+def run_rule_trend(values: Numbers, length: int = control_charts.RUN_LENGTH) -> Answer:
+    return answer(hit=control_charts.trend_hits(values, length))
 
 
 def run_rule_two_of_three(near_limit: Numbers, side: Numbers) -> Answer:
-    return answer(hit=change.two_of_three_hits(near_limit, side))
+    return answer(hit=control_charts.two_of_three_hits(near_limit, side))
 
 
 def wdd(

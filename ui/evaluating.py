@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.change import FEWEST_BASELINE_MONTHS, control_chart
+from geo.control_charts import FEWEST_BASELINE_MONTHS, control_chart
 from geo.design import KNIFE_ENABLED, RECORDED_POSSESSION, REPORTED_VIOLENCE, Design, Frozen, Outcome
 from geo.errors import DataProblem
 from geo.evaluation import Evaluation
@@ -50,7 +50,7 @@ class Aim:
 class Line:
     """The outcome of an operation area month by month.
 
-    chart     month index: value (NaN where absent), centre, low, high, outside, shift as geo.change.control_chart gives them
+    chart     month index: value (NaN where absent), centre, low, high, outside, shift as geo.control_charts.control_chart gives them
     expected  month index: what the comparison wards would lead one to expect, at the area's level before
     absent    months never received
     """

@@ -75,7 +75,7 @@ def sidebar(*, by_ward: bool = False) -> Selection:
         source = layer.source_id if layer else _source()
         received = answers.received_months(source)
         if not received:
-            raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
+            raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
         types = () if layer else st.multiselect(
             "Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
             placeholder="All types", help="Leave empty for all offences and incidents.")
@@ -194,7 +194,7 @@ def area_drawn(event: dict[str, object]) -> list[list[float]] | None:
 def _source() -> str:
     held = answers.sources()
     if not held:
-        raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
+        raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
     if len(held) == 1:
         return held[0]
     return st.selectbox("Source", held, format_func=answers.source_name, key="source", bind="query-params",

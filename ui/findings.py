@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo import change, comparison, rates
+from geo import change, comparison, control_charts, rates
 from geo.classes import Classes, rate_classes
 from geo.completeness import Coverage
 from geo.disclosure import TOTAL
@@ -216,7 +216,7 @@ def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Ser
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
-        chart = change.control_chart(months, kind="u", exposures=exposure, frozen_before=frozen)
+        chart = control_charts.control_chart(months, kind="u", exposures=exposure, frozen_before=frozen)
         held = months.dropna().astype(int)
         low, high = poisson_limits(held)
         charts[str(code)] = chart.assign(rate_low=pd.Series(low, held.index) / exposure, rate_high=pd.Series(high, held.index) / exposure)

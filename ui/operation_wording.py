@@ -17,7 +17,7 @@ from geo.power import CouldShow
 from geo.rate_change import RatioChange
 from geo.selection import span_in_words
 from geo.verdicts import NextDoor
-from ui.wording import count, p_value
+from ui.wording import LOAD_SOME, NO_STREET_CRIME, count, p_value
 
 OUTCOME, OUTCOME_HELP = "Judged by", "What operations are judged by. Recorded possession counts the work itself, and judges nothing."
 CHOOSE, NONE_CHOSEN = "Operation", "All operations"
@@ -26,8 +26,7 @@ PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "His
 FEATURES = {"density": "residents per km²", "young": "share aged 14–25", "deprivation": "deprivation"}
 STATUSES = {"live": "operation, live", "planned": "operation, planned", "closed": "operation, closed"}
 OUTLINES = {"ring": "wards next door", "comparison": "comparison wards", "ring comparison": "compared with next door"}
-NOTHING_TO_JUDGE_BY = ("This build holds no street-level crime.", "There is nothing to judge an operation by.",
-                       "Load police.uk files on the Data page.", "")
+NOTHING_TO_JUDGE_BY = (NO_STREET_CRIME, "There is nothing to judge an operation by.", LOAD_SOME, "")
 NO_OPERATIONS = "The register holds no operation yet."
 LATER_MONTHS = "Months received since it was frozen were taken in; the wards are the same."
 TELLING = ("name", "label", "action", "lesson", "place", "outcome", "text", "round")  # fields that name a record, best first

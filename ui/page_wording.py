@@ -202,7 +202,7 @@ LIMITS_TO_SAY = (
     "These are recorded offences: where police search more, more possession is recorded.",
     "A rate per resident is a poor base for a town centre, where far more people are than live.",
     "A hatched ward is not shown to be safe; there is too little to tell.",
-    "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward.",
+    MOVED_POINTS,
 )
 SPEAKER_NOTES = (
     "Say what is counted and for which months, then the two rates with their ranges. The ratio compares them per resident, not why.",

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo import change, comparison
+from geo import change, comparison, control_charts
 from geo.completeness import Coverage
 from geo.intervals import poisson_limits
 from geo.selection import Selection, month_after
@@ -70,8 +70,8 @@ def place_chart(monthly: pd.Series, drawn: Coverage, first_asked: date) -> pd.Da
     low, high = (pd.Series(limit, held.index) for limit in poisson_limits(held))
     earlier = [month for month in drawn.received if month < first_asked]
     frozen = first_asked if len(earlier) >= 12 else None
-    if len(held) >= change.FEWEST_BASELINE_MONTHS:
-        chart = change.control_chart(values, kind="c", frozen_before=frozen)
+    if len(held) >= control_charts.FEWEST_BASELINE_MONTHS:
+        chart = control_charts.control_chart(values, kind="c", frozen_before=frozen)
     else:
         chart = pd.DataFrame({"value": values, "centre": np.nan, "low": np.nan, "high": np.nan, "outside": False, "shift": False})
     return chart.assign(count_low=low, count_high=high)

@@ -27,6 +27,7 @@ CHANGE_MEANS = "Exact test, after Benjamini–Hochberg over all wards: clear bel
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
 RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two."
+NO_STREET_CRIME, LOAD_SOME = "This build holds no street-level crime.", "Load police.uk files on the Data page."
 MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
 DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
