@@ -13,7 +13,7 @@ test: .venv/tested
 	@sh tests/need_chromium.sh
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/tested
 	@sh tests/need_chromium.sh

@@ -27,9 +27,13 @@ CHOSEN = detail_filters.CHOSEN
 
 
 def keep_choices(page: str) -> None:
-    """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link."""
+    """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link.
+
+    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered.
+    """
     if st.session_state.get("filters_page", page) != page:
-        for key, value in st.session_state.get(CHOSEN, {}).items():
+        drawn = {key: st.session_state[key] for key in BOUND if key in st.session_state}
+        for key, value in (st.session_state.get(CHOSEN, {}) | drawn).items():
             if key not in st.query_params:
                 st.session_state[key] = value
     st.session_state["filters_page"] = page

@@ -93,7 +93,7 @@ def test_pasted_link_opens_the_same_view_and_a_wrong_one_the_default(context: Br
 def test_choices_that_came_with_a_link_go_along_to_another_page(context: BrowserContext, address: str) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/?type=Robbery&from=Mar+2022&to=Aug+2022&ward=Old+Town")
-    map_frame(page)
+    page.locator(".shown").wait_for()  # gone on before the page is whole
     for name in ("Compare", "Data", "Briefing"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.locator("h1", has_text=name)).to_be_visible()
