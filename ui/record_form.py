@@ -24,7 +24,7 @@ from ui import access, answers, figures, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-SHORT = ("date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority", "reference", "text")
+SHORT = ("date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority", "reference", "text", "time")
 
 
 @dataclass(frozen=True)
