@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench import browser, extract, ingest, load, pages, queries
+from bench import browser, extract, hotspots, ingest, load, pages, queries
 from bench.runs import console, real_data
 
 
@@ -13,6 +13,7 @@ def main() -> None:
     else:
         console.print(f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA.")
     extract.main()
+    hotspots.main()
     browser.main()
     pages.main()
     load.main(["--minutes", "1"])

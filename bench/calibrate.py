@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, PENHILL_VIOLENCE, displacement, end_to_end, operation, regression
 from bench.origin_worlds import verdicts
 from bench.runs import Measured
@@ -239,6 +240,10 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda m=m: displacement(500, m) for m in (13, 120)),
     *(lambda a=a: regression(500, *a) for a in ((13, 1, 0), (120, 1, 0), (120, 1, 0.1), (13, 0.5, 0), (120, 0.5, 0))),
     *(lambda a=a: end_to_end(500, *a) for a in ((PENHILL_VIOLENCE, 1.0), (PENHILL_POSSESSION, 1.0), (PENHILL_POSSESSION, 0.5), (130, 0.5))),
+    lambda: no_pattern(500),
+    lambda: normal_approximation(200),
+    *(lambda share=share: planted(200, share) for share in (0.5, 0.75, 0.9, 0.98)),
+    lambda: wards_alike(500),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
     lambda: verdicts(100),

@@ -186,6 +186,34 @@ def local_moran(
     return LocalMoran(np.asarray(local.Is) * scale, np.asarray(local.q, dtype=np.int64))
 
 
+def lisa_classes(values: ArrayLike, neighbours: Neighbours | Any, *, alpha: float = 0.05, seed: int = 1) -> NDArray[np.str_]:
+    """For each place HH, LL, HL or LH where it and its neighbours are alike or unlike beyond chance, else an empty text.
+
+    values      int or float, one for each place
+    neighbours  positions of the neighbours, or a graph from neighbour_graph
+    alpha       float, share of false finds allowed
+    seed        int, the same seed gives the same classes
+
+    Returns texts in the order given, all empty where all values are alike; an island has none. p is two-sided, from as many
+    conditional permutations as twice the places over alpha, so that it can pass Benjamini–Hochberg over all of them.
+
+    Source: Anselin (1995), by esda's Moran_Local; Benjamini and Hochberg (1995).
+    """
+    from esda.moran import Moran_Local
+
+    series = np.asarray(values, dtype=float)
+    words = np.full(len(series), "", dtype="<U2")
+    if not len(series) or np.ptp(series) == 0:
+        return words
+    graph = _graph(neighbours)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        local = Moran_Local(series, graph, transformation="R", permutations=int(np.ceil(2 * len(series) / alpha)), seed=seed, n_jobs=1)
+    p = np.where(np.isin(np.arange(len(series)), list(graph.isolates)), np.nan, np.minimum(1, 2 * np.asarray(local.p_sim)))
+    _, kept = fdr_bh(p, alpha)
+    words[kept] = [QUADRANTS[int(code)] for code in np.asarray(local.q)[kept]]
+    return words
+
+
 def knox_observed(
     points: ArrayLike, days: ArrayLike, *, space_breaks: Sequence[float | None], time_breaks: Sequence[float | None],
     metric: Literal["euclidean", "manhattan"] = "euclidean", closed: Literal["left", "right"] = "left",

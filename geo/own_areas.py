@@ -100,3 +100,43 @@ def _checked(name: str, shape: shapely.Geometry) -> OwnArea:
                           f"It lies around {(south + north) / 2:.2f}, {(west + east) / 2:.2f}.",
                           "Check that longitude and latitude are not exchanged.")
     return OwnArea(name, shapely.to_geojson(shapely.set_precision(shape, 1e-6)))
+
+
+def named_areas(name: str, data: bytes) -> Series:
+    """Every area of a GeoJSON collection as a polygon in metres (EPSG:27700), by name, sorted.
+
+    name  file name, for messages
+    data  a FeatureCollection of polygons in degrees (EPSG:4326); the name is a property called name, code, or ending in NM or CD
+
+    Raises DataProblem where it is no such collection, an area has no name or shares one, has more than 20,000 corners, crosses
+    itself, or all lie outside the force area. Areas elsewhere are left out.
+
+    Source: GeoJSON (RFC 7946), read by GEOS.
+    """
+    from geo.areas import to_grid
+
+    try:
+        features = json.loads(data)["features"]
+        shapes = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
+        names = [_name_of(feature.get("properties") or {}) for feature in features]
+    except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError, shapely.errors.GEOSException) as problem:
+        raise DataProblem(f"{name} cannot be read as areas.", f"{str(problem)[:200]}.",
+                          "Save it as a GeoJSON collection of polygons in degrees (WGS84), each with a name.") from problem
+    for shape in shapes:
+        _require_whole(shape)
+    found = Series(dict(zip(names, shapes, strict=True)), dtype=object)
+    if "" in found.index or len(found) < len(names):
+        raise DataProblem(f"Not every area of {name} has a name of its own.",
+                          f"We saw {len(names)} areas and {len(set(names) - {''})} names.", "Give each a property called name.")
+    inside = found[[bool(shapely.box(*FORCE_BOUNDS).intersects(shape)) for shape in found]].sort_index()
+    if inside.empty:
+        raise DataProblem(f"Every area of {name} lies outside Swindon and Wiltshire.", do="Check that they are in degrees (WGS84).")
+    return inside.map(lambda shape: shapely.transform(shape, lambda corners: to_grid(corners[:, 0], corners[:, 1])))
+
+
+def _name_of(properties: Mapping[str, object]) -> str:
+    for wanted in ("name", "code", "nm", "cd"):
+        for key, value in properties.items():
+            if key.lower() == wanted or key.lower().endswith(wanted):
+                return str(value).strip()
+    return ""

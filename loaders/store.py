@@ -134,6 +134,40 @@ class Store:
         columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
         return _frame(summed.join(places, "point_id").select(columns).order_by(grouped))
 
+    def map_points(self, source_id: str) -> pd.DataFrame:
+        """Every map point of both authorities at which a source ever recorded anything, in order of point_id.
+
+        Returns point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text (one of those
+        published there). What a selection counts is dealt out among these.
+        """
+        found = self.backend.table("offence")
+        named = found.filter(found.source_id == source_id, found.point_id.notnull()).group_by("point_id").agg(
+            location_text=found.location_text.max())
+        points = self.backend.table("point")
+        home = points.filter(points.authority_code.isin(list(AUTHORITY_NAMES)))
+        columns = ["point_id", "easting", "northing", "longitude", "latitude", "ward_code", "authority_code", "location_text"]
+        return named.join(home, "point_id").select(columns).order_by("point_id").to_pandas()
+
+    def search_points(self, months: Iterable[date]) -> pd.DataFrame:
+        """Stops and searches at each map point of both authorities in some months: easting, northing (metres), offences (int)."""
+        import ibis
+
+        found, points = self.backend.table("search"), self.backend.table("point")
+        kept = found.filter(found.point_id.notnull(), found.authority_code.isin(list(AUTHORITY_NAMES)), found.month.isin(tuple(months)))
+        summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
+        return summed.join(points.select("point_id", "easting", "northing"), "point_id").select(
+            ["easting", "northing", "offences"]).order_by(["easting", "northing"]).to_pandas()
+
+    def days(self, selection: Selection) -> pd.DataFrame:
+        """Place and day of each offence of a selection whose time is known to within a day: easting, northing (metres), day (int)."""
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        start, end = found.occurred_from.epoch_seconds(), found.occurred_to.epoch_seconds()
+        known = found.filter(found.point_id.notnull(), found.occurred_from.notnull(),
+                             found.occurred_to.isnull() | (end - start <= DAY_SECONDS)).mutate(day=start // DAY_SECONDS)
+        points = self.backend.table("point").select("point_id", "easting", "northing")
+        return known.join(points, "point_id").select(["easting", "northing", "day"]).order_by(["day", "easting", "northing"]).to_pandas()
+
     def windows(self, selection: Selection) -> pd.DataFrame:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
         _require_said(selection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui import answers, charts, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins, wording
+from ui import answers, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins, wording
 from ui.maps import Shown
 
 
@@ -22,8 +22,6 @@ def show() -> None:
     figures.ward(answer, ward)
     comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection)))
     comparing.standouts(answer, found)
-    trend = answers.trend(selection)
-    charts.trend(trend)
-    figures.trend(trend, wording.names(answer.authorities))
+    twins.trend(answer)
     twins.table(answer)
     guide.cannot_say()

@@ -25,7 +25,8 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
         needs_attention()
     with right:
         do_next(edit=edit)
-    strip.show(answers.trend(answer.selection), answer.selection.authorities)
+    with messages.spoken():  # whoever may not see months of a restricted source sees the rest
+        strip.show(answers.trend(answer.selection), answer.selection.authorities)
 
 
 def changed(answer: WardAnswer) -> None:

@@ -11,17 +11,18 @@ import streamlit as st
 
 from geo.design import Outcome
 from geo.errors import DataProblem
+from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION
 from geo.selection import Selection, month_after, months_between
-from ui import answers, detail_filters, lines_wording, page_wording, wording
+from ui import answers, detail_filters, hotspot_wording, lines_wording, page_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
 
-BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", detail_filters.LAYER,
-         *detail_filters.DETAILS)
+BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
+         detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
 
 
@@ -114,6 +115,23 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     with st.sidebar:
         first, last = _months(answers.received_months(source_id))
     return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
+
+
+def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selection, Selection | None]:
+    """The offences hotspots count, and the same without what police find where the reader has switched that on.
+
+    kinds  the choices for a source, with and without what police find
+    """
+    with st.sidebar:
+        source = _source()
+        with_found = st.toggle(hotspot_wording.WITH_FOUND, key="found", bind="query-params", help=hotspot_wording.WITH_FOUND_HELP)
+        offered = kinds(source, with_found)
+        chosen = st.selectbox(hotspot_wording.OFFENCES, list(offered), format_func=lambda key: offered[key].name, key="hot",
+                              bind="query-params")
+        months = _months(answers.received_months(source))
+    asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
+    plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
+    return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
 
 
 def _with_wards(asked: Selection) -> Selection:

@@ -91,6 +91,22 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
               feature_group_to_add=Paint(_told(answer, shown)), on_change=lambda: _happened(KEY, on_event))
 
 
+def hotspots(cells: dict[str, object], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None]) -> None:
+    """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspot_map.py).
+
+    shown  its dots are places, named when pointed at
+    """
+    operations = _operations(shown.month, set(answers.wards().index)) if shown.month else []
+    told: dict[str, object] = {
+        "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [], "cells": cells,
+        "operations": operations, "authorities": list(AUTHORITY_NAMES), "view": "map", "chosen": (), "fit": shown.fit, "neighbours": (),
+        "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
+        "dark": st.context.theme.type == "dark",
+        "points": None if shown.points is None else dots.packed(shown.points) | {"tip": ["{street}"] * 2}}
+    st_folium(_base(tuple(AUTHORITY_NAMES), whole=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
+              feature_group_to_add=Paint(told), on_change=lambda: _happened(KEY, on_event))
+
+
 def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
     """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
     key = f"{KEY} {code}"

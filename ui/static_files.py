@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "static"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent
-MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "area", "operations", "parts", "ward_map")
+MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area", "operations", "parts", "ward_map")
 OWN = {"ward_map.js": [HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS],
        "ward_map.css": [HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
        "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from geo.schema import AUTHORITY_NAMES
-from ui import answers, charts, commander, exports, figures, filters, origin_view, tables, wording
+from ui import answers, charts, commander, exports, figures, filters, messages, origin_view, tables, wording
 from ui.findings import WardAnswer
 
 
 def show(answer: WardAnswer, view: str) -> None:
     """The twin the reader chose; only that one is worked out and sent."""
-    {"now": commander.show, "table": table, "trend": _trend, "funnel": _funnel, "origin": origin_view.show,
+    {"now": commander.show, "table": table, "trend": trend, "funnel": _funnel, "origin": origin_view.show,
      "glossary": _glossary}[view](answer)
 
 
@@ -22,10 +22,12 @@ def table(answer: WardAnswer) -> None:
     exports.wards(answer, ranking, answers.provenance(answer.selection))
 
 
-def _trend(answer: WardAnswer) -> None:
-    found = answers.trend(answer.selection)
-    charts.trend(found, shown=answer.selection.authorities)
-    figures.trend(found, AUTHORITY_NAMES)
+def trend(answer: WardAnswer) -> None:
+    """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
+    with messages.spoken():
+        found = answers.trend(answer.selection)
+        charts.trend(found, shown=answer.selection.authorities)
+        figures.trend(found, AUTHORITY_NAMES)
 
 
 def _funnel(answer: WardAnswer) -> None:

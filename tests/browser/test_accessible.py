@@ -13,7 +13,7 @@ SETTLED = """!document.querySelector('[data-stale="true"]') && !document.querySe
 SERIOUS = ("serious", "critical")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ["", "?show=Table", "?view=Equal+tiles", "?mode=wall", "compare", "compare?mode=present&screen=1", "compare?mode=present&screen=3",
-         "wards?ward=Old+Town", "wards?ward=Old+Town&place=Offence+types", "operations",
+         "wards?ward=Old+Town", "wards?ward=Old+Town&place=Offence+types", "hotspots?paint=Do+they+last", "operations",
          "operations?operation=Op+Thesus", "operations?operation=Op+Thesus&part=Plan+and+work&records=4P+plans",
          "operations?board=Calendar", "operations?board=Register", "data"]
 

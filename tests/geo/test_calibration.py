@@ -12,6 +12,7 @@ from bench.calibrate import (
     pairs_of_selections,
     rise_of_half,
 )
+from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, verdicts
 from bench.runs import Measured
@@ -72,3 +73,9 @@ def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
         # planted: all of the rise is proactive
         assert said.share_low is not None and said.share_high is not None
         assert said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6
+
+
+def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_the_same_settings() -> None:
+    assert broken(no_pattern(10) + planted(10, 0.9) + wards_alike(10)) == []
+    # what the screen does not use: by the normal p of Gi* heavy-tailed counts without pattern are full of hotspots
+    assert normal_approximation(5)[0].share > 0.5

@@ -16,6 +16,7 @@ from geo.hotspots import (
     global_moran,
     knox_expected,
     knox_observed,
+    lisa_classes,
     local_moran,
     neighbour_graph,
 )
@@ -100,3 +101,17 @@ def test_pairs_expected_if_space_and_time_were_unrelated() -> None:
     found = knox_expected(5, close_time_only=147, close_space_only=20, neither=4388)
     assert (found.expected, found.ratio, found.p) == pytest.approx((0.8333, 6, 0.00168), abs=0.0001)
     assert knox_expected(0, close_time_only=0, close_space_only=0, neither=0).expected is None
+
+
+def test_lisa_classes_name_a_block_and_leave_the_rest_and_islands() -> None:
+    side = 16
+    near = [[(y + dy) * side + x + dx for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0)) if 0 <= y + dy < side and 0 <= x + dx < side]
+            for y in range(side) for x in range(side)] + [[]]
+    values = np.random.default_rng(2).normal(10, 1, 257)
+    block = [y * side + x for y in range(4) for x in range(4)]
+    values[block], values[256] = 20, 30
+    found = lisa_classes(values, near)
+    assert found[side + 1] == "HH" and set(found[block]) <= {"HH", ""} and (found[block] == "HH").sum() >= 4
+    assert found[256] == "" and (found[128:256] == "").all()  # the island, and the far half
+    assert lisa_classes(values, near).tolist() == found.tolist()
+    assert lisa_classes([3, 3, 3, 3], RING).tolist() == [""] * 4

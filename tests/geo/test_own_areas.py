@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.errors import DataProblem
-from geo.own_areas import MOST_CORNERS, area_of_corners, area_of_text, ward_shares
+from geo.own_areas import MOST_CORNERS, area_of_corners, area_of_text, named_areas, ward_shares
 
 SQUARE = [[51.55, -1.80], [51.55, -1.76], [51.58, -1.76], [51.58, -1.80]]
 
@@ -71,3 +71,28 @@ def test_an_area_is_shared_out_among_the_wards_it_reaches_largest_first() -> Non
     shares = ward_shares(area_of_corners("Square", SQUARE), wards)
     assert shares.index.to_list() == ["east", "west"] and shares.to_list() == pytest.approx([0.75, 0.25])
     assert ward_shares(area_of_corners("Square", SQUARE), {"far": wards["far"]}).empty
+
+
+def collection(*features: tuple[dict[str, str], tuple[float, float]]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": known, "geometry": json.loads(shapely.to_geojson(shapely.box(x, y, x + 0.01, y + 0.01)))}
+        for known, (x, y) in features]}).encode()
+
+
+def test_named_areas_come_back_in_metres_by_name() -> None:
+    areas = named_areas("beats.geojson", collection(({"LSOA21NM": "B"}, (-1.78, 51.56)), ({"name": "A"}, (-1.80, 51.56)),
+                                                    ({"name": "Far"}, (1.0, 53.0))))
+    assert list(areas.index) == ["A", "B"]
+    # 0.01 degrees are 1,112 m north to south and 692 m east to west here: 0.77 km²
+    assert areas["B"].area / 1e6 == pytest.approx(0.77, abs=0.01)
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"[]", r"beats\.geojson cannot be read as areas"),
+    (collection(({}, (-1.78, 51.56))), r"Not every area of beats\.geojson has a name of its own\. We saw 1 areas and 0 names\."),
+    (collection(({"name": "A"}, (-1.78, 51.56)), ({"name": "A"}, (-1.70, 51.56))), "We saw 2 areas and 1 names"),
+    (collection(({"name": "A"}, (1.0, 53.0))), r"Every area of beats\.geojson lies outside Swindon and Wiltshire"),
+])
+def test_areas_that_cannot_be_named_are_refused(data: bytes, words: str) -> None:
+    with pytest.raises(DataProblem, match=words):
+        named_areas("beats.geojson", data)

@@ -157,6 +157,21 @@ def test_rows_points_and_windows_of_a_forces_own_source(forces_own: Store) -> No
     windows = forces_own.windows(extract)
     hours = (windows["occurred_to"] - windows["occurred_from"]).dt.total_seconds() / 3600
     assert sorted(hours.round(2)) == [0, 0.33, 0.67, 24, 37]
+    # of five one is known only to within 37 hours, so its day is not, and one has no point
+    assert len(forces_own.days(extract)) == 3 and forces_own.days(extract)["day"].is_monotonic_increasing
+
+
+def test_map_points_are_those_of_both_authorities_and_of_one_source(tiny: Store) -> None:
+    points = tiny.map_points("police_uk_street")
+    # the point in the west, the one on the edge (so west) and the one in the east; the one outside both is left out
+    assert points["ward_code"].tolist() == [WEST_WARD, WEST_WARD, EAST_WARD]
+    assert points["longitude"].round(2).tolist() == [-1.79, -1.78, -1.77] and set(points["location_text"]) == {"On or near High Street"}
+    assert tiny.map_points("police_uk_btp")["ward_code"].tolist() == [WEST_WARD]
+
+
+def test_searches_at_points_leave_out_those_without_one(tiny: Store) -> None:
+    (found,) = tiny.search_points([date(2025, 1, 1)])["offences"]
+    assert found == 1 and tiny.search_points([date(2025, 2, 1)]).empty
 
 
 def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:

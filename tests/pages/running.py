@@ -49,6 +49,10 @@ class Sent:
         sent = [m.delta.new_element for m in self.messages if m.WhichOneof("type") == "delta"]
         return [getattr(element, kind) for element in sent if element.WhichOneof("type") == kind]
 
+    def blocks(self, kind: str) -> list[Any]:
+        sent = [m.delta.add_block for m in self.messages if m.WhichOneof("type") == "delta"]
+        return [block for block in sent if block.WhichOneof("type") == kind]
+
     @property
     def texts(self) -> list[str]:
         """Everything to be read: HTML without its tags, markdown, messages, labels."""

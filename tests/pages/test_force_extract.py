@@ -82,6 +82,15 @@ def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> Non
     assert "Marking: OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL." in csv
 
 
+@pytest.mark.usefixtures("executive")
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("page", ["", "compare"])
+def test_what_follows_a_trend_that_an_executive_may_not_see_is_shown(page: str) -> None:
+    sent = of_extract(page)
+    assert "Monthly counts of a restricted source are for analysts." in sent.told
+    assert "What this can and cannot say" in {block.popover.label for block in sent.blocks("popover")}
+
+
 def test_an_analyst_is_shown_every_count(world: World) -> None:
     (table,) = of_extract(show="Table").tables()
     shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int).sort_index()

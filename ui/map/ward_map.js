@@ -6,7 +6,10 @@ window.makeWardMap = function (map, settings) {
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
   let painted = null, insets = null, operations = null, parts = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
-  const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints();
+  const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
+  const shapes = L.geoJSON(null, { pane: "overlayPane", interactive: false,
+    style: (f) => ({ color: "#10202e", weight: 1, fillOpacity: 0.85, fillColor: painted.cells.colours[f.properties.class] }) }).addTo(map);
+  cells.whole = true;
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
 
   const fetched = (address) => fetch(address).then((answer) => answer.json());
@@ -47,6 +50,7 @@ window.makeWardMap = function (map, settings) {
         layer.on("click", (event) => {
           L.DomEvent.stop(event);
           if (area.active()) area.add(event.latlng);
+          else if (cells.hovered) tell({ cell: cells.hovered });
           else tell({ ward: feature.id });
         });
       },
@@ -58,7 +62,7 @@ window.makeWardMap = function (map, settings) {
   }
 
   function tip(feature) {
-    if (points.hovered || area.active()) return "";
+    if (points.hovered || cells.hovered || area.active()) return "";
     const box = text("div"), v = painted && painted.wards[feature.id];
     box.appendChild(text("b", "", feature.properties.name));
     if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
@@ -91,6 +95,7 @@ window.makeWardMap = function (map, settings) {
     drawLegend();
     drawPoints(asTiles);
     parts.show(hasParts() ? painted.parts : null, [...wards.keys()].sort());
+    drawCells();
     const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
     if (named !== labelled) { labelled = named; label(); }
     document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
@@ -116,11 +121,12 @@ window.makeWardMap = function (map, settings) {
     let restyled = false;
     for (const [code, layer] of known) {
       const v = painted.wards[code], chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!v;
-      const colour = !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
-      const style = [colour, !!v, chosen, operation, beside.has(code)].join();
+      const plain = painted.cells && (painted.cells.wards ? painted.cells.colours[painted.cells.wards[code]] || "#f4f6f8" : "#f4f6f8");
+      const colour = plain ? plain : !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
+      const style = [colour, !!v || !!plain, chosen, operation, beside.has(code)].join();
       if (style !== layer.painted) {  // most wards keep their look from one filter to the next
         layer.painted = style;
-        layer.setStyle({ fillColor: colour, fillOpacity: v ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
+        layer.setStyle({ fillColor: colour, fillOpacity: v || plain ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
           color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : beside.has(code) ? 2 : 0.8 });
         restyled = true;
       }
@@ -135,6 +141,20 @@ window.makeWardMap = function (map, settings) {
     if (!wanted && map.hasLayer(points)) points.remove();
     points.show(wanted ? painted.points : null);
     if (!wanted) delete document.body.dataset.points;
+  }
+
+  // Hexagons lie over the wards, in the town pictures too.
+  function drawCells() {
+    const told = painted.cells && painted.cells.columns ? painted.cells : null;
+    if (!insetCells.length) insets.maps.forEach(() => insetCells.push(new window.mapCells()));
+    [[map, cells], ...insets.maps.map((one, at) => [one, insetCells[at]])].forEach(([on, layer]) => {
+      if (told && !on.hasLayer(layer)) layer.addTo(on);
+      if (!told && on.hasLayer(layer)) layer.remove();
+      layer.show(told, told ? told.chosen : []);
+    });
+    if (!told) delete document.body.dataset.cells;
+    shapes.clearLayers();
+    if (painted.cells && painted.cells.shapes) shapes.addData(painted.cells.shapes);
   }
 
   // One button takes a reader who has zoomed or dragged back to where the map began.
@@ -198,15 +218,16 @@ window.makeWardMap = function (map, settings) {
       legend.addTo(map);
     }
     const box = legend.getContainer();
-    box.replaceChildren(text("b", "", painted.words.legend));
+    box.replaceChildren(text("b", "", painted.cells ? painted.cells.title : painted.words.legend));
     const swatch = (paint, words, border) => {
       const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
       drawn.append(svg("rect", { x: 1, y: 1, width: 28, height: 13, fill: paint, stroke: border || "#5b6b78", "stroke-width": border ? 3 : 1 }));
       row.append(drawn, text("span", "", words));
       box.appendChild(row);
     };
-    painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
-    swatch("url(#hatch3)", painted.words.hatched);
+    if (painted.cells) painted.cells.words.concat(painted.cells.elsewhere).forEach((words, i) => swatch(painted.cells.colours[i] || "#f4f6f8", words));
+    else painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
+    if (!painted.cells) swatch("url(#hatch3)", painted.words.hatched);
     if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
     const lined = (kind, words) => {
       const row = text("div", "row");

@@ -1,0 +1,106 @@
+"""Maps with no pattern and maps with one planted, put to the hotspots of the screen, with the settings of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from pandas import DataFrame
+from scipy.stats import norm
+
+from bench.runs import Measured
+from geo import units
+from geo.areas import neighbours, to_grid
+from geo.cell_hotspots import ALPHA, GiStar, Ints, found_hotspots, power_to_find
+from geo.hotspots import fdr_bh
+from geo.intervals import Floats
+from geo.ward_hotspots import ward_hotspots
+from loaders.boundaries import approximate_wards
+from loaders.demo import SEED, demonstration_scene
+
+OFFENCES = 17_500  # violence and robbery in a year
+World = tuple[DataFrame, units.Units, Floats, Floats]
+
+
+@cache
+def world() -> World:
+    """The demonstration's map points and hexagons, residents around each point, and how much each point pulls (heavy-tailed).
+
+    Residents a point differ from ward to ward by a third, as they do in the real files.
+    """
+    scene = demonstration_scene(np.random.default_rng(SEED))
+    at = to_grid(scene.points["longitude"].to_numpy(), scene.points["latitude"].to_numpy())
+    points = DataFrame({"ward_code": scene.points["ward_code"], "easting": at[:, 0], "northing": at[:, 1]})
+    random = np.random.default_rng(1)
+    people = points["ward_code"].map({code: np.exp(random.normal(0, 0.35)) for code in scene.wards.index}).to_numpy(float)
+    pull = random.permutation(1 / np.arange(1, len(points) + 1) ** 0.5)
+    return points, units.hexagons(points), people, pull / pull.sum()
+
+
+def _tested(offences: Ints) -> GiStar:
+    _, held, people, _ = world()
+    return found_hotspots(offences, held.at, held.near, touch=held.touch, residents=people)
+
+
+def _nulls(random: np.random.Generator) -> dict[str, Callable[[], Ints]]:
+    """Ways to scatter offences without a pattern: alike over map points, by residents, and counts dealt out among the points."""
+    points, _, people, pull = world()
+    real = random.multinomial(OFFENCES, pull)
+    alike = np.full(len(points), 1 / len(points))
+    return {"alike over map points": lambda: random.multinomial(OFFENCES, alike),
+            "alike over map points, 2,000 offences": lambda: random.multinomial(2_000, alike),
+            "by residents": lambda: random.multinomial(OFFENCES, people / people.sum()),
+            "heavy-tailed counts dealt out among the points": lambda: random.permutation(real)}
+
+
+def no_pattern(maps: int) -> list[Measured]:
+    """Maps without a pattern: how many show at least one hotspot after false-discovery control."""
+    return [Measured(f"no pattern, {name}: a hotspot", maps, sum(bool(_tested(draw()).hot.any()) for _ in range(maps)) / maps, most=ALPHA)
+            for name, draw in _nulls(np.random.default_rng(2)).items()]
+
+
+def normal_approximation(maps: int) -> list[Measured]:
+    """The same with the normal p of Gi*, as a warning: what would be called a hotspot in heavy-tailed counts without pattern."""
+    draw = _nulls(np.random.default_rng(3))["heavy-tailed counts dealt out among the points"]
+    false = sum(bool(fdr_bh(2 * norm.sf(np.abs(_tested(draw()).places["z"].to_numpy())))[1].any()) for _ in range(maps))
+    return [Measured("the same by the normal p of Gi*, not used", maps, false / maps)]
+
+
+def planted(maps: int, share: float) -> list[Measured]:
+    """A hexagon and those around it at relative risk 2: how often any of them is called a hotspot, where power says it would be.
+
+    share  which hexagon: the one whose surroundings hold more map points than this share of all tested
+    """
+    _, held, _, _ = world()
+    random = np.random.default_rng(4)
+    draw = _nulls(random)["alike over map points"]
+    sample = _tested(draw()).places
+    near_points = sample["near_points"].where(sample["q"].notna())
+    cell = int((near_points - near_points.quantile(share)).abs().idxmin())
+    cluster = np.flatnonzero(held.near[[cell]].toarray()[0])
+    raised = np.isin(held.at, cluster)
+    found = 0
+    for _ in range(maps):
+        counts = draw()
+        found += bool(_tested(counts + np.where(raised, random.poisson(counts), 0)).hot[cluster].any())
+    said = power_to_find(draw(), int(near_points[cell]), 2.0, p=ALPHA * int(held.near[[cell]].sum()) / 2 / int(sample["q"].notna().sum()))
+    name = f"relative risk 2 around a hexagon of {int(near_points[cell])} points (power says {said:.0%}): found"
+    return [Measured(name, maps, found / maps, least=0.8 if said >= 0.9 else 0.0)]
+
+
+def wards_alike(maps: int) -> list[Measured]:
+    """All wards at one rate: how many maps show a ward hotspot; and Penhill's two wards and those around at twice the rate: found."""
+    scene = demonstration_scene(np.random.default_rng(SEED))
+    kept = approximate_wards()
+    people = scene.wards["residents"]
+    shapes = kept.shapes[people.index].sort_index()
+    held = units.wards(DataFrame({"ward_code": people.index}), shapes, neighbours(kept.drawing[shapes.index]))
+    residents, random = people.reindex(held.codes).to_numpy(float), np.random.default_rng(5)
+    share = residents / residents.sum()
+    false = sum(bool(ward_hotspots(random.multinomial(OFFENCES, share), residents, held.near).hot.any()) for _ in range(maps))
+    ward = int(held.codes.get_indexer(["E05010757"])[0])
+    twice = np.where(held.near[[ward]].toarray()[0] > 0, 2, 1) * share
+    found = sum(bool(ward_hotspots(random.multinomial(OFFENCES, twice / twice.sum()), residents, held.near).hot[ward]) for _ in range(maps))
+    return [Measured("no pattern, wards at one rate: a hotspot", maps, false / maps, most=ALPHA),
+            Measured("Penhill and the wards around it at twice the rate: found", maps, found / maps, least=0.8)]

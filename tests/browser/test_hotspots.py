@@ -1,0 +1,44 @@
+"""An analyst looks for places for a patrol: a hexagon clicked, a place chosen, paint changed without a blink, a patrol file taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.chromium import map_frame, offline_page, paints
+
+pytestmark = pytest.mark.browser
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
+# The middle of the planted cluster, Penhill and Upper Stratton: the list's first place
+PENHILL = "[51.5857, -1.7650]"
+
+
+def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(address)
+    page.get_by_role("link", name="Hotspots").click()
+    expect(page.locator(".card").first).to_contain_text("places", timeout=30_000)
+    frame = map_frame(page)
+    frame.wait_for_function("Number(document.body.dataset.cells) > 30")
+    assert int(frame.evaluate(PATHS)) == 120
+    # every hexagon drawn lies where it is: the nearest to the cluster's middle is under a click there
+    frame.evaluate(f"map_div.setView({PENHILL}, 15, {{animate: false}})")
+    page.wait_for_timeout(400)
+    before = paints(frame)
+    box = page.locator('iframe[title*="st_folium"]').bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    expect(page.locator("h3", has_text="Penhill and Upper Stratton")).to_be_visible(timeout=15_000)
+    zoom = frame.evaluate("map_div.getZoom()")
+    page.get_by_role("radio", name="Do they last").click()
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before + 1}")
+    assert frame.evaluate("map_div.getZoom()") == zoom and int(frame.evaluate(PATHS)) == 120
+    page.get_by_role("button", name="Download", exact=True).click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Patrol file (GPX)").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"<?xml")
+    assert watch.faults == []

@@ -1,0 +1,96 @@
+// Hexagons on one canvas: only the cells to be painted are sent, as numbers of the grid; the corners are worked out here.
+window.mapCells = (function () {
+  "use strict";
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  // degrees from metres: a cubic in both, fitted by the server over the two authorities, good to under a metre
+  const terms = (x, y) => [1, x, y, x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y];
+  const degrees = (fit, east, north) => {
+    const t = terms((east - fit.middle[0]) / 1e5, (north - fit.middle[1]) / 1e5), sum = (weights) => weights.reduce((all, w, i) => all + w * t[i], 0);
+    return [sum(fit.latitude), sum(fit.longitude)];
+  };
+  const unpacked = (told) => {
+    const column = new Int16Array(bytes(told.columns).buffer), row = new Int16Array(bytes(told.rows).buffer), width = told.width, radius = width / Math.sqrt(3);
+    return Array.from(column, (c, i) => {
+      const east = c * width / 2, north = row[i] * width * Math.sqrt(3) / 2;
+      return { code: row[i] * 100000 + c, middle: degrees(told.fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
+        const turn = Math.PI / 2 - at * Math.PI / 3;
+        return degrees(told.fit, east + radius * Math.cos(turn), north + radius * Math.sin(turn));
+      }) };
+    });
+  };
+
+  return L.Layer.extend({
+    onAdd(map) {
+      const pane = map.getPane("cells") || map.createPane("cells");
+      pane.style.zIndex = 610; pane.style.pointerEvents = "none";
+      this._canvas = L.DomUtil.create("canvas", "cells leaflet-zoom-hide", pane);
+      map.on("moveend zoomend resize", this.redraw, this);
+      if (this.whole) map.on("mousemove", this._hover, this);
+      this._tip = L.tooltip({ className: "ward-tip", direction: "auto", opacity: 1 });
+      this.redraw();
+    },
+    onRemove(map) {
+      map.off("moveend zoomend resize", this.redraw, this).off("mousemove", this._hover, this);
+      this._tip.remove();
+      this._canvas.remove();
+      this.hovered = null;
+    },
+    show(told, selected) {
+      if (told !== this._told) {
+        this._told = told;
+        this._cells = told ? unpacked(told) : [];
+        if (told) { this._classes = bytes(told.classes); this._counts = new Uint16Array(bytes(told.counts).buffer); }
+      }
+      this._selected = new Set(selected || []);
+      this.redraw();
+    },
+    redraw() {
+      const map = this._map;
+      if (!map) return;
+      const size = map.getSize(), sharp = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
+      this._canvas.width = size.x * sharp; this._canvas.height = size.y * sharp;
+      this._canvas.style.width = `${size.x}px`; this._canvas.style.height = `${size.y}px`;
+      this._spots = [];
+      if (!this._cells || !this._told) return;
+      const pen = this._canvas.getContext("2d");
+      pen.scale(sharp, sharp);
+      pen.lineJoin = "round";
+      const drawn = (at, ring) => {
+        const spots = this._cells[at].corners.map((corner) => map.latLngToContainerPoint(corner));
+        pen.beginPath();
+        spots.forEach((spot, i) => (i ? pen.lineTo(spot.x, spot.y) : pen.moveTo(spot.x, spot.y)));
+        pen.closePath();
+        if (ring) { pen.lineWidth = 3; pen.strokeStyle = "#000"; pen.stroke(); return; }
+        pen.fillStyle = this._told.colours[this._classes[at]]; pen.globalAlpha = 0.88; pen.fill();
+        pen.globalAlpha = 1;
+        // seen from afar a cell is a speck: a rim of its own colour keeps it visible
+        pen.lineWidth = map.getZoom() >= 12 ? 0.8 : 2.4; pen.strokeStyle = map.getZoom() >= 12 ? "#fff" : pen.fillStyle; pen.stroke();
+      };
+      for (let at = 0; at < this._cells.length; at += 1) {
+        const spot = map.latLngToContainerPoint(this._cells[at].middle);
+        if (spot.x < -40 || spot.y < -40 || spot.x > size.x + 40 || spot.y > size.y + 40) continue;
+        drawn(at, false);
+        this._spots.push([spot.x, spot.y, at]);
+      }
+      this._spots.forEach((spot) => this._selected.has(spot[2]) && drawn(spot[2], true));
+      if (this.whole) document.body.dataset.cells = String(this._cells.length);
+    },
+    // The cell under the pointer is the nearest middle, within a cell's half width or a few pixels.
+    _hover(event) {
+      const { x, y } = event.containerPoint, map = this._map;
+      if (!this._told || !this._spots.length) { this._tip.remove(); this.hovered = null; return; }
+      const reach = this._reach(map);
+      const [near, hit] = this._spots.reduce((best, [px, py, at]) => { const d = (px - x) ** 2 + (py - y) ** 2; return d < best[0] ? [d, at] : best; }, [Infinity, -1]);
+      if (near > reach * reach) { this._tip.remove(); this.hovered = null; return; }
+      const count = this._counts[hit], words = this._told.tip[count === 1 ? 0 : 1];
+      const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._told.words[this._classes[hit]] }));
+      this.hovered = this._cells[hit].code;
+      this._tip.setLatLng(event.latlng).setContent(box).addTo(map);
+    },
+    _reach(map) {
+      const [a, b] = [this._cells[0].corners[1], this._cells[0].corners[4]].map((corner) => map.latLngToContainerPoint(corner));
+      return Math.max(6, Math.hypot(a.x - b.x, a.y - b.y) / 2);
+    },
+  });
+})();
