@@ -322,10 +322,13 @@ def ward_groups() -> pd.DataFrame:
     return facts[["authority_code"]].join(groups)
 
 
-def older_groups(authority: str) -> pd.Series:
-    """Residents of 2011 of one authority by broad Census group; empty where the file holds none."""
-    older = reference_table("census_2011_groups")
-    return older[older["authority_code"] == authority].set_index("group")["residents"].astype(int)
+def authority_groups(authority: str, year: int) -> pd.Series:
+    """Residents of one authority by broad Census group as published at that level, for the groups held; empty where none is.
+
+    The Census blurs each table by itself, so that its wards do not add up to these to the last resident.
+    """
+    held = reference_table(f"census_{year}_groups")
+    return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:

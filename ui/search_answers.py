@@ -156,8 +156,8 @@ def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator
     require_authority(area)
     residents, words = answers.ward_groups(), search_wording.DENOMINATORS
     mine = (residents if area == FORCE_AREA else residents[residents["authority_code"] == area])[list(GROUPS)]
-    found = {"residents_2021": Denominator(*words["residents_2021"], _people(mine.sum()))}
-    if len(older := answers.older_groups(area)):
+    found = {"residents_2021": Denominator(*words["residents_2021"], _people(mine.sum()) | _people(answers.authority_groups(area, 2021)))}
+    if len(older := answers.authority_groups(area, 2011)):
         found["residents_2011"] = Denominator(*words["residents_2011"], _people(older))
     by_ward = _by_ward(counted(selection, ("ward_code",)))
     if by_ward.reindex(mine.index).fillna(0).sum():

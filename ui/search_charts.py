@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.completeness import Coverage
 from geo.schema import AUTHORITY_NAMES
+from geo.selection import month_after
 from ui import search_wording, wording
 from ui.charts import COLOURS, DASHES, INK, MARKS, OPERATION, PLAIN, absent_band
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 250
+
+
+def shares(table: pd.DataFrame) -> None:
+    """A table whose shares are per cent; counts whole."""
+    per_cent = {name: st.column_config.NumberColumn(format="%.1f %%") for name in table.select_dtypes("float").columns}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=per_cent)
 
 
 def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, date, date]]) -> None:
@@ -36,6 +43,8 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
             figure.add_vrect(x0=first, x1=last, fillcolor=OPERATION, opacity=0.35, line_width=0, annotation_text=wording.plain_text(name),
                              annotation_position="top left", annotation_font={"size": 12, "color": _ink()[0]})
     figure.update_yaxes(rangemode="tozero")
+    if covered.asked:
+        figure.update_xaxes(range=[month_after(covered.asked[0], -1), month_after(covered.asked[-1])], tickformat="%b %y")
     st.plotly_chart(figure, width="stretch", height=HEIGHT + 30, config=PLAIN, theme=None, key="searches by month")
 
 
@@ -45,7 +54,7 @@ def hours(table: pd.DataFrame) -> None:
     for code, name in AUTHORITY_NAMES.items():
         mine = table[table["authority_code"] == code]
         figure.add_bar(x=mine["hour"], y=mine["searches"], name=name, marker={"color": COLOURS[code]})
-    figure.update_xaxes(title_text=search_wording.HOUR_AXIS, dtick=3)
+    figure.update_xaxes(title_text=search_wording.HOUR_AXIS, tickvals=list(range(0, 24, 3)))
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="searches by hour")
 
 
@@ -62,7 +71,8 @@ def ratios(table: pd.DataFrame, said: str) -> None:
                        error_x={"type": "data", "symmetric": False, "array": shown["high"] - shown["ratio"],
                                 "arrayminus": shown["ratio"] - shown["low"], "thickness": 3, "color": "#0072B2"})
     figure.add_vline(x=1, line={"color": _ink()[0], "width": 1})
-    figure.update_xaxes(type="log", title_text=search_wording.RATIO_AXIS, tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20])
+    figure.update_xaxes(type="log", title_text=search_wording.RATIO_AXIS, tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20],
+                        range=[-1, 1.35])
     figure.update_yaxes(autorange="reversed")
     st.plotly_chart(figure, width="stretch", height=190, config=PLAIN, theme=None, key=f"ratios {said}")
 
@@ -76,7 +86,7 @@ def timeline(rows: Sequence[tuple[str, datetime, datetime, datetime]]) -> None:
             if ends > begins:
                 figure.add_scatter(x=[begins, ends], y=[label, label], mode="lines", showlegend=False, opacity=faded,
                                    line={"color": OPERATION, "width": 16}, hovertemplate="%{y}: %{x|%d/%m/%Y %H:%M}<extra></extra>")
-    figure.update_xaxes(tickformat="%d/%m/%y<br>%H:%M")
+    figure.update_xaxes(tickformat="%H:%M<br>%d/%m/%y")
     figure.update_yaxes(autorange="reversed")
     st.plotly_chart(figure, width="stretch", height=90 + 34 * max(len(rows), 1), config=PLAIN, theme=None, key="section 60 timeline")
 
@@ -92,7 +102,7 @@ def _figure(title: str) -> Figure:
     figure = Figure()
     figure.update_layout(margin={"l": 8, "r": 8, "t": 22, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor=ground, bargap=0.2,
                          font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"}, hoverlabel={"font": {"size": 14}},
-                         legend={"orientation": "h", "y": -0.2, "x": 0})
+                         legend={"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom"})
     figure.update_xaxes(gridcolor=grid, linecolor=ink, automargin=True)
     figure.update_yaxes(gridcolor=grid, linecolor=ink, automargin=True, title_text=title)
     return figure

@@ -20,7 +20,7 @@ def cells(found: Beside) -> dict[str, object]:
             "wards": {code: int(cell) for code, cell in held["cell"].items()},
             "tips": {str(code): search_wording.ward_tip(row) for code, row in found.table.iterrows()},
             "grid": {"across": search_wording.SEARCH_AXIS, "up": search_wording.VIOLENCE_AXIS, "said": search_wording.GRID_SAID,
-                     "corners": {str(at): words for at, words in search_wording.CORNERS.items()}}}
+                     "corners": list(search_wording.CORNERS.items())}}
 
 
 def show(found: Beside) -> None:

@@ -62,8 +62,15 @@ def _map(selection: SearchSelection) -> None:
         figures.note(search_wording.APART_MEANS, search_wording.map_months(found.months))
         table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
+        tables.plain(_twin(table), height=230)
         exports.download(table.reset_index(), [*search_answers.provenance(selection.describe()), search_wording.APART_MEANS],
                          name="searches-beside-violence", shapes=answers.ward_shapes)
+
+
+def _twin(table: pd.DataFrame) -> pd.DataFrame:
+    """The map as a table, most searched first."""
+    shown = table[list(search_wording.BESIDE_COLUMNS)].sort_values(["search_rate", "ward_name"], ascending=[False, True])
+    return shown.round(1).rename(columns=search_wording.BESIDE_COLUMNS)
 
 
 def _cards(selection: SearchSelection) -> None:
@@ -82,7 +89,7 @@ def _effectiveness(selection: SearchSelection) -> None:
         _find_cards(selection)
         for name in (*AUTHORITY_NAMES.values(), FORCE_AREA):
             st.markdown(f"**{name}**")
-            tables.plain(find_table(found[name], by))
+            search_charts.shares(find_table(found[name], by))
         figures.note(search_wording.FIND_MEANS, search_wording.OUTCOME_MEANS if by == "outcome" else "", search_wording.AGES_MEAN)
         whole = pd.concat([table.reset_index().assign(area=name) for name, table in found.items()]).round(4)
         exports.download(whole, [*search_answers.provenance(selection.describe()), search_wording.FIND_MEANS], name=f"find-rates-by-{by}")
@@ -106,8 +113,7 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     """Find rates as a reader sees them: shares in per cent; what is not formed is empty."""
     shares = ["rate", "low", "high", "link_known", "linked_rate", "linked_low", "linked_high"]
     shown = found.assign(**{name: (found[name] * 100).round(1) for name in shares})
-    if by == "outcome":
-        shown = shown[["searches", "link_known"]]
+    shown = shown[["searches", "link_known"] if by == "outcome" else list(search_wording.FIND_COLUMNS)]
     if by == "family":
         shown.index = shown.index.map(lambda key: search_wording.OBJECTS.get(key, key))
     shown = shown.dropna(axis="columns", how="all").rename(columns=search_wording.FIND_COLUMNS)
@@ -141,20 +147,25 @@ def _proportionality(selection: SearchSelection) -> None:
         with column:
             st.markdown(f"**{said.capitalize()}**")
             search_charts.ratios(table, said)
-            tables.rates(table.drop(columns="unknown").reset_index().rename(columns=search_wording.RATIO_COLUMNS))
+            st.dataframe(ratio_table(table), hide_index=True, width="stretch")
             unknown = int(table["unknown"].iloc[0])
             figures.note(search_wording.unknown_group(said, unknown, int(table["searches"].sum()) + unknown))
     if area == SWINDON:
-        figures.said(_older_census(selection))
+        figures.said(*_older_census(selection))
     figures.note(search_wording.RATIO_MEANS, search_wording.SELF_AND_OFFICER, search_wording.AUTHORITY_ONLY, search_wording.NO_YOUNG)
     whole = pd.concat([table.reset_index().assign(said_by=said, area=search_answers.AREAS[area]) for said, table in found.items()]).round(4)
     exports.download(whole, [*search_answers.provenance(selection.describe()), f"{offered[key].name}. {offered[key].assumes}",
                              search_wording.RATIO_MEANS], name="searches-by-group")
 
 
-def _older_census(selection: SearchSelection) -> str:
-    rows = {year: search_answers.proportionality(SWINDON, selection, f"residents_{year}")["self-defined"].loc["Black"] for year in
-            ("2011", "2021")}
-    return search_wording.older_census({year: dict(row) for year, row in rows.items()})
+def ratio_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Rates and ratios in the fixed order of groups, each ratio with its interval and bounds in one cell."""
+    return pd.DataFrame([{search_wording.RATIO_COLUMNS[name]: said for name, said in search_wording.ratio_row(str(group), row).items()}
+                         for group, row in table.iterrows()])
 
 
+def _older_census(selection: SearchSelection) -> list[str]:
+    """What the change of census does to the two groups that grew most, by what people said of themselves."""
+    tables = {year: search_answers.proportionality(SWINDON, selection, f"residents_{year}")["self-defined"] for year in ("2011", "2021")}
+    return [search_wording.older_census({year: {"group": group, **table.loc[group]} for year, table in tables.items()})
+            for group in ("Black", "Asian")]

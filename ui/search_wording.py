@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.proportionality import REFERENCE
 from geo.schema import AUTHORITY_NAMES
 from geo.searches import FAMILIES, LINK_KNOWN
 from geo.selection import months_in_words
@@ -96,9 +97,10 @@ DENOMINATORS = {
 }
 NO_YOUNG = ("Residents aged 14–25 by Census group are not among the figures held here (only 14–25 in all, per ward), so that denominator "
             "is not offered.")
-RATIO_COLUMNS = {"group": "Group", "searches": "Searches", "people": "People", "rate_per_1000": "Per 1,000 a year",
-                 "ratio": "Ratio to White", "low": "Low", "high": "High", "least": "Least", "most": "Most"}
-RATIO_MEANS = ("Ratio to White: that group's searches per 1,000 over White people's, 95 % limits. Least and most: as if none, or all, of "
+RATIO_COLUMNS = {"group": "Group", "searches": "Searches", "people": "People", "rate": "Per 1,000 a year", "ratio": "Ratio to White (95 %)",
+                 "bounds": "Bounds"}
+REFERENCE_SAID, NOT_FORMED = "compared with", "not formed"
+RATIO_MEANS = ("Ratio to White: that group's searches per 1,000 over White people's, 95 % limits. Bounds: as if none, or all, of "
                "the searches "
                "whose group is not known were of that group and the rest of White people.")
 SELF_AND_OFFICER = ("Self-defined is what the person said, officer-defined what the officer saw: they differ, and neither corrects the "
@@ -174,6 +176,16 @@ def blank_link(row: pd.Series) -> str:
     return f"“Linked” is filled in for {row['link_known']:.0%} of these searches; the rest is unknown."
 
 
+def ratio_row(group: str, row: pd.Series) -> dict[str, str]:
+    """One group's figures: “2.27 (1.82 to 2.82)” and its bounds; a ratio that cannot be formed says so."""
+    none = REFERENCE_SAID if group == REFERENCE else NOT_FORMED
+    ratio = none if pd.isna(row["ratio"]) else f"{row['ratio']:.2f}"
+    interval = "" if pd.isna(row["low"]) or pd.isna(row["high"]) else f" ({row['low']:.2f} to {row['high']:.2f})"
+    return {"group": group, "searches": f"{int(row['searches']):,}", "people": f"{row['people']:,.0f}",
+            "rate": "" if pd.isna(row["rate_per_1000"]) else f"{row['rate_per_1000']:.2f}", "ratio": ratio + interval,
+            "bounds": "" if pd.isna(row["least"]) else f"{row['least']:.2f} to {row['most']:.2f}"}
+
+
 def unknown_group(said: str, unknown: int, every: int) -> str:
     """“Self-defined: not known for 120 of 900 searches (13 %).”"""
     told = said.capitalize()
@@ -181,10 +193,9 @@ def unknown_group(said: str, unknown: int, every: int) -> str:
 
 
 def older_census(rows: Mapping[str, Mapping[str, Any]]) -> str:
-    """What a change of census does to one group, from its rows of 2011 and of 2021 (people, ratio)."""
+    """What a change of census does to one group, from its rows of 2011 and of 2021 (group, people, ratio)."""
     then, now = rows["2011"], rows["2021"]
-    told = f"Swindon's Black residents: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
+    told = f"{now['group']} residents of Swindon: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
     if pd.isna(then["ratio"]) or pd.isna(now["ratio"]):
         return f"{told}."
-    return (f"{told}. The same searches are {then['ratio']:.1f} times White people's by the older census and {now['ratio']:.1f} times by "
-            "the newer.")
+    return f"{told}. Their rate is {then['ratio']:.1f} times White people's by the older census, {now['ratio']:.1f} times by the newer."

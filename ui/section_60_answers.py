@@ -24,6 +24,7 @@ from ui import answers, search_answers
 from ui.access import Role, role
 
 MONTHS_BEFORE = 12
+WINDOW = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def met(records: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
             for one, other, both in meeting([authorisation(record) for record in records], shapes)]
 
 
-def today(now: datetime) -> date:
-    """The day on the clocks here."""
-    return now.astimezone(LOCAL).date()
+def near(one: Authorisation, other: Authorisation) -> bool:
+    """Whether two authorisations lie within two weeks of each other, so that one picture in time can hold both."""
+    return one.start - WINDOW < other.last and other.start < one.last + WINDOW
 
 
 def soon(signed: Authorisation, now: datetime) -> bool:

@@ -68,7 +68,8 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]]) -> None:
         figures.note(words.told_apart_note(found), words.kept_counts(record))
         figures.said(words.violence_before(section_60_answers.before(signed, area)))
         exports.download(found.counts.reset_index(), search_answers.provenance(words.about(record, signed)), name="section-60-searches")
-    search_charts.timeline([(one["name"], *_moments(one)) for one in records])
+    search_charts.timeline([(one["name"], *_moments(one)) for one in records if section_60_answers.near(signed, authorisation(one))])
+    figures.note(words.TIMELINE_MEANS)
     figures.note(*(words.met(*pair) for pair in section_60_answers.met(records)))
 
 

@@ -21,6 +21,7 @@ NONE_KEPT = ("No section 60 authorisation is in the register yet. Add one below;
 NOTHING_OWED = "Consultation, communication, debrief and panel review are all written down."
 NO_AREA = ("This authorisation has no area any more.", "Its ward is not in the boundaries in use.", "Draw its area in the register.", "")
 SEARCHES_AROUND = "Searches in its months, by law, place and time"
+TIMELINE_MEANS = "Authorisations within two weeks of this one: first periods in full colour, extensions lighter."
 LAWFUL = "The law: nothing in its ranks, times and ground is refused."
 NO_SCHEME = "The voluntary scheme of that day: nothing more to say."
 OWED = {"consultation": "No consultation is written down.", "told_before": "No communication beforehand is written down.",
@@ -61,7 +62,7 @@ def about(record: Mapping[str, Any], signed: Authorisation) -> str:
     """One authorisation in a sentence."""
     said = f"{record['force']}, ground {record['ground']}. Authorised by {_a(signed.rank)}"
     said += f", {moment(signed.start)} to {moment(signed.last)}"
-    return f"Section 60 {record['name']}: {said}." + (f" {record['place']}." if record["place"] else "")
+    return f"Section 60 “{record['name']}”: {said}." + (f" {record['place']}." if record["place"] else "")
 
 
 def rules(found: Sequence[Finding], *, draft: bool) -> list[str]:

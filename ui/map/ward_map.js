@@ -90,7 +90,7 @@ window.makeWardMap = function (map, settings) {
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
     const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
-    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0);  // rows that a plain legend has not
+    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0) + (painted.cells && painted.cells.grid ? 7 : 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
