@@ -18,9 +18,11 @@ def show(selection: SearchSelection) -> None:
     """Make a pack; look at one, grade it, follow its actions up."""
     packs = answers.register().records("panel_pack").sort_values("id", ascending=False).to_dict("records")
     record_form.show_said()
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
-        _make(selection)
+    printing = st.session_state.get("pack_part", "") == "print" or st.query_params.get("pack_part") == words.PARTS["print"]
+    left, right = (st.empty(), st.container()) if printing else st.columns([2, 5], gap="medium")
+    if not printing:
+        with left:
+            _make(selection)
     with right:
         if not packs:
             st.info(words.NO_PACKS)
@@ -67,7 +69,8 @@ def _pack(pack: dict[str, Any]) -> None:
         figures.note(words.NOTHING_PERSONAL, words.grades(sample["grade"].to_list()))
         exports.download(table(sample), words.notes(pack, panel_answers.source()), name=words.file_name(pack["name"]))
     elif part == "print":
-        st.html(words.printable(pack, table(sample).to_dict("records"), panel_answers.source(), panel_answers.actions(pack)))
+        rows = table(sample)[list(words.PRINTED)].to_dict("records")
+        st.html(words.printable(pack, rows, panel_answers.source(), panel_answers.actions(pack)))
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
         operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})

@@ -22,6 +22,7 @@ PARTS = {"sample": "Sample", "grades": "Grades and feedback", "actions": "Action
 COLUMNS = {"sample": "No.", "key": "Month / row", "part_of_day": "Time of day", "authority": "Authority", "kind": "Kind",
            "object": "Searched for", "legislation": "Legislation", "outcome": "Outcome", "linked": "Linked", "stratum": "Stratum",
            "grade": "Grade", "feedback": "Feedback"}
+PRINTED = tuple(words for name, words in COLUMNS.items() if name not in ("kind", "linked", "stratum"))
 NOTHING_PERSONAL = ("No age, gender, ethnicity, place or exact time is in a pack: together they could tell a person. “Month / row” is "
                     "the row of the "
                     "published file, by which the force finds its own record and camera footage.")
@@ -78,7 +79,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 def printable(pack: Mapping[str, Any], rows: Rows, source: Sequence[str], actions: Rows) -> str:
     """The pack as a page to print: a table with room to write, and the actions."""
-    heads = [*COLUMNS.values()]
+    heads = PRINTED
     body = "".join("<tr>" + "".join(f"<td>{escape(str(row[head]))}</td>" for head in heads) + "</tr>" for row in rows)
     done = "".join(f"<li>{escape(action_line(action))}</li>" for action in actions)
     followed = f"<h3>{escape(PARTS['actions'])}</h3><ul>{done}</ul>" if done else ""

@@ -40,8 +40,10 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
         absent_band(figure, month)
     for name, first, last in weeks:
         if covered.asked and covered.asked[0] <= first and first.replace(day=1) <= covered.asked[-1]:
-            figure.add_vrect(x0=first, x1=last, fillcolor=OPERATION, opacity=0.35, line_width=0, annotation_text=wording.plain_text(name),
-                             annotation_position="top left", annotation_font={"size": 12, "color": _ink()[0]})
+            late = (covered.asked[-1] - first).days * 2 < (covered.asked[-1] - covered.asked[0]).days
+            figure.add_vrect(x0=first, x1=last, fillcolor=OPERATION, opacity=0.35, line_width=0, annotation={
+                "text": wording.plain_text(name), "xanchor": "right" if late else "left", "font": {"size": 12, "color": _ink()[0]}},
+                annotation_position="top left")
     figure.update_yaxes(rangemode="tozero")
     if covered.asked:
         figure.update_xaxes(range=[month_after(covered.asked[0], -1), month_after(covered.asked[-1])], tickformat="%b %y")
@@ -87,7 +89,7 @@ def timeline(rows: Sequence[tuple[str, datetime, datetime, datetime]]) -> None:
                 figure.add_scatter(x=[begins, ends], y=[label, label], mode="lines", showlegend=False, opacity=faded,
                                    line={"color": OPERATION, "width": 16}, hovertemplate="%{y}: %{x|%d/%m/%Y %H:%M}<extra></extra>")
     figure.update_xaxes(tickformat="%H:%M<br>%d/%m/%y")
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(range=[len(rows) - 0.4, -0.6])
     st.plotly_chart(figure, width="stretch", height=90 + 34 * max(len(rows), 1), config=PLAIN, theme=None, key="section 60 timeline")
 
 

@@ -114,6 +114,8 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     shares = ["rate", "low", "high", "link_known", "linked_rate", "linked_low", "linked_high"]
     shown = found.assign(**{name: (found[name] * 100).round(1) for name in shares})
     shown = shown[["searches", "link_known"] if by == "outcome" else list(search_wording.FIND_COLUMNS)]
+    if by == "age_band":
+        shown = shown.sort_index()
     if by == "family":
         shown.index = shown.index.map(lambda key: search_wording.OBJECTS.get(key, key))
     shown = shown.dropna(axis="columns", how="all").rename(columns=search_wording.FIND_COLUMNS)
