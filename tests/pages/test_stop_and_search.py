@@ -174,6 +174,8 @@ def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(r
     build = open_build(own(registers), str(current_build(own(registers))))
     assert table.to_numpy().sum() == build.searches([date(2022, 7, 1)], by=["month"])["searches"].sum()  # every search of its months once
     assert sent.painted["area"]["type"] == "Polygon"
+    (listed,) = run(PAGE, searches="Section 60", s60_part="Register and form").tables()
+    assert listed["Reference"].to_list() == ["S60/7", "S60/8"] and "Searches under it" not in listed  # which nobody has filled in
 
 
 def own(registers: Registers) -> Path:
