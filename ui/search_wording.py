@@ -171,11 +171,6 @@ def midnight(months: Sequence[date]) -> str:
     return f"All times of {months_in_words(months)} are midnight: their hours are not known and are left out." if months else ""
 
 
-def blank_link(row: pd.Series) -> str:
-    """How much of *linked* is filled in."""
-    return f"“Linked” is filled in for {row['link_known']:.0%} of these searches; the rest is unknown."
-
-
 def ratio_row(group: str, row: pd.Series) -> dict[str, str]:
     """One group's figures: “2.27 (1.82 to 2.82)” and its bounds; a ratio that cannot be formed says so."""
     none = REFERENCE_SAID if group == REFERENCE else NOT_FORMED

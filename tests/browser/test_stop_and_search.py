@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geo.section_60 import LOCAL
+from loaders.kinds_searches import GROUND_WORDS
 from loaders.registers import open_registers
 from tests.browser.test_accessible import SETTLED, faults
 from tests.browser.test_operations import CORNERS, date_field, field, pick, save
@@ -48,6 +49,8 @@ def authorise(page: Page) -> None:
     start, end = now - timedelta(hours=2), now + timedelta(hours=10)
     draw(page)
     field(page, "Reference *", "S60/made-up")
+    pick(page, "Force *", "Wiltshire Police")
+    pick(page, "Ground *", GROUND_WORDS[0])
     pick(page, "Authorised by *", "sergeant")
     date_field(page, "Starts on", f"{start:%d%m%Y}")
     field(page, "Starts at *", f"{start:%H:%M}")
