@@ -144,9 +144,9 @@ def state(signed: Authorisation, now: datetime) -> tuple[State, float]:
 
     Returns the state and hours of at least 0. Source: see hours_between.
     """
-    if now < signed.start:
+    if hours_between(now, signed.start) > 0:
         return "not begun", hours_between(now, signed.start)
-    if now < signed.last:
+    if hours_between(now, signed.last) > 0:
         return "live", hours_between(now, signed.last)
     return "ended", hours_between(signed.last, now)
 
@@ -159,7 +159,7 @@ def overlapping(signed: Sequence[Authorisation]) -> list[tuple[int, int]]:
     Source: intervals closed at their start and open at their end.
     """
     return [(one, other) for one in range(len(signed)) for other in range(one + 1, len(signed))
-            if signed[one].start < signed[other].last and signed[other].start < signed[one].last]
+            if hours_between(signed[one].start, signed[other].last) > 0 and hours_between(signed[other].start, signed[one].last) > 0]
 
 
 def _shape(signed: Authorisation) -> list[str]:
@@ -167,9 +167,9 @@ def _shape(signed: Authorisation) -> list[str]:
     said = []
     if signed.ground not in GROUNDS:
         said.append(f"Its ground must be (a), (aa) or (b); it is “{signed.ground}”.")
-    if signed.end <= signed.start:
+    if hours_between(signed.start, signed.end) <= 0:
         said.append("It ends before it starts.")
-    if signed.extended_to is not None and signed.extended_to <= signed.end:
+    if signed.extended_to is not None and hours_between(signed.end, signed.extended_to) <= 0:
         said.append("Its extension ends before the first period does.")
     if signed.extended_to is not None and not signed.extending_rank:
         said.append("It was extended, and the rank of the officer who extended it is not given.")

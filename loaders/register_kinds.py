@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 FieldKind = Literal["text", "long_text", "date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority",
-                    "area", "reference"]
+                    "area", "reference", "time"]
 Check = Callable[[Mapping[str, Any]], str]  # what does not fit, as a sentence; empty where all is well
 Find = Callable[..., list[dict[str, Any]]]  # records of a kind whose fields equal what is asked for
 Across = Callable[[Find, int, Mapping[str, Any]], str]  # the same of a record of that id, among the other records

@@ -20,13 +20,14 @@ from geo.errors import DataProblem
 from loaders.boundaries import Wards
 from loaders.register_kinds import Field, Kind
 
-TEXTS = ("text", "long_text", "choice", "ward", "authority", "area")
+TEXTS = ("text", "long_text", "choice", "ward", "authority", "area", "time")
 MOST_CHARACTERS = {"text": 500, "long_text": 20_000}
 MOST_CORNERS = 10_000
 MOST_NUMBER = 10**12
 LEAST_INSIDE = 0.5                                # share of a drawn area that must lie in the wards
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")    # no database takes them
 MONEY = re.compile(r"-?£?(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?")
+CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -128,7 +129,15 @@ def _text(field: Field, value: Any) -> str:
         raise ValueError(f"It has {len(value):,} characters; {most:,} are the most.")
     if field.kind == "choice" and value and value not in field.choices:
         raise ValueError(f"“{value[:60]}” is none of: {', '.join(field.choices)}.")
-    return value
+    return _clock(value) if field.kind == "time" else value
+
+
+def _clock(value: str) -> str:
+    """A time of day as 07:05, from that, 7:05 or 7.05; empty stays empty."""
+    said = value.strip()
+    if said and not (found := CLOCK.fullmatch(said)):
+        raise ValueError(f"“{said[:60]}” is no time of day like 22:30.")
+    return f"{int(found[1]):02}:{found[2]}" if said and found else ""
 
 
 def _day(value: Any) -> date:

@@ -1,4 +1,4 @@
-"""What people edit: the kinds of kinds_operations and kinds_duty, with every change kept.
+"""What people edit: the kinds of kinds_operations, kinds_duty and kinds_searches, with every change kept.
 
 SQLite beside the store, or a database by the URL in SVD_REGISTER. Each change is written down with when and by which
 role, can be undone, and is whole: a kill at any moment leaves the last good state. `by` is a role or post, never a
@@ -22,6 +22,7 @@ from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
 from loaders.kinds_duty import DUTY_KINDS
 from loaders.kinds_operations import OPERATION_KINDS
+from loaders.kinds_searches import GRADES, PANELS, SEARCH_KINDS, STRATA, authorisation, is_yes, judged
 from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
 from loaders.register_duty import money, orphans, seed_duty, tiers
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
@@ -33,7 +34,7 @@ from loaders.register_tables import engine_of, reading, stamp, tables_of, writin
 from loaders.register_values import DoesNotFit, Ground
 from loaders.settings import setting
 
-KINDS = (*OPERATION_KINDS, *DUTY_KINDS)
+KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
 HISTORY = ["number", "at", "holds_from", "by_role", "kind", "record_id", "version", "act", "said", "before", "after", "undoes", "undone"]
 
 
@@ -184,6 +185,7 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
 
 
-__all__ = ["KINDS", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded",
-           "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown", "money", "open_registers", "operations_board",
-           "operations_shown", "orphans", "outdated", "seed_duty", "seed_operations", "tiers", "work_shown"]
+__all__ = ["GRADES", "KINDS", "PANELS", "STRATA", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question",
+           "Registers", "Seeded", "authorisation", "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown",
+           "is_yes", "judged", "money", "open_registers", "operations_board", "operations_shown", "orphans", "outdated", "seed_duty",
+           "seed_operations", "tiers", "work_shown"]

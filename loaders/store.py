@@ -174,19 +174,41 @@ class Store:
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         return _frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
 
-    def searches(self, months: Iterable[date], authorities: tuple[str, ...], *, by: Iterable[str]) -> pd.DataFrame:
-        """Stops and searches of months by columns of the search table: the columns of `by`, searches (int).
+    def searches(
+        self, months: Iterable[date], authorities: tuple[str, ...] = (), *, by: Iterable[str], legislation: Iterable[str] = ()
+    ) -> pd.DataFrame:
+        """Stops and searches of months by columns of the search table and *hour* (0 to 23, as published): those of `by`, searches (int).
 
-        Where no authority is named, those of both and the home force's without a place; else only those placed in it.
+        Where no authority is named, those of both and the home force's without a place; else only those placed in it. By ward,
+        those are counted under the cube's words for them. Ethnicity by ward or point is refused, whoever asks.
         """
         import ibis
 
+        grouped = list(by)
+        if {"ward_code", "point_id"} & set(grouped) and any(name.startswith("ethnicity") for name in grouped):
+            raise DataProblem("Searches are never counted by ethnicity below authority level.", "", "Ask for an authority.", "")
+        found = self._searched(months, authorities, legislation)
+        nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+        found = found.mutate(hour=found["at"].epoch_seconds() % DAY_SECONDS // HOUR_SECONDS, ward_code=found.ward_code.coalesce(nowhere))
+        return _frame(found.group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped))
+
+    def search_rows(self, months: Iterable[date], authorities: tuple[str, ...] = (), *, legislation: Iterable[str] = ()) -> pd.DataFrame:
+        """The searches themselves, without anything about who was searched: month, source_row, at, kind, object, legislation, outcome,
+        linked, authority_code, longitude and latitude (NaN where there is no point)."""
+        found = self._searched(months, authorities, legislation)
+        places = self.backend.table("point").select("point_id", "longitude", "latitude")
+        columns = ["month", "source_row", "at", "kind", "object", "legislation", "outcome", "linked", "authority_code", "longitude",
+                   "latitude"]
+        return _frame(found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"]))
+
+    def _searched(self, months: Iterable[date], authorities: tuple[str, ...], legislation: Iterable[str]) -> ir.Table:
         found = self.backend.table("search")
         found = found.filter(found.month.isin(tuple(months)))
+        if laws := tuple(legislation):
+            found = found.filter(found.legislation.isin(laws))
         nowhere = found.authority_code.isnull() & (found.force == HOME_FORCE)
-        here = found.authority_code.isin(authorities) if authorities else found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere
-        grouped = list(by)
-        return found.filter(here).group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped).to_pandas()
+        return found.filter(found.authority_code.isin(authorities) if authorities else
+                            found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere)
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""

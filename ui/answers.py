@@ -22,6 +22,7 @@ from geo.completeness import coverage
 from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.layers import Layer
+from geo.proportionality import GROUPS
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
 from loaders.registers import Registers, open_registers, seed_duty, seed_operations
@@ -241,6 +242,22 @@ def ward_features() -> pd.DataFrame:
     residents = number["population_2021"]
     return pd.DataFrame({"residents": residents, "density": residents / number["area_km2"],
                          "young": number["population_14_25_mid2020"] / residents, "deprivation": number["imd_score_2025"]})
+
+
+def ward_groups() -> pd.DataFrame:
+    """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
+    facts = reference_table("ward_facts").set_index("ward_code")
+    groups = facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
+    return facts[["authority_code"]].join(groups)
+
+
+def authority_groups(authority: str, year: int) -> pd.Series:
+    """Residents of one authority by broad Census group as published at that level, for the groups held; empty where none is.
+
+    The Census blurs each table by itself, so that its wards do not add up to these to the last resident.
+    """
+    held = reference_table(f"census_{year}_groups")
+    return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:

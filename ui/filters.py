@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -13,8 +13,9 @@ from geo.design import Outcome
 from geo.errors import DataProblem
 from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION
+from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
-from ui import answers, detail_filters, hotspot_wording, lines_wording, page_wording, wording
+from ui import answers, detail_filters, hotspot_wording, lines_wording, page_wording, search_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
@@ -22,7 +23,7 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 
 
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
-         detail_filters.LAYER, *detail_filters.DETAILS)
+         "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
 
 
@@ -136,6 +137,16 @@ def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selectio
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
     return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
+
+
+def of_searches(received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
+    """Months of searches, what was searched for, and under which law; always both authorities."""
+    with st.sidebar:
+        family = st.selectbox(search_wording.OBJECT, list(search_wording.OBJECTS), format_func=search_wording.OBJECTS.__getitem__,
+                              key="object", bind="query-params")
+        law = st.multiselect(search_wording.LAW, list(laws), key="law", bind="query-params", placeholder=search_wording.ALL_LAWS)
+        first, last = _months(received)
+    return SearchSelection(first, last, family or "", tuple(sorted(law)))
 
 
 def _with_wards(asked: Selection) -> Selection:

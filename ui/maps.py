@@ -91,8 +91,10 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
               feature_group_to_add=Paint(_told(answer, shown)), on_change=lambda: _happened(KEY, on_event))
 
 
-def hotspots(cells: dict[str, object], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None]) -> None:
-    """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspot_map.py).
+def hotspots(
+    cells: dict[str, object], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None
+) -> None:
+    """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspot_map.py, ui/search_map.py).
 
     shown  its dots are places, named when pointed at
     """

@@ -40,6 +40,12 @@ def of_all(selection: Selection) -> None:
     _records(kind, {}, kept.records(kind.name), selection)
 
 
+def of_kind(name: str, selection: Selection, fixed: Mapping[str, Any] = NOTHING_FIXED) -> None:
+    """Every record of one kind, or those with the fixed fields, with its form and, where an area may be drawn, its map."""
+    kept = answers.register()
+    _records(kept.kinds[name], fixed, kept.records(name, **fixed), selection)
+
+
 def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not access.may_edit():

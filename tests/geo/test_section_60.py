@@ -137,3 +137,12 @@ def test_an_unknown_rank_and_a_day_without_a_law_are_refused() -> None:
 def test_a_finding_is_a_sentence() -> None:
     found = findings(signed("2016-05-06 18:00", "2016-05-07 19:00"), RULES)
     assert all(isinstance(one, Finding) and one.said.endswith(".") for one in found)
+
+
+def test_time_runs_on_while_the_clocks_go_back() -> None:
+    """29 October 2023: 01:30, and 45 minutes later 01:15 on the clocks again; moments of one zone compare as clocks do, not as time."""
+    night = date(2023, 10, 29)
+    one = Authorisation(HOME, "a", local_moment(night, 1, 30), local_moment(night, 1, 15, second_time=True), "inspector")
+    assert findings(one, RULES) == () and state(one, local_moment(night, 1, 0, second_time=True)) == ("live", 0.25)
+    other = Authorisation(HOME, "a", local_moment(night, 1, 10, second_time=True), at("2023-10-29 03:00"), "inspector")
+    assert overlapping([one, other]) == [(0, 1)]

@@ -199,6 +199,18 @@ def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: St
     both, west, east = (tiny.searches(january, asked, by=["object"])["searches"].sum() for asked in ((), ("E06000030",), ("E06000054",)))
     assert (both, west, east) == (2, 1, 0)
     assert tiny.searches([date(2025, 2, 1)], (), by=["linked"]).empty
+    assert tiny.searches(january, by=["ward_code", "hour"]).to_numpy().tolist() == [[WEST_WARD, 10, 1], ["without location", 10, 1]]
+    assert tiny.searches(january, by=["object"], legislation=["Another Act"]).empty
+    rows = tiny.search_rows(january)
+    assert rows["longitude"].isna().to_list() == [False, True] and rows["authority_code"].isna().to_list() == [False, True]
+    assert not {"gender", "age_band", "ethnicity_self", "ethnicity_officer"} & set(rows.columns)
+
+
+@pytest.mark.parametrize("place", ["ward_code", "point_id"])
+@pytest.mark.parametrize("ethnicity", ["ethnicity_self", "ethnicity_officer"])
+def test_ethnicity_by_ward_is_never_counted(tiny: Store, place: str, ethnicity: str) -> None:
+    with pytest.raises(DataProblem, match="never counted by ethnicity below authority level"):
+        tiny.searches([date(2025, 1, 1)], by=[place, ethnicity])
 
 
 def test_a_build_where_nothing_was_rejected_says_so_with_an_empty_table(tmp_path: Path) -> None:

@@ -41,5 +41,20 @@ window.mapElements = (function () {
     return found.length ? svg("polygon", { points: found.map((at) => at.join()).join(" "), ...look }) : svg("circle", { cx: 15, cy: 7.5, r: 5, ...look });
   }
 
-  return { text, svg, addPatterns, corners, symbol, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
+  // Nine classes of two figures: the first rises to the right, the second upwards; in words for who cannot see the squares.
+  function grid(told) {
+    const box = text("div", "grid-legend"), side = 50, drawn = svg("svg", { width: 3 * side + 2, height: 3 * side + 2, role: "img", "aria-label": told.grid.said });
+    for (let at = 0; at < 9; at += 1) drawn.append(svg("rect", { x: 1 + side * (at % 3), y: 1 + side * (2 - Math.floor(at / 3)), width: side, height: side,
+      fill: told.colours[at], stroke: "#fff", "stroke-width": 1.5 }));
+    box.append(text("span", "up", told.grid.up), drawn, text("span", "across", told.grid.across));
+    told.grid.corners.forEach(([at, words]) => {
+      const row = text("div", "row corner"), sample = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
+      sample.append(svg("rect", { x: 1, y: 1, width: 28, height: 13, fill: told.colours[at], stroke: "#5b6b78" }));
+      row.append(sample, text("span", "", words));
+      box.append(row);
+    });
+    return box;
+  }
+
+  return { text, svg, grid, addPatterns, corners, symbol, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
 })();

@@ -65,6 +65,7 @@ window.makeWardMap = function (map, settings) {
     if (points.hovered || cells.hovered || area.active()) return "";
     const box = text("div"), v = painted && painted.wards[feature.id];
     box.appendChild(text("b", "", feature.properties.name));
+    if (painted.cells && painted.cells.tips && painted.cells.tips[feature.id]) box.appendChild(text("span", "", painted.cells.tips[feature.id]));
     if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
     else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
       { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
@@ -89,7 +90,7 @@ window.makeWardMap = function (map, settings) {
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
     const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
-    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0);  // rows that a plain legend has not
+    const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0) + (painted.cells && painted.cells.grid ? 7 : 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     fit(asTiles);
     drawLegend();
@@ -227,6 +228,7 @@ window.makeWardMap = function (map, settings) {
     };
     if (painted.cells) painted.cells.words.concat(painted.cells.elsewhere).forEach((words, i) => swatch(painted.cells.colours[i] || "#f4f6f8", words));
     else painted.words.classes.forEach((words, i) => swatch(COLOURS[i], words));
+    if (painted.cells && painted.cells.grid) box.insertBefore(mapElements.grid(painted.cells), box.children[1] || null);
     if (!painted.cells) swatch("url(#hatch3)", painted.words.hatched);
     if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
     const lined = (kind, words) => {

@@ -1,0 +1,40 @@
+"""What the reader has asked to see of stops and searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geo.schema import FORCE_AREA
+from geo.searches import FAMILIES, WEAPONS_FAMILY
+from geo.selection import months_between, span_in_words
+
+
+@dataclass(frozen=True)
+class SearchSelection:
+    """Months and kinds of searches, always of both authorities beside each other. Only ui/filters makes one, from sidebar or address.
+
+    family       "" for any object, or one of geo.searches.FAMILIES
+    legislation  as police.uk writes it; empty means any
+    """
+
+    first_month: date
+    last_month: date
+    family: str = ""
+    legislation: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return months_between(self.first_month, self.last_month)
+
+    def weapons(self) -> SearchSelection:
+        """The same months and laws, weapons alone."""
+        return SearchSelection(self.first_month, self.last_month, WEAPONS_FAMILY, self.legislation)
+
+    def what(self) -> str:
+        """“Searches for weapons (Police and Criminal Evidence Act 1984 (section 1))”."""
+        told = f"Searches for {FAMILIES[self.family]}" if self.family else "Searches"
+        return f"{told} ({', '.join(self.legislation)})" if self.legislation else told
+
+    def describe(self) -> str:
+        return f"{self.what()} in {FORCE_AREA}, {span_in_words(self.first_month, self.last_month)}"

@@ -1,0 +1,117 @@
+"""A section 60 authorisation from first entry to its clock and searches, and a panel's pack drawn twice by one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from geo.section_60 import LOCAL
+from loaders.kinds_searches import GROUND_WORDS
+from loaders.registers import open_registers
+from tests.browser.test_accessible import SETTLED, faults
+from tests.browser.test_operations import CORNERS, date_field, field, pick, save
+from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, paints
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
+    with dashboard(demonstration_of_its_own) as served:
+        yield served
+
+
+def view(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).click()
+    page.wait_for_function(SETTLED)
+
+
+def draw(page: Page) -> None:
+    frame = map_frame(page)
+    frame.evaluate("map_div.setView([51.576, -1.782], 14, {animate: false})")
+    box = frame.locator("#map_div").bounding_box()
+    assert box
+    for latitude, longitude in CORNERS:
+        x, y = frame.evaluate(f"(() => {{ const p = map_div.latLngToContainerPoint([{latitude}, {longitude}]); return [p.x, p.y]; }})()")
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(400)  # two clicks in quick succession are a double click, which closes the area
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
+
+
+def authorise(page: Page) -> None:
+    """An authorisation that began two hours ago and runs for twelve; first beyond what the law allows, then mended."""
+    now = datetime.now(LOCAL)
+    start, end = now - timedelta(hours=2), now + timedelta(hours=10)
+    draw(page)
+    field(page, "Reference *", "S60/made-up")
+    pick(page, "Force *", "Wiltshire Police")
+    pick(page, "Ground *", GROUND_WORDS[0])
+    pick(page, "Authorised by *", "sergeant")
+    date_field(page, "Starts on", f"{start:%d%m%Y}")
+    field(page, "Starts at *", f"{start:%H:%M}")
+    date_field(page, "First period ends on", f"{end:%d%m%Y}")
+    field(page, "First period ends at *", f"{end:%H:%M}")
+    field(page, "Consultation before", "Community Safety Partnership, by the duty inspector")
+    save(page)
+    expect(page.get_by_text("The law asks for an inspector or above to authorise; this was a sergeant.").first).to_be_visible()
+    pick(page, "Authorised by *", "inspector")
+    save(page)
+    expect(page.get_by_text("This section 60 authorisation is kept.")).to_be_visible()
+
+
+def make_pack(page: Page, name: str) -> None:
+    form = page.get_by_test_id("stForm")
+    form.get_by_role("textbox", name="Reference", exact=True).fill(name)
+    form.get_by_label("Seed", exact=True).fill("41")
+    form.get_by_role("button", name="Draw the sample").click()
+    expect(page.get_by_text(f"The pack “{name}” is drawn and kept.")).to_be_visible()
+    expect(page.get_by_text("stratified by authority and object, seed 41.").first).to_be_visible()
+    page.wait_for_function(SETTLED)
+
+
+def printed(page: Page) -> str:
+    """The pack as it would be printed, without its name."""
+    view(page, "To print")
+    rows = page.locator(".printable tbody").inner_text()
+    view(page, "Sample")
+    return rows
+
+
+def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
+    context: BrowserContext, own_address: str, demonstration_of_its_own: Path
+) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{own_address}/?guide=off")
+    page.get_by_role("link", name="Stop and search").click()
+    frame = map_frame(page)
+    page.wait_for_function(SETTLED)
+    assert faults(page) == []
+    before = paints(frame)
+    choose(page, "Searched for", "Weapons")
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # painted again in the frame that was there
+    expect(page.get_by_text("Searched more than its reported violence would give")).to_be_visible()
+    view(page, "Section 60")
+    authorise(page)
+    view(page, "Clock, map and searches")
+    expect(page.get_by_text("9 h 5").or_(page.get_by_text("9 h 4")).first).to_be_visible()
+    expect(page.get_by_text("The law: nothing in its ranks, times and ground is refused.")).to_be_visible()
+    expect(page.get_by_text("Searches in its months, by law, place and time")).to_be_visible()
+    expect(page.get_by_text("No consultation is written down.")).to_have_count(0)
+    page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=20_000)
+    assert faults(page) == []
+    view(page, "Panel")
+    make_pack(page, "Spring")
+    first = printed(page)
+    make_pack(page, "Spring again")
+    assert printed(page) == first and len(first.splitlines()) >= 20
+    assert faults(page) == []
+    kept = open_registers(demonstration_of_its_own, "demonstration")
+    (record,) = kept.records("section_60").to_dict("records")
+    assert record["ward_code"] == "E05008958" and "Community Safety Partnership" in record["consultation"]
+    assert kept.records("panel_pack")["seed"].to_list() == [41, 41]
+    assert watch.faults == []

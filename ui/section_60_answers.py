@@ -1,0 +1,107 @@
+"""What the data say around a section 60 authorisation: searches by law, place and time, and the violence reported there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import shapely
+import streamlit as st
+
+from geo.completeness import Coverage, coverage
+from geo.hotspot_offences import VIOLENCE_AND_ROBBERY
+from geo.schema import SEARCHES, STREET
+from geo.searches import midnight_months
+from geo.section_60 import LOCAL, Authorisation
+from geo.section_60_searches import meeting, told_apart
+from geo.selection import OwnArea, Selection, month_after, months_between
+from loaders.registers import authorisation
+from ui import answers, search_answers
+from ui.access import Role, role
+
+MONTHS_BEFORE = 12
+WINDOW = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Under:
+    """Searches around an authorisation: counts by law, place and time; months absent, and months whose times are all midnight."""
+
+    counts: pd.DataFrame
+    covered: Coverage
+    midnight: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Before:
+    """Violence and robbery reported in an area and in the whole force area in the months before, with what share of the ground it is."""
+
+    here: int
+    everywhere: int
+    months: tuple[date, ...]
+    ground: float
+
+
+def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
+    """The area drawn, else its ward; None where neither is given, or the ward is no longer there."""
+    if record["polygon"]:
+        return OwnArea(record["name"], record["polygon"])
+    ward = answers.ward_shapes().get(record["ward_code"])
+    return OwnArea(record["name"], json.dumps(ward)) if ward else None
+
+
+def under(signed: Authorisation, area: OwnArea) -> Under:
+    """Searches of the months that the authorisation touches."""
+    first, last = signed.start.astimezone(LOCAL).date(), signed.last.astimezone(LOCAL).date()
+    rows = search_answers.searches_between(first, last)
+    covered = coverage(SEARCHES, search_answers.received(), first=first.replace(day=1), last=last.replace(day=1))
+    hours = pd.DataFrame({"month": rows["month"], "hour": rows["at"].dt.tz_convert("UTC").dt.hour}).value_counts().rename("searches")
+    return Under(told_apart(rows, signed.start, signed.last, shapely.from_geojson(area.geometry)), covered,
+                 midnight_months(hours.reset_index()))
+
+
+def before(signed: Authorisation, area: OwnArea) -> Before:
+    """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
+    return _before(st.session_state["pinned_build"], role(), signed.start.astimezone(LOCAL).date().replace(day=1), area)
+
+
+def painted(at: datetime) -> Selection:
+    """Reported violence of the twelve months before a moment, or the newest twelve where none of those was received."""
+    month, held = at.astimezone(LOCAL).date().replace(day=1), answers.received_months(STREET)
+    last = month_after(month, -1) if month_after(month, -1) in held else held[-1]
+    return Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, max(held[0], month_after(last, 1 - MONTHS_BEFORE)), last)
+
+
+def met(records: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
+    """References of authorisations that ran at one time, and whether their areas meet."""
+    areas = [shape_of(record) for record in records]
+    shapes = [shapely.from_geojson(area.geometry) if area else None for area in areas]
+    return [(records[one]["name"], records[other]["name"], both)
+            for one, other, both in meeting([authorisation(record) for record in records], shapes)]
+
+
+def near(one: Authorisation, other: Authorisation) -> bool:
+    """Whether two authorisations lie within two weeks of each other, so that one picture in time can hold both."""
+    return one.start - WINDOW < other.last and other.start < one.last + WINDOW
+
+
+def soon(signed: Authorisation, now: datetime) -> bool:
+    """Whether a clock for it is worth drawing again by itself."""
+    return now - timedelta(days=1) < signed.last and signed.start < now + timedelta(days=1)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
+    del build, role  # part of the key
+    held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
+    months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
+    asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, first, month_after(month, -1))
+    counted = {name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum()) if months else 0
+               for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))}
+    shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
+    whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())
+    return Before(counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole))

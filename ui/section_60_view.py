@@ -1,0 +1,89 @@
+"""Section 60: what is authorised, the clock while it is live, searches under it, the violence before, and the register's form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from geo.errors import DataProblem
+from geo.search_selection import SearchSelection
+from geo.section_60 import state
+from loaders.registers import authorisation, is_yes, judged
+from ui import (
+    answers,
+    commander,
+    exports,
+    figures,
+    maps,
+    messages,
+    operation_forms,
+    search_answers,
+    search_charts,
+    section_60_answers,
+    tables,
+)
+from ui import section_60_wording as words
+from ui.maps import Shown
+
+TICK = 30  # seconds between two looks at the clock, while there is one to look at
+
+
+def show(selection: SearchSelection) -> None:
+    """One authorisation and what is known around it, or the register with its form."""
+    del selection  # an authorisation has a period of its own
+    records = answers.register().records("section_60").sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
+    left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
+    part = right.segmented_control(words.PART, list(words.PARTS), default="around", format_func=words.PARTS.__getitem__, key="s60_part",
+                                   required=True, bind="query-params", label_visibility="collapsed") or "around"
+    names = {str(record["id"]): str(record["name"]) for record in records}
+    if part == "register" or not records:
+        if not records:
+            figures.note(words.NONE_KEPT)
+        operation_forms.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
+        return
+    number = left.selectbox(words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params") or next(iter(names))
+    _one(next(record for record in records if str(record["id"]) == number), records)
+
+
+def _one(record: dict[str, Any], records: list[dict[str, Any]]) -> None:
+    signed = authorisation(record)
+    st.fragment(_clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None)(record)
+    figures.said(words.about(record, signed))
+    left, right = st.columns([11, 10], gap="medium")
+    area = section_60_answers.shape_of(record)
+    with left, messages.spoken(), st.container(key="section 60 map"):
+        answer = answers.ward_answer(section_60_answers.painted(signed.start))
+        maps.wards(answer, Shown(area=area, fit=(record["ward_code"],) if record["ward_code"] else ()), height=430,
+                   on_event=lambda event: None)
+    with right, messages.spoken():
+        commander.panel(words.RULES, [("", line) for line in rules_said(record)])
+        commander.panel(words.OWES, [("", line) for line in words.owes(record, signed, datetime.now(UTC))] or [("", words.NOTHING_OWED)])
+        if area is None:
+            raise DataProblem(*words.NO_AREA)
+        found = section_60_answers.under(signed, area)
+        st.markdown(f"**{words.SEARCHES_AROUND}**")
+        tables.plain(found.counts.rename_axis(words.LAW).reset_index())
+        figures.note(words.told_apart_note(found), words.kept_counts(record))
+        figures.said(words.violence_before(section_60_answers.before(signed, area)))
+        exports.download(found.counts.reset_index(), search_answers.provenance(words.about(record, signed)), name="section-60-searches")
+    search_charts.timeline([(one["name"], *_moments(one)) for one in records if section_60_answers.near(signed, authorisation(one))])
+    figures.note(words.TIMELINE_MEANS)
+    figures.note(*(words.met(*pair) for pair in section_60_answers.met(records)))
+
+
+def _clock(record: dict[str, Any]) -> None:
+    """The state of an authorisation now, and how long it lasts."""
+    signed = authorisation(record)
+    figures.show(words.clock(record["name"], signed, state(signed, datetime.now(UTC)), draft=is_yes(record["draft"])))
+
+
+def rules_said(record: dict[str, Any]) -> list[str]:
+    """What the law says, and apart from it the scheme of the day."""
+    return words.rules(judged(record), draft=is_yes(record["draft"]))
+
+
+def _moments(record: dict[str, Any]) -> tuple[datetime, datetime, datetime]:
+    signed = authorisation(record)
+    return signed.start, signed.end, signed.last
