@@ -53,7 +53,7 @@ def _dated(registers: Registers, as_at: date | None) -> Iterator[tuple[str, date
                 yield kind, one["due"], str(one.get("what") or one.get("action")), one["status"] == "done"
     for kind, field in EXPIRING.items():
         for one in _all(registers, kind, as_at):
-            yield kind, one[field], f"{one.get('order_kind') or called(one)} expires", None
+            yield kind, one[field], f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or called(one)}", None
 
 
 def _state(day: date, done: bool | None, on: date) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.disclosure import Policy, protect
+from geo.disclosure import TOTAL, Policy, protect
 from geo.errors import DataProblem
 from geo.need_and_spend import need_beside_spend
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, POSSESSION
@@ -47,6 +47,13 @@ def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
     pounds = table.assign(code=code, amount=table["amount"].astype(float)).groupby("code")["amount"].sum()
     found = need(asked).authorities.assign(standing="")
     return need_beside_spend(found, pounds[pounds.index.isin(found.index)]).reindex(list(AUTHORITY_NAMES))
+
+
+def for_neither(as_at: date | None) -> float:
+    """Pounds used that name neither an authority nor a ward."""
+    table = answers.register().records("spending", as_at=as_at)
+    mine = table[(table["status"] != "returned") & (table["authority_code"] == "") & (table["ward_code"] == "")]
+    return float(sum(mine["amount"]))
 
 
 def _known(sums: Mapping[str, object]) -> pd.Series:
@@ -155,7 +162,7 @@ def attendances() -> pd.Series:
     wards, least = answers.wards(), int(rows["minimum_cell"].max())
     counted = rows[rows["ward_code"].isin(wards.index)].groupby("ward_code").size().reindex(wards.index, fill_value=0)
     policy = Policy(threshold=least)
-    parts = [protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"] for code in AUTHORITY_NAMES]
+    parts = [protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"].drop(TOTAL) for code in AUTHORITY_NAMES]
     return pd.concat(parts).reindex(wards.index)
 
 

@@ -30,9 +30,10 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                    for row in _records(beside[beside["unfunded"]])]
         duty_panels.listed(duty_wording.UNFUNDED, missing, duty_wording.NO_UNFUNDED)
     with right:
-        st.subheader(duty_wording.NEED_BY_AUTHORITY)
+        duty_panels.heading(duty_wording.NEED_BY_AUTHORITY)
         tables.plain(duty_readers.side_by_side(asked, stood))
-        st.subheader(duty_wording.NEED_BY_WARD)
+        figures.note(duty_wording.for_neither(duty_answers.for_neither(stood)))
+        duty_panels.heading(duty_wording.NEED_BY_WARD)
         _wards(beside, asked, day)
         figures.note(duty_wording.measured_by((asked.first_month, asked.last_month)), duty_wording.NEED_MEANS)
     kind = st.segmented_control(duty_wording.KIND, ["grant", "spending"], default="spending", key="money", required=True,

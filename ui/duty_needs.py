@@ -78,7 +78,7 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
 
 def _editions(stood: date | None, asked: Selection) -> None:
     """A frozen edition as it was, and what moved between it and another or today."""
-    st.subheader(duty_wording.EDITIONS)
+    duty_panels.heading(duty_wording.EDITIONS)
     kept = answers.register()
     if stood is None and access.may_edit():
         title = st.text_input(duty_wording.EDITION_TITLE, key=f"edition title {len(kept.records('edition'))}")

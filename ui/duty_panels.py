@@ -15,6 +15,11 @@ from ui import answers, duty_links, duty_wording, tables
 Line = tuple[str, str]
 
 
+def heading(words: str) -> None:
+    """The title of a table, as large as that of a panel."""
+    st.html(f'<h2 class="table-title">{escape(words)}</h2>')
+
+
 def listed(title: str, lines: Iterable[Line], empty: str, *, note: str = "", classes: Iterable[str] = ()) -> None:
     """A panel of sentences; each may have the address of its figures, and a class of its own."""
     drawn, given = list(lines), list(classes)
@@ -27,7 +32,7 @@ def listed(title: str, lines: Iterable[Line], empty: str, *, note: str = "", cla
 
 def money_table(stood: date | None) -> None:
     """Money by year and status, in pounds."""
-    st.subheader(duty_wording.MONEY_BY_YEAR)
+    heading(duty_wording.MONEY_BY_YEAR)
     table = money(answers.register(), as_at=stood).reset_index()
     table["financial_year"] = table["financial_year"].replace("all", duty_wording.ALL_YEARS)
     amounts = [column for column in table.columns if column != "financial_year"]
@@ -38,6 +43,6 @@ def money_table(stood: date | None) -> None:
 def calendar(stood: date | None, day: date) -> pd.DataFrame:
     """The dates of the Duty as a table; the same for whoever goes on with it."""
     found = duty_calendar(answers.register(), day, as_at=stood)
-    st.subheader(duty_wording.CALENDAR)
+    heading(duty_wording.CALENDAR)
     tables.plain(found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(columns=duty_wording.CALENDAR_COLUMNS))
     return found

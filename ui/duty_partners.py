@@ -66,18 +66,18 @@ def _partner_data(asked: Selection) -> None:
     if indicators.empty and attendances.empty:
         st.info(duty_wording.NO_PARTNER_ROWS)
     if not indicators.empty:
-        st.subheader(duty_wording.INDICATORS)
+        duty_panels.heading(duty_wording.INDICATORS)
         tables.plain(indicators, height=240)
         exports.download(indicators, [duty_wording.PARTNER_NOTE], name="partner-indicators")
     if not attendances.empty:
-        st.subheader(duty_wording.ATTENDANCES)
+        duty_panels.heading(duty_wording.ATTENDANCES)
         names = answers.wards()["ward_name"]
         tables.plain(attendances.rename("Attendances").to_frame().assign(Ward=names)[["Ward", "Attendances"]].dropna().sort_values(
             "Attendances", ascending=False), height=240)
         figures.note(duty_wording.PARTNER_NOTE)
     found = duty_answers.seen_by(asked)
     if found is not None:
-        st.subheader(duty_wording.SEEN)
+        duty_panels.heading(duty_wording.SEEN)
         if found.empty:
             figures.note(duty_wording.SEEN_NONE)
         else:

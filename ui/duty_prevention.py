@@ -29,7 +29,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     found = {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(duty_wording.ON_THE_MAP)
+        duty_panels.heading(duty_wording.ON_THE_MAP)
         placed, missing = on_map(found, day)
         cells: dict[str, object] = {"title": duty_wording.MAP_LEGEND, "colours": [], "words": [], "elsewhere": [duty_wording.MAP_WARDS],
                  "tip": ["", ""], "wards": {}}

@@ -28,10 +28,10 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
         _due(found)
         duty_panels.money_table(stood)
     with right:
-        st.subheader(duty_wording.SIDE_BY_SIDE)
+        duty_panels.heading(duty_wording.SIDE_BY_SIDE)
         tables.plain(side_by_side(asked, stood))
-        figures.note(duty_wording.NEED_MEANS)
-        st.subheader(duty_wording.TIERS)
+        figures.note(duty_wording.NEED_MEANS, duty_wording.for_neither(duty_answers.for_neither(stood)))
+        duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()
         tables.plain(balance.assign(pounds=[duty_wording.money(float(one)) for one in balance["pounds"]]).rename(
             columns=duty_wording.TIER_COLUMNS))
@@ -84,7 +84,7 @@ def commissioner(stood: date | None, day: date, asked: Selection) -> None:
         table[duty_wording.NOW.capitalize()] = [duty_wording.of_how_many(*one) for one in now.values()]
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(duty_wording.PROGRESS)
+        duty_panels.heading(duty_wording.PROGRESS)
         tables.plain(table)
         duty_panels.money_table(stood)
     with right:

@@ -42,7 +42,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with right:
         _workbook()
         if access.may_edit():
-            operation_files.panel()
+            with st.container(height=640):
+                operation_files.panel()
 
 
 def editor(name: str, fixed: Mapping[str, Any] | None = None, *, only: int | None = None, stood: date | None = None) -> None:

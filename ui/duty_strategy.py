@@ -23,7 +23,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         lost = orphans(kept, as_at=stood).to_dict("records")
         duty_panels.listed(duty_wording.ORPHANS, [(f"{row['kind']} “{row['name']}” lacks {row['lacks']}", "") for row in lost],
                            duty_wording.NO_ORPHANS)
-        st.subheader(duty_wording.TIERS)
+        duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()
         tables.plain(balance.assign(pounds=[duty_wording.money(float(one)) for one in balance["pounds"]]).rename(
             columns=duty_wording.TIER_COLUMNS))

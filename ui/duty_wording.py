@@ -78,7 +78,7 @@ BINS, PURCHASES, SCHOOLS, DEPLOYMENTS, ORDERS, PATHWAYS = (
     "Surrender bins and weapon sweeps", "Test purchases", "Bladed weapons found in schools", "Joint deployments", "Orders",
     "Pathways and reachable teachable moments")
 BINS_MEAN = "Items per bin-week say how much is handed in, not how much is carried: they are never set beside offences."
-HIDDEN_PEOPLE = "too few to show"
+HIDDEN_PEOPLE = "hidden: not known, or a group of fewer than 10 could be read or worked out"
 NONE = "Nothing is in the register yet."
 AGREEMENTS, UPLOAD, UPLOAD_HELP = "Sharing agreements", "Load a partner file", (
     "CSV: indicator, area_code, period, numerator, denominator, value, source; or incident_time, arrival_time, place, means. "
@@ -196,7 +196,7 @@ def services(by_tier: Mapping[str, int]) -> str:
 
 
 def gaps(audit: int, orphans: int, unfunded: int) -> str:
-    return (f"{count(audit, 'gap')} in the data audit, {count(orphans, 'objective or measure', 'objectives or measures')} that lead to "
+    return (f"{count(audit, 'gap')} in the data audit, {count(orphans, 'objective or measure', 'objectives or measures')} leading to "
             f"nothing, {count(unfunded, 'ward')} clearly above the force rate without money.")
 
 
@@ -225,6 +225,10 @@ def frozen(title: str) -> str:
 
 def edition_holds(figures: int) -> str:
     return f"All {figures:,} figures of this edition"
+
+
+def for_neither(pounds: float) -> str:
+    return f"{money(pounds)} more names neither authority, and is in neither share." if pounds else ""
 
 
 def moved(rows: int) -> str:

@@ -93,7 +93,7 @@ def show_said() -> None:
 
 def shown(one: Field, value: Any) -> str:
     """A value as a table or a note says it."""
-    if value is None or value == "" or (not isinstance(value, str) and pd.isna(value)):
+    if _empty(value):
         return ""
     if one.kind == "area":
         return operation_wording.DRAWN_AREA
@@ -119,7 +119,7 @@ def _widget(one: Field, key: str, value: Any) -> None:
     """The widget of a field; what is typed stands in the session under its key."""
     label = f"{one.label} *" if one.required else one.label
     told = one.help or None
-    empty = value is None or value == "" or (not isinstance(value, str) and pd.isna(value))
+    empty = _empty(value)
     if one.kind == "long_text":
         st.text_area(label, "" if empty else value, key=key, help=told, height=90)
     elif one.kind in ("date", "month"):
@@ -260,9 +260,14 @@ def _done(said: str) -> None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
+def _empty(value: Any) -> bool:
+    """Whether nothing is given, however it is written: None, an empty text, NaN, NA."""
+    return value == "" if isinstance(value, str) else bool(pd.isna(value))
+
+
 def _differs(one: Any, other: Any) -> bool:
     """Whether a form's value says other than a record's; an empty one is empty however it is written."""
-    plain = [None if value is None or value == "" or (not isinstance(value, str) and pd.isna(value)) else value for value in (one, other)]
+    plain = [None if _empty(value) else value for value in (one, other)]
     if {type(value) for value in plain} == {str, bool}:
         plain = [("yes" if value else "no") if isinstance(value, bool) else value for value in plain]
     return bool(plain[0] != plain[1])
