@@ -52,10 +52,11 @@ def asked() -> Selection:
 
 def chosen() -> tuple[str, AsAt]:
     """The view and the day that the address asks for."""
-    left, right = st.columns([6, 1], vertical_alignment="bottom", gap="medium")
+    left, right = st.columns([9, 2], vertical_alignment="bottom", gap="medium")
     with left:
         view = st.segmented_control(duty_wording.VIEW, list(duty_wording.VIEWS), default="executives", key="duty", required=True,
-                                    format_func=duty_wording.VIEWS.__getitem__, bind="query-params", label_visibility="collapsed")
+                                    format_func=duty_wording.VIEWS.__getitem__, bind="query-params", label_visibility="collapsed",
+                                    wrap=True)
     with right:
         day = st.date_input(duty_wording.AT, "today", min_value=EARLIEST, max_value="today", key="at", bind="query-params",
                             format="DD/MM/YYYY", help=duty_wording.AT_HELP)

@@ -28,7 +28,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _addresses(asked)
     with right:
         part = st.segmented_control(duty_wording.KIND, list(duty_wording.OF_MEETING), default="agenda_item", key="prepare", required=True,
-                                    format_func=duty_wording.OF_MEETING.__getitem__, label_visibility="collapsed") or "agenda_item"
+                                    format_func=duty_wording.OF_MEETING.__getitem__, label_visibility="collapsed",
+                                    wrap=True) or "agenda_item"
         if part == "meeting":
             duty_records.editor(part, only=int(number), stood=stood)
         else:

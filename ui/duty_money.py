@@ -37,7 +37,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _wards(beside, asked, day)
         figures.note(duty_wording.measured_by((asked.first_month, asked.last_month)), duty_wording.NEED_MEANS)
     kind = st.segmented_control(duty_wording.KIND, ["grant", "spending"], default="spending", key="money", required=True,
-                                format_func=lambda name: answers.register().kinds[name].title, label_visibility="collapsed")
+                                format_func=lambda name: answers.register().kinds[name].title, label_visibility="collapsed", wrap=True)
     duty_records.editor(kind or "spending", stood=stood)
 
 

@@ -35,7 +35,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         with messages.spoken():
             _editions(stood, asked)
         kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="need_answer", key="needs", required=True,
-                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed")
+                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
         duty_records.editor(kind or "need_answer", stood=stood)
 
 

@@ -29,7 +29,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with right, messages.spoken():
         _partner_data(asked)
     kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="dataset", key="partners", required=True,
-                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed")
+                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
     duty_records.editor(kind or "dataset", stood=stood)
 
 
@@ -67,7 +67,8 @@ def _partner_data(asked: Selection) -> None:
         st.info(duty_wording.NO_PARTNER_ROWS)
     if not indicators.empty:
         duty_panels.heading(duty_wording.INDICATORS)
-        tables.plain(indicators, height=240)
+        said = {name: [duty_wording.or_hidden(one) for one in indicators[name]] for name in ("numerator", "value")}
+        tables.plain(indicators.assign(**said).rename(columns=str.capitalize), height=240)
         exports.download(indicators, [duty_wording.PARTNER_NOTE], name="partner-indicators")
     if not attendances.empty:
         duty_panels.heading(duty_wording.ATTENDANCES)

@@ -33,12 +33,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         placed, missing = on_map(found, day)
         cells: dict[str, object] = {"title": duty_wording.MAP_LEGEND, "colours": [], "words": [], "elsewhere": [duty_wording.MAP_WARDS],
                  "tip": ["", ""], "wards": {}}
-        maps.hotspots(cells, Shown(points=hotspot_map.dots_of(placed if len(placed) else None)), height=470, on_event=lambda event: None)
+        with st.container(key="duty map"):
+            maps.hotspots(cells, Shown(points=hotspot_map.dots_of(placed if len(placed) else None)), on_event=lambda event: None)
         figures.note(duty_wording.not_placed(missing))
     with right:
         _in_words(found, day)
     kind = st.segmented_control(duty_wording.KIND, list(KINDS), default=KINDS[0], key="prevention", required=True,
-                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed")
+                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
     duty_records.editor(kind or KINDS[0], stood=stood)
 
 

@@ -29,7 +29,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             columns=duty_wording.TIER_COLUMNS))
     with right:
         kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="objective", key="strategy", required=True,
-                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed")
+                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
         duty_records.editor(kind or "objective", stood=stood)
 
 

@@ -317,6 +317,10 @@ def partner_loaded(rows: int, rejected: int) -> str:
     return f"{count(rows, 'row')} kept, {rejected} rejected."
 
 
+def or_hidden(figure: float) -> str:
+    return "hidden" if pd.isna(figure) else f"{figure:,.2f}".removesuffix(".00")
+
+
 def not_placed(names: Iterable[str]) -> str:
     listed = list(names)
     return f"{', '.join(listed)}: {WITHOUT_PLACE}." if listed else ""
