@@ -9,12 +9,12 @@ import streamlit as st
 from ui import starting
 
 with starting.importing:
-    from pages import briefing, compare, data, hotspots, lines, operations, stop_and_search, wards
+    from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
     from ui import answers, filters, frame, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
          "lines": ("Lines", lines.show), "hotspots": ("Hotspots", hotspots.show), "operations": ("Operations", operations.show),
-         "stop_and_search": ("Stop and search", stop_and_search.show), "data": ("Data", data.show)}
+         "stop_and_search": ("Stop and search", stop_and_search.show), "duty": ("The Duty", duty.show), "data": ("Data", data.show)}
 
 
 def main() -> None:

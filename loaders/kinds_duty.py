@@ -5,6 +5,7 @@ Bodies, roles and posts, never a person. What the brief of 18 January 2023 state
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,7 +39,9 @@ PROGRESS = ("not started", "under way", "done", "dropped")
 CONFIDENCE = ("remote chance", "highly unlikely", "unlikely", "realistic possibility", "likely", "highly likely", "almost certain")
 EVIDENCE = ("high", "moderate", "low", "insufficient", "not rated")
 DUE_FIRST = "It is due before it was set."
-LEAST_CELL = 5
+LEAST_CELL, FEWEST_PEOPLE = 5, 10
+PARTNER_FORMS = ("indicators", "assault attendances")
+MOST_FIGURES = 1_000_000  # characters of an edition's figures
 
 
 def _convener(values: Mapping[str, Any]) -> str:
@@ -97,6 +100,17 @@ def _split_of(find: Find, number: int, line: Mapping[str, Any]) -> str:
     return "" if split in ("not split", line["split"]) else f"That grant is for {split}; this line is {line['split']}."
 
 
+def _enough_people(name: str) -> Any:
+    """Counts of people from 1 to 9 are never kept, so that no view, file, history or message can let one out."""
+    return lambda values: "" if values[name] is None or values[name] >= FEWEST_PEOPLE else (
+        "Fewer than 10 people are never written down as a number: leave it empty.")
+
+
+def _as_frozen(values: Mapping[str, Any]) -> str:
+    digest = hashlib.sha256(str(values["figures"]).encode()).hexdigest()
+    return "" if digest == values["digest"] else "The figures are not those that were frozen."
+
+
 BODY = Field("body", "Body", "reference", refers_to="body")
 MEETING = Field("meeting", "Meeting", "reference", required=True, refers_to="meeting")
 SOURCE = Field("source", "Source", help="Where this is known from.")
@@ -104,6 +118,7 @@ LINK = Field("link", "Figures", "long_text", help="Address of the view it rests 
 DUE, SET_ON = Field("due", "Due", "date"), Field("set_on", "Set on", "date")
 AUTHORITY = Field("authority_code", "Authority", "authority", help="Empty: both.")
 TIER = Field("tier", "Tier", "choice", choices=TIERS)
+FEW_PEOPLE = "Leave it empty where fewer than 10 are known of."
 DONE = Field("status", "Status", "choice", required=True, choices=PROGRESS)
 EVIDENCED = Field("evidence", "Evidence", "long_text", help="Where it can be seen that it was done.")
 
@@ -124,6 +139,7 @@ DUTY_KINDS: tuple[Kind, ...] = (
     Kind("decision", "Decisions", "decision", (
         MEETING, Field("what", "What was decided", "long_text", required=True), LINK, EVIDENCED)),
     Kind("duty_action", "Actions", "action", (
+        Field("meeting", "Meeting", "reference", refers_to="meeting", help="Empty where it follows from none."),
         Field("decision", "Decision", "reference", refers_to="decision", help="Empty where it follows from none."), BODY,
         Field("what", "What to do", "long_text", required=True), OWNER, SET_ON, DUE, DONE, EVIDENCED),
         (in_order("set_on", "due", DUE_FIRST),)),
@@ -153,8 +169,14 @@ DUTY_KINDS: tuple[Kind, ...] = (
         Field("agreement", "Agreement", "reference", refers_to="agreement"), SOURCE), unique=("body", "name")),
     Kind("edition", "Editions", "edition", (
         Field("title", "Title", required=True), Field("frozen_at", "Frozen at", required=True), Field("digest", "Hash", required=True),
-        Field("build", "Build", required=True), Field("figures", "Figures", "long_text", required=True, help="As they were frozen."), NOTE),
-        unique=("title",)),
+        Field("build", "Build", required=True),
+        Field("figures", "Figures", "long_text", required=True, most=MOST_FIGURES, help="As they were frozen."), NOTE),
+        (_as_frozen,), unique=("title",)),
+    Kind("partner_file", "Partner files", "partner file", (
+        Field("agreement", "Agreement", "reference", required=True, refers_to="agreement"),
+        Field("form", "Form", "choice", required=True, choices=PARTNER_FORMS), Field("file", "File", required=True),
+        Field("digest", "Hash", required=True), Field("rows", "Rows kept", "integer", required=True, least=1),
+        Field("loaded_on", "Loaded on", "date", required=True)), unique=("agreement", "digest")),
     Kind("objective", "Objectives", "objective", (
         Field("name", "Objective", required=True), AUTHORITY, Field("why", "Why", "long_text"), LINK, SOURCE), unique=("name",)),
     Kind("outcome_measure", "Measures", "measure", (
@@ -167,9 +189,10 @@ DUTY_KINDS: tuple[Kind, ...] = (
     Kind("intervention", "Interventions", "intervention", (
         Field("name", "Name", required=True), Field("tier", "Tier", "choice", required=True, choices=TIERS),
         Field("cohort", "For whom", help="A group, never a person."), AUTHORITY, WARD, Field("place", "Place"),
-        Field("provider", "Provider"), Field("cost", "Cost", "money"), counted("reach", "People reached"),
+        Field("provider", "Provider"), Field("cost", "Cost", "money"), counted("reach", "People reached", FEW_PEOPLE),
         Field("evidence_rating", "Evidence", "choice", choices=EVIDENCE), Field("evidence_source", "Source of the rating"),
-        Field("evidence_date", "Date of the rating", "date"), Field("outcome", "Outcome measure")), unique=("name",)),
+        Field("evidence_date", "Date of the rating", "date"), Field("outcome", "Outcome measure")),
+        (_enough_people("reach"),), unique=("name",)),
     Kind("grant", "Grants", "grant", (
         Field("financial_year", "Financial year", required=True, help="Like 2023/24."), Field("amount", "Amount", "money", required=True),
         Field("split", "Labour or not", "choice", required=True, choices=SPLIT),
@@ -185,8 +208,8 @@ DUTY_KINDS: tuple[Kind, ...] = (
         Field("pathway", "Pathway", required=True, help="Such as reachable teachable moments at the youth court."),
         Field("position", "Step", "integer", required=True, least=1),
         Field("step", "What it is", required=True, help="Moment, offer, accepted …"),
-        counted("people", "People", "How many reached it; under 10 is never shown."), START, Field("end", "End", "date"), AUTHORITY,
-        SOURCE), (RUNS,)),
+        counted("people", "People", FEW_PEOPLE), START, Field("end", "End", "date"), AUTHORITY,
+        SOURCE), (RUNS, _enough_people("people"))),
     Kind("school_step", "Bladed weapons found in schools", "step of the schools process", (
         Field("position", "Step", "integer", required=True, least=1), Field("step", "What is done", required=True), AUTHORITY,
         Field("in_place", "In place", "yes_no"), Field("since", "Since", "date"), OWNER, SOURCE)),

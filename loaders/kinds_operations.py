@@ -78,7 +78,7 @@ OPERATION_KINDS: tuple[Kind, ...] = (
         counted("seizures", "Weapons seized"), counted("engagements", "Engagements"), NOTE),
         (begins_on_monday,), unique=("operation", "week")),
     Kind("linked_order", "Orders", "order", (
-        OPERATION, Field("order_kind", "Kind", "choice", required=True,
+        OF_OPERATION, Field("order_kind", "Kind", "choice", required=True,
                          choices=("closure order", "injunction", "criminal behaviour order")),
         Field("orders", "How many", "integer", required=True, least=1, help="Counts only: nothing about whom."), START,
         Field("end", "Expires", "date")), (RUNS,)),

@@ -25,6 +25,7 @@ class Field:
     choices    the words a choice is taken from
     refers_to  name of the kind a reference points to
     least      numbers below it are refused
+    most       characters a text may have, where it is not the usual
     help       shown beside the field
     """
 
@@ -35,6 +36,7 @@ class Field:
     choices: tuple[str, ...] = ()
     refers_to: str = ""
     least: float | None = None
+    most: int | None = None
     help: str = ""
 
 
@@ -101,6 +103,13 @@ def degrees(values: Mapping[str, Any]) -> str:
 def counted(name: str, label: str, help: str = "") -> Field:
     """A number of things, empty where it was not recorded."""
     return Field(name, label, "integer", least=0, help=help or "Leave it empty where it was not recorded.")
+
+
+def called(record: Mapping[str, Any]) -> str:
+    """What a record of any kind is called where others refer to it: its name, title, words or financial year."""
+    said = next((str(record[name]) for name in ("name", "title", "what", "financial_year", "statement", "pathway", "place")
+                 if record.get(name)), f"number {record.get('id', '')}")
+    return f"{said} ({record['split']})" if record.get("financial_year") and record.get("split", "not split") != "not split" else said
 
 
 ENDS_FIRST = "It ends before it starts."

@@ -125,7 +125,7 @@ def _text(field: Field, value: Any) -> str:
         raise ValueError(f"“{value}” is no text.")
     if UNKEEPABLE.search(value):
         raise ValueError("It holds characters that cannot be kept, such as a zero byte.")
-    if len(value) > (most := MOST_CHARACTERS.get(field.kind, len(value))):
+    if len(value) > (most := field.most or MOST_CHARACTERS.get(field.kind, len(value))):
         raise ValueError(f"It has {len(value):,} characters; {most:,} are the most.")
     if field.kind == "choice" and value and value not in field.choices:
         raise ValueError(f"“{value[:60]}” is none of: {', '.join(field.choices)}.")

@@ -20,18 +20,22 @@ from sqlalchemy.engine import Engine
 
 from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
-from loaders.kinds_duty import DUTY_KINDS
+from loaders.kinds_duty import DUTY_KINDS, pounds
 from loaders.kinds_operations import OPERATION_KINDS
 from loaders.kinds_searches import GRADES, PANELS, SEARCH_KINDS, STRATA, authorisation, is_yes, judged
+from loaders.partner_files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
 from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
 from loaders.register_duty import money, orphans, seed_duty, tiers
+from loaders.register_editions import edition_difference, edition_figures, freeze_edition
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
-from loaders.register_kinds import Field, Kind
+from loaders.register_kinds import Field, Kind, called
 from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
+from loaders.register_progress import audit_gaps, duty_calendar, live, progress, spend_by, status_changes
 from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
+from loaders.register_workbook import export_workbook, import_workbook
 from loaders.settings import setting
 
 KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
@@ -41,8 +45,8 @@ HISTORY = ["number", "at", "holds_from", "by_role", "kind", "record_id", "versio
 class Registers:
     """One register, open. It may be used by any number of threads and processes at once."""
 
-    def __init__(self, engine: Engine, desk: Desk) -> None:
-        self.engine, self.desk = engine, desk
+    def __init__(self, engine: Engine, desk: Desk, kind: str) -> None:
+        self.engine, self.desk, self.kind = engine, desk, kind
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -159,7 +163,8 @@ def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> R
     """
     tables = tables_of(tuple(kinds))
     address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
-    return Registers(engine_of(address, kind, tables), Desk({one.name: one for one in kinds}, tables, Ground(lambda: _wards(root, kind))))
+    desk = Desk({one.name: one for one in kinds}, tables, Ground(lambda: _wards(root, kind)))
+    return Registers(engine_of(address, kind, tables), desk, kind)
 
 
 def _wards(root: Path, kind: str) -> Wards:
@@ -185,7 +190,9 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
 
 
-__all__ = ["GRADES", "KINDS", "PANELS", "STRATA", "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question",
-           "Registers", "Seeded", "authorisation", "chosen_design", "evaluated", "freeze_comparison", "frozen_comparison", "grown",
-           "is_yes", "judged", "money", "open_registers", "operations_board", "operations_shown", "orphans", "outdated", "seed_duty",
-           "seed_operations", "tiers", "work_shown"]
+__all__ = ["ATTENDANCES", "GRADES", "INDICATORS", "KINDS", "PANELS", "STRATA", "DoesNotFit", "EditedMeanwhile", "Editing", "Field",
+           "Imported", "Kind", "Question", "Registers", "Seeded", "Upload", "audit_gaps", "authorisation", "called", "chosen_design",
+           "duty_calendar", "edition_difference", "edition_figures", "evaluated", "export_workbook", "freeze_comparison",
+           "freeze_edition", "frozen_comparison", "grown", "import_workbook", "is_yes", "judged", "keep_partner_file", "live", "money",
+           "open_registers", "operations_board", "operations_shown", "orphans", "outdated", "partner_rows", "pounds", "progress",
+           "seed_duty", "seed_operations", "spend_by", "status_changes", "tiers", "work_shown"]

@@ -122,6 +122,15 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
 
 
+def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
+    """Offence types that a page counts by itself, in the months asked for."""
+    received = answers.received_months(source_id)
+    if not received:
+        raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
+    with st.sidebar:
+        return Selection(source_id, (), types, *_months(received))
+
+
 def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selection, Selection | None]:
     """The offences hotspots count, and the same without what police find where the reader has switched that on.
 

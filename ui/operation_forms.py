@@ -92,7 +92,7 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
     left, right = st.columns([11, 10], gap="medium") if kind.areas else (st.container(), None)
     with left:
         with st.container():  # the form keeps its place whether there is a table above it or not
-            record = _chosen(kind, fixed, records, round_)
+            record = chosen_row(kind, fixed, records, round_)
         if not access.may_edit():
             st.info(operation_wording.READ_ONLY)
             return
@@ -108,7 +108,7 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
             _drawing_map(form, selection)
 
 
-def _chosen(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_: int) -> Mapping[str, Any] | None:
+def chosen_row(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_: int) -> Mapping[str, Any] | None:
     """The record whose row is chosen; a table of one operation opens it at once."""
     if records.empty:
         figures.note(operation_wording.NO_ROWS)

@@ -19,7 +19,7 @@ from geo.errors import DataProblem
 from geo.own_areas import area_of_corners, area_of_text, ward_shares
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from loaders.registers import DoesNotFit, EditedMeanwhile, Field, Kind
+from loaders.registers import DoesNotFit, EditedMeanwhile, Field, Kind, called
 from ui import access, answers, figures, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
@@ -166,7 +166,8 @@ def _offered(one: Field) -> dict[Any, str]:
 
 
 def _references(one: Field) -> dict[Any, str]:
-    return {int(row["id"]): str(row["name"]) for row in answers.register().records(one.refers_to).to_dict("records")}
+    return {int(row["id"]): called({str(name): value for name, value in row.items()})
+            for row in answers.register().records(one.refers_to).to_dict("records")}
 
 
 def _faults(faults: list[tuple[str, str]], name: str) -> None:
@@ -260,7 +261,7 @@ def _done(said: str) -> None:
 
 
 def _empty(value: Any) -> bool:
-    """Whether a field holds nothing, however a table or a form writes it; a missing number cannot be compared with a text."""
+    """Whether nothing is given, however a table or a form writes it: None, an empty text, NaN, NA."""
     return value == "" if isinstance(value, str) else bool(pd.isna(value))
 
 

@@ -159,11 +159,17 @@ def _stands(registers: Registers) -> dict[str, Any]:
 
 def _one_edit(registers: Registers, chance: random.Random, seen: int) -> None:
     number = chance.randrange(1, seen + 2)
-    kind = chance.choice(["operation", "phase", "next_step"])
+    kind = chance.choice(["operation", "phase", "next_step", "grant", "spending", "meeting", "duty_action"])
     words: dict[str, dict[str, Any]] = {
         "operation": {"name": f"Op {chance.random()}", "status": chance.choice(["planned", "live"])},
         "phase": {"operation": number, "name": chance.choice("abc"), "start": date(2022, chance.randrange(1, 13), 1)},
-        "next_step": {"text": chance.choice(["\n", "é", "=1"]) + str(chance.random())}}
+        "next_step": {"text": chance.choice(["\n", "é", "=1"]) + str(chance.random())},
+        "grant": {"financial_year": f"20{23 + number % 60}/{24 + number % 60}", "amount": 1000, "split": "not split",
+                  "status": chance.choice(["expected", "confirmed"])},
+        "spending": {"grant": number, "purpose": "Bin", "amount": chance.randrange(1, 700), "split": "labour",
+                     "status": chance.choice(["allocated", "spent", "returned"])},
+        "meeting": {"title": f"Meeting {chance.random()}", "status": chance.choice(["planned", "held"])},
+        "duty_action": {"meeting": number, "what": "Act", "due": date(2023, chance.randrange(1, 13), 1), "status": "under way"}}
     act = chance.choice(["add", "change", "remove", "undo", "undo that"])
     with registers.editing(chance.choice(["analyst", "commander"])) as edits:
         if act == "add":

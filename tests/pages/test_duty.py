@@ -1,0 +1,172 @@
+"""The Duty, run whole in this process: each reader's view, what the brief names from entry to screen, editions, partner data, refusals."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+
+from loaders import demo
+from loaders.registers import Registers, open_registers
+from tests.pages.running import Sent, fresh_caches, run
+from ui import duty_wording, operation_wording
+
+__all__ = ["fresh_caches"]
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
+@pytest.fixture(autouse=True)
+def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Buttons are pressed as on a server that has shown app.py once."""
+    begin = PagesManager.__init__
+
+    def warm(manager: PagesManager, *given: Any, **settings: Any) -> None:
+        begin(manager, *given, **settings)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", warm)
+
+
+@pytest.fixture
+def store(demonstration_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demonstration with a register of its own."""
+    folder = tmp_path / "store"
+    shutil.copytree(demonstration_store, folder, ignore=shutil.ignore_patterns("registers*", "leases", "writer.lock"))
+    monkeypatch.setenv("SVD_STORE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def kept(store: Path) -> Registers:
+    """The register, as the first visit to a page leaves it."""
+    run("duty")
+    return open_registers(store, "demonstration")
+
+
+def said(sent: Sent) -> str:
+    words = unescape(sent.told).replace(operation_wording.NO_ROWS, "")
+    assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf"} & set(words.replace("(", " ").replace(",", " ").split()), words
+    return words
+
+
+@pytest.mark.parametrize("view", duty_wording.VIEWS.values())
+def test_every_view_opens_on_what_the_brief_states(store: Path, view: str) -> None:
+    words = said(run("duty", duty=view))
+    assert "The Serious Violence Duty" in words and "Something went wrong" not in words
+
+
+WARD = "E05010757"
+FUNNEL = {"moment": 96, "offer": 80, "accepted": 52, "three-month follow-up": 46}
+OF_ALL = {"parties": "Hospital", "gateway": "the Duty", "purpose": "needs", "fields": "counts", "minimum_cell": 5, "start": "2023-01-31"}
+# What the brief names: the record it becomes, the view it is seen in, and the words it is seen by.
+INITIATIVES: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "specified authority": ("body", {"name": "A second probation office", "body_kind": "specified authority", "specified": "probation"},
+                            "Coordinator", "A second probation office: no line in the audit"),
+    "needs assessment": ("need_answer", {"question": "voice", "words": "The Youth Commission was heard."}, "Needs",
+                         "both authorities: The Youth Commission was heard."),
+    "section 13": ("violence_type", {"name": "Affray", "counted_in": True, "prevalence": "common"}, "Needs",
+                   "Affray (counted in): not yet said: maximum penalty, impact on victims, impact on communities"),
+    "response strategy": ("objective", {"name": "Safer schools", "authority_code": "E06000030"}, "Strategy", "Safer schools, Swindon"),
+    "orphans": ("objective", {"name": "Lonely"}, "Coordinator", "objective “Lonely” lacks a measure"),
+    "joint executives": ("meeting", {"title": "Joint meeting", "day": "2023-05-01", "status": "planned"}, "Executives",
+                         "1 May 2023: Joint meeting (overdue)"),
+    "decision": ("decision", {"meeting": 1, "what": "Appoint a coordinator", "link": "duty?duty=Money"}, "Executives",
+                 "Appoint a coordinator (Joint meeting of both"),
+    "coordinator post": ("spending", {"grant": 2, "purpose": "Coordinator", "amount": "52000", "split": "labour", "status": "committed"},
+                         "Executives", "£481,751 not yet used"),
+    "data audit": ("dataset", {"body": 1, "name": "Custody", "gateway": "Act", "quality": "poor"}, "Coordinator",
+                   "Wiltshire Police: Custody: no live agreement; quality: poor"),
+    "sharing agreement": ("agreement", {"name": "Hospital sharing", **OF_ALL, "end": "2024-01-31"}, "Partners",
+                          "Hospital sharing (Hospital): does not run today: its data are hidden"),
+    "surrender bins": ("bin_or_sweep", {"what": "surrender bin", "place": "Penhill library", "ward_code": WARD, "start": "2023-01-01",
+                                        "end": "2023-01-14", "items": 3}, "Prevention", "3 items in 2.0 weeks, 1.50 per bin-week"),
+    "weapon sweeps": ("bin_or_sweep", {"what": "weapon sweep", "place": "Town Gardens", "items": 2}, "Prevention",
+                      "Weapon sweep, Town Gardens: 2 items. Items"),
+    "test purchases": ("test_purchase", {"round": "Autumn", "authority_code": "E06000030", "tried": 10, "sold": 2}, "Prevention",
+                       "Swindon, round Autumn: 8 of 10 premises refused, 80% (49% to 94%)."),
+    "weapons in schools": ("school_step", {"position": 3, "step": "Referral", "authority_code": "E06000030"}, "Prevention",
+                           "3. Referral, Swindon: missing"),
+    "railway station": ("joint_deployment", {"place": "Railway station", "day": "2022-11-18", "hours": 6, "items": 1}, "Prevention",
+                        "Railway station, 18 November 2022, 6 officer hours: 1 weapon found."),
+    "closure orders": ("linked_order", {"order_kind": "closure order", "orders": 2, "end": "2090-01-01"}, "Prevention",
+                       "Closure order: 2 in force; the next expires 1 January 2090."),
+    "injunctions": ("linked_order", {"order_kind": "injunction", "orders": 1}, "Prevention", "Injunction: 1 in force."),
+    "criminal behaviour orders": ("linked_order", {"order_kind": "criminal behaviour order", "orders": 4}, "Prevention",
+                                  "Criminal behaviour order: 4 in force."),
+    "thematic desk": ("judgement", {"statement": "Local lines drive it", "confidence": "moderate", "likelihood": "likely",
+                                    "made_on": "2023-01-01", "expires": "2023-06-30"}, "Needs",
+                      "Local lines drive it (likely; moderate confidence; expired 30 June 2023)"),
+    "youth voice": ("body", {"name": "Youth council", "body_kind": "youth body"}, "Needs", "Multi-agency knife crime forum, Youth council"),
+    "scrutiny panel": ("body", {"name": "Search panel", "body_kind": "Community Scrutiny Panel"}, "Needs", "Youth council, Search panel."),
+    "knife crime forum": ("pathway_step", {"pathway": "Knife crime forum", "position": 1, "step": "heard", "people": 20}, "Prevention",
+                          "Knife crime forum, both authorities"),
+    "public health plan": ("intervention", {"name": "Mentors", "tier": "secondary"}, "Needs",
+                           "1 intervention in the register: 1 secondary."),
+}
+
+
+@pytest.fixture(scope="module")
+def entered(demonstration_of_its_own: Path) -> Iterator[dict[str, str]]:
+    """Every view as it reads once all that the brief names is in the register."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SVD_STORE", str(demonstration_of_its_own))
+        run("duty")
+        registers = open_registers(demonstration_of_its_own, "demonstration")
+        for kind, values, _, _ in INITIATIVES.values():
+            registers.add(kind, values, "coordinator")
+        for position, (step, people) in enumerate(FUNNEL.items(), 1):
+            registers.add("pathway_step", {"pathway": "Youth court", "position": position, "step": step, "people": people}, "coordinator")
+        yield {view: said(run("duty", duty=view)) for view in {place for _, _, place, _ in INITIATIVES.values()}}
+
+
+@pytest.mark.parametrize("name", INITIATIVES)
+def test_what_the_brief_names_goes_from_entry_to_screen(entered: dict[str, str], name: str) -> None:
+    _, _, view, words = INITIATIVES[name]
+    assert words in entered[view]
+
+
+def test_a_teachable_moment_is_a_funnel_whose_small_groups_cannot_be_worked_out(entered: dict[str, str]) -> None:
+    words = entered["Prevention"]
+    assert "1. moment: 96 people 2. offer: 80 people (83% of the first step) 3. accepted: 52 people (54% of the first step)" in words
+    assert "46" not in words and "three-month follow-up: hidden" in words  # 6 of the 52 did not go on
+
+
+def test_money_as_at_the_brief_s_day_is_all_expected(kept: Registers) -> None:
+    kept.change("grant", 2, {"status": "confirmed"}, 1, "coordinator")
+    now, then = run("duty"), run("duty", at="2023-01-18")
+    assert "Expected, not confirmed £278,884" in said(now) and "Confirmed £254,867" in said(now)
+    assert "as it stood on 18 January 2023" in said(then) and "Expected, not confirmed £533,751" in said(then)
+    assert "Confirmed £0" in said(then) and operation_wording.SAVE not in [button.label for button in then.test.button]
+    assert "Status: expected → confirmed" in said(run("duty", duty="Money"))
+
+
+def test_an_edition_opens_unchanged_after_new_data_and_says_what_moved(
+        kept: Registers, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = run("duty", duty="Needs").test
+    next(box for box in test.text_input if box.label == duty_wording.EDITION_TITLE).set_value("First").run()
+    next(button for button in test.button if button.label == duty_wording.FREEZE).click().run()
+    first = kept.records("edition").iloc[0]
+    sent = run("duty", duty="Needs")
+    assert first["figures"].encode() in sent.files and "Nothing moved between the two." in _captions(sent)
+    _load_december_again(store, monkeypatch)
+    sent = run("duty", duty="Needs")
+    assert first["figures"].encode() in sent.files and kept.records("edition").iloc[0].equals(first)
+    (moved,) = [table for table in sent.tables() if "Moved" in table]
+    assert "counted · build" in set(moved["Figure"]) and "figures moved." in _captions(sent)
+
+
+def _load_december_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer publication of one month with fewer rows: another build."""
+    (december,) = [(name, data) for name, data in demo.files() if name == "2022-12-wiltshire-street.csv"]
+    fewer = b"\n".join(december[1].split(b"\n")[:-300]) + b"\n"
+    monkeypatch.setattr(demo, "files", lambda: iter([(december[0], fewer)]))
+    assert demo.build_demonstration(store) is not None
+
+
+def _captions(sent: Sent) -> str:
+    return " ".join(one.value for one in sent.test.caption)
