@@ -21,7 +21,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         _tree(stood)
         lost = orphans(kept, as_at=stood).to_dict("records")
-        duty_panels.listed(duty_wording.ORPHANS, [(f"{row['kind']} “{row['name']}” lacks {row['lacks']}", "") for row in lost],
+        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan_line(row), "") for row in lost],
                            duty_wording.NO_ORPHANS)
         duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()

@@ -10,7 +10,9 @@ import pandas as pd
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import span_in_words
-from ui.wording import count, interval, rate
+from ui.wording import RATE_UNIT, count, interval, rate
+
+RATE_COLUMN, LIMITS_COLUMN = f"{RATE_UNIT[:1].upper()}{RATE_UNIT[1:]}", "95 % limits"
 
 VIEW, AT = "View", "As at"
 AT_HELP = "Everything as it stood at the end of that day. Partner data are shown only while their agreement runs today."
@@ -328,3 +330,18 @@ def not_placed(names: Iterable[str]) -> str:
 
 def workbook_taken(added: int, changed: int, same: int) -> str:
     return f"{added} added, {changed} changed, {same} already so."
+
+
+def orphan_line(row: Mapping[str, Any]) -> str:
+    """What of the strategy leads nowhere."""
+    return f"{row['kind']} “{row['name']}” lacks {row['lacks']}"
+
+
+def audit_line(row: Mapping[str, Any]) -> str:
+    """What the data audit still lacks of a body, or of one of its datasets."""
+    return f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}"
+
+
+def counted_as(name: str) -> str:
+    """Under which name a frozen edition keeps what a figure counted."""
+    return f"counted · {name}"

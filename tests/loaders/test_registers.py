@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -167,10 +168,11 @@ def test_wards_are_those_of_the_newest_build_of_the_kind(tiny_store: Path, tmp_p
 
 def test_every_kind_takes_a_record_and_gives_it_back(tmp_path: Path) -> None:
     registers = open_registers(tmp_path, "real")
-    filled = {"text": "x", "long_text": "x\ny", "date": date(2022, 1, 3), "month": date(2022, 1, 1), "integer": 2, "number": 1.5,
+    filled = {"text": "x", "long_text": "x\ny", "date": date(2022, 1, 3), "month": date(2022, 1, 1), "integer": 12, "number": 1.5,
               "yes_no": True, "ward": "E05008960", "authority": "E06000030", "reference": 1,
-              "area": TRIANGLE, "money": Decimal("1234.50")}
-    own = {("agreement", "minimum_cell"): 5, ("grant", "financial_year"): "2023/24"}
+              "area": TRIANGLE, "money": Decimal("1234.50"), "time": "12:00"}
+    own = {("agreement", "minimum_cell"): 5, ("grant", "financial_year"): "2023/24", ("edition", "figures"): "{}",
+           ("edition", "digest"): hashlib.sha256(b"{}").hexdigest()}
     for kind in KINDS:
         values = {field.name: own.get((kind.name, field.name), field.choices[0] if field.choices else filled[field.kind])
                   for field in kind.fields}
