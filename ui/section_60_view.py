@@ -19,6 +19,7 @@ from ui import (
     maps,
     messages,
     operation_forms,
+    record_form,
     search_answers,
     search_charts,
     section_60_answers,
@@ -43,6 +44,7 @@ def show(selection: SearchSelection) -> None:
             figures.note(words.NONE_KEPT)
         operation_forms.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
         return
+    record_form.show_said()
     number = left.selectbox(words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params") or next(iter(names))
     _one(next(record for record in records if str(record["id"]) == number), records)
 

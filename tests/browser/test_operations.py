@@ -54,7 +54,8 @@ def add_operation(page: Page) -> None:
     expect(page.get_by_text("This operation is kept.")).to_be_visible()
 
 
-def draw_area(page: Page) -> None:
+def draw_corners(page: Page) -> None:
+    """Four corners clicked on the map of a form."""
     frame = map_frame(page)
     frame.evaluate("map_div.setView([51.576, -1.782], 14, {animate: false})")
     box = frame.locator("#map_div").bounding_box()
@@ -65,6 +66,10 @@ def draw_area(page: Page) -> None:
         page.wait_for_timeout(400)  # two clicks in quick succession are a double click, which closes the area
     page.keyboard.press("Enter")
     expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
+
+
+def draw_area(page: Page) -> None:
+    draw_corners(page)
     field(page, "Place", "Pinehurst")
     save(page)
     expect(page.get_by_text("This area of an operation is kept.")).to_be_visible()

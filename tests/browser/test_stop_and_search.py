@@ -13,7 +13,7 @@ from geo.section_60 import LOCAL
 from loaders.kinds_searches import GROUND_WORDS
 from loaders.registers import open_registers
 from tests.browser.test_accessible import SETTLED, faults
-from tests.browser.test_operations import CORNERS, date_field, field, pick, save
+from tests.browser.test_operations import date_field, draw_corners, field, pick, save
 from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, paints
 
 pytestmark = pytest.mark.browser
@@ -30,24 +30,11 @@ def view(page: Page, name: str) -> None:
     page.wait_for_function(SETTLED)
 
 
-def draw(page: Page) -> None:
-    frame = map_frame(page)
-    frame.evaluate("map_div.setView([51.576, -1.782], 14, {animate: false})")
-    box = frame.locator("#map_div").bounding_box()
-    assert box
-    for latitude, longitude in CORNERS:
-        x, y = frame.evaluate(f"(() => {{ const p = map_div.latLngToContainerPoint([{latitude}, {longitude}]); return [p.x, p.y]; }})()")
-        page.mouse.click(box["x"] + x, box["y"] + y)
-        page.wait_for_timeout(400)  # two clicks in quick succession are a double click, which closes the area
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
-
-
 def authorise(page: Page) -> None:
     """An authorisation that began two hours ago and runs for twelve; first beyond what the law allows, then mended."""
     now = datetime.now(LOCAL)
     start, end = now - timedelta(hours=2), now + timedelta(hours=10)
-    draw(page)
+    draw_corners(page)
     field(page, "Reference *", "S60/made-up")
     pick(page, "Force *", "Wiltshire Police")
     pick(page, "Ground *", GROUND_WORDS[0])

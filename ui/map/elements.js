@@ -43,7 +43,7 @@ window.mapElements = (function () {
 
   // Nine classes of two figures: the first rises to the right, the second upwards; in words for who cannot see the squares.
   function grid(told) {
-    const box = text("div", "grid-legend"), side = 50, drawn = svg("svg", { width: 3 * side + 2, height: 3 * side + 2, role: "img", "aria-label": told.grid.said });
+    const box = text("div", "grid-legend"), side = 50, drawn = svg("svg", { width: 3 * side + 2, height: 3 * side + 2, viewBox: `0 0 ${3 * side + 2} ${3 * side + 2}`, role: "img", "aria-label": told.grid.said });
     for (let at = 0; at < 9; at += 1) drawn.append(svg("rect", { x: 1 + side * (at % 3), y: 1 + side * (2 - Math.floor(at / 3)), width: side, height: side,
       fill: told.colours[at], stroke: "#fff", "stroke-width": 1.5 }));
     box.append(text("span", "up", told.grid.up), drawn, text("span", "across", told.grid.across));
