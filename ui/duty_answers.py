@@ -92,12 +92,12 @@ def who(asked: Selection) -> list[str]:
 
 def figures(asked: Selection) -> dict[str, Figure]:
     """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
-    found: dict[str, Figure] = {"counted · build": answers.manifest().build}
+    found: dict[str, Figure] = {duty_wording.counted_as("build"): answers.manifest().build}
     measures = {"violence and robbery": asked, "possession of weapons": Selection(
         asked.source_id, (), (POSSESSION,), asked.first_month, asked.last_month)}
     for name, selection in measures.items():
         answer = answers.ward_answer(selection)
-        found[f"counted · {name}"] = selection.describe()
+        found[duty_wording.counted_as(name)] = selection.describe()
         for row in answer.authorities.to_dict("records"):
             found |= _named(f"{name} · {row['authority_name']}", {str(key): value for key, value in row.items()})
         for code, row in answer.wards.iterrows():

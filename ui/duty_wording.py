@@ -28,6 +28,7 @@ offences: they are counted by themselves. Counts of people under 10 are never ke
 DECIDED, DUE, OVERDUE, NOTHING_DECIDED, NOTHING_DUE = ("What was decided", "What is due", "Overdue", "No decision is in the register.",
                                                       "Nothing is due.")
 MONEY_BY_YEAR, TIERS, SIDE_BY_SIDE = "Money by year and status", "Tiers in balance", "Swindon beside Wiltshire"
+SIDES = ("Recorded violence and robbery", "Per 1,000 residents a year", "95 % limits", "Money", "Share of offences", "Share of money")
 STATUSES = {"financial_year": "Year", "expected": "Expected", "confirmed": "Confirmed", "allocated": "Allocated",
             "committed": "Committed", "spent": "Spent", "returned": "Returned", "free": "Not yet used"}
 ALL_YEARS = "All years"
@@ -92,6 +93,15 @@ PARTNER_NOTE = "From partners under their sharing agreements. Small counts, and 
 NO_AGREEMENT = "No sharing agreement runs today: add one under Records first."
 KIND = "Kind of record"
 WORKBOOK, WORKBOOK_IN, WORKBOOK_LOAD = "Whole register (XLSX)", "A workbook of the register", "Take this workbook in"
+
+
+def orphan(row: Mapping[str, Any]) -> str:
+    return f"{row['kind']} “{row['name']}” lacks {row['lacks']}"
+
+
+def counted_as(name: str) -> str:
+    """The name under which an edition says what was counted, or from which build."""
+    return f"counted · {name}"
 
 
 def shown(day: date, *, past: bool) -> str:

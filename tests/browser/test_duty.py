@@ -67,7 +67,7 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
                   "Both executives govern the Duty", "Write the data audit (under way; coordinator)"):
         expect(reopened.locator(".panel li", has_text=words)).to_be_visible()
     for scheme in ("light", "dark"):
-        reopened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        reopened.emulate_media(color_scheme=scheme)
         reopened.wait_for_timeout(800)
         reopened.wait_for_function(SETTLED)
         assert faults(reopened) == []
