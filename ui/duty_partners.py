@@ -22,7 +22,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         lines = [(duty_wording.agreement_line(row, runs=live(row, day)), "") for row in agreements]
         duty_panels.listed(duty_wording.AGREEMENTS, lines, duty_wording.NONE)
         gaps = audit_gaps(kept, day, as_at=stood).to_dict("records")
-        duty_panels.listed(duty_wording.AUDIT, [(duty_wording.audit_line(row), "")
+        duty_panels.listed(duty_wording.AUDIT, [(f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}", "")
                                                 for row in gaps], duty_wording.NO_GAPS)
         if stood is None and access.may_edit():
             _upload()

@@ -42,13 +42,11 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
 def side_by_side(asked: Selection, stood: date | None) -> pd.DataFrame:
     """Both authorities in one table: need with its interval, money, both shares."""
     found = duty_answers.authorities_beside(asked, stood)
-    rows = {"Recorded violence and robbery": [f"{int(n):,}" for n in found["offences"]],
-            duty_wording.RATE_COLUMN: [rate(one) for one in found["rate_per_1000"]],
-            duty_wording.LIMITS_COLUMN: [interval(*pair) for pair in zip(found["rate_low"], found["rate_high"], strict=True)],
-            "Money": [duty_wording.money(one) for one in found["pounds"]],
-            "Share of offences": [_share(one) for one in found["need_share"]],
-            "Share of money": [_share(one) for one in found["spend_share"]]}
-    return pd.DataFrame(rows, index=found["authority_name"].to_list()).T.rename_axis("").reset_index()
+    rows = ([f"{int(one):,}" for one in found["offences"]], [rate(one) for one in found["rate_per_1000"]],
+            [interval(*pair) for pair in zip(found["rate_low"], found["rate_high"], strict=True)],
+            [duty_wording.money(one) for one in found["pounds"]],
+            [_share(one) for one in found["need_share"]], [_share(one) for one in found["spend_share"]])
+    return pd.DataFrame(rows, index=list(duty_wording.SIDES), columns=found["authority_name"].to_list()).rename_axis("").reset_index()
 
 
 def coordinator(stood: date | None, day: date, asked: Selection) -> None:
@@ -65,11 +63,11 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         duty_panels.listed(duty_wording.OVERDUE, [(duty_wording.due_line(_words(row)), "") for row in late.to_dict("records")],
                            duty_wording.NOTHING_DUE)
-        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan_line(row), "")
-                                                  for row in lost.to_dict("records")], duty_wording.NO_ORPHANS)
+        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan(_words(row)), "") for row in lost.to_dict("records")],
+                           duty_wording.NO_ORPHANS)
         duty_panels.calendar(stood, day)
     with right:
-        duty_panels.listed(duty_wording.AUDIT, [(duty_wording.audit_line(row), "")
+        duty_panels.listed(duty_wording.AUDIT, [(f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}", "")
                                                 for row in gaps.to_dict("records")], duty_wording.NO_GAPS)
 
 

@@ -20,8 +20,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _tree(stood)
-        lost = orphans(kept, as_at=stood).to_dict("records")
-        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan_line(row), "") for row in lost],
+        lost = [{str(name): value for name, value in row.items()} for row in orphans(kept, as_at=stood).to_dict("records")]
+        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan(row), "") for row in lost],
                            duty_wording.NO_ORPHANS)
         duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()

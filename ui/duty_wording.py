@@ -10,9 +10,7 @@ import pandas as pd
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import span_in_words
-from ui.wording import RATE_UNIT, count, interval, rate
-
-RATE_COLUMN, LIMITS_COLUMN = f"{RATE_UNIT[:1].upper()}{RATE_UNIT[1:]}", "95 % limits"
+from ui.wording import count, interval, rate
 
 VIEW, AT = "View", "As at"
 AT_HELP = "Everything as it stood at the end of that day. Partner data are shown only while their agreement runs today."
@@ -30,6 +28,7 @@ offences: they are counted by themselves. Counts of people under 10 are never ke
 DECIDED, DUE, OVERDUE, NOTHING_DECIDED, NOTHING_DUE = ("What was decided", "What is due", "Overdue", "No decision is in the register.",
                                                       "Nothing is due.")
 MONEY_BY_YEAR, TIERS, SIDE_BY_SIDE = "Money by year and status", "Tiers in balance", "Swindon beside Wiltshire"
+SIDES = ("Recorded violence and robbery", "Per 1,000 residents a year", "95 % limits", "Money", "Share of offences", "Share of money")
 STATUSES = {"financial_year": "Year", "expected": "Expected", "confirmed": "Confirmed", "allocated": "Allocated",
             "committed": "Committed", "spent": "Spent", "returned": "Returned", "free": "Not yet used"}
 ALL_YEARS = "All years"
@@ -94,6 +93,15 @@ PARTNER_NOTE = "From partners under their sharing agreements. Small counts, and 
 NO_AGREEMENT = "No sharing agreement runs today: add one under Records first."
 KIND = "Kind of record"
 WORKBOOK, WORKBOOK_IN, WORKBOOK_LOAD = "Whole register (XLSX)", "A workbook of the register", "Take this workbook in"
+
+
+def orphan(row: Mapping[str, Any]) -> str:
+    return f"{row['kind']} “{row['name']}” lacks {row['lacks']}"
+
+
+def counted_as(name: str) -> str:
+    """The name under which an edition says what was counted, or from which build."""
+    return f"counted · {name}"
 
 
 def shown(day: date, *, past: bool) -> str:
@@ -330,18 +338,3 @@ def not_placed(names: Iterable[str]) -> str:
 
 def workbook_taken(added: int, changed: int, same: int) -> str:
     return f"{added} added, {changed} changed, {same} already so."
-
-
-def orphan_line(row: Mapping[str, Any]) -> str:
-    """What of the strategy leads nowhere."""
-    return f"{row['kind']} “{row['name']}” lacks {row['lacks']}"
-
-
-def audit_line(row: Mapping[str, Any]) -> str:
-    """What the data audit still lacks of a body, or of one of its datasets."""
-    return f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}"
-
-
-def counted_as(name: str) -> str:
-    """Under which name a frozen edition keeps what a figure counted."""
-    return f"counted · {name}"

@@ -17,9 +17,9 @@ from ui import access, answers, exports, figures, messages, operation_wording, r
 
 def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
-    st.download_button(operation_wording.EXPORT, _zipped, file_name=operation_wording.export_name(date.today()), mime="application/zip",
-                       on_click="ignore", icon=":material/download:", key="register zip")
-    if access.may_edit():
+    if access.may_edit():  # it holds every record and its history, and so no reader elsewhere may take it away
+        st.download_button(operation_wording.EXPORT, _zipped, file_name=operation_wording.export_name(date.today()),
+                           mime="application/zip", on_click="ignore", icon=":material/download:", key="register zip")
         kinds = answers.register().kinds
         name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
                             index=list(kinds).index("dosage"))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from loaders import demo
-from loaders.registers import Registers, open_registers
+from loaders.registers import Registers, Upload, keep_partner_file, open_registers
 from tests.pages.running import Sent, fresh_caches, run
 from ui import duty_wording, operation_wording
 
@@ -170,3 +172,44 @@ def _load_december_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _captions(sent: Sent) -> str:
     return " ".join(one.value for one in sent.test.caption)
+
+
+ATTENDED = "incident_time,arrival_time,place,means\n" + f",2022-05-02 00:20,{WARD},fist\n" * 90 + (
+    ",2022-05-02 00:20,Central,fist\n" * 3 + ",2022-05-02 00:20,Eastcott,fist\n" * 40)
+COUNTED = "indicator,area_code,period,numerator,denominator,value,source\n" + "".join(
+    f"Admissions,{code},2022/23,{number},900,1.5,made up\n" for code, number in ((WARD, 31), ("E06000030", 4), ("E06000054", 77)))
+
+
+def _under_agreement(kept: Registers, store: Path) -> None:
+    kept.add("agreement", {"name": "Hospital sharing", **OF_ALL, "end": date.today()}, "coordinator")
+    for name, text in (("attended.csv", ATTENDED), ("counted.csv", COUNTED)):
+        keep_partner_file(kept, store, Upload(1, name, text.encode()), by="coordinator", on=date.today())
+
+
+def test_partner_data_show_without_small_counts_and_are_gone_everywhere_once_the_agreement_ends(kept: Registers, store: Path) -> None:
+    _under_agreement(kept, store)
+    sent = run("duty", duty="Partners")
+    admissions, attended = (next(table for table in sent.tables() if name in table) for name in ("Numerator", "Attendances"))
+    assert "4" not in set(admissions["Numerator"])
+    assert (admissions["Numerator"] == "hidden").sum() >= 2  # one more, or the small one could be worked out
+    assert 90 in attended["Attendances"].to_list() and 3 not in attended["Attendances"].to_list()
+    (file,) = [file for file in sent.csv if "Admissions" in file]
+    assert ",4.0," not in file and ",4," not in file
+    kept.change("agreement", 1, {"end": date.today() - timedelta(days=1)}, 1, "coordinator")
+    for view, at in (("Partners", ""), ("Partners", "2023-06-01"), ("Needs", ""), ("Records", "")):
+        sent = run("duty", duty=view, **({"at": at} if at else {}))
+        assert not any("Admissions" in str(one) for one in [*sent.messages, *sent.csv])
+    assert duty_wording.NO_PARTNER_ROWS in said(run("duty", duty="Partners"))
+
+
+def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_funnel(
+        kept: Registers, monkeypatch: pytest.MonkeyPatch) -> None:
+    for position, people in enumerate((96, 87), 1):
+        kept.add("pathway_step", {"pathway": "Court", "position": position, "step": "s", "people": people}, "coordinator")
+    option = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda name: "192.0.2.7" if name == "server.address" else option(name))
+    for view in ("Prevention", "Records", "Partners", "Meetings"):
+        sent = run("duty", duty=view, kind="Pathways and teachable moments")
+        assert "Something went wrong" not in said(sent) and not any(file[:2] == b"PK" and b"history" in file for file in sent.files)
+        assert not any(button.label == operation_wording.SAVE for button in sent.test.button)
+        assert " 87 " not in said(sent) and not any("87" in map(str, table.to_numpy().ravel()) for table in sent.tables())
