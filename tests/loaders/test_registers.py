@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -170,7 +171,8 @@ def test_every_kind_takes_a_record_and_gives_it_back(tmp_path: Path) -> None:
     filled = {"text": "x", "long_text": "x\ny", "date": date(2022, 1, 3), "month": date(2022, 1, 1), "integer": 2, "number": 1.5,
               "yes_no": True, "ward": "E05008960", "authority": "E06000030", "reference": 1,
               "area": TRIANGLE, "money": Decimal("1234.50")}
-    own = {("agreement", "minimum_cell"): 5, ("grant", "financial_year"): "2023/24"}
+    own = {("agreement", "minimum_cell"): 5, ("grant", "financial_year"): "2023/24", ("intervention", "reach"): 10,
+           ("pathway_step", "people"): 10, ("edition", "digest"): hashlib.sha256(b"x\ny").hexdigest()}
     for kind in KINDS:
         values = {field.name: own.get((kind.name, field.name), field.choices[0] if field.choices else filled[field.kind])
                   for field in kind.fields}
