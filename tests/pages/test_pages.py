@@ -62,7 +62,7 @@ def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
     sent = run()
     (*_, menu) = [message.navigation for message in sent.messages if message.WhichOneof("type") == "navigation"]
     named = [page.url_pathname or "briefing" for page in menu.app_pages]
-    assert named == ["briefing", "compare", "wards", "lines", "hotspots", "operations", "data"]
+    assert named == ["briefing", "compare", "wards", "lines", "hotspots", "operations", "duty", "data"]
     assert sorted(named) == [path.stem for path in PAGES]
 
 
