@@ -42,7 +42,7 @@ def pass_rate(tried: int, sold: int) -> Estimate:
 
     tried, sold  int, premises; more sold than tried is refused
 
-    Source: Wilson's limits as in geo.intervals.
+    Returns share, lower and upper limit. Source: Wilson's limits as in geo.intervals.
     """
     if sold > tried:
         raise DataProblem("More premises sold than were tried.", f"We saw {sold} of {tried}.")

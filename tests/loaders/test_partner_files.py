@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DataProblem
-from loaders.partner_attendances import read_attendances
 from loaders.partner_files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows, places_of
-from loaders.partner_indicators import read_indicators
 from loaders.registers import DoesNotFit, Registers, open_registers
 
 TODAY, PENHILL = date(2023, 6, 1), "E05010757"
@@ -76,35 +74,6 @@ def test_a_file_with_names_is_refused_naming_the_column_and_nothing_of_it_is_kep
     with pytest.raises(DataProblem, match="patient surname") as raised:
         keep(kept, tmp_path, data)
     assert "Doe" not in raised.value.saw and kept.records("partner_file").empty and not list(tmp_path.glob("partner-*"))
-
-
-def test_numbers_of_people_in_a_cell_refuse_their_row_without_repeating_it() -> None:
-    rows, rejected = read_attendances(b"incident_time,arrival_time,place,means\n,2023-05-02 00:20,07700 900123,fist\n", "a.csv", {})
-    assert rows.empty and rejected["row"].to_list() == [""] and "telephone" in rejected["reason"].iloc[0]
-
-
-def test_times_are_kept_as_month_and_hour_alone() -> None:
-    rows, rejected = read_attendances(ATTENDANCE_FILE, "a.csv", {"central": "W1"})
-    assert rows.columns.to_list() == ["month", "hour", "ward_code", "means"] and rows["month"].to_list() == [date(2023, 5, 1)] * 2
-    assert rows["hour"].iloc[0] == 23 and rows["hour"].isna().to_list() == [False, True]
-    assert rejected[["line", "reason"]].to_numpy().tolist() == [[4, "they arrived before it happened"]]
-
-
-@pytest.mark.parametrize(("change", "reason"), [
-    (("Admissions,", ","), "it names no indicator"), (("2022/23", "22"), "its period is not like"),
-    ((",12,", ",-1,"), "its numerator is no"),
-])
-def test_an_indicator_that_does_not_fit_says_why(change: tuple[str, str], reason: str) -> None:
-    line = f"Admissions,{PENHILL},2022/23,12,1000,12.0,made up".replace(*change)
-    rows, rejected = read_indicators(INDICATOR_FILE.split(b"\n")[0] + b"\n" + line.encode(), "i.csv", {PENHILL})
-    assert rows.empty and rejected["reason"].iloc[0].startswith(reason)
-
-
-def test_a_column_that_lacks_or_an_empty_file_is_refused() -> None:
-    with pytest.raises(DataProblem, match="no column called “period”"):
-        read_indicators(INDICATOR_FILE.replace(b"period", b"when"), "i.csv", {PENHILL})
-    with pytest.raises(DataProblem, match="holds no rows"):
-        read_indicators(INDICATOR_FILE.split(b"\n")[0], "i.csv", {PENHILL})
 
 
 def test_a_place_is_known_by_ward_code_ward_name_or_the_name_of_an_estate(kept: Registers) -> None:
