@@ -29,7 +29,8 @@ LEFT_BEHIND = "net::ERR_ABORTED"  # a request broken off because its page or map
 
 
 def chromium_path() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The headless shell where there is one: it draws the same and starts no windows, so that tests take half the time."""
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def free_port() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,6 +20,14 @@ PAGES = ["", "?show=Table", "?view=Equal+tiles", "?mode=wall", "compare", "compa
          "operations?board=Calendar", "operations?board=Register", "data"]
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def readers(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A reader's browser in one colour scheme, which keeps the files that every page shares."""
+    opened = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=request.param)
+    yield opened
+    opened.close()
+
+
 def faults(page: Page) -> list[tuple[str, str, str]]:
     """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
@@ -25,11 +35,9 @@ def faults(page: Page) -> list[tuple[str, str, str]]:
     return [(one["id"], one["impact"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in SERIOUS]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_serious(chromium: Browser, address: str, path: str, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page, _ = offline_page(context)
+def test_nothing_serious(readers: BrowserContext, address: str, path: str) -> None:
+    page, _ = offline_page(readers)
     page.goto(f"{address}/{path}")
     page.locator(".heading").wait_for()
     if path != "data" and not any(word in path for word in ("screen=", "part=", "board=")):
@@ -37,7 +45,7 @@ def test_nothing_serious(chromium: Browser, address: str, path: str, scheme: str
     page.wait_for_timeout(800)
     page.wait_for_function(SETTLED)  # what is being drawn again is faded meanwhile
     assert faults(page) == []
-    context.close()
+    page.close()
 
 
 def test_nothing_serious_when_the_readers_system_turns_dark_meanwhile(context: BrowserContext, address: str) -> None:
