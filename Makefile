@@ -13,7 +13,8 @@ test: .venv/tested
 	@sh tests/need_chromium.sh
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 bench: .venv/tested
 	@sh tests/need_chromium.sh

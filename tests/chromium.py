@@ -90,6 +90,7 @@ def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: watch.received.append(len(frame)))
 
+    page.set_default_timeout(60_000)
     page.on("request", lambda asked: watch.blocked.append(asked.url) if not asked.url.startswith(INSIDE) else None)
     page.on("websocket", listen)
     page.on("requestfailed", lambda request: watch.failed.append(request.url) if request.failure != LEFT_BEHIND else None)
@@ -105,7 +106,7 @@ def _counts(kind: str, text: str) -> bool:
 
 def map_frame(page: Page) -> Frame:
     """The map's frame, once it has been painted."""
-    page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=20_000)
+    page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=40_000)
     return next(frame for frame in page.frames if "st_folium" in frame.url)
 
 

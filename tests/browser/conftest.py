@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.chromium import browser, chromium_path, dashboard
 
-expect.set_options(timeout=15_000)  # a wait ends as soon as what it waits for is there; on a busy machine that may be late
+expect.set_options(timeout=30_000)  # a wait ends as soon as what it waits for is there; on a busy machine that may be late
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def test_nothing_serious(readers: BrowserContext, address: str, path: str) -> No
     page.goto(f"{address}/{path}")
     page.locator(".heading").wait_for()
     if path != "data" and not any(word in path for word in ("screen=", "part=", "board=")):
-        page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=20_000)
+        page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=40_000)
     page.wait_for_timeout(800)
     page.wait_for_function(SETTLED)  # what is being drawn again is faded meanwhile
     assert faults(page) == []
@@ -51,7 +51,7 @@ def test_nothing_serious(readers: BrowserContext, address: str, path: str) -> No
 def test_nothing_serious_when_the_readers_system_turns_dark_meanwhile(context: BrowserContext, address: str) -> None:
     page, _ = offline_page(context)
     page.goto(f"{address}/?guide=off")
-    page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=20_000)
+    page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=40_000)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(19, 27, 34)'")
     page.wait_for_timeout(500)

@@ -72,6 +72,6 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
         reopened.wait_for_function(SETTLED)
         assert faults(reopened) == []
     reopened.locator(".panel li", has_text="Both executives govern the Duty").get_by_role("link").click()
-    expect(reopened.locator("h1", has_text="Wards")).to_be_visible(timeout=20_000)
+    expect(reopened.locator("h1", has_text="Wards")).to_be_visible(timeout=40_000)
     expect(reopened.locator(".heading .shown")).to_contain_text("Violence and sexual offences, Robbery in Swindon and Wiltshire")
     assert [fault for fault in watch.faults if "_stcore" not in fault and "404" not in fault] == []

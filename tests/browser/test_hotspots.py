@@ -32,7 +32,7 @@ def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(context: Browse
     page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
-    expect(page.locator("h3", has_text="Penhill and Upper Stratton")).to_be_visible(timeout=15_000)
+    expect(page.locator("h3", has_text="Penhill and Upper Stratton")).to_be_visible(timeout=30_000)
     zoom = frame.evaluate("map_div.getZoom()")
     page.get_by_role("radio", name="Do they last").click()
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before + 1}")

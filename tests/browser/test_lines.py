@@ -22,13 +22,13 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     frame = map_frame(page)
     frame.evaluate(f"""() => {{ window.counts = [];
         const look = () => {{ window.counts.push({PATHS}); requestAnimationFrame(look); }}; look(); }}""")
-    page.locator(".panel.strip").wait_for(timeout=20_000)  # the last of the page: what comes after it is of the change
+    page.locator(".panel.strip").wait_for(timeout=40_000)  # the last of the page: what comes after it is of the change
     page.wait_for_timeout(800)
     page.wait_for_function(SETTLED)
     before, told = paints(frame), sum(watch.received)
     choose(page, "Layer", "Knife possession")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
-    expect(page.locator(".shown")).to_have_text(re.compile("^Knife possession in Swindon and Wiltshire"), timeout=15_000)
+    expect(page.locator(".shown")).to_have_text(re.compile("^Knife possession in Swindon and Wiltshire"), timeout=30_000)
     expect(page.locator(".mark")).to_contain_text("OFFICIAL-SENSITIVE")
     frame.wait_for_function("Number(document.body.dataset.parts) > 20")
     expect(page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")).to_have_count(4)
@@ -39,10 +39,10 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     page.get_by_label("Line type", exact=True).click()
     page.get_by_role("option", name="Local line").click()
     page.keyboard.press("Escape")
-    expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=15_000)
+    expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=30_000)
     choose(page, "Suspects' age", "14–25")
     said = re.compile(r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire")
-    expect(page.locator(".shown")).to_have_text(said, timeout=15_000)
+    expect(page.locator(".shown")).to_have_text(said, timeout=30_000)
     page.wait_for_function(SETTLED)
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120  # the map was never rebuilt, nor blank
@@ -52,7 +52,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
     expect(other.locator(".source")).to_have_text(page.locator(".source").inner_text())
     choose(other, "Layer", "Free choice of types")
-    expect(other.locator(".shown")).to_have_text(re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=15_000)
+    expect(other.locator(".shown")).to_have_text(re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=30_000)
     assert watch.faults == []
     first.close()
     second.close()
@@ -64,7 +64,7 @@ def test_nothing_serious_on_lines_and_on_the_question_of_policing(chromium: Brow
     page, _ = offline_page(context)
     for path in ("lines?lines=Knife+possession&origin=Proactive", "?show=Policing%3F&guide=off"):
         page.goto(f"{address}/{path}")
-        page.frame_locator('iframe[title*="st_folium"]').first.locator("body[data-paint]").wait_for(timeout=20_000)
+        page.frame_locator('iframe[title*="st_folium"]').first.locator("body[data-paint]").wait_for(timeout=40_000)
         page.wait_for_timeout(800)
         page.wait_for_function(SETTLED)
         assert faults(page) == [], path

@@ -92,7 +92,7 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
         save(page)
         box = page.get_by_test_id("stForm").get_by_role("textbox", name="Action *", exact=True)
         expect(box).to_have_count(1)
-        expect(box).to_have_value("", timeout=15_000)
+        expect(box).to_have_value("", timeout=30_000)
     page.get_by_role("radio", name="Phases").click()
     field(page, "Name *", "whole operation")
     date_field(page, "Start", "01062022")
@@ -119,19 +119,19 @@ def seen_on_other_pages(page: Page) -> None:
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.locator("h1", has_text=name)).to_be_visible()
         frame = page.frame_locator(MAP).first
-        frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(timeout=20_000)
+        frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(timeout=40_000)
         expect(frame.locator(".legend, .place.operation").first).to_be_visible()
 
 
 def evaluate_and_close(page: Page) -> None:
     expect(page.get_by_text(re.compile("^A fall from .* could show here"))).to_be_visible()
     page.get_by_role("button", name="Freeze this comparison and evaluate").click()
-    expect(page.locator(".verdict .word")).to_be_visible(timeout=20_000)
+    expect(page.locator(".verdict .word")).to_be_visible(timeout=40_000)
     page.get_by_text("Review now").click()
     page.get_by_label("What we learned").fill("Nothing was planted here.")
     page.get_by_text("Close the operation").click()
     page.get_by_role("button", name="Write it down").click()
-    expect(page.locator(".about")).to_contain_text("closed", timeout=15_000)
+    expect(page.locator(".about")).to_contain_text("closed", timeout=30_000)
     expect(page.get_by_text("Written into the learning log.")).to_be_visible()
 
 
@@ -142,12 +142,13 @@ def test_files_are_taken_in_row_by_row_and_a_crossed_outline_is_refused_beside_i
     rows = "operation,week,visits\nOp Juvenis,2022-04-04,3\nOp Juvenis,2022-04-05,4\n"  # the second is a Tuesday
     page.locator("input[type=file]").set_input_files({"name": "dosage.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.get_by_role("button", name="Load these rows").click()
-    expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(timeout=30_000)
     page.get_by_role("radio", name="Areas of operations").click()
     crossed = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.78, 51.6], [-1.8, 51.6], [-1.78, 51.58], [-1.8, 51.58]]]}'
     page.locator("input[type=file]").set_input_files({"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()})
+    expect(page.get_by_text("area.geojson")).to_be_visible()  # it has arrived
     field(page, "Place", "Penhill")
     save(page)
-    expect(page.locator(".fault")).to_contain_text("The area's outline crosses itself.", timeout=15_000)
+    expect(page.locator(".fault")).to_contain_text("The area's outline crosses itself.", timeout=30_000)
     expect(page.get_by_test_id("stForm").get_by_role("textbox", name="Place", exact=True)).to_have_value("Penhill")
     assert [fault for fault in watch.faults if "_stcore" not in fault and "404" not in fault] == []

@@ -173,7 +173,7 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
     for text in MARKUP:
         page.get_by_label("What to do").fill(text)
         page.get_by_role("button", name="Add to the list").click()
-        expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(1, timeout=15_000)
+        expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(1, timeout=30_000)
     for text in MARKUP:
         expect(page.locator(".panel li", has_text=text)).to_have_count(1)
     page.keyboard.press("Escape")
