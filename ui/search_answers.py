@@ -90,11 +90,13 @@ def overview(selection: SearchSelection) -> Overview:
 
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
+    answers.require_analyst(SEARCHES, "Counts of searches")
     return _counted(st.session_state["pinned_build"], selection, tuple(by))
 
 
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
+    answers.require_analyst(STREET, "Offences by ward beside searches")
     return _beside(st.session_state["pinned_build"], role(), selection)
 
 
@@ -140,6 +142,7 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     layers = {layer.name: layer for layer in answers.offered_layers()}
     fine = KNIVES in layers and not answers.guarded(FORCE_EXTRACT, role())
     asked = Selection(FORCE_EXTRACT if fine else STREET, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
+    answers.require_analyst(asked.source_id, "Offences by ward beside searches")
     asked = layers[KNIVES].of(asked) if fine else asked
     months = _both(selection, asked.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
@@ -193,6 +196,7 @@ def provenance(described: str) -> list[str]:
 
 def searches_between(first: date, last: date) -> pd.DataFrame:
     """The searches of the months of two days, as loaders.store gives their rows: nothing about who was searched."""
+    answers.require_analyst(SEARCHES, "Rows of searches")
     held = set(received())
     return _rows(st.session_state["pinned_build"], tuple(month for month in months_between(first.replace(day=1), last) if month in held))
 

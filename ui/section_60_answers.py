@@ -66,6 +66,7 @@ def under(signed: Authorisation, area: OwnArea) -> Under:
 
 def before(signed: Authorisation, area: OwnArea) -> Before:
     """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
+    answers.require_analyst(STREET, "Offences in an area of one's own")
     return _before(st.session_state["pinned_build"], role(), signed.start.astimezone(LOCAL).date().replace(day=1), area)
 
 
