@@ -145,8 +145,10 @@ def test_files_are_taken_in_row_by_row_and_a_crossed_outline_is_refused_beside_i
     expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(timeout=30_000)
     page.get_by_role("radio", name="Areas of operations").click()
     crossed = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.78, 51.6], [-1.8, 51.6], [-1.78, 51.58], [-1.8, 51.58]]]}'
-    page.locator("input[type=file]").set_input_files({"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()})
-    expect(page.get_by_text("area.geojson")).to_be_visible()  # it has arrived
+    page.get_by_test_id("stForm").locator("input[type=file]").set_input_files(
+        {"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()})
+    expect(page.get_by_text("area.geojson")).to_be_visible()
+    page.wait_for_timeout(1000)  # it has arrived, and the form knows
     field(page, "Place", "Penhill")
     save(page)
     expect(page.locator(".fault")).to_contain_text("The area's outline crosses itself.", timeout=30_000)
