@@ -56,7 +56,7 @@ class GiStar:
 def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
     """Binary weights including self as a sparse matrix (scipy), one row a place.
 
-    near  positions of each place's neighbours, −1 for none: from geo.grid.neighbour_places, or a list of lists
+    near  int, positions of each place's neighbours, −1 for none: from geo.grid.neighbour_places, or a list of lists
 
     Returns a csr_array of 0 and 1, square; a place without neighbours is an island and keeps itself alone.
 

@@ -65,7 +65,7 @@ class Design:
     left_out: tuple[str, ...] = ()
 
     def describe(self) -> str:
-        """The design in one sentence."""
+        """Returns the design as one sentence (str): outcome, wards of the operation, both periods, comparison wards."""
         return (f"{self.outcome.name} in {len(self.area)} {_wards(len(self.area))} of {self.operation}, "
                 f"{span_in_words(self.after[0], self.after[-1])} against {span_in_words(self.before[0], self.before[-1])}, beside "
                 f"{len(self.comparison)} comparison {_wards(len(self.comparison))}")

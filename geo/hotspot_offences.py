@@ -40,6 +40,11 @@ def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
 def hotspot_selection(kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
+    kind       what the hotspots are of: its offence types and whether the knife flag is asked for
+    source_id  str, the source counted
+    months     first and last month (first day of each; both included)
+    with_found bool, True counts what police find as well
+
     Returns a Selection of the whole force area. Where a source says how an offence came to light, only reported ones count
     unless what police find is switched on. The knife flag stands on reported types alone, so nothing police find joins it.
 

@@ -56,7 +56,10 @@ class Layer:
 
 
 def layer_of(row: Mapping[str, str]) -> Layer:
-    """A layer from a row of text: lists parted by “|”, knife_enabled “yes”, “no” or empty.
+    """A layer from a row of text.
+
+    row  text (str) by column: layer, title, source_id, told_apart, words, source; offence_types, weapons, origins and line_types as
+         lists parted by “|” (empty for any); knife_enabled “yes”, “no” or empty for either
 
     Returns a Layer. Raises DataProblem for a word that the schema does not know. Source: data/layers.csv.
     """

@@ -19,9 +19,9 @@ def overlaps(work: DataFrame) -> DataFrame:
     work  name, instance (str; "" for none), start, end (date or None), ward_codes (tuple of str; empty for everywhere),
           one row each; an end of None is open, and a row without a start meets nothing, since nobody knows when it was
 
-    Two rows of one name are one piece of work and are not held against each other. Returns a frame: first, second (name
-    and instance), first_day, last_day (date; None where both are open), ward_codes (tuple of the wards in common, empty
-    for everywhere).
+    Two rows of one name are one piece of work and are not held against each other. Returns a frame: first, second (str, name
+    and instance), first_day, last_day (date; None where both are open), ward_codes (tuple of str, the wards in common,
+    empty for everywhere).
 
     Source: this project.
     """

@@ -16,7 +16,10 @@ FORCE_BOUNDS = (-2.6, 50.8, -1.3, 51.9)  # degrees: west, south, east, north of 
 
 
 def area_of_corners(name: str, corners: Sequence[Sequence[float]]) -> OwnArea:
-    """An area from corners in the order they were set, as latitude and longitude in degrees.
+    """An area from corners in the order they were set.
+
+    name     str, what the area is called
+    corners  pairs of float, latitude and longitude in degrees (EPSG:4326)
 
     Returns an OwnArea. Raises DataProblem for fewer than three corners, an outline that crosses itself, or a place outside
     the force area. Source: validity as the Open Geospatial Consortium defines it, by GEOS.
@@ -107,6 +110,8 @@ def named_areas(name: str, data: bytes) -> Series:
 
     name  file name, for messages
     data  a FeatureCollection of polygons in degrees (EPSG:4326); the name is a property called name, code, or ending in NM or CD
+
+    Returns a Series of shapely polygons or multipolygons indexed by name.
 
     Raises DataProblem where it is no such collection, an area has no name or shares one, has more than 20,000 corners, crosses
     itself, or all lie outside the force area. Areas elsewhere are left out.

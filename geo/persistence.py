@@ -25,6 +25,8 @@ def rolling_windows(received: Sequence[date], last: date) -> list[Window]:
     received  months received, in order
     last      the newest window ends here
 
+    Returns a list of tuples of dates (first days of months).
+
     A window is a third of the months from the first received to `last`, 12 at most and 2 at least; each begins a quarter of
     its length (one month at least) after the one before; 8 at most. A window with more than a quarter of its months absent is
     left out. Raises DataProblem where fewer than 4 windows are left.
@@ -53,6 +55,8 @@ def persistence(hot: NDArray[np.bool_]) -> list[str]:
     """The class of each place (text) from the windows in which it was a hotspot.
 
     hot  bool, shape (windows, places), oldest window first, at least 4 windows
+
+    Returns a list of str, one class a place in the order given:
 
     persistent    hot in the newest window and in at least three quarters of all
     new           hot in the newest window and in none before

@@ -25,6 +25,8 @@ def read_places(name: str, data: bytes) -> DataFrame:
     name  file name; one that ends in .csv is read as CSV with columns kind, place, longitude, latitude (or easting, northing)
     data  its bytes; a GeoJSON holds points in degrees with properties kind and place
 
+    Returns a frame of those columns, one row a place inside the force area, in the order of the file.
+
     Raises DataProblem where it is neither, a column is missing or looks personal, a coordinate is none, everything lies
     outside the force area, or there are more than 20,000 places or 12 kinds. Places only: nothing of a person is taken.
 

@@ -35,9 +35,11 @@ class Denominator:
 
 
 def census_group(said: str) -> str:
-    """The broad Census group (str) of an ethnicity as police.uk writes it, self-defined or officer-defined.
+    """The broad Census group of an ethnicity as police.uk writes it, self-defined or officer-defined.
 
-    Returns one of GROUPS, or “Not known” where it is empty, not stated, or in words we do not know.
+    said  str, the words of the row
+
+    Returns (str) one of GROUPS, or “Not known” where it is empty, not stated, or in words we do not know.
 
     Source: the 18+1 classification of the Census of England and Wales and the officer-defined groups of police.uk.
     """

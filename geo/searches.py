@@ -92,9 +92,11 @@ def weapon_finds(counts: DataFrame) -> tuple[int, int]:
 
 
 def family_of(searched_for: str | None) -> str:
-    """Which of FAMILIES an object of search (str) belongs to; “other” for anything else, and where it is not given.
+    """Which of FAMILIES an object of search belongs to; “other” for anything else, and where it is not given.
 
-    Returns a key of FAMILIES. Source: data.police.uk's words for the object of a search; the grouping is this project's.
+    searched_for  str or None, the object as data.police.uk writes it
+
+    Returns (str) a key of FAMILIES. Source: data.police.uk's words for the object of a search; the grouping is this project's.
     """
     if searched_for in WEAPON_OBJECTS:
         return WEAPONS_FAMILY

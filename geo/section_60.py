@@ -91,8 +91,9 @@ def rule_of(row: Mapping[str, str]) -> Rule:
 def local_moment(on: date, hour: int, minute: int, *, second_time: bool = False) -> datetime:
     """A moment on the clocks of England and Wales, with its time zone.
 
-    hour, minute  as the clock shows them
-    second_time   for the hour that the clocks show twice in October: its second showing
+    on            the day
+    hour, minute  int, as the clock shows them
+    second_time   bool, for the hour that the clocks show twice in October: its second showing
 
     Returns a datetime. Raises DataProblem for a time that the clocks jump over in March. Source: the IANA time zone database.
     """
@@ -104,7 +105,7 @@ def local_moment(on: date, hour: int, minute: int, *, second_time: bool = False)
 
 
 def hours_between(start: datetime, end: datetime) -> float:
-    """Hours (float) that passed between two moments with time zones, however the clocks were changed between them.
+    """Hours that passed between two moments with time zones, however the clocks were changed between them.
 
     Returns a float, below 0 where `end` comes first. Source: time as it passes, not as clocks show it.
     """
@@ -116,6 +117,8 @@ def findings(signed: Authorisation, rules: Sequence[Rule]) -> tuple[Finding, ...
 
     signed  its moments; hours (float) are counted as they pass, so that a night on which the clocks change is no longer
     rules   from rule_of; of several of one kind that held in the force that day, the last in the list is taken
+
+    Returns a tuple of Finding.
 
     Law: the ground is one of three; it ends after it starts; an inspector or above; at most 24 hours; an extension by a
     superintendent or above, from the end of the first period, of at most 24 hours, 48 in all. Raises DataProblem for a

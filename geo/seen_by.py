@@ -35,10 +35,12 @@ def seen(counts: pd.Series, residents: pd.Series) -> pd.Series:
 
 
 def seen_by_whom(first: pd.Series, second: pd.Series, residents: pd.Series) -> pd.DataFrame:
-    """Wards high in one source and low in the other: ward_code index, first and second (high or low), in the order of `residents`.
+    """Wards high in one source and low in the other.
 
-    first, second  as counts of `seen`
-    residents      as of `seen`
+    first, second  int, as counts of `seen`
+    residents      int, as of `seen`
+
+    Returns a frame indexed by ward_code in the order of `residents`, those wards only: first, second (str, high or low).
 
     Source: see `seen`.
     """

@@ -56,7 +56,9 @@ class Units:
 def hexagons(points: DataFrame, *, width_metres: float = grid.WIDTH_METRES) -> Units:
     """Hexagons that hold a map point; one without can record nothing and is no place.
 
-    points  easting, northing (metres), one row a map point
+    points  easting, northing (float, metres), one row a map point
+
+    Returns Units, the hexagons in the order of their numbers.
     """
     cells, at = np.unique(grid.cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres), return_inverse=True)
     near, touch = (near_matrix(grid.neighbour_places(cells, rings=rings)) for rings in (RINGS, 1))

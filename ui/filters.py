@@ -126,7 +126,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     """Offence types that a page counts by itself, in the months asked for."""
     received = answers.received_months(source_id)
     if not received:
-        raise DataProblem("This build holds no street-level crime.", do="Load police.uk files on the Data page.", stands="")
+        raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
     with st.sidebar:
         return Selection(source_id, (), types, *_months(received))
 
