@@ -142,7 +142,8 @@ def meeting_name(row: Mapping[str, Any]) -> str:
 
 
 def meeting_about(row: Mapping[str, Any]) -> str:
-    parts = [row["status"], row["bodies"].replace(";", " and"), row["purpose"]]
+    bodies = " and ".join(body.strip() for body in row["bodies"].split(";"))
+    parts = [row["status"], bodies, row["purpose"]]
     return " · ".join(part for part in parts if part)
 
 

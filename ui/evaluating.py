@@ -30,7 +30,7 @@ from loaders.registers import (
     outdated,
     work_shown,
 )
-from ui import access, answers, operation_answers, operation_wording, place_answers
+from ui import access, answers, evaluation_wording, operation_answers, operation_wording, place_answers
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
 NOT_AIMED_AT = {STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))), FORCE_EXTRACT: ()}
@@ -64,7 +64,7 @@ def aim() -> Aim:
     """The outcome chosen in the sidebar, bound to the address; those whose source is loaded are offered."""
     offered = {outcome.name: Aim(outcome, source) for outcome, source in OFFERED if answers.received_months(source)}
     if not offered:
-        raise DataProblem(*operation_wording.NOTHING_TO_JUDGE_BY)
+        raise DataProblem(*evaluation_wording.NOTHING_TO_JUDGE_BY)
     with st.sidebar:
         name = st.selectbox(operation_wording.OUTCOME, list(offered), key="outcome", bind="query-params",
                             help=operation_wording.OUTCOME_HELP)
@@ -81,7 +81,7 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
     if whole.empty:
         raise DataProblem(*operation_wording.in_instances(str(rows["name"].iloc[0]), len(rows)))
     row = whole.iloc[0]
-    features = answers.ward_features().rename(columns=operation_wording.FEATURES)
+    features = answers.ward_features().rename(columns=evaluation_wording.FEATURES)
     known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
     drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
@@ -127,7 +127,7 @@ def take_in_later_months(asked: Question) -> None:
     """The same comparison with the months received since it was frozen."""
     known = frozen(asked)
     if known is not None and (longer := grown(known, asked)) is not None:
-        freeze_comparison(answers.register(), asked.operation, longer, access.role(), reason=operation_wording.LATER_MONTHS)
+        freeze_comparison(answers.register(), asked.operation, longer, access.role(), reason=evaluation_wording.LATER_MONTHS)
 
 
 def stale(asked: Question, known: Frozen) -> tuple[str, ...]:

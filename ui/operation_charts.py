@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo.rate_change import RatioChange
 from geo.selection import month_after
-from ui import operation_wording, wording
+from ui import evaluation_wording, operation_wording, wording
 from ui.charts import INK, OPERATION, PLAIN, absent_band, faint
 
 if TYPE_CHECKING:
@@ -58,21 +58,21 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
     chart, months = drawn.chart, list(drawn.chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
         figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=faint(AREA), hoverinfo="skip",
-                           name=operation_wording.USUAL, showlegend=side == "low", connectgaps=True, row=1, col=1)
+                           name=evaluation_wording.USUAL, showlegend=side == "low", connectgaps=True, row=1, col=1)
     if drawn.expected.notna().any():
-        figure.add_scatter(x=months, y=drawn.expected, mode="lines", name=operation_wording.EXPECTED, hoverinfo="skip",
+        figure.add_scatter(x=months, y=drawn.expected, mode="lines", name=evaluation_wording.EXPECTED, hoverinfo="skip",
                            line={"color": COMPARED, "dash": "dash", "width": 1.6}, row=1, col=1)
     odd = (chart["outside"] | chart["shift"]).tolist()
     ring = {"color": "#10202e", "width": [2 if one else 0 for one in odd]}
-    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=operation_wording.OUTCOME_ROW, connectgaps=False,
-                       text=[operation_wording.month_said(month, value) for month, value in chart["value"].items()],
+    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=evaluation_wording.OUTCOME_ROW, connectgaps=False,
+                       text=[evaluation_wording.month_said(month, value) for month, value in chart["value"].items()],
                        hovertemplate="%{text}<extra></extra>", line={"color": AREA, "width": 2.2},
                        marker={"size": [11 if one else 6 for one in odd], "line": ring}, row=1, col=1)
     for month in drawn.absent:
         absent_band(figure, month)
     _marked(figure, drawn.marks, months)
     _dosage(figure, drawn.dosage, drawn.labels, months)
-    figure.update_yaxes(title_text=operation_wording.OUTCOME_ROW, rangemode="tozero", row=1, col=1)
+    figure.update_yaxes(title_text=evaluation_wording.OUTCOME_ROW, rangemode="tozero", row=1, col=1)
     figure.update_xaxes(range=[(months[0] - timedelta(days=15)).isoformat(), month_after(months[-1]).isoformat()])
     st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="outcome line")
 
@@ -89,7 +89,7 @@ def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
     for name, verdict, change in reversed(rows):
         middle = change.ratio if change.ratio is not None else np.nan
         low, high = max(change.low, NARROWEST), min(change.high, WIDEST)
-        label, hover = wording.plain_text(name), wording.plain_text(operation_wording.effect_label(name, change))
+        label, hover = wording.plain_text(name), wording.plain_text(evaluation_wording.effect_label(name, change))
         figure.add_scatter(x=[low, high], y=[label, label], mode="lines", line={"color": AREA, "width": 4}, hoverinfo="skip",
                            showlegend=False)
         figure.add_scatter(x=[middle], y=[label], mode="markers+text", textposition="top center", textfont={"size": 15}, showlegend=False,
@@ -99,7 +99,7 @@ def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
     lows, highs = ([getattr(change, side) for _, _, change in rows] for side in ("low", "high"))
     reach = [np.log10(max(min(*lows, 0.5) / 1.15, NARROWEST)), np.log10(min(max(*highs, 2.0) * 1.15, WIDEST))]
     figure.update_xaxes(type="log", range=reach, tickvals=ticks, ticktext=[f"{tick:.0%}" for tick in ticks],
-                        title_text=operation_wording.EFFECT_AXIS)
+                        title_text=evaluation_wording.EFFECT_AXIS)
     figure.update_yaxes(automargin=True, tickfont={"size": 15}, range=[-0.6, len(rows) - 0.3])
     st.plotly_chart(figure, width="stretch", height=150 + 74 * len(rows), config=PLAIN, theme=None, key="effects")
 
@@ -183,12 +183,12 @@ def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], mon
     held = [name for name in MEASURES if name in dosage and dosage[name].notna().any()]
     if not held:
         figure.add_scatter(x=[months[0]], y=[""], mode="markers", marker={"opacity": 0}, showlegend=False, hoverinfo="skip", row=2, col=1)
-        figure.add_annotation(x=0.5, y=0.5, xref="x domain", yref="y domain", text=operation_wording.NOT_RECORDED, showarrow=False,
+        figure.add_annotation(x=0.5, y=0.5, xref="x domain", yref="y domain", text=evaluation_wording.NOT_RECORDED, showarrow=False,
                               font={"size": 14}, row=2, col=1)
         figure.update_yaxes(showticklabels=False, showgrid=False, row=2, col=1)
         return
     weeks, values = [week + timedelta(days=WEEK // 2) for week in dosage["week"]], dosage[held].astype(float)
-    said = [[operation_wording.week_said(labels.get(name, name), week, value) if not np.isnan(value) else ""
+    said = [[evaluation_wording.week_said(labels.get(name, name), week, value) if not np.isnan(value) else ""
              for week, value in zip(dosage["week"], values[name], strict=True)] for name in held]
     shares = (values / values.max().where(values.max() > 0, 1)).T.to_numpy()
     figure.add_heatmap(x=weeks, y=[labels.get(name, name) for name in held], z=shares, zmin=0, zmax=1, xgap=1, ygap=2, showscale=False,

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.evaluation import Evaluation
 from geo.selection import OwnArea, Selection
 from loaders.registers import Kind, Registers
-from ui import access, answers, figures, filters, maps, messages, operation_files, operation_wording, record_form
+from ui import access, answers, evaluation_wording, figures, filters, maps, messages, operation_files, operation_wording, record_form
 from ui.maps import Shown
 from ui.record_form import Form
 
@@ -58,7 +58,7 @@ def review(operation: int, found: Evaluation | None) -> None:
         at = verdicts.index(found.verdict.word) if found else verdicts.index("cannot tell")
         given = {
             "verdict": st.selectbox(fields.field("verdict").label, verdicts, index=at),
-            "figures": st.text_area(fields.field("figures").label, operation_wording.figures_of(found) if found else "", height=90),
+            "figures": st.text_area(fields.field("figures").label, evaluation_wording.figures_of(found) if found else "", height=90),
             "lesson": st.text_area(fields.field("lesson").label, height=70), "day": date.today(),
             "by_role": st.text_input(fields.field("by_role").label, help=fields.field("by_role").help),
             "next_review": st.date_input(fields.field("next_review").label, None, format="DD/MM/YYYY")}

@@ -17,6 +17,7 @@ from ui import (
     answers,
     evaluating,
     evaluation_steps,
+    evaluation_wording,
     figures,
     maps,
     messages,
@@ -101,7 +102,7 @@ def _map(found: Opened, selection: Selection) -> None:
         drawn = found.question.drawn if found.question else None
         shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
         maps.wards(answers.ward_answer(painted), shown, height=470)
-        figures.note(operation_wording.ring_note(RING_METRES) if drawn else "")
+        figures.note(evaluation_wording.ring_note(RING_METRES) if drawn else "")
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
@@ -121,7 +122,7 @@ def _line(found: Opened, question: Question, design: Design, aim: Aim, last: dat
                   _weeks(question))
     dosage = kept.records("dosage", operation=question.operation)
     operation_charts.outcome_line(Drawn(told.chart, told.expected, told.absent, marks, dosage, fields))
-    figures.note("" if found.frozen else operation_wording.ONLY_BEFORE)
+    figures.note("" if found.frozen else evaluation_wording.ONLY_BEFORE)
 
 
 def _weeks(question: Question) -> list[tuple[str, date, date]]:

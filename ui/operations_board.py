@@ -19,6 +19,7 @@ from ui import (
     answers,
     commander,
     evaluating,
+    evaluation_wording,
     figures,
     maps,
     messages,
@@ -135,19 +136,19 @@ def _effects(aim: Aim, selection: Selection) -> None:
             asked.periods()
             if evaluating.frozen(asked) is None:
                 ready.append(asked)
-                missing.append(operation_wording.frozen_missing(name))
+                missing.append(evaluation_wording.frozen_missing(name))
                 continue
             told.append((name, evaluating.evaluation(asked, aim.source)))
         except DataProblem as problem:
-            missing.append(operation_wording.not_evaluated(name, problem.wrong))
+            missing.append(evaluation_wording.not_evaluated(name, problem.wrong))
     if told:
         rows: list[tuple[str, str, RatioChange]] = [(name, found.verdict.word, found.change) for name, found in told]
         operation_charts.effects(rows)
-        figures.said(*(operation_wording.effect_sentence(name, found.verdict.sentence) for name, found in told))
-        figures.note(operation_wording.EFFECTS_MEAN)
+        figures.said(*(evaluation_wording.effect_sentence(name, found.verdict.sentence) for name, found in told))
+        figures.note(evaluation_wording.EFFECTS_MEAN)
     else:
-        st.info(operation_wording.NO_EFFECTS)
-    if ready and access.may_edit() and st.button(operation_wording.EVALUATE_ALL, type="primary", icon=":material/lock:"):
+        st.info(evaluation_wording.NO_EFFECTS)
+    if ready and access.may_edit() and st.button(evaluation_wording.EVALUATE_ALL, type="primary", icon=":material/lock:"):
         messages.attempt(lambda: [evaluating.freeze(asked, aim.source) for asked in ready])
         st.rerun()
     messages.show_kept()

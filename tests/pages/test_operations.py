@@ -19,7 +19,7 @@ from geo.selection import Selection
 from loaders.registers import Registers, open_registers
 from loaders.store import Store
 from tests.pages.running import Sent, fresh_caches, run
-from ui import operation_wording
+from ui import evaluation_wording, operation_wording
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -117,7 +117,7 @@ def test_nothing_after_the_start_is_read_until_the_comparison_is_frozen(kept: Re
     monkeypatch.setattr(Store, "counts", counts)
     sent = run("operations", operation="Op Thesus")
     told = said(sent)
-    assert "1 · Could we tell? A fall from 666 to about 590 could show here." in told and operation_wording.BEFORE_FREEZE in told
+    assert "1 · Could we tell? A fall from 666 to about 590 could show here." in told and evaluation_wording.BEFORE_FREEZE in told
     (line,) = sent.charts()
     values = next(trace for trace in line["data"] if trace["name"] == "Offences a month")
     assert max(values["x"]) < "2022-01" and "Verdict" not in told
@@ -142,7 +142,7 @@ def test_the_map_is_painted_by_the_months_before_until_then(kept: Registers) -> 
 def test_thesus_worked_and_juvenis_shows_no_sign_in_words(kept: Registers) -> None:
     sent = run("operations", board="Side by side")
     assert "Op Thesus: not evaluated yet" in said(sent) and sent.charts() == []
-    next(one for one in sent.test.button if one.label == operation_wording.EVALUATE_ALL).click().run()
+    next(one for one in sent.test.button if one.label == evaluation_wording.EVALUATE_ALL).click().run()
     again = run("operations", board="Side by side")
     told = said(again)
     assert "Op Thesus. It worked: 666 offences before and 381 after" in told
@@ -159,7 +159,7 @@ def test_thesus_worked_and_juvenis_shows_no_sign_in_words(kept: Registers) -> No
 def test_recorded_possession_is_warned_of_and_the_warning_is_kept(kept: Registers) -> None:
     sent = run("operations", operation="Op Juvenis", outcome="Recorded possession of weapons")
     told = said(sent)
-    assert operation_wording.ACTIVITY in told
+    assert evaluation_wording.ACTIVITY in told
     # thirty offences before: the page says how little could be shown
     assert "from 30 before" in told and "A fall by half would be found about 4 times in 10." in told
     sent.test.button(key="freeze comparison").click().run()
@@ -182,10 +182,10 @@ def test_dosage_stands_under_the_line_recorded_or_not(kept: Registers) -> None:
         (line,) = sent.charts()
         return " ".join(note["text"] for note in line["layout"]["annotations"])
 
-    assert operation_wording.NOT_RECORDED in notes(run("operations", operation="Op Thesus"))
+    assert evaluation_wording.NOT_RECORDED in notes(run("operations", operation="Op Thesus"))
     kept.add("dosage", {"operation": operation(kept, "Op Thesus"), "week": date(2021, 3, 1), "visits": 4}, "analyst")
     sent = run("operations", operation="Op Thesus")
-    assert operation_wording.NOT_RECORDED not in notes(sent)
+    assert evaluation_wording.NOT_RECORDED not in notes(sent)
     (strip,) = [trace for trace in sent.charts()[0]["data"] if trace["type"] == "heatmap"]
     assert strip["y"] == ["Visits"] and strip["text"] == [["Visits, week of 1 March 2021: 4"]]
 
@@ -213,7 +213,7 @@ def test_others_than_editors_see_no_forms_and_freeze_nothing(kept: Registers) ->
         sent = run("operations", **address)
         said(sent)
         assert [label for label in labels(sent) if label not in ("Close",)] == [], address
-    assert operation_wording.FREEZE_ELSEWHERE in said(run("operations", operation="Op Thesus")) and kept.records("comparison").empty
+    assert evaluation_wording.FREEZE_ELSEWHERE in said(run("operations", operation="Op Thesus")) and kept.records("comparison").empty
 
 
 def fields(test: AppTest, kind: str) -> dict[str, Any]:

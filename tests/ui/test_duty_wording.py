@@ -80,3 +80,34 @@ def test_agreements_changes_and_files_say_how_things_stand() -> None:
     assert words.not_placed([]) == "" and words.not_placed(["A"]).startswith("A: without a point")
     assert words.untested({"name": "Affray", "counted_in": True, "maximum_penalty": "a", "impact_on_victims": "b", "prevalence": "c",
                            "impact_on_communities": "d"}) == "Affray (counted in): all four parts said"
+
+
+def test_names_and_small_phrases() -> None:
+    assert (words.day_in_words(None), words.day_in_words(DAY)) == ("no date set", "18 January 2023")
+    assert words.orphan({"kind": "measure", "name": "Fewer stabbings", "lacks": "an action"}) == "measure “Fewer stabbings” lacks an action"
+    assert (words.counted_as("offences"), words.of_how_many(3, 14), words.moved(1)) == ("counted · offences", "3 of 14", "1 figure moved.")
+    assert words.counted_from("b-1").startswith("Figures from build b-1;")
+    assert words.measured_by((date(2022, 1, 1), date(2022, 12, 1))) == "Recorded violence and robbery, January to December 2022."
+    assert (words.local_variant("E06000030"), words.local_variant("")) == ("Swindon", "both authorities")
+    assert words.somewhere("A bin.") == "A bin. Drawn in the middle of its ward."
+
+
+def test_meetings_and_their_agenda() -> None:
+    meeting = {"title": "Executive", "day": DAY, "status": "planned", "bodies": "Swindon;Wiltshire", "purpose": ""}
+    assert words.meeting_name(meeting) == "Executive, 18 January 2023"
+    assert words.meeting_about(meeting) == "planned · Swindon and Wiltshire"
+    assert words.agenda_line({"position": 2, "title": "Money"}) == "2. Money"
+
+
+def test_editions_say_when_they_were_frozen() -> None:
+    row = {"frozen_at": "2023-01-18T10:00", "build": "b-1", "digest": "0123456789abcdef0123"}
+    assert words.edition_line(row) == "Frozen at 2023-01-18T10:00 from build b-1; hash 0123456789abcdef."
+    assert words.frozen("January") == "The edition “January” is frozen." and words.edition_holds(1234).startswith("All 1,234 figures")
+
+
+def test_orders_and_need_without_money() -> None:
+    assert words.orders("knife crime prevention order", 2, DAY) == (
+        "Knife crime prevention order: 2 in force; the next expires 18 January 2023.")
+    assert words.orders("injunction", 0, None) == "Injunction: 0 in force."
+    row = {"ward_name": "Central", "authority_name": "Swindon", "rate_per_1000": 90.0, "rate_low": 80.0, "rate_high": 101.0}
+    assert words.unfunded(row) == "Central (Swindon): 90.0 per 1,000 a year (80.0 to 101.0), no money."
