@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, frame, holdings, uploads, wording
+from ui import answers, frame, holdings, source_wording, uploads
 
 
 def show() -> None:
@@ -12,7 +12,7 @@ def show() -> None:
         st.title("Data")
         uploads.panel()
         return
-    frame.heading("Data", wording.DATA_SHOWS, wording.build_named(answers.manifest().build))
+    frame.heading("Data", source_wording.DATA_SHOWS, source_wording.build_named(answers.manifest().build))
     holdings.summary()
     left, right = st.columns(2, gap="large")
     with left:

@@ -40,7 +40,7 @@ from loaders.store import (
     source_policies,
     store_root,
 )
-from ui import guard, page_wording, records, wording
+from ui import guard, page_wording, records, source_wording, wording
 from ui.access import Role, role
 from ui.findings import (
     Comparison,
@@ -108,7 +108,7 @@ def search_sources() -> list[str]:
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
     name = reference_table("sources").set_index("source_id").at[source_id, "title"]
-    return wording.source_named(str(name), demonstration=is_demonstration())
+    return source_wording.source_named(str(name), demonstration=is_demonstration())
 
 
 def store_place() -> Path:
@@ -182,9 +182,12 @@ def provenance(selection: Selection) -> list[str]:
     """The first lines of every file: what it counts, from where, in which boundaries, made when."""
     about, source = manifest(), reference_table("sources").set_index("source_id").loc[selection.source_id]
     rule = policy(selection.source_id)
-    return [selection.describe(), wording.source_line(source_name(selection.source_id), source["licence"], marking(selection.source_id)),
-            wording.measure_line(measure(selection).name, measure(selection).area), wording.areas_line(about.boundaries, about.population),
-            wording.small_counts_line(rule.threshold if rule.restricted else None), wording.build_line(about.build, about.made_at)]
+    return [selection.describe(),
+            source_wording.source_line(source_name(selection.source_id), source["licence"], marking(selection.source_id)),
+            source_wording.measure_line(measure(selection).name, measure(selection).area),
+            source_wording.areas_line(about.boundaries, about.population),
+            source_wording.small_counts_line(rule.threshold if rule.restricted else None),
+            source_wording.build_line(about.build, about.made_at)]
 
 
 def marking(source_id: str) -> str:
@@ -322,7 +325,7 @@ def pinned() -> Store:
     """The store of the build this page run is pinned to; for the answers beside this module, which guard what they hand on."""
     build = st.session_state["pinned_build"]
     if build is None:
-        raise DataProblem("Nothing has been loaded yet.", wording.no_build(str(store_root())),
+        raise DataProblem("Nothing has been loaded yet.", source_wording.no_build(str(store_root())),
                           "Load files on the Data page, or run “python -m loaders demo” for demonstration data.", "")
     return _store(str(store_root()), build)
 

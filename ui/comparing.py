@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.schema import SWINDON, WILTSHIRE
-from ui import figures, maps, wording
+from ui import compare_wording, figures, maps, wording
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
@@ -15,12 +15,12 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     names = wording.names(answer.authorities)
     first, second = names.values()
     shown = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
-    shown.append((wording.against(first, second), *wording.ratio_figure(found.ratio, found.low, found.high)))
+    shown.append((compare_wording.against(first, second), *compare_wording.ratio_figure(found.ratio, found.low, found.high)))
     for code, name in names.items():
         mine = answer.wards[answer.wards["authority_code"] == code]
-        shown.append((wording.clearly_above(name), *wording.standing_figure(mine, answer.force_rate)))
+        shown.append((compare_wording.clearly_above(name), *wording.standing_figure(mine, answer.force_rate)))
     figures.show(shown)
-    figures.said(wording.ratio_sentence(first, second, found.ratio, found.p))
+    figures.said(compare_wording.ratio_sentence(first, second, found.ratio, found.p))
 
 
 def maps_side_by_side(answer: WardAnswer, shown: Shown) -> None:
@@ -38,14 +38,14 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
     names = wording.names(answer.authorities)
     for column, code in zip(st.columns(2), found.standouts, strict=True):
         with column:
-            st.subheader(wording.standing_out(names[code]), anchor=False)
+            st.subheader(compare_wording.standing_out(names[code]), anchor=False)
             standouts_of(found, code, names[code])
-    figures.note(wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
+    figures.note(compare_wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
 
 
 def standouts_of(found: Comparison, code: str, name: str) -> None:
     """One authority's wards that stand out, in sentences."""
     table = found.standouts[code]
     if not len(table):
-        figures.said(wording.no_standouts(name))
-    figures.said(*(wording.twin_sentence(row) for _, row in table.iterrows()))
+        figures.said(compare_wording.no_standouts(name))
+    figures.said(*(compare_wording.twin_sentence(row) for _, row in table.iterrows()))

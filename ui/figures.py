@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import operation_wording, wording
+from ui import operation_wording, source_wording, wording
 from ui.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 
 
@@ -30,7 +30,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     received = answer.coverage.received
     few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
     note(wording.NO_OFFENCES if answer.placed == 0 else "", wording.TOO_FEW_TO_COMPARE if few else "",
-         wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
+         source_wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
          "" if answer.restricted or not change else wording.change_months(answer.change.months, received))
 
 
@@ -79,7 +79,7 @@ def trend(found: Trend, names: dict[str, str]) -> None:
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
         said.append(wording.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
     months = tuple(next(iter(found.charts.values())).index)
-    note(wording.trend_span(months), *said, wording.usual_from(found.frozen_before), wording.absent(found.absent))
+    note(wording.trend_span(months), *said, wording.usual_from(found.frozen_before), source_wording.absent(found.absent))
 
 
 def funnel(answer: WardAnswer) -> None:

@@ -16,7 +16,7 @@ from geo.disclosure import TOTAL
 from geo.errors import DataProblem
 from geo.intervals import poisson_limits
 from geo.selection import Selection, month_after
-from ui import wording
+from ui import compare_wording
 
 HIDDEN = "hidden"
 FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
@@ -176,7 +176,7 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
     features  ward_code index: what makes wards alike (residents, density, share aged 14-25, deprivation)
     """
     if len(answer.authorities) < 2:
-        raise DataProblem(*wording.ONE_AUTHORITY)
+        raise DataProblem(*compare_wording.ONE_AUTHORITY)
     first, second = (answer.authorities.iloc[at] for at in (0, 1))
     found = rates.RateRatio(None, None, None, None)
     if not np.isnan([first["offences"], second["offences"]]).any() and min(first["residents"], second["residents"]) > 0:

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from ui import answers, modes, static_files, wording
+from ui import answers, modes, source_wording, static_files, wording
 from ui.findings import WardAnswer
 from ui.static_files import FROM_PAGE
 
@@ -27,7 +27,7 @@ def marked(*source_ids: str | None) -> str:
 
 def answer_heading(title: str, answer: WardAnswer, counted: int | None, *, also_drawn: str | None = None) -> None:
     """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
-    source = wording.located(counted, answer.outside, answer.without_location, answers.manifest().boundaries)
+    source = source_wording.located(counted, answer.outside, answer.without_location, answers.manifest().boundaries)
     heading(title, wording.shown(answer.selection), source, marking=marked(answer.selection.source_id, also_drawn))
 
 

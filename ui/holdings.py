@@ -7,20 +7,20 @@ from html import escape
 import streamlit as st
 
 from geo.selection import months_between
-from ui import answers, exports, figures, tables, wording
+from ui import answers, exports, figures, source_wording, tables, wording
 
 
 def summary() -> None:
     """The build in five figures."""
     manifest, counted = answers.manifest(), answers.totals()
     figures.show([
-        ("Build", manifest.kind, wording.made(manifest.made_at)),
-        ("Rows accepted", f"{counted['accepted'].sum():,}", wording.rows_read(int(counted["read"].sum()))),
+        ("Build", manifest.kind, source_wording.made(manifest.made_at)),
+        ("Rows accepted", f"{counted['accepted'].sum():,}", source_wording.rows_read(int(counted["read"].sum()))),
         ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
-        ("Ward boundaries", manifest.boundaries["exactness"], wording.vintage(manifest.boundaries)),
-        ("Close to a ward's edge", wording.share(answers.near_edge_share()), wording.NEAR_EDGE),
+        ("Ward boundaries", manifest.boundaries["exactness"], source_wording.vintage(manifest.boundaries)),
+        ("Close to a ward's edge", wording.share(answers.near_edge_share()), source_wording.NEAR_EDGE),
     ])
-    figures.note(wording.base_line(manifest.boundaries, manifest.population),
+    figures.note(source_wording.base_line(manifest.boundaries, manifest.population),
                  *manifest.boundaries["notes"].split("\n"))
 
 
@@ -35,7 +35,7 @@ def months() -> None:
             rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
         missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
         st.html(f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(wording.received_span(received))}"
-                f"{escape('; ' + wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>")
+                f"{escape('; ' + source_wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>")
 
 
 def _cell(month: object, received: bool, within: bool) -> str:
@@ -46,13 +46,13 @@ def _cell(month: object, received: bool, within: bool) -> str:
 
 def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
-    tables.plain(answers.totals().rename(columns=wording.COUNT_COLUMNS))
+    tables.plain(answers.totals().rename(columns=source_wording.COUNT_COLUMNS))
     parts = answers.parts()
     without, alike = (sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id"))
-    figures.note(wording.alike(without, alike))
+    figures.note(source_wording.alike(without, alike))
     superseded = answers.superseded()
     if len(superseded):
-        st.markdown(wording.SUPERSEDED)
+        st.markdown(source_wording.SUPERSEDED)
         tables.plain(superseded.drop(columns="digest"))
     for note in dict.fromkeys(note for part in parts for note in part.notes):
         st.text(note)
@@ -62,8 +62,8 @@ def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
     rows = answers.rejected_rows()
     if not len(rows):
-        figures.note(wording.NONE_REJECTED)
+        figures.note(source_wording.NONE_REJECTED)
         return
     tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
-    notes = [wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
+    notes = [source_wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
     exports.download(rows, notes, name="rejected-rows")

@@ -11,7 +11,8 @@ from geo import persistence, units
 from geo.backtest import Score
 from geo.concentration import Concentration
 from geo.selection import Selection, span_in_words
-from ui.wording import MOVED_POINTS, absent, count
+from ui.source_wording import absent
+from ui.wording import MOVED_POINTS, count
 
 OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
 WITH_FOUND_HELP = ("Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "

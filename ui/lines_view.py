@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection
-from ui import answers, exports, figures, filters, lines_answers, lines_charts, lines_wording, wording
+from ui import answers, exports, figures, filters, lines_answers, lines_charts, lines_wording, source_wording
 from ui.findings import WardAnswer
 from ui.lines_answers import LineShares
 
@@ -46,7 +46,8 @@ def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> 
 def _by_month(found: LineShares, answer: WardAnswer) -> None:
     del answer
     lines_charts.shares_by_month(found)
-    figures.note(lines_wording.shares_of(found.selection.describe()), lines_wording.BOUNDS_MEAN, wording.absent(found.covered.absent))
+    figures.note(lines_wording.shares_of(found.selection.describe()), lines_wording.BOUNDS_MEAN,
+                 source_wording.absent(found.covered.absent))
     named = found.by_month.assign(authority_name=found.by_month["authority_code"].map(AUTHORITY_NAMES))
     exports.download(named, notes(found.selection), name="local-lines-by-month")
 

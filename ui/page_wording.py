@@ -8,12 +8,12 @@ from datetime import date
 import pandas as pd
 
 from geo.selection import months_in_words
+from ui.source_wording import absent
 from ui.wording import (
     MOVED_POINTS,
     RECORDED_MEANS,
     TOWN_CENTRE,
     WARD_MEANS,
-    absent,
     count,
     p_value,
     percent,

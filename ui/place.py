@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.selection import OwnArea
-from ui import answers, charts, exports, figures, messages, page_wording, place_answers, tables, wording
+from ui import answers, charts, compare_wording, exports, figures, messages, page_wording, place_answers, source_wording, tables, wording
 from ui.findings import WardAnswer
 from ui.place_findings import Place
 
@@ -38,7 +38,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
 
 def _trend(found: Place, name: str) -> None:
     charts.place_trend(found, name)
-    figures.note(wording.absent(found.absent))
+    figures.note(source_wording.absent(found.absent))
 
 
 def _mix(found: Place, name: str) -> None:
@@ -57,7 +57,7 @@ def _streets(found: Place, name: str) -> None:
 def _similar(answer: WardAnswer, ward: str) -> None:
     alike = place_answers.similar(answer, ward)
     tables.rates(alike.rename(columns=SIMILAR))
-    figures.note(wording.LIKE_MEANS, wording.INTERVAL_MEANS)
+    figures.note(compare_wording.LIKE_MEANS, wording.INTERVAL_MEANS)
     exports.download(alike.reset_index(), answers.provenance(answer.selection), name=page_wording.place_file(ward, "similar"))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
-from ui import answers, charts, comparing, figures, modes, page_wording, wording
+from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, wording
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
@@ -43,9 +43,9 @@ def _trend(answer: WardAnswer, found: Comparison) -> None:
 
 def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
     def screen(answer: WardAnswer, found: Comparison) -> None:
-        st.subheader(wording.standing_out(AUTHORITY_NAMES[code]), anchor=False)
+        st.subheader(compare_wording.standing_out(AUTHORITY_NAMES[code]), anchor=False)
         comparing.standouts_of(found, code, AUTHORITY_NAMES[code])
-        figures.note(wording.LIKE_MEANS)
+        figures.note(compare_wording.LIKE_MEANS)
     return screen
 
 

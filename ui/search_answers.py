@@ -29,7 +29,7 @@ from geo.schema import (
 from geo.search_selection import SearchSelection
 from geo.searches import family_of, find_rates, midnight_months
 from geo.selection import Selection, months_between
-from ui import answers, search_wording, wording
+from ui import answers, search_wording, source_wording
 from ui.access import Role, role
 
 KNIVES = "knife_enabled_violence"
@@ -190,8 +190,9 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
 def provenance(described: str) -> list[str]:
     """The first lines of every file about searches."""
     about = answers.manifest()
-    return [described, wording.source_line(answers.source_name(SEARCHES), search_wording.LICENCE, answers.marking(SEARCHES)),
-            wording.areas_line(about.boundaries, about.population), wording.build_line(about.build, about.made_at), *search_wording.LIMITS]
+    return [described, source_wording.source_line(answers.source_name(SEARCHES), search_wording.LICENCE, answers.marking(SEARCHES)),
+            source_wording.areas_line(about.boundaries, about.population), source_wording.build_line(about.build, about.made_at),
+            *search_wording.LIMITS]
 
 
 def searches_between(first: date, last: date) -> pd.DataFrame:

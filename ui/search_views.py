@@ -20,8 +20,8 @@ from ui import (
     search_map,
     search_wording,
     section_60_view,
+    source_wording,
     tables,
-    wording,
 )
 from ui.search_answers import Overview
 
@@ -36,7 +36,7 @@ def chosen() -> str:
 
 def limits(found: Overview) -> None:
     """What this cannot say, before anything is said."""
-    figures.note(search_wording.CANNOT_SAY, wording.absent(found.covered.absent))
+    figures.note(search_wording.CANNOT_SAY, source_wording.absent(found.covered.absent))
 
 
 def show(view: str, found: Overview) -> None:

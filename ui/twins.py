@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.schema import AUTHORITY_NAMES
-from ui import answers, charts, commander, exports, figures, filters, messages, origin_view, tables, wording
+from ui import answers, charts, commander, exports, figures, filters, messages, origin_view, source_wording, tables, wording
 from ui.findings import WardAnswer
 
 
@@ -22,7 +22,7 @@ def table(answer: WardAnswer) -> None:
     ranking = answers.ranking(answer.selection)
     tables.wards(answer, ranking, filters.ward_clicked)
     figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
-                 wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
+                 source_wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
                  f"† {wording.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "")
     exports.wards(answer, ranking, answers.provenance(answer.selection))
 

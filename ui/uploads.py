@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from loaders import intake
-from ui import messages, wording
+from ui import messages, source_wording
 from ui.access import role
 from ui.answers import store_place
 
@@ -25,7 +25,7 @@ KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet", "xlsx", "toml"]
 def panel() -> None:
     """Choose files, say if their coordinates are swapped, load them all as one build; or nothing at all."""
     if role() != "analyst":
-        st.info(wording.UPLOAD_CLOSED)
+        st.info(source_wording.UPLOAD_CLOSED)
         return
     files = st.file_uploader("Files of data.police.uk, ward boundaries, residents or operations", KINDS,
                              accept_multiple_files=True, key=f"upload {st.session_state.get(ROUND, 0)}")
@@ -33,7 +33,7 @@ def panel() -> None:
     if st.button("Load these files", type="primary", disabled=not files):
         _load(files, swapped=swapped)
     if report := st.session_state.pop(DONE, None):
-        st.success(wording.loaded(report.accepted, report.rejected, new=report.manifest is not None))
+        st.success(source_wording.loaded(report.accepted, report.rejected, new=report.manifest is not None))
         for note in report.notes:
             st.text(note)
 
@@ -43,7 +43,7 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
     bar = st.progress(0.0, "Reading …")
 
     def told(name: str, rows: int, done: int, whole: int) -> None:
-        bar.progress(min(done / max(whole, 1), 1.0), wording.reading(name, rows))
+        bar.progress(min(done / max(whole, 1), 1.0), source_wording.reading(name, rows))
 
     try:
         with tempfile.TemporaryDirectory() as folder:

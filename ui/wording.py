@@ -37,22 +37,12 @@ WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
 NO_OFFENCES = "No offence of this kind was recorded in these months."
 
-DATA_SHOWS = "What is loaded, month by month, what was refused and why"
-UPLOAD_CLOSED = "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
-COUNT_COLUMNS = {"source": "Source", "read": "Read", "accepted": "Accepted", "rejected": "Rejected",
-                 "outside": "Outside every ward", "without_location": "Without location"}
-NEAR_EDGE = "of located rows lie within 100 m"
-SUPERSEDED = "**Superseded** by a newer publication of the same month"
-NONE_REJECTED = "No row was rejected."
 
 HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
 HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
 HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
 HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
 RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
-ONE_AUTHORITY = ("This build's boundaries hold only one of the two authorities.", "There is nothing to compare.",
-                 "Load boundaries of Swindon and Wiltshire.", "")
-LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
 TINY_RATE = 0.05
@@ -94,24 +84,6 @@ def p_value(p: float) -> str:
 def shown(selection: Selection) -> str:
     """The sentence that says what the page shows."""
     return f"{selection.describe()}, {RATE_UNIT}"
-
-
-def located(counted: int | None, outside: int, without: int, boundaries: dict[str, str]) -> str:
-    """How many offences are behind the map, and in whose boundaries."""
-    parts = ["number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"]
-    if outside:
-        parts.append(f"{outside:,} outside both authorities")
-    if without:
-        parts.append(f"{without:,} without a location")
-    return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
-
-
-def absent(months: tuple[date, ...]) -> str:
-    """What is missing, and that it is not counted as zero; empty where nothing is."""
-    if not months:
-        return ""
-    verb = "was" if len(months) == 1 else "were"
-    return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
 
 
 def authority_figure(row: pd.Series) -> tuple[str, str]:
@@ -208,40 +180,6 @@ def class_labels(limits: tuple[float, ...]) -> list[str]:
     return ["none recorded", f"up to {ends[0]}", *between, f"over {ends[-1]}"]
 
 
-def boundaries_caution(exactness: str, near_edge: float) -> str:
-    """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
-    made = "rebuilt from points and approximate" if exactness == "approximate" else "exact"
-    return f"Boundaries are {made}; {near_edge:.0%} of all located rows in this build lie within 100 m of a ward's edge."
-
-
-def received_span(months: tuple[date, ...]) -> str:
-    return span_in_words(months[0], months[-1]) if months else "no month"
-
-
-def made(at: str) -> str:
-    """When a build was made: “made 23 November 2026, 15:30 UTC”."""
-    when = pd.Timestamp(at)
-    return f"made {when.day} {when:%B %Y, %H:%M} UTC"
-
-
-def loaded(accepted: int, rejected: int, *, new: bool) -> str:
-    """What came of an upload."""
-    counted = f"{accepted:,} rows accepted, {rejected:,} rejected."
-    return f"{counted} The page shows the new build." if new else f"{counted} The store held all of this already: nothing has changed."
-
-
-def alike(without: int, repeated: int) -> str:
-    """Rows without a Crime ID, and how many look like an earlier one."""
-    if not without:
-        return ""
-    return (f"{without:,} rows carry no Crime ID (anti-social behaviour, and all of British Transport Police). {repeated:,} of them "
-            "look like an earlier row: different incidents published at one moved point, so all are kept.")
-
-
-def vintage(boundaries: dict[str, str]) -> str:
-    return f"{boundaries['wards']} wards, December {boundaries['vintage']}"
-
-
 def ranking(p: float, ranked: bool) -> str:
     """Whether the wards may be ranked, and why."""
     if not ranked:
@@ -291,63 +229,9 @@ def measure_shown(name: str, area: str, period: str) -> str:
     return f"Shown now: {name}, by {area}, in {period}."
 
 
-def source_named(title: str, *, demonstration: bool) -> str:
-    """A source's title, with *demonstration* where it is."""
-    return f"{title}, demonstration" if demonstration else title
-
-
-def build_named(build: str) -> str:
-    return f"Build {build}"
-
-
-def no_build(place: str) -> str:
-    return f"There is no build in {place}."
-
-
-def source_line(name: str, licence: str, marking: str) -> str:
-    """In a file: where its figures come from, on what terms, and how it is marked."""
-    return f"Source: {name}. Licence: {licence}. Marking: {marking}."
-
-
-def measure_line(name: str, area: str) -> str:
-    return f"Measure: {name}, by {area}."
-
-
-def areas_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
-    """In a file: whose boundaries and residents, and whether the boundaries are exact."""
-    return f"Boundaries: {boundaries['source']}, {boundaries['exactness']}. Residents: {population['title']}."
-
-
-def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
-    """On the Data page: whose boundaries and residents."""
-    return f"Boundaries: {boundaries['source']}. Residents: {population['title']}."
-
-
-def small_counts_line(threshold: int | None) -> str:
-    """In a file: from which count figures are shown; None where all are."""
-    return "Small counts: as published." if threshold is None else f"Small counts: hidden where below {threshold}."
-
-
-def build_line(build: str, made_at: str) -> str:
-    return f"Build {build}, made {made_at}."
-
-
-def rejected_line(build: str) -> str:
-    return f"Rejected rows of build {build}"
-
-
-def rows_read(read: int) -> str:
-    return f"of {read:,} read"
-
-
 def share(value: float) -> str:
     """A share as whole per cent: “4 %” of 0.042."""
     return f"{value:.0%}"
-
-
-def reading(name: str, rows: int) -> str:
-    """While a file is read: its name and how far we are."""
-    return f"{name}: {rows:,} rows so far"
 
 
 def questions_used(most: int) -> str:
@@ -355,53 +239,9 @@ def questions_used(most: int) -> str:
     return f"{most} have been asked of this build, and each further one could give a small count away."
 
 
-def ratio_figure(ratio: float | None, low: float | None, high: float | None) -> tuple[str, str]:
-    """One authority's rate against the other's: “2.9 ×”, and its interval in words."""
-    if ratio is None or low is None or high is None:
-        return "cannot tell", "a count is hidden, nothing was recorded, or nobody lives there"
-    clear = "a clear difference" if low > 1 or high < 1 else "no clear difference"
-    return f"{ratio:.1f} ×", f"{low:.1f} to {high:.1f} · {clear}"
-
-
-def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None) -> str:
-    """The ratio of two rates in words."""
-    if ratio is None or p is None:
-        return f"{first} and {second} cannot be compared for this selection."
-    more = "about as many" if abs(ratio - 1) < 0.05 else f"{ratio:.1f} times as many"
-    return f"Per resident, {first} recorded {more} of these offences as {second} ({p_value(p)})."
-
-
-def twin_sentence(row: pd.Series) -> str:
-    """A ward that stands out beside the ward most like it in the other authority."""
-    mark = " †" if row["residents_mislead"] else ""
-    own = f"{row['ward_name']}{mark}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])})"
-    if not row["twin_name"]:
-        return f"{own}, {STANDINGS[row['standing']]}. No ward like it is known in these boundaries."
-    told = f"{rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
-    apart = f"{row['distance']:.1f} standard deviations apart"
-    return (f"{own}, {STANDINGS[row['standing']]}. {row['twin_name']}, the ward most like it there ({apart}): "
-            f"{STANDINGS['hidden'] if pd.isna(row['twin_rate']) else told}.")
-
-
 def names(authorities: pd.DataFrame) -> dict[str, str]:
     """Authority code → name, in the order of codes."""
     return dict(zip(authorities.index, authorities["authority_name"], strict=True))
-
-
-def against(first: str, second: str) -> str:
-    return f"{first} against {second}"
-
-
-def clearly_above(name: str) -> str:
-    return f"Wards of {name} clearly above the force rate"
-
-
-def standing_out(name: str) -> str:
-    return f"Wards of {name} that stand out"
-
-
-def no_standouts(name: str) -> str:
-    return f"No ward of {name} stands above the force rate by more than chance allows."
 
 
 def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
@@ -409,6 +249,10 @@ def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, 
     return ("This source is restricted: it is shown for one period and one offence type at a time.", f"You asked for: {asked}.",
             f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
             "")
+
+
+def received_span(months: tuple[date, ...]) -> str:
+    return span_in_words(months[0], months[-1]) if months else "no month"
 
 
 def trend_span(months: tuple[date, ...]) -> str:

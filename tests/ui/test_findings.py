@@ -15,7 +15,7 @@ from geo.completeness import Coverage, coverage
 from geo.errors import DataProblem
 from geo.schema import STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection, months_between
-from ui import wording
+from ui import compare_wording, source_wording, wording
 from ui.findings import HIDDEN, WardAnswer, comparison_findings, paired_months, trend_findings, ward_findings, without_small_counts
 
 YEAR, YEAR_BEFORE = (months_between(date(y, 1, 1), date(y, 12, 1)) for y in (2022, 2021))
@@ -62,7 +62,7 @@ def sentences(answer: WardAnswer) -> str:
               wording.age_figure(answer.newest, date(2023, 1, 1), len(received), len(answer.selection.months)),
               wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)]
     return " | ".join([*sum(cards, ()), *(wording.ward_sentence(row) for _, row in answer.wards.iterrows()),
-                       wording.absent(answer.coverage.absent), wording.change_months(change.months, received),
+                       source_wording.absent(answer.coverage.absent), wording.change_months(change.months, received),
                        *wording.class_labels(answer.classes.limits), wording.spread(answer.dispersion)])
 
 
@@ -272,8 +272,8 @@ def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> Non
     ids=["no offences", "no residents", "nobody in one authority", "a hidden total"])
 def test_a_comparison_that_cannot_be_made_is_said(answer: WardAnswer) -> None:
     found = comparison_findings(answer, FEATURES)
-    assert found.ratio is None and wording.ratio_figure(found.ratio, found.low, found.high)[0] == "cannot tell"
-    assert wording.ratio_sentence("A", "B", found.ratio, found.p) == "A and B cannot be compared for this selection."
+    assert found.ratio is None and compare_wording.ratio_figure(found.ratio, found.low, found.high)[0] == "cannot tell"
+    assert compare_wording.ratio_sentence("A", "B", found.ratio, found.p) == "A and B cannot be compared for this selection."
 
 
 def monthly(counts: dict[str, list[int]], months: tuple[date, ...]) -> pd.DataFrame:

