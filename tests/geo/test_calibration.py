@@ -49,9 +49,9 @@ def test_the_regression_keeps_its_level_and_finds_a_fall_by_half() -> None:
 
 
 def test_an_operation_chosen_frozen_and_judged_at_these_wards_counts() -> None:
-    assert broken(end_to_end(40, 130, 0.5)) == []
+    assert broken(end_to_end(20, 130, 0.5)) == []
     # about 15 a year: what little can show is found as seldom as the page says, some 2 to 3 times in 10
-    assert 0.1 < end_to_end(40, PENHILL_POSSESSION, 0.5)[0].share < 0.45
+    assert 0.1 < end_to_end(20, PENHILL_POSSESSION, 0.5)[0].share < 0.45
 
 
 def test_displacement_shows_in_the_rings_sign() -> None:

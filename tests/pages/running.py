@@ -16,6 +16,7 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 from openpyxl import load_workbook
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
@@ -136,6 +137,8 @@ def run(page: str = "", **address: str | list[str]) -> Sent:
     begin = PagesManager.__init__
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(PagesManager, "__init__", warm_server)
+        # A server looks through every installed package for components once, at its start; here it would once for each page opened
+        patched.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
         patched.setattr(LocalScriptRunner, "forward_msgs", keep)
         patched.setattr(st, "download_button", press)
         test = AppTest.from_file(str(APP), default_timeout=60)
