@@ -35,6 +35,13 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (-1.79, 51.56), (-1.77, 51.56), (-1.78
 Degrees = tuple[float, float]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process takes all browser tests, so that only one Chromium runs at a time; another the rest, file by file."""
+    for item in items:
+        of_browser = item.path.parent.name == "browser"
+        item.add_marker(pytest.mark.xdist_group("browser" if of_browser else item.nodeid.partition("::")[0]))
+
+
 def street_row(crime_id: str = "", at: Degrees | None = IN_WEST, *, month: str = "2025-01", force: str = "Wiltshire Police",
                kind: str = "Burglary", location: str = "On or near High Street", outcome: str = "Under investigation") -> str:
     """One made-up offence as police.uk writes it."""

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_accessible import SETTLED, faults
+from tests.browser.test_accessible import SETTLED
 from tests.chromium import choose, map_frame, offline_page, paints
 
 pytestmark = pytest.mark.browser
@@ -56,16 +56,3 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     assert watch.faults == []
     first.close()
     second.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_on_lines_and_on_the_question_of_policing(chromium: Browser, address: str, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page, _ = offline_page(context)
-    for path in ("lines?lines=Knife+possession&origin=Proactive", "?show=Policing%3F&guide=off"):
-        page.goto(f"{address}/{path}")
-        page.frame_locator('iframe[title*="st_folium"]').first.locator("body[data-paint]").wait_for(timeout=40_000)
-        page.wait_for_timeout(800)
-        page.wait_for_function(SETTLED)
-        assert faults(page) == [], path
-    context.close()
