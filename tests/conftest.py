@@ -35,6 +35,7 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (-1.79, 51.56), (-1.77, 51.56), (-1.78
 Degrees = tuple[float, float]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process takes all browser tests, so that only one Chromium runs at a time; another the rest, file by file."""
     for item in items:

@@ -25,7 +25,6 @@ SEARCHES = ("#b2182b", "#ef8a62", "#e6dca0", "#67a9cf", "#2166ac")
 LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
 MIDDLE = (400_000.0, 160_000.0)       # metres, near the middle of both authorities
-MOST_TOLD = 65_535
 DOT = 9  # a place is drawn as large as a point with nine offences
 
 
@@ -74,13 +73,15 @@ def told(paint: str) -> dict[str, object]:
 
 def hexagons(paint: str, codes: pd.Index, classes: NDArray[np.int64], offences: NDArray[np.int64], *, width: float,
              chosen: NDArray[np.bool_]) -> dict[str, object]:
-    """Hexagons that have a class, packed: columns and rows of the grid (int16), classes (uint8), offences (uint16)."""
+    """Hexagons that have a class, by number of the grid and packed: the step from the one before, and offences with the class.
+
+    A step or a value takes as many bytes of seven bits as it needs, so that 1,500 hexagons take some 6 kB.
+    """
     kept = np.flatnonzero(classes >= 0)
-    row, column = np.divmod(codes.to_numpy(np.int64)[kept], grid.ROW)
-    return told(paint) | {
-        "columns": _text(column.astype(np.int16)), "rows": _text(row.astype(np.int16)), "classes": _text(classes[kept].astype(np.uint8)),
-        "counts": _text(offences[kept].clip(max=MOST_TOLD).astype(np.uint16)), "width": width, "fit": fit(),
-        "chosen": np.flatnonzero(chosen[kept]).tolist()}
+    kept = kept[np.argsort(codes.to_numpy(np.int64)[kept])]
+    values = offences[kept] * len(LOOKS[paint][0]) + classes[kept]
+    return told(paint) | {"steps": _packed(np.diff(codes.to_numpy(np.int64)[kept], prepend=0)), "values": _packed(values), "width": width,
+                          "row": grid.ROW, "fit": fit(), "chosen": np.flatnonzero(chosen[kept]).tolist()}
 
 
 def wards(paint: str, codes: pd.Index, classes: NDArray[np.int64]) -> dict[str, object]:
@@ -119,5 +120,12 @@ def fit() -> dict[str, list[float]]:
     return {"middle": list(MIDDLE), "longitude": weights[:, 0].round(10).tolist(), "latitude": weights[:, 1].round(10).tolist()}
 
 
-def _text(numbers: NDArray[np.generic]) -> str:
-    return base64.b64encode(np.ascontiguousarray(numbers).astype(numbers.dtype.newbyteorder("<")).tobytes()).decode("ascii")
+def _packed(numbers: NDArray[np.int64]) -> str:
+    """Numbers from 0 on, each in bytes of seven bits, lowest first, the eighth bit set where more of it follow (LEB128)."""
+    packed = bytearray()
+    for number in numbers.tolist():
+        while number > 127:
+            packed.append(number & 127 | 128)
+            number >>= 7
+        packed.append(number)
+    return base64.b64encode(packed).decode("ascii")

@@ -36,7 +36,7 @@ def opened(demonstration_store: Path) -> Sent:
 
 
 def cells(sent: Sent) -> dict[str, object]:
-    return {name: sent.painted["cells"][name] for name in ("columns", "rows", "classes")}
+    return {name: sent.painted["cells"][name] for name in ("steps", "values")}
 
 
 def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: Sent) -> None:
@@ -93,7 +93,7 @@ def test_every_view_opens(view: str) -> None:
 @pytest.mark.parametrize("paint", ["Do they last", "Density", "Reports beside searches"])
 def test_a_paint_is_small(paint: str) -> None:
     sent = run("hotspots", paint=paint)
-    assert len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["columns"]) > 100
+    assert len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["steps"]) > 100
 
 
 def test_wards_may_be_painted_by_local_moran_class() -> None:

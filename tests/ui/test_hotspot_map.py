@@ -28,10 +28,21 @@ def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
     cells = np.sort(grid.cell_of(np.array([[415_000.0, 185_000.0], [415_400.0, 185_000.0], [390_000.0, 150_000.0]])))
     told = hotspot_map.hexagons("standing", pd.Index(cells), np.array([0, -1, 2]), np.array([70_000, 5, 6]), width=200.0,
                                 chosen=np.array([False, False, True]))
-    columns, rows = (np.frombuffer(base64.b64decode(str(told[name])), "<i2").astype(np.int64) for name in ("columns", "rows"))
-    assert (rows * grid.ROW + columns).tolist() == cells[[0, 2]].tolist()
-    assert np.frombuffer(base64.b64decode(str(told["counts"])), "<u2").tolist() == [65_535, 6]
-    assert np.frombuffer(base64.b64decode(str(told["classes"])), "u1").tolist() == [0, 2] and told["chosen"] == [1]
+    assert np.cumsum(unpacked(told["steps"])).tolist() == cells[[0, 2]].tolist()
+    # three classes: 70,000 offences of class 0 and 6 of class 2
+    assert unpacked(told["values"]) == [210_000, 20] and told["chosen"] == [1]
+
+
+def unpacked(text: object) -> list[int]:
+    """Bytes of seven bits, lowest first; the eighth bit says that more of the number follow."""
+    found, bits = [0], 0
+    for byte in base64.b64decode(str(text)):
+        found[-1] += (byte & 127) << bits
+        bits += 7
+        if byte < 128:
+            found.append(0)
+            bits = 0
+    return found[:-1]
 
 
 def test_classes_of_each_way_of_painting() -> None:

@@ -1,7 +1,18 @@
 // Hexagons on one canvas: only the cells to be painted are sent, as numbers of the grid; the corners are worked out here.
 window.mapCells = (function () {
   "use strict";
-  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  // numbers of as many bytes of seven bits as they need, lowest first, the eighth bit set where more follow
+  const numbers = (text) => {
+    const found = [];
+    let number = 0, weight = 1;
+    for (const sign of atob(text)) {
+      const byte = sign.charCodeAt(0);
+      number += (byte & 127) * weight;
+      weight *= 128;
+      if (byte < 128) { found.push(number); number = 0; weight = 1; }
+    }
+    return found;
+  };
   // degrees from metres: a cubic in both, fitted by the server over the two authorities, good to under a metre
   const terms = (x, y) => [1, x, y, x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y];
   const degrees = (fit, east, north) => {
@@ -9,10 +20,12 @@ window.mapCells = (function () {
     return [sum(fit.latitude), sum(fit.longitude)];
   };
   const unpacked = (told) => {
-    const column = new Int16Array(bytes(told.columns).buffer), row = new Int16Array(bytes(told.rows).buffer), width = told.width, radius = width / Math.sqrt(3);
-    return Array.from(column, (c, i) => {
-      const east = c * width / 2, north = row[i] * width * Math.sqrt(3) / 2;
-      return { code: row[i] * 100000 + c, middle: degrees(told.fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
+    const width = told.width, radius = width / Math.sqrt(3), values = numbers(told.values), classes = told.colours.length;
+    let code = 0;
+    return numbers(told.steps).map((step, i) => {
+      code += step;
+      const east = code % told.row * width / 2, north = Math.floor(code / told.row) * width * Math.sqrt(3) / 2;
+      return { code, class: values[i] % classes, count: Math.floor(values[i] / classes), middle: degrees(told.fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
         const turn = Math.PI / 2 - at * Math.PI / 3;
         return degrees(told.fit, east + radius * Math.cos(turn), north + radius * Math.sin(turn));
       }) };
@@ -39,7 +52,6 @@ window.mapCells = (function () {
       if (told !== this._told) {
         this._told = told;
         this._cells = told ? unpacked(told) : [];
-        if (told) { this._classes = bytes(told.classes); this._counts = new Uint16Array(bytes(told.counts).buffer); }
       }
       this._selected = new Set(selected || []);
       this.redraw();
@@ -62,7 +74,7 @@ window.mapCells = (function () {
         spots.forEach((spot, i) => (i ? pen.lineTo(spot.x, spot.y) : pen.moveTo(spot.x, spot.y)));
         pen.closePath();
         if (ring) { pen.lineWidth = 3; pen.strokeStyle = "#000"; pen.stroke(); return; }
-        pen.fillStyle = this._told.colours[this._classes[at]]; pen.globalAlpha = 0.88; pen.fill();
+        pen.fillStyle = this._told.colours[this._cells[at].class]; pen.globalAlpha = 0.88; pen.fill();
         pen.globalAlpha = 1;
         // seen from afar a cell is a speck: a rim of its own colour keeps it visible
         pen.lineWidth = map.getZoom() >= 12 ? 0.8 : 2.4; pen.strokeStyle = map.getZoom() >= 12 ? "#fff" : pen.fillStyle; pen.stroke();
@@ -83,8 +95,8 @@ window.mapCells = (function () {
       const reach = this._reach(map);
       const [near, hit] = this._spots.reduce((best, [px, py, at]) => { const d = (px - x) ** 2 + (py - y) ** 2; return d < best[0] ? [d, at] : best; }, [Infinity, -1]);
       if (near > reach * reach) { this._tip.remove(); this.hovered = null; return; }
-      const count = this._counts[hit], words = this._told.tip[count === 1 ? 0 : 1];
-      const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._told.words[this._classes[hit]] }));
+      const { count, class: at } = this._cells[hit], words = this._told.tip[count === 1 ? 0 : 1];
+      const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._told.words[at] }));
       this.hovered = this._cells[hit].code;
       this._tip.setLatLng(event.latlng).setContent(box).addTo(map);
     },

@@ -146,7 +146,7 @@ window.makeWardMap = function (map, settings) {
 
   // Hexagons lie over the wards, in the town pictures too.
   function drawCells() {
-    const told = painted.cells && painted.cells.columns ? painted.cells : null;
+    const told = painted.cells && painted.cells.steps ? painted.cells : null;
     if (!insetCells.length) insets.maps.forEach(() => insetCells.push(new window.mapCells()));
     [[map, cells], ...insets.maps.map((one, at) => [one, insetCells[at]])].forEach(([on, layer]) => {
       if (told && !on.hasLayer(layer)) layer.addTo(on);
