@@ -12,7 +12,7 @@ run: .venv/installed
 test: .venv/tested
 	@sh tests/need_chromium.sh
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/tested
 	@sh tests/need_chromium.sh

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 import shapely
 from filelock import FileLock
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from geo.areas import to_grid
 from geo.errors import DataProblem
@@ -22,6 +24,7 @@ from loaders.placing import point_degrees, point_ids
 from loaders.settings import setting
 from loaders.store import current_build
 
+BROWSER_TESTS = "tests/browser/"
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
                   "Last outcome category,Context")
@@ -35,12 +38,16 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (-1.79, 51.56), (-1.77, 51.56), (-1.78
 Degrees = tuple[float, float]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process takes all browser tests, so that only one Chromium runs at a time; another the rest, file by file."""
-    for item in items:
-        of_browser = item.path.parent.name == "browser"
-        item.add_marker(pytest.mark.xdist_group("browser" if of_browser else item.nodeid.partition("::")[0]))
+class OneBrowser(LoadScopeScheduling):
+    """Tests file by file; one process takes all of tests/browser, so that only one Chromium runs at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER_TESTS if nodeid.startswith(BROWSER_TESTS) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 def street_row(crime_id: str = "", at: Degrees | None = IN_WEST, *, month: str = "2025-01", force: str = "Wiltshire Police",
