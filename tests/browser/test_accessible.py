@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.chromium import MAP, offline_page
 
@@ -26,10 +26,10 @@ WITHOUT = ["compare?mode=present&screen=1", "compare?mode=present&screen=3",
 
 
 @pytest.fixture(scope="module")
-def readers(chromium: Browser) -> Iterator[BrowserContext]:
-    """A reader's browser, which keeps the files that every page shares."""
-    opened = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    yield opened
+def reader(chromium: Browser) -> Iterator[Page]:
+    """One reader's page, led from view to view: Chromium then compiles what they share only once."""
+    opened = chromium.new_context(viewport={"width": 1440, "height": 900})
+    yield offline_page(opened)[0]
     opened.close()
 
 
@@ -41,15 +41,13 @@ def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str
     return [(one["id"], one["impact"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in SERIOUS]
 
 
-def opened(context: BrowserContext, address: str, *, with_map: bool = True) -> Page:
-    """The page, once everything on it is drawn."""
-    page, _ = offline_page(context)
+def lead(page: Page, address: str, *, with_map: bool = True) -> None:
+    """To the address, until everything there is drawn."""
     page.goto(address)
     page.locator(".heading").wait_for()
     if with_map:
         page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=40_000)
     settle(page)
-    return page
 
 
 def settle(page: Page) -> None:
@@ -58,18 +56,18 @@ def settle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", WITH_MAP + WITHOUT)
-def test_nothing_serious_by_day_and_when_the_readers_system_turns_dark(readers: BrowserContext, address: str, path: str) -> None:
-    page = opened(readers, f"{address}/{path}", with_map=path in WITH_MAP)
-    assert faults(page) == []
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(19, 27, 34)'")
-    settle(page)
-    assert faults(page, CONTRAST) == []  # colours are all that the dark changes
-    page.close()
+def test_nothing_serious_by_day_and_when_the_readers_system_turns_dark(reader: Page, address: str, path: str) -> None:
+    reader.emulate_media(color_scheme="light")
+    lead(reader, f"{address}/{path}", with_map=path in WITH_MAP)
+    assert faults(reader) == []
+    reader.emulate_media(color_scheme="dark")
+    reader.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(19, 27, 34)'")
+    settle(reader)
+    assert faults(reader, CONTRAST) == []  # colours are all that the dark changes
 
 
 @pytest.mark.parametrize("path", ["", "compare", "wards?ward=Old+Town", "operations?operation=Op+Thesus"])
-def test_nothing_serious_opened_in_the_dark(chromium: Browser, address: str, path: str) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="dark")
-    assert faults(opened(context, f"{address}/{path}")) == []
-    context.close()
+def test_nothing_serious_opened_in_the_dark(reader: Page, address: str, path: str) -> None:
+    reader.emulate_media(color_scheme="dark")
+    lead(reader, f"{address}/{path}")
+    assert faults(reader) == []
