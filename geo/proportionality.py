@@ -9,6 +9,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geo.errors import DataProblem
+from geo.intervals import poisson_limits
 from geo.schema import AUTHORITY_NAMES, FORCE_AREA
 from geo.searches import group_disparity
 
@@ -60,6 +61,7 @@ def group_rates(searches: Series, people: Mapping[str, float], *, area: str, yea
     Returns a row a group, in the order of `people`, the reference first:
         searches, people   int, float
         rate_per_1000      float, per year; NaN where nobody of the group is counted
+        rate_low, rate_high  float, per year, its 95 % limits; exact Poisson below 10 searches, Byar's from 10
         ratio, low, high   float, over the reference group's rate with 95 % limits; NaN for the reference, and where either
                            group was never searched or has nobody
         least, most        float, the ratio if none, or all, of the searches whose group is not known were of this group and
@@ -78,13 +80,21 @@ def group_rates(searches: Series, people: Mapping[str, float], *, area: str, yea
     rows = []
     for group in order:
         mine, reference = int(searches.get(group, 0)), int(searches.get(REFERENCE, 0))
-        rate, found = group_disparity(mine, int(people[group]), (reference, int(people.get(REFERENCE, 0))))
+        _, found = group_disparity(mine, int(people[group]), (reference, int(people.get(REFERENCE, 0))))
         bounds = _bounds(mine, reference, unknown, people, group)
         figures = (None, None, None) if group == REFERENCE else (found.ratio, found.low, found.high)
         rows.append({"group": group, "searches": mine, "people": float(people[group]),
-                     "rate_per_1000": np.nan if rate is None else rate / years, **dict(zip(("ratio", "low", "high"), figures, strict=True)),
+                     **_rate_of(mine, float(people[group]), years), **dict(zip(("ratio", "low", "high"), figures, strict=True)),
                      "least": bounds[0], "most": bounds[1]})
     return DataFrame(rows).set_index("group").astype(dict.fromkeys(("ratio", "low", "high", "least", "most"), float))
+
+
+def _rate_of(searches: int, people: float, years: float) -> dict[str, float]:
+    if not people:
+        return dict.fromkeys(("rate_per_1000", "rate_low", "rate_high"), np.nan)
+    low, high = (float(limit) for limit in poisson_limits(searches))
+    return {name: 1000 * each / people / years for name, each in
+            (("rate_per_1000", searches), ("rate_low", low), ("rate_high", high))}
 
 
 def weighted_to_searches(residents: DataFrame, searches: Series) -> dict[str, float]:

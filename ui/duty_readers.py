@@ -112,4 +112,4 @@ def _words(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _share(one: float) -> str:
-    return "" if pd.isna(one) else f"{one:.0%}"
+    return "—" if pd.isna(one) else f"{one:.0%}"

@@ -38,7 +38,7 @@ TITLES = {"standing": "Gi*, after false-discovery control", "lasting": "Hotspots
           "density": "Offences smoothed, for reading only", "searches": "Reported offences against searches",
           "lisa": "Local Moran classes, after false-discovery control"}
 TIPS = ("1 offence here · {standing}", "{count} offences here · {standing}")
-WIDTHS = {"place": 334, "offences": 56, "interval": 76, "expected": 58, "persistence": 78, "found_before": 46, "later": 46, "q": 56,
+WIDTHS = {"place": 298, "offences": 68, "interval": 76, "expected": 70, "persistence": 84, "found_before": 54, "later": 46, "q": 56,
           "km2": 40, "hexagons": 58}  # pixels
 COLUMNS = {"place": "Place", "offences": "Offences", "interval": "95 % limits", "expected": "Expected", "persistence": "Lasting",
            "found_before": "Before", "later": "Later", "q": "q", "km2": "km²", "hexagons": "Hexagons"}

@@ -88,6 +88,15 @@ def overview(selection: SearchSelection) -> Overview:
     return Overview(selection, covered(selection), mine, int(by_place.get(OUTSIDE, 0)), int(by_place.get(WITHOUT_LOCATION, 0)))
 
 
+def authority_rates(found: Overview) -> pd.DataFrame:
+    """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received."""
+    residents = answers.wards().groupby("authority_code")["residents"].sum().reindex(found.authorities.index)
+    columns = ["rate_per_1000", "rate_low", "rate_high"]
+    if not found.covered.years:
+        return pd.DataFrame(float("nan"), index=found.authorities.index, columns=columns)
+    return ward_rates(found.authorities, residents, years=found.covered.years)[columns]
+
+
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
     answers.require_analyst(SEARCHES, "Counts of searches")
@@ -256,8 +265,9 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     searches = _by_ward(_searched(selection, months)).reindex(wards.index, fill_value=0)
     violence = _offences(build, role, asked, months).reindex(wards.index, fill_value=0)
     of_searches, of_violence = (ward_rates(counts, wards["residents"], years=len(months) / 12) for counts in (searches, violence))
-    table = wards.assign(searches=searches, search_rate=of_searches["rate_per_1000"], violence=violence,
-                         violence_rate=of_violence["rate_per_1000"])
+    table = wards.assign(searches=searches, violence=violence)
+    for name, rates in (("search", of_searches), ("violence", of_violence)):
+        table[[f"{name}_rate", f"{name}_low", f"{name}_high"]] = rates[["rate_per_1000", "rate_low", "rate_high"]]
     grid = grid_of(table["search_rate"], table["violence_rate"])
     apart = disagreements(searches, violence).join(wards[["ward_name", "authority_name"]])
     return Beside(table.assign(cell=grid.classes), grid, apart, months)

@@ -75,9 +75,9 @@ def _twin(table: pd.DataFrame) -> pd.DataFrame:
 
 def _cards(selection: SearchSelection) -> None:
     found = search_answers.overview(selection)
-    residents = answers.wards().groupby("authority_code")["residents"].sum()
-    figures.show([(name, f"{found.authorities[code]:,}", search_wording.rate_under(
-        int(found.authorities[code]), float(residents[code]), found.covered.years)) for code, name in AUTHORITY_NAMES.items()])
+    rates = search_answers.authority_rates(found)
+    figures.show([(name, f"{found.authorities[code]:,}", search_wording.rate_under(*rates.loc[code]))
+                  for code, name in AUTHORITY_NAMES.items()])
 
 
 def _effectiveness(selection: SearchSelection) -> None:

@@ -53,7 +53,9 @@ APART_MEANS = ("Were searches to fall as reported violence and robbery do, each 
                "the difference is more than chance (false discovery rate below 5 %, both counts taken to vary), surest first. It is no "
                "judgement: patrols follow more than violence, and an operation may be why.")
 BESIDE_COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "searches": "Searches", "search_rate": "Searches per 1,000",
-                  "violence": "Violence and robbery", "violence_rate": "Violence per 1,000"}
+                  "search_low": "Low", "search_high": "High",
+                  "violence": "Violence and robbery", "violence_rate": "Violence per 1,000",
+                  "violence_low": "Low ", "violence_high": "High "}
 MOST_APART = 6
 
 # --- effectiveness -------------------------------------------------------------------------------------------------------------------
@@ -97,8 +99,8 @@ DENOMINATORS = {
 }
 NO_YOUNG = ("Residents aged 14–25 by Census group are not among the figures held here (only 14–25 in all, per ward), so that denominator "
             "is not offered.")
-RATIO_COLUMNS = {"group": "Group", "searches": "Searches", "people": "People", "rate": "Per 1,000 a year", "ratio": "Ratio to White (95 %)",
-                 "bounds": "Bounds"}
+RATIO_COLUMNS = {"group": "Group", "searches": "Searches", "people": "People", "rate": "Per 1,000 a year (95 %)",
+                 "ratio": "Ratio to White (95 %)", "bounds": "Bounds"}
 REFERENCE_SAID, NOT_FORMED = "compared with", "not formed"
 RATIO_MEANS = ("Ratio to White: that group's searches per 1,000 over White people's, 95 % limits. Bounds: as if none, or all, of "
                "the searches "
@@ -123,9 +125,9 @@ def located(found: Overview, boundaries: Mapping[str, str]) -> str:
             f"December {boundaries['vintage']}, {boundaries['exactness']}")
 
 
-def rate_under(searches: int, residents: float, years: float) -> str:
-    """“4.8 per 1,000 residents a year”."""
-    return f"{1000 * searches / residents / years:.1f} per 1,000 residents a year" if residents and years else "no month received"
+def rate_under(rate: float, low: float, high: float) -> str:
+    """“4.8 per 1,000 residents a year (4.5 to 5.1)”."""
+    return "no month received" if pd.isna(rate) else f"{rate:.1f} per 1,000 residents a year ({low:.1f} to {high:.1f})"
 
 
 def share(row: pd.Series, name: str = "rate") -> tuple[str, str]:
@@ -154,8 +156,12 @@ def ward_tip(row: pd.Series) -> str:
     """What the map says of a ward pointed at."""
     if pd.isna(row["search_rate"]):
         return f"{count(int(row['searches']), 'search', 'searches')}; no rate"
-    return (f"{count(int(row['searches']), 'search', 'searches')}, {row['search_rate']:.1f} per 1,000 a year; violence and robbery "
-            f"{int(row['violence']):,}, {row['violence_rate']:.1f} per 1,000")
+    return (f"{count(int(row['searches']), 'search', 'searches')}, {_rate(row, 'search')} per 1,000 a year; violence and robbery "
+            f"{int(row['violence']):,}, {_rate(row, 'violence')} per 1,000")
+
+
+def _rate(row: pd.Series, of: str) -> str:
+    return f"{row[f'{of}_rate']:.1f} ({row[f'{of}_low']:.1f} to {row[f'{of}_high']:.1f})"
 
 
 def map_months(months: Sequence[date]) -> str:
@@ -177,7 +183,9 @@ def ratio_row(group: str, row: pd.Series) -> dict[str, str]:
     ratio = none if pd.isna(row["ratio"]) else f"{row['ratio']:.2f}"
     interval = "" if pd.isna(row["low"]) or pd.isna(row["high"]) else f" ({row['low']:.2f} to {row['high']:.2f})"
     return {"group": group, "searches": f"{int(row['searches']):,}", "people": f"{row['people']:,.0f}",
-            "rate": "" if pd.isna(row["rate_per_1000"]) else f"{row['rate_per_1000']:.2f}", "ratio": ratio + interval,
+            "rate": "" if pd.isna(row["rate_per_1000"]) else (
+                f"{row['rate_per_1000']:.2f} ({row['rate_low']:.2f} to {row['rate_high']:.2f})"),
+            "ratio": ratio + interval,
             "bounds": "" if pd.isna(row["least"]) else f"{row['least']:.2f} to {row['most']:.2f}"}
 
 

@@ -47,6 +47,9 @@ def test_thirty_per_cent_unknown_widen_the_bounds_as_worked_out_by_hand() -> Non
 def test_rates_are_per_year_and_nobody_makes_no_rate() -> None:
     found = group_rates(Series({"White": 50}), {"White": 10_000, "Black": 0, "Other": 100}, area=SWINDON, years=0.5)
     assert found.loc["White", "rate_per_1000"] == 10
+    # Byar's limits of 50 are 37.108 and 65.920, over 10,000 people and half a year x 0.2; the exact upper limit of none is 3.689, x 20
+    assert found.loc["White", ["rate_low", "rate_high"]].to_list() == pytest.approx([7.422, 13.184], abs=0.001)
+    assert found.loc["Other", ["rate_low", "rate_high"]].to_list() == pytest.approx([0, 73.78], abs=0.01)
     assert np.isnan(found.loc["Black", "rate_per_1000"]) and np.isnan(found.loc["Black", "most"])
     assert found.loc["Other", "rate_per_1000"] == 0 and np.isnan(found.loc["Other", "low"])
     with pytest.raises(DataProblem, match="No month of searches"):

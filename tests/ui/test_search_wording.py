@@ -22,7 +22,8 @@ def test_where_searches_were_and_how_many_have_no_place() -> None:
     assert words.located(found, {"vintage": "2021", "exactness": "exact"}) == (
         "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · ward boundaries "
         "December 2021, exact")
-    assert words.rate_under(500, 100_000, 0.5) == "10.0 per 1,000 residents a year" and words.rate_under(1, 100, 0) == "no month received"
+    assert words.rate_under(10.0, 9.1, 10.92) == "10.0 per 1,000 residents a year (9.1 to 10.9)"
+    assert words.rate_under(*[float("nan")] * 3) == "no month received"
 
 
 def test_a_find_rate_is_never_without_its_interval() -> None:
@@ -35,15 +36,17 @@ def test_a_ward_apart_and_a_ward_pointed_at() -> None:
     row = pd.Series({"ward_name": "Central", "authority_name": "Swindon", "first": 210, "second": 1269, "expected": 60.4, "ratio": 3.52,
                      "low": 2.91, "high": 4.24})
     assert words.apart(row) == ("Central (Swindon): 210 searches (60 by its 1,269 violent offences), 3.5 times as elsewhere (2.9 to 4.2)")
-    pointed = pd.Series({"searches": 1, "search_rate": 0.54, "violence": 1002, "violence_rate": 12.25})
-    assert words.ward_tip(pointed) == "1 search, 0.5 per 1,000 a year; violence and robbery 1,002, 12.2 per 1,000"
+    pointed = pd.Series({"searches": 1, "search_rate": 0.54, "search_low": 0.01, "search_high": 3.01, "violence": 1002,
+                         "violence_rate": 12.25, "violence_low": 11.5, "violence_high": 13.04})
+    assert words.ward_tip(pointed) == (
+        "1 search, 0.5 (0.0 to 3.0) per 1,000 a year; violence and robbery 1,002, 12.2 (11.5 to 13.0) per 1,000")
     assert words.ward_tip(pointed.replace(0.54, float("nan"))) == "1 search; no rate"
 
 
 def test_ratios_with_interval_and_bounds() -> None:
-    black = pd.Series({"searches": 86, "people": 6139.0, "rate_per_1000": 14.009, "ratio": 2.266, "low": 1.82, "high": 2.82, "least": 1.89,
-                       "most": 8.4})
-    assert words.ratio_row("Black", black) == {"group": "Black", "searches": "86", "people": "6,139", "rate": "14.01",
+    black = pd.Series({"searches": 86, "people": 6139.0, "rate_per_1000": 14.009, "rate_low": 11.205, "rate_high": 17.3, "ratio": 2.266,
+                       "low": 1.82, "high": 2.82, "least": 1.89, "most": 8.4})
+    assert words.ratio_row("Black", black) == {"group": "Black", "searches": "86", "people": "6,139", "rate": "14.01 (11.21 to 17.30)",
                                                "ratio": "2.27 (1.82 to 2.82)", "bounds": "1.89 to 8.40"}
     none = black.replace({2.266: float("nan"), 1.82: float("nan"), 1.89: float("nan")})
     assert (words.ratio_row("White", none)["ratio"], words.ratio_row("Mixed", none)["ratio"]) == ("compared with", "not formed")
