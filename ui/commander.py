@@ -48,27 +48,38 @@ def changed(answer: WardAnswer) -> None:
 
 def needs_attention() -> None:
     """What is late, missing or overdue, operations first."""
-    kept, today = answers.register(), date.today()
-    sources = []
-    for source in [*answers.sources(), *answers.search_sources()]:
-        received = answers.received_months(source)
-        absent = tuple(month for month in months_between(received[0], received[-1]) if month not in received)
-        sources.append((answers.source_name(source), received, absent))
-    said = attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
+    said = _attention(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes(), date.today())
     more = wording.count(len(said) - MOST_ATTENTION, "more point") if len(said) > MOST_ATTENTION else ""
     panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], more)
 
 
+@st.cache_data(max_entries=20, show_spinner=False)
+def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
+    del root, build, changes  # what is remembered is of this register, as it was then, beside this build
+    kept, sources = answers.register(), []
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
+        absent = tuple(month for month in months_between(received[0], received[-1]) if month not in received)
+        sources.append((answers.source_name(source), received, absent))
+    return attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
+
+
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
-    steps = records.next_steps(answers.register())
-    waiting = steps[~steps["done"]]
-    lines = [("", page_wording.step_line(row["text"], row["owner_role"], row["due"])) for _, row in waiting.iterrows()]
-    panel(page_wording.DO_NEXT, lines[:MOST_ATTENTION] or [("", page_wording.NO_STEPS)])
+    lines = _next_lines(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes())
+    panel(page_wording.DO_NEXT, [("", line) for line in lines[:MOST_ATTENTION]] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
         with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:
             if opened.open:
                 _editor()
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _next_lines(root: str, build: str, changes: int) -> list[str]:
+    del root, build, changes  # part of the key
+    steps = records.next_steps(answers.register())
+    waiting = steps[~steps["done"]].to_dict("records")
+    return [page_wording.step_line(row["text"], row["owner_role"], row["due"]) for row in waiting]
 
 
 def _editor() -> None:

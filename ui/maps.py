@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 import folium
 import pandas as pd
@@ -153,7 +153,9 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations; dots."""
     table = answer.shown
     classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
-    figures = ";".join(_figures(row, classes[code]) if code in table.index else "" for code, row in answer.wards.iterrows())
+    shown_wards, rows = set(table.index), answer.wards.to_dict("records")
+    figures = ";".join(_figures(row, classes[code]) if code in shown_wards else ""
+                       for code, row in zip(answer.wards.index, rows, strict=True))
     words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
     look, area = shown.look, shown.area
     return {"wards": figures, "words": words, "selected": shown.selected,
@@ -167,7 +169,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
             "points": None if shown.points is None else dots.packed(shown.points)}
 
 
-def _figures(row: pd.Series, colour: int) -> str:
+def _figures(row: Mapping[Hashable, Any], colour: int) -> str:
     """One ward: class; 1 where it cannot be told from the force rate, 2 more for a town centre; offences; rate and limits."""
     marks = int(row["standing"] == "not distinguishable") + 2 * int(row["residents_mislead"])
     rates = [] if colour < 0 else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]

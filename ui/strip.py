@@ -57,9 +57,8 @@ def _band(chart: pd.DataFrame, months: list[date], top: float, colour: str) -> s
     held = chart[["low", "high"]].dropna()
     if not len(held):
         return ""
-    over = [f"{_x(month, months):.0f},{_y(row['high'], top):.0f}" for month, row in held.iterrows()]
-    under = [f"{_x(month, months):.0f},{_y(row['low'], top):.0f}" for month, row in held[::-1].iterrows()]
-    return f'<polygon points="{" ".join(over + under)}" fill="{colour}" fill-opacity="0.13"/>'
+    over, under = ([f"{_x(month, months):.0f},{_y(value, top):.0f}" for month, value in held[limit].items()] for limit in ("high", "low"))
+    return f'<polygon points="{" ".join(over + under[::-1])}" fill="{colour}" fill-opacity="0.13"/>'
 
 
 def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str:
