@@ -2,6 +2,8 @@
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
+# Libraries are compiled once, when first imported. Where a machine forbids Python to keep that, every start would take twice as long.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test bench calibrate
 
