@@ -13,8 +13,9 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, WebSocket, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -26,6 +27,10 @@ MAP = 'iframe[title*="st_folium"]'
 # Chromium says these of Streamlit's own frame attributes, and Streamlit the last of a map that a reader leaves while it loads.
 NOT_OURS = ("Unrecognized feature", "allow-scripts and allow-same-origin", "unregistered ComponentInstance")
 LEFT_BEHIND = "net::ERR_ABORTED"  # a request broken off because its page or map was left
+# No run is under way, nothing is faded because it will be drawn anew, and no grey box stands in for a chart whose library is on its way.
+SETTLED = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')"""
+HEARD_MS = 160  # by when Streamlit has told its server of a press, and the server has answered that it begins
 
 
 def chromium_path() -> str | None:
@@ -114,8 +119,21 @@ def paints(frame: Frame) -> int:
     return int(frame.evaluate("Number(document.body.dataset.paint)"))
 
 
+def settle(page: Page) -> None:
+    """Until the page is still, as it is for a reader who looks before pressing on: what was pressed before is answered and drawn."""
+    page.wait_for_timeout(HEARD_MS)
+    page.wait_for_function(SETTLED)
+
+
+def press(where: Page | Locator, role: Literal["button", "link", "radio"], name: str) -> None:
+    """Press what bears just this name, on a page or in a part of it, once the page is still."""
+    settle(where.page if isinstance(where, Locator) else where)
+    where.get_by_role(role, name=name, exact=True).click()
+
+
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a select box by typing it."""
+    """Pick an option of a select box by typing it, once the page is still."""
+    settle(page)
     page.get_by_label(label, exact=True).click()
     page.keyboard.type(option)
     page.get_by_role("option", name=option, exact=True).first.wait_for()

@@ -8,11 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.chromium import MAP, offline_page
+from tests.chromium import MAP, offline_page, settle
 
 pytestmark = pytest.mark.browser
-# Nothing is drawn anew, and no grey box stands in for a chart whose library is still on its way.
-SETTLED = """!document.querySelector('[data-stale="true"], [data-testid=stStatusWidget], [data-testid=stSkeleton]')"""
 SERIOUS = ("serious", "critical")
 CONTRAST = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -49,11 +47,6 @@ def lead(page: Page, address: str, *, with_map: bool = True) -> None:
     if with_map:
         page.frame_locator(MAP).first.locator("body[data-paint]").wait_for(timeout=40_000)
     settle(page)
-
-
-def settle(page: Page) -> None:
-    page.wait_for_timeout(500)
-    page.wait_for_function(SETTLED)  # what is being drawn again is faded meanwhile
 
 
 @pytest.mark.parametrize("path", WITH_MAP + WITHOUT)

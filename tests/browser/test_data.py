@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.chromium import dashboard, map_frame, offline_page
+from tests.chromium import dashboard, map_frame, offline_page, press, settle
 
 pytestmark = pytest.mark.browser
 HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -26,12 +26,13 @@ def empty_address(tmp_path: Path) -> Iterator[str]:
 
 def _open_data(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Data").click()
+    press(page, "link", "Data")
 
 
 def _upload(page: Page, name: str, text: str) -> None:
+    settle(page)
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
-    page.get_by_role("button", name="Load these files").click()
+    press(page, "button", "Load these files")
 
 
 def test_absent_month_is_shown_as_absent(context: BrowserContext, address: str) -> None:
@@ -54,6 +55,6 @@ def test_first_upload_makes_a_real_build_and_a_bad_one_changes_nothing(context: 
     _upload(page, "broken.csv", "Crime ID,Month\nx,2025-04\n")
     expect(page.get_by_text("broken.csv has no column called")).to_be_visible()
     expect(page.get_by_text("Nothing has been changed.")).to_be_visible()
-    page.get_by_role("link", name="Briefing").click()
+    press(page, "link", "Briefing")
     map_frame(page)
     expect(page.get_by_text("Fewer than twelve months")).to_be_visible()

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from loaders.registers import open_registers
-from tests.browser.test_accessible import SETTLED, faults
-from tests.chromium import choose, dashboard, offline_page
+from tests.browser.test_accessible import faults
+from tests.chromium import choose, dashboard, offline_page, press, settle
 
 pytestmark = pytest.mark.browser
 MEETING = "Joint meeting of both Community Safety Partnership executives, 6 February 2023"
@@ -38,7 +38,7 @@ def add(page: Page, fields: dict[str, str]) -> None:
         box.fill(words)
     if "What to do *" in fields:
         choose(page, "Status *", "under way")
-    form.get_by_role("button", name="Add", exact=True).click()
+    press(form, "button", "Add")
     expect(page.locator(".panel li", has_text=next(iter(fields.values())))).to_be_visible()
 
 
@@ -46,15 +46,15 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
         context: BrowserContext, own_address: str, demonstration_of_its_own: Path) -> None:
     page, watch = offline_page(context)
     page.goto(f"{own_address}/")
-    page.get_by_role("link", name="The Duty", exact=True).click()
-    page.get_by_role("radio", name="Meetings", exact=True).click()
+    press(page, "link", "The Duty")
+    press(page, "radio", "Meetings")
     choose(page, "Meeting", MEETING)
     expect(page.locator(".about")).to_contain_text("Swindon Community Safety Partnership executive and Wiltshire")
     for part, records in PARTS.items():
-        page.get_by_role("radio", name=part, exact=True).click()
+        press(page, "radio", part)
         expect(page.get_by_text(f"Add a new {ONE[part]}")).to_be_visible()
         for fields in records:
-            page.wait_for_function(SETTLED)
+            settle(page)
             add(page, fields)
     kept = open_registers(demonstration_of_its_own, "demonstration")
     assert [len(kept.records(kind, meeting=1)) for kind in ("agenda_item", "paper", "decision", "duty_action")] == [2, 1, 1, 1]
@@ -69,7 +69,7 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
     for scheme in ("light", "dark"):
         reopened.emulate_media(color_scheme=scheme)
         reopened.wait_for_timeout(800)
-        reopened.wait_for_function(SETTLED)
+        settle(reopened)
         assert faults(reopened) == []
     reopened.locator(".panel li", has_text="Both executives govern the Duty").get_by_role("link").click()
     expect(reopened.locator("h1", has_text="Wards")).to_be_visible(timeout=40_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.chromium import map_frame, offline_page, paints
+from tests.chromium import map_frame, offline_page, paints, press
 
 pytestmark = pytest.mark.browser
 PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
@@ -18,7 +18,7 @@ PENHILL = "[51.5857, -1.7650]"
 def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(context: BrowserContext, address: str) -> None:
     page, watch = offline_page(context)
     page.goto(address)
-    page.get_by_role("link", name="Hotspots").click()
+    press(page, "link", "Hotspots")
     expect(page.locator(".card").first).to_contain_text("places", timeout=30_000)
     frame = map_frame(page)
     frame.wait_for_function("Number(document.body.dataset.cells) > 30")
@@ -34,11 +34,11 @@ def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(context: Browse
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     expect(page.locator("h3", has_text="Penhill and Upper Stratton")).to_be_visible(timeout=30_000)
     zoom = frame.evaluate("map_div.getZoom()")
-    page.get_by_role("radio", name="Do they last").click()
+    press(page, "radio", "Do they last")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before + 1}")
     assert frame.evaluate("map_div.getZoom()") == zoom and int(frame.evaluate(PATHS)) == 120
-    page.get_by_role("button", name="Download", exact=True).click()
+    press(page, "button", "Download")
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Patrol file (GPX)").click()
+        press(page, "button", "Patrol file (GPX)")
     assert Path(taken.value.path()).read_bytes().startswith(b"<?xml")
     assert watch.faults == []

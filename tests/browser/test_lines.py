@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_accessible import SETTLED
-from tests.chromium import choose, map_frame, offline_page, paints
+from tests.chromium import choose, map_frame, offline_page, paints, settle
 
 pytestmark = pytest.mark.browser
 KILOBYTES_A_CHANGE = 25
@@ -24,7 +23,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
         const look = () => {{ window.counts.push({PATHS}); requestAnimationFrame(look); }}; look(); }}""")
     page.locator(".panel.strip").wait_for(timeout=40_000)  # the last of the page: what comes after it is of the change
     page.wait_for_timeout(800)
-    page.wait_for_function(SETTLED)
+    settle(page)
     before, told = paints(frame), sum(watch.received)
     choose(page, "Layer", "Knife possession")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
@@ -32,10 +31,11 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     expect(page.locator(".mark")).to_contain_text("OFFICIAL-SENSITIVE")
     frame.wait_for_function("Number(document.body.dataset.parts) > 20")
     expect(page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")).to_have_count(4)
-    page.wait_for_function(SETTLED)
+    settle(page)
     assert sum(watch.received) - told <= KILOBYTES_A_CHANGE * 1000
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     page.get_by_text("Filters of the force's records").click()
+    settle(page)
     page.get_by_label("Line type", exact=True).click()
     page.get_by_role("option", name="Local line").click()
     page.keyboard.press("Escape")
@@ -43,7 +43,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     choose(page, "Suspects' age", "14–25")
     said = re.compile(r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire")
     expect(page.locator(".shown")).to_have_text(said, timeout=30_000)
-    page.wait_for_function(SETTLED)
+    settle(page)
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120  # the map was never rebuilt, nor blank
     other, _ = offline_page(second)

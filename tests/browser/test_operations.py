@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from loaders.registers import open_registers
-from tests.chromium import MAP, choose, dashboard, map_frame, offline_page
+from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, press, settle
 
 pytestmark = pytest.mark.browser
 # Four corners within Gorse Hill and Pinehurst, as latitude and longitude
@@ -24,6 +24,7 @@ def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
 
 
 def field(page: Page, label: str, value: str) -> None:
+    settle(page)
     box = page.get_by_test_id("stForm").get_by_role("textbox", name=label, exact=True)
     expect(box).to_have_count(1)
     box.fill(value)
@@ -31,6 +32,7 @@ def field(page: Page, label: str, value: str) -> None:
 
 def date_field(page: Page, label: str, day: str) -> None:
     """A date as it is typed: 01062022."""
+    settle(page)
     box = page.get_by_test_id("stForm").get_by_test_id("stDateInput").filter(has_text=label).first
     box.locator("input, [contenteditable], [role=spinbutton]").first.click()
     page.keyboard.type(day)
@@ -43,7 +45,7 @@ def pick(page: Page, label: str, option: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_test_id("stForm").get_by_role("button", name="Add", exact=True).click()
+    press(page.get_by_test_id("stForm"), "button", "Add")
 
 
 def add_operation(page: Page) -> None:
@@ -56,6 +58,7 @@ def add_operation(page: Page) -> None:
 
 def draw_corners(page: Page) -> None:
     """Four corners clicked on the map of a form."""
+    settle(page)
     frame = map_frame(page)
     frame.evaluate("map_div.setView([51.576, -1.782], 14, {animate: false})")
     box = frame.locator("#map_div").bounding_box()
@@ -80,11 +83,11 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
 ) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
-    page.get_by_role("link", name="Operations").click()
-    page.get_by_role("radio", name="Register").click()
+    press(page, "link", "Operations")
+    press(page, "radio", "Register")
     add_operation(page)
     draw_area(page)
-    page.get_by_role("radio", name="4P plans").click()
+    press(page, "radio", "4P plans")
     for strand in ("Pursue", "Prevent", "Protect", "Prepare"):
         pick(page, "Strand *", strand)
         pick(page, "Status *", "under way")
@@ -93,7 +96,7 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
         box = page.get_by_test_id("stForm").get_by_role("textbox", name="Action *", exact=True)
         expect(box).to_have_count(1)
         expect(box).to_have_value("", timeout=30_000)
-    page.get_by_role("radio", name="Phases").click()
+    press(page, "radio", "Phases")
     field(page, "Name *", "whole operation")
     date_field(page, "Start", "01062022")
     save(page)
@@ -103,9 +106,9 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
     assert area["ward_code"] == "E05008958" and area["polygon"]  # Gorse Hill and Pinehurst, where the drawing lies
     assert kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"
     seen_on_other_pages(page)
-    page.get_by_role("link", name="Operations").click()
+    press(page, "link", "Operations")
     choose(page, "Operation", "Op Made-up")
-    page.get_by_role("radio", name="Evaluation").click()
+    press(page, "radio", "Evaluation")
     evaluate_and_close(page)
     assert kept.records("operation", name="Op Made-up")["status"].to_list() == ["closed"]
     assert len(kept.records("learning")) == 1 and len(kept.records("comparison", operation=int(area["operation"]))) == 1
@@ -116,7 +119,7 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
 def seen_on_other_pages(page: Page) -> None:
     """On the briefing and on Swindon's map of the comparison, by name, dates and status."""
     for name in ("Briefing", "Compare"):
-        page.get_by_role("link", name=name, exact=True).click()
+        press(page, "link", name)
         expect(page.locator("h1", has_text=name)).to_be_visible()
         frame = page.frame_locator(MAP).first
         frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(timeout=40_000)
@@ -125,12 +128,14 @@ def seen_on_other_pages(page: Page) -> None:
 
 def evaluate_and_close(page: Page) -> None:
     expect(page.get_by_text(re.compile("^A fall from .* could show here"))).to_be_visible()
-    page.get_by_role("button", name="Freeze this comparison and evaluate").click()
+    press(page, "button", "Freeze this comparison and evaluate")
     expect(page.locator(".verdict .word")).to_be_visible(timeout=40_000)
+    settle(page)
     page.get_by_text("Review now").click()
+    settle(page)
     page.get_by_label("What we learned").fill("Nothing was planted here.")
     page.get_by_text("Close the operation").click()
-    page.get_by_role("button", name="Write it down").click()
+    press(page, "button", "Write it down")
     expect(page.locator(".about")).to_contain_text("closed", timeout=30_000)
     expect(page.get_by_text("Written into the learning log.")).to_be_visible()
 
@@ -138,12 +143,14 @@ def evaluate_and_close(page: Page) -> None:
 def test_files_are_taken_in_row_by_row_and_a_crossed_outline_is_refused_beside_its_field(context: BrowserContext, own_address: str) -> None:
     page, watch = offline_page(context)
     page.goto(f"{own_address}/operations?operation=Op+Juvenis&part=Plan+and+work&records=Dosage+by+week")
+    settle(page)
     page.get_by_text("Load rows from a CSV: Dosage by week").click()
+    settle(page)
     rows = "operation,week,visits\nOp Juvenis,2022-04-04,3\nOp Juvenis,2022-04-05,4\n"  # the second is a Tuesday
     page.locator("input[type=file]").set_input_files({"name": "dosage.csv", "mimeType": "text/csv", "buffer": rows.encode()})
-    page.get_by_role("button", name="Load these rows").click()
+    press(page, "button", "Load these rows")
     expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(timeout=30_000)
-    page.get_by_role("radio", name="Areas of operations").click()
+    press(page, "radio", "Areas of operations")
     crossed = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.78, 51.6], [-1.8, 51.6], [-1.78, 51.58], [-1.8, 51.58]]]}'
     page.get_by_test_id("stForm").locator("input[type=file]").set_input_files(
         {"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()})

@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from geo.section_60 import LOCAL
 from loaders.kinds_searches import GROUND_WORDS
 from loaders.registers import open_registers
-from tests.browser.test_accessible import SETTLED, faults
+from tests.browser.test_accessible import faults
 from tests.browser.test_operations import date_field, draw_corners, field, pick, save
-from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, paints
+from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +26,8 @@ def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
 
 
 def view(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).click()
-    page.wait_for_function(SETTLED)
+    press(page, "radio", name)
+    settle(page)
 
 
 def authorise(page: Page) -> None:
@@ -52,13 +52,14 @@ def authorise(page: Page) -> None:
 
 
 def make_pack(page: Page, name: str) -> None:
+    settle(page)
     form = page.get_by_test_id("stForm")
     form.get_by_role("textbox", name="Reference", exact=True).fill(name)
     form.get_by_label("Seed", exact=True).fill("41")
-    form.get_by_role("button", name="Draw the sample").click()
+    press(form, "button", "Draw the sample")
     expect(page.get_by_text(f"The pack “{name}” is drawn and kept.")).to_be_visible()
     expect(page.get_by_text("stratified by authority and object, seed 41.").first).to_be_visible()
-    page.wait_for_function(SETTLED)
+    settle(page)
 
 
 def printed(page: Page) -> str:
@@ -74,9 +75,9 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
 ) -> None:
     page, watch = offline_page(context)
     page.goto(f"{own_address}/?guide=off")
-    page.get_by_role("link", name="Stop and search").click()
+    press(page, "link", "Stop and search")
     frame = map_frame(page)
-    page.wait_for_function(SETTLED)
+    settle(page)
     assert faults(page) == []
     before = paints(frame)
     choose(page, "Searched for", "Weapons")

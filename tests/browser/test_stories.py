@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Frame, expect
 
-from tests.chromium import choose, dashboard, map_frame, offline_page, paints
+from tests.chromium import choose, dashboard, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
@@ -30,6 +30,7 @@ def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
 
 def repainted(frame: Frame, act: Callable[[], object]) -> None:
     """Do something and wait until the map has been painted anew."""
+    settle(frame.page)
     before = paints(frame)
     act()
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
@@ -39,19 +40,19 @@ def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(c
     page, watch = offline_page(context)
     page.goto(own_address)
     frame = map_frame(page)
-    page.get_by_role("button", name="Got it").click()
+    press(page, "button", "Got it")
     expect(page.locator(".panel h2")).to_contain_text(["What really changed", "Needs attention", "Do next", "Month by month"])
     expect(page.locator(".panel li.clear-rise").first).to_have_text(re.compile(r"^Central: clear rise, 28 then, 98 now \(\+250 %\)\.$"))
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
-    for act in (lambda: page.get_by_role("button", name="Points").click(), lambda: page.get_by_role("radio", name="Equal tiles").click(),
-                lambda: page.get_by_role("radio", name="Map", exact=True).click()):
+    for act in (lambda: press(page, "button", "Points"), lambda: press(page, "radio", "Equal tiles"),
+                lambda: press(page, "radio", "Map")):
         repainted(frame, act)
     # 522 offences in wards; every one of them is in a dot
     frame.wait_for_function("document.body.dataset.points === '522'")
     assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.labels()")
     repainted(frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
     expect(page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))).to_be_visible()
-    page.get_by_role("button", name="Wall").click()
+    press(page, "button", "Wall")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     map_frame(page)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
@@ -86,8 +87,8 @@ def test_twenty_changes_blink_nowhere_and_keep_the_view(context: BrowserContext,
 def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext, own_address: str) -> None:
     page, _ = offline_page(context)
     page.goto(own_address)
-    page.get_by_role("link", name="Compare").click()
-    page.get_by_role("button", name="Present").click()
+    press(page, "link", "Compare")
+    press(page, "button", "Present")
     seen = []
     for at in range(1, 7):
         expect(page.locator(".screen-count")).to_have_text(f"{at} of 6")
@@ -98,7 +99,7 @@ def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext
     assert "2.9 ×" in seen[0] and "Wards of Swindon that stand out" in seen[3] and "recorded offences" in seen[5]
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".screen-count")).to_have_text("5 of 6")
-    page.get_by_role("button", name="Speaker's notes").click()
+    press(page, "button", "Speaker's notes")
     expect(page.get_by_text("each beside the ward most like it in Swindon")).to_be_visible()
 
 
@@ -107,8 +108,10 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     page, _ = offline_page(first)
     page.goto(f"{own_address}/wards?type=Robbery&type=Drugs")
     map_frame(page)
+    settle(page)
     page.get_by_label("Wards", exact=True).click()
     for ward in ("Old Town", "Eastcott", "E05008954"):
+        settle(page)
         page.keyboard.type(ward)
         page.get_by_role("option", name=re.compile(ward)).first.click()
     page.keyboard.press("Escape")
@@ -122,16 +125,16 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
     expect(other.locator(".source")).to_have_text(counted)
     offences = int(re.match(r"([\d,]+) offences", counted)[1].replace(",", ""))  # type: ignore[index]
-    other.get_by_role("button", name="Download", exact=True).click()
+    press(other, "button", "Download")
     with other.expect_download() as table:
-        other.get_by_role("button", name="Table (CSV)").click()
+        press(other, "button", "Table (CSV)")
     lines = Path(table.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "# Robbery, Drugs in Central, Eastcott, Old Town, January to December 2022"
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert {row["ward_name"] for row in rows} == {"Central", "Eastcott", "Old Town"}
     assert sum(int(row["offences"]) for row in rows) == offences
     with other.expect_download() as book:
-        other.get_by_role("button", name="Workbook (XLSX)").click()
+        press(other, "button", "Workbook (XLSX)")
     sheets = load_workbook(io.BytesIO(Path(book.value.path()).read_bytes()))
     assert sheets.sheetnames == ["data", "notes"] and sheets["data"].max_row == 4
     first.close()
@@ -141,8 +144,10 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
 def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: BrowserContext, own_address: str) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
-    page.get_by_role("link", name="Wards").click()
+    press(page, "link", "Wards")
+    settle(page)
     page.get_by_text("Make an area of your own").click()
+    settle(page)
     frame = map_frame(page)
     frame.wait_for_function("document.querySelector('.drawing')")
     frame.evaluate("map_div.setView([51.56, -1.78], 13, {animate: false})")
@@ -156,7 +161,7 @@ def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: Br
     expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
     page.get_by_label("Name of the area").fill("Round the station <b>")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Keep this area").click()
+    press(page, "button", "Keep this area")
     choose(page, "Area of your own", "Round the station <b>")
     expect(page.get_by_text(re.compile(r"^Round the station <b>: \d+ offences\. On the year before"))).to_be_visible()
     assert watch.faults == []
@@ -169,10 +174,10 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
     page, other = (offline_page(one)[0] for one in contexts)
     page.goto(f"{own_address}/?guide=off")
     map_frame(page)
-    page.get_by_role("button", name="Edit the list").click()
+    press(page, "button", "Edit the list")
     for text in MARKUP:
         page.get_by_label("What to do").fill(text)
-        page.get_by_role("button", name="Add to the list").click()
+        press(page, "button", "Add to the list")
         expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(1, timeout=30_000)
     for text in MARKUP:
         expect(page.locator(".panel li", has_text=text)).to_have_count(1)
@@ -182,11 +187,12 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
     other.goto(f"{own_address}/?guide=off")
     map_frame(other)
     for reader in (page, other):
-        reader.get_by_role("button", name="Edit the list").click()
+        press(reader, "button", "Edit the list")
         reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.wait_for()
     for reader in (page, other):
+        settle(reader)
         reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
-        reader.wait_for_timeout(600)
+        settle(reader)
     expect(other.get_by_text(re.compile("was edited while you had it open"))).to_be_visible()
     for one in contexts:
         one.close()
