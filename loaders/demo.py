@@ -43,6 +43,7 @@ SEARCHES_A_YEAR = 3_600
 OPERATIONS = "demonstration_operations"
 ETHNICITIES = ["White - English/Welsh/Scottish/Northern Irish/British", "Asian/Asian British - Any other Asian background",
                "Black/African/Caribbean/Black British - African", "Other ethnic group - Not stated"]
+SEEN_AS = ["White", "Asian", "Black", "Other"]  # as an officer defines whoever did not say
 
 
 @dataclass(frozen=True)
@@ -190,13 +191,15 @@ def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
     when = pd.to_datetime([f"{month:%Y-%m}-{day:02}" for day in days]) + pd.to_timedelta(seconds // 60 * 60, unit="s")
     unplaced = random.random(len(wards)) < 0.1
     ethnicity = random.choice(ETHNICITIES, len(wards), p=[0.74, 0.06, 0.06, 0.14])
+    seen = np.random.default_rng([SEED, month.year, month.month]).choice(SEEN_AS, len(wards), p=[0.84, 0.07, 0.07, 0.02])
     frame = DataFrame({
         "Type": "Person search", "Date": when.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "Part of a policing operation": "False",
         "Policing operation": "", "Latitude": np.where(unplaced, "", at["latitude"].map("{:.6f}".format)),
         "Longitude": np.where(unplaced, "", at["longitude"].map("{:.6f}".format)),
         "Gender": random.choice(["Male", "Female"], len(wards), p=[0.88, 0.12]),
         "Age range": random.choice(["10-17", "18-24", "25-34", "over 34"], len(wards), p=[0.24, 0.32, 0.22, 0.22]),
-        "Self-defined ethnicity": ethnicity, "Officer-defined ethnicity": [e.split(" ")[0].split("/")[0] for e in ethnicity],
+        "Self-defined ethnicity": ethnicity, "Officer-defined ethnicity": np.where(
+            ethnicity == ETHNICITIES[-1], seen, [said.split(" ")[0].split("/")[0] for said in ethnicity]),
         "Legislation": np.where(aim == "Controlled drugs", "Misuse of Drugs Act 1971 (section 23)",
                                 "Police and Criminal Evidence Act 1984 (section 1)"),
         "Object of search": aim, "Outcome": np.where(found, "Arrest", "A no further action disposal"),

@@ -127,12 +127,12 @@ def spend_by(registers: Registers, field: str, *, as_at: date | None = None) -> 
 
 
 def status_changes(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
-    """Every change of grants and lines of spending up to a day, newest first: at, by_role, kind, record_id, act, said."""
+    """Every change of grants and lines of spending up to a day, newest first: at, by_role, kind, act, said, before, after."""
     changes = registers.history()
     kept = changes[changes["kind"].isin(["grant", "spending"])]
     if as_at is not None:
         kept = kept[[moment.date() <= as_at for moment in kept["holds_from"]]]
-    return kept[["at", "by_role", "kind", "record_id", "act", "said"]]
+    return kept[["at", "by_role", "kind", "act", "said", "before", "after"]]
 
 
 def _all(registers: Registers, kind: str, as_at: date | None) -> list[Record]:

@@ -27,16 +27,28 @@ def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None
     return f"Per resident, {first} recorded {more} of these offences as {second} ({p_value(p)})."
 
 
-def twin_sentence(row: pd.Series) -> str:
-    """A ward that stands out beside the ward most like it in the other authority."""
-    mark = " †" if row["residents_mislead"] else ""
-    own = f"{row['ward_name']}{mark}: {rate(row['rate_per_1000'])} ({interval(row['rate_low'], row['rate_high'])})"
-    if not row["twin_name"]:
-        return f"{own}, {STANDINGS[row['standing']]}. No ward like it is known in these boundaries."
-    told = f"{rate(row['twin_rate'])} ({interval(row['twin_low'], row['twin_high'])})"
-    apart = f"{row['distance']:.1f} standard deviations apart"
-    return (f"{own}, {STANDINGS[row['standing']]}. {row['twin_name']}, the ward most like it there ({apart}): "
-            f"{STANDINGS['hidden'] if pd.isna(row['twin_rate']) else told}.")
+def standout_heads(top: float, force_rate: float) -> tuple[str, str, str]:
+    """The columns of wards that stand out: name, figure, and the picture with its ends and its line."""
+    return "Ward", "Per 1,000 a year (95 %)", f"0 to {top:g}; dashed: force rate {rate(force_rate)}"
+
+
+def standout_row(row: pd.Series) -> tuple[str, str, str]:
+    """A ward that stands out: its name, how it stands, its rate with its interval."""
+    under = STANDINGS[row["standing"]]
+    alone = "" if row["twin_name"] else "; no ward like it is known in these boundaries"
+    return f"{row['ward_name']}{' †' if row['residents_mislead'] else ''}", f"{under}{alone}", _figure(row, "rate_per_1000", "rate")
+
+
+def twin_row(row: pd.Series) -> tuple[str, str, str]:
+    """The ward of the other authority that is most like it: its name, how far apart they are, its rate."""
+    under = f"the ward most like it there, {row['distance']:.1f} standard deviations apart"
+    return row["twin_name"], under, _figure(row, "twin_rate", "twin")
+
+
+def _figure(row: pd.Series, value: str, limits: str) -> str:
+    if pd.isna(row[value]):
+        return STANDINGS["hidden"]
+    return f"{rate(row[value])} ({interval(row[f'{limits}_low'], row[f'{limits}_high'])})"
 
 
 def against(first: str, second: str) -> str:

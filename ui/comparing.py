@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from html import escape
+
+import pandas as pd
 import streamlit as st
 
 from geo.schema import SWINDON, WILTSHIRE
-from ui import compare_wording, figures, maps, wording
+from ui import compare_wording, figures, maps, strip, wording
+from ui.charts import COLOURS
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
+
+WIDE, HIGH = 420, 24  # a picture of one rate and its interval
+OTHER = {SWINDON: WILTSHIRE, WILTSHIRE: SWINDON}
 
 
 def cards(answer: WardAnswer, found: Comparison) -> None:
@@ -39,13 +46,40 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
     for column, code in zip(st.columns(2), found.standouts, strict=True):
         with column:
             st.subheader(compare_wording.standing_out(names[code]), anchor=False)
-            standouts_of(found, code, names[code])
+            standouts_of(answer, found, code, names[code])
     figures.note(compare_wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
 
 
-def standouts_of(found: Comparison, code: str, name: str) -> None:
-    """One authority's wards that stand out, in sentences."""
+def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) -> None:
+    """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = found.standouts[code]
     if not len(table):
         figures.said(compare_wording.no_standouts(name))
-    figures.said(*(compare_wording.twin_sentence(row) for _, row in table.iterrows()))
+        return
+    highest = max(float(one[["rate_high", "twin_high"]].max().max()) for one in found.standouts.values() if len(one))
+    top = strip.axis_top(highest)
+    rows = ""
+    for _, row in table.iterrows():
+        rows += _line(*compare_wording.standout_row(row), _picture(row, "rate", top, answer.force_rate, COLOURS[code]))
+        if row["twin_name"]:
+            rows += _line(*compare_wording.twin_row(row), _picture(row, "twin", top, answer.force_rate, COLOURS[OTHER[code]]), kind="twin")
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in compare_wording.standout_heads(top, answer.force_rate))
+    st.html(f'<table class="twins"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _line(name: str, under: str, figure: str, picture: str, *, kind: str = "own") -> str:
+    return (f'<tr class="{kind}"><th scope="row">{escape(name)} <small>{escape(under)}</small></th><td>{escape(figure)}</td>'
+            f"<td>{picture}</td></tr>")
+
+
+def _picture(row: pd.Series, which: str, top: float, force_rate: float, colour: str) -> str:
+    """A rate as a dot on its 95 % limits, from 0 to `top`, with a line where the force rate is; nothing where it is hidden."""
+    value, low, high = (row["rate_per_1000" if which == "rate" else "twin_rate"], row[f"{which}_low"], row[f"{which}_high"])
+    if pd.isna(value):
+        return ""
+    at, left, right, force = (6 + number / top * (WIDE - 12) for number in (value, low, high, force_rate))
+    drawn = (f'<line x1="{force:.0f}" x2="{force:.0f}" y1="0" y2="{HIGH}" stroke="#6b7b88" stroke-width="2" stroke-dasharray="3 3"/>'
+             f'<line x1="{left:.0f}" x2="{right:.0f}" y1="12" y2="12" stroke="{colour}" stroke-width="4"/>'
+             f'<circle cx="{at:.0f}" cy="12" r="6" fill="{colour}"/>')
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}">{drawn}</svg>'
+    return f'<img src="data:image/svg+xml,{strip.address(svg)}" alt="">'

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import span_in_words
+from ui.operation_wording import record_named
 from ui.wording import count, interval, rate
 
 VIEW, AT = "View", "As at"
@@ -264,9 +265,12 @@ def unfunded(row: Mapping[str, Any]) -> str:
 
 
 def status_line(row: Mapping[str, Any]) -> str:
+    """A change of a grant or a line of spending: when, by which role, of which one and how much."""
+    state = row["after"] or row["before"] or {}
+    amount = f", {money(float(state['amount']))}" if state.get("amount") is not None else ""
     what = "grant" if row["kind"] == "grant" else "spending"
     changed = f": {row['said']}" if row["said"] else ""
-    return f"{row['at']:%d/%m/%Y %H:%M} · {row['by_role']} {row['act']} {what} {row['record_id']}{changed}"
+    return f"{row['at']:%d/%m/%Y %H:%M} · {row['by_role']}: {what}{record_named(state)}{amount}, {row['act']}{changed}"
 
 
 def found_place(row: Mapping[str, Any], weeks: float, figure: tuple[float, float, float] | None) -> str:

@@ -18,7 +18,8 @@ PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "His
 STATUSES = {"live": "operation, live", "planned": "operation, planned", "closed": "operation, closed"}
 OUTLINES = {"ring": "wards next door", "comparison": "comparison wards", "ring comparison": "compared with next door"}
 NO_OPERATIONS = "The register holds no operation yet."
-TELLING = ("name", "label", "action", "lesson", "place", "outcome", "text", "round")  # fields that name a record, best first
+# Fields that name a record, best first.
+TELLING = ("name", "title", "label", "action", "lesson", "purpose", "place", "outcome", "text", "round", "what", "step", "financial_year")
 STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
 NOT_SET = "not set"
 

@@ -44,8 +44,8 @@ def _trend(answer: WardAnswer, found: Comparison) -> None:
 def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
     def screen(answer: WardAnswer, found: Comparison) -> None:
         st.subheader(compare_wording.standing_out(AUTHORITY_NAMES[code]), anchor=False)
-        comparing.standouts_of(found, code, AUTHORITY_NAMES[code])
-        figures.note(compare_wording.LIKE_MEANS)
+        comparing.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
+        figures.note(compare_wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
     return screen
 
 

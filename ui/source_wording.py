@@ -50,7 +50,7 @@ def made(at: str) -> str:
 
 def loaded(accepted: int, rejected: int, *, new: bool) -> str:
     """What came of an upload."""
-    counted = f"{accepted:,} rows accepted, {rejected:,} rejected."
+    counted = f"{count(accepted, 'row')} accepted, {rejected:,} rejected."
     return f"{counted} The page shows the new build." if new else f"{counted} The store held all of this already: nothing has changed."
 
 

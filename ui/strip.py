@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -14,26 +16,42 @@ from ui import answers, page_wording, wording
 from ui.charts import COLOURS, DASHES, INK, OPERATION
 from ui.findings import Trend
 
-WIDE, HIGH, LEFT, LOW, TOP = 800, 170, 34, 22, 14
-LETTER, MOST_ROWS = 7.0, 4  # width of a letter, and rows of operations' names
+WIDE, PLOT, LEFT, LOW, TOP = 800, 134, 34, 22, 14
+LETTER, GAP, ROW, MOST_ROWS = 6.6, 8, 13, 4  # width of a letter, room between two names, height and number of their rows over the plot
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)  # the axis ends at one of these, or at it times a power of ten
 SVG_DASH = {"solid": "", "dash": "7 4"}
 LINES = {"solid": "━━", "dash": "╍╍"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dated line at `x`; its name beside it from `left` to `right`, in a row over the plot, or None where there is no room."""
+
+    x: float
+    label: str
+    left: float
+    right: float
+    row: int | None = None
 
 
 def show(found: Trend, authorities: tuple[str, ...]) -> None:
     """Both authorities' monthly rates with what is usual, gaps for absent months, starts of operations."""
     charts = {code: chart for code, chart in found.charts.items() if code in (authorities or found.charts)}
     months = list(next(iter(charts.values())).index)
-    top = max(float(np.nanmax([chart["value"].max(), chart["high"].max()])) for chart in charts.values()) * 1.05 or 1.0
+    top = axis_top(max(float(np.nanmax([chart["value"].max(), chart["high"].max()])) for chart in charts.values()))
+    marks = named_apart([_mark(day, wording.shorter_months(label), months) for day, label in
+                         wording.dated_marks(answers.operations(), answers.events(), pd.Index(months))])
+    rows = max((mark.row for mark in marks if mark.row is not None), default=-1) + 1
+    over = max(rows - 1, 0) * ROW
     drawn = "".join(_absent(month, months) for month in found.absent)
     drawn += "".join(_band(chart, months, top, COLOURS[code]) for code, chart in charts.items())
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
-    drawn += _axes(months, top) + _marks(months)
+    drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
     said = page_wording.strip_summary([AUTHORITY_NAMES[code] for code in charts], found.absent)
     keys = " ".join(f'<span style="color:{COLOURS[code]}">{LINES[DASHES[code]]}</span> {escape(AUTHORITY_NAMES[code])}' for code in charts)
     # As a picture of its own, since Streamlit takes drawings out of HTML: it does not inherit the page's colour, so it is told.
     ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
-    picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" '
+    picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-over} {WIDE} {PLOT + over}" width="{WIDE}" height="{PLOT + over}" '
                f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>')
     st.html(f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
             f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>')
@@ -49,7 +67,7 @@ def _x(month: date, months: list[date]) -> float:
 
 
 def _y(value: float, top: float) -> float:
-    return HIGH - LOW - value / top * (HIGH - LOW - TOP)
+    return PLOT - LOW - value / top * (PLOT - LOW - TOP)
 
 
 def _band(chart: pd.DataFrame, months: list[date], top: float, colour: str) -> str:
@@ -76,29 +94,59 @@ def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str
 
 def _absent(month: date, months: list[date]) -> str:
     wide = (WIDE - LEFT - 6) / len(months)
-    return (f'<rect x="{_x(month, months) - wide / 2:.0f}" y="{TOP}" width="{wide:.0f}" height="{HIGH - LOW - TOP}" fill="currentColor" '
+    return (f'<rect x="{_x(month, months) - wide / 2:.0f}" y="{TOP}" width="{wide:.0f}" height="{PLOT - LOW - TOP}" fill="currentColor" '
             'fill-opacity="0.14"/>')
 
 
 def _axes(months: list[date], top: float) -> str:
     """The base line, the top rate, and every January or the first and last month."""
     named = [month for month in months if month.month == 1] or [months[0], months[-1]]
-    ticks = "".join(f'<text x="{_x(month, months):.0f}" y="{HIGH - 6}" text-anchor="middle">{month:%b %Y}</text>' for month in named)
-    line = f'<line x1="{LEFT}" x2="{WIDE}" y1="{HIGH - LOW}" y2="{HIGH - LOW}" stroke="currentColor" stroke-opacity="0.5"/>'
-    return f'{line}<text x="0" y="{TOP + 5}">{wording.rate(top)}</text><text x="0" y="{HIGH - LOW}">0</text>{ticks}'
+    ticks = "".join(f'<text x="{_x(month, months):.0f}" y="{PLOT - 6}" text-anchor="middle">{month:%b %Y}</text>' for month in named)
+    line = f'<line x1="{LEFT}" x2="{WIDE}" y1="{PLOT - LOW}" y2="{PLOT - LOW}" stroke="currentColor" stroke-opacity="0.5"/>'
+    return f'{line}<text x="0" y="{TOP + 5}">{wording.rate(top)}</text><text x="0" y="{PLOT - LOW}">0</text>{ticks}'
 
 
-def _marks(months: list[date]) -> str:
-    """A dated line at the start of each operation within the months, named in the first row where its name has room."""
-    marks = sorted(wording.dated_marks(answers.operations(), answers.events(), pd.Index(months)), key=lambda mark: mark[0])
-    drawn, rows = "", [-1.0] * MOST_ROWS
-    for day, label in marks:
-        x = _x(day.replace(day=1), months) + (day.day - 15) / 30 * (WIDE - LEFT) / len(months)
-        wide = len(label) * LETTER
-        left = x + 3 if x + wide < WIDE else x - 3 - wide
-        row = next((at for at, taken in enumerate(rows) if taken < left), None)
-        drawn += f'<line x1="{x:.0f}" x2="{x:.0f}" y1="{TOP}" y2="{HIGH - LOW}" stroke="{OPERATION}" stroke-dasharray="2 3"/>'
-        if row is not None:
-            rows[row] = left + wide
-            drawn += f'<text font-weight="600" x="{left:.0f}" y="{TOP + row * 13 - 3}">{label}</text>'
-    return drawn
+def axis_top(highest: float) -> float:
+    """The number at which the axis ends: the first round one above the highest value."""
+    if highest <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(highest))
+    return float(next(step * power for step in STEPS if step * power >= highest))
+
+
+def _mark(day: date, label: str, months: list[date]) -> Mark:
+    """A day's line, its name to the right where the picture has room for it, else to the left."""
+    x = _x(day.replace(day=1), months) + (day.day - 15) / 30 * (WIDE - LEFT) / len(months)
+    wide = len(label) * LETTER
+    left = x + 3 if x + 3 + wide < WIDE else x - 3 - wide
+    return Mark(x, label, left, left + wide)
+
+
+def named_apart(marks: list[Mark]) -> list[Mark]:
+    """The marks with a row for each name, 0 the uppermost, so that no name meets another or is crossed by the line of one.
+
+    Those at the right edge choose first: their names reach back over the marks before them.
+    """
+    placed: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: (one.left > one.x, -one.x if one.left < one.x else one.x)):
+        row = next((row for row in range(MOST_ROWS) if not any(_meet(replace(mark, row=row), other) for other in placed)), None)
+        placed.append(replace(mark, row=row))
+    return sorted(placed, key=lambda one: one.x)
+
+
+def _meet(one: Mark, other: Mark) -> bool:
+    """Whether two names lie over each other, or the line under one of them runs through the other."""
+    if one.row is None or other.row is None:
+        return False
+    if one.row == other.row:
+        return one.left < other.right + GAP and other.left < one.right + GAP
+    upper, lower = (one, other) if one.row < other.row else (other, one)
+    return lower.left - 1 < upper.x < lower.right + 1
+
+
+def _drawn(mark: Mark, rows: int) -> str:
+    """The line, from its name down, and the name."""
+    base = TOP - 4 - (rows - 1 - (rows if mark.row is None else mark.row)) * ROW
+    line = (f'<line x1="{mark.x:.0f}" x2="{mark.x:.0f}" y1="{min(base, TOP)}" y2="{PLOT - LOW}" stroke="{OPERATION}" '
+            'stroke-dasharray="2 3"/>')
+    return line if mark.row is None else f'{line}<text font-weight="600" x="{mark.left:.0f}" y="{base}">{mark.label}</text>'

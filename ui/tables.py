@@ -48,9 +48,9 @@ def wards(answer: WardAnswer, ranking: Ranking | None, on_choose: Callable[[dict
 def _settings() -> dict[str, ColumnConfig]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     limit = number(format="%.2f", width=44)
-    return {"Ward": text(width=160), "Authority": text(width=64), "Offences": number(width=56), "Low": limit, "High": limit,
+    return {"Ward": text(width=150), "Authority": text(width=68), "Offences": number(width=66), "Low": limit, "High": limit,
             "Rate": number(format="%.2f", width=44, help=wording.INTERVAL_MEANS),
-            "Against force": text(width=112, help=wording.STANDING_MEANS), "On year before": text(width=90, help=wording.CHANGE_MEANS),
+            "Against force": text(width=124, help=wording.STANDING_MEANS), "On year before": text(width=108, help=wording.CHANGE_MEANS),
             "Rank": number(width=40), "from": number(width=38, help=wording.RANK_MEANS), "to": number(width=38)}
 
 

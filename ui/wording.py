@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from datetime import date
 from itertools import pairwise
 
@@ -213,6 +214,13 @@ def dated_marks(operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index
     starts = [(row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}") for _, row in operations.iterrows()]
     changes = list(zip(events["month"], events["event"], strict=True))
     return [(day, plain_text(str(label))) for day, label in [*starts, *changes] if not pd.isna(day) and first <= day < end]
+
+
+def shorter_months(label: str) -> str:
+    """“Op Sceptre November 2022” as “Op Sceptre Nov 2022”, where room is short."""
+    for name, short in zip(month_name[1:], month_abbr[1:], strict=True):
+        label = re.sub(rf"\b{name}\b", short, label)
+    return label
 
 
 def force_line(force_rate: float) -> str:

@@ -50,7 +50,7 @@ def test_first_upload_makes_a_real_build_and_a_bad_one_changes_nothing(context: 
     _open_data(page, empty_address)
     good = HEADING + ROW.format(id="a" * 64, month="2025-03") + ROW.format(id="b" * 64, month="2025-13")
     _upload(page, "2025-03-wiltshire-street.csv", good)
-    expect(page.get_by_text("1 rows accepted, 1 rejected. The page shows the new build.")).to_be_visible()
+    expect(page.get_by_text("1 row accepted, 1 rejected. The page shows the new build.")).to_be_visible()
     expect(page.get_by_text("OFFICIAL · open data")).to_be_visible()
     _upload(page, "broken.csv", "Crime ID,Month\nx,2025-04\n")
     expect(page.get_by_text("broken.csv has no column called")).to_be_visible()

@@ -13,6 +13,10 @@ def ward(**changed: object) -> pd.Series:
                       "standing": "clearly above", "residents_mislead": False} | changed)
 
 
+def changed(row: pd.Series, values: dict[str, object]) -> pd.Series:
+    return pd.Series(row.to_dict() | values)
+
+
 def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
     assert wording.ratio_figure(2.86, 2.4, 3.42) == ("2.9 ×", "2.4 to 3.4 · a clear difference")
     assert wording.ratio_figure(0.42, 0.2, 0.84) == ("0.4 ×", "0.2 to 0.8 · a clear difference")
@@ -29,15 +33,14 @@ def test_a_ratio_in_words() -> None:
 
 
 def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
-    twin = {"twin_name": "Vale", "twin_rate": 0.5, "twin_low": 0.01, "twin_high": 2.79, "distance": 0.84}
-    assert wording.twin_sentence(ward(**twin)) == (
-        "Eldene: 1.23 (0.64 to 2.16), clearly above the force rate. Vale, the ward most like it there "
-        "(0.8 standard deviations apart): 0.50 (0.01 to 2.79).")
-    centre = wording.twin_sentence(ward(**twin, residents_mislead=True))
-    assert centre.startswith("Eldene †: 1.23")
-    assert wording.twin_sentence(ward(**twin | {"twin_name": ""})).endswith(" No ward like it is known in these boundaries.")
-    hidden = wording.twin_sentence(ward(**twin | {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))
-    assert hidden.endswith(" (0.8 standard deviations apart): its figures are hidden.")
+    row = ward(twin_name="Vale", twin_rate=0.5, twin_low=0.01, twin_high=2.79, distance=0.84)
+    assert wording.standout_row(row) == ("Eldene", "clearly above the force rate", "1.23 (0.64 to 2.16)")
+    assert wording.twin_row(row) == ("Vale", "the ward most like it there, 0.8 standard deviations apart", "0.50 (0.01 to 2.79)")
+    assert wording.standout_row(changed(row, {"residents_mislead": True}))[0] == "Eldene †"
+    assert wording.standout_row(changed(row, {"twin_name": ""}))[1] == (
+        "clearly above the force rate; no ward like it is known in these boundaries")
+    assert wording.twin_row(changed(row, {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))[2] == "its figures are hidden"
+    assert wording.standout_heads(8.0, 0.7)[2] == "0 to 8; dashed: force rate 0.70"
 
 
 def test_headings_of_the_comparison() -> None:

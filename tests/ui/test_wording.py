@@ -294,3 +294,8 @@ def test_the_search_for_sentences_finds_them() -> None:
 def test_no_sentence_with_a_figure_is_written_outside_wording(path: Path) -> None:
     if not path.name.endswith("wording.py"):
         assert sentences_with_figures(path.read_text(encoding="utf-8")) == []
+
+
+def test_months_are_shortened_where_room_is_short() -> None:
+    assert wording.shorter_months("Op Sceptre November 2022") == "Op Sceptre Nov 2022"
+    assert wording.shorter_months("Op Mayday, May 2022") == "Op Mayday, May 2022"

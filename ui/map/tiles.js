@@ -44,7 +44,13 @@ window.mapTiles = function (map, features, bounds, addWards, names) {
     return [lat, lng];
   }
 
-  return { wards, group, numbers, corner, names,
+  // Pixels from the middle of a tile to its side.
+  function radius() {
+    const bounds = wards.values().next().value.getBounds();
+    return map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getCenter()).x;
+  }
+
+  return { wards, group, numbers, corner, names, radius,
     at: (code) => (wards.has(code) ? wards.get(code).getBounds().getCenter() : null),
     of: (authorities) => placed.filter((f) => authorities.includes(f.properties.authority))
       .reduce((all, f) => all.extend(wards.get(f.id).getBounds()), L.latLngBounds([])) };

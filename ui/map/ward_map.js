@@ -2,6 +2,7 @@
 window.makeWardMap = function (map, settings) {
   "use strict";
   const { text, svg, fill } = mapElements;
+  const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
   let painted = null, insets = null, operations = null, parts = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
@@ -16,7 +17,7 @@ window.makeWardMap = function (map, settings) {
   Promise.all([fetched(settings.shapes), fetched(settings.fixed), styled()]).then(([shapes, fixed]) => {
     Object.assign(settings, fixed);
     L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
     wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
@@ -191,16 +192,19 @@ window.makeWardMap = function (map, settings) {
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
     const left = (painted.fit.length || painted.fitArea) && !painted.outlines.length ? 12 : wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
-    map.fitBounds(around, { paddingTopLeft: [left, 16], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
+    const top = asTiles && painted.layers.operations && painted.operations.length ? 60 : 16;  // their names stand over the tiles
+    map.fitBounds(around, { paddingTopLeft: [left, top], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
     moved = false;
   }
 
   function label() {
-    const asTiles = painted.view === "tiles" && !!tiles, taken = [...insets.taken(), [map.getSize().x - 56, 0, map.getSize().x, 124]], shown = [];
+    const asTiles = painted.view === "tiles" && !!tiles;
+    map.getContainer().classList.toggle("small-tiles", asTiles && tiles.radius() < READABLE);
+    const taken = [...insets.taken(), [map.getSize().x - 56, 0, map.getSize().x, 124]], shown = [];
     if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
     if (painted.layers.operations) painted.operations.forEach((o) => {
       const at = asTiles ? tiles.at(o.wards[0]) : operations.at(o);
-      if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0 });
+      if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0, clear: asTiles ? tiles.radius() : 0 });
     });
     if (asTiles) painted.authorities.forEach((code) => tiles.corner(code) && shown.push({ at: tiles.corner(code), name: tiles.names.get(code), kind: "authority", rank: 1 }));
     if (painted.layers.places && !asTiles) settings.places.forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
@@ -208,7 +212,16 @@ window.makeWardMap = function (map, settings) {
       const known = asTiles ? tiles.wards : wards;
       if (known.has(code)) shown.push({ at: known.get(code).getBounds().getCenter(), name: names.get(code), kind: "ward", rank: code === painted.selected ? 0.5 : 2 });
     });
-    labels.place(shown, taken);
+    labels.place(shown, taken, kept(asTiles));
+  }
+
+  // Boxes in pixels of the ground that an operation's label keeps off: its authority on the map, every figure among tiles.
+  function kept(asTiles) {
+    const known = new Set(painted.operations.flatMap((o) => o.wards));
+    const held = asTiles ? [...tiles.wards.values()] : [...outlines].filter(([code]) => [...geometry.values()].some((f) => known.has(f.id) && f.properties.authority === code))
+      .map((pair) => pair[1]);
+    return held.map((layer) => layer.getBounds()).map((b) => [map.latLngToContainerPoint(b.getNorthWest()), map.latLngToContainerPoint(b.getSouthEast())])
+      .map(([a, b]) => [a.x, a.y, b.x, b.y]);
   }
 
   function drawLegend() {
