@@ -36,8 +36,9 @@ def show(selection: SearchSelection) -> None:
     del selection  # an authorisation has a period of its own
     records = answers.register().records("section_60").sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
     left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
-    part = (right if records else left).segmented_control(words.PART, list(words.PARTS), default="around", format_func=words.PARTS.__getitem__, key="s60_part",
-                                   required=True, bind="query-params", label_visibility="collapsed") or "around"
+    beside = right if records else left
+    part = beside.segmented_control(words.PART, list(words.PARTS), default="around", format_func=words.PARTS.__getitem__, key="s60_part",
+                                    required=True, bind="query-params", label_visibility="collapsed") or "around"
     names = {str(record["id"]): str(record["name"]) for record in records}
     if part == "register" or not records:
         if not records:

@@ -73,7 +73,8 @@ def test_agreements_changes_and_files_say_how_things_stand() -> None:
     assert words.agreement_line(row, runs=True) == "A (x): runs; Act; counts under 5 hidden; expires 18 January 2023."
     assert "its data are hidden" in words.agreement_line(row, runs=False)
     change = {"at": datetime(2023, 1, 18, 9, 5), "by_role": "coordinator", "act": "changed", "kind": "grant",
-              "said": "Status: expected → confirmed", "before": None, "after": {"financial_year": "2023/24", "amount": Decimal("254867.00")}}
+              "said": "Status: expected → confirmed", "before": None,
+              "after": {"financial_year": "2023/24", "amount": Decimal("254867.00")}}
     assert words.status_line(change) == (
         "18/01/2023 09:05 · coordinator: grant “2023/24”, £254,867, changed: Status: expected → confirmed")
     assert words.partner_loaded(1, 2) == "1 row kept, 2 rejected." and words.workbook_taken(1, 2, 3) == "1 added, 2 changed, 3 already so."
