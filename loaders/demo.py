@@ -87,10 +87,10 @@ def files() -> Iterator[tuple[str, bytes]]:
     random, of_force, extract = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), list[DataFrame]()
     scene = demonstration_scene(random)
     for month in months_between(FIRST, LAST):
-        street, searches = street_month(scene, month, random), _searches(scene, month, random)
+        street, searches = street_month(scene, month, random), search_month(scene, month, random)
         if month != ABSENT:
             yield f"{month:%Y-%m}-wiltshire-street.csv", _csv(street.drop(columns="ward"))
-            yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", searches
+            yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", _csv(searches)
             searched = (CENTRE, SURGE_TIMES) if month >= SURGE else ((), 1.0)
             extract.append(demo_extract.extract_rows(street, month, of_force, searched=searched))
     yield demo_extract.FILE, _csv(pd.concat(extract, ignore_index=True))
@@ -175,7 +175,7 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
         "Last outcome category": np.where(incident, "", outcomes), "Context": "", "ward": rows["ward"].to_numpy()})
 
 
-def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
+def search_month(scene: Scene, month: date, random: np.random.Generator) -> DataFrame:
     """One month of stops and searches in police.uk's layout; weapon searches rise in Swindon's centre from SURGE."""
     share = scene.wards["residents"] * scene.wards["pull"]
     expected = share / share.sum() * SEARCHES_A_YEAR / 12
@@ -201,7 +201,7 @@ def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
                                 "Police and Criminal Evidence Act 1984 (section 1)"),
         "Object of search": aim, "Outcome": np.where(found, "Arrest", "A no further action disposal"),
         "Outcome linked to object of search": np.where(found, "True", ""), "Removal of more than just outer clothing": "False"})
-    return _csv(frame.sort_values("Date"))
+    return frame.sort_values("Date")
 
 
 def _csv(frame: DataFrame) -> bytes:

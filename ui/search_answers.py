@@ -233,14 +233,14 @@ def _by_ward(counts: pd.DataFrame) -> pd.Series:
 @st.cache_data(max_entries=3, show_spinner=False)
 def _legislation(build: str) -> list[str]:
     del build  # part of the key
-    return sorted(filter(None, answers.pinned().searches(received(), by=["legislation"])["legislation"].dropna()))
+    return sorted(filter(None, answers.pinned().searches(SEARCHES, received(), by=["legislation"])["legislation"].dropna()))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.DataFrame:
     del build  # part of the key
     columns = list(dict.fromkeys(["object" if name == "family" else name for name in by] + (["object"] if selection.family else [])))
-    counts = answers.pinned().searches(covered(selection).received, by=columns, legislation=selection.legislation)
+    counts = answers.pinned().searches(SEARCHES, covered(selection).received, by=columns, legislation=selection.legislation)
     if "month" in counts:
         counts["month"] = pd.to_datetime(counts["month"]).dt.date
     if "object" in counts:
@@ -276,6 +276,6 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _rows(build: str, months: tuple[date, ...]) -> pd.DataFrame:
     del build  # part of the key
-    rows = answers.pinned().search_rows(months)
+    rows = answers.pinned().search_rows(SEARCHES, months)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
     return rows.assign(key=rows["month"].map("{:%Y-%m}".format) + "/" + rows["source_row"].map("{:06}".format))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.schema import AUTHORITY_NAMES
+from geo.schema import AUTHORITY_NAMES, SEARCHES
 from geo.section_60 import LOCAL
 from loaders import intake
 from loaders.kinds_searches import GROUND_WORDS
@@ -90,7 +90,8 @@ def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence
     cells, rates = sent.painted["cells"], of_file(sent.csv[0]).set_index("ward_code")
     assert cells["wards"][CENTRAL] == cells["wards"][PENHILL] == 8  # much of both: only the lists say where the two disagree
     assert len(cells["wards"]) == 118 and len(cells["colours"]) == 9 and rates["search_rate"].idxmax() == CENTRAL
-    counts = open_build(store, str(current_build(store))).searches([date(2022, month, 1) for month in range(1, 13)], by=["ward_code"])
+    build = open_build(store, str(current_build(store)))
+    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], by=["ward_code"])
     assert rates.loc[CENTRAL, "searches"] == counts.set_index("ward_code").at[CENTRAL, "searches"]
 
 
@@ -114,7 +115,7 @@ def test_no_rate_by_link_while_most_of_linked_is_blank() -> None:
 
 def test_swindon_s_ratio_of_black_to_white_changes_with_the_census(store: Path) -> None:
     build = open_build(store, str(current_build(store)))
-    counts = build.searches([date(2022, month, 1) for month in range(1, 13)], ("E06000030",), by=["ethnicity_self"])
+    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], ("E06000030",), by=["ethnicity_self"])
     black, white = (int(counts.loc[counts["ethnicity_self"].str.startswith(group), "searches"].sum()) for group in ("Black", "White"))
     shown = {}
     for year, residents in ((2021, (6139, 190_157)), (2011, (2861, 187_718))):
@@ -172,7 +173,8 @@ def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(r
     assert re.search(r"In the 12 months received of the twelve before, \d+ offences of violence and robbery were recorded in its", words)
     table = sent.tables()[0].set_index("Searches")
     build = open_build(own(registers), str(current_build(own(registers))))
-    assert table.to_numpy().sum() == build.searches([date(2022, 7, 1)], by=["month"])["searches"].sum()  # every search of its months once
+    # every search of its months once
+    assert table.to_numpy().sum() == build.searches(SEARCHES, [date(2022, 7, 1)], by=["month"])["searches"].sum()
     assert sent.painted["area"]["type"] == "Polygon"
     (listed,) = run(PAGE, searches="Section 60", s60_part="Register and form").tables()
     assert listed["Reference"].to_list() == ["S60/7", "S60/8"] and "Searches under it" not in listed  # which nobody has filled in
