@@ -30,7 +30,7 @@ from loaders.builds import Shelf
 from loaders.manifest import DEMONSTRATION, Manifest, Part
 from loaders.reference import offence_types, table
 from loaders.settings import setting
-from loaders.store_searches import clock_of, frame
+from loaders.store_searches import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -183,7 +183,7 @@ class Store:
     def search_rows(self, source_id: str, months: Iterable[date], authorities: tuple[str, ...] = (), *,
                     legislation: Iterable[str] = ()) -> pd.DataFrame:
         """The searches of one source themselves, without anything about who was searched: month, source_row, at, kind, object,
-        legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point)."""
+        legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point), hour."""
         return store_searches.listed(self.backend, source_id, months, authorities, legislation=legislation)
 
     def rejected(self) -> pd.DataFrame:
@@ -298,5 +298,5 @@ def reference_table(name: str) -> pd.DataFrame:
     return table(name)
 
 
-__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "clock_of", "current_build", "layers", "offence_types", "open_build", "places",
+__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "layers", "offence_types", "open_build", "places",
            "reference_table", "source_policies", "store_root"]

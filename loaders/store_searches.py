@@ -50,7 +50,8 @@ def listed(backend: Backend, source_id: str, months: Months, authorities: tuple[
     found = _asked(backend, source_id, months, authorities, legislation)
     places = backend.table("point").select("point_id", "longitude", "latitude")
     columns = ["month", "source_row", "at", "kind", "object", "legislation", "outcome", "linked", "authority_code", "longitude", "latitude"]
-    return frame(found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"]))
+    rows = frame(found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"]))
+    return rows.assign(hour=rows["at"].dt.tz_convert(clock_of(source_id)).dt.hour)
 
 
 def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
