@@ -13,7 +13,7 @@ def show() -> None:
     top, view = st.container(), search_views.chosen()
     with messages.spoken():
         with top:
-            search_views.heading(selection)
+            search_views.heading(selection, view)
         search_views.limits(selection)
         search_views.show(view, selection)
     guide.cannot_say(text=search_wording.can_say(source))

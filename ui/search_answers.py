@@ -142,17 +142,23 @@ def sceptre_weeks() -> list[tuple[str, date, date]]:
     return [(f"{row['name']} {row['instance']}".strip(), row["start"], row["end"]) for row in dated.to_dict("records")]
 
 
+def knife_source() -> str:
+    """Where knife offences are from: the force's own records where this reader may see them by month, else police.uk."""
+    fine = any(layer.name == KNIVES for layer in answers.offered_layers()) and not answers.guarded(FORCE_EXTRACT, role())
+    return FORCE_EXTRACT if fine else STREET
+
+
 def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     """Weapon searches of each ward beside its knife offences in the months of both, and what those are.
 
     Knife-enabled violence of the force's records where this reader may see it by month, else police.uk's possession of weapons.
     Columns: ward_name, authority_name, searches, offences (int), per_offence (float, NaN where there was none).
     """
-    layers = {layer.name: layer for layer in answers.offered_layers()}
-    fine = KNIVES in layers and not answers.guarded(FORCE_EXTRACT, role())
-    asked = Selection(FORCE_EXTRACT if fine else STREET, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
-    answers.require_analyst(asked.source_id, "Offences by ward beside searches")
-    asked = layers[KNIVES].of(asked) if fine else asked
+    source = knife_source()
+    fine = source == FORCE_EXTRACT
+    asked = Selection(source, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
+    answers.require_analyst(source, "Offences by ward beside searches")
+    asked = next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(asked) if fine else asked
     months = _both(selection, asked.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
     offences = _offences(st.session_state["pinned_build"], role(), asked, months)
@@ -196,11 +202,11 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
     return found
 
 
-def provenance(described: str, source_id: str) -> list[str]:
-    """The first lines of every file about searches of a source."""
-    about, restricted = answers.manifest(), answers.policy(source_id).restricted
-    source = source_wording.source_line(answers.source_name(source_id), answers.licence(source_id), answers.marking(source_id))
-    return [described, source, *([search_wording.WHOLE_COUNTS] if restricted else []),
+def provenance(described: str, source_id: str, *beside: str) -> list[str]:
+    """The first lines of every file about searches of a source, and of the sources of what is set beside them."""
+    about, held = answers.manifest(), [source_id, *(other for other in beside if other != source_id)]
+    lines = [source_wording.source_line(answers.source_name(one), answers.licence(one), answers.marking(one)) for one in held]
+    return [described, *lines, *([search_wording.WHOLE_COUNTS] if any(answers.policy(one).restricted for one in held) else []),
             source_wording.areas_line(about.boundaries, about.population), source_wording.build_line(about.build, about.made_at),
             *search_wording.limits(source_id)]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from geo.schema import AUTHORITY_NAMES, FORCE_AREA, SWINDON
+from geo.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.search_selection import SearchSelection
 from ui import (
     access,
@@ -35,13 +35,13 @@ def chosen() -> str:
                                 required=True, bind="query-params", label_visibility="collapsed") or first
 
 
-def heading(selection: SearchSelection) -> None:
+def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
     said = search_wording.WITHHELD if answers.guarded(source, access.role()) else search_wording.located(
         search_answers.overview(selection), answers.manifest().boundaries)
     frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(answers.source_name(source), said),
-                  marking=frame.marked(source))
+                  marking=frame.marked(source, search_answers.knife_source() if view == "effect" else None))
 
 
 def limits(selection: SearchSelection) -> None:
@@ -74,7 +74,7 @@ def _map(selection: SearchSelection) -> None:
         table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
         tables.plain(_twin(table), height=230)
-        exports.download(table.reset_index(), [*_provenance(selection), search_wording.APART_MEANS],
+        exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
                          name="searches-beside-violence", shapes=answers.ward_shapes)
 
 
@@ -139,8 +139,8 @@ def _per_offence(selection: SearchSelection) -> None:
         shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
         tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300)
         figures.note(search_wording.knife_note(what))
-        exports.download(shown.reset_index(), [*_provenance(selection.weapons()), search_wording.knife_note(what)],
-                         name="weapon-searches-per-knife-offence", shapes=answers.ward_shapes)
+        told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
+        exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence", shapes=answers.ward_shapes)
 
 
 def _proportionality(selection: SearchSelection) -> None:
@@ -184,5 +184,5 @@ def _older_census(selection: SearchSelection) -> list[str]:
             for group in ("Black", "Asian")]
 
 
-def _provenance(selection: SearchSelection) -> list[str]:
-    return search_answers.provenance(selection.describe(), selection.source_id)
+def _provenance(selection: SearchSelection, *beside: str) -> list[str]:
+    return search_answers.provenance(selection.describe(), selection.source_id, *beside)

@@ -110,7 +110,7 @@ def test_every_file_carries_the_source_its_terms_and_its_marking(store: Store, r
     sent = of_own(searches=view)
     assert len(sent.csv) == files
     for csv in sent.csv:
-        assert NAME in csv and MARK in csv and "data.police.uk)" not in csv
+        assert NAME in csv and MARK in csv and "stop and search (data.police.uk)" not in csv
         if view != "Panel":
             assert "Licence: inside the force and its partners" in csv and "Small counts: whole, as only an analyst may see them." in csv
     assert all(NAME not in csv and MARK not in csv for csv in run(PAGE, searches=view).csv)

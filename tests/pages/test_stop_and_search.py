@@ -220,6 +220,16 @@ def test_a_pack_is_the_same_by_its_seed_and_holds_nothing_of_a_person(registers:
     assert "Brief the shifts (done): All five briefed" in printed and "No grounds given" in printed and "Make a pack" not in printed
 
 
+@pytest.mark.usefixtures("store")
+def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and_so_is_its_file() -> None:
+    effect, others = run(PAGE, searches="Effectiveness"), [run(PAGE, searches=view) for view in VIEWS if view != "Effectiveness"]
+    assert "OFFICIAL-SENSITIVE" in effect.told and not any("OFFICIAL-SENSITIVE" in sent.told for sent in others)
+    by_offence = [csv for csv in effect.csv if "per_offence" in csv]
+    assert len(by_offence) == 1 and "the force's own records (extract)" in by_offence[0] and "OFFICIAL-SENSITIVE" in by_offence[0]
+    assert not any("OFFICIAL-SENSITIVE" in csv for csv in effect.csv if csv not in by_offence)
+    assert "street-level crime (data.police.uk)" in others[0].csv[0]
+
+
 @pytest.mark.usefixtures("store", "executive")
 def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_no_form() -> None:
     words = readable_page(run(PAGE, searches="Effectiveness"))
