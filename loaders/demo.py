@@ -20,11 +20,13 @@ from pandas import DataFrame, Series
 
 from geo.areas import to_degrees
 from geo.selection import month_after, months_between
-from loaders import demo_extract, operations_register, police_uk
+from loaders import demo_extract, demo_searches, operations_register, police_uk
 from loaders.archives import Document
 from loaders.boundaries import approximate_wards
 from loaders.building import Building, building
 from loaders.builds import Shelf
+from loaders.extract_kinds import OFFENCES, OWN_SEARCHES
+from loaders.extract_mapping import template_mapping
 from loaders.force_extract import read_extract
 from loaders.manifest import DEMONSTRATION, Manifest
 from loaders.reference import table, ward_facts
@@ -69,9 +71,9 @@ def build_demonstration(store: Path) -> Manifest | None:
 
 def _take_in(name: str, data: bytes, work: Building) -> None:
     """Read a file of the demonstration as if it were real."""
-    if name == demo_extract.FILE:
-        document = Document(name, "", len(data), lambda: data)
-        work.add(read_extract(document, salt=demo_extract.SALT, operations=work.operation_names()), file=name)
+    if kind := {demo_extract.FILE: OFFENCES, demo_searches.FILE: OWN_SEARCHES}.get(name):
+        document, mapping = Document(name, "", len(data), lambda: data), template_mapping(kind)
+        work.add(read_extract(document, salt=demo_extract.SALT, mapping=mapping, operations=work.operation_names()), file=name)
     else:
         reader = police_uk.read_searches if name.endswith("-stop-and-search.csv") else police_uk.read_street
         work.add(reader(data, name), file=name)
@@ -83,8 +85,9 @@ def operations_text() -> str:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the demonstration, name and bytes, month by month and the force's extract last; the same bytes each time."""
-    random, of_force, extract = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), list[DataFrame]()
+    """Every file of the demonstration, name and bytes, month by month and the force's own records last; the same bytes each time."""
+    random, of_force, of_searches = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), np.random.default_rng([SEED, 2])
+    extract, own_searches = list[DataFrame](), list[DataFrame]()
     scene = demonstration_scene(random)
     for month in months_between(FIRST, LAST):
         street, searches = street_month(scene, month, random), search_month(scene, month, random)
@@ -93,7 +96,9 @@ def files() -> Iterator[tuple[str, bytes]]:
             yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", _csv(searches)
             searched = (CENTRE, SURGE_TIMES) if month >= SURGE else ((), 1.0)
             extract.append(demo_extract.extract_rows(street, month, of_force, searched=searched))
+            own_searches.append(demo_searches.search_rows(searches, month, of_searches))
     yield demo_extract.FILE, _csv(pd.concat(extract, ignore_index=True))
+    yield demo_searches.FILE, _csv(pd.concat(own_searches, ignore_index=True))
 
 
 def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:

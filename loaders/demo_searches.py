@@ -13,6 +13,7 @@ from geo.schema import LOCAL_ZONE
 from geo.searches import NOTHING_CAME
 from loaders.extract_kinds import OWN_SEARCHES
 
+FILE = "demonstration-force-searches.csv"
 AGES = {"10-17": (12, 18), "18-24": (18, 25), "25-34": (25, 35), "over 34": (35, 66)}
 LINK_KNOWN, LINKED = 0.98, 0.78     # of all searches, and of those that found something
 
