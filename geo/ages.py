@@ -17,6 +17,8 @@ CUTS: dict[str, tuple[str, ...]] = {
     "26 and over": BANDS[5:],
 }
 OLDEST = 120
+SEARCH_EDGES = (10, 18, 25, 35)     # the first age of each band of a search but the youngest, in years
+SEARCH_BANDS = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
 def bands_of(cut: str) -> tuple[str, ...]:
@@ -38,7 +40,21 @@ def band_of(ages: ArrayLike) -> NDArray[np.object_]:
 
     Returns an object array in the order of `ages`. Source: this project; the bands meet every cut of CUTS exactly.
     """
+    return _banded(ages, EDGES, BANDS)
+
+
+def search_band_of(ages: ArrayLike) -> NDArray[np.object_]:
+    """The band (str) that data.police.uk gives of whoever was searched; None where the age is missing or lies outside 0 to 120.
+
+    ages  float, whole or part years; NaN where not known
+
+    Returns an object array in the order of `ages`; 35 and older is “over 34”. Source: data.police.uk, “Age range”.
+    """
+    return _banded(ages, SEARCH_EDGES, SEARCH_BANDS)
+
+
+def _banded(ages: ArrayLike, edges: tuple[int, ...], bands: tuple[str, ...]) -> NDArray[np.object_]:
     years = np.asarray(ages, dtype=float)
     known = (years >= 0) & (years <= OLDEST)
-    bands = np.array([*BANDS, None], dtype=object)
-    return bands[np.where(known, np.searchsorted(EDGES, np.where(known, years, 0), side="right"), len(BANDS))]
+    words = np.array([*bands, None], dtype=object)
+    return words[np.where(known, np.searchsorted(edges, np.where(known, years, 0), side="right"), len(bands))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from geo.schema import FORCE_AREA
+from geo.schema import FORCE_AREA, SEARCHES
 from geo.searches import FAMILIES, WEAPONS_FAMILY
 from geo.selection import months_between, span_in_words
 
@@ -16,20 +16,22 @@ class SearchSelection:
 
     family       "" for any object, or one of geo.searches.FAMILIES
     legislation  as police.uk writes it; empty means any
+    source_id    whose searches: police.uk's unless the reader chose the force's own; the two are never added together
     """
 
     first_month: date
     last_month: date
     family: str = ""
     legislation: tuple[str, ...] = ()
+    source_id: str = SEARCHES
 
     @property
     def months(self) -> tuple[date, ...]:
         return months_between(self.first_month, self.last_month)
 
     def weapons(self) -> SearchSelection:
-        """The same months and laws, weapons alone."""
-        return SearchSelection(self.first_month, self.last_month, WEAPONS_FAMILY, self.legislation)
+        """The same months, laws and source, weapons alone."""
+        return replace(self, family=WEAPONS_FAMILY)
 
     def what(self) -> str:
         """“Searches for weapons (Police and Criminal Evidence Act 1984 (section 1))”."""

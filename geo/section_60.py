@@ -9,8 +9,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from geo.errors import DataProblem
+from geo.schema import LOCAL_ZONE
 
-LOCAL = ZoneInfo("Europe/London")
+LOCAL = ZoneInfo(LOCAL_ZONE)
 # Lowest first; a rank of another force or of the Metropolitan Police stands beside the one it equals.
 RANKS = ("constable", "sergeant", "inspector", "chief inspector", "superintendent", "chief superintendent", "assistant chief constable",
          "deputy chief constable", "chief constable")

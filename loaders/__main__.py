@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,6 +17,9 @@ from loaders.builds import Shelf
 from loaders.loaded import Loaded
 from loaders.manifest import Manifest
 from loaders.store import store_root
+
+if TYPE_CHECKING:
+    from loaders.extract_kinds import ExtractKind
 
 app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
 fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
@@ -33,7 +36,7 @@ Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")],
     swapped: Swapped = False,
-    mapping: Annotated[Path | None, typer.Option(help="How a force's own extract reads: a TOML file.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be accepted and why not the rest; change nothing.")] = False,
 ) -> None:
     """Load police.uk files, a force's own extract, boundaries, residents or operations into a new build."""
@@ -73,16 +76,24 @@ def demo() -> None:
         _say_build(made)
 
 
-@template.command("force-extract")
-def template_force_extract(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write, ending in .xlsx.")],
-    demonstration_rows: Annotated[bool, typer.Option("--demonstration-rows", help="With made-up rows in it.")] = False,
-) -> None:
-    """Write the workbook of a force's extract, with notes on every column."""
-    from loaders.extract_template import write_template
+Output = Annotated[Path, typer.Option("--output", "-o", help="The workbook to write, ending in .xlsx.")]
+MadeUp = Annotated[bool, typer.Option("--demonstration-rows", help="With made-up rows in it.")]
 
-    write_template(output, demonstration_rows=demonstration_rows)
-    console.print(f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`.")
+
+@template.command("force-extract")
+def template_force_extract(output: Output, demonstration_rows: MadeUp = False) -> None:
+    """Write the workbook of a force's extract, with notes on every column."""
+    from loaders.extract_kinds import OFFENCES
+
+    _write_template(output, OFFENCES, demonstration_rows=demonstration_rows)
+
+
+@template.command("force-searches")
+def template_force_searches(output: Output, demonstration_rows: MadeUp = False) -> None:
+    """Write the workbook of a force's own stops and searches, with notes on every column."""
+    from loaders.extract_kinds import OWN_SEARCHES
+
+    _write_template(output, OWN_SEARCHES, demonstration_rows=demonstration_rows)
 
 
 @fetch.command("police")
@@ -187,6 +198,13 @@ def use(build: Annotated[str, typer.Argument(help="The build to show, as `builds
     with shelf.writing():
         shelf.point_to(build)
     console.print(f"Build {build} is current.")
+
+
+def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
+    from loaders.extract_template import write_template
+
+    write_template(output, kind, demonstration_rows=demonstration_rows)
+    console.print(f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`.")
 
 
 def _say_rehearsal(name: str, loaded: Loaded) -> None:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.errors import DataProblem
-from geo.schema import REGISTER, SEARCHES
+from geo.schema import REGISTER, SEARCH_SOURCES
 from loaders.boundaries import Wards, write_wards
 from loaders.builds import MAKING, Shelf
 from loaders.drawing import write_drawing
@@ -278,7 +278,7 @@ def _without_id(rows: pa.Table) -> tuple[int, int]:
 
 
 def _part_file(part: Part) -> str:
-    folder = "search" if part.source_id == SEARCHES else "offence"
+    folder = "search" if part.source_id in SEARCH_SOURCES else "offence"
     return f"{folder}/{part.source_id}-{part.force}-{part.month}-{part.digest[:12]}.parquet"
 
 

@@ -20,11 +20,13 @@ from pandas import DataFrame, Series
 
 from geo.areas import to_degrees
 from geo.selection import month_after, months_between
-from loaders import demo_extract, operations_register, police_uk
+from loaders import demo_extract, demo_searches, operations_register, police_uk
 from loaders.archives import Document
 from loaders.boundaries import approximate_wards
 from loaders.building import Building, building
 from loaders.builds import Shelf
+from loaders.extract_kinds import OFFENCES, OWN_SEARCHES
+from loaders.extract_mapping import template_mapping
 from loaders.force_extract import read_extract
 from loaders.manifest import DEMONSTRATION, Manifest
 from loaders.reference import table, ward_facts
@@ -70,9 +72,9 @@ def build_demonstration(store: Path) -> Manifest | None:
 
 def _take_in(name: str, data: bytes, work: Building) -> None:
     """Read a file of the demonstration as if it were real."""
-    if name == demo_extract.FILE:
-        document = Document(name, "", len(data), lambda: data)
-        work.add(read_extract(document, salt=demo_extract.SALT, operations=work.operation_names()), file=name)
+    if kind := {demo_extract.FILE: OFFENCES, demo_searches.FILE: OWN_SEARCHES}.get(name):
+        document, mapping = Document(name, "", len(data), lambda: data), template_mapping(kind)
+        work.add(read_extract(document, salt=demo_extract.SALT, mapping=mapping, operations=work.operation_names()), file=name)
     else:
         reader = police_uk.read_searches if name.endswith("-stop-and-search.csv") else police_uk.read_street
         work.add(reader(data, name), file=name)
@@ -84,17 +86,20 @@ def operations_text() -> str:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the demonstration, name and bytes, month by month and the force's extract last; the same bytes each time."""
-    random, of_force, extract = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), list[DataFrame]()
+    """Every file of the demonstration, name and bytes, month by month and the force's own records last; the same bytes each time."""
+    random, of_force, of_searches = np.random.default_rng(SEED), np.random.default_rng([SEED, 1]), np.random.default_rng([SEED, 2])
+    extract, own_searches = list[DataFrame](), list[DataFrame]()
     scene = demonstration_scene(random)
     for month in months_between(FIRST, LAST):
-        street, searches = street_month(scene, month, random), _searches(scene, month, random)
+        street, searches = street_month(scene, month, random), search_month(scene, month, random)
         if month != ABSENT:
             yield f"{month:%Y-%m}-wiltshire-street.csv", _csv(street.drop(columns="ward"))
-            yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", searches
+            yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", _csv(searches)
             searched = (CENTRE, SURGE_TIMES) if month >= SURGE else ((), 1.0)
             extract.append(demo_extract.extract_rows(street, month, of_force, searched=searched))
+            own_searches.append(demo_searches.search_rows(searches, month, of_searches))
     yield demo_extract.FILE, _csv(pd.concat(extract, ignore_index=True))
+    yield demo_searches.FILE, _csv(pd.concat(own_searches, ignore_index=True))
 
 
 def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:
@@ -176,7 +181,7 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
         "Last outcome category": np.where(incident, "", outcomes), "Context": "", "ward": rows["ward"].to_numpy()})
 
 
-def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
+def search_month(scene: Scene, month: date, random: np.random.Generator) -> DataFrame:
     """One month of stops and searches in police.uk's layout; weapon searches rise in Swindon's centre from SURGE."""
     share = scene.wards["residents"] * scene.wards["pull"]
     expected = share / share.sum() * SEARCHES_A_YEAR / 12
@@ -204,7 +209,7 @@ def _searches(scene: Scene, month: date, random: np.random.Generator) -> bytes:
                                 "Police and Criminal Evidence Act 1984 (section 1)"),
         "Object of search": aim, "Outcome": np.where(found, "Arrest", "A no further action disposal"),
         "Outcome linked to object of search": np.where(found, "True", ""), "Removal of more than just outer clothing": "False"})
-    return _csv(frame.sort_values("Date"))
+    return frame.sort_values("Date")
 
 
 def _csv(frame: DataFrame) -> bytes:

@@ -15,7 +15,7 @@ from pandas import DataFrame
 
 from geo.schema import POSSESSION, ROBBERY, SWINDON, VIOLENCE
 from geo.selection import month_after
-from loaders.extract_mapping import fields
+from loaders.extract_kinds import OFFENCES
 from loaders.reference import table, ward_facts
 
 FILE = "demonstration-force-extract.csv"
@@ -69,7 +69,7 @@ def extract_rows(street: DataFrame, month: date, random: np.random.Generator, *,
         "weapon": np.where(knife, "knife", np.where((kind == POSSESSION) & (code == "10C"), "other", "")), "finding": finding,
         **_judgement(line, month), **_ages(kind, line, random), "outcome": rows["Last outcome category"],
         "operation": _operations(ward, month, random)}
-    return DataFrame(columns).reindex(columns=fields(), fill_value="")
+    return DataFrame(columns).reindex(columns=OFFENCES.fields, fill_value="")
 
 
 def _drawn(shares: dict[str, dict[str, float]], kind: NDArray[np.object_], random: np.random.Generator) -> NDArray[np.object_]:

@@ -1,4 +1,4 @@
-"""How one force's export reads: its own column names, dates, code words and grid, written in a TOML file."""
+"""How one force's export reads: what it is of, its own column names, dates, code words and grid, written in a TOML file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 
 from geo.errors import DataProblem
 from geo.schema import HOME_FORCE, NATIONAL_GRID, WGS84
-from loaders.reference import forces, offence_types, table
+from loaders.extract_kinds import KINDS, OFFENCES, ExtractKind
+from loaders.reference import forces
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
-PARTS = {"file": {"sheet", "heading_rows", "force", "crs", "extracted", "blanks"}, "columns": None, "constants": None,
+PARTS = {"file": {"kind", "sheet", "heading_rows", "force", "crs", "extracted", "blanks"}, "columns": None, "constants": None,
          "dates": {"formats", "order"}, "codes": None}
 SYSTEMS = {f"EPSG:{number}": number for number in (NATIONAL_GRID, WGS84)}
 BLANKS = ("n/a", "na", "null", "nil", "-", "--", "not stated", "not given", "#n/a", "(blank)")
@@ -43,20 +44,21 @@ class ExtractMapping:
     formats: tuple[str, ...] = ()
     month_first: bool = False
     given: bool = False         # whether a file said so, rather than the template
+    kind: ExtractKind = OFFENCES
+
+    @property
+    def reference(self) -> str:
+        """The heading of the force's own reference, the first where several make it."""
+        return self.columns[self.kind.reference][0]
 
     def reading(self, field: str) -> str:
         """The headings of a field as one, for messages."""
         return " and ".join(self.columns.get(field, ())) or field
 
 
-def fields() -> list[str]:
-    """The fields of the template, in its order."""
-    return table("extract_fields")["field"].tolist()
-
-
-def template_mapping() -> ExtractMapping:
+def template_mapping(kind: ExtractKind = OFFENCES) -> ExtractMapping:
     """The mapping of a file that has the template's own column names."""
-    return ExtractMapping({name: (name,) for name in fields()}, words=_words({}, ""))
+    return ExtractMapping({name: (name,) for name in kind.fields}, words=kind.spellings(), kind=kind)
 
 
 def read_mapping(data: bytes, name: str) -> ExtractMapping:
@@ -73,36 +75,39 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
             _require_known(inner, known, name, f"setting in [{part}]")
     file, dates, codes = (said.get(part, {}) for part in ("file", "dates", "codes"))
     columns, constants = said.get("columns", {}), said.get("constants", {})
+    kind = _kind(file, columns, name)
     for part in (columns, constants, codes):
-        _require_known(part, fields(), name, "field")
-    if "crime_reference" not in columns:
-        raise DataProblem(f"{name} does not say which column holds the crime reference.", f"It maps: {', '.join(columns) or 'nothing'}.",
-                          'Add a line like crime_reference = "Crime No" under [columns].')
+        _require_known(part, kind.fields, name, "field")
+    if kind.reference not in columns:
+        raise DataProblem(f"{name} does not say which column holds the {kind.called}.", f"It maps: {', '.join(columns) or 'nothing'}.",
+                          f'Add a line like {kind.reference} = "{kind.called.split()[0].capitalize()} No" under [columns].')
     return ExtractMapping(
         {key: (value,) if isinstance(value, str) else tuple(map(str, value)) for key, value in columns.items()},
-        {key: str(value) for key, value in constants.items()}, _words(codes, name), str(file.get("sheet", "")),
+        {key: str(value) for key, value in constants.items()}, _words(codes, kind, name), str(file.get("sheet", "")),
         _rows(file.get("heading_rows", []), name), _one_of(file.get("force", HOME_FORCE), list(forces()), name, "force"),
         SYSTEMS[_one_of(file["crs"], list(SYSTEMS), name, "crs")] if "crs" in file else None, _day(file.get("extracted"), name),
         frozenset(BLANKS) | {str(word).strip().lower() for word in file.get("blanks", [])}, tuple(map(str, dates.get("formats", []))),
-        _one_of(dates.get("order", DAY_FIRST), [DAY_FIRST, MONTH_FIRST], name, "order") == MONTH_FIRST, given=True)
+        _one_of(dates.get("order", DAY_FIRST), [DAY_FIRST, MONTH_FIRST], name, "order") == MONTH_FIRST, given=True,
+        kind=kind)
 
 
-def vocabulary(field: str) -> list[str]:
-    """Our own words for a field; empty where it takes any text."""
-    if field == "offence_type":
-        return offence_types()
-    words = table("extract_words")
-    return words.loc[words["field"] == field, "word"].tolist()
+def _kind(file: Mapping[str, Any], columns: Mapping[str, Any], name: str) -> ExtractKind:
+    """What the mapping is for: as it says, else by the reference that it maps; offences where neither tells."""
+    named = {kind.name: kind for kind in KINDS}
+    if "kind" in file:
+        return named[_one_of(file["kind"], list(named), name, "kind")]
+    mapped = [kind for kind in KINDS if kind.reference in columns]
+    if len(mapped) > 1:
+        raise DataProblem(f"{name} maps the references of two kinds of extract.", f"They are: {', '.join(k.reference for k in mapped)}.",
+                          'Write a mapping for each, or say which it is: [file], kind = "searches".')
+    return mapped[0] if mapped else OFFENCES
 
 
-def _words(codes: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, dict[str, str]]:
+def _words(codes: Mapping[str, Mapping[str, Any]], kind: ExtractKind, name: str) -> dict[str, dict[str, str]]:
     """Spelling → our word, for every field that has words; the mapping's own spellings go before the usual ones."""
-    listed: dict[str, dict[str, str]] = {"offence_type": {kind.lower(): kind for kind in offence_types()}}
-    for row in table("extract_words").itertuples():
-        spellings = listed.setdefault(str(row.field), {})
-        spellings |= {str(row.word).lower(): str(row.word), **{one: str(row.word) for one in str(row.spellings).split("|") if one}}
+    listed = kind.spellings()
     for field_name, ours in codes.items():
-        known = vocabulary(field_name)
+        known = kind.vocabulary(field_name)
         if not known:
             raise DataProblem(f"{name} lists codes for {field_name}, which takes any text.", do="Take them out.")
         _require_known(ours, known, name, f"word for {field_name}")

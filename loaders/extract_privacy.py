@@ -26,7 +26,9 @@ THING = ("offence", "offense", "operation", "op", "ward", "beat", "station", "st
 ALWAYS = ("surname", "forename", "firstname", "lastname", "middlename", "familyname", "maidenname", "givenname", "fullname", "nickname",
           "dateofbirth", "birthdate", "birthday", "placeofbirth", "telephone", "phonenumber", "phoneno", "mobilenumber", "mobileno",
           "emailaddress", "homeaddress", "nhsnumber", "nhsno", "nationalinsurance", "passport", "drivinglicence", "driverslicence",
-          "pncid", "pncnumber", "cronumber", "nextofkin", "socialmedia", "instagram", "snapchat", "facebook")
+          "pncid", "pncnumber", "cronumber", "nextofkin", "socialmedia", "instagram", "snapchat", "facebook", "collarnumber", "collarno",
+          "shouldernumber", "shoulderno", "warrantnumber", "custodynumber", "custodyrecord", "nominalid", "nominalref", "nominalnumber",
+          "personid", "personurn", "vehicleregistration", "registrationmark", "numberplate")
 WORDS = {"dob", "birth", "born", "phone", "tel", "mobile", "email", "nhs", "nino", "alias", "aliases", "aka", "pnc", "cro", "vrm",
          "signature", "photo", "photograph"}
 NAMES = {"name", "names", "initials"}

@@ -16,7 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 from geo.errors import DataProblem
 from loaders.archives import MOST_MEMBER_BYTES, Document
 from loaders.csv_text import as_utf8, delimiter_of
-from loaders.extract_mapping import ExtractMapping
+from loaders.extract_kinds import KINDS, OFFENCES, ExtractKind
+from loaders.extract_mapping import ExtractMapping, template_mapping
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -25,6 +26,7 @@ Row = tuple[int, list[str]]
 BLOCK = 1 << 20
 SEARCHED = 30                   # rows within which the heading must stand
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+ZIPPED = b"PK\x03\x04"
 EXCEL = (".xlsx", ".xlsm")
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -61,11 +63,30 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
         if start.startswith(OLD_EXCEL):
             raise DataProblem(f"{document.name} is an old Excel file or locked with a password.",
                               do="Save it without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).")
-        if document.name.lower().endswith(EXCEL) or start.startswith(b"PK\x03\x04"):
+        if document.name.lower().endswith(EXCEL) or start.startswith(ZIPPED):
             with _workbook(stream, document.name) as book:
                 yield _chosen_sheet(book, document.name, mapping)
         else:
             yield _text_sheet(stream, document.name, mapping)
+
+
+def kind_of_workbook(document: Document) -> ExtractKind:
+    """Which template's columns a workbook has on one of its sheets; offences where neither fits, so that their reader says what is missing.
+
+    Raises DataProblem where it has both.
+    """
+    with _stream(document) as stream:
+        packed = stream.read(len(ZIPPED)) == ZIPPED
+        stream.seek(0)
+        if not packed:
+            return OFFENCES
+        with _workbook(stream, document.name) as book:
+            starts = [list(islice(_sheet_rows(sheet), SEARCHED)) for sheet in book.worksheets]
+    fitting = [kind for kind in KINDS if any(_at(rows, template_mapping(kind)) for rows in starts)]
+    if len(fitting) > 1:
+        raise DataProblem(f"{document.name} holds {' and '.join(kind.name for kind in fitting)}.", "Each is a source of its own.",
+                          "Save each as a workbook of its own, and load both.")
+    return fitting[0] if fitting else OFFENCES
 
 
 def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
@@ -190,7 +211,7 @@ def _headed(rows: Iterator[Row], name: str, mapping: ExtractMapping, notes: tupl
         raise DataProblem(f"{name} is empty.", do="Save or export it again.")
     if not heading:
         first = ", ".join(cell for cell in above[0][1] if cell)
-        raise DataProblem(f"{name} has no heading that names the crime reference.", f"Its first row reads: {first[:300]}.",
+        raise DataProblem(f"{name} has no heading that names the {mapping.kind.called}.", f"Its first row reads: {first[:300]}.",
                           "Name its columns as in the template, or say in a mapping how they are called and on which rows the heading "
                           "stands (heading_rows).")
     by_line = dict(above)
@@ -200,11 +221,11 @@ def _headed(rows: Iterator[Row], name: str, mapping: ExtractMapping, notes: tupl
 
 
 def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
-    """The lines of the heading: those the mapping says, else the first row that names the crime reference and another column.
+    """The lines of the heading: those the mapping says, else the first row that names the reference and another column.
 
     Empty where it is not among these rows.
     """
-    by_line, reference = dict(above), same_name(mapping.columns["crime_reference"][0])
+    by_line, reference = dict(above), same_name(mapping.reference)
     wanted = {same_name(heading) for several in mapping.columns.values() for heading in several}
     if mapping.heading_rows:
         lines = list(mapping.heading_rows)

@@ -1,4 +1,4 @@
-"""A force's own records: CSV or Excel in the template's columns or those of a mapping, streamed in batches, without persons.
+"""A force's own records, offences or searches: CSV or Excel in a template's columns or a mapping's, streamed in batches, without persons.
 
 What is kept of a row is what `loaders/tables.py` lists; references become pseudonyms, ages become bands, how an offence came to
 light becomes its origin. Nothing else of the file reaches the store, not even of a rejected row.
@@ -18,23 +18,29 @@ from numpy.typing import NDArray
 
 from geo.errors import DataProblem
 from loaders.archives import Document
-from loaders.extract_columns import Cells, Reading, compared_name, read_columns
+from loaders.extract_columns import read_columns
+from loaders.extract_kinds import OF_SOURCE, OFFENCES, OWN_SEARCHES
 from loaders.extract_mapping import ExtractMapping, template_mapping
 from loaders.extract_privacy import require_impersonal
+from loaders.extract_reading import Cells, Reading, compared_name
 from loaders.extract_sheets import OpenSheet, Row, opened, same_name
 from loaders.loaded import REJECTED, Loaded, all_rejected, require_columns, split_by_faults
+from loaders.search_columns import read_search_columns
+from loaders.tables import OFFENCE, SEARCH
 
+READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
 MOST_NAMED = 20
 UNEVEN = "the row has more or fewer columns than the heading"
-REPEATED = "the same row with the same crime reference stands earlier in this file"
+REPEATED = "the same row with the same {called} stands earlier in this file"
 
 
 def read_extract(document: Document, *, salt: bytes, mapping: ExtractMapping | None = None, operations: Iterable[str] | None = None,
                  today: date | None = None, showing: bool = False) -> Loaded:
-    """Offences of a force's export whose reference, dates and place make sense; the others come back with a reason.
+    """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
 
-    salt        turns crime references into pseudonyms; the same salt, the same pseudonym
+    salt        turns references into pseudonyms; the same salt, the same pseudonym
+    mapping     how the file reads, and which of the two it is of; None: offences in the template's columns
     operations  names in the operations register; others are listed in the notes. None: nothing is said of them
     today       the last day that can be in the file; today
     showing     for the eyes of the analyst alone and never for the store: rejected rows as they read, words not known
@@ -44,6 +50,7 @@ def read_extract(document: Document, *, salt: bytes, mapping: ExtractMapping | N
     """
     mapping = mapping or template_mapping()
     registered = None if operations is None else {compared_name(one): one for one in operations}
+    read, schema = READERS[mapping.kind.name]
     reading = Reading(document.name, mapping, salt, today or date.today(), registered)
     batches, rejected = list[pa.Table](), list[pd.DataFrame]()
     with opened(document, mapping) as sheet:
@@ -52,29 +59,31 @@ def read_extract(document: Document, *, salt: bytes, mapping: ExtractMapping | N
         reading.epoch = sheet.epoch
         for lines, cells, uneven in _batches(sheet, columns):
             rejected.append(_uneven(uneven, sheet.name))
-            rows, faults = read_columns(cells, lines, reading)
+            rows, faults = read(cells, lines, reading)
             reading.seen.require_sure(sheet.name, mapping)
             reading.orders.require_sure(sheet.name, mapping)
-            kept, wrong = split_by_faults(_shown(rows, cells, showing=showing), faults, file=sheet.name, lines=lines)
+            kept, wrong = split_by_faults(_shown(rows, cells, mapping, showing=showing), faults, file=sheet.name, lines=lines)
             batches.append(rows.filter(pa.array(kept)))
             rejected.append(wrong)
         notes = sheet.notes + _passed_over(sheet.names, columns, sheet.name)
     if not batches:
         raise DataProblem(f"{document.name} has no row beneath its heading.", do="Fill it in, or choose the right sheet.")
-    whole, repeated, more = _without_repeated(pa.concat_tables(batches).unify_dictionaries(), document.name)
+    whole, repeated, more = _without_repeated(pa.concat_tables(batches).unify_dictionaries(), document.name, mapping)
+    whole = whole.select(schema.names)
     return Loaded(whole, all_rejected(*rejected, repeated), notes + more + _notes(reading, whole, showing=showing))
 
 
 def newest_day(rows: pa.Table) -> str:
     """The newest day that accepted rows tell of, like 2022-12-31: of two extracts of a month, the one that goes on longer counts."""
-    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in ("recorded_on", "occurred_from", "month")]
+    names = OF_SOURCE[rows["source_id"][0].as_py()].days if len(rows) else ()
+    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in names]
     return f"{max(filter(None, days)):%Y-%m-%d}" if any(days) else ""
 
 
 def _columns(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, list[int]]:
     """Field → where its columns stand. A mapping's columns must all be there; of the template's, those that are."""
     place = {same_name(name): at for at, name in enumerate(names) if name}
-    wanted = {field: headings for field, headings in mapping.columns.items() if mapping.given or field == "crime_reference"
+    wanted = {field: headings for field, headings in mapping.columns.items() if mapping.given or field == mapping.kind.reference
               or all(same_name(one) in place for one in headings)}
     headings = {same_name(one): one for several in wanted.values() for one in several}
     require_columns([headings.get(same_name(name), name) for name in names], headings.values(), file=file)
@@ -109,28 +118,29 @@ def _uneven(lines: list[int], file: str) -> pd.DataFrame:
     return pd.DataFrame({"file": file, "line": lines, "reason": UNEVEN, "row": ""}, columns=REJECTED)
 
 
-def _shown(rows: pa.Table, cells: Cells, *, showing: bool) -> pa.Table:
+def _shown(rows: pa.Table, cells: Cells, mapping: ExtractMapping, *, showing: bool) -> pa.Table:
     """What a rejected row is shown as: its pseudonym, since its texts may name anybody; to the analyst who tries a file out, its cells."""
     if not showing:
-        return pa.table({"row": rows["crime_id"].fill_null("")})
-    return pa.table({field: pa.array(column, pa.string()) for field, column in cells.items() if field != "crime_reference"})
+        return pa.table({"row": rows[mapping.kind.pseudonym].fill_null("")})
+    return pa.table({field: pa.array(column, pa.string()) for field, column in cells.items() if field != mapping.kind.reference})
 
 
-def _without_repeated(rows: pa.Table, file: str) -> tuple[pa.Table, pd.DataFrame, tuple[str, ...]]:
+def _without_repeated(rows: pa.Table, file: str, mapping: ExtractMapping) -> tuple[pa.Table, pd.DataFrame, tuple[str, ...]]:
     """The rows without those equal to an earlier one; these as rejected; and how many references return with other facts."""
-    counted = rows["crime_id"].value_counts()
+    pseudonym, called = rows[mapping.kind.pseudonym], mapping.kind.called
+    counted = pseudonym.value_counts()
     again = pc.struct_field(counted, "values").filter(pc.greater(pc.struct_field(counted, "counts"), 1))
-    at = np.flatnonzero(pc.is_in(rows["crime_id"], again).to_numpy(zero_copy_only=False))
+    at = np.flatnonzero(pc.is_in(pseudonym, again).to_numpy(zero_copy_only=False))
     if not len(at):
         return rows, all_rejected(), ()
     several = rows.take(at).to_pandas()
     same = several.drop(columns="source_row").astype("str").duplicated().to_numpy()
-    rejected = pd.DataFrame({"file": file, "line": several.loc[same, "source_row"], "reason": REPEATED,
-                             "row": several.loc[same, "crime_id"]}, columns=REJECTED)
-    other_facts = int(several[~same]["crime_id"].duplicated().sum())
+    rejected = pd.DataFrame({"file": file, "line": several.loc[same, "source_row"], "reason": REPEATED.format(called=called),
+                             "row": several.loc[same, mapping.kind.pseudonym]}, columns=REJECTED)
+    other_facts = int(several[~same][mapping.kind.pseudonym].duplicated().sum())
     kept = np.ones(len(rows), dtype=bool)
     kept[at[same]] = False
-    said = f"{file}: {other_facts:,} rows repeat the crime reference of another with other facts; all are kept and counted."
+    said = f"{file}: {other_facts:,} rows repeat the {called} of another with other facts; all are kept and counted."
     return rows.filter(pa.array(kept)), rejected, (said,) if other_facts else ()
 
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo.errors import DataProblem
-from geo.schema import FORCE_EXTRACT, REGISTER, SEARCHES, STREET
+from geo.schema import REGISTER, SEARCHES, STREET
 from loaders import boundaries, operations_register, police_uk, population
 from loaders.archives import Document, documents
 from loaders.boundaries import Wards
 from loaders.building import Building, building
 from loaders.builds import Shelf
 from loaders.csv_text import HEADING_BYTES, heading_of
-from loaders.extract_mapping import ExtractMapping, read_mapping
+from loaders.extract_kinds import KINDS, OF_SOURCE, ExtractKind
+from loaders.extract_mapping import ExtractMapping, read_mapping, template_mapping
 from loaders.extract_privacy import salt_of
-from loaders.extract_sheets import EXCEL, same_name
+from loaders.extract_sheets import EXCEL, kind_of_workbook, same_name
 from loaders.force_extract import newest_day, read_extract
 from loaders.loaded import Loaded
 from loaders.manifest import REAL, Manifest
@@ -46,12 +47,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was given, by kind: boundaries, a force's own extracts and how they read, and all other rows."""
+    """What was given, by kind: boundaries, a force's own extracts and how each reads, and all other rows."""
 
     shapes: list[Document]
     rows: list[Document]
-    extracts: list[Document]
-    mapping: ExtractMapping | None
+    extracts: list[tuple[Document, ExtractMapping]]
     notes: list[str]
 
 
@@ -76,9 +76,9 @@ def load(paths: Iterable[Path], store: Path, *, swapped: bool = False, drawing: 
                 add_own_register(work)
             _read_all(asked.rows, work, report, swapped=swapped, progress=progress)
             salt = salt_of(store) if asked.extracts else b""
-            for document in asked.extracts:  # one at a time, when the register is known
-                loaded = read_extract(document, salt=salt, mapping=asked.mapping, operations=work.operation_names())
-                _take_in(FORCE_EXTRACT, document, loaded, work, day=_extracted(asked.mapping, loaded))
+            for document, mapping in asked.extracts:  # one at a time, when the register is known
+                loaded = read_extract(document, salt=salt, mapping=mapping, operations=work.operation_names())
+                _take_in(mapping.kind.source_id, document, loaded, work, day=_extracted(mapping, loaded))
                 _count(document, loaded, report, told=progress, done=(document.size, document.size))
             report.manifest = work.finish()
     return report
@@ -97,8 +97,8 @@ def rehearse(paths: Iterable[Path], store: Path, *, swapped: bool = False) -> li
     names = table("operations")["name"].tolist() if register is None or previous is None else \
         operations_register.names_in(shelf.folder(previous.build) / register.file)
     salt = secrets.token_bytes()  # thrown away: no pseudonym of a rehearsal is kept
-    return found + [(document.name, read_extract(document, salt=salt, mapping=asked.mapping, operations=names, showing=True))
-                    for document in asked.extracts]
+    return found + [(document.name, read_extract(document, salt=salt, mapping=mapping, operations=names, showing=True))
+                    for document, mapping in asked.extracts]
 
 
 def add_own_register(work: Building) -> None:
@@ -122,18 +122,25 @@ def _asked(paths: Iterable[Path]) -> Asked:
                           "Load the files of each mapping by themselves.")
     mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
     shapes = [document for document in wanted if Path(document.name).suffix.lower() in SHAPES]
-    extracts = [document for document in wanted if document not in shapes and _is_extract(document, mapped=mapping is not None)]
+    extracts = [(document, how) for document in wanted if document not in shapes and (how := _how_it_reads(document, mapping))]
     if mapping and not extracts:
         raise DataProblem("A mapping was given, and no file that it is for.", do="Name the extract beside it.")
     notes = [f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."] if unused else []
-    return Asked(shapes, [d for d in wanted if d not in shapes and d not in extracts], extracts, mapping, notes)
+    theirs = [document for document, _ in extracts]
+    return Asked(shapes, [d for d in wanted if d not in shapes and d not in theirs], extracts, notes)
 
 
-def _is_extract(document: Document, *, mapped: bool) -> bool:
-    """Whether a file is a force's own extract: a workbook, one given with a mapping, or one in the template's columns."""
-    if PUBLISHED.search(document.name) or mapped:
-        return mapped and not PUBLISHED.search(document.name)
-    return document.name.lower().endswith(EXCEL) or "crime_reference" in map(same_name, heading_of(_beginning(document), document.name))
+def _how_it_reads(document: Document, given: ExtractMapping | None) -> ExtractMapping | None:
+    """How a force's own extract reads: by the mapping given, else a workbook, or text, in a template's columns. None for any other file."""
+    if PUBLISHED.search(document.name) or given:
+        return None if PUBLISHED.search(document.name) else given
+    kind = kind_of_workbook(document) if document.name.lower().endswith(EXCEL) else _kind_of_text(document)
+    return template_mapping(kind) if kind else None
+
+
+def _kind_of_text(document: Document) -> ExtractKind | None:
+    names = {same_name(name) for name in heading_of(_beginning(document), document.name)}
+    return next((kind for kind in KINDS if kind.reference in names), None)
 
 
 def _beginning(document: Document) -> bytes:
@@ -143,8 +150,8 @@ def _beginning(document: Document) -> bytes:
         return opened.read(HEADING_BYTES)
 
 
-def _extracted(mapping: ExtractMapping | None, loaded: Loaded) -> str:
-    return f"{mapping.extracted:%Y-%m-%d}" if mapping and mapping.extracted else newest_day(loaded.rows)
+def _extracted(mapping: ExtractMapping, loaded: Loaded) -> str:
+    return f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(loaded.rows)
 
 
 def _wards(shapes: list[Document], shelf: Shelf, previous: Manifest | None, drawing: Path | None) -> Wards:
@@ -214,6 +221,6 @@ def _take_in(kind: str, document: Document, loaded: Loaded, work: Building, *, d
         work.only_one("operations", name)
         work.add_register(loaded, file=name)
     else:
-        for month in loaded.rows["month"].unique().to_pylist() if kind == FORCE_EXTRACT else ():
-            work.only_one(f"a force's extract for {month:%B %Y}", name)
+        for month in loaded.rows["month"].unique().to_pylist() if kind in OF_SOURCE else ():
+            work.only_one(f"{OF_SOURCE[kind].whole} for {month:%B %Y}", name)
         work.add(loaded, file=name, archive_month=day or document.archive_month)

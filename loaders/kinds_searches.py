@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import DataProblem
+from geo.schema import FORCE_SEARCHES, SEARCHES
 from geo.section_60 import GROUNDS, RANKS, Authorisation, Finding, Rule, findings, local_moment, rule_of
 from loaders.kinds_operations import OF_OPERATION
 from loaders.reference import table
@@ -19,6 +20,8 @@ FORCES = {"Wiltshire Police": "wiltshire", "British Transport Police": "btp", "M
 GROUND_WORDS = tuple(f"({letters}) {words}" for letters, words in GROUNDS.items())
 PANELS = ("Community Scrutiny Panel", "stop-search scrutiny panel", "youth panel")
 GRADES = ("no concerns", "learning for the force", "serious concerns")
+PUBLISHED_SEARCHES, OWN_RECORDS = "data.police.uk", "the force's own records"
+PACK_SOURCES = {PUBLISHED_SEARCHES: SEARCHES, OWN_RECORDS: FORCE_SEARCHES}
 STRATA = ("authority and object", "object", "authority", "legislation", "outcome")
 DRAFT_HELP = "A draft may break the law's limits; it then says so. What is not a draft may not."
 CLOCK = "Local time, as the clocks showed, like 22:30."
@@ -57,6 +60,11 @@ def lawful(record: Mapping[str, Any]) -> str:
     if not against or is_yes(record["draft"]):
         return ""
     return f"Section 60, the law: {' '.join(against)} Mend it, or mark it as a draft."
+
+
+def pack_source(pack: Mapping[str, Any]) -> str:
+    """The source whose searches a pack is drawn from: police.uk's where it does not say."""
+    return PACK_SOURCES.get(str(pack.get("source") or ""), SEARCHES)
 
 
 def is_yes(value: Any) -> bool:
@@ -101,6 +109,7 @@ SEARCH_KINDS: tuple[Kind, ...] = (
     Kind("panel_pack", "Panel packs", "panel pack", (
         Field("name", "Reference", required=True), Field("panel", "Panel", "choice", required=True, choices=PANELS),
         Field("first_month", "From", "month", required=True), Field("last_month", "To", "month", required=True),
+        Field("source", "Searches of", "choice", choices=tuple(PACK_SOURCES), help="Empty: data.police.uk. The two are never mixed."),
         Field("strata", "Stratified by", "choice", required=True, choices=STRATA),
         Field("size", "How many searches", "integer", required=True, least=1),
         Field("seed", "Seed", "integer", required=True, least=0, help="The same seed draws the same searches from the same data."),

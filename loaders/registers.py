@@ -22,7 +22,19 @@ from loaders.boundaries import Wards, approximate_wards, kept_wards
 from loaders.builds import Shelf
 from loaders.kinds_duty import DUTY_KINDS, pounds
 from loaders.kinds_operations import OPERATION_KINDS
-from loaders.kinds_searches import GRADES, PANELS, SEARCH_KINDS, STRATA, authorisation, is_yes, judged
+from loaders.kinds_searches import (
+    GRADES,
+    OWN_RECORDS,
+    PACK_SOURCES,
+    PANELS,
+    PUBLISHED_SEARCHES,
+    SEARCH_KINDS,
+    STRATA,
+    authorisation,
+    is_yes,
+    judged,
+    pack_source,
+)
 from loaders.partner_files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
 from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
 from loaders.register_duty import money, orphans, seed_duty, tiers
@@ -190,9 +202,10 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
 
 
-__all__ = ["ATTENDANCES", "GRADES", "INDICATORS", "KINDS", "PANELS", "STRATA", "DoesNotFit", "EditedMeanwhile", "Editing", "Field",
-           "Imported", "Kind", "Question", "Registers", "Seeded", "Upload", "audit_gaps", "authorisation", "called", "chosen_design",
-           "duty_calendar", "edition_difference", "edition_figures", "evaluated", "export_workbook", "freeze_comparison",
-           "freeze_edition", "frozen_comparison", "grown", "import_workbook", "is_yes", "judged", "keep_partner_file", "live", "money",
-           "open_registers", "operations_board", "operations_shown", "orphans", "outdated", "partner_rows", "pounds", "progress",
-           "seed_duty", "seed_operations", "spend_by", "status_changes", "tiers", "work_shown"]
+__all__ = ["ATTENDANCES", "GRADES", "INDICATORS", "KINDS", "OWN_RECORDS", "PACK_SOURCES", "PANELS", "PUBLISHED_SEARCHES", "STRATA",
+           "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded", "Upload",
+           "audit_gaps", "authorisation", "called", "chosen_design", "duty_calendar", "edition_difference", "edition_figures", "evaluated",
+           "export_workbook", "freeze_comparison", "freeze_edition", "frozen_comparison", "grown", "import_workbook", "is_yes", "judged",
+           "keep_partner_file", "live", "money", "open_registers", "operations_board", "operations_shown", "orphans", "outdated",
+           "pack_source", "partner_rows", "pounds", "progress", "seed_duty", "seed_operations", "spend_by", "status_changes", "tiers",
+           "work_shown"]

@@ -24,11 +24,13 @@ from geo.errors import DataProblem
 from geo.layers import Layer, layer_of
 from geo.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import OwnArea, Selection
+from loaders import store_searches
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
 from loaders.manifest import DEMONSTRATION, Manifest, Part
 from loaders.reference import offence_types, table
 from loaders.settings import setting
+from loaders.store_searches import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -113,14 +115,14 @@ class Store:
         cube = self._selected(table, selection, tuple(selection.months if months is None else months))
         grouped = list(by)
         summed = cube.group_by(grouped).agg(offences=ibis._.offences.sum().cast("int64")).order_by(grouped)
-        return _frame(summed)
+        return frame(summed)
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
-        return _frame(found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most))
+        return frame(found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most))
 
     def points(self, selection: Selection, *, by: Iterable[str] = ()) -> pd.DataFrame:
         """Offences of a selection at each map point: point_id, longitude, latitude, the columns of `by`, offences (int)."""
@@ -132,7 +134,7 @@ class Store:
         summed = found.filter(found.point_id.notnull()).group_by(grouped).agg(offences=ibis._.count().cast("int64"))
         places = self.backend.table("point").select("point_id", "longitude", "latitude")
         columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
-        return _frame(summed.join(places, "point_id").select(columns).order_by(grouped))
+        return frame(summed.join(places, "point_id").select(columns).order_by(grouped))
 
     def map_points(self, source_id: str) -> pd.DataFrame:
         """Every map point of both authorities at which a source ever recorded anything, in order of point_id.
@@ -148,15 +150,9 @@ class Store:
         columns = ["point_id", "easting", "northing", "longitude", "latitude", "ward_code", "authority_code", "location_text"]
         return named.join(home, "point_id").select(columns).order_by("point_id").to_pandas()
 
-    def search_points(self, months: Iterable[date]) -> pd.DataFrame:
-        """Stops and searches at each map point of both authorities in some months: easting, northing (metres), offences (int)."""
-        import ibis
-
-        found, points = self.backend.table("search"), self.backend.table("point")
-        kept = found.filter(found.point_id.notnull(), found.authority_code.isin(list(AUTHORITY_NAMES)), found.month.isin(tuple(months)))
-        summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
-        return summed.join(points.select("point_id", "easting", "northing"), "point_id").select(
-            ["easting", "northing", "offences"]).order_by(["easting", "northing"]).to_pandas()
+    def search_points(self, source_id: str, months: Iterable[date]) -> pd.DataFrame:
+        """Searches of a source at each map point of both authorities in some months: easting, northing (metres), offences (int)."""
+        return store_searches.at_points(self.backend, source_id, months)
 
     def days(self, selection: Selection) -> pd.DataFrame:
         """Place and day of each offence of a selection whose time is known to within a day: easting, northing (metres), day (int)."""
@@ -172,50 +168,30 @@ class Store:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
-        return _frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
+        return frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
 
-    def searches(
-        self, months: Iterable[date], authorities: tuple[str, ...] = (), *, by: Iterable[str], legislation: Iterable[str] = ()
-    ) -> pd.DataFrame:
-        """Stops and searches of months by columns of the search table and *hour* (0 to 23, as published): those of `by`, searches (int).
+    def searches(self, source_id: str, months: Iterable[date], authorities: tuple[str, ...] = (), *, by: Iterable[str],
+                 legislation: Iterable[str] = ()) -> pd.DataFrame:
+        """Stops and searches of one source by columns of the search table and *hour* (0 to 23): those of `by`, searches (int).
 
-        Where no authority is named, those of both and the home force's without a place; else only those placed in it. By ward,
-        those are counted under the cube's words for them. Ethnicity by ward or point is refused, whoever asks.
+        Hours are as published, a force's own by the clocks of the day. Where no authority is named, those of both and the home force's
+        without a place; else only those placed in it. By ward, those are counted under the cube's words for them. Ethnicity by ward or
+        point is refused, whoever asks.
         """
-        import ibis
+        return store_searches.counted(self.backend, source_id, months, authorities, by=by, legislation=legislation)
 
-        grouped = list(by)
-        if {"ward_code", "point_id"} & set(grouped) and any(name.startswith("ethnicity") for name in grouped):
-            raise DataProblem("Searches are never counted by ethnicity below authority level.", "", "Ask for an authority.", "")
-        found = self._searched(months, authorities, legislation)
-        nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
-        found = found.mutate(hour=found["at"].epoch_seconds() % DAY_SECONDS // HOUR_SECONDS, ward_code=found.ward_code.coalesce(nowhere))
-        return _frame(found.group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped))
-
-    def search_rows(self, months: Iterable[date], authorities: tuple[str, ...] = (), *, legislation: Iterable[str] = ()) -> pd.DataFrame:
-        """The searches themselves, without anything about who was searched: month, source_row, at, kind, object, legislation, outcome,
-        linked, authority_code, longitude and latitude (NaN where there is no point)."""
-        found = self._searched(months, authorities, legislation)
-        places = self.backend.table("point").select("point_id", "longitude", "latitude")
-        columns = ["month", "source_row", "at", "kind", "object", "legislation", "outcome", "linked", "authority_code", "longitude",
-                   "latitude"]
-        return _frame(found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"]))
-
-    def _searched(self, months: Iterable[date], authorities: tuple[str, ...], legislation: Iterable[str]) -> ir.Table:
-        found = self.backend.table("search")
-        found = found.filter(found.month.isin(tuple(months)))
-        if laws := tuple(legislation):
-            found = found.filter(found.legislation.isin(laws))
-        nowhere = found.authority_code.isnull() & (found.force == HOME_FORCE)
-        return found.filter(found.authority_code.isin(authorities) if authorities else
-                            found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere)
+    def search_rows(self, source_id: str, months: Iterable[date], authorities: tuple[str, ...] = (), *,
+                    legislation: Iterable[str] = ()) -> pd.DataFrame:
+        """The searches of one source themselves, without anything about who was searched: month, source_row, at, kind, object,
+        legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point), hour."""
+        return store_searches.listed(self.backend, source_id, months, authorities, legislation=legislation)
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]
         if next(self.folder.glob(VIEWS["rejected"]), None) is None:
             return pd.DataFrame(columns=columns)
-        return _frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
+        return frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
 
     def _points_within(self, area: OwnArea) -> ir.Table:
         """The map points that lie in an area of somebody's own, its edge included."""
@@ -228,7 +204,7 @@ class Store:
         shape = shapely.from_geojson(area.geometry)
         west, south, east, north = shape.bounds
         points = self.backend.table("point")
-        near = _frame(points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
+        near = frame(points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
             "point_id", "longitude", "latitude").order_by("point_id"))
         shapely.prepare(shape)
         inside = shapely.intersects_xy(shape, near["longitude"].to_numpy(), near["latitude"].to_numpy())
@@ -257,11 +233,6 @@ class Store:
             return kept.filter(kept.authority_code.isin(selection.authorities))
         nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])
         return kept.filter(kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE)))
-
-
-def _frame(answer: ir.Table) -> pd.DataFrame:
-    """An answer as a frame. Ibis's own way to pandas imports geopandas, which the first map need not wait for."""
-    return answer.to_pyarrow().to_pandas()
 
 
 def _require_said(selection: Selection) -> None:

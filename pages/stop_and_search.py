@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.schema import SEARCHES
-from ui import answers, filters, frame, guide, messages, search_answers, search_views, search_wording
+from ui import filters, guide, messages, search_answers, search_views, search_wording
 
 
 def show() -> None:
-    received = search_answers.received_or_refused()
-    selection = filters.of_searches(received, search_answers.legislation())
+    source = filters.search_source()
+    selection = filters.of_searches(source, search_answers.received_or_refused(source), search_answers.legislation(source))
     top, view = st.container(), search_views.chosen()
     with messages.spoken():
-        found = search_answers.overview(selection)
         with top:
-            frame.heading(search_wording.PAGE, selection.describe(), search_wording.located(found, answers.manifest().boundaries),
-                          marking=frame.marked(SEARCHES))
-        search_views.limits(found)
-        search_views.show(view, found)
-    guide.cannot_say(text=search_wording.CAN_SAY_TEXT)
+            search_views.heading(selection, view)
+        search_views.limits(selection)
+        search_views.show(view, selection)
+    guide.cannot_say(text=search_wording.can_say(source))

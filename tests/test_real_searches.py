@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.proportionality import census_group
+from geo.schema import SEARCHES
 from geo.searches import family_of, find_rates
 from loaders import intake
 from loaders.store import Store, current_build, open_build
@@ -25,7 +26,7 @@ def sample(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def counted(sample: Store, column: str) -> dict[str, int]:
-    table = sample.searches(JANUARY, by=[column])
+    table = sample.searches(SEARCHES, JANUARY, by=[column])
     return dict(zip(table[column].fillna("not given"), table["searches"].astype(int), strict=True))
 
 
@@ -42,7 +43,7 @@ def test_the_sample_s_counts_are_those_worked_out_by_hand(sample: Store) -> None
 
 
 def test_find_rates_of_the_sample(sample: Store) -> None:
-    counts = sample.searches(JANUARY, by=["object", "outcome", "linked"])
+    counts = sample.searches(SEARCHES, JANUARY, by=["object", "outcome", "linked"])
     found = find_rates(counts.assign(family=counts["object"].map(family_of)), "family")
     # weapons: eight searches, an arrest and a caution; *linked* is blank wherever nothing came of it, so no rate by link
     assert found["searches"].to_dict() == {"drugs": 10, "weapons": 8, "other": 6}
@@ -53,7 +54,7 @@ def test_find_rates_of_the_sample(sample: Store) -> None:
 def test_both_ethnicities_of_the_sample_with_what_is_not_known(sample: Store) -> None:
     groups = {}
     for column in ("ethnicity_self", "ethnicity_officer"):
-        counts = sample.searches(JANUARY, by=[column])
+        counts = sample.searches(SEARCHES, JANUARY, by=[column])
         groups[column] = counts.groupby(counts[column].fillna("").map(census_group))["searches"].sum().to_dict()
     assert groups["ethnicity_self"] == {"White": 14, "Mixed": 4, "Black": 1, "Asian": 1, "Other": 1, "Not known": 3}
     assert groups["ethnicity_officer"] == {"White": 17, "Black": 3, "Asian": 1, "Not known": 3}

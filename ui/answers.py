@@ -23,7 +23,7 @@ from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.layers import Layer
 from geo.proportionality import GROUPS
-from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCHES, STREET, TRANSPORT_POLICE
+from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCH_SOURCES, STREET, TRANSPORT_POLICE
 from geo.selection import Selection, month_after
 from loaders.registers import Registers, open_registers, seed_duty, seed_operations
 from loaders.store import (
@@ -101,14 +101,19 @@ def received_months(source_id: str) -> tuple[date, ...]:
 
 
 def search_sources() -> list[str]:
-    """Sources of stops and searches in the build."""
-    return [SEARCHES] if received_months(SEARCHES) else []
+    """Sources of stops and searches in the build, police.uk's first."""
+    return [source for source in SEARCH_SOURCES if received_months(source)]
 
 
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
     name = reference_table("sources").set_index("source_id").at[source_id, "title"]
     return source_wording.source_named(str(name), demonstration=is_demonstration())
+
+
+def licence(source_id: str) -> str:
+    """On what terms a source may be used."""
+    return str(reference_table("sources").set_index("source_id").at[source_id, "licence"])
 
 
 def store_place() -> Path:
@@ -180,10 +185,9 @@ def events() -> pd.DataFrame:
 
 def provenance(selection: Selection) -> list[str]:
     """The first lines of every file: what it counts, from where, in which boundaries, made when."""
-    about, source = manifest(), reference_table("sources").set_index("source_id").loc[selection.source_id]
-    rule = policy(selection.source_id)
+    about, rule = manifest(), policy(selection.source_id)
     return [selection.describe(),
-            source_wording.source_line(source_name(selection.source_id), source["licence"], marking(selection.source_id)),
+            source_wording.source_line(source_name(selection.source_id), licence(selection.source_id), marking(selection.source_id)),
             source_wording.measure_line(measure(selection).name, measure(selection).area),
             source_wording.areas_line(about.boundaries, about.population),
             source_wording.small_counts_line(rule.threshold if rule.restricted else None),

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.design import Outcome
 from geo.errors import DataProblem
 from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
-from geo.schema import AUTHORITY_NAMES, POSSESSION
+from geo.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
 from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
 from ui import answers, detail_filters, hotspot_wording, lines_wording, page_wording, search_wording, wording
@@ -23,7 +23,7 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 
 
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
-         "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
+         "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
 
 
@@ -148,14 +148,24 @@ def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selectio
     return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
 
 
-def of_searches(received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
-    """Months of searches, what was searched for, and under which law; always both authorities."""
+def search_source() -> str:
+    """Whose searches: police.uk's unless the reader chooses the force's own. Where only one is held there is nothing to choose."""
+    held = answers.search_sources()
+    if len(held) < 2:
+        return held[0] if held else SEARCHES
+    with st.sidebar:
+        return st.selectbox(search_wording.SOURCE, held, format_func=answers.source_name, key="searched", bind="query-params",
+                            help=search_wording.SOURCE_HELP)
+
+
+def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
+    """Months of a source's searches, what was searched for, and under which law; always both authorities."""
     with st.sidebar:
         family = st.selectbox(search_wording.OBJECT, list(search_wording.OBJECTS), format_func=search_wording.OBJECTS.__getitem__,
                               key="object", bind="query-params")
         law = st.multiselect(search_wording.LAW, list(laws), key="law", bind="query-params", placeholder=search_wording.ALL_LAWS)
         first, last = _months(received)
-    return SearchSelection(first, last, family or "", tuple(sorted(law)))
+    return SearchSelection(first, last, family or "", tuple(sorted(law)), source)
 
 
 def _with_wards(asked: Selection) -> Selection:

@@ -137,7 +137,7 @@ def _policing(build: str, role: Role, possession: Selection) -> Policing:
     paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
     held = set(answers.received_months(SEARCHES))
     searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)
-    searches = {period: weapon_finds(answers.pinned().searches(months, authorities, by=["object", "outcome", "linked"]))
+    searches = {period: weapon_finds(answers.pinned().searches(SEARCHES, months, authorities, by=["object", "outcome", "linked"]))
                 for period, months in (("then", _earlier(searched)), ("now", searched))} if searched else None
     found = origin_change(_by_origin(possession, paired), _by_origin(violence, paired), searches=searches)
     return Policing(found, possession, paired, searched)

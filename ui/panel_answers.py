@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from geo.panel_sample import stratified_sample
-from geo.schema import AUTHORITY_NAMES, SEARCHES
+from geo.schema import AUTHORITY_NAMES
+from loaders.registers import pack_source
 from ui import answers, search_answers
 from ui import panel_wording as words
 
@@ -35,16 +36,26 @@ def actions(pack: Mapping[str, Any]) -> list[dict[str, Any]]:
     return answers.register().records("panel_action", pack=int(pack["id"])).to_dict("records")
 
 
+def of_source(source_id: str) -> tuple[list[dict[str, Any]], int]:
+    """Packs drawn from a source, the newest first, and how many are drawn from another."""
+    packs = answers.register().records("panel_pack").sort_values("id", ascending=False).to_dict("records")
+    mine = [pack for pack in packs if pack_source(pack) == source_id]
+    return mine, len(packs) - len(mine)
+
+
 def drawn_from(pack: Mapping[str, Any]) -> str:
-    """The data a sample is drawn from: how many searches, and a mark that changes when any of them does."""
+    """The data a sample is drawn from: a mark that changes when any search does; of open data how many there are, too.
+
+    The register is read by others than analysts, so that no count of a restricted source is kept there.
+    """
     rows = _offered(pack)[SHOWN].sort_values("key")
     digest = hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
-    return words.drawn_from(len(rows), digest[:12])
+    return words.drawn_from(None if answers.policy(pack_source(pack)).restricted else len(rows), digest[:12])
 
 
-def source() -> list[str]:
-    """Where the searches are from."""
-    return [answers.source_name(SEARCHES), answers.marking(SEARCHES)]
+def source(pack: Mapping[str, Any]) -> list[str]:
+    """Where the searches of a pack are from."""
+    return [answers.source_name(pack_source(pack)), answers.marking(pack_source(pack))]
 
 
 def now() -> datetime:
@@ -53,7 +64,6 @@ def now() -> datetime:
 
 def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:
     """All searches of the pack's months, with the part of the day and the authority; neither moment, place nor person."""
-    rows = search_answers.searches_between(pack["first_month"], pack["last_month"])
-    hour = rows["at"].dt.tz_convert("UTC").dt.hour
+    rows = search_answers.searches_between(pack_source(pack), pack["first_month"], pack["last_month"])
     authority = rows["authority_code"].map(AUTHORITY_NAMES).fillna(words.NO_PLACE)
-    return rows.assign(part_of_day=hour.map(words.part_of_day), authority=authority, month=rows["month"].map("{:%Y-%m}".format))
+    return rows.assign(part_of_day=rows["hour"].map(words.part_of_day), authority=authority, month=rows["month"].map("{:%Y-%m}".format))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.search_selection import SearchSelection
-from loaders.registers import PANELS, STRATA
+from loaders.registers import PACK_SOURCES, PANELS, STRATA
 from ui import access, answers, exports, figures, messages, operation_forms, panel_answers, record_form
 from ui import panel_wording as words
 from ui.section_60_answers import painted
@@ -16,7 +16,7 @@ from ui.section_60_answers import painted
 
 def show(selection: SearchSelection) -> None:
     """Make a pack; look at one, grade it, follow its actions up."""
-    packs = answers.register().records("panel_pack").sort_values("id", ascending=False).to_dict("records")
+    packs, others = panel_answers.of_source(selection.source_id)
     record_form.show_said()
     printing = st.session_state.get("pack_part", "") == "print" or st.query_params.get("pack_part") == words.PARTS["print"]
     left, right = (st.empty(), st.container()) if printing else st.columns([2, 5], gap="medium")
@@ -24,6 +24,7 @@ def show(selection: SearchSelection) -> None:
         with left:
             _make(selection)
     with right:
+        figures.note(words.others(others))
         if not packs:
             st.info(words.NO_PACKS)
             return
@@ -46,13 +47,14 @@ def _make(selection: SearchSelection) -> None:
                  "seed": st.number_input(words.SEED, 0, 2**31 - 1, 1, help=words.SEED_HELP),
                  "first_month": selection.first_month, "last_month": selection.last_month}
         if st.form_submit_button(words.MAKE, type="primary"):
-            if messages.attempt(lambda: _keep(given)):
+            if messages.attempt(lambda: keep(given, selection.source_id)):
                 st.session_state[record_form.SAID] = words.made(str(given["name"]))
             st.rerun()
 
 
-def _keep(given: dict[str, Any]) -> None:
-    """The pack is kept with what it was drawn from; one that nothing can be drawn for is not."""
+def keep(given: dict[str, Any], source_id: str) -> None:
+    """The pack is kept with its source and what it was drawn from; one that nothing can be drawn for is not."""
+    given = given | {"source": next(name for name, source in PACK_SOURCES.items() if source == source_id)}
     panel_answers.sample(given)
     number = answers.register().add("panel_pack", given | {"made_from": panel_answers.drawn_from(given)}, access.role())
     st.session_state["pack"] = str(number)
@@ -66,11 +68,11 @@ def _pack(pack: dict[str, Any]) -> None:
                                 required=True, bind="query-params", label_visibility="collapsed") or "sample"
     if part == "sample":
         st.dataframe(table(sample), hide_index=True, width="stretch", height=430)
-        figures.note(words.NOTHING_PERSONAL, words.grades(sample["grade"].to_list()))
-        exports.download(table(sample), words.notes(pack, panel_answers.source()), name=words.file_name(pack["name"]))
+        figures.note(words.nothing_personal(pack), words.grades(sample["grade"].to_list()))
+        exports.download(table(sample), words.notes(pack, panel_answers.source(pack)), name=words.file_name(pack["name"]))
     elif part == "print":
         rows = table(sample)[list(words.PRINTED)].to_dict("records")
-        st.html(words.printable(pack, rows, panel_answers.source(), panel_answers.actions(pack)))
+        st.html(words.printable(pack, rows, panel_answers.source(pack), panel_answers.actions(pack)))
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
         operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from geo.selection import span_in_words
+from loaders.registers import OWN_RECORDS, PUBLISHED_SEARCHES
 from ui.wording import count
 
 NEW, NAME, PANEL, STRATIFIED = "Make a pack", "Reference", "For which panel", "Stratified by"
@@ -24,10 +25,22 @@ COLUMNS = {"sample": "No.", "key": "Month / row", "part_of_day": "Time of day", 
            "grade": "Grade", "feedback": "Feedback"}
 PRINTED = tuple(words for name, words in COLUMNS.items() if name not in ("kind", "linked", "stratum"))
 NOTHING_PERSONAL = ("No age, gender, ethnicity, place or exact time is in a pack: together they could tell a person. “Month / row” is "
-                    "the row of the "
-                    "published file, by which the force finds its own record and camera footage.")
+                    "the row of the {file}, by which the force finds its own record and camera footage.")
+FILES = {PUBLISHED_SEARCHES: "published file", OWN_RECORDS: "force's own file"}
 NO_PLACE = "no place"
 DAY = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
+
+
+def nothing_personal(pack: Mapping[str, Any]) -> str:
+    """What is not in a pack, and by what its searches are found again."""
+    return NOTHING_PERSONAL.format(file=FILES[pack.get("source") or PUBLISHED_SEARCHES])
+
+
+def others(many: int) -> str:
+    """How many packs are drawn from the source that is not chosen; empty where none is."""
+    if not many:
+        return ""
+    return f"{count(many, 'pack')} of the other source of searches {'is' if many == 1 else 'are'} shown when that is chosen in the sidebar."
 
 
 def part_of_day(hour: int) -> str:
@@ -35,8 +48,9 @@ def part_of_day(hour: int) -> str:
     return next(words for end, words in DAY if hour < end)
 
 
-def drawn_from(many: int, mark: str) -> str:
-    return f"{count(many, 'search', 'searches')}, mark {mark}"
+def drawn_from(many: int | None, mark: str) -> str:
+    """“900 searches, mark abc”; the mark alone where the number is not to be written down."""
+    return f"mark {mark}" if many is None else f"{count(many, 'search', 'searches')}, mark {mark}"
 
 
 def made(name: str) -> str:
@@ -67,7 +81,7 @@ def grades(given: Sequence[str]) -> str:
 
 def notes(pack: Mapping[str, Any], source: Sequence[str]) -> list[str]:
     """The second sheet of the workbook."""
-    return [f"{pack['name']}. {about(pack, int(pack['size']))}", f"Drawn from {pack['made_from']}.", *source, NOTHING_PERSONAL]
+    return [f"{pack['name']}. {about(pack, int(pack['size']))}", f"Drawn from {pack['made_from']}.", *source, nothing_personal(pack)]
 
 
 def file_name(name: str) -> str:
@@ -86,7 +100,7 @@ def printable(pack: Mapping[str, Any], rows: Rows, source: Sequence[str], action
     return (f'<div class="printable"><h2>{escape(str(pack["name"]))}</h2><p>{escape(about(pack, len(rows)))} '
             f'{escape(". ".join(source))}.</p><table><thead><tr>{"".join(f"<th>{escape(head)}</th>" for head in heads)}</tr></thead>'
             f"<tbody>{body}</tbody></table>{followed}"
-            f"<p>{escape(NOTHING_PERSONAL)}</p></div>")
+            f"<p>{escape(nothing_personal(pack))}</p></div>")
 
 
 def action_line(action: Mapping[str, Any]) -> str:

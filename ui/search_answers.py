@@ -1,4 +1,4 @@
-"""What is asked of stops and searches: where, of what, what they found, on whom they fall at authority level. Public data, as published."""
+"""What is asked of stops and searches: where, of what, what they found, on whom they fall at authority level; always of one source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from geo.schema import (
     HOME_FORCE,
     OUTSIDE,
     POSSESSION,
-    SEARCHES,
     STREET,
     WITHOUT_LOCATION,
 )
@@ -58,26 +57,26 @@ class Beside:
     months: tuple[date, ...]
 
 
-def received() -> tuple[date, ...]:
-    """Months with searches. A month whose file holds none is absent, not a nought: a force that published nothing still searched."""
-    held = {part.month for part in answers.manifest().parts if part.source_id == SEARCHES and part.force == HOME_FORCE and part.accepted}
+def received(source_id: str) -> tuple[date, ...]:
+    """Months with searches of a source. A month whose file holds none is absent, not a nought: a force that gave nothing still searched."""
+    held = {part.month for part in answers.manifest().parts if part.source_id == source_id and part.force == HOME_FORCE and part.accepted}
     return tuple(date.fromisoformat(f"{month}-01") for month in sorted(held))
 
 
-def received_or_refused() -> tuple[date, ...]:
+def received_or_refused(source_id: str) -> tuple[date, ...]:
     """The same, refused in words where there is none."""
-    if not (held := received()):
+    if not (held := received(source_id)):
         raise DataProblem(*search_wording.NOTHING_LOADED)
     return held
 
 
-def legislation() -> list[str]:
-    """Every law that a search was made under, as published."""
-    return _legislation(st.session_state["pinned_build"])
+def legislation(source_id: str) -> list[str]:
+    """Every law that a search of a source was made under, as published; none where this role must not be told."""
+    return [] if answers.guarded(source_id, role()) else _legislation(st.session_state["pinned_build"], source_id)
 
 
 def covered(selection: SearchSelection) -> Coverage:
-    return coverage(SEARCHES, received(), first=selection.first_month, last=selection.last_month)
+    return coverage(selection.source_id, received(selection.source_id), first=selection.first_month, last=selection.last_month)
 
 
 def overview(selection: SearchSelection) -> Overview:
@@ -99,12 +98,13 @@ def authority_rates(found: Overview) -> pd.DataFrame:
 
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
-    answers.require_analyst(SEARCHES, "Counts of searches")
+    answers.require_analyst(selection.source_id, "Counts of searches")
     return _counted(st.session_state["pinned_build"], selection, tuple(by))
 
 
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
+    answers.require_analyst(selection.source_id, "Counts of searches")
     answers.require_analyst(STREET, "Offences by ward beside searches")
     return _beside(st.session_state["pinned_build"], role(), selection)
 
@@ -142,17 +142,23 @@ def sceptre_weeks() -> list[tuple[str, date, date]]:
     return [(f"{row['name']} {row['instance']}".strip(), row["start"], row["end"]) for row in dated.to_dict("records")]
 
 
+def knife_source() -> str:
+    """Where knife offences are from: the force's own records where this reader may see them by month, else police.uk."""
+    fine = any(layer.name == KNIVES for layer in answers.offered_layers()) and not answers.guarded(FORCE_EXTRACT, role())
+    return FORCE_EXTRACT if fine else STREET
+
+
 def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     """Weapon searches of each ward beside its knife offences in the months of both, and what those are.
 
     Knife-enabled violence of the force's records where this reader may see it by month, else police.uk's possession of weapons.
     Columns: ward_name, authority_name, searches, offences (int), per_offence (float, NaN where there was none).
     """
-    layers = {layer.name: layer for layer in answers.offered_layers()}
-    fine = KNIVES in layers and not answers.guarded(FORCE_EXTRACT, role())
-    asked = Selection(FORCE_EXTRACT if fine else STREET, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
-    answers.require_analyst(asked.source_id, "Offences by ward beside searches")
-    asked = layers[KNIVES].of(asked) if fine else asked
+    source = knife_source()
+    fine = source == FORCE_EXTRACT
+    asked = Selection(source, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
+    answers.require_analyst(source, "Offences by ward beside searches")
+    asked = next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(asked) if fine else asked
     months = _both(selection, asked.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
     offences = _offences(st.session_state["pinned_build"], role(), asked, months)
@@ -196,19 +202,21 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
     return found
 
 
-def provenance(described: str) -> list[str]:
-    """The first lines of every file about searches."""
-    about = answers.manifest()
-    return [described, source_wording.source_line(answers.source_name(SEARCHES), search_wording.LICENCE, answers.marking(SEARCHES)),
+def provenance(described: str, source_id: str, *beside: str) -> list[str]:
+    """The first lines of every file about searches of a source, and of the sources of what is set beside them."""
+    about, held = answers.manifest(), [source_id, *(other for other in beside if other != source_id)]
+    lines = [source_wording.source_line(answers.source_name(one), answers.licence(one), answers.marking(one)) for one in held]
+    return [described, *lines, *([search_wording.WHOLE_COUNTS] if any(answers.policy(one).restricted for one in held) else []),
             source_wording.areas_line(about.boundaries, about.population), source_wording.build_line(about.build, about.made_at),
-            *search_wording.LIMITS]
+            *search_wording.limits(source_id)]
 
 
-def searches_between(first: date, last: date) -> pd.DataFrame:
-    """The searches of the months of two days, as loaders.store gives their rows: nothing about who was searched."""
-    answers.require_analyst(SEARCHES, "Rows of searches")
-    held = set(received())
-    return _rows(st.session_state["pinned_build"], tuple(month for month in months_between(first.replace(day=1), last) if month in held))
+def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
+    """A source's searches of the months of two days, as loaders.store gives their rows: nothing about who was searched."""
+    answers.require_analyst(source_id, "Rows of searches")
+    held = set(received(source_id))
+    months = tuple(month for month in months_between(first.replace(day=1), last) if month in held)
+    return _rows(st.session_state["pinned_build"], source_id, months)
 
 
 def _people(counts: pd.Series) -> dict[str, float]:
@@ -230,17 +238,17 @@ def _by_ward(counts: pd.DataFrame) -> pd.Series:
     return counts[~counts["ward_code"].isin([OUTSIDE, WITHOUT_LOCATION])].groupby("ward_code")["searches"].sum()
 
 
-@st.cache_data(max_entries=3, show_spinner=False)
-def _legislation(build: str) -> list[str]:
+@st.cache_data(max_entries=6, show_spinner=False)
+def _legislation(build: str, source_id: str) -> list[str]:
     del build  # part of the key
-    return sorted(filter(None, answers.pinned().searches(received(), by=["legislation"])["legislation"].dropna()))
+    return sorted(filter(None, answers.pinned().searches(source_id, received(source_id), by=["legislation"])["legislation"].dropna()))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.DataFrame:
     del build  # part of the key
     columns = list(dict.fromkeys(["object" if name == "family" else name for name in by] + (["object"] if selection.family else [])))
-    counts = answers.pinned().searches(covered(selection).received, by=columns, legislation=selection.legislation)
+    counts = answers.pinned().searches(selection.source_id, covered(selection).received, by=columns, legislation=selection.legislation)
     if "month" in counts:
         counts["month"] = pd.to_datetime(counts["month"]).dt.date
     if "object" in counts:
@@ -274,8 +282,8 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _rows(build: str, months: tuple[date, ...]) -> pd.DataFrame:
+def _rows(build: str, source_id: str, months: tuple[date, ...]) -> pd.DataFrame:
     del build  # part of the key
-    rows = answers.pinned().search_rows(months)
+    rows = answers.pinned().search_rows(source_id, months)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
     return rows.assign(key=rows["month"].map("{:%Y-%m}".format) + "/" + rows["source_row"].map("{:06}".format))

@@ -50,13 +50,13 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
     st.plotly_chart(figure, width="stretch", height=HEIGHT + 30, config=PLAIN, theme=None, key="searches by month")
 
 
-def hours(table: pd.DataFrame) -> None:
-    """Searches by hour of the day in each authority."""
+def hours(table: pd.DataFrame, axis: str) -> None:
+    """Searches by hour of the day in each authority; `axis` says whose clock."""
     figure = _figure(search_wording.HOUR_AXIS_COUNT)
     for code, name in AUTHORITY_NAMES.items():
         mine = table[table["authority_code"] == code]
         figure.add_bar(x=mine["hour"], y=mine["searches"], name=name, marker={"color": COLOURS[code]})
-    figure.update_xaxes(title_text=search_wording.HOUR_AXIS, tickvals=list(range(0, 24, 3)))
+    figure.update_xaxes(title_text=axis, tickvals=list(range(0, 24, 3)))
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="searches by hour")
 
 

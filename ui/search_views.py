@@ -7,13 +7,15 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from geo.schema import AUTHORITY_NAMES, FORCE_AREA, SWINDON
+from geo.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.search_selection import SearchSelection
 from ui import (
+    access,
     answers,
     commander,
     exports,
     figures,
+    frame,
     panel_view,
     search_answers,
     search_charts,
@@ -23,7 +25,6 @@ from ui import (
     source_wording,
     tables,
 )
-from ui.search_answers import Overview
 
 
 def chosen() -> str:
@@ -34,19 +35,29 @@ def chosen() -> str:
                                 required=True, bind="query-params", label_visibility="collapsed") or first
 
 
-def limits(found: Overview) -> None:
+def heading(selection: SearchSelection, view: str) -> None:
+    """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
+    source = selection.source_id
+    said = search_wording.WITHHELD if answers.guarded(source, access.role()) else search_wording.located(
+        search_answers.overview(selection), answers.manifest().boundaries)
+    frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(answers.source_name(source), said),
+                  marking=frame.marked(source, search_answers.knife_source() if view == "effect" else None))
+
+
+def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
-    figures.note(search_wording.CANNOT_SAY, source_wording.absent(found.covered.absent))
+    absent = search_answers.covered(selection).absent
+    figures.note(search_wording.cannot_say(selection.source_id), source_wording.absent(absent))
 
 
-def show(view: str, found: Overview) -> None:
+def show(view: str, selection: SearchSelection) -> None:
     """One view."""
     views: dict[str, Callable[[SearchSelection], None]] = {
         "map": _map, "effect": _effectiveness, "groups": _proportionality, "s60": section_60_view.show, "panel": panel_view.show}
-    if not found.covered.received and view in ("map", "effect", "groups"):
+    if not search_answers.covered(selection).received and view in ("map", "effect", "groups"):
         st.info(search_wording.NO_MONTH)
         return
-    views[view](found.selection)
+    views[view](selection)
 
 
 def _map(selection: SearchSelection) -> None:
@@ -63,7 +74,7 @@ def _map(selection: SearchSelection) -> None:
         table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
         tables.plain(_twin(table), height=230)
-        exports.download(table.reset_index(), [*search_answers.provenance(selection.describe()), search_wording.APART_MEANS],
+        exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
                          name="searches-beside-violence", shapes=answers.ward_shapes)
 
 
@@ -92,12 +103,12 @@ def _effectiveness(selection: SearchSelection) -> None:
             search_charts.shares(find_table(found[name], by))
         figures.note(search_wording.FIND_MEANS, search_wording.OUTCOME_MEANS if by == "outcome" else "", search_wording.AGES_MEAN)
         whole = pd.concat([table.reset_index().assign(area=name) for name, table in found.items()]).round(4)
-        exports.download(whole, [*search_answers.provenance(selection.describe()), search_wording.FIND_MEANS], name=f"find-rates-by-{by}")
+        exports.download(whole, [*_provenance(selection), search_wording.FIND_MEANS], name=f"find-rates-by-{by}")
     with right:
         search_charts.trend(search_answers.trend(selection), search_answers.covered(selection), search_answers.sceptre_weeks())
         figures.note(search_wording.TREND_MEANS)
         by_hour, without = search_answers.hours(selection)
-        search_charts.hours(by_hour)
+        search_charts.hours(by_hour, search_wording.HOUR_AXES[selection.source_id])
         figures.note(search_wording.midnight(without))
         _per_offence(selection)
 
@@ -128,8 +139,8 @@ def _per_offence(selection: SearchSelection) -> None:
         shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
         tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300)
         figures.note(search_wording.knife_note(what))
-        exports.download(shown.reset_index(), [*search_answers.provenance(selection.weapons().describe()), search_wording.knife_note(what)],
-                         name="weapon-searches-per-knife-offence", shapes=answers.ward_shapes)
+        told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
+        exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence", shapes=answers.ward_shapes)
 
 
 def _proportionality(selection: SearchSelection) -> None:
@@ -156,7 +167,7 @@ def _proportionality(selection: SearchSelection) -> None:
         figures.said(*_older_census(selection))
     figures.note(search_wording.RATIO_MEANS, search_wording.SELF_AND_OFFICER, search_wording.AUTHORITY_ONLY, search_wording.NO_YOUNG)
     whole = pd.concat([table.reset_index().assign(said_by=said, area=search_answers.AREAS[area]) for said, table in found.items()]).round(4)
-    exports.download(whole, [*search_answers.provenance(selection.describe()), f"{offered[key].name}. {offered[key].assumes}",
+    exports.download(whole, [*_provenance(selection), f"{offered[key].name}. {offered[key].assumes}",
                              search_wording.RATIO_MEANS], name="searches-by-group")
 
 
@@ -171,3 +182,7 @@ def _older_census(selection: SearchSelection) -> list[str]:
     tables = {year: search_answers.proportionality(SWINDON, selection, f"residents_{year}")["self-defined"] for year in ("2011", "2021")}
     return [search_wording.older_census({year: {"group": group, **table.loc[group]} for year, table in tables.items()})
             for group in ("Black", "Asian")]
+
+
+def _provenance(selection: SearchSelection, *beside: str) -> list[str]:
+    return search_answers.provenance(selection.describe(), selection.source_id, *beside)

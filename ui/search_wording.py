@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.proportionality import REFERENCE
-from geo.schema import AUTHORITY_NAMES
+from geo.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
 from geo.searches import FAMILIES, LINK_KNOWN
 from geo.selection import months_in_words
 from ui.wording import count
@@ -18,26 +18,17 @@ if TYPE_CHECKING:
     from ui.search_answers import Overview
 
 PAGE = "Stop and search"
-LICENCE = "Open Government Licence v3.0"
 VIEWS = {"map": "Map", "effect": "Effectiveness", "groups": "Proportionality", "s60": "Section 60", "panel": "Panel"}
 VIEW, OBJECT, LAW, ALL_LAWS = "Show", "Searched for", "Legislation", "Any law"
 OBJECTS = {"": "Anything"} | {key: said.capitalize() for key, said in FAMILIES.items()}
 NOTHING_LOADED = ("This build holds no stops and searches.", "", "Load police.uk's stop-and-search files on the Data page.", "")
 NO_MONTH_OF_BOTH = ("No month holds both searches and street-level crime.", "", "Choose other months, or load the missing files.", "")
-LIMITS = (
-    "Residents are not the people who were there to be searched: a town centre fills with people who live elsewhere.",
-    "Counts are small: read the interval, not the figure alone.",
-    "Published points are moved to the nearest map point, and about one search in ten has none.",
-    "A month that was not received, or whose file is empty, is absent: it is not a nought.",
-)
-CANNOT_SAY = "What this cannot say. " + " ".join(LIMITS)
+SOURCE, SOURCE_HELP = "Source", "The same searches as published and as the force keeps them: never added together."
+POINTS = {SEARCHES: "Published points are moved to the nearest map point, and about one search in ten has none.",
+          FORCE_SEARCHES: "Places are those the force recorded; a search without one is in no ward, and their number stands above."}
+WHOLE_COUNTS = "Small counts: whole, as only an analyst may see them."
+WITHHELD = "Counts of this source are for analysts"
 NO_MONTH = "None of these months was received: they are absent, not noughts. Choose others."
-CAN_SAY_TEXT = "\n".join([
-    "**It can say** where recorded searches were, under which law and for what, what came of them, and how that compares with "
-    "reported violence; at authority level, how many searches of each Census group there were per 1,000 residents of that group.", "",
-    "**It cannot say** whether a search was fair or lawful, why a group is searched more, or anything about a person or a ward's people by "
-    "ethnicity: below authority level no such ratio is formed, by whatever way.", "", *(f"- {limit}" for limit in LIMITS)])
-
 # --- map -----------------------------------------------------------------------------------------------------------------------------
 
 SEARCH_AXIS, VIOLENCE_AXIS = "Searches →", "Reported violence →"
@@ -76,7 +67,8 @@ KNIFE_OFFENCES = {
                   "reported"}
 PER_COLUMNS = {"ward_name": "Ward", "authority_name": "Authority", "searches": "Weapon searches", "offences": "Knife offences",
                "per_offence": "Searches per offence"}
-HOUR_AXIS, HOUR_AXIS_COUNT, MONTH_AXIS = "Hour, as published", "Searches", "Searches a month"
+HOUR_AXES = {SEARCHES: "Hour, as published", FORCE_SEARCHES: "Hour, by the clocks of the day"}
+HOUR_AXIS_COUNT, MONTH_AXIS = "Searches", "Searches a month"
 PER_TITLE = "Weapon searches per knife offence, by ward"
 TREND_MEANS = "Shaded: weeks of national action on knives (Op Sceptre) that the register holds with their dates; grey: months not received."
 AGES_MEAN = "An age that is not given is in no band."
@@ -111,6 +103,33 @@ SELF_AND_OFFICER = ("Self-defined is what the person said, officer-defined what 
 AUTHORITY_ONLY = ("Searches without a place count in the force area alone. No ratio by ethnicity is formed for a ward, a point or an "
                   "area: there it "
                   "would be noise about people who can be told.")
+
+
+def limits(source_id: str) -> tuple[str, ...]:
+    """What searches of a source cannot tell, a sentence each."""
+    return ("Residents are not the people who were there to be searched: a town centre fills with people who live elsewhere.",
+            "Counts are small: read the interval, not the figure alone.", POINTS[source_id],
+            "A month that was not received, or whose file is empty, is absent: it is not a nought.")
+
+
+def cannot_say(source_id: str) -> str:
+    """The same in one line, to stand before anything is said."""
+    return f"What this cannot say. {' '.join(limits(source_id))}"
+
+
+def can_say(source_id: str) -> str:
+    """What the page can and cannot say of a source's searches."""
+    return "\n".join([
+        "**It can say** where recorded searches were, under which law and for what, what came of them, and how that compares with "
+        "reported violence; at authority level, how many searches of each Census group there were per 1,000 residents of that group.", "",
+        "**It cannot say** whether a search was fair or lawful, why a group is searched more, or anything about a person or a ward's "
+        "people by ethnicity: below authority level no such ratio is formed, by whatever way.", "",
+        *(f"- {limit}" for limit in limits(source_id))])
+
+
+def of_source(name: str, said: str) -> str:
+    """Whose searches a page is of, and what is said of them: “Wiltshire Police, stop and search (data.police.uk): Swindon 1,200 …”."""
+    return f"{name}: {said}"
 
 
 def no_such_denominator(name: str) -> tuple[str, str, str, str]:

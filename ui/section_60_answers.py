@@ -14,7 +14,7 @@ import streamlit as st
 
 from geo.completeness import Coverage, coverage
 from geo.hotspot_offences import VIOLENCE_AND_ROBBERY
-from geo.schema import SEARCHES, STREET
+from geo.schema import STREET
 from geo.searches import midnight_months
 from geo.section_60 import LOCAL, Authorisation
 from geo.section_60_searches import meeting, told_apart
@@ -54,12 +54,12 @@ def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
     return OwnArea(record["name"], json.dumps(ward)) if ward else None
 
 
-def under(signed: Authorisation, area: OwnArea) -> Under:
-    """Searches of the months that the authorisation touches."""
+def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
+    """Searches, of one source, of the months that the authorisation touches."""
     first, last = signed.start.astimezone(LOCAL).date(), signed.last.astimezone(LOCAL).date()
-    rows = search_answers.searches_between(first, last)
-    covered = coverage(SEARCHES, search_answers.received(), first=first.replace(day=1), last=last.replace(day=1))
-    hours = pd.DataFrame({"month": rows["month"], "hour": rows["at"].dt.tz_convert("UTC").dt.hour}).value_counts().rename("searches")
+    rows = search_answers.searches_between(source_id, first, last)
+    covered = coverage(source_id, search_answers.received(source_id), first=first.replace(day=1), last=last.replace(day=1))
+    hours = rows[["month", "hour"]].value_counts().rename("searches")
     return Under(told_apart(rows, signed.start, signed.last, shapely.from_geojson(area.geometry)), covered,
                  midnight_months(hours.reset_index()))
 

@@ -32,8 +32,7 @@ TICK = 30  # seconds between two looks at the clock, while there is one to look 
 
 
 def show(selection: SearchSelection) -> None:
-    """One authorisation and what is known around it, or the register with its form."""
-    del selection  # an authorisation has a period of its own
+    """One authorisation and what is known around it, in its own period and of the source chosen; or the register with its form."""
     records = answers.register().records("section_60").sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
     left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     beside = right if records else left
@@ -47,10 +46,10 @@ def show(selection: SearchSelection) -> None:
         return
     record_form.show_said()
     number = left.selectbox(words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params") or next(iter(names))
-    _one(next(record for record in records if str(record["id"]) == number), records)
+    _one(next(record for record in records if str(record["id"]) == number), records, selection.source_id)
 
 
-def _one(record: dict[str, Any], records: list[dict[str, Any]]) -> None:
+def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) -> None:
     signed = authorisation(record)
     st.fragment(_clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None)(record)
     figures.said(words.about(record, signed))
@@ -65,12 +64,13 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]]) -> None:
         commander.panel(words.OWES, [("", line) for line in words.owes(record, signed, datetime.now(UTC))] or [("", words.NOTHING_OWED)])
         if area is None:
             raise DataProblem(*words.NO_AREA)
-        found = section_60_answers.under(signed, area)
+        found = section_60_answers.under(signed, area, source_id)
         st.markdown(f"**{words.SEARCHES_AROUND}**")
         tables.plain(found.counts.rename_axis(words.LAW).reset_index())
         figures.note(words.told_apart_note(found), words.kept_counts(record))
         figures.said(words.violence_before(section_60_answers.before(signed, area)))
-        exports.download(found.counts.reset_index(), search_answers.provenance(words.about(record, signed)), name="section-60-searches")
+        exports.download(found.counts.reset_index(), search_answers.provenance(words.about(record, signed), source_id),
+                         name="section-60-searches")
     search_charts.timeline([(one["name"], *_moments(one)) for one in records if section_60_answers.near(signed, authorisation(one))])
     figures.note(words.TIMELINE_MEANS)
     figures.note(*(words.met(*pair) for pair in section_60_answers.met(records)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from geo.schema import FORCE_SEARCHES
 from geo.section_60 import LOCAL, Authorisation, Finding, State, hours_between
 from geo.section_60_searches import LAWS, PLACES
 from geo.selection import months_in_words
@@ -81,9 +82,10 @@ def owes(record: Mapping[str, Any], signed: Authorisation, now: datetime) -> lis
 
 def told_apart_note(found: Under) -> str:
     """How the table is made, and what stands in its way."""
-    said = [f"“{PLACES[0].capitalize()}”, “{PLACES[1]}” and “{PLACES[2]}” are within its hours; points are moved by the publisher, so "
-            f"near an edge "
-            "a search may fall on the wrong side."]
+    own = found.covered.source_id == FORCE_SEARCHES
+    edge = "places are those the force recorded" if own else ("points are moved by the publisher, so near an edge a search may fall on "
+                                                              "the wrong side")
+    said = [f"“{PLACES[0].capitalize()}”, “{PLACES[1]}” and “{PLACES[2]}” are within its hours; {edge}."]
     if found.covered.absent:
         said.append(f"Absent, not noughts: {months_in_words(found.covered.absent)}.")
     if found.midnight:

@@ -25,7 +25,7 @@ def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
 def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
     months = [month for month in received(asked.selection) if month in answers.received_months(SEARCHES)]
-    searched = answers.pinned().search_points(months) if months else pd.DataFrame()
+    searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
     if searched.empty:
         raise DataProblem("There are no stops and searches to set beside these offences.", "None were received for these months.",
                           "Load stop-and-search files on the Data page, or choose other months.", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.ages import BANDS, CUTS, band_of, bands_of
+from geo.ages import BANDS, CUTS, band_of, bands_of, search_band_of
 from geo.errors import DataProblem
 
 
@@ -27,3 +27,9 @@ def test_a_cut_nobody_uses_is_refused_in_words() -> None:
         bands_of("10–17")
     assert "under 18" in refused.value.saw
     assert set(sum(CUTS.values(), ())) == set(BANDS)
+
+
+def test_the_bands_of_a_search_are_police_uk_s() -> None:
+    ages = [0, 9, 10, 17.9, 18, 24, 25, 34, 35, 120, 121, -1, np.nan]
+    assert search_band_of(ages).tolist() == ["under 10", "under 10", "10-17", "10-17", "18-24", "18-24", "25-34", "25-34", "over 34",
+                                             "over 34", None, None, None]

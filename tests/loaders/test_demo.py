@@ -54,7 +54,7 @@ def test_thirty_six_months_but_one_that_is_absent(store: Store) -> None:
     wanted = [f"{year}-{month:02}" for year in (2020, 2021, 2022) for month in range(1, 13)]
     wanted.remove("2021-02")
     assert store.manifest.months("police_uk_street") == wanted
-    assert store.manifest.months("police_uk_search") == wanted
+    assert store.manifest.months("police_uk_search") == store.manifest.months("force_search") == wanted
 
 
 def test_about_the_real_volumes_and_no_row_refused(store: Store, offences: DataFrame) -> None:
@@ -66,6 +66,19 @@ def test_about_the_real_volumes_and_no_row_refused(store: Store, offences: DataF
     assert _sum(offences, None, ["Possession of weapons"], "2020-01-01", "2020-12-01") == pytest.approx(450, abs=70)
     assert totals["police_uk_street"]["outside"] == totals["police_uk_street"]["without_location"] == 0
     assert totals["police_uk_search"]["without_location"] / totals["police_uk_search"]["accepted"] == pytest.approx(0.1, abs=0.02)
+
+
+def test_the_force_s_own_searches_are_the_published_ones_with_linked_filled_in(store: Store) -> None:
+    totals, year = store.manifest.totals(), [date(2022, month, 1) for month in range(1, 13)]
+    assert totals["force_search"]["accepted"] == totals["police_uk_search"]["accepted"]
+    assert totals["force_search"]["without_location"] == totals["police_uk_search"]["without_location"]
+    by_link = {source: store.searches(source, year, by=["linked"]).set_index("linked")["searches"] for source in
+               ("police_uk_search", "force_search")}
+    assert by_link["force_search"]["unknown"] / by_link["force_search"].sum() == pytest.approx(0.02, abs=0.01)
+    assert by_link["police_uk_search"]["unknown"] / by_link["police_uk_search"].sum() > 0.7
+    found = store.searches("force_search", year, by=["outcome", "linked"])
+    found = found[found["outcome"] != "A no further action disposal"].groupby("linked")["searches"].sum()
+    assert found["true"] / (found["true"] + found["false"]) == pytest.approx(0.78, abs=0.04)
 
 
 def test_every_ward_has_offences_and_the_fourteen_types_occur(offences: DataFrame) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loaders.extract_columns import Reading, compared_name, read_columns
+from loaders.extract_columns import read_columns
 from loaders.extract_mapping import template_mapping
+from loaders.extract_reading import Reading, compared_name
 from loaders.tables import OFFENCE
 from tests.extract_files import SOUND
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from geo.errors import DataProblem
-from loaders.extract_mapping import fields, read_mapping, template_mapping, vocabulary
+from loaders.extract_kinds import OFFENCES, OWN_SEARCHES
+from loaders.extract_mapping import read_mapping, template_mapping
 
 WHOLE = b"""
 [file]
@@ -42,17 +43,36 @@ def test_a_mapping_says_columns_words_grid_and_dates() -> None:
 
 def test_the_template_maps_each_field_to_itself() -> None:
     mapping = template_mapping()
-    assert mapping.columns["crime_reference"] == ("crime_reference",) and set(mapping.columns) == set(fields())
+    assert mapping.columns["crime_reference"] == ("crime_reference",) and set(mapping.columns) == set(OFFENCES.fields)
     assert mapping.words["offence_type"]["possession of weapons"] == "Possession of weapons"
     assert not mapping.given
 
 
 def test_every_spelling_means_one_word_and_free_text_has_none() -> None:
-    assert vocabulary("weapon") == ["knife", "firearm", "other", "none", "unknown"]
-    assert len(vocabulary("offence_type")) == 14 and vocabulary("location_text") == []
+    assert OFFENCES.vocabulary("weapon") == ["knife", "firearm", "other", "none", "unknown"]
+    assert len(OFFENCES.vocabulary("offence_type")) == 14 and OFFENCES.vocabulary("location_text") == []
+
+
+def test_what_a_mapping_is_for_is_said_or_told_by_the_reference_it_maps() -> None:
+    by_column, said = (read_mapping(text, "m.toml") for text in (
+        b'[columns]\nsearch_reference = "Ref"\nsearched_at = ["Day", "Time"]\n[codes.linked]\ntrue = ["Found it"]\n',
+        b'[file]\nkind = "searches"\n[columns]\nsearch_reference = "Ref"\n'))
+    assert by_column.kind is said.kind is OWN_SEARCHES and (by_column.reference, by_column.given) == ("Ref", True)
+    assert by_column.words["linked"]["found it"] == by_column.words["linked"]["y"] == "true"
+    assert read_mapping(WHOLE, "m.toml").kind is OFFENCES
+    assert set(template_mapping(OWN_SEARCHES).columns) == set(OWN_SEARCHES.fields)
 
 
 BAD = {
+    "an unknown kind": (b'[file]\nkind = "arrests"\n', "m.toml has an unknown kind: “arrests”."),
+    "a kind without its reference": (b'[file]\nkind = "searches"\n[columns]\nsearched_at = "At"\n',
+                                     "m.toml does not say which column holds the search reference."),
+    "the reference of the other kind": (b'[file]\nkind = "searches"\n[columns]\ncrime_reference = "R"\n',
+                                        "m.toml has an unknown field: “crime_reference”."),
+    "references of both kinds": (b'[columns]\ncrime_reference = "R"\nsearch_reference = "S"\n',
+                                 "m.toml maps the references of two kinds of extract."),
+    "a field of the other kind": (b'[columns]\nsearch_reference = "R"\nweapon = "W"\n', "m.toml has an unknown field: “weapon”."),
+
     "no toml": (b"[columns", "m.toml is not a mapping that we can read."),
     "no reference": (b'[columns]\nweapon = "W"\n', "m.toml does not say which column holds the crime reference."),
     "an unknown part": (b"[column]\n", "m.toml has an unknown part: “column”."),

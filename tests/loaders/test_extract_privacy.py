@@ -18,11 +18,13 @@ from loaders.reference import table
 PERSONAL = ["Name", "Suspect Name", "suspectname", "VictimSurname", "SUSPECT_DOB", "Date of Birth", "D.O.B.", "DateOfBirth",
             "victim forename(s)", "Officer in case name", "OIC Name", "Home address", "Suspect address", "Address", "Victim Postcode",
             "Tel No", "Mobile", "E-mail", "Contact telephone", "NHS No", "nhs_number", "NI/NINO", "PNC ID", "Alias", "aka",
-            "School child names", "Driving licence"]
+            "School child names", "Driving licence", "Officer collar number", "Shoulder No", "Warrant number", "Vehicle registration",
+            "Custody record no", "Nominal ref", "Person URN"]
 HARMLESS = ["Crime reference", "Offence name", "Operation name", "Ward name", "Beat names", "Location name", "Street name",
             "Offence address", "Incident postcode", "Location address", "Crime type", "Suspect age", "Victim age", "Knife flag",
             "Recorded on", "Easting", "Finding circumstances", "Outcome", "Line judged by", "Station name", "Adobe file", "Place name",
-            "Weapon type name"]
+            "Weapon type name", "Officer defined ethnicity", "Age", "Gender", "Search reference", "Warrant not executed",
+            "Removal of more than outer clothing"]
 
 
 @pytest.mark.parametrize("name", PERSONAL)
@@ -36,7 +38,8 @@ def test_names_of_things_and_places_are_let_through(name: str) -> None:
 
 
 def test_no_column_of_the_template_looks_personal() -> None:
-    assert [field for field in table("extract_fields")["field"] if is_personal(field)] == []
+    for name in ("extract_fields", "search_fields"):
+        assert [field for field in table(name)["field"] if is_personal(field)] == []
 
 
 def test_the_refusal_names_the_columns() -> None:

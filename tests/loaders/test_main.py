@@ -134,6 +134,17 @@ def test_a_template_is_written_tried_out_and_loaded_by_mapping(run: Run, tmp_pat
     assert (tmp_path / "store.salt").exists() and not list(store.rglob("*.salt"))
 
 
+def test_the_template_of_searches_is_written_tried_out_and_loaded(run: Run, tmp_path: Path) -> None:
+    book, store = tmp_path / "searches.xlsx", tmp_path / "store"
+    assert run("template", "force-searches", "--demonstration-rows", "-o", book)[0] == 0
+    status, said = run("load", book, "--dry-run")
+    assert (status, store.exists()) == (0, False)
+    assert said.splitlines()[0] == "searches.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+    status, said = run("load", book)
+    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in said
+    assert "force_search wiltshire: 2020-01 to 2020-01, 1 received; 200 rows read, 200 accepted, 0 rejected" in run("status")[1]
+
+
 def test_a_rehearsal_shows_each_reason_with_its_rows(run: Run, tmp_path: Path) -> None:
     export = wide_export(tmp_path)
     status, said = run("load", export.path, "--mapping", export.mapping, "--dry-run")

@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataProblem
+from geo.schema import SEARCHES
 from geo.selection import Selection
 from loaders import intake
 from loaders.builds import MAKING, Shelf
@@ -170,8 +171,8 @@ def test_map_points_are_those_of_both_authorities_and_of_one_source(tiny: Store)
 
 
 def test_searches_at_points_leave_out_those_without_one(tiny: Store) -> None:
-    (found,) = tiny.search_points([date(2025, 1, 1)])["offences"]
-    assert found == 1 and tiny.search_points([date(2025, 2, 1)]).empty
+    (found,) = tiny.search_points(SEARCHES, [date(2025, 1, 1)])["offences"]
+    assert found == 1 and tiny.search_points(SEARCHES, [date(2025, 2, 1)]).empty
 
 
 def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
@@ -196,12 +197,14 @@ def test_wards_operations_and_rejected_rows_are_those_of_the_build(tiny: Store) 
 def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: Store) -> None:
     january = [date(2025, 1, 1)]
     # one search lies in the west, which is Swindon's; one has no place
-    both, west, east = (tiny.searches(january, asked, by=["object"])["searches"].sum() for asked in ((), ("E06000030",), ("E06000054",)))
+    both, west, east = (tiny.searches(SEARCHES, january, asked, by=["object"])["searches"].sum()
+                        for asked in ((), ("E06000030",), ("E06000054",)))
     assert (both, west, east) == (2, 1, 0)
-    assert tiny.searches([date(2025, 2, 1)], (), by=["linked"]).empty
-    assert tiny.searches(january, by=["ward_code", "hour"]).to_numpy().tolist() == [[WEST_WARD, 10, 1], ["without location", 10, 1]]
-    assert tiny.searches(january, by=["object"], legislation=["Another Act"]).empty
-    rows = tiny.search_rows(january)
+    assert tiny.searches(SEARCHES, [date(2025, 2, 1)], (), by=["linked"]).empty
+    assert tiny.searches(SEARCHES, january, by=["ward_code", "hour"]).to_numpy().tolist() == [
+        [WEST_WARD, 10, 1], ["without location", 10, 1]]
+    assert tiny.searches(SEARCHES, january, by=["object"], legislation=["Another Act"]).empty
+    rows = tiny.search_rows(SEARCHES, january)
     assert rows["longitude"].isna().to_list() == [False, True] and rows["authority_code"].isna().to_list() == [False, True]
     assert not {"gender", "age_band", "ethnicity_self", "ethnicity_officer"} & set(rows.columns)
 
@@ -210,7 +213,7 @@ def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: St
 @pytest.mark.parametrize("ethnicity", ["ethnicity_self", "ethnicity_officer"])
 def test_ethnicity_by_ward_is_never_counted(tiny: Store, place: str, ethnicity: str) -> None:
     with pytest.raises(DataProblem, match="never counted by ethnicity below authority level"):
-        tiny.searches([date(2025, 1, 1)], by=[place, ethnicity])
+        tiny.searches(SEARCHES, [date(2025, 1, 1)], by=[place, ethnicity])
 
 
 def test_a_build_where_nothing_was_rejected_says_so_with_an_empty_table(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
         return pd.concat([counted, *[points(store, only, by=by)] * 4])
 
     monkeypatch.setattr(Store, "points", more)
-    monkeypatch.setattr(Store, "search_points", lambda store, months: searches(store, months).assign(offences=lambda t: 2 * t["offences"]))
+    monkeypatch.setattr(Store, "search_points", lambda store, source, months: searches(store, source, months).assign(
+        offences=lambda t: 2 * t["offences"]))
     pd.options.mode.copy_on_write = True
     import streamlit as st
 

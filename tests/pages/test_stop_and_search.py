@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.schema import AUTHORITY_NAMES
+from geo.schema import AUTHORITY_NAMES, SEARCHES
 from geo.section_60 import LOCAL
 from loaders import intake
 from loaders.kinds_searches import GROUND_WORDS
@@ -90,7 +90,8 @@ def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence
     cells, rates = sent.painted["cells"], of_file(sent.csv[0]).set_index("ward_code")
     assert cells["wards"][CENTRAL] == cells["wards"][PENHILL] == 8  # much of both: only the lists say where the two disagree
     assert len(cells["wards"]) == 118 and len(cells["colours"]) == 9 and rates["search_rate"].idxmax() == CENTRAL
-    counts = open_build(store, str(current_build(store))).searches([date(2022, month, 1) for month in range(1, 13)], by=["ward_code"])
+    build = open_build(store, str(current_build(store)))
+    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], by=["ward_code"])
     assert rates.loc[CENTRAL, "searches"] == counts.set_index("ward_code").at[CENTRAL, "searches"]
 
 
@@ -114,7 +115,7 @@ def test_no_rate_by_link_while_most_of_linked_is_blank() -> None:
 
 def test_swindon_s_ratio_of_black_to_white_changes_with_the_census(store: Path) -> None:
     build = open_build(store, str(current_build(store)))
-    counts = build.searches([date(2022, month, 1) for month in range(1, 13)], ("E06000030",), by=["ethnicity_self"])
+    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], ("E06000030",), by=["ethnicity_self"])
     black, white = (int(counts.loc[counts["ethnicity_self"].str.startswith(group), "searches"].sum()) for group in ("Black", "White"))
     shown = {}
     for year, residents in ((2021, (6139, 190_157)), (2011, (2861, 187_718))):
@@ -172,7 +173,8 @@ def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(r
     assert re.search(r"In the 12 months received of the twelve before, \d+ offences of violence and robbery were recorded in its", words)
     table = sent.tables()[0].set_index("Searches")
     build = open_build(own(registers), str(current_build(own(registers))))
-    assert table.to_numpy().sum() == build.searches([date(2022, 7, 1)], by=["month"])["searches"].sum()  # every search of its months once
+    # every search of its months once
+    assert table.to_numpy().sum() == build.searches(SEARCHES, [date(2022, 7, 1)], by=["month"])["searches"].sum()
     assert sent.painted["area"]["type"] == "Polygon"
     (listed,) = run(PAGE, searches="Section 60", s60_part="Register and form").tables()
     assert listed["Reference"].to_list() == ["S60/7", "S60/8"] and "Searches under it" not in listed  # which nobody has filled in
@@ -216,6 +218,16 @@ def test_a_pack_is_the_same_by_its_seed_and_holds_nothing_of_a_person(registers:
     assert "1 of 12 graded: 1 serious concerns." in readable_page(sent["Three"])
     printed = readable_page(run(PAGE, searches="Panel", pack="Three", pack_part="To print"))
     assert "Brief the shifts (done): All five briefed" in printed and "No grounds given" in printed and "Make a pack" not in printed
+
+
+@pytest.mark.usefixtures("store")
+def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and_so_is_its_file() -> None:
+    effect, others = run(PAGE, searches="Effectiveness"), [run(PAGE, searches=view) for view in VIEWS if view != "Effectiveness"]
+    assert "OFFICIAL-SENSITIVE" in effect.told and not any("OFFICIAL-SENSITIVE" in sent.told for sent in others)
+    by_offence = [csv for csv in effect.csv if "per_offence" in csv]
+    assert len(by_offence) == 1 and "the force's own records (extract)" in by_offence[0] and "OFFICIAL-SENSITIVE" in by_offence[0]
+    assert not any("OFFICIAL-SENSITIVE" in csv for csv in effect.csv if csv not in by_offence)
+    assert "street-level crime (data.police.uk)" in others[0].csv[0]
 
 
 @pytest.mark.usefixtures("store", "executive")

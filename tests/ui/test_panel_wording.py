@@ -39,3 +39,13 @@ def test_the_printed_pack_escapes_what_people_typed() -> None:
     assert "Spring &lt;1&gt;" in page and "Brief &lt;all&gt; (done, due 01/03/2023, Inspector): five shifts" in page
     assert words.action_line(action | {"due": None, "owner_role": "", "evidence": ""}) == "Brief <all> (done)"
     assert "<h3>" not in words.printable(PACK, [row], [], [])
+
+
+def test_a_pack_says_which_file_its_rows_are_of_and_how_many_packs_are_of_the_other_source() -> None:
+    own = PACK | {"source": "the force's own records"}
+    assert words.nothing_personal(PACK).endswith("of the published file, by which the force finds its own record and camera footage.")
+    assert "the row of the force's own file" in words.nothing_personal(own) == words.notes(own, [])[-1]
+    assert "own file" in words.printable(own, [], [], []).replace("&#x27;", "'") and words.drawn_from(None, "abc") == "mark abc"
+    assert words.others(0) == ""
+    assert words.others(1) == "1 pack of the other source of searches is shown when that is chosen in the sidebar."
+    assert words.others(3).startswith("3 packs of the other source of searches are shown")

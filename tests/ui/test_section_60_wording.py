@@ -64,6 +64,9 @@ def test_searches_around_it_and_violence_before() -> None:
     said = words.told_apart_note(Under(counts, coverage("x", (), first=july, last=july), (july,)))
     assert "Absent, not noughts: July 2022." in said and "All times of July 2022 are midnight: by the hour nothing can be told." in said
     assert "3 searches under section 60 outside this area or these hours" in said  # one elsewhere, two at other times
+    assert "points are moved by the publisher, so near an edge" in said
+    own = words.told_apart_note(Under(counts, coverage("force_search", (), first=july, last=july), ()))
+    assert "places are those the force recorded." in own and "moved" not in own
     months = tuple(date(2022, month, 1) for month in (5, 6))
     assert words.violence_before(Before(30, 600, months, 0.0125)) == (
         "In the 2 months received of the twelve before, 30 offences of violence and robbery were recorded in its area: 5.0% of the force "
