@@ -28,8 +28,9 @@ def ratio_sentence(first: str, second: str, ratio: float | None, p: float | None
 
 
 def standout_heads(top: float, force_rate: float) -> tuple[str, str, str]:
-    """The columns of wards that stand out: name, figure, and the picture with its ends and its line."""
-    return "Ward", "Per 1,000 a year (95 %)", f"0 to {top:g}; dashed: force rate {rate(force_rate)}"
+    """The columns of wards that stand out: name, figure, and the picture with its ends and its line, where it may be shown."""
+    line = "" if pd.isna(force_rate) else f"; dashed: force rate {rate(force_rate)}"
+    return "Ward", "Per 1,000 a year (95 %)", f"0 to {top:g}{line}"
 
 
 def standout_row(row: pd.Series) -> tuple[str, str, str]:

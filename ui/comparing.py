@@ -78,8 +78,9 @@ def _picture(row: pd.Series, which: str, top: float, force_rate: float, colour: 
     if pd.isna(value):
         return ""
     at, left, right, force = (6 + number / top * (WIDE - 12) for number in (value, low, high, force_rate))
-    drawn = (f'<line x1="{force:.0f}" x2="{force:.0f}" y1="0" y2="{HIGH}" stroke="#6b7b88" stroke-width="2" stroke-dasharray="3 3"/>'
-             f'<line x1="{left:.0f}" x2="{right:.0f}" y1="12" y2="12" stroke="{colour}" stroke-width="4"/>'
+    line = "" if pd.isna(force) else (f'<line x1="{force:.0f}" x2="{force:.0f}" y1="0" y2="{HIGH}" stroke="#6b7b88" stroke-width="2" '
+                                      'stroke-dasharray="3 3"/>')
+    drawn = (f'{line}<line x1="{left:.0f}" x2="{right:.0f}" y1="12" y2="12" stroke="{colour}" stroke-width="4"/>'
              f'<circle cx="{at:.0f}" cy="12" r="6" fill="{colour}"/>')
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}">{drawn}</svg>'
     return f'<img src="data:image/svg+xml,{strip.address(svg)}" alt="">'

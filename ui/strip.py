@@ -107,8 +107,8 @@ def _axes(months: list[date], top: float) -> str:
 
 
 def axis_top(highest: float) -> float:
-    """The number at which the axis ends: the first round one above the highest value."""
-    if highest <= 0:
+    """The number at which the axis ends: the first round one above the highest value, 1 where there is none."""
+    if not highest > 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(highest))
     return float(next(step * power for step in STEPS if step * power >= highest))

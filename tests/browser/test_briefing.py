@@ -18,7 +18,7 @@ def test_map_draws_offline_without_a_fault(context: BrowserContext, address: str
     page.goto(address)
     frame = map_frame(page)
     # 118 wards and two outlines in the main map
-    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane path').length") == 120
+    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length") == 120
     expect(page.get_by_text("DEMONSTRATION DATA")).to_be_visible()
     expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
     for label in ("Swindon", "Wiltshire", "Wards clearly above the force rate", "Newest month loaded"):

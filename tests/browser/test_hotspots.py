@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.chromium import map_frame, offline_page, paints, press
 
 pytestmark = pytest.mark.browser
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 # The middle of the planted cluster, Penhill and Upper Stratton: the list's first place
 PENHILL = "[51.5857, -1.7650]"
 

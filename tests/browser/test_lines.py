@@ -11,7 +11,7 @@ from tests.chromium import choose, map_frame, offline_page, paints, settle
 
 pytestmark = pytest.mark.browser
 KILOBYTES_A_CHANGE = 25
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 
 
 def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chromium: Browser, address: str) -> None:

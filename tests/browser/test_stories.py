@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, expect
 from tests.chromium import choose, dashboard, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane path').length"
+PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 MARKUP = ["<img src=x onerror=window.pwned=1>", "`code` :red[x] $a$"]  # forty more in test_markup
 

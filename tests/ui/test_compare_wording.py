@@ -41,6 +41,7 @@ def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
         "clearly above the force rate; no ward like it is known in these boundaries")
     assert wording.twin_row(changed(row, {"twin_rate": nan, "twin_low": nan, "twin_high": nan}))[2] == "its figures are hidden"
     assert wording.standout_heads(8.0, 0.7)[2] == "0 to 8; dashed: force rate 0.70"
+    assert wording.standout_heads(2.5, nan)[2] == "0 to 2.5"
 
 
 def test_headings_of_the_comparison() -> None:

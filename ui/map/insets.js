@@ -4,6 +4,7 @@ window.mapInsets = function (map, insets, features, addWards) {
   const column = mapElements.text("div", "insets");
   map.getContainer().append(column);
   L.DomEvent.disableClickPropagation(column).disableScrollPropagation(column);
+  const reach = new Map(insets.length ? features.map((f) => [f, L.geoJSON(f).getBounds()]) : []);
   const opened = insets.map((town, at) => {
     const box = mapElements.text("div", at ? "inset" : "inset first");
     column.append(box);
@@ -11,7 +12,7 @@ window.mapInsets = function (map, insets, features, addWards) {
       boxZoom: false, keyboard: false, touchZoom: false, zoomSnap: 0, zoomAnimation: false });
     const bounds = L.latLngBounds(town.bounds), wards = new Map(), wide = bounds.pad(0.6);
     made.fitBounds(bounds, { animate: false });
-    addWards(features.filter((f) => wide.intersects(L.geoJSON(f).getBounds())), made, wards);
+    addWards(features.filter((f) => wide.intersects(reach.get(f))), made, wards);
     box.append(mapElements.text("div", "inset-name", town.name));
     box.removeAttribute("tabindex");
     new ResizeObserver(() => {

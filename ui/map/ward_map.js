@@ -5,7 +5,7 @@ window.makeWardMap = function (map, settings) {
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, insets = null, operations = null, parts = null, tiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
+  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
   const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
   const shapes = L.geoJSON(null, { pane: "overlayPane", interactive: false,
@@ -30,7 +30,7 @@ window.makeWardMap = function (map, settings) {
       onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
     }).addTo(ground);
     bounds = ground.getBounds();
-    tiles = window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
+    makeTiles = () => window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
     draw();
     document.body.dataset.drawn = "yes";
   });
@@ -81,6 +81,7 @@ window.makeWardMap = function (map, settings) {
     painted.wards = unpack(painted.told);
     painted.words = { ...settings.words, ...painted.words };
     document.body.classList.toggle("dark", painted.dark);
+    if (painted.view === "tiles" && !tiles) tiles = makeTiles();  // most readers never ask for them
     const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
     swap(asTiles);
     operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
