@@ -239,7 +239,8 @@ def ward_answer(selection: Selection) -> WardAnswer:
 
 def compared(selection: Selection) -> Comparison:
     """Swindon beside Wiltshire for a selection."""
-    return comparison_findings(ward_answer(selection), ward_features())
+    ward_answer(selection)  # refuses what may not be asked
+    return _compared(st.session_state["pinned_build"], role(), selection)
 
 
 def ward_features() -> pd.DataFrame:
@@ -362,6 +363,12 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=policy(selection.source_id),
                               memory=guard.memory_of(build, role, selection.source_id))
     return without_small_counts(answer, shown)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _compared(build: str, role: Role, selection: Selection) -> Comparison:
+    del build, role  # part of the key
+    return comparison_findings(ward_answer(selection), ward_features())
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -1,10 +1,9 @@
 // Towns too small to see at the scale of a county get pictures of their own, beside the map.
-window.mapInsets = function (map, insets, features, addWards) {
+window.mapInsets = function (map, insets, features, addWards, reach) {
   "use strict";
   const column = mapElements.text("div", "insets");
   map.getContainer().append(column);
   L.DomEvent.disableClickPropagation(column).disableScrollPropagation(column);
-  const reach = new Map(insets.length ? features.map((f) => [f, L.geoJSON(f).getBounds()]) : []);
   const opened = insets.map((town, at) => {
     const box = mapElements.text("div", at ? "inset" : "inset first");
     column.append(box);
@@ -12,11 +11,12 @@ window.mapInsets = function (map, insets, features, addWards) {
       boxZoom: false, keyboard: false, touchZoom: false, zoomSnap: 0, zoomAnimation: false });
     const bounds = L.latLngBounds(town.bounds), wards = new Map(), wide = bounds.pad(0.6);
     made.fitBounds(bounds, { animate: false });
-    addWards(features.filter((f) => wide.intersects(reach.get(f))), made, wards);
+    addWards(features.filter((f) => wide.intersects(reach(f))), made, wards);
     box.append(mapElements.text("div", "inset-name", town.name));
     box.removeAttribute("tabindex");
     new ResizeObserver(() => {
-      if (!box.offsetWidth) return;  // a picture that is not shown has no size to fit
+      const was = made.getSize();  // a picture that is not shown has no size to fit; one of the same size fits already
+      if (!box.offsetWidth || (was.x === box.clientWidth && was.y === box.clientHeight)) return;
       made.invalidateSize(false);
       made.fitBounds(bounds, { animate: false });
     }).observe(box);

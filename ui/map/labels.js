@@ -8,15 +8,23 @@ window.mapLabels = function (map) {
   map.createPane("leads").style.zIndex = 590;  // figures on tiles stay before it
   map.getPane("leads").style.pointerEvents = "none";
   const LEADS = Array.from({ length: 22 }, (_, at) => 16 + at * 8);  // pixels between a place and the label that is led to it
+  const sizes = new Map();
   let shown = [];
 
-  function measured(one) {
+  function written(one) {
     const words = text("div", `place ${one.kind} rank${one.rank}`, one.name);
     if (one.small) words.appendChild(text("small", "", one.small));
-    map.getContainer().appendChild(words);
-    const size = [words.offsetWidth, words.offsetHeight];
-    words.remove();
-    return [words, ...size];
+    return words;
+  }
+
+  // Sizes are looked up all at once, since the browser lays out the page anew for each look, and kept as long as letters keep theirs.
+  function measure(wanted) {
+    const narrow = window.innerWidth, name = (one) => JSON.stringify([one.kind, one.rank, one.name, one.small, narrow]);
+    const fresh = wanted.filter((one) => !sizes.has(name(one))).map((one) => [name(one), written(one)]);
+    fresh.forEach(([, words]) => map.getContainer().appendChild(words));
+    fresh.forEach(([known, words]) => sizes.set(known, [words.offsetWidth, words.offsetHeight]));
+    fresh.forEach(([, words]) => words.remove());
+    return (one) => sizes.get(name(one));
   }
 
   function sides(wide, high, gap) {
@@ -49,8 +57,9 @@ window.mapLabels = function (map) {
     layer.clearLayers();
     shown = [];
     const ordered = [...wanted].sort((a, b) => a.rank - b.rank || (a.rank ? 0 : spotOf(a).y - spotOf(b).y));  // operations from the north
-    ordered.filter((one) => one.rank <= most).forEach((one) => {
-      const spot = spotOf(one), [words, wide, high] = measured(one);
+    const offered = ordered.filter((one) => one.rank <= most), size = measure(offered);
+    offered.forEach((one) => {
+      const spot = spotOf(one), words = written(one), [wide, high] = size(one);
       const far = (one.rank === 0 || one.kind === "authority") && free(spot, wide, high, LEADS.flatMap((gap) => sides(wide, high, gap)), [...taken, ...apart]);
       const side = far || free(spot, wide, high, sides(wide, high, one.rank === 0 ? 16 : 7), taken);
       if (!side) return;

@@ -5,9 +5,9 @@ window.makeWardMap = function (map, settings) {
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, labelled = null, fitted = null, legend = null, bounds = null;
+  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, drawing = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
-  const ground = L.featureGroup().addTo(map), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
+  const ground = L.featureGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
   const shapes = L.geoJSON(null, { pane: "overlayPane", interactive: false,
     style: (f) => ({ color: "#10202e", weight: 1, fillOpacity: 0.85, fillColor: painted.cells.colours[f.properties.class] }) }).addTo(map);
   cells.whole = true;
@@ -22,7 +22,7 @@ window.makeWardMap = function (map, settings) {
     const wardShapes = mine.filter((f) => f.properties.kind === "ward");
     wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
     addWards(wardShapes, ground, wards);
-    insets = window.mapInsets(map, settings.insets, wardShapes, addWards);
+    insets = window.mapInsets(map, settings.insets, wardShapes, addWards, (f) => wards.get(f.id).getBounds());
     operations = window.mapOperations(map, insets);
     parts = window.mapParts([map, ...insets.maps], new Map([...wards].map(([code, layer]) => [code, layer.getBounds().getCenter()])));
     L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
@@ -78,29 +78,33 @@ window.makeWardMap = function (map, settings) {
   // Operations are lines over the ground; on tiles a thick border says which wards they are in. The ward chosen goes before it.
   function draw() {
     if (!painted || !wards.size) return;
+    drawing = true;
     painted.wards = unpack(painted.told);
     painted.words = { ...settings.words, ...painted.words };
     document.body.classList.toggle("dark", painted.dark);
     if (painted.view === "tiles" && !tiles) tiles = makeTiles();  // most readers never ask for them
     const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
-    swap(asTiles);
-    operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
-    operations.hide(asTiles);
-    for (const known of asTiles ? [tiles.wards] : [wards, ...insets.wards]) paintWards(known, inOperation);
-    if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
-    else for (const layer of outlines.values()) layer.bringToFront();
+    const grounds = asTiles ? [tiles.wards] : [wards, ...insets.wards];
+    grounds.forEach((known) => styleWards(known, inOperation));
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
     const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
     const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0) + (painted.cells && painted.cells.grid ? 7 : 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
-    fit(asTiles);
+    const refitted = fit(asTiles);
+    swap(asTiles);  // only now, so that every shape is laid out once
+    operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
+    operations.hide(asTiles);
+    grounds.forEach(raiseWards);
+    if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
+    else for (const layer of outlines.values()) layer.bringToFront();
     drawLegend();
     drawPoints(asTiles);
     parts.show(hasParts() ? painted.parts : null, [...wards.keys()].sort());
     drawCells();
     const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
-    if (named !== labelled) { labelled = named; label(); }
+    drawing = false;
+    if (refitted || named !== labelled) { labelled = named; label(); }
     document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
   }
 
@@ -108,9 +112,10 @@ window.makeWardMap = function (map, settings) {
   const hasParts = () => !!painted.parts && !painted.points && !(painted.view === "tiles" && tiles);
 
   function swap(asTiles) {
-    if (!tiles || map.hasLayer(tiles.group) === asTiles) return;
-    if (asTiles) ground.remove(); else tiles.group.remove();
-    (asTiles ? tiles.group : ground).addTo(map);
+    const wanted = asTiles ? tiles.group : ground;
+    if (map.hasLayer(wanted)) return;
+    if (asTiles) ground.remove(); else if (tiles) tiles.group.remove();
+    wanted.addTo(map);
     map.getContainer().classList.toggle("as-tiles", asTiles);
   }
 
@@ -119,9 +124,8 @@ window.makeWardMap = function (map, settings) {
     words.classList.toggle("light", !!v && v[0] >= 5 && !v[1]);
   }
 
-  function paintWards(known, inOperation) {
-    const raised = [], beside = new Set(painted.neighbours);
-    let restyled = false;
+  function styleWards(known, inOperation) {
+    const beside = new Set(painted.neighbours);
     for (const [code, layer] of known) {
       const v = painted.wards[code], chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!v;
       const plain = painted.cells && (painted.cells.wards ? painted.cells.colours[painted.cells.wards[code]] || "#f4f6f8" : "#f4f6f8");
@@ -131,11 +135,16 @@ window.makeWardMap = function (map, settings) {
         layer.painted = style;
         layer.setStyle({ fillColor: colour, fillOpacity: v || plain ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
           color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : beside.has(code) ? 2 : 0.8 });
-        restyled = true;
+        layer.height = chosen ? 3 : operation ? 2 : beside.has(code) ? 1 : 0;
+        known.restyled = true;
       }
-      if (operation || chosen || beside.has(code)) raised.push([chosen ? 2 : operation ? 1 : 0, layer]);
     }
-    if (restyled) raised.sort((a, b) => a[0] - b[0]).forEach((pair) => pair[1].bringToFront());
+  }
+
+  // Those with a border of their own lie over the rest, the chosen one on top; only what is on the map can be raised.
+  function raiseWards(known) {
+    if (known.restyled) [...known.values()].filter((layer) => layer.height).sort((a, b) => a.height - b.height).forEach((layer) => layer.bringToFront());
+    known.restyled = false;
   }
 
   function drawPoints(asTiles) {
@@ -183,12 +192,12 @@ window.makeWardMap = function (map, settings) {
     return layers.reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
   }
 
-  // The view is set when what is asked for changes, and is otherwise left as the reader has it.
+  // The view is set when what is asked for changes, and is otherwise left as the reader has it; whether it was set.
   function fit(asTiles) {
     const asked = JSON.stringify([painted.authorities, painted.fit, painted.view, painted.fitArea && painted.area]);
-    if (asked === fitted) return;
+    if (asked === fitted) return false;
     const around = wanted(asTiles), room = map.getSize();
-    if (!around.isValid() || !room.x || !room.y) return;
+    if (!around.isValid() || !room.x || !room.y) return false;
     fitted = asked;
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
@@ -196,6 +205,7 @@ window.makeWardMap = function (map, settings) {
     const top = asTiles && painted.layers.operations && painted.operations.length ? 60 : 16;  // their names stand over the tiles
     map.fitBounds(around, { paddingTopLeft: [left, top], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
     moved = false;
+    return true;
   }
 
   function label() {
@@ -264,7 +274,7 @@ window.makeWardMap = function (map, settings) {
     });
   }
 
-  map.on("zoomend moveend", () => painted && insets && label());
+  map.on("zoomend moveend", () => painted && insets && !drawing && label());
   new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
   map.on("dragstart", () => { moved = true; });
   map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) moved = true; });
