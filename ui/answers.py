@@ -82,9 +82,12 @@ def drawing_file() -> Path:
     return store.folder / store.manifest.drawing
 
 
-def ward_shapes() -> dict[str, object]:
-    """Ward code → its shape as GeoJSON geometry in degrees, as maps draw it."""
-    drawn = json.loads(drawing_file().read_text(encoding="utf-8"))["features"]
+def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
+    """Ward code → its shape as GeoJSON geometry in degrees, as maps draw it.
+
+    drawing  the file of a build, for whoever asks once the page has run; the pinned build's unless given
+    """
+    drawn = json.loads((drawing or drawing_file()).read_text(encoding="utf-8"))["features"]
     return {feature["id"]: feature["geometry"] for feature in drawn if feature["properties"]["kind"] == "ward"}
 
 

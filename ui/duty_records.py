@@ -91,7 +91,8 @@ def _workbook() -> None:
     """The whole register out and in, for whoever may change it."""
     if not access.may_edit():
         return
-    st.download_button(duty_wording.WORKBOOK, lambda: export_workbook(answers.register()), file_name="register.xlsx", mime=XLSX,
+    kept = answers.register()
+    st.download_button(duty_wording.WORKBOOK, lambda: export_workbook(kept), file_name="register.xlsx", mime=XLSX,
                        on_click="ignore", icon=":material/download:", key="register workbook")
     file = st.file_uploader(duty_wording.WORKBOOK_IN, ["xlsx"], key=f"workbook {st.session_state.get(record_form.ROUND, 0)}")
     if st.button(duty_wording.WORKBOOK_LOAD, disabled=file is None, key="workbook in") and file is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -75,7 +76,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
     figures = ["residents", "residents_mislead", *(column for column in COLUMNS if column in table), "now", "then"]
     kept = table.reset_index()[["ward_code", *figures]].round(4)
     told = [*notes, wording.made_of(len(answer.coverage.received))]
-    download(kept, told, name=wording.file_name(answer.selection), shapes=answers.ward_shapes)
+    download(kept, told, name=wording.file_name(answer.selection), shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def download(table: pd.DataFrame, notes: Sequence[str], *, name: str, shapes: Callable[[], dict[str, object]] | None = None) -> None:

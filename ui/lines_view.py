@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -59,7 +61,8 @@ def _by_ward(found: LineShares, answer: WardAnswer) -> None:
     _table(table, lines_wording.WARD_COLUMNS)
     figures.note(lines_wording.shares_of(found.selection.describe()), lines_wording.BOUNDS_MEAN, lines_wording.no_offences_in(
         len(answer.wards) - len(table)))
-    exports.download(table.reset_index(), notes(found.selection), name="local-lines-by-ward", shapes=answers.ward_shapes)
+    exports.download(table.reset_index(), notes(found.selection), name="local-lines-by-ward",
+                     shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _by_age(found: LineShares, answer: WardAnswer) -> None:

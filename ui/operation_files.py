@@ -6,6 +6,7 @@ import io
 import tempfile
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +19,8 @@ from ui import access, answers, exports, figures, messages, operation_wording, r
 def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
     if access.may_edit():  # it holds every record and its history, and so no reader elsewhere may take it away
-        st.download_button(operation_wording.EXPORT, _zipped, file_name=operation_wording.export_name(date.today()),
-                           mime="application/zip", on_click="ignore", icon=":material/download:", key="register zip")
+        st.download_button(operation_wording.EXPORT, partial(zipped, answers.register()),
+                           file_name=operation_wording.export_name(date.today()), mime="application/zip", on_click="ignore", icon=":material/download:", key="register zip")
         kinds = answers.register().kinds
         name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
                             index=list(kinds).index("dosage"))
@@ -84,10 +85,6 @@ def zipped(kept: Registers) -> bytes:
                 if path.is_file():
                     archive.write(path, path.relative_to(folder.parent))
     return packed.getvalue()
-
-
-def _zipped() -> bytes:
-    return zipped(answers.register())
 
 
 def _belongs(row: dict[str, object], operation: int) -> bool:

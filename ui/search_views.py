@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -75,7 +76,7 @@ def _map(selection: SearchSelection) -> None:
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
         tables.plain(_twin(table), height=230)
         exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
-                         name="searches-beside-violence", shapes=answers.ward_shapes)
+                         name="searches-beside-violence", shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _twin(table: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +141,8 @@ def _per_offence(selection: SearchSelection) -> None:
         tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300)
         figures.note(search_wording.knife_note(what))
         told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
-        exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence", shapes=answers.ward_shapes)
+        exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence",
+                         shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _proportionality(selection: SearchSelection) -> None:

@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def fresh_caches() -> Iterator[None]:
 def run(page: str = "", **address: str | list[str]) -> Sent:
     """Open the page by its address and keep what it sends; files are made as if their buttons were pressed."""
     kept: list[ForwardMsg] = []
-    files: list[bytes] = []
+    offered: list[Callable[[], bytes]] = []
     forward_msgs, download_button = LocalScriptRunner.forward_msgs, st.download_button
 
     def keep(runner: LocalScriptRunner) -> list[ForwardMsg]:
@@ -127,7 +127,7 @@ def run(page: str = "", **address: str | list[str]) -> Sent:
         return kept
 
     def press(label: str, data: Any, **settings: Any) -> bool:
-        files.append(data() if callable(data) else data)
+        offered.append(data if callable(data) else lambda: data)
         return download_button(label, data, **settings)
 
     def warm_server(manager: PagesManager, *given: Any, **settings: Any) -> None:
@@ -148,4 +148,4 @@ def run(page: str = "", **address: str | list[str]) -> Sent:
             test._page_hash = calc_hash(page)
         test.run()
     assert len(test.exception) == 0, test.exception
-    return Sent(test, list(kept), files)
+    return Sent(test, list(kept), [make() for make in offered])  # outside the session, as Streamlit makes a file once its button is pressed
