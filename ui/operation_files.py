@@ -20,7 +20,8 @@ def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
     if access.may_edit():  # it holds every record and its history, and so no reader elsewhere may take it away
         st.download_button(operation_wording.EXPORT, partial(zipped, answers.register()),
-                           file_name=operation_wording.export_name(date.today()), mime="application/zip", on_click="ignore", icon=":material/download:", key="register zip")
+                           file_name=operation_wording.export_name(date.today()), mime="application/zip", on_click="ignore",
+                           icon=":material/download:", key="register zip")
         kinds = answers.register().kinds
         name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
                             index=list(kinds).index("dosage"))
