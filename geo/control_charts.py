@@ -146,7 +146,7 @@ def control_chart(
     base = values if frozen_before is None else values[[Timestamp(m) < Timestamp(frozen_before) for m in values.index]]
     if (received := base.notna().sum()) < FEWEST_BASELINE_MONTHS:
         raise DataProblem("There are too few months to say what is usual.",
-                          f"We saw {received}; {FEWEST_BASELINE_MONTHS} are needed.", "Choose a longer period.")
+                          f"We saw {received}; {FEWEST_BASELINE_MONTHS} are needed.", "Choose a longer period.", "")
     behind = Series(1.0, index=values.index) if exposures is None else exposures.reindex(values.index)
     limits = {"xmr": lambda: xmr_limits(base), "c": lambda: c_limits(base),
               "u": lambda: u_limits(base, behind[base.index], at=behind)}[kind]()

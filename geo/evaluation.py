@@ -83,7 +83,7 @@ def evaluate(monthly: DataFrame, frozen: Frozen, *, other_outcomes: Mapping[str,
     offences, alongside, calmer = _offences(sums, design), pre_trend(early, design.area), _without_spike(counts, design, spike)
     said = verdict(Evidence(
         *sums["area"], could, change, offences, alongside=alongside, spike=spike, without_spike=calmer, ring=ring,
-        counts_activity=design.outcome.counts_activity, months_before=len(design.before)))
+        counts_activity=design.outcome.counts_activity, months_before=len(design.before), months_after=len(design.after)))
     others = {name: _counts(table, design).loc[[*design.area, *design.comparison]] for name, table in other_outcomes.items()}
     return Evaluation(
         frozen, could, sums, offences, change, ring, wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,

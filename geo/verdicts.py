@@ -20,7 +20,7 @@ APART_P = 0.05     # p below which the areas did not run alongside before
 class Evidence:
     """Everything the rule looks at. None where it could not be worked out.
 
-    before, after        offences in the operation area
+    before, after        offences in the operation area, in months_before and months_after months
     change               difference in differences
     without_spike        the same without the months of the spike the operation began on; None where there was none
     alongside            trends before, area over comparison, a year
@@ -39,6 +39,7 @@ class Evidence:
     ring: RatioChange | None = None
     counts_activity: bool = False
     months_before: int = 12
+    months_after: int = 12
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def verdict(evidence: Evidence) -> Verdict:
     if change.low > 1:
         return Verdict("made it worse", f"It got worse: {_figures(evidence)}.", next_door, "")
     if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE:
-        return Verdict("no sign", f"There is no sign that it changed anything: {_figures(evidence)}, which rules out a fall by half.",
+        return Verdict("no sign", f"There is no sign that it changed anything: {_figures(evidence)}, which rules out a fall by more "
+                       f"than {1 - change.low:.0%}.",
                        next_door, "")
     return Verdict("cannot tell", f"We cannot tell: {_figures(evidence)}, which holds both no change and a change that would matter.",
                    next_door, _more(evidence))
@@ -86,10 +88,12 @@ def could_show_in_words(could: CouldShow) -> str:
 
     Returns a str. Source: the figures of CouldShow.
     """
-    usual = f"{could.before}" if abs(could.expected - could.before) < 0.5 else f"{could.expected:.0f} expected (from {could.before} before)"
+    usual = f"{could.before:,}"
+    if abs(could.expected - could.before) >= 0.5:
+        usual = f"{could.expected:,.0f} expected (from {could.before:,} before)"
     if could.fall_to is None:
         return f"No fall could show here: from {usual}, not even 0 would be a sign. A fall by half would be found {_times(could.halved)}."
-    return f"A fall from {usual} to about {could.fall_to} could show here. A fall by half would be found {_times(could.halved)}."
+    return f"A fall from {usual} to about {could.fall_to:,} could show here. A fall by half would be found {_times(could.halved)}."
 
 
 def _doubt(evidence: Evidence) -> tuple[str, str] | None:
@@ -143,8 +147,8 @@ def _more(evidence: Evidence) -> str:
 
 def _figures(evidence: Evidence) -> str:
     """What was counted and what it comes to beside the comparison; a ratio as a percentage of what was to be expected."""
-    return (f"{evidence.before} offences before and {evidence.after} after, {_ratio(evidence.change)} of what the comparison areas lead "
-            "us to expect")
+    return (f"{evidence.before:,} offences in {evidence.months_before} months before and {evidence.after:,} in {evidence.months_after} "
+            f"after, {_ratio(evidence.change)} of what the comparison areas lead us to expect")
 
 
 def _ratio(found: RatioChange) -> str:

@@ -186,12 +186,15 @@ def events() -> pd.DataFrame:
     return table.assign(month=[date.fromisoformat(day) for day in table["month"]])
 
 
-def provenance(selection: Selection) -> list[str]:
-    """The first lines of every file: what it counts, from where, in which boundaries, made when."""
+def provenance(selection: Selection, *, area: str = "") -> list[str]:
+    """The first lines of every file: what it counts, from where, in which boundaries, made when.
+
+    area  what the file counts by, where that is not what the measure is counted by
+    """
     about, rule = manifest(), policy(selection.source_id)
     return [selection.describe(),
             source_wording.source_line(source_name(selection.source_id), licence(selection.source_id), marking(selection.source_id)),
-            source_wording.measure_line(measure(selection).name, measure(selection).area),
+            source_wording.measure_line(measure(selection).name, area or measure(selection).area),
             source_wording.areas_line(about.boundaries, about.population),
             source_wording.small_counts_line(rule.threshold if rule.restricted else None),
             source_wording.build_line(about.build, about.made_at)]

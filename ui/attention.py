@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui import page_wording
+from ui import page_wording, wording
 from ui.findings import WardAnswer
 
 WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
@@ -20,11 +20,15 @@ def ward_changes(answer: WardAnswer) -> list[tuple[str, str]]:
     return [(row["verdict"], page_wording.changed_line(row["ward_name"], "", row)) for _, row in _sorted(shown).iterrows()]
 
 
-def type_changes(changes: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Offence types with a clear or possible change in an authority, worst first: verdict and sentence."""
+def type_changes(changes: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, within: str = "") -> list[tuple[str, str]]:
+    """Offence types with a clear or possible change in an authority, worst first: verdict and sentence.
+
+    within  the layer that is counted, where it is not the whole of each type
+    """
     tables = [table.assign(place=names[code]) for code, table in changes.items() if code in names]
     every = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return [(row["verdict"], page_wording.changed_line(row["place"], row["offence_type"], row)) for _, row in _sorted(every).iterrows()]
+    return [(row["verdict"], page_wording.changed_line(row["place"], page_wording.type_within(row["offence_type"], within), row))
+            for _, row in _sorted(every).iterrows()]
 
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +53,7 @@ def needs_attention(sources: Iterable[tuple[str, tuple[date, ...], tuple[date, .
     late = steps[~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)]
     said += [page_wording.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
     for name, received, absent in sources:
-        months = (today.year - received[-1].year) * 12 + today.month - received[-1].month
+        months = wording.months_old(received[-1], today)
         if months > page_wording.LATE_MONTHS:
             said.append(page_wording.source_late(name, received[-1], months))
         if absent:

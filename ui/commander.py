@@ -11,22 +11,31 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import months_between
-from ui import access, answers, attention, messages, page_wording, place_answers, records, strip, wording
+from ui import access, answers, attention, figures, messages, page_wording, place_answers, records, strip, wording
 from ui.findings import WardAnswer
 
-MOST_ATTENTION = 5
+MOST_ATTENTION, MOST_STEPS = 4, 5
 
 
 def show(answer: WardAnswer, *, edit: bool = True) -> None:
-    """The three lists and the trend strip."""
+    """Where it stands out, the three lists and the trend strip."""
+    standing_out(answer)
     changed(answer)
     left, right = st.columns(2)
     with left:
-        needs_attention()
+        needs_attention(opens=edit)
     with right:
         do_next(edit=edit)
     with messages.spoken():  # whoever may not see months of a restricted source sees the rest
         strip.show(answers.trend(answer.selection), answer.selection.authorities)
+
+
+def standing_out(answer: WardAnswer) -> None:
+    """The wards clearly above the force rate, by name and rate; nothing where there is none."""
+    clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values("rate_per_1000", ascending=False)
+    if len(clear):
+        st.html(f'<section class="panel"><p class="one-line"><b>{escape(page_wording.STANDING_OUT)}</b> '
+                f'{escape(page_wording.standing_out(clear))}</p></section>')
 
 
 def changed(answer: WardAnswer) -> None:
@@ -36,21 +45,26 @@ def changed(answer: WardAnswer) -> None:
         return
     names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
     types = {code: table for code, table in place_answers.type_changes(answer.selection).items() if code in names}
-    wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names)
+    wards, kinds = attention.ward_changes(answer), attention.type_changes(
+        types, names, within=answer.selection.layer.title)
     most = page_wording.MOST_CHANGES
     shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]
     notes = [page_wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
-             page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), "offence types by authority"),
+             page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), page_wording.TYPES_BY_AUTHORITY),
              page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
              wording.change_months(answer.change.months, answer.coverage.received)]
     panel(page_wording.CHANGED, shown, " ".join(filter(None, notes)))
 
 
-def needs_attention() -> None:
-    """What is late, missing or overdue, operations first."""
+def needs_attention(*, opens: bool = True) -> None:
+    """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
     said = _attention(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes(), date.today())
-    more = wording.count(len(said) - MOST_ATTENTION, "more point") if len(said) > MOST_ATTENTION else ""
-    panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], more)
+    rest = said[MOST_ATTENTION:]
+    more = wording.count(len(rest), "more point") if rest else ""
+    panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], "" if opens else more)
+    if rest and opens:
+        with st.popover(more):
+            figures.said(*rest)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -67,7 +81,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     lines = _next_lines(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes())
-    panel(page_wording.DO_NEXT, [("", line) for line in lines[:MOST_ATTENTION]] or [("", page_wording.NO_STEPS)])
+    panel(page_wording.DO_NEXT, [("", line) for line in lines[:MOST_STEPS]] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
         with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:
             if opened.open:

@@ -26,9 +26,9 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         changes = status_changes(answers.register(), as_at=stood).head(MOST_CHANGES)
         duty_panels.listed(duty_wording.STATUS_HISTORY, [(duty_wording.status_line({str(key): value for key, value in row.items()}), "")
                                                          for row in changes.to_dict("records")], duty_wording.NONE)
-        missing = [(duty_wording.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
-                   for row in _records(beside[beside["unfunded"]])]
-        duty_panels.listed(duty_wording.UNFUNDED, missing, duty_wording.NO_UNFUNDED)
+        unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
+        missing = [(duty_wording.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"]))) for row in _records(unfunded)]
+        duty_panels.listed(duty_wording.UNFUNDED if beside["pounds"].sum() else duty_wording.UNFUNDED_YET, missing, duty_wording.NO_UNFUNDED)
     with right:
         duty_panels.heading(duty_wording.NEED_BY_AUTHORITY)
         tables.plain(duty_readers.side_by_side(asked, stood))

@@ -64,7 +64,7 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
         duty_panels.listed(duty_wording.OVERDUE, [(duty_wording.due_line(_words(row)), "") for row in late.to_dict("records")],
                            duty_wording.NOTHING_DUE)
         duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan(_words(row)), "") for row in lost.to_dict("records")],
-                           duty_wording.NO_ORPHANS)
+                           duty_wording.NO_ORPHANS if len(kept.records("objective", as_at=stood)) else duty_wording.NO_OBJECTIVE)
         duty_panels.calendar(stood, day)
     with right:
         duty_panels.listed(duty_wording.AUDIT, [(f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}", "")

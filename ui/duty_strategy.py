@@ -22,7 +22,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _tree(stood)
         lost = [{str(name): value for name, value in row.items()} for row in orphans(kept, as_at=stood).to_dict("records")]
         duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan(row), "") for row in lost],
-                           duty_wording.NO_ORPHANS)
+                           duty_wording.NO_ORPHANS if len(kept.records("objective", as_at=stood)) else duty_wording.NO_OBJECTIVE)
         duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()
         tables.plain(balance.assign(pounds=[duty_wording.money(float(one)) for one in balance["pounds"]]).rename(

@@ -34,6 +34,7 @@ STATUSES = {"financial_year": "Year", "expected": "Expected", "confirmed": "Conf
             "committed": "Committed", "spent": "Spent", "returned": "Returned", "free": "Not yet used"}
 ALL_YEARS = "All years"
 AUDIT, NO_GAPS = "Gaps in the data audit", "No gap is known."
+NO_OBJECTIVE = "No objective is in the register."
 ORPHANS, NO_ORPHANS = "Objectives and measures that lead to nothing", "Every objective has a measure and every measure an action."
 NEXT_RETURN, NO_RETURN = "Next date of the Duty", "none is in the register"
 CALENDAR, CALENDAR_COLUMNS = "Calendar", {"day": "Date", "what": "What", "kind": "Kind", "state": "State"}
@@ -68,6 +69,7 @@ JUDGEMENTS, NO_JUDGEMENTS = "Assessed judgements of the youth violence thematic 
 NO_STRATEGY = "No objective is in the register. Add one under Records: an objective, its measures, then their actions."
 BOTH, TIER_COLUMNS = "both authorities", {"tier": "Tier", "actions": "Actions", "interventions": "Interventions", "pounds": "Money"}
 NEED_BY_AUTHORITY, NEED_BY_WARD, UNFUNDED = "Need beside spend: authorities", "Need beside spend: wards", "Unfunded need"
+UNFUNDED_YET = "Clearly above the force rate; no spending is in the register yet"
 NO_UNFUNDED = "Every ward clearly above the force rate has some money."
 NEED_MEANS = ("Need is recorded violence and robbery in the months chosen; money is what is allocated, committed or spent. "
               "The two shares need not be alike: a rate above the force's says where to look first.")

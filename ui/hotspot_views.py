@@ -41,7 +41,7 @@ def police_found(page: Found) -> None:
     before = hotspot_answers.found(replace(page.asked, selection=page.without))
     wards = _ward_of_places(page)
     what = hotspot_findings.changed(before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict())
-    figures.said(hotspot_wording.changed_by_found(what.gained, what.lost, what.gained_wards))
+    figures.said(hotspot_wording.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit))
 
 
 def _places(page: Found) -> None:

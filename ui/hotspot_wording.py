@@ -18,6 +18,7 @@ OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
 WITH_FOUND_HELP = ("Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "
                    "patrols were: a map of police work, not of harm.")
 UNIT, UNITS = "Places", {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"}
+UNIT_ONE = {units.HEXAGON: "hexagon", units.WARD: "ward", units.POLYGON: "area"}
 PAINT = "Paint"
 PAINTS = {"standing": "Hotspots", "lasting": "Do they last", "density": "Density", "searches": "Reports beside searches",
           "lisa": "Beside their neighbours"}
@@ -199,16 +200,16 @@ def windows(listed: Sequence[Sequence[date]]) -> str:
     if not listed:
         return ""
     length = max(map(len, listed))
-    return (f"{len(listed)} windows of up to {count(length, 'month')} each, from {span_in_words(listed[0][0], listed[0][-1])} "
-            f"to {span_in_words(listed[-1][0], listed[-1][-1])}.")
+    return (f"{len(listed)} windows of up to {count(length, 'month')} each: the first {span_in_words(listed[0][0], listed[0][-1])}, "
+            f"the last {span_in_words(listed[-1][0], listed[-1][-1])}.")
 
 
-def changed_by_found(gained: int, lost: int, wards: Sequence[str]) -> str:
+def changed_by_found(gained: int, lost: int, wards: Sequence[str], unit: str) -> str:
     """What counting police-generated offences changes, and why it matters."""
     if not gained and not lost:
         return "Counting what police find changes no hotspot here."
     where = f", most in {', '.join(wards[:3])}" if wards else ""
-    return (f"Counting what police find makes {count(gained, 'more place')} a hotspot{where}, and {lost} no longer one. "
+    return (f"Counting what police find makes {count(gained, f'more {UNIT_ONE[unit]}')} a hotspot{where}, and {lost} no longer one. "
             "These offences are recorded where police search: sending patrols there again would find more of them, whatever the harm.")
 
 

@@ -207,7 +207,7 @@ def provenance(page: Found) -> list[str]:
     judged = page.judged
     scored = [hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
               hotspot_wording.score_line(*_scores(judged))] if judged else []
-    return [*answers.provenance(page.selection), hotspot_wording.tested_how(page.asked.unit), *scored]
+    return [*answers.provenance(page.selection, area=hotspot_wording.UNITS[page.asked.unit].lower()), hotspot_wording.tested_how(page.asked.unit), *scored]
 
 
 def download(page: Found) -> None:

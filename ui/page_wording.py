@@ -17,6 +17,7 @@ from ui.wording import (
     count,
     p_value,
     percent,
+    rate,
 )
 
 SHAPES = {"map": "Map", "tiles": "Equal tiles"}
@@ -32,7 +33,7 @@ NEW_STEP, STEP_OWNER, STEP_DUE = "What to do", "Who (a role, never a name)", "By
 ADD_STEP, EDIT_STEPS = "Add to the list", "Edit the list"
 READ_ONLY_STEPS = "The list is edited on the machine that keeps the store."
 EDIT_BY = "commander"
-LATE_MONTHS = 3
+LATE_MONTHS = 2  # whole months since the newest one ended: publishing takes as long
 MOST_CHANGES = 6
 
 
@@ -61,6 +62,22 @@ def changed_line(place: str, what: str, row: pd.Series) -> str:
     return f"{named}: {row['verdict']}, {then:,} then, {now:,} now{percent(now, then)}."
 
 
+STANDING_OUT, MOST_NAMED = "Clearly above the force rate:", 6
+TYPES_BY_AUTHORITY = "pairs of offence type and authority"
+
+
+def standing_out(clear: pd.DataFrame) -> str:
+    """Wards by name and rate, the highest first: “Central 6.40, Eastcott 3.78 and 2 more.”"""
+    named = [f"{row['ward_name']} {rate(row['rate_per_1000'])}" for _, row in clear.head(MOST_NAMED).iterrows()]
+    rest = len(clear) - len(named)
+    return f"{', '.join(named)}{f' and {rest} more' if rest else ''}."
+
+
+def type_within(offence_type: str, layer: str) -> str:
+    """An offence type, or what a layer counts of it: “Knife possession, of Possession of weapons”."""
+    return f"{layer}, of {offence_type}" if layer else offence_type
+
+
 def unchanged_line(compared: int, changed: int, what: str) -> str:
     """How many of those compared show nothing but usual variation, or too little to tell."""
     rest = compared - changed
@@ -77,7 +94,7 @@ def more_changes(left_out: int) -> str:
 
 def source_late(name: str, newest: date, months: int) -> str:
     """A source whose newest month lies further back than publishing takes."""
-    return f"{name}: nothing after {newest:%B %Y}, {months} months ago."
+    return f"{name}: nothing after {newest:%B %Y}, which ended {count(months, 'month')} ago."
 
 
 def source_absent(name: str, months: tuple[date, ...]) -> str:

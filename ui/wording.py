@@ -27,7 +27,7 @@ STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 %
 CHANGE_MEANS = "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
-RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two."
+RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; Policing? does, from the force's own records where they are loaded."
 NO_STREET_CRIME, LOAD_SOME = "This build holds no street-level crime.", "Load police.uk files on the Data page."
 MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
 DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
@@ -127,12 +127,16 @@ def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
     return f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received." if left_out else f"{told}."
 
 
+def months_old(newest: date, today: date) -> int:
+    """Whole months since a month ended."""
+    return max((today.year - newest.year) * 12 + today.month - newest.month - 1, 0)
+
+
 def age_figure(newest: date | None, today: date, received: int, asked: int) -> tuple[str, str]:
     """The newest month loaded and how long ago it ended, and how many of the months asked for were received."""
     if newest is None:
         return "no data", f"0 of {count(asked, 'month')} received"
-    old = max((today.year - newest.year) * 12 + today.month - newest.month - 1, 0)
-    return f"{newest:%b %Y}", f"{count(old, 'month')} old · {received} of {count(asked, 'month')} received"
+    return f"{newest:%b %Y}", f"{count(months_old(newest, today), 'month')} old · {received} of {count(asked, 'month')} received"
 
 
 def fewer_months(received: int) -> str:

@@ -25,8 +25,11 @@ SPIKE = Spike(120, 60.0, 6, 12, 0.001, "clear rise")
 def test_worked_with_its_figures() -> None:
     found = verdict(EVIDENCE)
     assert (found.word, found.needed, found.next_door) == ("worked", "", None)
-    assert found.sentence == ("It worked: 200 offences before and 100 after, 50% (40% to 70%) of what the comparison areas lead us to "
-                              "expect.")
+    assert found.sentence == ("It worked: 200 offences in 12 months before and 100 in 12 after, 50% (40% to 70%) of what the comparison "
+                              "areas lead us to expect.")
+    found = verdict(replace(EVIDENCE, before=1708, after=1303, months_after=9, change=ratio(0.99, 0.91, 1.09)))
+    assert found.sentence == ("There is no sign that it changed anything: 1,708 offences in 12 months before and 1,303 in 9 after, 99% "
+                              "(91% to 109%) of what the comparison areas lead us to expect, which rules out a fall by more than 9%.")
 
 
 def test_made_it_worse_no_sign_and_cannot_tell_by_the_interval() -> None:

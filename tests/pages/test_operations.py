@@ -125,7 +125,7 @@ def test_nothing_after_the_start_is_read_until_the_comparison_is_frozen(kept: Re
     sent.test.button(key="freeze comparison").click().run()
     assert max(month for month, frozen in read if frozen == 1) == date(2022, 12, 1)
     assert max(month for month, frozen in read if frozen == 0) < JANUARY
-    assert "It worked: 666 offences before and 381 after, 57% (49% to 65%)" in words(sent.test)
+    assert "It worked: 666 offences in 12 months before and 381 in 12 after, 57% (49% to 65%)" in words(sent.test)
 
 
 def test_the_map_is_painted_by_the_months_before_until_then(kept: Registers) -> None:
@@ -145,8 +145,8 @@ def test_thesus_worked_and_juvenis_shows_no_sign_in_words(kept: Registers) -> No
     next(one for one in sent.test.button if one.label == evaluation_wording.EVALUATE_ALL).click().run()
     again = run("operations", board="Side by side")
     told = said(again)
-    assert "Op Thesus. It worked: 666 offences before and 381 after" in told
-    assert "Op Juvenis. There is no sign that it changed anything: 1708 offences before and 1303 after" in told
+    assert "Op Thesus. It worked: 666 offences in 12 months before and 381 in 12 after" in told
+    assert "Op Juvenis. There is no sign that it changed anything: 1,708 offences in 12 months before and 1,303 in 9 after" in told
     assert "Op Sceptre: not evaluated. Op Sceptre runs in dated instances, not as one period." in told
     (chart,) = again.charts()
     middles = {trace["y"][0]: trace["x"][0] for trace in chart["data"] if trace["mode"] == "markers+text"}

@@ -134,8 +134,7 @@ def test_a_selection_without_offences(view: str) -> None:
 @pytest.mark.usefixtures("tiny")
 def test_a_trend_of_two_months_is_refused_in_words() -> None:
     sent = run(show="Trend")
-    assert alerts(sent) == ["**There are too few months to say what is usual.** We saw 2; 8 are needed. Choose a longer period. "
-                            "Nothing has been changed."]
+    assert alerts(sent) == ["**There are too few months to say what is usual.** We saw 2; 8 are needed. Choose a longer period."]
     assert len(sent.painted["wards"].split(";")) == 2
 
 

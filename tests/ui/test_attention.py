@@ -34,7 +34,7 @@ def test_a_source_is_late_after_three_months_and_its_gaps_are_said() -> None:
     due, late = ("A", (date(2023, 1, 1),), ()), ("B", (date(2022, 12, 1),), (date(2022, 11, 1),))
     # January to April is three months, December to April four
     assert needs_attention([due, late], [], {}, NO_STEPS, today) == [
-        "B: nothing after December 2022, 4 months ago.", "B: November 2022 never received."]
+        "B: nothing after December 2022, which ended 3 months ago.", "B: November 2022 never received."]
 
 
 def test_operations_come_before_sources_and_done_steps_are_not_overdue() -> None:

@@ -94,7 +94,8 @@ def test_next_door_is_said_with_its_wards() -> None:
     assert wording.next_door("moved next door", CHANGE, DESIGN, NAMES) == (
         "Offences rose next door: 57% (49% to 65%) of what was to be expected, in Gorse Hill.")
     assert wording.next_door(None, None, DESIGN, NAMES) == wording.NO_RING
-    assert wording.quotient(DisplacementQuotient(1, 1, 1, 1, -0.112, 1)).startswith("Weighted displacement quotient -0.11:")
+    assert wording.quotient(DisplacementQuotient(1, 1, 1, 1, -0.112, 1)).startswith("Weighted displacement quotient −0.11, for readers who")
+    assert wording.signed_ratio(0.5) == "+0.50"
     assert wording.quotient(None) == wording.quotient(DisplacementQuotient(1, None, None, None, None, None))
 
 

@@ -74,15 +74,15 @@ def test_which_months_were_judged() -> None:
     assert wording.backtest(MONTHS, after, of_list=False) == (
         "Nothing later was received: hotspots found the same way in January to June 2025 are scored on July to September 2025.")
     assert wording.windows([MONTHS[:3], MONTHS[1:4]]) == (
-        "2 windows of up to 3 months each, from January to March 2025 to February to April 2025.")
+        "2 windows of up to 3 months each: the first January to March 2025, the last February to April 2025.")
     assert wording.windows([]) == ""
 
 
 def test_what_police_find_and_why_it_matters() -> None:
-    said = wording.changed_by_found(12, 1, ["Central", "Eastcott", "Old Town", "Lawn"])
-    assert said.startswith("Counting what police find makes 12 more places a hotspot, most in Central, Eastcott, Old Town, and 1 no longer")
+    said = wording.changed_by_found(12, 1, ["Central", "Eastcott", "Old Town", "Lawn"], units.HEXAGON)
+    assert said.startswith("Counting what police find makes 12 more hexagons a hotspot, most in Central, Eastcott, Old Town, and 1 no ")
     assert "recorded where police search" in said
-    assert wording.changed_by_found(0, 0, []) == "Counting what police find changes no hotspot here."
+    assert wording.changed_by_found(0, 0, [], units.WARD) == "Counting what police find changes no hotspot here."
 
 
 def test_one_place_and_patrols() -> None:

@@ -31,7 +31,7 @@ def test_what_did_not_change_is_counted() -> None:
 
 
 def test_sources_late_or_with_gaps_are_named() -> None:
-    assert wording.source_late("Street", date(2022, 12, 1), 47) == "Street: nothing after December 2022, 47 months ago."
+    assert wording.source_late("Street", date(2022, 12, 1), 47) == "Street: nothing after December 2022, which ended 47 months ago."
     assert wording.source_absent("Street", (date(2021, 2, 1),)) == "Street: February 2021 never received."
 
 
@@ -100,3 +100,11 @@ def test_every_function_is_tested_here() -> None:
     used = {node.attr for node in ast.walk(here)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "wording"}
     assert public - used == set()
+
+
+def test_wards_that_stand_out_are_named_with_their_rates() -> None:
+    wards = pd.DataFrame({"ward_name": list("ABCDEFGH"), "rate_per_1000": [6.4, 3.78, 2.38, 1.91, 1.5, 1.2, 1.1, 1.0]})
+    assert wording.standing_out(wards.head(2)) == "A 6.40, B 3.78."
+    assert wording.standing_out(wards).endswith("F 1.20 and 2 more.")
+    assert wording.type_within("Robbery", "") == "Robbery"
+    assert wording.type_within("Possession of weapons", "Knife possession") == "Knife possession, of Possession of weapons"

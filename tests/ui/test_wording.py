@@ -299,3 +299,7 @@ def test_no_sentence_with_a_figure_is_written_outside_wording(path: Path) -> Non
 def test_months_are_shortened_where_room_is_short() -> None:
     assert wording.shorter_months("Op Sceptre November 2022") == "Op Sceptre Nov 2022"
     assert wording.shorter_months("Op Mayday, May 2022") == "Op Mayday, May 2022"
+
+
+def test_a_month_is_as_old_as_the_months_since_it_ended() -> None:
+    assert [wording.months_old(date(2022, 12, 1), day) for day in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 2, 1))] == [0, 0, 1]
