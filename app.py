@@ -29,7 +29,9 @@ def _guarded(show: Callable[[], None]) -> Callable[[], None]:
         with messages.spoken():
             answers.begin()
             filters.keep_choices(show.__module__)
+            top = st.container()
             show()
+            filters.say_passed_over(top)
             filters.remember_choices()
     page.__name__ = show.__module__.rpartition(".")[2]
     return page

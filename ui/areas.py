@@ -11,12 +11,14 @@ from geo.own_areas import area_of_corners, area_of_text
 from geo.selection import OwnArea
 from ui import access, answers, filters, messages, page_wording, place_answers, records
 
-DRAWN, ROUND = "area_drawn", "area_round"
+DRAWN, ROUND, WANTED = "area_drawn", "area_round", "area_wanted"
 
 
 def choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
     kept = records.own_areas(answers.register())
+    if (wanted := st.session_state.pop(WANTED, None)) in kept:
+        st.session_state["area"] = wanted  # just kept: shown at once
     name = st.selectbox(page_wording.OWN_AREA, ["", *kept], format_func=lambda known: known or page_wording.NO_AREA, key="area",
                         bind="query-params")
     return kept.get(name)
@@ -69,7 +71,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
     if messages.attempt(keep):
         st.session_state.pop(DRAWN, None)
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-        st.session_state["area_wanted"] = name
+        st.session_state[WANTED] = name
     st.rerun()
 
 

@@ -8,6 +8,7 @@ from ui.wording import STANDINGS, interval, p_value, rate
 
 ONE_AUTHORITY = ("This build's boundaries hold only one of the two authorities.", "There is nothing to compare.",
                  "Load boundaries of Swindon and Wiltshire.", "")
+FAR_APART = 2.0  # standard deviations from which the nearest ward is not called alike
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 
 
@@ -42,7 +43,8 @@ def standout_row(row: pd.Series) -> tuple[str, str, str]:
 
 def twin_row(row: pd.Series) -> tuple[str, str, str]:
     """The ward of the other authority that is most like it: its name, how far apart they are, its rate."""
-    under = f"the ward most like it there, {row['distance']:.1f} standard deviations apart"
+    apart = f"{row['distance']:.1f} standard deviations apart"
+    under = f"the ward most like it there, {apart}" if row["distance"] < FAR_APART else f"nothing there is like it; the nearest is {apart}"
     return row["twin_name"], under, _figure(row, "twin_rate", "twin")
 
 

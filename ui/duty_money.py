@@ -28,7 +28,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                                                          for row in changes.to_dict("records")], duty_wording.NONE)
         unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
         missing = [(duty_wording.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"]))) for row in _records(unfunded)]
-        duty_panels.listed(duty_wording.UNFUNDED if beside["pounds"].sum() else duty_wording.UNFUNDED_YET, missing, duty_wording.NO_UNFUNDED)
+        title = duty_wording.UNFUNDED if beside["pounds"].sum() else duty_wording.UNFUNDED_YET
+        duty_panels.listed(title, missing, duty_wording.NO_UNFUNDED)
     with right:
         duty_panels.heading(duty_wording.NEED_BY_AUTHORITY)
         tables.plain(duty_readers.side_by_side(asked, stood))

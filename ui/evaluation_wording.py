@@ -188,8 +188,9 @@ def quotient(found: DisplacementQuotient | None) -> str:
     """The weighted displacement quotient, for those who know it."""
     if found is None or found.quotient is None:
         return "Weighted displacement quotient: does not exist for these counts."
-    return (f"Weighted displacement quotient {signed_ratio(found.quotient)}, for readers who know it (below 0 where offences moved next door, "
-            "above 0 where next door gained too). It has no interval, and chance alone gives it either sign: the line above is what can be said.")
+    return (f"Weighted displacement quotient {signed_ratio(found.quotient)}, for readers who know it (below 0 where offences moved next "
+            "door, above 0 where next door gained too). It has no interval, and chance alone gives it either sign: the line above is what "
+            "can be said.")
 
 
 def next_door(word: NextDoor | None, ring: RatioChange | None, design: Design, names: Mapping[str, str]) -> str:

@@ -74,7 +74,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
     """The table beside the map, with what its figures are made of; what is hidden on screen is not in it."""
     table = answer.shown if ranking is None or ranking.table is None else answer.shown.join(ranking.table)
     figures = ["residents", "residents_mislead", *(column for column in COLUMNS if column in table), "now", "then"]
-    kept = table.reset_index()[["ward_code", *figures]].round(4)
+    kept = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
     told = [*notes, wording.made_of(len(answer.coverage.received))]
     download(kept, told, name=wording.file_name(answer.selection), shapes=partial(answers.ward_shapes, answers.drawing_file()))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.design import Outcome
 from geo.errors import DataProblem
@@ -15,7 +16,7 @@ from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
 from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
-from ui import answers, detail_filters, hotspot_wording, lines_wording, page_wording, search_wording, wording
+from ui import answers, detail_filters, hotspot_wording, lines_wording, messages, page_wording, search_wording, wording
 from ui.findings import WardAnswer
 
 WINDOW = 12
@@ -25,6 +26,7 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
          "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
+PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
 
 
 def keep_choices(page: str) -> None:
@@ -43,6 +45,19 @@ def keep_choices(page: str) -> None:
 def remember_choices() -> None:
     """Note what is chosen on this page, for the next."""
     st.session_state.setdefault(CHOSEN, {}).update({key: st.session_state[key] for key in BOUND if key in st.session_state})
+
+
+def heed(key: str, offered: Iterable[str]) -> None:
+    """Note what the address asks of a filter that it does not offer: Streamlit passes that over without a word."""
+    if asked := st.query_params.get_all(key):
+        known = set(offered)
+        st.session_state.setdefault(PASSED_OVER, []).extend(value for value in asked if value and value not in known)
+
+
+def say_passed_over(place: DeltaGenerator) -> None:
+    """In its place at the top of the page, what the address asked for and is not shown."""
+    if lost := st.session_state.pop(PASSED_OVER, []):
+        place.warning(page_wording.passed_over([messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]), icon=":material/link_off:")
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,8 @@ def sidebar(*, by_ward: bool = False) -> Selection:
         received = answers.received_months(source)
         if not received:
             raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
+        if not layer:
+            heed("type", answers.known_offence_types())
         types = () if layer else st.multiselect(
             "Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
             placeholder="All types", help="Leave empty for all offences and incidents.")
@@ -103,6 +120,7 @@ def of_lines() -> Selection:
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
     """Authority and months."""
     named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
+    heed("authority", named.values())
     authority = st.selectbox("Authority", list(named), format_func=named.__getitem__, key="authority", bind="query-params")
     first, last = _months(received)
     return Selection(source, () if authority == "both" else (authority,), types, first, last)
@@ -173,7 +191,9 @@ def _with_wards(asked: Selection) -> Selection:
     known = answers.wards()
     offered = known[known["authority_code"].isin(asked.authorities)] if asked.authorities else known
     names = offered["ward_name"].sort_values()
-    wards = st.multiselect("Wards", list(names.index), format_func=lambda code: f"{names[code]} · {code}", key="wards", bind="query-params",
+    labels = {code: f"{name} · {code}" for code, name in names.items()}
+    heed("wards", labels.values())
+    wards = st.multiselect("Wards", list(labels), format_func=labels.__getitem__, key="wards", bind="query-params",
                            placeholder="All wards", help="Type part of a name or of a code.")
     return replace(asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards)))
 
@@ -182,6 +202,7 @@ def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> 
     """The ward asked for, by select box or by a click on the map; None for none."""
     names = answer.shown.sort_values("ward_name")["ward_name"]
     options = ["", *names.index]
+    heed("ward", names)
     return st.selectbox("Select a ward", options, format_func=lambda code: names.get(code, "None: all wards"),
                         key="ward", bind="query-params", width=width) or None
 
@@ -245,6 +266,8 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
         return f"{names[name]:%b %Y}"
 
     options = list(names)
+    for key in ("from", "to"):
+        heed(key, map(label, options))
     first = st.selectbox("From", options, index=options.index(f"{start:%Y-%m}"), format_func=label, key="from", bind="query-params")
     last = st.selectbox("To", options, index=len(options) - 1, format_func=label, key="to", bind="query-params")
     low, high = sorted((names[first], names[last]))

@@ -207,7 +207,8 @@ def provenance(page: Found) -> list[str]:
     judged = page.judged
     scored = [hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
               hotspot_wording.score_line(*_scores(judged))] if judged else []
-    return [*answers.provenance(page.selection, area=hotspot_wording.UNITS[page.asked.unit].lower()), hotspot_wording.tested_how(page.asked.unit), *scored]
+    counted_by = hotspot_wording.UNITS[page.asked.unit].lower()
+    return [*answers.provenance(page.selection, area=counted_by), hotspot_wording.tested_how(page.asked.unit), *scored]
 
 
 def download(page: Found) -> None:

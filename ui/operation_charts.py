@@ -25,6 +25,7 @@ LONGEST_WEEK = 31  # days; longer work is a phase of its own, and named beside t
 MEASURES = ("patrol_hours", "visits", "searches", "arrests", "seizures", "engagements")
 BAR_COLOURS = {"phase": OPERATION, "instance": "#b34700", "other": "#5b6b78"}
 PATTERNS = {"planned": "/", "closed": "."}
+ROW = 0.085  # height of a row of names, as a share of the picture
 NAME_ROOM = 200  # days before the end of a line below which a name stands to its left
 DAY, BEYOND = 86_400_000, 45  # milliseconds; days that a calendar goes beyond the last date
 NARROWEST, WIDEST = 0.05, 20.0
@@ -72,7 +73,9 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
         absent_band(figure, month)
     _marked(figure, drawn.marks, months)
     _dosage(figure, drawn.dosage, drawn.labels, months)
-    figure.update_yaxes(title_text=evaluation_wording.OUTCOME_ROW, rangemode="tozero", row=1, col=1)
+    highest = np.nanmax([chart["value"].max(), chart["high"].max(), drawn.expected.max()])
+    over = highest / (1 - 4.4 * ROW)  # names stand there
+    figure.update_yaxes(title_text=evaluation_wording.OUTCOME_ROW, range=[0, over], row=1, col=1)
     figure.update_xaxes(range=[(months[0] - timedelta(days=15)).isoformat(), month_after(months[-1]).isoformat()])
     st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="outcome line")
 
@@ -163,12 +166,12 @@ def _marked(figure: Figure, marks: Marks, months: Sequence[date]) -> None:
             figure.add_vrect(x0=max(start, months[0]).isoformat(), x1=min(end or last, last).isoformat(), fillcolor=OPERATION, opacity=0.07,
                              line_width=0, layer="below", row=1, col=1)
             figure.add_vline(x=start.isoformat(), line={"color": OPERATION, "width": 1.6, "dash": "dot"}, row=1, col=1)
-            _name(figure, start, name, OPERATION, 1.0 - 0.12 * (at % 3))
+            _name(figure, start, name, OPERATION, 1.0 - ROW * (at % 2))
     for at, (name, start, end) in enumerate(marks.weeks):
         if months[0] <= start < last:
             figure.add_vrect(x0=start.isoformat(), x1=(end + timedelta(days=1)).isoformat(), fillcolor="#b34700", opacity=0.4, line_width=0,
                              row=1, col=1)
-            _name(figure, start, name, "#b34700", 0.12 + 0.12 * (at % 2), left=(last - start).days > NAME_ROOM)
+            _name(figure, start, wording.shorter_months(name), "#b34700", 1.0 - ROW * (2 + at % 2), left=(last - start).days > NAME_ROOM)
 
 
 def _name(figure: Figure, start: date, name: str, colour: str, height: float, *, left: bool = True) -> None:

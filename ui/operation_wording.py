@@ -217,6 +217,11 @@ def kept(one: str) -> str:
     return f"This {one} is kept."
 
 
+def not_kept(faults: Sequence[str]) -> str:
+    """Beside the button of a form that cannot be kept as it stands."""
+    return f"Not kept yet. {' '.join(faults)}"
+
+
 def removed(one: str) -> str:
     return f"This {one} was removed; that can be undone."
 

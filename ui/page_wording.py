@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -71,6 +72,13 @@ def standing_out(clear: pd.DataFrame) -> str:
     named = [f"{row['ward_name']} {rate(row['rate_per_1000'])}" for _, row in clear.head(MOST_NAMED).iterrows()]
     rest = len(clear) - len(named)
     return f"{', '.join(named)}{f' and {rest} more' if rest else ''}."
+
+
+def passed_over(asked: Sequence[str]) -> str:
+    """A link that asks for what is not here."""
+    named = ", ".join(f"“{value}”" for value in asked[:MOST_NAMED])
+    more = f" and {count(len(asked) - MOST_NAMED, 'other thing')}" if len(asked) > MOST_NAMED else ""
+    return f"This link asks for {named}{more}, which is not here. What is shown leaves that out: do not take it for what was meant."
 
 
 def type_within(offence_type: str, layer: str) -> str:

@@ -79,6 +79,7 @@ def show(form: Form) -> None:
                 columns, at = st.columns(2), 0
         label = operation_wording.SAVE_CHANGES if form.record else operation_wording.SAVE
         st.form_submit_button(label, type="primary", on_click=_save, args=(form,), key=form.key("save"))
+        _not_kept(form, faults)
     if form.record:
         st.button(operation_wording.REMOVE, icon=":material/delete:", on_click=_remove, args=(form,), key=form.key("remove"))
 
@@ -174,6 +175,14 @@ def _faults(faults: list[tuple[str, str]], name: str) -> None:
     for field_name, why in faults:
         if field_name == name:
             st.html(f'<p class="fault">{escape(why)}</p>')
+
+
+def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
+    """Beside the button, where the reader looks: that nothing was kept, and everything that is to be mended."""
+    if faults:
+        names = {one.name: one.label for one in form.asked}
+        listed = [f"{names[name]}: {why}" if name in names else why for name, why in faults]
+        st.html(f'<p class="unkept">{escape(operation_wording.not_kept(listed))}</p>')
 
 
 def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:

@@ -102,7 +102,8 @@ def _effectiveness(selection: SearchSelection) -> None:
         for name in (*AUTHORITY_NAMES.values(), FORCE_AREA):
             st.markdown(f"**{name}**")
             search_charts.shares(find_table(found[name], by))
-        figures.note(search_wording.FIND_MEANS, search_wording.OUTCOME_MEANS if by == "outcome" else "", search_wording.AGES_MEAN)
+        figures.note(search_wording.WHOLE_COUNTS_ALL, search_wording.FIND_MEANS, search_wording.OUTCOME_MEANS if by == "outcome" else "",
+                     search_wording.AGES_MEAN)
         whole = pd.concat([table.reset_index().assign(area=name) for name, table in found.items()]).round(4)
         exports.download(whole, [*_provenance(selection), search_wording.FIND_MEANS], name=f"find-rates-by-{by}")
     with right:

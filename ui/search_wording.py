@@ -55,6 +55,7 @@ BY = {"family": "Weapons, drugs", "object": "Object", "legislation": "Legislatio
 BREAK_DOWN = "By"
 FIND_COLUMNS = {"searches": "Searches", "found": "Found", "rate": "Find rate", "low": "Low", "high": "High", "link_known": "Link known",
                 "linked_rate": "Linked", "linked_low": "Linked low", "linked_high": "Linked high"}
+WHOLE_COUNTS_ALL = "Swindon and Wiltshire together also hold the searches that have no point."
 FIND_MEANS = ("Find rate: of searches with an outcome, those that ended otherwise than with no further action; 95 % Wilson interval. "
               "Linked: what "
               f"was found was what the search was for. A blank is unknown, not “no”, so that rate is formed only where at least "
@@ -93,7 +94,7 @@ NO_YOUNG = ("Residents aged 14–25 by Census group are not among the figures he
             "is not offered.")
 RATIO_COLUMNS = {"group": "Group", "searches": "Searches", "people": "People", "rate": "Per 1,000 a year (95 %)",
                  "ratio": "Ratio to White (95 %)", "bounds": "Bounds"}
-REFERENCE_SAID, NOT_FORMED = "compared with", "not formed"
+REFERENCE_SAID, NOT_FORMED = "1, the base", "not formed"
 RATIO_MEANS = ("Ratio to White: that group's searches per 1,000 over White people's, 95 % limits. Bounds: as if none, or all, of "
                "the searches "
                "whose group is not known were of that group and the rest of White people.")

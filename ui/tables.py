@@ -30,6 +30,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, on_choose: Callable[[dict
         table = table.join(ranking.table.astype("Int16"))
     named = table["ward_name"].where(~table["residents_mislead"], table["ward_name"] + " †")
     shown = table.assign(ward_name=named)[[column for column in COLUMNS if column in table]]
+    shown = shown.assign(standing=shown["standing"].replace("not distinguishable", wording.CANNOT_BE_TOLD))
     shown = shown.assign(**{c: shown[c].astype("float32") for c in ("rate_per_1000", "rate_low", "rate_high")},
                          offences=shown["offences"].astype("Int32"),
                          **{c: shown[c].astype("category") for c in ("authority_name", "standing", "verdict")})
@@ -48,9 +49,9 @@ def wards(answer: WardAnswer, ranking: Ranking | None, on_choose: Callable[[dict
 def _settings() -> dict[str, ColumnConfig]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     limit = number(format="%.2f", width=44)
-    return {"Ward": text(width=150), "Authority": text(width=68), "Offences": number(width=66), "Low": limit, "High": limit,
+    return {"Ward": text(width=152), "Authority": text(width=64), "Offences": number(width=62), "Low": limit, "High": limit,
             "Rate": number(format="%.2f", width=44, help=wording.INTERVAL_MEANS),
-            "Against force": text(width=124, help=wording.STANDING_MEANS), "On year before": text(width=108, help=wording.CHANGE_MEANS),
+            "Against force": text(width=96, help=wording.STANDING_MEANS), "On year before": text(width=98, help=wording.CHANGE_MEANS),
             "Rank": number(width=40), "from": number(width=38, help=wording.RANK_MEANS), "to": number(width=38)}
 
 

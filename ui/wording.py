@@ -23,11 +23,12 @@ TOWN_CENTRE = "Residents are a poor base for a town centre: far more people are 
 WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
 FUNNEL_MEANS = ("Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
                 "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance.")
-STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits."
+STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them."
 CHANGE_MEANS = "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
-RECORDED_MEANS = "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; Policing? does, from the force's own records where they are loaded."
+RECORDED_MEANS = ("Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; "
+                  "Policing? does, from the force's own records where they are loaded.")
 NO_STREET_CRIME, LOAD_SOME = "This build holds no street-level crime.", "Load police.uk files on the Data page."
 MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
 DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
@@ -51,6 +52,7 @@ TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward ag
 VIEWS = {"now": "What to know", "table": "Table", "trend": "Trend", "funnel": "Funnel", "origin": "Policing?",
          "glossary": "What is counted"}
 
+CANNOT_BE_TOLD = "cannot be told"
 STANDINGS = {
     "hidden": "its figures are hidden",
     "clearly above": "clearly above the force rate", "possibly above": "possibly above the force rate",

@@ -231,7 +231,7 @@ def test_an_operation_is_added_once_it_fits(kept: Registers) -> None:
     fields(test, "operation")["aim"].set_value("Fewer knives")
     save(test, "operation")
     # both faults stand in the form, and what was typed too
-    assert words(test).count("It is needed.") == 2 and fields(test, "operation")["aim"].value == "Fewer knives"
+    assert words(test).count("It is needed.") == 4 and fields(test, "operation")["aim"].value == "Fewer knives"
     fields(test, "operation")["name"].set_value("Op Made-up")
     fields(test, "operation")["status"].set_value("planned")
     save(test, "operation")

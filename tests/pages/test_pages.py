@@ -150,7 +150,7 @@ def test_an_unknown_source_opens_the_first_and_a_known_one_itself() -> None:
 @pytest.mark.usefixtures("tiny")
 def test_a_wrong_address_opens_the_default_view() -> None:
     words = readable(run(type="<script>alert(1)</script>", first="Mai 1900", ward="' OR 1=1", show="nonsense"))
-    assert "Possession of weapons in Swindon and Wiltshire, January to March 2025" in words and "alert(1)" not in words
+    assert "Possession of weapons in Swindon and Wiltshire, January to March 2025" in words and "<script>" not in words
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -192,3 +192,11 @@ def test_an_empty_store_says_so_and_offers_the_door(tmp_path: Path, monkeypatch:
     assert [alert.split("**")[1] for alert in alerts(run())] == ["Nothing has been loaded yet."]
     assert [box.label for box in run("data").elements("file_uploader")] == [
         "Files of data.police.uk, ward boundaries, residents or operations"]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_an_address_that_asks_for_what_is_not_here_is_told_so() -> None:
+    sent = run(type="Murder", ward="Atlantis", first="banana", authority="Swindon")
+    (said,) = alerts(sent)
+    assert "“Murder”, “banana”, “Atlantis”" in said and "Swindon" not in said
+    assert alerts(run(type="Robbery", ward="Eastcott", first="Jan 2022")) == []

@@ -36,6 +36,7 @@ def test_a_ward_that_stands_out_is_set_beside_its_like() -> None:
     row = ward(twin_name="Vale", twin_rate=0.5, twin_low=0.01, twin_high=2.79, distance=0.84)
     assert wording.standout_row(row) == ("Eldene", "clearly above the force rate", "1.23 (0.64 to 2.16)")
     assert wording.twin_row(row) == ("Vale", "the ward most like it there, 0.8 standard deviations apart", "0.50 (0.01 to 2.79)")
+    assert wording.twin_row(changed(row, {"distance": 3.3}))[1] == "nothing there is like it; the nearest is 3.3 standard deviations apart"
     assert wording.standout_row(changed(row, {"residents_mislead": True}))[0] == "Eldene †"
     assert wording.standout_row(changed(row, {"twin_name": ""}))[1] == (
         "clearly above the force rate; no ward like it is known in these boundaries")

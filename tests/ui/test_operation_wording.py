@@ -106,3 +106,8 @@ def test_files_and_history() -> None:
 def test_a_drawn_area_is_named_without_its_hash_and_says_how_it_is_counted() -> None:
     assert wording.place_named("the area drawn (0a1b2c3d)", {}) == "the area drawn"
     assert wording.place_named("E05008960", {"E05008960": "Eldene"}) == "Eldene"
+
+
+def test_a_form_that_cannot_be_kept_says_all_that_is_to_be_mended() -> None:
+    assert wording.not_kept(["Name: It is needed.", "The end is before the start."]) == (
+        "Not kept yet. Name: It is needed. The end is before the start.")

@@ -108,3 +108,8 @@ def test_wards_that_stand_out_are_named_with_their_rates() -> None:
     assert wording.standing_out(wards).endswith("F 1.20 and 2 more.")
     assert wording.type_within("Robbery", "") == "Robbery"
     assert wording.type_within("Possession of weapons", "Knife possession") == "Knife possession, of Possession of weapons"
+
+
+def test_a_link_says_what_it_asked_for_in_vain() -> None:
+    assert wording.passed_over(["Murder", "Atlantis"]).startswith("This link asks for “Murder”, “Atlantis”, which is not here.")
+    assert "“f” and 2 other things, which" in wording.passed_over(list("abcdefgh"))

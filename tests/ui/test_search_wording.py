@@ -49,7 +49,7 @@ def test_ratios_with_interval_and_bounds() -> None:
     assert words.ratio_row("Black", black) == {"group": "Black", "searches": "86", "people": "6,139", "rate": "14.01 (11.21 to 17.30)",
                                                "ratio": "2.27 (1.82 to 2.82)", "bounds": "1.89 to 8.40"}
     none = black.replace({2.266: float("nan"), 1.82: float("nan"), 1.89: float("nan")})
-    assert (words.ratio_row("White", none)["ratio"], words.ratio_row("Mixed", none)["ratio"]) == ("compared with", "not formed")
+    assert (words.ratio_row("White", none)["ratio"], words.ratio_row("Mixed", none)["ratio"]) == ("1, the base", "not formed")
     assert words.unknown_group("self-defined", 120, 900) == "Self-defined: not known for 120 of 900 searches (13%)."
     assert words.unknown_group("self-defined", 0, 0) == "Self-defined: no search."
 

@@ -201,7 +201,7 @@ window.makeWardMap = function (map, settings) {
     fitted = asked;
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
-    const left = (painted.fit.length || painted.fitArea) && !painted.outlines.length ? 12 : wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
+    const left = wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
     const top = asTiles && painted.layers.operations && painted.operations.length ? 60 : 16;  // their names stand over the tiles
     map.fitBounds(around, { paddingTopLeft: [left, top], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
     moved = false;
