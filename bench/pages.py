@@ -53,12 +53,12 @@ def _dots(chromium: Browser, address: str) -> list[tuple[str, ...]]:
         page = _opened(chromium, f"{address}/?{asked}&guide=off")
         frame, taken, shown = map_frame(page), [], "0"
         for _ in range(ROUNDS):
-            page.get_by_role("button", name="Points").click()
+            page.get_by_role("button", name="Points", exact=True).click()
             frame.wait_for_function("document.body.dataset.points")
             taken.append(page.evaluate("performance.now() - window.clicked"))
             shown = frame.evaluate("document.body.dataset.points")
             page.wait_for_timeout(700)
-            page.get_by_role("button", name="Points").click()
+            page.get_by_role("button", name="Points", exact=True).click()
             frame.wait_for_function("!document.body.dataset.points")
             page.wait_for_timeout(700)
         page.context.close()

@@ -63,8 +63,9 @@ def needs_attention(*, opens: bool = True) -> None:
     more = wording.count(len(rest), "more point") if rest else ""
     panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], "" if opens else more)
     if rest and opens:
-        with st.popover(more):
-            figures.said(*rest)
+        with st.popover(more, on_change="rerun", key="more points") as opened:
+            if opened.open:
+                figures.said(*rest)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
