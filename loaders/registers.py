@@ -45,7 +45,7 @@ from loaders.register_kinds import Field, Kind, called
 from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
 from loaders.register_progress import audit_gaps, duty_calendar, live, progress, spend_by, status_changes
 from loaders.register_sheets import Imported, import_rows
-from loaders.register_tables import engine_of, reading, stamp, tables_of, writing
+from loaders.register_tables import Tables, engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
 from loaders.register_workbook import export_workbook, import_workbook
 from loaders.settings import setting
@@ -173,10 +173,20 @@ def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> R
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
-    tables = tables_of(tuple(kinds))
     address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
-    desk = Desk({one.name: one for one in kinds}, tables, Ground(lambda: _wards(root, kind)))
+    named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
+    desk = Desk(named, tables, Ground(lambda: _wards(root, kind)))  # its wards are those of the newest build, so it is made anew
     return Registers(engine_of(address, kind, tables), desk, kind)
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[dict[str, Kind], Tables]:
+    """Every kind of record by name and their tables, put together once: a page asks for the register several times."""
+    return _named(tuple(KINDS))
+
+
+def _named(kinds: tuple[Kind, ...]) -> tuple[dict[str, Kind], Tables]:
+    return {one.name: one for one in kinds}, tables_of(kinds)
 
 
 def _wards(root: Path, kind: str) -> Wards:

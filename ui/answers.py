@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -56,6 +57,19 @@ from ui.findings import (
 OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 TREND_MONTHS = 36
 FIXED_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class AskedBy:
+    """On what an answer rests beside the question: the store, the build pinned, and the role of whoever asks. Part of every cache key."""
+
+    root: str
+    build: str
+    role: Role
+
+
+def asked_by() -> AskedBy:
+    return AskedBy(str(store_root()), st.session_state["pinned_build"], role())
 
 
 def begin() -> None:
@@ -341,7 +355,7 @@ def pinned() -> Store:
     return _store(str(store_root()), build)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@lru_cache(maxsize=3)  # asked for dozens of times a page, so cheaper than Streamlit's own cache
 def _store(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 

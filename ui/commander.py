@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
-from geo.selection import months_between
+from geo.selection import Selection, months_between
 from ui import access, answers, attention, figures, messages, page_wording, place_answers, records, strip, wording
 from ui.findings import WardAnswer
 
@@ -27,7 +27,7 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
     with right:
         do_next(edit=edit)
     with messages.spoken():  # whoever may not see months of a restricted source sees the rest
-        strip.show(answers.trend(answer.selection), answer.selection.authorities)
+        strip.show(answer.selection)
 
 
 def standing_out(answer: WardAnswer) -> None:
@@ -43,17 +43,24 @@ def changed(answer: WardAnswer) -> None:
     if answer.restricted:
         panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
         return
-    names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (answer.selection.authorities or AUTHORITY_NAMES)}
-    types = {code: table for code, table in place_answers.type_changes(answer.selection).items() if code in names}
-    wards, kinds = attention.ward_changes(answer), attention.type_changes(
-        types, names, within=answer.selection.layer.title)
+    panel(page_wording.CHANGED, *_changes(answers.asked_by(), answer.selection))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _changes(asked_by: answers.AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
+    """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
+    del asked_by  # part of the key
+    answer = answers.ward_answer(selection)
+    names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (selection.authorities or AUTHORITY_NAMES)}
+    types = {code: table for code, table in place_answers.type_changes(selection).items() if code in names}
+    wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names, within=selection.layer.title)
     most = page_wording.MOST_CHANGES
     shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]
     notes = [page_wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
              page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), page_wording.TYPES_BY_AUTHORITY),
              page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
              wording.change_months(answer.change.months, answer.coverage.received)]
-    panel(page_wording.CHANGED, shown, " ".join(filter(None, notes)))
+    return shown, " ".join(filter(None, notes))
 
 
 def needs_attention(*, opens: bool = True) -> None:

@@ -185,6 +185,13 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
 
 def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:
     """Operations with a ward or an area of their own, as they stood at the end of a month; one a place."""
+    return _placed(answers.asked_by(), answers.register().changes(), month, frozenset(shown))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _placed(asked_by: answers.AskedBy, changes: int, month: date, shown: frozenset[str]) -> list[dict[str, object]]:
+    """The same, worked out once for a build, a state of the register, a month and the wards on the map."""
+    del asked_by, changes  # part of the key
     listed = answers.operations(month)
     placed = listed[[bool(set(wards) & shown) for wards in listed["ward_codes"]]]
     order = placed["status"].map({status: at for at, status in enumerate(operation_wording.STATUSES)})

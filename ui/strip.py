@@ -12,9 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
+from geo.selection import Selection
 from ui import answers, page_wording, wording
 from ui.charts import COLOURS, DASHES, INK, OPERATION
-from ui.findings import Trend
 
 WIDE, PLOT, LEFT, LOW, TOP = 800, 134, 34, 22, 14
 LETTER, GAP, ROW, MOST_ROWS = 6.6, 8, 13, 4  # width of a letter, room between two names, height and number of their rows over the plot
@@ -34,8 +34,17 @@ class Mark:
     row: int | None = None
 
 
-def show(found: Trend, authorities: tuple[str, ...]) -> None:
+def show(selection: Selection) -> None:
     """Both authorities' monthly rates with what is usual, gaps for absent months, starts of operations."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _picture(asked_by: answers.AskedBy, selection: Selection, changes: int, theme: str) -> str:
+    """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
+    del asked_by, changes  # part of the key
+    found, authorities = answers.trend(selection), selection.authorities
     charts = {code: chart for code, chart in found.charts.items() if code in (authorities or found.charts)}
     months = list(next(iter(charts.values())).index)
     top = axis_top(max(float(np.nanmax([chart["value"].max(), chart["high"].max()])) for chart in charts.values()))
@@ -50,10 +59,10 @@ def show(found: Trend, authorities: tuple[str, ...]) -> None:
     said = page_wording.strip_summary([AUTHORITY_NAMES[code] for code in charts], found.absent)
     keys = " ".join(f'<span style="color:{COLOURS[code]}">{LINES[DASHES[code]]}</span> {escape(AUTHORITY_NAMES[code])}' for code in charts)
     # As a picture of its own, since Streamlit takes drawings out of HTML: it does not inherit the page's colour, so it is told.
-    ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
+    ink = INK[theme][0]
     picture = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-over} {WIDE} {PLOT + over}" width="{WIDE}" height="{PLOT + over}" '
                f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>')
-    st.html(f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
+    return (f'<section class="panel strip"><h2>{escape(page_wording.STRIP)} <small>{keys}</small></h2>'
             f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>')
 
 
