@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from inspect import unwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,7 +35,7 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
     monkeypatch.setattr(answers, "asked_by", lambda: answers.AskedBy("", "", "analyst"))
     monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
-    monkeypatch.setattr(maps, "_placed", maps._placed.__wrapped__)  # each test has operations of its own
+    monkeypatch.setattr(maps, "_placed", unwrap(maps._placed))  # each test has operations of its own
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
