@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.disclosure import Policy
+from geo.layers import Layer, layer_of
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -39,3 +42,29 @@ def gazetteer() -> pd.DataFrame:
     """Points in metres on the National Grid and the ward each lies in; empty where it lies in none."""
     points = table("ward_gazetteer")
     return points.astype({"easting": float, "northing": float})
+
+
+@cache
+def places() -> pd.DataFrame:
+    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank (1 first); callers must not change it."""
+    return table("places").astype({"longitude": float, "latitude": float, "rank": int})
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """The named layers of data/layers.csv, in its order."""
+    return tuple(layer_of(row) for row in table("layers").to_dict("records"))
+
+
+@cache
+def source_facts() -> dict[str, dict[str, str]]:
+    """source_id → the other columns of data/sources.csv; callers must not change it."""
+    return {row["source_id"]: row for row in table("sources").to_dict("records")}
+
+
+@cache
+def source_policies() -> dict[str, Policy]:
+    """How each source of data/sources.csv may be shown; callers must not change it."""
+    return {row["source_id"]: Policy(row["restricted"] != "no", int(row["threshold"]), row["zeros_safe"] == "yes",
+                                     int(row["round_to"]) if row["round_to"] else None)
+            for row in table("sources").to_dict("records")}

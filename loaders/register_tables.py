@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,16 @@ class Tables:
     of_kind: dict[str, sql.Table]
     history: sql.Table
     about: sql.Table
+
+    @cached_property
+    def newest_change(self) -> sql.Select[Any]:
+        """The query for the number of the last change, 0 before the first: put together once, for every page asks it."""
+        return sql.select(sql.func.coalesce(sql.func.max(self.history.c.number), 0))
+
+    @cached_property
+    def signature(self) -> str:
+        """What tells these tables from those of another version: every table with its columns."""
+        return str(sorted((table, sorted(columns)) for table, columns in _wanted(self).items()))
 
 
 @cache
@@ -133,7 +143,7 @@ def engine_of(address: str, kind: str, tables: Tables) -> Engine:
              register_<kind>
     """
     url = _of_kind(address, kind)
-    name = f"{url.render_as_string(hide_password=False)} {kind} {sorted(_wanted(tables).items())}"
+    name = f"{url.render_as_string(hide_password=False)} {kind} {tables.signature}"
     with _opening:
         if name not in _engines:
             with in_words(url.render_as_string(hide_password=True)):

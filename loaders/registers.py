@@ -138,7 +138,7 @@ class Registers:
     def changes(self) -> int:
         """How many changes were ever made: the same number means that nothing has changed since."""
         with reading(self.engine) as connection:
-            return int(connection.execute(sql.select(sql.func.coalesce(sql.func.max(self.desk.tables.history.c.number), 0))).scalar_one())
+            return int(connection.execute(self.desk.tables.newest_change).scalar_one())
 
     def export_folder(self, folder: Path) -> None:
         """Everything as CSV and GeoJSON, with the whole history, in a new folder."""

@@ -19,16 +19,14 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.ages import bands_of
-from geo.disclosure import Policy
 from geo.errors import DataProblem
-from geo.layers import Layer, layer_of
 from geo.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.selection import OwnArea, Selection
 from loaders import store_searches
 from loaders.boundaries import Wards, kept_wards
 from loaders.builds import Shelf
 from loaders.manifest import DEMONSTRATION, Manifest, Part
-from loaders.reference import offence_types, table
+from loaders.reference import layers, offence_types, places, source_facts, source_policies, table
 from loaders.settings import setting
 from loaders.store_searches import frame
 
@@ -276,27 +274,10 @@ def current_build(root: Path) -> str | None:
     return Shelf(root).current()
 
 
-def places() -> pd.DataFrame:
-    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank (1 first)."""
-    return table("places").astype({"longitude": float, "latitude": float, "rank": int})
-
-
-def layers() -> tuple[Layer, ...]:
-    """The named layers of data/layers.csv, in its order."""
-    return tuple(layer_of(row) for row in table("layers").to_dict("records"))
-
-
-def source_policies() -> dict[str, Policy]:
-    """How each source of data/sources.csv may be shown."""
-    return {row["source_id"]: Policy(row["restricted"] != "no", int(row["threshold"]), row["zeros_safe"] == "yes",
-                                     int(row["round_to"]) if row["round_to"] else None)
-            for row in table("sources").to_dict("records")}
-
-
 def reference_table(name: str) -> pd.DataFrame:
     """A table of data/, as text; callers must not change it."""
     return table(name)
 
 
 __all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "layers", "offence_types", "open_build", "places",
-           "reference_table", "source_policies", "store_root"]
+           "reference_table", "source_facts", "source_policies", "store_root"]

@@ -31,7 +31,7 @@ def show() -> None:
         look = filters.look()
         points = place_answers.points(selection) if look.points else None
         maps.wards(answer, Shown(look, ward, points=points, parts=lines_answers.parts(selection)))
-        figures.operations(answers.operations(), answer)
+        figures.operations(answer)
     with right:
         twins.show(answer, view)
         guide.cannot_say(modes.WALL, page_wording.WALL_MODE)

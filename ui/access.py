@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -30,6 +31,8 @@ def may_edit() -> bool:
 def _asked_role() -> str:
     from streamlit.errors import StreamlitSecretNotFoundError
 
+    if not any(Path(file).exists() for file in st.get_option("secrets.files")):
+        return ""  # asked many times a page: Streamlit would look for the files, and fail, each time anew
     try:
         return str(st.secrets.get("role", ""))
     except StreamlitSecretNotFoundError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +38,7 @@ from loaders.store import (
     open_build,
     places,
     reference_table,
+    source_facts,
     source_policies,
     store_root,
 )
@@ -53,19 +54,11 @@ from ui.findings import (
     ward_findings,
     without_small_counts,
 )
+from ui.remembering import AskedBy, remembered, shared
 
 OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 TREND_MONTHS = 36
 FIXED_MONTHS = 12
-
-
-@dataclass(frozen=True)
-class AskedBy:
-    """On what an answer rests beside the question: the store, the build pinned, and the role of whoever asks. Part of every cache key."""
-
-    root: str
-    build: str
-    role: Role
 
 
 def asked_by() -> AskedBy:
@@ -124,13 +117,12 @@ def search_sources() -> list[str]:
 
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
-    name = reference_table("sources").set_index("source_id").at[source_id, "title"]
-    return source_wording.source_named(str(name), demonstration=is_demonstration())
+    return source_wording.source_named(source_facts()[source_id]["title"], demonstration=is_demonstration())
 
 
 def licence(source_id: str) -> str:
     """On what terms a source may be used."""
-    return str(reference_table("sources").set_index("source_id").at[source_id, "licence"])
+    return source_facts()[source_id]["licence"]
 
 
 def store_place() -> Path:
@@ -185,7 +177,7 @@ def insets() -> list[dict[str, object]]:
 
 
 def town_labels() -> pd.DataFrame:
-    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank."""
+    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank; callers must not change it."""
     return places()
 
 
@@ -216,7 +208,7 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
 
 def marking(source_id: str) -> str:
     """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
-    said = str(reference_table("sources").set_index("source_id").at[source_id, "marking"])
+    said = source_facts()[source_id]["marking"]
     marks = [said] if policy(source_id).restricted or not is_demonstration() else []
     return " · ".join([*marks, *([wording.DEMONSTRATION_MARK] if is_demonstration() else [])])
 
@@ -253,8 +245,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if guarded(selection.source_id, role()):
         _require_fixed_question(selection)
-    answer = _ward_answer(st.session_state["pinned_build"], role(), selection.everywhere())
-    return replace(answer, selection=selection)
+    return _asked(asked_by(), selection)
 
 
 def compared(selection: Selection) -> Comparison:
@@ -360,7 +351,7 @@ def _store(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@remembered(100)
 def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
     """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
     del build  # part of the key
@@ -368,7 +359,7 @@ def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@remembered(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     asked, ever, table = selection.everywhere(), received_months(selection.source_id), wards()
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
@@ -385,19 +376,25 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     return without_small_counts(answer, shown)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@shared(500)
+def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
+    """One object a question, so that what follows from it is worked out once."""
+    return replace(_ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection)
+
+
+@remembered(100)
 def _compared(build: str, role: Role, selection: Selection) -> Comparison:
     del build, role  # part of the key
     return comparison_findings(ward_answer(selection), ward_features())
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
     return records.operations(open_registers(Path(root), kind), at)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@shared(20)
 def _seeded(root: str, kind: str, build: str) -> bool:
     """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
     del build  # part of the key
@@ -406,7 +403,7 @@ def _seeded(root: str, kind: str, build: str) -> bool:
     return True
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@remembered(100)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
     if guarded(selection.source_id, role):
         return None
@@ -414,7 +411,7 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@remembered(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del build, role  # part of the key: a new build or another reader is another question
     asked, ever = selection.everywhere(), received_months(selection.source_id)

@@ -13,6 +13,7 @@ from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, months_between
 from ui import access, answers, attention, figures, messages, page_wording, place_answers, records, strip, wording
 from ui.findings import WardAnswer
+from ui.remembering import AskedBy, once, remembered
 
 MOST_ATTENTION, MOST_STEPS = 4, 5
 
@@ -32,10 +33,14 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
 
 def standing_out(answer: WardAnswer) -> None:
     """The wards clearly above the force rate, by name and rate; nothing where there is none."""
+    if said := _standing_out(answer):
+        st.html(f'<section class="panel"><p class="one-line"><b>{escape(page_wording.STANDING_OUT)}</b> {escape(said)}</p></section>')
+
+
+@once
+def _standing_out(answer: WardAnswer) -> str:
     clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values("rate_per_1000", ascending=False)
-    if len(clear):
-        st.html(f'<section class="panel"><p class="one-line"><b>{escape(page_wording.STANDING_OUT)}</b> '
-                f'{escape(page_wording.standing_out(clear))}</p></section>')
+    return page_wording.standing_out(clear) if len(clear) else ""
 
 
 def changed(answer: WardAnswer) -> None:
@@ -46,8 +51,8 @@ def changed(answer: WardAnswer) -> None:
     panel(page_wording.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _changes(asked_by: answers.AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
+@remembered(200)
+def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
     """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
     del asked_by  # part of the key
     answer = answers.ward_answer(selection)
@@ -75,7 +80,7 @@ def needs_attention(*, opens: bool = True) -> None:
                 figures.said(*rest)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     del root, build, changes  # what is remembered is of this register, as it was then, beside this build
     kept, sources = answers.register(), []
@@ -96,7 +101,7 @@ def do_next(*, edit: bool = True) -> None:
                 _editor()
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _next_lines(root: str, build: str, changes: int) -> list[str]:
     del root, build, changes  # part of the key
     steps = records.next_steps(answers.register())

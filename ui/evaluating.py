@@ -31,6 +31,7 @@ from loaders.registers import (
     work_shown,
 )
 from ui import access, answers, evaluation_wording, operation_answers, operation_wording, place_answers
+from ui.remembering import remembered
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
 NOT_AIMED_AT = {STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))), FORCE_EXTRACT: ()}
@@ -188,7 +189,7 @@ def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]],
     return lambda outcome, months: counted(asked, source, outcome, months)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@remembered(100)
 def _evaluation(build: str, role: str, operation: int, source: str, rests_on: tuple[str, ...], *, _asked: Question) -> Evaluation:
     del build, role, operation, rests_on  # part of the key
     return evaluated(answers.register(), _asked, _reader(_asked, source), access.role(), others=NOT_AIMED_AT[source])

@@ -10,19 +10,25 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import operation_wording, source_wording, wording
+from ui import answers, operation_wording, source_wording, wording
 from ui.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.remembering import AskedBy, once, remembered
 
 
 def briefing(answer: WardAnswer) -> None:
     """The five figures of the briefing."""
+    show(_five(answer, date.today()))
+
+
+@once
+def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     cards = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
     change, covered = answer.change, answer.coverage
     cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.shown, answer.force_rate)))
     cards.append(("Change on the year before, both authorities",
                   *wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)))
-    cards.append(("Newest month loaded", *wording.age_figure(answer.newest, date.today(), len(covered.received), len(covered.asked))))
-    show(cards)
+    cards.append(("Newest month loaded", *wording.age_figure(answer.newest, today, len(covered.received), len(covered.asked))))
+    return cards
 
 
 def cautions(answer: WardAnswer, *, change: bool = True) -> None:
@@ -87,10 +93,17 @@ def funnel(answer: WardAnswer) -> None:
     note(wording.FUNNEL_MEANS, wording.spread(answer.dispersion))
 
 
-def operations(listed: pd.DataFrame, answer: WardAnswer) -> None:
+def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    listed = listed[listed["ward_code"].isin(answer.shown.index) | (listed["ward_code"] == "")]
-    note("Operations.", "; ".join(wording.operation(row) for _, row in listed.iterrows()) + ".")
+    said = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    note("Operations.", "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".")
+
+
+@remembered(20)
+def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
+    """Ward and words of every operation as it stands today."""
+    del asked_by, changes, today  # part of the key
+    return [(row["ward_code"], wording.operation(row)) for _, row in answers.operations().iterrows()]
 
 
 def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
 from ui import answers, detail_filters, hotspot_wording, lines_wording, messages, page_wording, search_wording, wording
 from ui.findings import WardAnswer
+from ui.remembering import once
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
@@ -200,11 +201,15 @@ def _with_wards(asked: Selection) -> Selection:
 
 def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none."""
-    names = answer.shown.sort_values("ward_name")["ward_name"]
-    options = ["", *names.index]
-    heed("ward", names)
-    return st.selectbox("Select a ward", options, format_func=lambda code: names.get(code, "None: all wards"),
-                        key="ward", bind="query-params", width=width) or None
+    names = _ward_names(answer)
+    heed("ward", names.values())
+    return st.selectbox("Select a ward", list(names), format_func=names.__getitem__, key="ward", bind="query-params", width=width) or None
+
+
+@once
+def _ward_names(answer: WardAnswer) -> dict[str, str]:
+    """Code → name of the wards shown, by name; before them the choice of none."""
+    return {"": "None: all wards", **answer.shown.sort_values("ward_name")["ward_name"].to_dict()}
 
 
 def ward_and_view(answer: WardAnswer) -> tuple[str | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,7 @@ class WardAnswer:
     restricted: bool = False
     newest: date | None = None  # newest month received of the source, asked for or not
 
-    @property
+    @cached_property
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
         asked = self.authorities.loc[list(self.selection.authorities or self.authorities.index), "offences"]
@@ -69,12 +70,17 @@ class WardAnswer:
             asked = self.shown["offences"]
         return None if asked.isna().any() else int(asked.sum())
 
-    @property
+    @cached_property
     def shown(self) -> pd.DataFrame:
-        """The wards of the authorities asked for; of those, the wards that are named, if any are."""
+        """The wards of the authorities asked for; of those, the wards that are named, if any are. Callers must not change it."""
         asked, named = self.selection.authorities, self.selection.wards
         shown = self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
         return shown[shown.index.isin(named)] if named else shown
+
+    @cached_property
+    def shown_codes(self) -> frozenset[str]:
+        """Codes of the wards shown."""
+        return frozenset(self.shown.index)
 
     def of(self, authority: str) -> WardAnswer:
         """The same answer with one authority's wards only; its scale stays that of the whole."""

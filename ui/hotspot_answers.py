@@ -28,6 +28,7 @@ from geo.selection import Selection, month_after
 from geo.units import Units
 from geo.ward_hotspots import ward_hotspots
 from ui import access, answers, hotspot_wording, place_answers
+from ui.remembering import shared
 
 HELD_BACK = 3          # months after a selection that are enough to judge its hotspots by
 WIDTHS = (150.0, 200.0, 300.0, 400.0)
@@ -196,13 +197,13 @@ def _tested(asked: Asked) -> GiStar:
                           residents=people[inside] if people.any() else None)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@shared(3)
 def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().map_points(source_id)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@shared(20)
 def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
@@ -215,7 +216,7 @@ def _monthly(build: str, role: str, every: Selection) -> Ints:
     return table
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
+@shared(12)
 def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Units:
     del build, role  # part of the key
     if unit == units.HEXAGON:
@@ -223,13 +224,13 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     return units.wards(map_points(source_id), home_shapes(st.session_state["pinned_build"]), place_answers.adjoining())
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@shared(200)
 def _found(build: str, role: str, asked: Asked) -> GiStar:
     del build, role  # part of the key
     return _tested(asked)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@shared(50)
 def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentration]:
     del build, role  # part of the key
     held, counted = places(asked), offences(asked.selection)
@@ -243,14 +244,14 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
     return made
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@shared(50)
 def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
     del build, role  # part of the key
     figures = global_moran(*_values(asked))
     return (None, None) if figures is None else (figures.i, figures.p_rand)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
+@shared(50)
 def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
     del build, role  # part of the key
     return lisa_classes(*_values(asked))
@@ -266,7 +267,7 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
     return counted, [near.indices[near.indptr[at]:near.indptr[at + 1]].tolist() for at in range(near.shape[0])]
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@shared(3)
 def home_shapes(build: str) -> pd.Series:
     """Ward shapes of both authorities in metres, in order of their codes."""
     del build  # part of the key

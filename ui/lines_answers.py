@@ -20,6 +20,7 @@ from geo.selection import Selection, month_after
 from ui import answers, guard, page_wording
 from ui.access import Role, role
 from ui.findings import paired_months
+from ui.remembering import remembered
 
 YOUNG = "14–25"
 KNIFE_VIOLENCE, KNIFE_POSSESSION, LOCAL_LINES = "knife_enabled_violence", "knife_possession", "local_line_incidents"
@@ -97,7 +98,7 @@ def _covered(selection: Selection) -> Coverage:
     return coverage(FORCE_EXTRACT, answers.received_months(FORCE_EXTRACT), first=selection.first_month, last=selection.last_month)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     counts = answers.pinned().counts(selection, by=["ward_code", "origin"], months=_covered(selection).received)
@@ -105,7 +106,7 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
         columns=list(ORIGINS)).fillna(0).astype(int)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
@@ -113,7 +114,7 @@ def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     return line_shares_beside(counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))], by=["authority_code"], ages=YOUNG)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     covered = _covered(selection)
     counts = answers.pinned().counts(selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received)
@@ -123,14 +124,14 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
                       line_shares(here, by=["ward_code"]).set_index("ward_code"), covered)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
     del build, role  # part of the key
     of_each = {code: answers.pinned().windows(replace(selection, authorities=(code,))) for code in AUTHORITY_NAMES}
     return {code: hour_picture(table["occurred_from"], table["occurred_to"]) for code, table in of_each.items()}
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _policing(build: str, role: Role, possession: Selection) -> Policing:
     del build, role  # part of the key
     violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities

@@ -12,14 +12,14 @@ from typing import Any, Literal
 import folium
 import pandas as pd
 import streamlit as st
-from folium.template import Template
-from streamlit_folium import st_folium
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from ui import answers, dots, filters, lines_wording, operation_wording, static_files, wording
+from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
+from ui.map_frame import Start, Written
+from ui.remembering import AskedBy, once, remembered, shared
 from ui.static_files import FROM_MAP
 
 KEY = "ward_map"
@@ -32,28 +32,6 @@ WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wo
          "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP,
          "partLegend": lines_wording.PARTS_LEGEND, "partWords": [lines_wording.ORIGIN_SHORT[origin] for origin in PARTS]}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
-
-
-class Base(folium.MacroElement):
-    """Starts the map's script; the shapes are fetched by the browser, once."""
-
-    _template = Template("{% macro script(this, kwargs) %}"
-                         "window.wardMap = makeWardMap({{ this._parent.get_name() }}, {{ this.settings }});{% endmacro %}")
-
-    def __init__(self, settings: dict[str, object]) -> None:
-        super().__init__()
-        self._name, self.settings = "Base", _script_safe(settings)
-
-
-class Paint(folium.FeatureGroup):
-    """Tells the map's script what to show now; adds nothing to the map itself."""
-
-    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
-                         "window.wardMap.paint({{ this.told }});{% endmacro %}")
-
-    def __init__(self, told: dict[str, object]) -> None:
-        super().__init__()
-        self.told = _script_safe(told)
 
 
 @dataclass(frozen=True)
@@ -87,8 +65,8 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    st_folium(_base(tuple(AUTHORITY_NAMES), whole=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
-              feature_group_to_add=Paint(_told(answer, shown)), on_change=lambda: _happened(KEY, on_event))
+    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), _told(answer, shown), key=KEY, height=height,
+                   on_change=lambda: _happened(KEY, on_event))
 
 
 def hotspots(
@@ -98,22 +76,22 @@ def hotspots(
 
     shown  its dots are places, named when pointed at
     """
-    operations = _operations(shown.month, set(answers.wards().index)) if shown.month else []
+    operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else []
     told: dict[str, object] = {
         "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [], "cells": cells,
         "operations": operations, "authorities": list(AUTHORITY_NAMES), "view": "map", "chosen": (), "fit": shown.fit, "neighbours": (),
         "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
         "dark": st.context.theme.type == "dark",
         "points": None if shown.points is None else dots.packed(shown.points) | {"tip": ["{street}"] * 2}}
-    st_folium(_base(tuple(AUTHORITY_NAMES), whole=True), key=KEY, height=height, use_container_width=True, returned_objects=[],
-              feature_group_to_add=Paint(told), on_change=lambda: _happened(KEY, on_event))
+    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), told, key=KEY, height=height,
+                   on_change=lambda: _happened(KEY, on_event))
 
 
 def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
     """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
     key = f"{KEY} {code}"
-    st_folium(_base((code,), whole=False), key=key, height=height, use_container_width=True, returned_objects=[],
-              feature_group_to_add=Paint(_told(answer.of(code), shown)), on_change=lambda: _happened(key, None))
+    map_frame.draw(_base(answers.asked_by(), (code,), whole=False), _told(answer.of(code), shown), key=key, height=height,
+                   on_change=lambda: _happened(key, None))
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
@@ -131,8 +109,10 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
             + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>")
 
 
-def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
-    """The same map, byte for byte, every time; `whole` has its legend inside, and a picture of every town."""
+@shared(20)
+def _base(asked_by: AskedBy, authorities: tuple[str, ...], *, whole: bool) -> Written:
+    """The map before anything is painted; `whole` has its legend inside, and a picture of every town."""
+    del asked_by  # part of the key: the shapes are those of its build
     found = static_files.own_and_leaflet()
     made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, min_zoom=7, zoom_control="topright", prefer_canvas=False,
                       attributionControl=False, scrollWheelZoom=False)
@@ -145,21 +125,16 @@ def _base(authorities: tuple[str, ...], *, whole: bool) -> folium.Map:
     fixed = static_files.fixed({
         "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
         "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
-    made.add_child(Base({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
-    return made
+    made.add_child(Start({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
+    return map_frame.written(made)
 
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations; dots."""
-    table = answer.shown
-    classes = dict(zip(answer.wards.index, answer.classes.classes, strict=True))
-    shown_wards, rows = set(table.index), answer.wards.to_dict("records")
-    figures = ";".join(_figures(row, classes[code]) if code in shown_wards else ""
-                       for code, row in zip(answer.wards.index, rows, strict=True))
     words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
     look, area = shown.look, shown.area
-    return {"wards": figures, "words": words, "selected": shown.selected,
-            "operations": _operations(shown.month or answer.selection.last_month, set(table.index)),
+    return {"wards": _every_ward(answer), "words": words, "selected": shown.selected,
+            "operations": _operations(shown.month or answer.selection.last_month, answer.shown_codes),
             "outlines": [{"kind": one.kind, "words": one.words, "wards": one.wards} for one in shown.outlines if one.wards],
             "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",
             "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
@@ -167,6 +142,13 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
             "draw": shown.draw, "dark": st.context.theme.type == "dark",
             **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
             "points": None if shown.points is None else dots.packed(shown.points)}
+
+
+@once
+def _every_ward(answer: WardAnswer) -> str:
+    """The figures of each ward, in the order of ward codes; of those not shown, nothing."""
+    return ";".join(_figures(row, colour) if code in answer.shown_codes else ""
+                    for code, row, colour in zip(answer.wards.index, answer.wards.to_dict("records"), answer.classes.classes, strict=True))
 
 
 def _figures(row: Mapping[Hashable, Any], colour: int) -> str:
@@ -183,17 +165,17 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
     return ";".join(",".join(map(str, row)) if sum(row) else "" for row in here.to_numpy().tolist())
 
 
-def _operations(month: date, shown: set[str]) -> list[dict[str, object]]:
-    """Operations with a ward or an area of their own, as they stood at the end of a month; one a place."""
-    return _placed(answers.asked_by(), answers.register().changes(), month, frozenset(shown))
+def _operations(month: date, shown: frozenset[str]) -> list[dict[str, Any]]:
+    """Operations in the wards shown, as they stood at the end of a month; one a place."""
+    return [placed for placed in _placed(answers.asked_by(), answers.register().changes(), month) if not shown.isdisjoint(placed["wards"])]
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _placed(asked_by: answers.AskedBy, changes: int, month: date, shown: frozenset[str]) -> list[dict[str, object]]:
-    """The same, worked out once for a build, a state of the register, a month and the wards on the map."""
+@remembered(50)
+def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]]:
+    """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
-    placed = listed[[bool(set(wards) & shown) for wards in listed["ward_codes"]]]
+    placed = listed[listed["ward_codes"].map(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(operation_wording.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
@@ -206,13 +188,3 @@ def _placed(asked_by: answers.AskedBy, changes: int, month: date, shown: frozens
 
 def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:
     (on_event or filters.ward_clicked)(st.session_state.get(key) or {})
-
-
-def _script_safe(value: object) -> str:
-    """JSON that cannot end the script it stands in, whatever names the data hold."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    for sign in "%{#":  # with a brace before it, jinja would take it for its own
-        text = text.replace(f"{{{sign}", f"{{\\u{ord(sign):04x}")
-    return text

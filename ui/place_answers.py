@@ -17,6 +17,7 @@ from ui.answers import TREND_MONTHS
 from ui.findings import WardAnswer, paired_months
 from ui.place_findings import Place, place_findings, similar_table
 from ui.place_findings import type_changes as type_changes_of
+from ui.remembering import remembered, shared
 
 
 def points(selection: Selection) -> pd.DataFrame:
@@ -66,20 +67,20 @@ def points_within(area: OwnArea) -> int:
     return len(answers.pinned().point_ids(area))
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().points(selection, by=[answers.told_apart(selection) or "offence_type", "location_text"])
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@remembered(10)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     found = answers.pinned().rows(selection)
     return found.assign(month=pd.to_datetime(found["month"]).dt.date)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@remembered(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
@@ -93,7 +94,7 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     return place_findings(selection, counts, streets, covered, drawn)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
@@ -105,7 +106,7 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@shared(3)
 def _adjoining(build: str) -> pd.DataFrame:
     del build  # part of the key
     table = answers.pinned().wards.table

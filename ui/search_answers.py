@@ -30,6 +30,7 @@ from geo.searches import family_of, find_rates, midnight_months
 from geo.selection import Selection, months_between
 from ui import answers, search_wording, source_wording
 from ui.access import Role, role
+from ui.remembering import remembered
 
 KNIVES = "knife_enabled_violence"
 SAID_BY = {"ethnicity_self": "self-defined", "ethnicity_officer": "officer-defined"}
@@ -238,13 +239,13 @@ def _by_ward(counts: pd.DataFrame) -> pd.Series:
     return counts[~counts["ward_code"].isin([OUTSIDE, WITHOUT_LOCATION])].groupby("ward_code")["searches"].sum()
 
 
-@st.cache_data(max_entries=6, show_spinner=False)
+@remembered(6)
 def _legislation(build: str, source_id: str) -> list[str]:
     del build  # part of the key
     return sorted(filter(None, answers.pinned().searches(source_id, received(source_id), by=["legislation"])["legislation"].dropna()))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@remembered(200)
 def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.DataFrame:
     del build  # part of the key
     columns = list(dict.fromkeys(["object" if name == "family" else name for name in by] + (["object"] if selection.family else [])))
@@ -258,13 +259,13 @@ def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.
     return counts.groupby(list(by), as_index=False, dropna=False)["searches"].sum()
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]) -> pd.Series:
     del build, role  # part of the key
     return answers.pinned().counts(asked, by=["ward_code"], months=months).set_index("ward_code")["offences"]
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, selection.first_month, selection.last_month)
     months, wards = _both(selection, STREET), answers.wards()
@@ -281,7 +282,7 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     return Beside(table.assign(cell=grid.classes), grid, apart, months)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@remembered(20)
 def _rows(build: str, source_id: str, months: tuple[date, ...]) -> pd.DataFrame:
     del build  # part of the key
     rows = answers.pinned().search_rows(source_id, months)

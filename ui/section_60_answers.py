@@ -22,6 +22,7 @@ from geo.selection import OwnArea, Selection, month_after, months_between
 from loaders.registers import authorisation
 from ui import answers, search_answers
 from ui.access import Role, role
+from ui.remembering import remembered
 
 MONTHS_BEFORE = 12
 WINDOW = timedelta(days=14)
@@ -95,7 +96,7 @@ def soon(signed: Authorisation, now: datetime) -> bool:
     return now - timedelta(days=1) < signed.last and signed.start < now + timedelta(days=1)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@remembered(50)
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)

@@ -15,6 +15,7 @@ from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection
 from ui import answers, page_wording, wording
 from ui.charts import COLOURS, DASHES, INK, OPERATION
+from ui.remembering import AskedBy, remembered
 
 WIDE, PLOT, LEFT, LOW, TOP = 800, 134, 34, 22, 14
 LETTER, GAP, ROW, MOST_ROWS = 6.6, 8, 13, 4  # width of a letter, room between two names, height and number of their rows over the plot
@@ -40,8 +41,8 @@ def show(selection: Selection) -> None:
     st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _picture(asked_by: answers.AskedBy, selection: Selection, changes: int, theme: str) -> str:
+@remembered(200)
+def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) -> str:
     """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
     del asked_by, changes  # part of the key
     found, authorities = answers.trend(selection), selection.authorities

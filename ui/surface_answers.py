@@ -13,6 +13,7 @@ from geo.schema import SEARCHES
 from geo.selection import Selection
 from ui import access, answers
 from ui.hotspot_answers import WHAT, Asked, home_shapes, map_points, offences, places, received
+from ui.remembering import shared
 
 
 def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
@@ -48,13 +49,13 @@ def _middles(asked: Asked) -> Floats:
     return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
 
 
-@st.cache_resource(max_entries=10, show_spinner=False)
+@shared(10)
 def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     happened = answers.pinned().days(selection)
     return near_repeat.near_repeats(happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@shared(6)
 def _raster(build: str, bandwidth_metres: float) -> density.Raster:
     return density.raster_of(home_shapes(build).to_numpy(), bandwidth_metres=bandwidth_metres)

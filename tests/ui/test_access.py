@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.config import get_option
+from streamlit.runtime.secrets import Secrets
 
 from ui import access
 
@@ -13,15 +15,17 @@ Served = Callable[[str | None, str | None], str]
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Served:
     """The role when the server listens at an address, with a role in the secrets file; None for no such file."""
-    class NoSecrets:
-        def get(self, name: str, other: str) -> str:
-            raise StreamlitSecretNotFoundError("no secrets file")
-
     def role(address: str | None, asked: str | None) -> str:
-        monkeypatch.setattr("streamlit.get_option", {"server.address": address}.__getitem__)
-        monkeypatch.setattr("streamlit.secrets", NoSecrets() if asked is None else {"role": asked} if asked else {})
+        file = tmp_path / "secrets.toml"
+        file.unlink(missing_ok=True)
+        if asked is not None:
+            file.write_text(f'role = "{asked}"' if asked else "")
+        given = {"server.address": address, "secrets.files": [str(file)]}
+        for asker in ("streamlit.get_option", "streamlit.config.get_option"):
+            monkeypatch.setattr(asker, lambda name: given[name] if name in given else get_option(name))
+        monkeypatch.setattr("streamlit.secrets", Secrets())
         return access.role()
 
     return role

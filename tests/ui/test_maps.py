@@ -17,8 +17,9 @@ from numpy import nan
 from geo.completeness import coverage
 from geo.schema import STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection, months_between
-from ui import answers, maps, static_files, wording
+from ui import answers, map_frame, maps, static_files, wording
 from ui.findings import WardAnswer, ward_findings, without_small_counts
+from ui.remembering import AskedBy
 
 YEAR = months_between(date(2022, 1, 1), date(2022, 12, 1))
 EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
@@ -33,9 +34,10 @@ PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "lo
 @pytest.fixture(autouse=True)
 def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
-    monkeypatch.setattr(answers, "asked_by", lambda: answers.AskedBy("", "", "analyst"))
+    monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
     monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
-    monkeypatch.setattr(maps, "_placed", unwrap(maps._placed))  # each test has operations of its own
+    for kept in ("_placed", "_base"):  # each test has operations and places of its own
+        monkeypatch.setattr(maps, kept, unwrap(getattr(maps, kept)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
@@ -65,7 +67,7 @@ def sent(monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | Non
 
 def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What the script's `paint` is called with."""
-    return json.loads(maps.Paint(maps._told(answer, maps.Shown(selected=selected))).told)
+    return json.loads(map_frame.script_safe(maps._told(answer, maps.Shown(selected=selected))))
 
 
 def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +161,7 @@ def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none
 
 def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
     shown = maps.Shown(outlines=(maps.Outline("comparison", "comparison wards", ("W2", "W4")), maps.Outline("ring", "wards next door", ())))
-    given = json.loads(maps.Paint(maps._told(answer(), shown)).told)
+    given = json.loads(map_frame.script_safe(maps._told(answer(), shown)))
     # a set without wards has no line and no row in the legend
     assert given["outlines"] == [{"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}]
 
@@ -188,11 +190,6 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
     given = sent(monkeypatch, answer())
     assert [place[0] for place in kept[0]["places"]] == ["Swindon", EVIL] and "alert(1)" not in given["script"]
     assert kept[0]["words"]["hatched"] == wording.HATCHED and "../../app/static/map.json" in given["script"]
-
-
-def test_what_is_made_safe_is_read_back_as_it_was() -> None:
-    for value in (EVIL, ["a", 1, None], {"b": "é & < >"}):
-        assert json.loads(maps._script_safe(value)) == value
 
 
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,77 @@
+"""A map's frame: what its component is given is what st_folium would give it, at a fraction of the work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+import pytest
+import streamlit as st
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from ui import map_frame
+from ui.map_frame import Start
+
+EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
+TOLD = {"wards": "5,2,12;", "selected": None, "name": "Op Thesus"}
+
+
+class Paint(folium.FeatureGroup):
+    """What the group that is painted with would be as folium's own."""
+
+    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
+                         "window.wardMap.paint({{ this.told }});{% endmacro %}")
+
+    def __init__(self, told: Mapping[str, object]) -> None:
+        super().__init__()
+        self.told = map_frame.script_safe(told)
+
+
+def base() -> folium.Map:
+    made = folium.Map((51.35, -1.95), zoom_start=9, tiles=None, zoom_snap=0.25)
+    made.default_js, made.default_css = [("leaflet", "app/leaflet.js"), ("own", "app/own.js")], [("leaflet", "app/leaflet.css")]
+    made._id = "wards"
+    made.add_child(Start({"shapes": "app/shapes.geojson", "colours": ["#fff", "#c7e9b4"]}))
+    return made
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.append(given))
+    monkeypatch.setattr(st, "session_state", {})
+    return kept
+
+
+def test_the_component_is_given_what_st_folium_would_give_it(given: list[dict[str, Any]]) -> None:
+    st_folium(base(), key="ward_map", height=700, use_container_width=True, returned_objects=[], feature_group_to_add=Paint(TOLD))
+    map_frame.draw(map_frame.written(base()), TOLD, key="ward_map", height=700, on_change=lambda: None)
+    theirs, ours = ({name: value for name, value in one.items() if name != "on_change"} for one in given)
+    painted = [" ".join(one.pop("feature_group").split()) for one in (theirs, ours)]  # spaces between statements say nothing
+    assert ours == theirs and painted[0] == painted[1]
+    assert "makeWardMap(map_div," in ours["script"] and "Op Thesus" in painted[1]
+
+
+def test_what_a_reader_does_is_found_under_the_maps_key(given: list[dict[str, Any]]) -> None:
+    done: list[str] = []
+    map_frame.draw(map_frame.written(base()), TOLD, key="ward_map", height=700, on_change=lambda: done.append("told"))
+    st.session_state[given[0]["key"]] = {"ward": "W4"}
+    given[0]["on_change"]()
+    assert st.session_state["ward_map"] == {"ward": "W4"} and done == ["told"]
+
+
+def test_two_maps_of_one_base_are_told_apart_by_their_keys(given: list[dict[str, Any]]) -> None:
+    written = map_frame.written(base())
+    for key in ("one", "another"):
+        map_frame.draw(written, TOLD, key=key, height=480, on_change=lambda: None)
+    assert given[0]["key"] != given[1]["key"] and given[0]["script"] == given[1]["script"]
+
+
+def test_what_is_made_safe_is_read_back_as_it_was() -> None:
+    for value in (EVIL, ["a", 1, None], {"b": "é & < >"}):
+        text = map_frame.script_safe(value)
+        assert json.loads(text) == value
+        assert not any(sign in text for sign in ("<", "{{", "{%", "{#"))
