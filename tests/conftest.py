@@ -14,6 +14,7 @@ import shapely
 from filelock import FileLock
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from geo.areas import to_grid
 from geo.errors import DataProblem
@@ -24,7 +25,6 @@ from loaders.placing import point_degrees, point_ids
 from loaders.settings import setting
 from loaders.store import current_build
 
-BROWSER_TESTS = "tests/browser/"
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
                   "Last outcome category,Context")
@@ -38,16 +38,21 @@ IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (-1.79, 51.56), (-1.77, 51.56), (-1.78
 Degrees = tuple[float, float]
 
 
-class OneBrowser(LoadScopeScheduling):
-    """Tests file by file; one process takes all of tests/browser, so that only one Chromium runs at a time."""
+class FromBothEnds(LoadScopeScheduling):
+    """Tests file by file: the first process takes them from the front, where the browser tests are, every other from the back.
 
-    def _split_scope(self, nodeid: str) -> str:
-        return BROWSER_TESTS if nodeid.startswith(BROWSER_TESTS) else super()._split_scope(nodeid)
+    So one Chromium runs at a time until all else is done; what is left of the browser tests by then is shared.
+    """
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if node is not next(iter(self.registered_collections)):
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
-    return OneBrowser(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FromBothEnds:
+    return FromBothEnds(config, log)
 
 
 def street_row(crime_id: str = "", at: Degrees | None = IN_WEST, *, month: str = "2025-01", force: str = "Wiltshire Police",

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.design import Outcome
 from geo.errors import DataProblem
@@ -27,18 +29,27 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
          "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
+WENT_BACK = "went_back"
 PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
 
 
 def keep_choices(page: str) -> None:
     """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link.
 
-    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered.
+    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered. When a reader
+    goes back, Streamlit drops from the address what the page left had as well, and lets what is left of it win over the session in
+    that run: so the address is made whole and the page run once more.
     """
     if st.session_state.get("filters_page", page) != page:
+        running = get_script_run_ctx()
+        if running is not None and running.is_history_navigation:
+            st.query_params.from_dict(parse_qs(running.query_string))
+            st.session_state[WENT_BACK] = True
+            st.rerun()
+        went_back = st.session_state.pop(WENT_BACK, False)
         drawn = {key: st.session_state[key] for key in BOUND if key in st.session_state}
         for key, value in (st.session_state.get(CHOSEN, {}) | drawn).items():
-            if key not in st.query_params:
+            if went_back or key not in st.query_params:
                 st.session_state[key] = value
     st.session_state["filters_page"] = page
 

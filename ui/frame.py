@@ -17,6 +17,7 @@ def open_page() -> None:
     placed, mode = static_files.own_and_leaflet(), modes.mode()
     wanted = ("styles.css", f"mode_{mode}.css", f"theme_{st.context.theme.type}.css")
     st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
+    st.html(f'<script src="{FROM_PAGE}{placed["page.js"]}"></script>', unsafe_allow_javascript=True)  # our own, of fixed words
 
 
 def marked(*source_ids: str | None) -> str:

@@ -6,17 +6,17 @@ import streamlit as st
 
 from ui import modes, page_wording
 
-SEEN = "guide_seen"
+SEEN = "guide_closed"
 
 
 def first_visit() -> None:
-    """Three sentences for whoever has not been here before; gone once closed."""
+    """Three sentences for whoever has not been here before; gone once closed, which the reader's browser remembers (ui/page.js)."""
     with st.container(key="guide"):
         if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
             return
         told, closed = st.columns([9, 1], vertical_alignment="center")
         told.markdown(page_wording.GUIDE)
-        closed.button(page_wording.GUIDE_CLOSE, on_click=_close, width="stretch")
+        closed.button(page_wording.GUIDE_CLOSE, on_click=_close, width="stretch", key="guide_seen")
 
 
 def cannot_say(mode: str = "", label: str = "", *, text: str = page_wording.CAN_SAY_TEXT) -> None:

@@ -21,12 +21,12 @@ MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area
 OWN = {"ward_map.js": [HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS],
        "ward_map.css": [HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
        "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"],
-       "theme_dark.css": [HERE / "theme_dark.css"]}
+       "theme_dark.css": [HERE / "theme_dark.css"], "page.js": [HERE / "page.js"]}
 
 
 @st.cache_resource(show_spinner=False)
 def own_and_leaflet() -> dict[str, str]:
-    """File names, in the static folder, of Leaflet, the map's own script and styles, and the pages' styles."""
+    """File names, in the static folder, of Leaflet, the map's own script and styles, and the pages' styles and script."""
     packed = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
     found = {name: _placed(packed[name].read_bytes(), f"leaflet-1.9.3-{name}") for name in ("leaflet.js", "leaflet.css")}
     for name, parts in OWN.items():

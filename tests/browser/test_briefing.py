@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.chromium import choose, map_frame, offline_page, paints
+from tests.chromium import choose, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
@@ -101,6 +101,41 @@ def test_choices_that_came_with_a_link_go_along_to_another_page(context: Browser
             expect(page.locator(".shown")).to_contain_text("Robbery in Swindon and Wiltshire, March to August 2022")
             expect(page.locator(".note", has_text=re.compile("^Old Town: "))).to_be_visible()
     assert watch.faults == []
+
+
+def test_back_undoes_each_filter_and_each_page(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/?guide=off")
+    map_frame(page)
+    settle(page)
+    began = page.evaluate("history.length")
+    choose(page, "From", "Jun 2022")
+    press(page, "radio", "Table")
+    choose(page, "Select a ward", "Eastcott")
+    press(page, "link", "Compare")
+    expect(page.locator("h1", has_text="Compare")).to_be_visible()
+    settle(page)
+    assert page.evaluate("history.length") == began + 4  # three filters and a page
+    whole = "from=Jun+2022&guide=off&show=Table&ward=Eastcott"
+    for left in (whole, "from=Jun+2022&guide=off&show=Table", "from=Jun+2022&guide=off", "guide=off"):
+        page.go_back()
+        page.wait_for_url(f"{address}/?{left}")
+        expect(page.locator(".shown")).to_contain_text("June to December 2022" if "from" in left else "January to December 2022")
+        expect(page.get_by_label("Select a ward")).to_have_value("Eastcott" if "ward" in left else "None: all wards")
+        expect(page.get_by_role("radio", name="Table")).to_be_checked(checked="show" in left)
+        settle(page)
+    assert watch.faults == []
+
+
+def test_the_guide_stays_closed_once_it_was_read(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(address)
+    map_frame(page)
+    press(page, "button", "Got it")
+    expect(page.get_by_role("button", name="Got it")).to_be_hidden()
+    page.reload()
+    map_frame(page)
+    expect(page.get_by_role("button", name="Got it")).to_be_hidden()
 
 
 def test_a_request_to_elsewhere_is_seen_and_goes_nowhere(context: BrowserContext) -> None:
