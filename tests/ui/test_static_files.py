@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
     found = static_files.own_and_leaflet()
-    assert sorted(found) == ["leaflet.css", "leaflet.js", "mode_present.css", "mode_wall.css", "styles.css", "theme_dark.css",
+    assert sorted(found) == ["leaflet.css", "leaflet.js", "mode_present.css", "mode_wall.css", "page.js", "styles.css", "theme_dark.css",
                              "ward_map.css", "ward_map.js"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
     assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
