@@ -1,6 +1,7 @@
 """Readers at once: sessions that speak Streamlit's own websocket protocol and change a filter every five seconds.
 
-`python -m bench.load [--minutes 5] [--readers 1 10 50]` serves the demonstration on 127.0.0.1 and stops by itself.
+`python -m bench.load [--minutes 5] [--readers 1 10 50]` serves the demonstration on 127.0.0.1 and stops by itself. With `--soak 36000`
+two readers make as many changes as fifty do in an hour, one after the other, and memory is watched instead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from statistics import median
 
@@ -25,14 +27,16 @@ from loaders.demo import build_demonstration
 from tests.chromium import dashboard
 
 PAUSE = 5.0
-MONTHS = [f"{name} 2022" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")]
+MONTHS = [f"{date(year, month, 1):%b %Y}" for year in (2021, 2022) for month in range(1, 13)]
 LONGEST_WAIT = 30.0
+SOAKING = 2
 
 
 @dataclass
 class Reader:
     """One session: what it waited for each filter change, in seconds, and what went wrong."""
 
+    pause: float = PAUSE
     waits: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     widget: str = ""
@@ -40,12 +44,12 @@ class Reader:
     async def run(self, address: str, until: float) -> None:
         async with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, subprotocols=None) as socket:
             await self._ask(socket, "")
-            await asyncio.sleep(random.random() * PAUSE)
+            await asyncio.sleep(random.random() * self.pause)
             while time.monotonic() < until:
                 began = time.monotonic()
                 await self._ask(socket, random.choice(MONTHS))
                 self.waits.append(time.monotonic() - began)
-                await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - began)))
+                await asyncio.sleep(max(0.0, self.pause - (time.monotonic() - began)))
 
     async def _ask(self, socket: ClientConnection, month: str) -> None:
         """Run the page again with another first month, and read until the run has ended."""
@@ -74,8 +78,8 @@ class Reader:
             self.faults.append(str(element)[:200])
 
 
-async def _together(address: str, readers: int, seconds: float) -> list[Reader]:
-    crowd = [Reader() for _ in range(readers)]
+async def _together(address: str, readers: int, seconds: float, pause: float = PAUSE) -> list[Reader]:
+    crowd = [Reader(pause) for _ in range(readers)]
     until = time.monotonic() + seconds
     await asyncio.gather(*(reader.run(address, until) for reader in crowd))
     return crowd
@@ -84,7 +88,7 @@ async def _together(address: str, readers: int, seconds: float) -> list[Reader]:
 def measured(store: Path, readers: int, seconds: float) -> tuple[str, ...]:
     """Readers, changes, median and 95th percentile in ms, faults, memory a session and how it grew in MB."""
     with dashboard(store) as address:
-        server = next(one for one in psutil.process_iter(["cmdline"]) if address.rpartition(":")[2] in (one.info["cmdline"] or []))
+        server = _server(address)
         asyncio.run(_together(address, 1, 3 * PAUSE))
         before = server.memory_info().rss
         half = asyncio.run(_together(address, readers, seconds / 2))
@@ -97,13 +101,38 @@ def measured(store: Path, readers: int, seconds: float) -> tuple[str, ...]:
             f"{max(middle - before, 0) / 1e6 / readers:.2f}", f"{(after - middle) / 1e6:+.0f}")
 
 
+def soaked(store: Path, changes: int) -> list[tuple[str, ...]]:
+    """Changes made, and the server's memory in MB, ten times on the way to `changes`."""
+    rows: list[tuple[str, ...]] = []
+    made = 0
+    with dashboard(store) as address:
+        server = _server(address)
+        while made < changes:
+            for reader in asyncio.run(_together(address, SOAKING, changes / 1000, pause=0.0)):
+                if reader.faults:
+                    raise SystemExit(f"A change failed: {reader.faults[0]}")
+                made += len(reader.waits)
+            if made >= changes * (len(rows) + 1) / 10:
+                rows.append((f"{made:,}", f"{server.memory_info().rss / 1e6:.0f}"))
+    return rows
+
+
+def _server(address: str) -> psutil.Process:
+    port = address.rpartition(":")[2]
+    return next(one for one in psutil.process_iter(["cmdline"]) if port in (one.info["cmdline"] or []))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--minutes", type=float, default=5.0)
     asked.add_argument("--readers", type=int, nargs="+", default=[1, 10, 50])
+    asked.add_argument("--soak", type=int, default=0, metavar="CHANGES")
     given = asked.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         build_demonstration(Path(folder))
+        if given.soak:
+            table(f"{SOAKING} readers, one change after the other", ["changes", "MB"], soaked(Path(folder), given.soak))
+            return
         rows = [measured(Path(folder), readers, given.minutes * 60) for readers in given.readers]
     table(f"A filter change every {PAUSE:g} s each, for {given.minutes:g} minutes",
           ["readers", "changes", "median ms", "p95 ms", "faults", "MB a session", "MB later"], rows)

@@ -351,6 +351,18 @@ def _store(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
+def monthly_types(selection: Selection) -> pd.DataFrame:
+    """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
+    return _monthly_types(st.session_state["pinned_build"], replace(_ever(selection), offence_types=()))
+
+
+@remembered(20)
+def _monthly_types(build: str, every: Selection) -> pd.DataFrame:
+    del build  # part of the key
+    counts = pinned().counts(every, by=["authority_code", "month", "offence_type"])
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
+
+
 @remembered(100)
 def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
     """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
@@ -365,7 +377,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly_counts(build, replace(asked, first_month=ever[0], last_month=ever[-1]))
+    counts = _monthly_counts(build, _ever(asked))
     counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
                for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
     answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)
@@ -413,10 +425,18 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
 
 @remembered(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
-    del build, role  # part of the key: a new build or another reader is another question
+    del role  # part of the key: another reader is another question
     asked, ever = selection.everywhere(), received_months(selection.source_id)
     first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
     covered = coverage(selection.source_id, ever, first=min(first, selection.first_month), last=selection.last_month)
-    counts = pinned().counts(asked, by=["authority_code", "month"], months=covered.received)
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    return trend_findings(selection, counts, wards().groupby("authority_code")["residents"].sum(), covered)
+    table, counts = wards(), _monthly_counts(build, _ever(asked))
+    counts = counts[counts["month"].isin(covered.received)]
+    counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
+    counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
+    return trend_findings(selection, counts, table.groupby("authority_code")["residents"].sum(), covered)
+
+
+def _ever(selection: Selection) -> Selection:
+    """The same question of all months received."""
+    received = received_months(selection.source_id)
+    return replace(selection, first_month=received[0], last_month=received[-1])

@@ -245,10 +245,11 @@ def _standing(counts: pd.Series, residents: pd.Series, total: float, years: floa
 
 def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
     """Each authority's figures; offences of wards without residents are counted, and left out of its rate."""
-    summed = table.groupby("authority_code").agg(authority_name=("authority_name", "first"), offences=("offences", "sum"),
-                                                 residents=("residents", "sum"))
-    lived = table["offences"].where(table["residents"] > 0, 0).groupby(table["authority_code"]).sum()
-    return summed.join(rates.ward_rates(lived, summed["residents"], years=years).drop(columns="offences"))
+    together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby("authority_code")
+    offences, residents, lived = (together[name].sum() for name in ("offences", "residents", "lived"))
+    figures = rates.ward_rates(lived, residents, years=years)
+    return pd.DataFrame({"authority_name": together["authority_name"].first(), "offences": offences, "residents": residents,
+                         **{name: figures[name] for name in RATES if name != "offences"}})
 
 
 def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:

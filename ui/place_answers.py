@@ -100,9 +100,7 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     ever = answers.received_months(selection.source_id)
     covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
     paired = paired_months(covered.received, ever)
-    wanted = (*paired, *(month_after(month, -12) for month in paired))
-    counts = answers.pinned().counts(replace(selection, offence_types=()), by=["authority_code", "month", "offence_type"], months=wanted)
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    counts = answers.monthly_types(selection)
     return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
 
 
