@@ -90,8 +90,14 @@ def hotspots(
 def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
     """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
     key = f"{KEY} {code}"
-    map_frame.draw(_base(answers.asked_by(), (code,), whole=False), _told(answer.of(code), shown), key=key, height=height,
+    map_frame.draw(_base(answers.asked_by(), (code,), whole=False), _told(_part(answer, code), shown), key=key, height=height,
                    on_change=lambda: _happened(key, None))
+
+
+@once
+def _part(answer: WardAnswer, code: str) -> WardAnswer:
+    """One authority's part of an answer, kept with it, so that what follows from the part is worked out once, too."""
+    return answer.of(code)
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
