@@ -291,6 +291,12 @@ def trend(selection: Selection) -> Trend:
     return _trend(st.session_state["pinned_build"], role(), selection)
 
 
+def monthly_types(selection: Selection) -> pd.DataFrame:
+    """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
+    every = replace(_ever(selection), offence_types=())
+    return _monthly(st.session_state["pinned_build"], every, ("authority_code", "offence_type"))
+
+
 def rejected_rows() -> pd.DataFrame:
     """Every rejected row of the build, bar those of sources this role must not read: source_id, file, line, reason, row."""
     rows = pinned().rejected()
@@ -351,23 +357,11 @@ def _store(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
-def monthly_types(selection: Selection) -> pd.DataFrame:
-    """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
-    return _monthly_types(st.session_state["pinned_build"], replace(_ever(selection), offence_types=()))
-
-
-@remembered(20)
-def _monthly_types(build: str, every: Selection) -> pd.DataFrame:
-    del build  # part of the key
-    counts = pinned().counts(every, by=["authority_code", "month", "offence_type"])
-    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
-
-
 @remembered(100)
-def _monthly_counts(build: str, every: Selection) -> pd.DataFrame:
-    """Offences by ward_code and month (date) of all months received: other months are then another sum, not another query."""
+def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """Offences by columns of the cube and month (date) of all months received: other months are then another sum, not another query."""
     del build  # part of the key
-    counts = pinned().counts(every, by=["ward_code", "month"])
+    counts = pinned().counts(every, by=[*by, "month"])
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
@@ -377,7 +371,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly_counts(build, _ever(asked))
+    counts = _monthly(build, _ever(asked), ("ward_code",))
     counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
                for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
     answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)
@@ -429,7 +423,7 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     asked, ever = selection.everywhere(), received_months(selection.source_id)
     first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
     covered = coverage(selection.source_id, ever, first=min(first, selection.first_month), last=selection.last_month)
-    table, counts = wards(), _monthly_counts(build, _ever(asked))
+    table, counts = wards(), _monthly(build, _ever(asked), ("ward_code",))
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
