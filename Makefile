@@ -4,30 +4,37 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Libraries are compiled once, when first imported. Where a machine forbids Python to keep that, every start would take twice as long.
 export PYTHONDONTWRITEBYTECODE :=
+# A missing Chromium is installed while libraries are.
+MAKEFLAGS += --jobs=2
 
-.PHONY: run test bench calibrate
+# uv installs in a quarter of pip's time; where it is not to be had, or finds no registry of its own, pip does it.
+PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
+install = { $(PIP) uv==0.13.9 && $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); } || $(PIP) -r $(1)
+
+.PHONY: run test bench calibrate chromium
 
 run: .venv/installed
 	@$(BIN)/python -c "import sys; from loaders.store import *; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
 	$(BIN)/python -m ui.serve --server.address 127.0.0.1 --server.port $(PORT)
 
-test: .venv/tested
-	@sh tests/need_chromium.sh
+test: .venv/tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
-bench: .venv/tested
-	@sh tests/need_chromium.sh
+bench: .venv/tested chromium
 	$(BIN)/python -m bench
+
+chromium:
+	@sh tests/need_chromium.sh
 
 calibrate: .venv/tested
 	$(BIN)/python -m bench.calibrate
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
+	$(call install,requirements.txt)
 	@touch $@
 
 .venv/tested: .venv/installed requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
+	$(call install,requirements-dev.txt)
 	@touch $@

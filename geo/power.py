@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,11 +135,14 @@ def could_show(before: int, compared: int, *, months_before: float, months_after
         found = did_rate_ratio((before, after), (compared, steady)) or did_exact((before, after), (compared, steady))
         return int(found.low > 1) - int(found.high < 1)
 
+    def missed(after: int) -> bool:
+        return not expected or did_power(before, compared, ratio=after / expected, longer=longer) < ENOUGH
+
     falls = [after for after in range(int(expected) + 1) if sign(after) < 0]
     rise = next((after for after in range(int(expected) + 1, MOST_NEEDED) if sign(after) > 0), None) if compared else None
-    sure = [after for after in falls if expected and did_power(before, compared, ratio=after / expected, longer=longer) >= ENOUGH]
+    sure = bisect_left(falls, True, key=missed)  # the smaller the fall, the likelier it is missed
     halved = did_power(before, compared, ratio=0.5, longer=longer)
-    return CouldShow(before, expected, max(falls, default=None), rise, max(sure, default=None), halved,
+    return CouldShow(before, expected, max(falls, default=None), rise, falls[sure - 1] if sure else None, halved,
                      needed_before(compared / before if before else 1.0, ratio=0.5, longer=longer))
 
 

@@ -170,7 +170,7 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
     at = _at(scene, rows["ward"].to_numpy(dtype=object), random)
     incident = (rows["Crime type"] == "Anti-social behaviour").to_numpy()
     marks = random.integers(0, 2**63, (len(rows), 4), dtype=np.uint64)
-    ids = np.array(["".join(f"{n:016x}" for n in four) for four in marks])
+    ids = np.array([four.tobytes().hex() for four in marks.astype(">u8")])
     outcomes = random.choice(["Investigation complete; no suspect identified", "Unable to prosecute suspect", "Under investigation",
                               "Awaiting court outcome"], len(rows), p=[0.42, 0.36, 0.16, 0.06])
     return DataFrame({

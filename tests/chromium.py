@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, W
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync",
+         "--disable-component-update", "--disable-sync", "--process-per-site",
          # Outside this machine no name is found. Intercepting each request would block as well, but slow every page and turn off its cache.
          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-proxy-server"]
 INSIDE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")

@@ -30,8 +30,20 @@ def address(demonstration_store: Path) -> Iterator[str]:
         yield served
 
 
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(viewport={"width": 1920, "height": 1080})
+@pytest.fixture(scope="session")
+def window(chromium: Browser, address: str) -> Iterator[BrowserContext]:
+    """One window for all tests; a page that stays open in it keeps what Chromium has compiled of Streamlit and plotly."""
+    opened = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    opened.new_page().goto(f"{address}/_stcore/health")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def context(window: BrowserContext) -> Iterator[BrowserContext]:
+    """The window without pages, and without what a page has kept for its next visit."""
+    yield window
+    for page in window.pages[1:]:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()

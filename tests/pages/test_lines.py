@@ -27,7 +27,7 @@ FILTERS = {"origin": "Proactive", "line": "Local line", "suspects": "14–25", "
 YEAR = Selection(FORCE_EXTRACT, (), (), date(2022, 1, 1), date(2022, 12, 1))
 KNIVES, LOCAL = "Knife possession", "Local-line incidents"
 MARKED = "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL"
-pytestmark = pytest.mark.usefixtures("fresh_caches", "store")
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def of_layer(page: str, layer: str, **address: str) -> Sent:
@@ -170,7 +170,7 @@ def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> 
     st.cache_resource.clear()
 
 
-@pytest.mark.usefixtures("executive")
+@pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("layer", layers(), ids=lambda layer: layer.name)
 def test_no_count_under_five_of_any_layer_leaves_on_any_page(layer: Layer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two worlds that differ in two small wards send the same bytes: messages, tooltips, hover, legends and files; nor is one told."""
@@ -196,6 +196,7 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(layer: Layer, store
         assert of_layer(page, layer.title).raw == sent.raw, page
 
 
+@pytest.mark.usefixtures("fresh_caches")
 def test_the_same_two_worlds_differ_for_an_analyst(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     first = of_layer("wards", LOCAL)
     small_moved(monkeypatch, store, layers()[2])

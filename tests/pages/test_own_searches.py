@@ -28,7 +28,6 @@ PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
 NAME = "Wiltshire Police, the force's own stops and searches (extract)"
 PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem != "__init__"]
 MARK = "OFFICIAL-SENSITIVE"
-pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +166,7 @@ def never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Store, name, guarded)
 
 
-@pytest.mark.usefixtures("executive")
+@pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("address", [*({"searches": view} for view in VIEWS), {"searches": "Effectiveness", "by": "Age band"},
                                      {"searches": "Proportionality", "group_area": "Swindon and Wiltshire"},
                                      {"searches": "Panel", "pack_part": "To print"}, {"object": "Weapons"}], ids=str)
@@ -188,7 +187,7 @@ def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
         assert sent.elements("component_instance") == [] and sent.charts() == []
 
 
-@pytest.mark.usefixtures("executive")
+@pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_asks_the_store_for_them_on_behalf_of_others(store: Store, registers: Registers, page: str,
                                                              monkeypatch: pytest.MonkeyPatch) -> None:

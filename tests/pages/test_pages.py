@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.running import APP, Sent, run
 
-__all__ = ["fresh_caches"]
 PAGES = sorted(path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py")
 VIEWS = {"Table": "dataframe", "Trend": "plotly_chart", "Funnel": "plotly_chart", "What is counted": "table"}
-pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture

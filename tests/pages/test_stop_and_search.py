@@ -19,15 +19,14 @@ from loaders.kinds_searches import GROUND_WORDS
 from loaders.registers import Registers, open_registers
 from loaders.store import current_build, open_build
 from tests.conftest import copy_of, kept, search_csv, search_row
-from tests.pages.running import Sent, fresh_caches, run
+from tests.pages.running import Sent, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 
-__all__ = ["executive", "fresh_caches"]
+__all__ = ["executive"]
 PAGE, CENTRAL, PENHILL = "stop_and_search", "E05008954", "E05010757"
 VIEWS = ["Map", "Effectiveness", "Proportionality", "Section 60", "Panel"]
 AREA = ('{"type": "Polygon", "coordinates": [[[-1.80, 51.555], [-1.775, 51.555], [-1.775, 51.567], [-1.80, 51.567], [-1.80, 51.555]]]}')
-pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture(scope="module")
