@@ -21,7 +21,7 @@ from loaders.register_kinds import Field, Kind
 from loaders.registers import KINDS, EditedMeanwhile, open_registers
 from tests.conftest import EAST_WARD, PROJECT, current
 
-KILLS = int(os.environ.get("SVD_KILLS") or 5)
+KILLS = int(os.environ.get("SVD_KILLS") or 8)
 EDITS_EACH = 50
 MONEY = Kind("allocation", "Money", "allocation", (Field("year", "Year", "month"), Field("pounds", "Amount", "money"),
                                                    Field("agreed", "Agreed", "yes_no"), Field("share", "Share", "number")))

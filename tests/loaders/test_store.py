@@ -40,7 +40,7 @@ from tests.conftest import (
     wards_file,
 )
 
-KILLS = int(os.environ.get("SVD_KILLS") or 5)
+KILLS = int(os.environ.get("SVD_KILLS") or 8)
 READERS = 30
 LOADS = int(os.environ.get("SVD_LOADS") or 5)
 MONTHS = ("2025-01", "2025-02", "2025-03")
