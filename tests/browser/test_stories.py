@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import BrowserContext, Frame, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, expect
 
 from tests.chromium import choose, dashboard, map_frame, offline_page, paints, press, settle
 
@@ -103,8 +103,9 @@ def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext
     expect(page.get_by_text("each beside the ward most like it in Swindon")).to_be_visible()
 
 
-def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(context: BrowserContext, own_address: str) -> None:
-    page, _ = offline_page(context)
+def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(chromium: Browser, own_address: str) -> None:
+    first = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    page, _ = offline_page(first)
     page.goto(f"{own_address}/wards?type=Robbery&type=Drugs")
     map_frame(page)
     settle(page)
@@ -117,7 +118,8 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     expect(page.locator(".shown")).to_contain_text("in Central, Eastcott, Old Town, January to December 2022")
     counted = page.locator(".source").inner_text()
     link = page.url
-    other, _ = offline_page(context)
+    second = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    other, _ = offline_page(second)
     other.goto(link)
     map_frame(other)
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
@@ -135,6 +137,8 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
         press(other, "button", "Workbook (XLSX)")
     sheets = load_workbook(io.BytesIO(Path(book.value.path()).read_bytes()))
     assert sheets.sheetnames == ["data", "notes"] and sheets["data"].max_row == 4
+    first.close()
+    second.close()
 
 
 def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: BrowserContext, own_address: str) -> None:
@@ -164,9 +168,10 @@ def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: Br
 
 
 def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrite_each_other(
-    context: BrowserContext, own_address: str
+    chromium: Browser, own_address: str
 ) -> None:
-    page, other = (offline_page(context)[0] for _ in range(2))
+    contexts = [chromium.new_context(viewport={"width": 1920, "height": 1080}) for _ in range(2)]
+    page, other = (offline_page(one)[0] for one in contexts)
     page.goto(f"{own_address}/?guide=off")
     map_frame(page)
     press(page, "button", "Edit the list")
@@ -189,3 +194,5 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
         reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
         settle(reader)
     expect(other.get_by_text(re.compile("was edited while you had it open"))).to_be_visible()
+    for one in contexts:
+        one.close()
