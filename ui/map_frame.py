@@ -48,9 +48,9 @@ class Written:
 
 
 def written(made: folium.Map) -> Written:
-    """A map as streamlit-folium writes it."""
+    """A map as streamlit-folium writes it, without the spaces that it indents by: every run sends the base again."""
     made.get_root().render()
-    html, header = streamlit_folium._get_html(made), streamlit_folium._get_header(made)
+    html, header = streamlit_folium._get_html(made), " ".join(streamlit_folium._get_header(made).split())
     script = streamlit_folium._get_map_string(made)
     css, js = (tuple(dict.fromkeys(link for _, link in links)) for links in (made.default_css, made.default_js))
     return Written(script, header, html, streamlit_folium.get_full_id(made), css, js)

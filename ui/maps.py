@@ -78,7 +78,8 @@ def hotspots(
     """
     operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else []
     told: dict[str, object] = {
-        "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [], "cells": cells,
+        "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [],
+        "cells": cells | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
         "operations": operations, "authorities": list(AUTHORITY_NAMES), "view": "map", "chosen": (), "fit": shown.fit, "neighbours": (),
         "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
         "dark": st.context.theme.type == "dark",
@@ -148,6 +149,12 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
             "draw": shown.draw, "dark": st.context.theme.type == "dark",
             **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
             "points": None if shown.points is None else dots.packed(shown.points)}
+
+
+def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
+    """What is told of wards, by code, as text in the order of ward codes; of the others, nothing."""
+    found = (told.get(code, ()) for code in answers.wards().index)
+    return ";".join("|".join(one) if isinstance(one, tuple) else str(one) for one in found)
 
 
 @once

@@ -14,11 +14,11 @@ COLOURS = ["#f3f3f3", "#b4d3e1", "#509dc2", "#f3e6b3", "#b3b3b3", "#376387", "#f
 
 
 def cells(found: Beside) -> dict[str, object]:
-    """What the map is told: each ward's class and what to say of it; nine colours and the words of their legend."""
+    """What the map is told: each ward's class and what fills the words on it; nine colours and the words of their legend."""
     held = found.table[found.table["cell"] >= 0]
     return {"title": search_wording.MAP_TITLE, "colours": COLOURS, "words": [], "elsewhere": [],
             "wards": {code: int(cell) for code, cell in held["cell"].items()},
-            "tips": {str(code): search_wording.ward_tip(row) for code, row in found.table.iterrows()},
+            "tips": {str(code): search_wording.ward_tip(row) for code, row in found.table.iterrows()}, "says": search_wording.WARD_TIPS,
             "grid": {"across": search_wording.SEARCH_AXIS, "up": search_wording.VIOLENCE_AXIS, "said": search_wording.GRID_SAID,
                      "corners": list(search_wording.CORNERS.items())}}
 

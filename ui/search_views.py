@@ -74,7 +74,7 @@ def _map(selection: SearchSelection) -> None:
         figures.note(search_wording.APART_MEANS, search_wording.map_months(found.months))
         table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
-        tables.plain(_twin(table), height=230)
+        tables.plain(_twin(table), height=230, every_ward=True)
         exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
                          name="searches-beside-violence", shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
@@ -139,7 +139,7 @@ def _per_offence(selection: SearchSelection) -> None:
     table, what = search_answers.per_knife_offence(selection)
     with st.expander(search_wording.PER_TITLE):
         shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
-        tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300)
+        tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300, every_ward=True)
         figures.note(search_wording.knife_note(what))
         told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
         exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence",

@@ -33,6 +33,9 @@ NO_MONTH = "None of these months was received: they are absent, not noughts. Cho
 
 SEARCH_AXIS, VIOLENCE_AXIS = "Searches →", "Reported violence →"
 MAP_TITLE = "Per 1,000 residents a year, in thirds of the wards"
+WARD_TIPS = [f"{{0}} {searches}{told}" for told in (
+    ", {1} ({2} to {3}) per 1,000 a year; violence and robbery {4}, {5} ({6} to {7}) per 1,000", "; no rate")
+    for searches in ("search", "searches")]
 CORNERS = {2: "many searches, little violence", 6: "much violence, few searches", 8: "much of both"}
 GRID_SAID = ("Nine squares: to the right more searches per 1,000 residents, upwards more reported violence; orange is much violence and "
              "few "
@@ -172,16 +175,16 @@ def apart(row: pd.Series) -> str:
             f"{int(row['second']):,} violent offences), {row['ratio']:.1f} times as elsewhere ({row['low']:.1f} to {row['high']:.1f})")
 
 
-def ward_tip(row: pd.Series) -> str:
-    """What the map says of a ward pointed at."""
+def ward_tip(row: pd.Series) -> tuple[str, ...]:
+    """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it."""
+    searches, one = f"{int(row['searches']):,}", row["searches"] == 1
     if pd.isna(row["search_rate"]):
-        return f"{count(int(row['searches']), 'search', 'searches')}; no rate"
-    return (f"{count(int(row['searches']), 'search', 'searches')}, {_rate(row, 'search')} per 1,000 a year; violence and robbery "
-            f"{int(row['violence']):,}, {_rate(row, 'violence')} per 1,000")
+        return ("2" if one else "3", searches)
+    return ("0" if one else "1", searches, *_rate(row, "search"), f"{int(row['violence']):,}", *_rate(row, "violence"))
 
 
-def _rate(row: pd.Series, of: str) -> str:
-    return f"{row[f'{of}_rate']:.1f} ({row[f'{of}_low']:.1f} to {row[f'{of}_high']:.1f})"
+def _rate(row: pd.Series, of: str) -> tuple[str, ...]:
+    return tuple(f"{row[f'{of}_{name}']:.1f}" for name in ("rate", "low", "high"))
 
 
 def map_months(months: Sequence[date]) -> str:

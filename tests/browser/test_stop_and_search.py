@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from geo.section_60 import LOCAL
 from loaders.kinds_searches import GROUND_WORDS
@@ -51,6 +52,17 @@ def authorise(page: Page) -> None:
     expect(page.get_by_text("This section 60 authorisation is kept.")).to_be_visible()
 
 
+def pointed_at(page: Page, frame: Frame) -> str:
+    """What the map says of the ward under its middle."""
+    box = frame.locator("#map_div").bounding_box()
+    assert box
+    for step in range(8):  # the middle may lie on a line or an operation
+        page.mouse.move(box["x"] + box["width"] / 2 + 9 * step, box["y"] + box["height"] / 2 + 9 * step)
+        if frame.locator(".ward-tip").count():
+            break
+    return frame.locator(".ward-tip").inner_text()
+
+
 def make_pack(page: Page, name: str) -> None:
     settle(page)
     form = page.get_by_test_id("stForm")
@@ -83,6 +95,8 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     choose(page, "Searched for", "Weapons")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # painted again in the frame that was there
     expect(page.get_by_text("Searched more than its reported violence would give")).to_be_visible()
+    assert re.search(r"\w\n?\d+ search(es)?, \d+\.\d \(\d+\.\d to \d+\.\d\) per 1,000 a year; violence and robbery [\d,]+, \d",
+                     pointed_at(page, frame))
     view(page, "Section 60")
     authorise(page)
     view(page, "Clock, map and searches")

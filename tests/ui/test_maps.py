@@ -116,6 +116,14 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
     assert given["words"]["hidden"] == wording.HIDDEN_LEGEND and told(answer())["words"]["hidden"] == ""
 
 
+def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
+    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
+    maps.hotspots({"title": "x", "wards": {"W4": 8, "W2": 0}, "tips": {"W2": ("1", "2,100", "0.5"), "W3": ("3", "7")}}, maps.Shown())
+    assert '"wards":";0;;8"' in kept["feature_group"] and '"tips":";1|2,100|0.5;3|7;"' in kept["feature_group"]
+
+
 def test_legend_and_operations_are_told_in_words() -> None:
     given = told(answer(), "W1")
     assert given["words"]["classes"] == ["none recorded", "up to 1.00", "1.00 to 2.00", "2.00 to 3.00", "3.00 to 5.00", "over 5.00"]

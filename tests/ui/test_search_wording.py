@@ -38,9 +38,13 @@ def test_a_ward_apart_and_a_ward_pointed_at() -> None:
     assert words.apart(row) == ("Central (Swindon): 210 searches (60 by its 1,269 violent offences), 3.5 times as elsewhere (2.9 to 4.2)")
     pointed = pd.Series({"searches": 1, "search_rate": 0.54, "search_low": 0.01, "search_high": 3.01, "violence": 1002,
                          "violence_rate": 12.25, "violence_low": 11.5, "violence_high": 13.04})
-    assert words.ward_tip(pointed) == (
+    at, *filled = words.ward_tip(pointed)
+    assert words.WARD_TIPS[int(at)].format(*filled) == (
         "1 search, 0.5 (0.0 to 3.0) per 1,000 a year; violence and robbery 1,002, 12.2 (11.5 to 13.0) per 1,000")
-    assert words.ward_tip(pointed.replace(0.54, float("nan"))) == "1 search; no rate"
+    pointed["searches"] = 2100
+    assert words.WARD_TIPS[int(words.ward_tip(pointed)[0])].startswith("{0} searches, {1} (") and words.ward_tip(pointed)[1] == "2,100"
+    assert [words.ward_tip(row.replace(0.54, float("nan"))) for row in (pointed, pointed.replace(2100, 1))] == [("3", "2,100"), ("2", "1")]
+    assert [words.WARD_TIPS[at].format("1") for at in (2, 3)] == ["1 search; no rate", "1 searches; no rate"]
 
 
 def test_ratios_with_interval_and_bounds() -> None:

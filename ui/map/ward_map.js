@@ -66,7 +66,8 @@ window.makeWardMap = function (map, settings) {
     if (points.hovered || cells.hovered || area.active()) return "";
     const box = text("div"), v = painted && painted.wards[feature.id];
     box.appendChild(text("b", "", feature.properties.name));
-    if (painted.cells && painted.cells.tips && painted.cells.tips[feature.id]) box.appendChild(text("span", "", painted.cells.tips[feature.id]));
+    const told = painted && painted.cells && painted.cells.tips && painted.cells.tips[feature.id];
+    if (told) { const [at, ...values] = told.split("|"); box.appendChild(text("span", "", fill(painted.cells.says[at], values))); }
     if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
     else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
       { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
@@ -79,7 +80,8 @@ window.makeWardMap = function (map, settings) {
   function draw() {
     if (!painted || !wards.size) return;
     drawing = true;
-    painted.wards = unpack(painted.told);
+    painted.wards = unpack(painted.told.wards);
+    painted.cells = painted.told.cells && { ...painted.told.cells, wards: byCode(painted.told.cells.wards), tips: byCode(painted.told.cells.tips) };
     painted.words = { ...settings.words, ...painted.words };
     document.body.classList.toggle("dark", painted.dark);
     if (painted.view === "tiles" && !tiles) tiles = makeTiles();  // most readers never ask for them
@@ -284,16 +286,20 @@ window.makeWardMap = function (map, settings) {
     label();
   });
 
-  // Figures come as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
+  // What is told of wards comes as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
+  function byCode(told) {
+    const codes = [...wards.keys()].sort();
+    return told && Object.fromEntries(told.split(";").map((one, i) => [codes[i], one]).filter((pair) => pair[1]));
+  }
+
   function unpack(told) {
-    const codes = [...wards.keys()].sort(), figures = {};
-    told.split(";").forEach((one, i) => {
-      if (!one) return;
+    const figures = {};
+    Object.entries(byCode(told) || {}).forEach(([code, one]) => {
       const [colour, marks, offences, rate, low, high] = one.split(",");
-      figures[codes[i]] = [Number(colour), marks & 1, Number(offences), rate ?? null, low, high, marks & 2];
+      figures[code] = [Number(colour), marks & 1, Number(offences), rate ?? null, low, high, marks & 2];
     });
     return figures;
   }
 
-  return { paint(fresh) { painted = { ...fresh, told: fresh.wards, wards: {} }; draw(); }, labels: () => labels.shown() };
+  return { paint(fresh) { painted = { ...fresh, told: fresh, wards: {} }; draw(); }, labels: () => labels.shown() };
 };
