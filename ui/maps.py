@@ -70,7 +70,7 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
 
 
 def hotspots(
-    cells: dict[str, object], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None
+    cells: dict[str, Any], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None
 ) -> None:
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspot_map.py, ui/search_map.py).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.chromium import choose, map_frame, offline_page, paints, settle
 
@@ -14,9 +14,10 @@ KILOBYTES_A_CHANGE = 25
 PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 
 
-def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chromium: Browser, address: str) -> None:
-    first, second = (chromium.new_context(viewport={"width": 1920, "height": 1080}) for _ in range(2))
-    page, watch = offline_page(first)
+def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
+    context: BrowserContext, second_reader: BrowserContext, address: str
+) -> None:
+    page, watch = offline_page(context)
     page.goto(f"{address}/?guide=off")
     frame = map_frame(page)
     frame.evaluate(f"""() => {{ window.counts = [];
@@ -46,7 +47,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     settle(page)
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120  # the map was never rebuilt, nor blank
-    other, _ = offline_page(second)
+    other, _ = offline_page(second_reader)
     other.goto(page.url)
     map_frame(other)
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
@@ -54,5 +55,3 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(chr
     choose(other, "Layer", "Free choice of types")
     expect(other.locator(".shown")).to_have_text(re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=30_000)
     assert watch.faults == []
-    first.close()
-    second.close()

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from loaders.registers import open_registers
-from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, press, settle
+from tests.chromium import MAP, choose, map_frame, offline_page, press, settle
 
 pytestmark = pytest.mark.browser
 # Four corners within Gorse Hill and Pinehurst, as latitude and longitude
 CORNERS = [[51.580, -1.788], [51.580, -1.776], [51.572, -1.776], [51.572, -1.788]]
-
-
-@pytest.fixture(scope="module")
-def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
-    with dashboard(demonstration_of_its_own) as served:
-        yield served
 
 
 def field(page: Page, label: str, value: str) -> None:
@@ -79,7 +72,7 @@ def draw_area(page: Page) -> None:
 
 
 def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
-    context: BrowserContext, own_address: str, demonstration_of_its_own: Path
+    context: BrowserContext, own_address: str, filled_store: Path
 ) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
@@ -101,7 +94,7 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
     date_field(page, "Start", "01062022")
     save(page)
     expect(page.get_by_text("This phase is kept.")).to_be_visible()
-    kept = open_registers(demonstration_of_its_own, "demonstration")
+    kept = open_registers(filled_store, "demonstration")
     (area,) = kept.records("operation_area", place="Pinehurst").to_dict("records")
     assert area["ward_code"] == "E05008958" and area["polygon"]  # Gorse Hill and Pinehurst, where the drawing lies
     assert kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,15 +14,9 @@ from loaders.kinds_searches import GROUND_WORDS
 from loaders.registers import open_registers
 from tests.browser.test_accessible import faults
 from tests.browser.test_operations import date_field, draw_corners, field, pick, save
-from tests.chromium import MAP, choose, dashboard, map_frame, offline_page, paints, press, settle
+from tests.chromium import MAP, choose, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
-    with dashboard(demonstration_of_its_own) as served:
-        yield served
 
 
 def view(page: Page, name: str) -> None:
@@ -83,7 +76,7 @@ def printed(page: Page) -> str:
 
 
 def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
-    context: BrowserContext, own_address: str, demonstration_of_its_own: Path
+    context: BrowserContext, own_address: str, filled_store: Path
 ) -> None:
     page, watch = offline_page(context)
     page.goto(f"{own_address}/?guide=off")
@@ -112,7 +105,7 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     make_pack(page, "Spring again")
     assert printed(page) == first and len(first.splitlines()) >= 20
     assert faults(page) == []
-    kept = open_registers(demonstration_of_its_own, "demonstration")
+    kept = open_registers(filled_store, "demonstration")
     (record,) = kept.records("section_60").to_dict("records")
     assert record["ward_code"] == "E05008958" and "Community Safety Partnership" in record["consultation"]
     assert kept.records("panel_pack")["seed"].to_list() == [41, 41]

@@ -5,27 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Frame, expect
+from playwright.sync_api import BrowserContext, Frame, expect
 
-from tests.chromium import choose, dashboard, map_frame, offline_page, paints, press, settle
+from tests.chromium import choose, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 MARKUP = ["<img src=x onerror=window.pwned=1>", "`code` :red[x] $a$"]  # forty more in test_markup
-
-
-@pytest.fixture(scope="module")
-def own_address(demonstration_of_its_own: Path) -> Iterator[str]:
-    """A dashboard whose register these tests may fill."""
-    with dashboard(demonstration_of_its_own) as served:
-        yield served
 
 
 def repainted(frame: Frame, act: Callable[[], object]) -> None:
@@ -103,9 +96,10 @@ def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext
     expect(page.get_by_text("each beside the ward most like it in Swindon")).to_be_visible()
 
 
-def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(chromium: Browser, own_address: str) -> None:
-    first = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
-    page, _ = offline_page(first)
+def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(
+    context: BrowserContext, second_reader: BrowserContext, own_address: str
+) -> None:
+    page, _ = offline_page(context)
     page.goto(f"{own_address}/wards?type=Robbery&type=Drugs")
     map_frame(page)
     settle(page)
@@ -118,8 +112,7 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     expect(page.locator(".shown")).to_contain_text("in Central, Eastcott, Old Town, January to December 2022")
     counted = page.locator(".source").inner_text()
     link = page.url
-    second = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
-    other, _ = offline_page(second)
+    other, _ = offline_page(second_reader)
     other.goto(link)
     map_frame(other)
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
@@ -137,8 +130,6 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
         press(other, "button", "Workbook (XLSX)")
     sheets = load_workbook(io.BytesIO(Path(book.value.path()).read_bytes()))
     assert sheets.sheetnames == ["data", "notes"] and sheets["data"].max_row == 4
-    first.close()
-    second.close()
 
 
 def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: BrowserContext, own_address: str) -> None:
@@ -168,10 +159,9 @@ def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: Br
 
 
 def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrite_each_other(
-    chromium: Browser, own_address: str
+    context: BrowserContext, second_reader: BrowserContext, own_address: str
 ) -> None:
-    contexts = [chromium.new_context(viewport={"width": 1920, "height": 1080}) for _ in range(2)]
-    page, other = (offline_page(one)[0] for one in contexts)
+    page, other = (offline_page(one)[0] for one in (context, second_reader))
     page.goto(f"{own_address}/?guide=off")
     map_frame(page)
     press(page, "button", "Edit the list")
@@ -194,5 +184,3 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
         reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
         settle(reader)
     expect(other.get_by_text(re.compile("was edited while you had it open"))).to_be_visible()
-    for one in contexts:
-        one.close()
