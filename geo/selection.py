@@ -126,6 +126,7 @@ class Selection:
         return replace(self, authorities=(), wards=(), ward_names=())
 
     def place(self) -> str:
+        """Returns where is counted, in words (str): an area's name, up to so many wards by name, authorities, or the force area."""
         if self.area:
             return f"the area “{self.area.name}”"
         if self.wards:
@@ -134,6 +135,7 @@ class Selection:
         return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
 
     def what(self) -> str:
+        """Returns what is counted, in words (str): the layer or the types, and by what they are narrowed."""
         types = self.layer.title or ", ".join(self.offence_types) or "All offences and incidents"
         further = "; ".join(said for said in self.narrowed_by if said not in self.layer.stands_for)
         return f"{types} ({further})" if further else types

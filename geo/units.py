@@ -82,7 +82,8 @@ def polygons(points: DataFrame, shapes: Series) -> Units:
     points  easting, northing (metres)
     shapes  polygons in metres, by name; a point on a shared edge falls in the one whose name sorts first
 
-    Raises DataProblem for fewer than 10 polygons, or where no point lies in any.
+    Returns Units, the polygons as its places in order of name. Raises DataProblem for fewer than 10 polygons, or where no point lies
+    in any. Source: this project.
     """
     if len(shapes) < FEWEST_PLACES:
         raise DataProblem("There are too few areas to look for hotspots among.", f"We saw {len(shapes)}; {FEWEST_PLACES} are the fewest.",

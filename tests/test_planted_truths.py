@@ -19,7 +19,7 @@ from geo.selection import Selection
 from loaders.builds import Shelf
 from loaders.demo import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
 from loaders.store import Store, layers, open_build
-from ui import answers
+from ui import access, answers, pinned
 from ui.findings import WardAnswer
 
 VIOLENCE = "Violence and sexual offences"
@@ -29,10 +29,10 @@ VIOLENCE = "Violence and sexual offences"
 def _pinned(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
     monkeypatch.setattr("streamlit.session_state", {})
-    monkeypatch.setattr(answers, "role", lambda: "analyst")
+    monkeypatch.setattr(access, "role", lambda: "analyst")
     st.cache_data.clear()
     st.cache_resource.clear()
-    answers.begin()
+    pinned.begin()
     yield
     st.cache_data.clear()
     st.cache_resource.clear()

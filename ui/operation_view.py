@@ -25,6 +25,7 @@ from ui import (
     operation_files,
     operation_forms,
     operation_wording,
+    reference,
 )
 from ui.evaluating import Aim
 from ui.maps import Outline, Shown
@@ -107,7 +108,7 @@ def _map(found: Opened, selection: Selection) -> None:
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
     """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
-    words, known = operation_wording.OUTLINES, answers.wards().index
+    words, known = operation_wording.OUTLINES, reference.wards().index
     return (Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
             Outline("comparison", words["comparison"], design.comparison),
             Outline("ring comparison", words["ring comparison"], design.buffer_comparison))

@@ -8,14 +8,14 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
-from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, wording
+from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, pinned, wording
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
 
 def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
-    if answers.policy(answer.selection.source_id).restricted:
+    if pinned.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_wording.NOTHING_RESTRICTED)
     screens: list[Callable[[WardAnswer, Comparison], None]] = [_opening, _maps, _trend, _standouts_of(SWINDON), _standouts_of(WILTSHIRE),
                                                                _limits]

@@ -12,12 +12,13 @@ from geo.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.search_selection import SearchSelection
 from ui import (
     access,
-    answers,
     commander,
     exports,
     figures,
     frame,
     panel_view,
+    pinned,
+    reference,
     search_answers,
     search_charts,
     search_map,
@@ -39,9 +40,11 @@ def chosen() -> str:
 def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
-    said = search_wording.WITHHELD if answers.guarded(source, access.role()) else search_wording.located(
-        search_answers.overview(selection), answers.manifest().boundaries)
-    frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(answers.source_name(source), said),
+    said = search_wording.WITHHELD
+    if not pinned.guarded(source, access.role()):
+        found = search_answers.overview(selection)
+        said = search_wording.located(found.authorities, found.outside, found.without_location, pinned.manifest().boundaries)
+    frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(pinned.source_name(source), said),
                   marking=frame.marked(source, search_answers.knife_source() if view == "effect" else None))
 
 
@@ -76,7 +79,7 @@ def _map(selection: SearchSelection) -> None:
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
         tables.plain(_twin(table), height=230, every_ward=True)
         exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
-                         name="searches-beside-violence", shapes=partial(answers.ward_shapes, answers.drawing_file()))
+                         name="searches-beside-violence", shapes=partial(reference.ward_shapes, pinned.drawing_file()))
 
 
 def _twin(table: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +146,7 @@ def _per_offence(selection: SearchSelection) -> None:
         figures.note(search_wording.knife_note(what))
         told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
         exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence",
-                         shapes=partial(answers.ward_shapes, answers.drawing_file()))
+                         shapes=partial(reference.ward_shapes, pinned.drawing_file()))
 
 
 def _proportionality(selection: SearchSelection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -13,9 +13,6 @@ from geo.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
 from geo.searches import FAMILIES, LINK_KNOWN
 from geo.selection import months_in_words
 from ui.wording import count
-
-if TYPE_CHECKING:
-    from ui.search_answers import Overview
 
 PAGE = "Stop and search"
 VIEWS = {"map": "Map", "effect": "Effectiveness", "groups": "Proportionality", "s60": "Section 60", "panel": "Panel"}
@@ -140,10 +137,10 @@ def no_such_denominator(name: str) -> tuple[str, str, str, str]:
     return f"{name} has no figures of that kind.", "", "Choose another denominator.", ""
 
 
-def located(found: Overview, boundaries: Mapping[str, str]) -> str:
+def located(authorities: pd.Series, outside: int, without: int, boundaries: Mapping[str, str]) -> str:
     """“Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point.”"""
-    placed = ", ".join(f"{name} {found.authorities[code]:,}" for code, name in AUTHORITY_NAMES.items())
-    return (f"{placed} searches in wards; {found.outside:,} outside both authorities, {found.without_location:,} without a point · ward "
+    placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in AUTHORITY_NAMES.items())
+    return (f"{placed} searches in wards; {outside:,} outside both authorities, {without:,} without a point · ward "
             f"boundaries "
             f"December {boundaries['vintage']}, {boundaries['exactness']}")
 

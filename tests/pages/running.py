@@ -88,6 +88,12 @@ class Sent:
         return json.loads(found[1])
 
 
+def by_ward(told: str) -> dict[str, str]:
+    """What a map is told of wards, by code: it comes in the order of the codes of both authorities, empty where there is none."""
+    codes = sorted(pd.read_csv(APP.parent / "data" / "ward_facts.csv", dtype=str)["ward_code"])
+    return {code: one for code, one in zip(codes, told.split(";"), strict=True) if one}
+
+
 def _unpacked(value: Any) -> Any:
     import numpy as np
 

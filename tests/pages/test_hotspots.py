@@ -12,7 +12,7 @@ import pytest
 from geo.schema import POSSESSION
 from geo.selection import Selection
 from loaders.store import Store
-from tests.pages.running import Sent, fresh_caches, run
+from tests.pages.running import Sent, by_ward, fresh_caches, run
 from tests.pages.test_restricted import served_to
 from ui import hotspot_wording
 from ui.hotspot_files import GPX
@@ -78,7 +78,7 @@ def test_wards_count_the_same_offences_as_hexagons(opened: Sent) -> None:
     wards = run("hotspots", unit="Wards")
     for sent, unit in ((opened, "hexagons"), (wards, "wards")):
         assert f"17,490 offences at published points in {unit}." in sent.told
-    assert all(code.startswith("E05") for code in wards.painted["cells"]["wards"]) and wards.painted["cells"]["wards"]
+    assert by_ward(wards.painted["cells"]["wards"])
 
 
 @pytest.mark.parametrize("view", ["What was tested", "Does it hold", "How concentrated", "Patrols", "What stands there"])
@@ -99,7 +99,7 @@ def test_a_paint_is_small(paint: str) -> None:
 def test_wards_may_be_painted_by_local_moran_class() -> None:
     painted = run("hotspots", unit="Wards", paint="Beside their neighbours").painted["cells"]
     # the demonstration's pull goes by deprivation, which hardly clusters: one ward is low among high ones
-    assert painted["words"][0] == "high among high" and set(painted["wards"].values()) == {2}
+    assert painted["words"][0] == "high among high" and set(by_ward(painted["wards"]).values()) == {"2"}
 
 
 def test_near_repeats_are_refused_for_open_data_and_answered_for_the_forces_own_records() -> None:

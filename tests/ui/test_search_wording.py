@@ -6,10 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from geo.completeness import coverage
 from geo.search_selection import SearchSelection
 from ui import search_wording as words
-from ui.search_answers import Overview
 
 YEAR = SearchSelection(date(2022, 1, 1), date(2022, 3, 1))
 ROW = pd.Series({"known": 20, "rate": 0.25, "low": 0.11, "high": 0.47, "link_known": 0.3, "linked_rate": float("nan"), "linked_low": 0.0,
@@ -17,9 +15,8 @@ ROW = pd.Series({"known": 20, "rate": 0.25, "low": 0.11, "high": 0.47, "link_kno
 
 
 def test_where_searches_were_and_how_many_have_no_place() -> None:
-    covered = coverage("police_uk_search", YEAR.months, first=YEAR.first_month, last=YEAR.last_month)
-    found = Overview(YEAR, covered, pd.Series({"E06000030": 1200, "E06000054": 900}), 12, 240)
-    assert words.located(found, {"vintage": "2021", "exactness": "exact"}) == (
+    searches = pd.Series({"E06000030": 1200, "E06000054": 900})
+    assert words.located(searches, 12, 240, {"vintage": "2021", "exactness": "exact"}) == (
         "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · ward boundaries "
         "December 2021, exact")
     assert words.rate_under(10.0, 9.1, 10.92) == "10.0 per 1,000 residents a year (9.1 to 10.9)"
