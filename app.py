@@ -10,7 +10,7 @@ from ui import starting
 
 with starting.importing:
     from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
-    from ui import filters, frame, messages, pinned
+    from ui import answers, filters, frame, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
          "lines": ("Lines", lines.show), "hotspots": ("Hotspots", hotspots.show), "operations": ("Operations", operations.show),
@@ -27,7 +27,7 @@ def _guarded(show: Callable[[], None]) -> Callable[[], None]:
     """The page, pinned to one build, with its problems said in words."""
     def page() -> None:
         with messages.spoken():
-            pinned.begin()
+            answers.begin()
             filters.keep_choices(show.__module__)
             top = st.container()
             show()

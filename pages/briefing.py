@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, commander, figures, filters, frame, guide, lines_answers, maps, modes, page_wording, place_answers, twins
+from ui import commander, figures, filters, frame, guide, lines_answers, maps, modes, page_wording, place_answers, twins, ward_answers
 from ui.findings import WardAnswer
 from ui.maps import Shown
 
 
 def show() -> None:
     selection = filters.sidebar()
-    answer = answers.ward_answer(selection)
+    answer = ward_answers.ward_answer(selection)
     top = st.container()  # its marking waits for what is drawn
     figures.briefing(answer)
     if modes.mode() == modes.WALL:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ui import answers, comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins
+from ui import comparing, figures, filters, frame, guide, lines_answers, modes, page_wording, presenting, twins, ward_answers
 from ui.maps import Shown
 
 
 def show() -> None:
     selection = filters.sidebar().everywhere()
-    answer = answers.ward_answer(selection)
-    found = answers.compared(selection)
+    answer = ward_answers.ward_answer(selection)
+    found = ward_answers.compared(selection)
     frame.answer_heading("Compare", answer, answer.placed)
     if modes.mode() == modes.PRESENT:
         presenting.show(answer, found)

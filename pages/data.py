@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import frame, holdings, pinned, source_wording, uploads
+from ui import answers, frame, holdings, source_wording, uploads
 
 
 def show() -> None:
-    if not pinned.anything_loaded():
+    if not answers.anything_loaded():
         st.title("Data")
         uploads.panel()
         return
-    frame.heading("Data", source_wording.DATA_SHOWS, source_wording.build_named(pinned.manifest().build))
+    frame.heading("Data", source_wording.DATA_SHOWS, source_wording.build_named(answers.manifest().build))
     holdings.summary()
     left, right = st.columns(2, gap="large")
     with left:

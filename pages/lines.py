@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, comparing, figures, filters, frame, guide, lines_answers, lines_view, lines_wording
+from ui import comparing, figures, filters, frame, guide, lines_answers, lines_view, lines_wording, ward_answers
 from ui.maps import Shown
 
 
 def show() -> None:
     selection = filters.of_lines()
-    answer = answers.ward_answer(selection)
+    answer = ward_answers.ward_answer(selection)
     frame.answer_heading("Lines", answer, answer.counted)
     found = lines_answers.shares(selection)
     lines_view.cards(found)

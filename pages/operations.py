@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ui import evaluating, filters, frame, guide, operation_view, operation_wording, operations_board, pinned
+from ui import answers, evaluating, filters, frame, guide, operation_view, operation_wording, operations_board
 
 
 def show() -> None:
     aim = evaluating.aim()
     selection = filters.of_outcome(aim.source, aim.outcome)
     frame.heading("Operations", operation_wording.shown(operation_view.last_day(selection.last_month)),
-                  operation_wording.counted_by(pinned.source_name(aim.source), pinned.manifest().boundaries),
+                  operation_wording.counted_by(answers.source_name(aim.source), answers.manifest().boundaries),
                   marking=frame.marked(aim.source))
     operation, view = operations_board.chosen()
     if operation is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, areas, figures, filters, frame, guide, lines_answers, maps, place, place_answers, twins
+from ui import areas, figures, filters, frame, guide, lines_answers, maps, place, place_answers, twins, ward_answers
 from ui.maps import Shown
 
 
@@ -12,7 +12,7 @@ def show() -> None:
     selection = filters.sidebar(by_ward=True)
     with st.sidebar:
         area, draw = areas.choice(), areas.drawing()
-    answer = answers.ward_answer(selection)
+    answer = ward_answers.ward_answer(selection)
     frame.answer_heading("Wards", answer, answer.counted)
     left, right = st.columns([10, 10])
     with right:

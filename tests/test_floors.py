@@ -74,14 +74,14 @@ def test_of_the_loaders_ui_knows_store_registers_and_intake() -> None:
     assert {module: names for module, names in known.items() if names} == {}
 
 
-def test_only_the_pinned_build_and_the_reference_tables_know_the_store() -> None:
+def test_only_answers_knows_the_store() -> None:
     assert {module for floor in ("app", "pages", "ui") for module, imports in _of_floor(floor).items()
-            if "store" in _second(imports, "loaders")} == {"ui.pinned", "ui.reference"}
+            if "store" in _second(imports, "loaders")} == {"ui.answers"}
 
 
 def test_only_answers_use_the_pinned_store() -> None:
-    using = {module for module, path in _modules().items() if "pinned.store(" in path.read_text(encoding="utf-8")}
-    assert {module for module in using if not module.endswith(("answers", "ui.reference"))} == set()
+    using = {module for module, path in _modules().items() if "answers.pinned(" in path.read_text(encoding="utf-8")}
+    assert {module for module in using if not module.endswith("_answers")} == set()
 
 
 def test_geo_knows_no_screens_files_or_databases() -> None:

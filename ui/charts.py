@@ -12,7 +12,7 @@ from geo import comparison
 from geo.measures import require_one_measure
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from geo.selection import month_after
-from ui import answers, page_wording, reference, wording
+from ui import answers, page_wording, wording
 from ui.findings import Trend, WardAnswer
 from ui.place_findings import Place
 
@@ -66,7 +66,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
 
 def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
-    require_one_measure([reference.measure(found.selection)] * len(found.charts))
+    require_one_measure([answers.measure(found.selection)] * len(found.charts))
     figure = _figure("", wording.RATE_AXIS)
     drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
     for code, chart in drawn.items():
@@ -112,7 +112,7 @@ def place_trend(found: Place, name: str) -> None:
 
 def _dated(figure: Figure, months: pd.Index) -> None:
     """Operations and events as dated lines."""
-    for at, (day, label) in enumerate(sorted(wording.dated_marks(answers.operations(), reference.events(), months))):
+    for at, (day, label) in enumerate(sorted(wording.dated_marks(answers.operations(), answers.events(), months))):
         figure.add_vline(x=day.isoformat(), line={"color": OPERATION, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=day.isoformat(), y=(1, 0.55)[at % 2], yref="paper", text=label, textangle=-90, xanchor="right",
                               yanchor="top", showarrow=False, font={"size": 12, "color": OPERATION})

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, months_between
-from ui import access, answers, attention, figures, messages, page_wording, pinned, place_answers, records, strip, wording
+from ui import access, answers, attention, figures, messages, page_wording, place_answers, records, strip, ward_answers, wording
 from ui.findings import WardAnswer
 from ui.remembering import AskedBy, once, remembered
 
@@ -48,14 +48,14 @@ def changed(answer: WardAnswer) -> None:
     if answer.restricted:
         panel(page_wording.CHANGED, [("", wording.HIDDEN_CHANGE)])
         return
-    panel(page_wording.CHANGED, *_changes(pinned.asked_by(), answer.selection))
+    panel(page_wording.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
 @remembered(200)
 def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
     """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
     del asked_by  # part of the key
-    answer = answers.ward_answer(selection)
+    answer = ward_answers.ward_answer(selection)
     names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (selection.authorities or AUTHORITY_NAMES)}
     types = {code: table for code, table in place_answers.type_changes(selection).items() if code in names}
     wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names, within=selection.layer.title)
@@ -70,7 +70,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
 
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
-    said = _attention(str(pinned.store_place()), st.session_state["pinned_build"], answers.register().changes(), date.today())
+    said = _attention(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes(), date.today())
     rest = said[MOST_ATTENTION:]
     more = wording.count(len(rest), "more point") if rest else ""
     panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], "" if opens else more)
@@ -84,16 +84,16 @@ def needs_attention(*, opens: bool = True) -> None:
 def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     del root, build, changes  # what is remembered is of this register, as it was then, beside this build
     kept, sources = answers.register(), []
-    for source in [*pinned.sources(), *pinned.search_sources()]:
-        received = pinned.received_months(source)
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
         absent = tuple(month for month in months_between(received[0], received[-1]) if month not in received)
-        sources.append((pinned.source_name(source), received, absent))
+        sources.append((answers.source_name(source), received, absent))
     return attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
 
 
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
-    lines = _next_lines(str(pinned.store_place()), st.session_state["pinned_build"], answers.register().changes())
+    lines = _next_lines(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes())
     panel(page_wording.DO_NEXT, [("", line) for line in lines[:MOST_STEPS]] or [("", page_wording.NO_STEPS)])
     if edit and access.may_edit():
         with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:

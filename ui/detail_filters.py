@@ -11,7 +11,7 @@ from geo.ages import CUTS
 from geo.layers import Layer
 from geo.schema import DETAILED, LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.selection import Selection, hours_between
-from ui import access, lines_wording, pinned, reference
+from ui import access, answers, lines_wording
 
 LAYER, CHOSEN = "layer", "chosen_filters"
 DETAILS = ("origin", "line", "suspects", "victims", "hour_from", "hour_to", "weekday")
@@ -19,7 +19,7 @@ DETAILS = ("origin", "line", "suspects", "victims", "hour_from", "hour_to", "wee
 
 def layer(*, key: str = LAYER, first: str = "") -> Layer | None:
     """The layer asked for, with its words; None for a free choice of types, which is not offered where `first` names the default."""
-    offered = {one.name: one for one in reference.offered_layers()}
+    offered = {one.name: one for one in answers.offered_layers()}
     if not offered:
         return None
     names = list(offered) if first else ["", *offered]
@@ -41,7 +41,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     if not active:
         for key in DETAILS:  # what was taken away here does not come back on another page
             st.session_state.get(CHOSEN, {}).pop(key, None)
-    if pinned.guarded(asked.source_id, access.role()) and not active:
+    if answers.guarded(asked.source_id, access.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(lines_wording.FILTERS, icon=":material/filter_alt:", key="details", on_change="rerun", expanded=active) as panel:
         return _filtered(asked, fixed) if active or panel.open else asked

@@ -15,7 +15,7 @@ from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, POSSESSION
 from geo.seen_by import seen_by_whom
 from geo.selection import Selection
 from loaders.registers import ATTENDANCES, INDICATORS, Upload, freeze_edition, keep_partner_file, partner_rows, spend_by
-from ui import access, answers, duty_wording, lines_answers, pinned, reference
+from ui import access, answers, duty_wording, lines_answers, ward_answers
 from ui.findings import WardAnswer
 
 Figure = str | int | float | None
@@ -23,13 +23,13 @@ Figure = str | int | float | None
 
 def marking(view: str) -> str:
     """The marking of a view: that of the force's own records where it draws on them or on partners' data."""
-    held = pinned.received_months(FORCE_EXTRACT)
-    return pinned.marking(FORCE_EXTRACT) if view == "partners" or (view == "needs" and held) else ""
+    held = answers.received_months(FORCE_EXTRACT)
+    return answers.marking(FORCE_EXTRACT) if view == "partners" or (view == "needs" and held) else ""
 
 
 def need(asked: Selection) -> WardAnswer:
     """Recorded violence and robbery by ward, from open data."""
-    return answers.ward_answer(asked)
+    return ward_answers.ward_answer(asked)
 
 
 def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
 
 def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
     """Both authorities' need beside their money; a ward's money counts for its authority where none is named."""
-    kept, home = answers.register(), reference.wards()["authority_code"]
+    kept, home = answers.register(), answers.wards()["authority_code"]
     table = kept.records("spending", as_at=as_at)
     table = table[table["status"] != "returned"]
     code = table["authority_code"].where(table["authority_code"] != "", table["ward_code"].map(home)).fillna("")
@@ -57,13 +57,13 @@ def for_neither(as_at: date | None) -> float:
 
 
 def _known(sums: Mapping[str, object]) -> pd.Series:
-    known = reference.wards().index
+    known = answers.wards().index
     return pd.Series({code: float(str(amount)) for code, amount in sums.items() if code in known}, dtype=float)
 
 
 def deprived_fifth(asked: Selection) -> tuple[float, float, int]:
     """The most deprived fifth of wards: its share of offences and of residents (0 to 1), and how many wards it is."""
-    wards, score = need(asked).wards, reference.ward_features()["deprivation"]
+    wards, score = need(asked).wards, answers.ward_features()["deprivation"]
     most = score.reindex(wards.index).nlargest(round(len(wards) / 5)).index
     return (float(wards.loc[most, "offences"].sum() / wards["offences"].sum()),
             float(wards.loc[most, "residents"].sum() / wards["residents"].sum()), len(most))
@@ -71,9 +71,9 @@ def deprived_fifth(asked: Selection) -> tuple[float, float, int]:
 
 def who(asked: Selection) -> list[str]:
     """Suspects of 14 to 25 in knife-enabled violence, where the force's own records are loaded and may be shown."""
-    if not pinned.received_months(FORCE_EXTRACT):
+    if not answers.received_months(FORCE_EXTRACT):
         return [duty_wording.WHO_UNKNOWN]
-    received = pinned.received_months(FORCE_EXTRACT)
+    received = answers.received_months(FORCE_EXTRACT)
     months = (max(asked.first_month, received[0]), min(asked.last_month, received[-1]))
     if months[0] > months[1]:
         return [duty_wording.WHO_UNKNOWN]
@@ -92,11 +92,11 @@ def who(asked: Selection) -> list[str]:
 
 def figures(asked: Selection) -> dict[str, Figure]:
     """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
-    found: dict[str, Figure] = {duty_wording.counted_as("build"): pinned.manifest().build}
+    found: dict[str, Figure] = {duty_wording.counted_as("build"): answers.manifest().build}
     measures = {"violence and robbery": asked, "possession of weapons": Selection(
         asked.source_id, (), (POSSESSION,), asked.first_month, asked.last_month)}
     for name, selection in measures.items():
-        answer = answers.ward_answer(selection)
+        answer = ward_answers.ward_answer(selection)
         found[duty_wording.counted_as(name)] = selection.describe()
         for row in answer.authorities.to_dict("records"):
             found |= _named(f"{name} · {row['authority_name']}", {str(key): value for key, value in row.items()})
@@ -116,14 +116,14 @@ def _named(name: str, row: dict[str, object] | pd.Series) -> dict[str, Figure]:
 
 def freeze(title: str, asked: Selection) -> int:
     """An edition of the figures as they are on screen; refused where new data have been loaded meanwhile."""
-    if pinned.newer_build():
+    if answers.newer_build():
         raise DataProblem(*duty_wording.NEW_DATA)
-    return freeze_edition(answers.register(), title, figures(asked), build=pinned.manifest().build, by=access.role())
+    return freeze_edition(answers.register(), title, figures(asked), build=answers.manifest().build, by=access.role())
 
 
 def load_partner_file(agreement: int, file: str, data: bytes) -> tuple[int, pd.DataFrame]:
     """The rows kept of a partner's file, and those rejected."""
-    came = keep_partner_file(answers.register(), pinned.store_place(), Upload(agreement, file, data), by=access.role(), on=date.today())
+    came = keep_partner_file(answers.register(), answers.store_place(), Upload(agreement, file, data), by=access.role(), on=date.today())
     return came.rows, came.rejected
 
 
@@ -136,7 +136,7 @@ def indicators() -> pd.DataFrame:
     if rows.empty:
         return rows
     shown = [_protected(group) for _, group in rows.groupby(["agreement", "indicator", "period"], sort=False)]
-    names = reference.wards()["ward_name"].to_dict() | AUTHORITY_NAMES
+    names = answers.wards()["ward_name"].to_dict() | AUTHORITY_NAMES
     table = pd.concat(shown, ignore_index=True)
     return table.assign(area=table["area_code"].map(names).fillna(table["area_code"]))[
         ["indicator", "period", "area", "numerator", "denominator", "value", "source"]]
@@ -159,7 +159,7 @@ def attendances() -> pd.Series:
     rows = _partner(ATTENDANCES)
     if rows.empty:
         return pd.Series(dtype=float)
-    wards, least = reference.wards(), int(rows["minimum_cell"].max())
+    wards, least = answers.wards(), int(rows["minimum_cell"].max())
     counted = rows[rows["ward_code"].isin(wards.index)].groupby("ward_code").size().reindex(wards.index, fill_value=0)
     policy = Policy(threshold=least)
     parts = [protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"].drop(TOTAL) for code in AUTHORITY_NAMES]
@@ -178,5 +178,5 @@ def seen_by(asked: Selection) -> pd.DataFrame | None:
 
 def _partner(form: str) -> pd.DataFrame:
     """Never remembered: on the day after an agreement ends, or once it is changed, its rows are gone."""
-    return partner_rows(answers.register(), pinned.store_place(), form, on=date.today())
+    return partner_rows(answers.register(), answers.store_place(), form, on=date.today())
 

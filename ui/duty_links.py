@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from geo.selection import Selection
-from ui import pinned
+from ui import answers
 
 PAGES = ("", "briefing", "compare", "wards", "lines", "hotspots", "searches", "operations", "duty", "data")
 
@@ -36,6 +36,6 @@ def linked(words: str, text: str, label: str) -> str:
 def of_selection(asked: Selection, page: str = "wards", **further: str) -> str:
     """The address of a page with a selection's types and months, as its filters read them."""
     query = [("type", one) for one in asked.offence_types] + [("from", f"{asked.first_month:%b %Y}"), ("to", f"{asked.last_month:%b %Y}")]
-    if len(pinned.sources()) > 1:
-        query.append(("source", pinned.source_name(asked.source_id)))
+    if len(answers.sources()) > 1:
+        query.append(("source", answers.source_name(asked.source_id)))
     return f"{page}?{urlencode([*query, *further.items()])}"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import audit_gaps, edition_difference, edition_figures, orphans, progress
-from ui import access, answers, duty_answers, duty_links, duty_panels, duty_records, duty_wording, messages, tables, wording
+from ui import access, answers, duty_answers, duty_links, duty_panels, duty_records, duty_wording, messages, tables, ward_answers, wording
 from ui.duty_panels import Line
 from ui.record_form import SAID
 
@@ -54,7 +54,7 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
     kept, answer = answers.register(), duty_answers.need(asked)
     here, beside = duty_links.of_selection(asked), duty_answers.wards_beside(asked, stood)
     above = answer.wards[answer.wards["standing"] == "clearly above"].sort_values("rate_per_1000", ascending=False)["ward_name"].to_list()
-    trend = answers.trend(asked)
+    trend = ward_answers.trend(asked)
     usual = [wording.trend_sentence(name, tuple(chart.index[chart["outside"] | chart["shift"]]), int(chart["value"].notna().sum()))
              for name, chart in ((wording.names(answer.authorities)[code], chart) for code, chart in trend.charts.items())]
     bodies, interventions = kept.records("body", as_at=stood), kept.records("intervention", as_at=stood)

@@ -8,20 +8,7 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import audit_gaps, live
-from ui import (
-    access,
-    answers,
-    duty_answers,
-    duty_panels,
-    duty_records,
-    duty_wording,
-    exports,
-    figures,
-    messages,
-    record_form,
-    reference,
-    tables,
-)
+from ui import access, answers, duty_answers, duty_panels, duty_records, duty_wording, exports, figures, messages, record_form, tables
 
 KINDS = ("dataset", "agreement", "partner_file")
 
@@ -85,7 +72,7 @@ def _partner_data(asked: Selection) -> None:
         exports.download(indicators, [duty_wording.PARTNER_NOTE], name="partner-indicators")
     if not attendances.empty:
         duty_panels.heading(duty_wording.ATTENDANCES)
-        names = reference.wards()["ward_name"]
+        names = answers.wards()["ward_name"]
         tables.plain(attendances.rename("Attendances").to_frame().assign(Ward=names)[["Ward", "Attendances"]].dropna().sort_values(
             "Attendances", ascending=False), height=240)
         figures.note(duty_wording.PARTNER_NOTE)

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.funnel import funnel
 from geo.prevention import bin_weeks, items_per_bin_week, pass_rate
 from geo.selection import Selection
-from ui import answers, duty_panels, duty_records, duty_wording, figures, hotspot_map, maps, reference
+from ui import answers, duty_panels, duty_records, duty_wording, figures, hotspot_map, maps
 from ui.maps import Shown
 
 KINDS = ("bin_or_sweep", "test_purchase", "school_step", "joint_deployment", "linked_order", "pathway_step")
@@ -66,7 +66,7 @@ def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, lis
 
 
 def _middles() -> dict[str, tuple[float, float]]:
-    points = {code: shapely.point_on_surface(shapely.geometry.shape(shape)) for code, shape in reference.ward_shapes().items()}
+    points = {code: shapely.point_on_surface(shapely.geometry.shape(shape)) for code, shape in answers.ward_shapes().items()}
     return {code: (float(point.x), float(point.y)) for code, point in points.items()}
 
 

@@ -11,17 +11,7 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import Kind, export_workbook, import_workbook
-from ui import (
-    access,
-    answers,
-    duty_wording,
-    figures,
-    messages,
-    operation_files,
-    operation_forms,
-    operation_wording,
-    record_form,
-)
+from ui import access, answers, duty_wording, figures, messages, operation_files, operation_forms, operation_wording, record_form
 from ui.exports import XLSX
 from ui.record_form import Form
 

@@ -30,7 +30,7 @@ from loaders.registers import (
     outdated,
     work_shown,
 )
-from ui import access, answers, evaluation_wording, operation_answers, operation_wording, pinned, place_answers, reference
+from ui import access, answers, evaluation_wording, operation_answers, operation_wording, place_answers
 from ui.remembering import remembered
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
@@ -63,7 +63,7 @@ class Line:
 
 def aim() -> Aim:
     """The outcome chosen in the sidebar, bound to the address; those whose source is loaded are offered."""
-    offered = {outcome.name: Aim(outcome, source) for outcome, source in OFFERED if pinned.received_months(source)}
+    offered = {outcome.name: Aim(outcome, source) for outcome, source in OFFERED if answers.received_months(source)}
     if not offered:
         raise DataProblem(*evaluation_wording.NOTHING_TO_JUDGE_BY)
     with st.sidebar:
@@ -82,12 +82,12 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
     if whole.empty:
         raise DataProblem(*operation_wording.in_instances(str(rows["name"].iloc[0]), len(rows)))
     row = whole.iloc[0]
-    features = reference.ward_features().rename(columns=evaluation_wording.FEATURES)
-    known = features[features["residents"].notna()].reindex(reference.wards().index).dropna()
+    features = answers.ward_features().rename(columns=evaluation_wording.FEATURES)
+    known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
     drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
     area, known = ((drawn.inside.name,), pd.concat([known, drawn.figures])) if drawn else (tuple(row["ward_codes"]), known)
-    return Question(operation, str(row["name"]), area, start, end, asked.outcome, pinned.received_months(asked.source), known,
+    return Question(operation, str(row["name"]), area, start, end, asked.outcome, answers.received_months(asked.source), known,
                     place_answers.adjoining(), work_shown(answers.register(), date.today()), drawn)
 
 
@@ -152,7 +152,7 @@ def evaluation(asked: Question, source: str) -> Evaluation:
     """The evaluation by the comparison that is frozen; remembered until that, other work, or the build changes."""
     known = frozen(asked)
     rests_on = (known.digest if known else "", known.frozen_at if known else "", asked.work.to_csv())
-    return _evaluation(pinned.manifest().build, access.role(), asked.operation, source, rests_on, _asked=asked)
+    return _evaluation(answers.manifest().build, access.role(), asked.operation, source, rests_on, _asked=asked)
 
 
 def line(asked: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
@@ -177,7 +177,7 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
 
 def ward_names() -> dict[str, str]:
     """Ward code → name."""
-    return {str(code): str(name) for code, name in reference.wards()["ward_name"].items()}
+    return {str(code): str(name) for code, name in answers.wards()["ward_name"].items()}
 
 
 def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from geo.evaluation import Evaluation
 from geo.power import CouldShow
 from geo.verdicts import could_show_in_words
 from loaders.registers import Question
-from ui import access, evaluating, evaluation_wording, figures, messages, operation_wording, reference, tables
+from ui import access, answers, evaluating, evaluation_wording, figures, messages, operation_wording, tables
 
 FREEZE_KEY = "freeze comparison"
 
@@ -94,7 +94,7 @@ def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
 
 def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool = False) -> None:
     """Wards chosen by hand, with the reason that is stored beside them."""
-    names = reference.wards()["ward_name"].sort_values()
+    names = answers.wards()["ward_name"].sort_values()
     with st.popover(evaluation_wording.CHOOSE_OTHERS, icon=":material/edit:"):
         if replaces:
             figures.note(evaluation_wording.CHANGE_RECORDED)

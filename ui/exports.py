@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.comparison import Ranking
-from ui import page_wording, pinned, reference, wording
+from ui import answers, page_wording, wording
 from ui.findings import WardAnswer
 from ui.tables import COLUMNS
 
@@ -76,7 +76,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
     figures = ["residents", "residents_mislead", *(column for column in COLUMNS if column in table), "now", "then"]
     kept = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
     told = [*notes, wording.made_of(len(answer.coverage.received))]
-    download(kept, told, name=wording.file_name(answer.selection), shapes=partial(reference.ward_shapes, pinned.drawing_file()))
+    download(kept, told, name=wording.file_name(answer.selection), shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def download(table: pd.DataFrame, notes: Sequence[str], *, name: str, shapes: Callable[[], dict[str, object]] | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import answers, operation_wording, pinned, source_wording, wording
+from ui import answers, operation_wording, source_wording, wording
 from ui.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.remembering import AskedBy, once, remembered
 
@@ -95,7 +95,7 @@ def funnel(answer: WardAnswer) -> None:
 
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    said = _operations(pinned.asked_by(), answers.register().changes(), date.today())
+    said = _operations(answers.asked_by(), answers.register().changes(), date.today())
     note("Operations.", "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".")
 
 

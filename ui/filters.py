@@ -18,7 +18,7 @@ from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
 from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
-from ui import detail_filters, hotspot_wording, lines_wording, messages, page_wording, pinned, reference, search_wording, wording
+from ui import answers, detail_filters, hotspot_wording, lines_wording, messages, page_wording, search_wording, wording
 from ui.findings import WardAnswer
 from ui.remembering import once
 
@@ -105,13 +105,13 @@ def sidebar(*, by_ward: bool = False) -> Selection:
         if layer is None:
             _come_back("source", "type")
         source = layer.source_id if layer else _source()
-        received = pinned.received_months(source)
+        received = answers.received_months(source)
         if not received:
             raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
         if not layer:
-            heed("type", reference.known_offence_types())
+            heed("type", answers.known_offence_types())
         types = () if layer else st.multiselect(
-            "Offence types", reference.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
+            "Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
             placeholder="All types", help="Leave empty for all offences and incidents.")
         asked = _placed(source, tuple(types), received)
         asked = layer.of(asked) if layer else asked
@@ -125,7 +125,7 @@ def of_lines() -> Selection:
         layer = detail_filters.layer(key="lines", first="local_line_incidents")
         if layer is None:
             raise DataProblem(*lines_wording.NO_EXTRACT)
-        asked = Selection(layer.source_id, (), (), *_months(pinned.received_months(layer.source_id)))
+        asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
         return detail_filters.narrowed(layer.of(asked), layer.fixes)
 
 
@@ -148,13 +148,13 @@ def _come_back(*keys: str) -> None:
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
     with st.sidebar:
-        first, last = _months(pinned.received_months(source_id))
+        first, last = _months(answers.received_months(source_id))
     return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
 
 
 def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     """Offence types that a page counts by itself, in the months asked for."""
-    received = pinned.received_months(source_id)
+    received = answers.received_months(source_id)
     if not received:
         raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
     with st.sidebar:
@@ -172,7 +172,7 @@ def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selectio
         offered = kinds(source, with_found)
         chosen = st.selectbox(hotspot_wording.OFFENCES, list(offered), format_func=lambda key: offered[key].name, key="hot",
                               bind="query-params")
-        months = _months(pinned.received_months(source))
+        months = _months(answers.received_months(source))
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
     return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
@@ -180,11 +180,11 @@ def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selectio
 
 def search_source() -> str:
     """Whose searches: police.uk's unless the reader chooses the force's own. Where only one is held there is nothing to choose."""
-    held = pinned.search_sources()
+    held = answers.search_sources()
     if len(held) < 2:
         return held[0] if held else SEARCHES
     with st.sidebar:
-        return st.selectbox(search_wording.SOURCE, held, format_func=pinned.source_name, key="searched", bind="query-params",
+        return st.selectbox(search_wording.SOURCE, held, format_func=answers.source_name, key="searched", bind="query-params",
                             help=search_wording.SOURCE_HELP)
 
 
@@ -200,7 +200,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
 
 def _with_wards(asked: Selection) -> Selection:
     """Several wards at once, found by name or code."""
-    known = reference.wards()
+    known = answers.wards()
     offered = known[known["authority_code"].isin(asked.authorities)] if asked.authorities else known
     names = offered["ward_name"].sort_values()
     labels = {code: f"{name} · {code}" for code, name in names.items()}
@@ -252,7 +252,7 @@ def view() -> str:
 def ward_clicked(event: dict[str, object]) -> None:
     """Take over a click on the map into the select box, and so into the address."""
     code = event.get("ward")
-    if isinstance(code, str) and code in reference.wards().index:
+    if isinstance(code, str) and code in answers.wards().index:
         st.session_state["ward"] = code
 
 
@@ -263,12 +263,12 @@ def area_drawn(event: dict[str, object]) -> list[list[float]] | None:
 
 
 def _source() -> str:
-    held = pinned.sources()
+    held = answers.sources()
     if not held:
         raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
     if len(held) == 1:
         return held[0]
-    return st.selectbox("Source", held, format_func=pinned.source_name, key="source", bind="query-params",
+    return st.selectbox("Source", held, format_func=answers.source_name, key="source", bind="query-params",
                         help="Sources are never added together.")
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from ui import modes, pinned, source_wording, static_files, wording
+from ui import answers, modes, source_wording, static_files, wording
 from ui.findings import WardAnswer
 from ui.static_files import FROM_PAGE
 
@@ -22,19 +22,19 @@ def open_page() -> None:
 
 def marked(*source_ids: str | None) -> str:
     """The marking of the restricted one among the sources that a page draws, for its heading; empty where all are open data."""
-    restricted = [source_id for source_id in source_ids if source_id and pinned.policy(source_id).restricted]
-    return pinned.marking(restricted[0]) if restricted else ""
+    restricted = [source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted]
+    return answers.marking(restricted[0]) if restricted else ""
 
 
 def answer_heading(title: str, answer: WardAnswer, counted: int | None, *, also_drawn: str | None = None) -> None:
     """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
-    source = source_wording.located(counted, answer.outside, answer.without_location, pinned.manifest().boundaries)
+    source = source_wording.located(counted, answer.outside, answer.without_location, answers.manifest().boundaries)
     heading(title, wording.shown(answer.selection), source, marking=marked(answer.selection.source_id, also_drawn))
 
 
 def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
     """The page's name, the sentence that says what it shows, and the marking of what it draws: open data unless another is given."""
-    demonstration = pinned.is_demonstration()
+    demonstration = answers.is_demonstration()
     mark = marking or (wording.DEMONSTRATION_MARK if demonstration else wording.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
     st.html(f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'

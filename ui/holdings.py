@@ -7,18 +7,18 @@ from html import escape
 import streamlit as st
 
 from geo.selection import months_between
-from ui import exports, figures, pinned, source_wording, tables, wording
+from ui import answers, exports, figures, source_wording, tables, wording
 
 
 def summary() -> None:
     """The build in five figures."""
-    manifest, counted = pinned.manifest(), pinned.totals()
+    manifest, counted = answers.manifest(), answers.totals()
     figures.show([
         ("Build", manifest.kind, source_wording.made(manifest.made_at)),
         ("Rows accepted", f"{counted['accepted'].sum():,}", source_wording.rows_read(int(counted["read"].sum()))),
         ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
         ("Ward boundaries", manifest.boundaries["exactness"], source_wording.vintage(manifest.boundaries)),
-        ("Close to a ward's edge", wording.share(pinned.near_edge_share()), source_wording.NEAR_EDGE),
+        ("Close to a ward's edge", wording.share(answers.near_edge_share()), source_wording.NEAR_EDGE),
     ])
     figures.note(source_wording.base_line(manifest.boundaries, manifest.population),
                  *manifest.boundaries["notes"].split("\n"))
@@ -26,15 +26,15 @@ def summary() -> None:
 
 def months() -> None:
     """Source by month: received or absent. An absent month is never a zero."""
-    for source in [*pinned.sources(), *pinned.search_sources()]:
-        received = pinned.received_months(source)
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
         rows = []
         for year in range(received[0].year, received[-1].year + 1):
             cells = "".join(_cell(month, month in received, received[0] <= month <= received[-1])
                             for month in months_between(received[0].replace(year=year, month=1), received[0].replace(year=year, month=12)))
             rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
         missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
-        st.html(f"<table class='months'><caption>{escape(pinned.source_name(source))}: {escape(wording.received_span(received))}"
+        st.html(f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(wording.received_span(received))}"
                 f"{escape('; ' + source_wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>")
 
 
@@ -46,11 +46,11 @@ def _cell(month: object, received: bool, within: bool) -> str:
 
 def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
-    tables.plain(pinned.totals().rename(columns=source_wording.COUNT_COLUMNS))
-    parts = pinned.parts()
+    tables.plain(answers.totals().rename(columns=source_wording.COUNT_COLUMNS))
+    parts = answers.parts()
     without, alike = (sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id"))
     figures.note(source_wording.alike(without, alike))
-    superseded = pinned.superseded()
+    superseded = answers.superseded()
     if len(superseded):
         st.markdown(source_wording.SUPERSEDED)
         tables.plain(superseded.drop(columns="digest"))
@@ -60,10 +60,10 @@ def counts() -> None:
 
 def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
-    rows = pinned.rejected_rows()
+    rows = answers.rejected_rows()
     if not len(rows):
         figures.note(source_wording.NONE_REJECTED)
         return
     tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
-    notes = [source_wording.rejected_line(pinned.manifest().build), *([wording.DEMONSTRATION_MARK] if pinned.is_demonstration() else [])]
+    notes = [source_wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
     exports.download(rows, notes, name="rejected-rows")

@@ -27,7 +27,7 @@ from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, month_after
 from geo.units import Units
 from geo.ward_hotspots import ward_hotspots
-from ui import access, hotspot_wording, pinned, place_answers, reference
+from ui import access, answers, hotspot_wording, place_answers
 from ui.remembering import shared
 
 HELD_BACK = 3          # months after a selection that are enough to judge its hotspots by
@@ -66,14 +66,14 @@ class Backtest:
 
 def map_points(source_id: str) -> pd.DataFrame:
     """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
-    pinned.require_analyst(source_id, WHAT)
+    answers.require_analyst(source_id, WHAT)
     return _map_points(st.session_state["pinned_build"], access.role(), source_id)
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
     """Offences at each map point in the months given, or all received of the selection's; in the order of map_points."""
-    pinned.require_analyst(selection.source_id, WHAT)
-    ever = pinned.received_months(selection.source_id)
+    answers.require_analyst(selection.source_id, WHAT)
+    ever = answers.received_months(selection.source_id)
     every = replace(selection.everywhere(), first_month=ever[0], last_month=ever[-1])
     table = _monthly(st.session_state["pinned_build"], access.role(), every)
     wanted = [at for at, month in enumerate(ever) if month in set(selection.months if months is None else months)]
@@ -82,12 +82,12 @@ def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints
 
 def received(selection: Selection) -> tuple[date, ...]:
     """The months of a selection that were received."""
-    return tuple(month for month in pinned.received_months(selection.source_id) if month in set(selection.months))
+    return tuple(month for month in answers.received_months(selection.source_id) if month in set(selection.months))
 
 
 def places(asked: Asked) -> Units:
     """The places of a unit, with the map points in each."""
-    pinned.require_analyst(asked.selection.source_id, WHAT)
+    answers.require_analyst(asked.selection.source_id, WHAT)
     if asked.unit == units.POLYGON:
         return units.polygons(map_points(asked.selection.source_id), st.session_state[asked.areas])
     return _units(st.session_state["pinned_build"], access.role(), asked.selection.source_id, asked.unit, asked.width)
@@ -95,7 +95,7 @@ def places(asked: Asked) -> Units:
 
 def found(asked: Asked) -> GiStar:
     """Gi* of every place for a selection."""
-    pinned.require_analyst(asked.selection.source_id, WHAT)
+    answers.require_analyst(asked.selection.source_id, WHAT)
     if asked.unit == units.POLYGON:
         return _tested(asked)
     return _found(st.session_state["pinned_build"], access.role(), asked)
@@ -106,7 +106,7 @@ def windows(asked: Asked, told: Callable[[float], None] = lambda done: None) -> 
 
     told  hears the share done, 0 to 1
     """
-    ever = pinned.received_months(asked.selection.source_id)
+    ever = answers.received_months(asked.selection.source_id)
     listed = rolling_windows(ever, asked.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
@@ -122,7 +122,7 @@ def backtest(asked: Asked) -> Backtest:
     most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
-    ever, mine = pinned.received_months(asked.selection.source_id), received(asked.selection)
+    ever, mine = answers.received_months(asked.selection.source_id), received(asked.selection)
     after = tuple(month for month in ever if month > asked.selection.last_month)[:max(len(mine), HELD_BACK)]
     of_list = len(after) >= HELD_BACK
     span = len(asked.selection.months)
@@ -145,7 +145,7 @@ def backtest(asked: Asked) -> Backtest:
 def residents(asked: Asked) -> Floats:
     """People living in each place: of a ward as counted, elsewhere a ward's residents shared equally among its map points."""
     held = places(asked)
-    people = reference.wards()["residents"]
+    people = answers.wards()["residents"]
     if asked.unit == units.WARD:
         return people.reindex(held.codes).fillna(0).to_numpy(float)
     inside = held.at >= 0
@@ -154,7 +154,7 @@ def residents(asked: Asked) -> Floats:
 
 def residents_around(source_id: str) -> Floats:
     """People living around each map point: a ward's residents shared equally among its points."""
-    points, people = map_points(source_id)["ward_code"], reference.wards()["residents"]
+    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
     return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
 
 
@@ -170,13 +170,13 @@ def moran(asked: Asked) -> tuple[float | None, float | None]:
 
 def lisa(asked: Asked) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
-    pinned.require_analyst(asked.selection.source_id, WHAT)
+    answers.require_analyst(asked.selection.source_id, WHAT)
     return _lisa(st.session_state["pinned_build"], access.role(), asked)
 
 
 def towns() -> pd.DataFrame:
     """Towns and estates with their place on the grid."""
-    known = reference.town_labels()
+    known = answers.town_labels()
     at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
     return known.assign(easting=at[:, 0], northing=at[:, 1])
 
@@ -200,15 +200,15 @@ def _tested(asked: Asked) -> GiStar:
 @shared(3)
 def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
     del build, role  # part of the key
-    return pinned.store().map_points(source_id)
+    return answers.pinned().map_points(source_id)
 
 
 @shared(20)
 def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
-    months = {pd.Timestamp(month): at for at, month in enumerate(pinned.received_months(every.source_id))}
-    counted = pinned.store().points(every, by=["month"])
+    months = {pd.Timestamp(month): at for at, month in enumerate(answers.received_months(every.source_id))}
+    counted = answers.pinned().points(every, by=["month"])
     row = pd.Index(map_points(every.source_id)["point_id"]).get_indexer(counted["point_id"])
     column = pd.to_datetime(counted["month"]).map(months).to_numpy()
     table, home = np.zeros((len(map_points(every.source_id)), len(months)), dtype=np.int64), row >= 0
@@ -271,6 +271,6 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
 def home_shapes(build: str) -> pd.Series:
     """Ward shapes of both authorities in metres, in order of their codes."""
     del build  # part of the key
-    kept = pinned.store().wards
+    kept = answers.pinned().wards
     home = kept.table.index[kept.table["authority_code"].isin(AUTHORITY_NAMES)]
     return kept.drawing[home].sort_index()

@@ -15,19 +15,7 @@ from geo.backtest import covered
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import month_after
-from ui import (
-    exports,
-    figures,
-    hotspot_answers,
-    hotspot_findings,
-    hotspot_wording,
-    hotspots,
-    messages,
-    pinned,
-    reference,
-    surface_answers,
-    tables,
-)
+from ui import answers, exports, figures, hotspot_answers, hotspot_findings, hotspot_wording, hotspots, messages, surface_answers, tables
 from ui.hotspots import Found
 
 LIST_ROW = "hotspot_row"
@@ -52,7 +40,7 @@ def police_found(page: Found) -> None:
         return
     before = hotspot_answers.found(replace(page.asked, selection=page.without))
     wards = _ward_of_places(page)
-    what = hotspot_findings.changed(before.hot, page.tested.hot, wards, reference.wards()["ward_name"].to_dict())
+    what = hotspot_findings.changed(before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict())
     figures.said(hotspot_wording.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit))
 
 
@@ -142,7 +130,7 @@ def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
     """Other widths of hexagon, and other lengths of time that end with the same month."""
     widths = [(hotspot_wording.setting(width), replace(page.asked, width=width)) for width in hotspot_answers.WIDTHS
               if page.asked.unit == units.HEXAGON and width != page.asked.width]
-    last, ever = page.selection.last_month, pinned.received_months(page.selection.source_id)
+    last, ever = page.selection.last_month, answers.received_months(page.selection.source_id)
     spans = [(months, month_after(last, 1 - months)) for months in WINDOW_MONTHS]
     return widths + [(hotspot_wording.months_back(months), replace(page.asked, selection=replace(page.selection, first_month=first)))
                      for months, first in spans if first >= ever[0] and first != page.selection.first_month]

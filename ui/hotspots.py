@@ -34,9 +34,7 @@ from ui import (
     maps,
     messages,
     page_wording,
-    pinned,
     place_answers,
-    reference,
     surface_answers,
     tables,
 )
@@ -97,7 +95,7 @@ def found(question: Asked, without: Selection | None) -> Found:
     later = hotspot_answers.offences(question.selection, judged.after) if judged and judged.of_list else None
     places = hotspot_findings.listed(
         tested, held, hotspot_answers.map_points(question.selection.source_id), hotspot_answers.offences(question.selection),
-        wards=reference.wards(), towns=hotspot_answers.towns(), hot_windows=hot_windows,
+        wards=answers.wards(), towns=hotspot_answers.towns(), hot_windows=hot_windows,
         found_before=judged.chosen if judged and not judged.of_list else None, later=later)
     return Found(question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid))
 
@@ -109,7 +107,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
 def counted(question: Asked) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
-    if pinned.guarded(selection.source_id, access.role()):
+    if answers.guarded(selection.source_id, access.role()):
         return ""
     every = hotspot_answers.offences(selection)
     outside = hotspot_answers.places(question).outside(every)
@@ -215,7 +213,7 @@ def provenance(page: Found) -> list[str]:
 
 def download(page: Found) -> None:
     """The list as table, map and patrol file."""
-    shapes = reference.ward_shapes() if page.asked.unit == units.WARD else (
+    shapes = answers.ward_shapes() if page.asked.unit == units.WARD else (
         dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {})
     hotspot_files.download(page.listed, page.held, provenance(page), name=hotspot_wording.file_name(page.selection, page.asked.unit),
                            width=page.asked.width, shapes=shapes)
@@ -263,7 +261,7 @@ def _named(page: Found, at: int) -> str:
     code = page.held.codes[at]
     if page.asked.unit == units.HEXAGON:
         return hotspot_wording.hexagon_named(grid.grid_references([code], width_metres=page.asked.width)[0])
-    return str(reference.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
+    return str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
 
 
 def _in_words(page: Found, at: int, *, several: bool) -> None:

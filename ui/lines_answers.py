@@ -17,7 +17,7 @@ from geo.origin import OriginChange, origin_change
 from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
 from geo.searches import weapon_finds
 from geo.selection import Selection, month_after
-from ui import answers, guard, page_wording, pinned, reference
+from ui import answers, guard, page_wording, ward_answers
 from ui.access import Role, role
 from ui.findings import paired_months
 from ui.remembering import remembered
@@ -56,7 +56,7 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
     None where the layer is not told apart so, or this role must not be told.
     """
-    if reference.told_apart(selection) != "origin" or pinned.guarded(selection.source_id, role()):
+    if answers.told_apart(selection) != "origin" or answers.guarded(selection.source_id, role()):
         return None
     return _parts(st.session_state["pinned_build"], role(), selection.everywhere())
 
@@ -65,17 +65,17 @@ def shares(selection: Selection) -> LineShares:
     """How much of knife-enabled violence is tied to lines in the months of a selection, filtered as it is, whatever its layer."""
     asked = _of(KNIFE_VIOLENCE).of(replace(selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()))
     reader, build = role(), st.session_state["pinned_build"]
-    if not pinned.guarded(FORCE_EXTRACT, reader):
+    if not answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, asked)
-    totals = answers.ward_answer(asked).authorities["offences"]
-    of_layer = answers.ward_answer(_of(LOCAL_LINES).of(replace(asked, knife_enabled=None))).authorities["offences"]
-    shown = guard.whole_rows(_by_age(build, reader, asked), totals, of_layer, policy=pinned.policy(FORCE_EXTRACT))
+    totals = ward_answers.ward_answer(asked).authorities["offences"]
+    of_layer = ward_answers.ward_answer(_of(LOCAL_LINES).of(replace(asked, knife_enabled=None))).authorities["offences"]
+    shown = guard.whole_rows(_by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT))
     return LineShares(asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True)
 
 
 def hours(selection: Selection) -> dict[str, HourPicture]:
     """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
-    pinned.require_analyst(selection.source_id, page_wording.HOURS_OF)
+    answers.require_analyst(selection.source_id, page_wording.HOURS_OF)
     return _hours(st.session_state["pinned_build"], role(), selection)
 
 
@@ -84,24 +84,24 @@ def policing(selection: Selection) -> Policing:
 
     Knives alone where the selection is of the layer of knife possession, else all weapons.
     """
-    pinned.require_analyst(FORCE_EXTRACT, page_wording.ORIGINS_OF)
+    answers.require_analyst(FORCE_EXTRACT, page_wording.ORIGINS_OF)
     whole = Selection(FORCE_EXTRACT, selection.authorities, (POSSESSION,), selection.first_month, selection.last_month)
     knives = _of(KNIFE_POSSESSION).of(whole)
     return _policing(st.session_state["pinned_build"], role(), knives if selection.layer == knives.layer else whole)
 
 
 def _of(name: str) -> Layer:
-    return next(layer for layer in reference.offered_layers() if layer.name == name)
+    return next(layer for layer in answers.offered_layers() if layer.name == name)
 
 
 def _covered(selection: Selection) -> Coverage:
-    return coverage(FORCE_EXTRACT, pinned.received_months(FORCE_EXTRACT), first=selection.first_month, last=selection.last_month)
+    return coverage(FORCE_EXTRACT, answers.received_months(FORCE_EXTRACT), first=selection.first_month, last=selection.last_month)
 
 
 @remembered(50)
 def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    counts = pinned.store().counts(selection, by=["ward_code", "origin"], months=_covered(selection).received)
+    counts = answers.pinned().counts(selection, by=["ward_code", "origin"], months=_covered(selection).received)
     return counts.pivot_table(index="ward_code", columns="origin", values="offences", aggfunc="sum").reindex(
         columns=list(ORIGINS)).fillna(0).astype(int)
 
@@ -110,14 +110,14 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
-    counts = pinned.store().counts(selection, by=["authority_code", "line_type", "age_band"], months=_covered(selection).received)
+    counts = answers.pinned().counts(selection, by=["authority_code", "line_type", "age_band"], months=_covered(selection).received)
     return line_shares_beside(counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))], by=["authority_code"], ages=YOUNG)
 
 
 @remembered(50)
 def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     covered = _covered(selection)
-    counts = pinned.store().counts(selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received)
+    counts = answers.pinned().counts(selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
     return LineShares(selection, _by_age(build, role, selection), line_shares(here, by=["authority_code", "month"]),
@@ -127,7 +127,7 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
 @remembered(20)
 def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
     del build, role  # part of the key
-    of_each = {code: pinned.store().windows(replace(selection, authorities=(code,))) for code in AUTHORITY_NAMES}
+    of_each = {code: answers.pinned().windows(replace(selection, authorities=(code,))) for code in AUTHORITY_NAMES}
     return {code: hour_picture(table["occurred_from"], table["occurred_to"]) for code, table in of_each.items()}
 
 
@@ -135,10 +135,10 @@ def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPictur
 def _policing(build: str, role: Role, possession: Selection) -> Policing:
     del build, role  # part of the key
     violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities
-    paired = paired_months(_covered(possession).received, pinned.received_months(FORCE_EXTRACT))
-    held = set(pinned.received_months(SEARCHES))
+    paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
+    held = set(answers.received_months(SEARCHES))
     searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)
-    searches = {period: weapon_finds(pinned.store().searches(SEARCHES, months, authorities, by=["object", "outcome", "linked"]))
+    searches = {period: weapon_finds(answers.pinned().searches(SEARCHES, months, authorities, by=["object", "outcome", "linked"]))
                 for period, months in (("then", _earlier(searched)), ("now", searched))} if searched else None
     found = origin_change(_by_origin(possession, paired), _by_origin(violence, paired), searches=searches)
     return Policing(found, possession, paired, searched)
@@ -150,6 +150,6 @@ def _earlier(months: Sequence[date]) -> tuple[date, ...]:
 
 def _by_origin(selection: Selection, paired: tuple[date, ...]) -> pd.DataFrame:
     """Origin → then, now."""
-    now, then = (pinned.store().counts(selection, by=["origin"], months=months).set_index("origin")["offences"]
+    now, then = (answers.pinned().counts(selection, by=["origin"], months=months).set_index("origin")["offences"]
                  for months in (paired, _earlier(paired)))
     return pd.DataFrame({"then": then, "now": now}).fillna(0).astype(int)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection
-from ui import answers, exports, figures, filters, lines_answers, lines_charts, lines_wording, pinned, reference, source_wording
+from ui import answers, exports, figures, filters, lines_answers, lines_charts, lines_wording, source_wording
 from ui.findings import WardAnswer
 from ui.lines_answers import LineShares
 
@@ -55,14 +55,14 @@ def _by_month(found: LineShares, answer: WardAnswer) -> None:
 
 
 def _by_ward(found: LineShares, answer: WardAnswer) -> None:
-    names = reference.wards()[["ward_name", "authority_name"]]
+    names = answers.wards()[["ward_name", "authority_name"]]
     table = names.join(found.by_ward, how="inner").assign(open=lambda t: t["unclear"] + t["not_recorded"])
     table = table.sort_values(["local_line", "offences"], ascending=False)
     _table(table, lines_wording.WARD_COLUMNS)
     figures.note(lines_wording.shares_of(found.selection.describe()), lines_wording.BOUNDS_MEAN, lines_wording.no_offences_in(
         len(answer.wards) - len(table)))
     exports.download(table.reset_index(), notes(found.selection), name="local-lines-by-ward",
-                     shapes=partial(reference.ward_shapes, pinned.drawing_file()))
+                     shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _by_age(found: LineShares, answer: WardAnswer) -> None:

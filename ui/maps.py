@@ -15,7 +15,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, pinned, reference, static_files, wording
+from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
 from ui.map_frame import Start, Written
@@ -65,7 +65,7 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    map_frame.draw(_base(pinned.asked_by(), tuple(AUTHORITY_NAMES), whole=True), _told(answer, shown), key=KEY, height=height,
+    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), _told(answer, shown), key=KEY, height=height,
                    on_change=lambda: _happened(KEY, on_event))
 
 
@@ -76,7 +76,7 @@ def hotspots(
 
     shown  its dots are places, named when pointed at
     """
-    operations = _operations(shown.month, frozenset(reference.wards().index)) if shown.month else []
+    operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else []
     told: dict[str, object] = {
         "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [],
         "cells": cells | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
@@ -84,14 +84,14 @@ def hotspots(
         "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
         "dark": st.context.theme.type == "dark",
         "points": None if shown.points is None else dots.packed(shown.points) | {"tip": ["{street}"] * 2}}
-    map_frame.draw(_base(pinned.asked_by(), tuple(AUTHORITY_NAMES), whole=True), told, key=KEY, height=height,
+    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), told, key=KEY, height=height,
                    on_change=lambda: _happened(KEY, on_event))
 
 
 def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
     """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
     key = f"{KEY} {code}"
-    map_frame.draw(_base(pinned.asked_by(), (code,), whole=False), _told(_part(answer, code), shown), key=key, height=height,
+    map_frame.draw(_base(answers.asked_by(), (code,), whole=False), _told(_part(answer, code), shown), key=key, height=height,
                    on_change=lambda: _happened(key, None))
 
 
@@ -126,13 +126,13 @@ def _base(asked_by: AskedBy, authorities: tuple[str, ...], *, whole: bool) -> Wr
     made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
                                          for kind in ("js", "css"))
     made._id = "wards"
-    places = reference.town_labels()
+    places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
-    towns = [town for town in reference.insets() if town["authority"] in authorities]
+    towns = [town for town in answers.insets() if town["authority"] in authorities]
     fixed = static_files.fixed({
         "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
         "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
-    made.add_child(Start({"shapes": FROM_MAP + static_files.shapes(pinned.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
+    made.add_child(Start({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
     return map_frame.written(made)
 
 
@@ -153,7 +153,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
 
 def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
     """What is told of wards, by code, as text in the order of ward codes; of the others, nothing."""
-    found = (told.get(code, ()) for code in reference.wards().index)
+    found = (told.get(code, ()) for code in answers.wards().index)
     return ";".join("|".join(one) if isinstance(one, tuple) else str(one) for one in found)
 
 
@@ -180,7 +180,7 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
 
 def _operations(month: date, shown: frozenset[str]) -> list[dict[str, Any]]:
     """Operations in the wards shown, as they stood at the end of a month; one a place."""
-    return [placed for placed in _placed(pinned.asked_by(), answers.register().changes(), month) if not shown.isdisjoint(placed["wards"])]
+    return [placed for placed in _placed(answers.asked_by(), answers.register().changes(), month) if not shown.isdisjoint(placed["wards"])]
 
 
 @remembered(50)

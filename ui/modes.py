@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import page_wording, pinned
+from ui import answers, page_wording
 
 WALL, PRESENT = "wall", "present"
 PARAMETER, SCREEN = "mode", "screen"
@@ -51,7 +51,7 @@ def steps(at: int, count: int, notes: str) -> None:
 @st.fragment(run_every=REFRESH)
 def watch_for_builds() -> None:
     """On a wall nobody presses reload: the page is drawn again when a new build has come."""
-    if pinned.newer_build():
+    if answers.newer_build():
         st.rerun()
 
 

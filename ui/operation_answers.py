@@ -11,7 +11,7 @@ import pandas as pd
 from geo.design import Outcome
 from geo.drawn_area import DrawnArea, drawn_area
 from geo.selection import OwnArea, Selection
-from ui import pinned
+from ui import answers
 
 
 def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date], places: Sequence[OwnArea] = ()) -> pd.DataFrame:
@@ -19,10 +19,10 @@ def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date], pla
 
     places  areas that stand as rows of their own, by name, beside the wards
     """
-    pinned.require_analyst(source_id, "Monthly counts around an operation")
+    answers.require_analyst(source_id, "Monthly counts around an operation")
     asked = Selection(source_id, (), outcome.offence_types, min(months), max(months), knife_enabled=outcome.knife_enabled or None)
-    counts = pinned.store().counts(asked, by=["ward_code", "month"], months=months)
-    drawn = [pinned.store().counts(replace(asked, area=place), by=["month"], months=months).assign(ward_code=place.name)
+    counts = answers.pinned().counts(asked, by=["ward_code", "month"], months=months)
+    drawn = [answers.pinned().counts(replace(asked, area=place), by=["month"], months=months).assign(ward_code=place.name)
              for place in places]
     counts = pd.concat([counts, *drawn], ignore_index=True)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
@@ -31,4 +31,4 @@ def outcome_counts(source_id: str, outcome: Outcome, months: Sequence[date], pla
 
 def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
     """An area that was drawn, as a place among wards; features as ward_features gives them."""
-    return drawn_area(geometry, pinned.store().wards.drawing, features)
+    return drawn_area(geometry, answers.pinned().wards.drawing, features)

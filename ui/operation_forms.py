@@ -12,7 +12,19 @@ import streamlit as st
 from geo.evaluation import Evaluation
 from geo.selection import OwnArea, Selection
 from loaders.registers import Kind, Registers
-from ui import access, answers, evaluation_wording, figures, filters, maps, messages, operation_files, operation_wording, record_form
+from ui import (
+    access,
+    answers,
+    evaluation_wording,
+    figures,
+    filters,
+    maps,
+    messages,
+    operation_files,
+    operation_wording,
+    record_form,
+    ward_answers,
+)
 from ui.maps import Shown
 from ui.record_form import Form
 
@@ -131,7 +143,7 @@ def _drawing_map(form: Form, selection: Selection) -> None:
     listed = answers.operations(selection.last_month)
     mine = listed[listed["operation"] == form.fixed.get("operation")]
     fit = tuple(dict.fromkeys(ward for wards in mine["ward_codes"] for ward in wards))
-    maps.wards(answers.ward_answer(selection), Shown(fit=fit, area=area, draw=True), on_event=_take)
+    maps.wards(ward_answers.ward_answer(selection), Shown(fit=fit, area=area, draw=True), on_event=_take)
 
 
 def _take(event: dict[str, object]) -> None:

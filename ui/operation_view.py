@@ -25,7 +25,7 @@ from ui import (
     operation_files,
     operation_forms,
     operation_wording,
-    reference,
+    ward_answers,
 )
 from ui.evaluating import Aim
 from ui.maps import Outline, Shown
@@ -102,13 +102,13 @@ def _map(found: Opened, selection: Selection) -> None:
     with st.container(key="operation map"):
         drawn = found.question.drawn if found.question else None
         shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
-        maps.wards(answers.ward_answer(painted), shown, height=470)
+        maps.wards(ward_answers.ward_answer(painted), shown, height=470)
         figures.note(evaluation_wording.ring_note(RING_METRES) if drawn else "")
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:
     """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
-    words, known = operation_wording.OUTLINES, reference.wards().index
+    words, known = operation_wording.OUTLINES, answers.wards().index
     return (Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
             Outline("comparison", words["comparison"], design.comparison),
             Outline("ring comparison", words["ring comparison"], design.buffer_comparison))

@@ -29,6 +29,7 @@ from ui import (
     operation_view,
     operation_wording,
     page_wording,
+    ward_answers,
 )
 from ui.evaluating import Aim
 from ui.maps import Shown
@@ -98,7 +99,7 @@ def _board(selection: Selection, at: date) -> None:
     owed, listed = operations_board(kept, date.today()), answers.operations(selection.last_month)
     left, right = st.columns([8, 11], gap="medium")
     with left, messages.spoken(), st.container(key="operations map"):
-        maps.wards(answers.ward_answer(selection), Shown(), on_event=lambda event: _ward_clicked(event, listed))
+        maps.wards(ward_answers.ward_answer(selection), Shown(), on_event=lambda event: _ward_clicked(event, listed))
     with right:
         if owed.empty:
             st.info(operation_wording.NO_OPERATIONS)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.origin import OriginChange
 from geo.schema import DETAILED
-from ui import figures, lines_answers, lines_wording, pinned
+from ui import answers, figures, lines_answers, lines_wording
 from ui.charts import INK
 from ui.findings import WardAnswer
 from ui.strip import address
@@ -26,7 +26,7 @@ NARROWEST = 26  # pixels of a bar's part below which its figure is left to the t
 
 def drawn_source() -> str | None:
     """The source that the view draws, whose marking the page then carries."""
-    return next((source for source in pinned.sources() if source in DETAILED), None)
+    return next((source for source in answers.sources() if source in DETAILED), None)
 
 
 def show(answer: WardAnswer) -> None:

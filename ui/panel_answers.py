@@ -12,7 +12,7 @@ import pandas as pd
 from geo.panel_sample import stratified_sample
 from geo.schema import AUTHORITY_NAMES
 from loaders.registers import pack_source
-from ui import answers, pinned, search_answers
+from ui import answers, search_answers
 from ui import panel_wording as words
 
 STRATA = {"authority and object": ("authority", "object"), "object": ("object",), "authority": ("authority",),
@@ -50,12 +50,12 @@ def drawn_from(pack: Mapping[str, Any]) -> str:
     """
     rows = _offered(pack)[SHOWN].sort_values("key")
     digest = hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
-    return words.drawn_from(None if pinned.policy(pack_source(pack)).restricted else len(rows), digest[:12])
+    return words.drawn_from(None if answers.policy(pack_source(pack)).restricted else len(rows), digest[:12])
 
 
 def source(pack: Mapping[str, Any]) -> list[str]:
     """Where the searches of a pack are from."""
-    return [pinned.source_name(pack_source(pack)), pinned.marking(pack_source(pack))]
+    return [answers.source_name(pack_source(pack)), answers.marking(pack_source(pack))]
 
 
 def now() -> datetime:

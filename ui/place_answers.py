@@ -11,37 +11,37 @@ from geo import areas
 from geo.completeness import coverage
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea, Selection, month_after
-from ui import answers, pinned, reference
+from ui import answers, ward_answers
 from ui.access import Role, role
-from ui.answers import TREND_MONTHS
 from ui.findings import WardAnswer, paired_months
 from ui.place_findings import Place, place_findings, similar_table
 from ui.place_findings import type_changes as type_changes_of
 from ui.remembering import remembered, shared
+from ui.ward_answers import TREND_MONTHS
 
 
 def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
     location_text, offences. Restricted: analysts only."""
-    pinned.require_analyst(selection.source_id, "Points")
+    answers.require_analyst(selection.source_id, "Points")
     return _points(st.session_state["pinned_build"], role(), selection)
 
 
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
-    pinned.require_analyst(selection.source_id, "Monthly counts of one place")
+    answers.require_analyst(selection.source_id, "Monthly counts of one place")
     return _place(st.session_state["pinned_build"], role(), selection)
 
 
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
-    pinned.require_analyst(selection.source_id, "Rows")
+    answers.require_analyst(selection.source_id, "Rows")
     return _rows(st.session_state["pinned_build"], role(), selection)
 
 
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
-    if pinned.guarded(selection.source_id, role()):
+    if answers.guarded(selection.source_id, role()):
         return {}
     return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
 
@@ -59,37 +59,37 @@ def neighbours(ward: str) -> tuple[str, ...]:
 
 def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
     """The wards most like one, with the figures they have in an answer."""
-    return similar_table(answer.wards, reference.ward_features(), ward)
+    return similar_table(answer.wards, answers.ward_features(), ward)
 
 
 def points_within(area: OwnArea) -> int:
     """How many of the build's map points lie in an area of somebody's own."""
-    return len(pinned.store().point_ids(area))
+    return len(answers.pinned().point_ids(area))
 
 
 @remembered(20)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    return pinned.store().points(selection, by=[reference.told_apart(selection) or "offence_type", "location_text"])
+    return answers.pinned().points(selection, by=[answers.told_apart(selection) or "offence_type", "location_text"])
 
 
 @remembered(10)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    found = pinned.store().rows(selection)
+    found = answers.pinned().rows(selection)
     return found.assign(month=pd.to_datetime(found["month"]).dt.date)
 
 
 @remembered(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
-    ever = pinned.received_months(selection.source_id)
+    ever = answers.received_months(selection.source_id)
     covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
     first = min(max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month)
     drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
-    counts = pinned.store().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
+    counts = answers.pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    at_points = pinned.store().points(selection, by=["location_text"])
+    at_points = answers.pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
     return place_findings(selection, counts, streets, covered, drawn)
 
@@ -97,16 +97,16 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
 @remembered(50)
 def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
     del build, role  # part of the key
-    ever = pinned.received_months(selection.source_id)
+    ever = answers.received_months(selection.source_id)
     covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
     paired = paired_months(covered.received, ever)
-    counts = answers.monthly_types(selection)
+    counts = ward_answers.monthly_types(selection)
     return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
 
 
 @shared(3)
 def _adjoining(build: str) -> pd.DataFrame:
     del build  # part of the key
-    table = pinned.store().wards.table
+    table = answers.pinned().wards.table
     home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return areas.neighbours(pinned.store().wards.drawing[home])
+    return areas.neighbours(answers.pinned().wards.drawing[home])

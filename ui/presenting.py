@@ -8,14 +8,14 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
-from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, pinned, wording
+from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, ward_answers, wording
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
 
 def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
-    if pinned.policy(answer.selection.source_id).restricted:
+    if answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_wording.NOTHING_RESTRICTED)
     screens: list[Callable[[WardAnswer, Comparison], None]] = [_opening, _maps, _trend, _standouts_of(SWINDON), _standouts_of(WILTSHIRE),
                                                                _limits]
@@ -36,7 +36,7 @@ def _maps(answer: WardAnswer, found: Comparison) -> None:
 
 def _trend(answer: WardAnswer, found: Comparison) -> None:
     del found
-    trend = answers.trend(answer.selection)
+    trend = ward_answers.trend(answer.selection)
     charts.trend(trend, height=620)
     figures.trend(trend, wording.names(answer.authorities))
 

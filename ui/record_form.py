@@ -20,7 +20,7 @@ from geo.own_areas import area_of_corners, area_of_text, ward_shares
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
 from loaders.registers import DoesNotFit, EditedMeanwhile, Field, Kind, called
-from ui import access, answers, figures, messages, operation_wording, reference
+from ui import access, answers, figures, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -99,7 +99,7 @@ def shown(one: Field, value: Any) -> str:
     if one.kind == "area":
         return operation_wording.DRAWN_AREA
     if one.kind == "ward":
-        return str(reference.wards()["ward_name"].get(value, value))
+        return str(answers.wards()["ward_name"].get(value, value))
     if one.kind == "authority":
         return AUTHORITY_NAMES.get(str(value), str(value))
     if one.kind == "yes_no":
@@ -148,7 +148,7 @@ def _area_widget(key: str, value: Any) -> None:
     figures.note(operation_wording.corners_drawn(len(corners)) if corners else operation_wording.DRAW_HELP)
     area = drawing() or (OwnArea("", value) if value else None)
     if area:
-        figures.note(operation_wording.drawn_in(ward_shares(area, reference.ward_shapes()), reference.wards()["ward_name"].to_dict()))
+        figures.note(operation_wording.drawn_in(ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()))
     st.file_uploader(operation_wording.AREA_FILE, ["geojson", "json"], key=key)
     if area:
         st.checkbox(operation_wording.FORGET_AREA, key=f"{key}/forget")
@@ -163,7 +163,7 @@ def _offered(one: Field) -> dict[Any, str]:
         return dict(AUTHORITY_NAMES)
     if one.kind == "reference":
         return _references(one)
-    return {str(code): str(name) for code, name in reference.wards()["ward_name"].sort_values().items()}
+    return {str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()}
 
 
 def _references(one: Field) -> dict[Any, str]:
@@ -199,7 +199,7 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
             faults.append((one.name, f"{problem.wrong} {problem.saw}"))
     names = {one.name for one in form.asked}
     if {"polygon", "ward_code"} <= names and values.get("polygon") and not values.get("ward_code"):
-        shares = ward_shares(OwnArea("", values["polygon"]), reference.ward_shapes())
+        shares = ward_shares(OwnArea("", values["polygon"]), answers.ward_shapes())
         values["ward_code"] = str(shares.index[0]) if len(shares) else ""
     return values, faults
 

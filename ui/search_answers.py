@@ -28,7 +28,7 @@ from geo.schema import (
 from geo.search_selection import SearchSelection
 from geo.searches import family_of, find_rates, midnight_months
 from geo.selection import Selection, months_between
-from ui import answers, pinned, reference, search_wording, source_wording
+from ui import answers, search_wording, source_wording
 from ui.access import Role, role
 from ui.remembering import remembered
 
@@ -60,7 +60,7 @@ class Beside:
 
 def received(source_id: str) -> tuple[date, ...]:
     """Months with searches of a source. A month whose file holds none is absent, not a nought: a force that gave nothing still searched."""
-    held = {part.month for part in pinned.manifest().parts if part.source_id == source_id and part.force == HOME_FORCE and part.accepted}
+    held = {part.month for part in answers.manifest().parts if part.source_id == source_id and part.force == HOME_FORCE and part.accepted}
     return tuple(date.fromisoformat(f"{month}-01") for month in sorted(held))
 
 
@@ -73,7 +73,7 @@ def received_or_refused(source_id: str) -> tuple[date, ...]:
 
 def legislation(source_id: str) -> list[str]:
     """Every law that a search of a source was made under, as published; none where this role must not be told."""
-    return [] if pinned.guarded(source_id, role()) else _legislation(st.session_state["pinned_build"], source_id)
+    return [] if answers.guarded(source_id, role()) else _legislation(st.session_state["pinned_build"], source_id)
 
 
 def covered(selection: SearchSelection) -> Coverage:
@@ -90,7 +90,7 @@ def overview(selection: SearchSelection) -> Overview:
 
 def authority_rates(found: Overview) -> pd.DataFrame:
     """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received."""
-    residents = reference.wards().groupby("authority_code")["residents"].sum().reindex(found.authorities.index)
+    residents = answers.wards().groupby("authority_code")["residents"].sum().reindex(found.authorities.index)
     columns = ["rate_per_1000", "rate_low", "rate_high"]
     if not found.covered.years:
         return pd.DataFrame(float("nan"), index=found.authorities.index, columns=columns)
@@ -99,14 +99,14 @@ def authority_rates(found: Overview) -> pd.DataFrame:
 
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
-    pinned.require_analyst(selection.source_id, "Counts of searches")
+    answers.require_analyst(selection.source_id, "Counts of searches")
     return _counted(st.session_state["pinned_build"], selection, tuple(by))
 
 
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
-    pinned.require_analyst(selection.source_id, "Counts of searches")
-    pinned.require_analyst(STREET, "Offences by ward beside searches")
+    answers.require_analyst(selection.source_id, "Counts of searches")
+    answers.require_analyst(STREET, "Offences by ward beside searches")
     return _beside(st.session_state["pinned_build"], role(), selection)
 
 
@@ -145,7 +145,7 @@ def sceptre_weeks() -> list[tuple[str, date, date]]:
 
 def knife_source() -> str:
     """Where knife offences are from: the force's own records where this reader may see them by month, else police.uk."""
-    fine = any(layer.name == KNIVES for layer in reference.offered_layers()) and not pinned.guarded(FORCE_EXTRACT, role())
+    fine = any(layer.name == KNIVES for layer in answers.offered_layers()) and not answers.guarded(FORCE_EXTRACT, role())
     return FORCE_EXTRACT if fine else STREET
 
 
@@ -158,12 +158,12 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     source = knife_source()
     fine = source == FORCE_EXTRACT
     asked = Selection(source, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month)
-    pinned.require_analyst(source, "Offences by ward beside searches")
-    asked = next(layer for layer in reference.offered_layers() if layer.name == KNIVES).of(asked) if fine else asked
+    answers.require_analyst(source, "Offences by ward beside searches")
+    asked = next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(asked) if fine else asked
     months = _both(selection, asked.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
     offences = _offences(st.session_state["pinned_build"], role(), asked, months)
-    table = reference.wards()[["ward_name", "authority_name"]]
+    table = answers.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna({"searches": 0, "offences": 0})
     table = table.astype({"searches": int, "offences": int})
     table["per_offence"] = (table["searches"] / table["offences"]).where(table["offences"] > 0)
@@ -173,10 +173,10 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
 def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator]:
     """What searches of an area can be set against, by key; Census groups of an older census stand for Swindon alone."""
     require_authority(area)
-    residents, words = reference.ward_groups(), search_wording.DENOMINATORS
+    residents, words = answers.ward_groups(), search_wording.DENOMINATORS
     mine = (residents if area == FORCE_AREA else residents[residents["authority_code"] == area])[list(GROUPS)]
-    found = {"residents_2021": Denominator(*words["residents_2021"], _people(mine.sum()) | _people(reference.authority_groups(area, 2021)))}
-    if len(older := reference.authority_groups(area, 2011)):
+    found = {"residents_2021": Denominator(*words["residents_2021"], _people(mine.sum()) | _people(answers.authority_groups(area, 2021)))}
+    if len(older := answers.authority_groups(area, 2011)):
         found["residents_2011"] = Denominator(*words["residents_2011"], _people(older))
     by_ward = _by_ward(counted(selection, ("ward_code",)))
     if by_ward.reindex(mine.index).fillna(0).sum():
@@ -205,16 +205,16 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
 
 def provenance(described: str, source_id: str, *beside: str) -> list[str]:
     """The first lines of every file about searches of a source, and of the sources of what is set beside them."""
-    about, held = pinned.manifest(), [source_id, *(other for other in beside if other != source_id)]
-    lines = [source_wording.source_line(pinned.source_name(one), pinned.licence(one), pinned.marking(one)) for one in held]
-    return [described, *lines, *([search_wording.WHOLE_COUNTS] if any(pinned.policy(one).restricted for one in held) else []),
+    about, held = answers.manifest(), [source_id, *(other for other in beside if other != source_id)]
+    lines = [source_wording.source_line(answers.source_name(one), answers.licence(one), answers.marking(one)) for one in held]
+    return [described, *lines, *([search_wording.WHOLE_COUNTS] if any(answers.policy(one).restricted for one in held) else []),
             source_wording.areas_line(about.boundaries, about.population), source_wording.build_line(about.build, about.made_at),
             *search_wording.limits(source_id)]
 
 
 def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
     """A source's searches of the months of two days, as loaders.store gives their rows: nothing about who was searched."""
-    pinned.require_analyst(source_id, "Rows of searches")
+    answers.require_analyst(source_id, "Rows of searches")
     held = set(received(source_id))
     months = tuple(month for month in months_between(first.replace(day=1), last) if month in held)
     return _rows(st.session_state["pinned_build"], source_id, months)
@@ -225,7 +225,7 @@ def _people(counts: pd.Series) -> dict[str, float]:
 
 
 def _both(selection: SearchSelection, source_id: str) -> tuple[date, ...]:
-    held = set(pinned.received_months(source_id))
+    held = set(answers.received_months(source_id))
     return tuple(month for month in covered(selection).received if month in held)
 
 
@@ -242,14 +242,14 @@ def _by_ward(counts: pd.DataFrame) -> pd.Series:
 @remembered(6)
 def _legislation(build: str, source_id: str) -> list[str]:
     del build  # part of the key
-    return sorted(filter(None, pinned.store().searches(source_id, received(source_id), by=["legislation"])["legislation"].dropna()))
+    return sorted(filter(None, answers.pinned().searches(source_id, received(source_id), by=["legislation"])["legislation"].dropna()))
 
 
 @remembered(200)
 def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.DataFrame:
     del build  # part of the key
     columns = list(dict.fromkeys(["object" if name == "family" else name for name in by] + (["object"] if selection.family else [])))
-    counts = pinned.store().searches(selection.source_id, covered(selection).received, by=columns, legislation=selection.legislation)
+    counts = answers.pinned().searches(selection.source_id, covered(selection).received, by=columns, legislation=selection.legislation)
     if "month" in counts:
         counts["month"] = pd.to_datetime(counts["month"]).dt.date
     if "object" in counts:
@@ -262,13 +262,13 @@ def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.
 @remembered(20)
 def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]) -> pd.Series:
     del build, role  # part of the key
-    return pinned.store().counts(asked, by=["ward_code"], months=months).set_index("ward_code")["offences"]
+    return answers.pinned().counts(asked, by=["ward_code"], months=months).set_index("ward_code")["offences"]
 
 
 @remembered(50)
 def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, selection.first_month, selection.last_month)
-    months, wards = _both(selection, STREET), reference.wards()
+    months, wards = _both(selection, STREET), answers.wards()
     if not months:
         raise DataProblem(*search_wording.NO_MONTH_OF_BOTH)
     searches = _by_ward(_searched(selection, months)).reindex(wards.index, fill_value=0)
@@ -285,6 +285,6 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
 @remembered(20)
 def _rows(build: str, source_id: str, months: tuple[date, ...]) -> pd.DataFrame:
     del build  # part of the key
-    rows = pinned.store().search_rows(source_id, months)
+    rows = answers.pinned().search_rows(source_id, months)
     rows["month"] = pd.to_datetime(rows["month"]).dt.date
     return rows.assign(key=rows["month"].map("{:%Y-%m}".format) + "/" + rows["source_row"].map("{:06}".format))

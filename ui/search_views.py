@@ -12,13 +12,12 @@ from geo.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.search_selection import SearchSelection
 from ui import (
     access,
+    answers,
     commander,
     exports,
     figures,
     frame,
     panel_view,
-    pinned,
-    reference,
     search_answers,
     search_charts,
     search_map,
@@ -41,10 +40,10 @@ def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
     said = search_wording.WITHHELD
-    if not pinned.guarded(source, access.role()):
+    if not answers.guarded(source, access.role()):
         found = search_answers.overview(selection)
-        said = search_wording.located(found.authorities, found.outside, found.without_location, pinned.manifest().boundaries)
-    frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(pinned.source_name(source), said),
+        said = search_wording.located(found.authorities, found.outside, found.without_location, answers.manifest().boundaries)
+    frame.heading(search_wording.PAGE, selection.describe(), search_wording.of_source(answers.source_name(source), said),
                   marking=frame.marked(source, search_answers.knife_source() if view == "effect" else None))
 
 
@@ -77,9 +76,9 @@ def _map(selection: SearchSelection) -> None:
         figures.note(search_wording.APART_MEANS, search_wording.map_months(found.months))
         table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
         table = table[[*search_wording.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]].round(4)
-        tables.plain(_twin(table), height=230, every_ward=True)
+        tables.every_ward(_twin(table), height=230, digits=1)
         exports.download(table.reset_index(), [*_provenance(selection, STREET), search_wording.APART_MEANS],
-                         name="searches-beside-violence", shapes=partial(reference.ward_shapes, pinned.drawing_file()))
+                         name="searches-beside-violence", shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _twin(table: pd.DataFrame) -> pd.DataFrame:
@@ -142,11 +141,11 @@ def _per_offence(selection: SearchSelection) -> None:
     table, what = search_answers.per_knife_offence(selection)
     with st.expander(search_wording.PER_TITLE):
         shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
-        tables.plain(shown.rename(columns=search_wording.PER_COLUMNS), height=300, every_ward=True)
+        tables.every_ward(shown.rename(columns=search_wording.PER_COLUMNS), height=300, digits=2)
         figures.note(search_wording.knife_note(what))
         told = [*_provenance(selection.weapons(), search_answers.knife_source()), search_wording.knife_note(what)]
         exports.download(shown.reset_index(), told, name="weapon-searches-per-knife-offence",
-                         shapes=partial(reference.ward_shapes, pinned.drawing_file()))
+                         shapes=partial(answers.ward_shapes, answers.drawing_file()))
 
 
 def _proportionality(selection: SearchSelection) -> None:

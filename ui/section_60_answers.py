@@ -20,7 +20,7 @@ from geo.section_60 import LOCAL, Authorisation
 from geo.section_60_searches import meeting, told_apart
 from geo.selection import OwnArea, Selection, month_after, months_between
 from loaders.registers import authorisation
-from ui import pinned, reference, search_answers
+from ui import answers, search_answers
 from ui.access import Role, role
 from ui.remembering import remembered
 
@@ -51,7 +51,7 @@ def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
     """The area drawn, else its ward; None where neither is given, or the ward is no longer there."""
     if record["polygon"]:
         return OwnArea(record["name"], record["polygon"])
-    ward = reference.ward_shapes().get(record["ward_code"])
+    ward = answers.ward_shapes().get(record["ward_code"])
     return OwnArea(record["name"], json.dumps(ward)) if ward else None
 
 
@@ -67,13 +67,13 @@ def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
 
 def before(signed: Authorisation, area: OwnArea) -> Before:
     """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
-    pinned.require_analyst(STREET, "Offences in an area of one's own")
+    answers.require_analyst(STREET, "Offences in an area of one's own")
     return _before(st.session_state["pinned_build"], role(), signed.start.astimezone(LOCAL).date().replace(day=1), area)
 
 
 def painted(at: datetime) -> Selection:
     """Reported violence of the twelve months before a moment, or the newest twelve where none of those was received."""
-    month, held = at.astimezone(LOCAL).date().replace(day=1), pinned.received_months(STREET)
+    month, held = at.astimezone(LOCAL).date().replace(day=1), answers.received_months(STREET)
     last = month_after(month, -1) if month_after(month, -1) in held else held[-1]
     return Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, max(held[0], month_after(last, 1 - MONTHS_BEFORE)), last)
 
@@ -99,11 +99,11 @@ def soon(signed: Authorisation, now: datetime) -> bool:
 @remembered(50)
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
-    held, first = set(pinned.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
+    held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
     months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
     asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, first, month_after(month, -1))
-    counted = {name: int(pinned.store().counts(selection, by=["month"], months=months)["offences"].sum()) if months else 0
+    counted = {name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum()) if months else 0
                for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))}
-    shape, wards = shapely.from_geojson(area.geometry), reference.ward_shapes()
+    shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
     whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())
     return Before(counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole))

@@ -24,6 +24,7 @@ from ui import (
     search_charts,
     section_60_answers,
     tables,
+    ward_answers,
 )
 from ui import section_60_wording as words
 from ui.maps import Shown
@@ -56,7 +57,7 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
     left, right = st.columns([11, 10], gap="medium")
     area = section_60_answers.shape_of(record)
     with left, messages.spoken(), st.container(key="section 60 map"):
-        answer = answers.ward_answer(section_60_answers.painted(signed.start))
+        answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
         maps.wards(answer, Shown(area=area, fit=(record["ward_code"],) if record["ward_code"] else ()), height=430,
                    on_event=lambda event: None)
     with right, messages.spoken():

@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection
-from ui import answers, page_wording, pinned, reference, wording
+from ui import answers, page_wording, ward_answers, wording
 from ui.charts import COLOURS, DASHES, INK, OPERATION
 from ui.remembering import AskedBy, remembered
 
@@ -38,19 +38,19 @@ class Mark:
 def show(selection: Selection) -> None:
     """Both authorities' monthly rates with what is usual, gaps for absent months, starts of operations."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(_picture(pinned.asked_by(), selection, answers.register().changes(), theme))
+    st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
 
 
 @remembered(200)
 def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) -> str:
     """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
     del asked_by, changes  # part of the key
-    found, authorities = answers.trend(selection), selection.authorities
+    found, authorities = ward_answers.trend(selection), selection.authorities
     charts = {code: chart for code, chart in found.charts.items() if code in (authorities or found.charts)}
     months = list(next(iter(charts.values())).index)
     top = axis_top(max(float(np.nanmax([chart["value"].max(), chart["high"].max()])) for chart in charts.values()))
     marks = named_apart([_mark(day, wording.shorter_months(label), months) for day, label in
-                         wording.dated_marks(answers.operations(), reference.events(), pd.Index(months))])
+                         wording.dated_marks(answers.operations(), answers.events(), pd.Index(months))])
     rows = max((mark.row for mark in marks if mark.row is not None), default=-1) + 1
     over = max(rows - 1, 0) * ROW
     drawn = "".join(_absent(month, months) for month in found.absent)

@@ -11,7 +11,7 @@ from geo.errors import DataProblem
 from geo.intervals import Floats
 from geo.schema import SEARCHES
 from geo.selection import Selection
-from ui import access, pinned
+from ui import access, answers
 from ui.hotspot_answers import WHAT, Asked, home_shapes, map_points, offences, places, received
 from ui.remembering import shared
 
@@ -25,8 +25,8 @@ def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
 
 def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
-    months = [month for month in received(asked.selection) if month in pinned.received_months(SEARCHES)]
-    searched = pinned.store().search_points(SEARCHES, months) if months else pd.DataFrame()
+    months = [month for month in received(asked.selection) if month in answers.received_months(SEARCHES)]
+    searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
     if searched.empty:
         raise DataProblem("There are no stops and searches to set beside these offences.", "None were received for these months.",
                           "Load stop-and-search files on the Data page, or choose other months.", "")
@@ -41,7 +41,7 @@ def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
 def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
     near_repeat.require_exact(selection.source_id)
-    pinned.require_analyst(selection.source_id, WHAT)
+    answers.require_analyst(selection.source_id, WHAT)
     return _near_repeats(st.session_state["pinned_build"], access.role(), selection)
 
 
@@ -52,7 +52,7 @@ def _middles(asked: Asked) -> Floats:
 @shared(10)
 def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    happened = pinned.store().days(selection)
+    happened = answers.pinned().days(selection)
     return near_repeat.near_repeats(happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float))
 
 

@@ -61,10 +61,17 @@ def _settings() -> dict[str, ColumnConfig]:
             "Rank": number(width=40), "from": number(width=38, help=wording.RANK_MEANS), "to": number(width=38)}
 
 
-def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto", every_ward: bool = False) -> None:
-    """Any table as it is, thousands set apart; one that holds every ward is packed."""
+def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
+    """Any table as it is, thousands set apart."""
     numbers = {name: st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number").columns}
-    st.dataframe(packed(table) if every_ward else table, hide_index=True, height=height, width="stretch", column_config=numbers)
+    st.dataframe(table, hide_index=True, height=height, width="stretch", column_config=numbers)
+
+
+def every_ward(table: pd.DataFrame, *, height: int, digits: int) -> None:
+    """A table of every ward, packed: whole numbers with thousands set apart, others with so many digits after the point."""
+    settings = {name: st.column_config.NumberColumn(format=f"%.{digits}f" if kind.kind == "f" else "localized")
+                for name, kind in table.select_dtypes("number").dtypes.items()}
+    st.dataframe(packed(table), hide_index=True, height=height, width="stretch", column_config=settings)
 
 
 def rates(table: pd.DataFrame) -> None:

@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 from geo.schema import AUTHORITY_NAMES
-from ui import (
-    answers,
-    charts,
-    commander,
-    exports,
-    figures,
-    filters,
-    messages,
-    origin_view,
-    pinned,
-    reference,
-    source_wording,
-    tables,
-    wording,
-)
+from ui import answers, charts, commander, exports, figures, filters, messages, origin_view, source_wording, tables, ward_answers, wording
 from ui.findings import WardAnswer
 
 
@@ -33,10 +19,10 @@ def also_drawn(view: str) -> str | None:
 
 
 def table(answer: WardAnswer) -> None:
-    ranking = answers.ranking(answer.selection)
+    ranking = ward_answers.ranking(answer.selection)
     tables.wards(answer, ranking, filters.ward_clicked)
     figures.note(wording.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
-                 source_wording.boundaries_caution(pinned.manifest().boundaries["exactness"], pinned.near_edge_share()),
+                 source_wording.boundaries_caution(answers.manifest().boundaries["exactness"], answers.near_edge_share()),
                  f"† {wording.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "")
     exports.wards(answer, ranking, answers.provenance(answer.selection))
 
@@ -44,7 +30,7 @@ def table(answer: WardAnswer) -> None:
 def trend(answer: WardAnswer) -> None:
     """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
     with messages.spoken():
-        found = answers.trend(answer.selection)
+        found = ward_answers.trend(answer.selection)
         charts.trend(found, shown=answer.selection.authorities)
         figures.trend(found, AUTHORITY_NAMES)
 
@@ -55,7 +41,7 @@ def _funnel(answer: WardAnswer) -> None:
 
 
 def _glossary(answer: WardAnswer) -> None:
-    measure = reference.measure(answer.selection)
+    measure = answers.measure(answer.selection)
     figures.note(wording.measure_shown(measure.name, measure.area, measure.period), wording.WARD_MEANS, wording.RECORDED_MEANS,
                  wording.MOVED_POINTS, wording.INTERVAL_MEANS)
-    tables.words(reference.glossary()[["measure", "counts", "owner", "marking"]], height=330)
+    tables.words(answers.glossary()[["measure", "counts", "owner", "marking"]], height=330)

@@ -12,7 +12,7 @@ from geo.errors import DataProblem
 from loaders import intake
 from ui import messages, source_wording
 from ui.access import role
-from ui.pinned import store_place
+from ui.answers import store_place
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

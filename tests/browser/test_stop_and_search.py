@@ -46,13 +46,17 @@ def authorise(page: Page) -> None:
 
 
 def pointed_at(page: Page, frame: Frame) -> str:
-    """What the map says of the ward under its middle."""
+    """What the map says of the ward near its middle, where it is seen whole."""
     box = frame.locator("#map_div").bounding_box()
     assert box
     for step in range(8):  # the middle may lie on a line or an operation
         page.mouse.move(box["x"] + box["width"] / 2 + 9 * step, box["y"] + box["height"] / 2 + 9 * step)
         if frame.locator(".ward-tip").count():
             break
+    tip = frame.locator(".ward-tip").bounding_box()
+    legend = frame.locator(".legend").bounding_box()
+    assert tip and legend and tip["x"] >= box["x"] and tip["x"] + tip["width"] <= box["x"] + box["width"]  # whole, and not under the legend
+    assert tip["x"] >= legend["x"] + legend["width"] or tip["y"] + tip["height"] <= legend["y"]
     return frame.locator(".ward-tip").inner_text()
 
 

@@ -17,7 +17,7 @@ from geo.selection import Selection
 from loaders.store import Store, current_build, layers, open_build
 from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_restricted import GONE_WRONG, VIEWS, World, hidden_wards, move_one_offence, served_to
-from ui import access, answers, pinned, reference
+from ui import access, answers, ward_answers
 
 __all__ = ["fresh_caches"]
 PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
@@ -56,7 +56,7 @@ def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: 
     sent = run()
     (source,) = [box for box in sent.test.sidebar.selectbox if box.label == "Source"]
     assert source.value == STREET and [SOURCE in one for one in source.options] == [False, True]
-    assert pinned.policy(FORCE_EXTRACT).restricted and pinned.policy(FORCE_EXTRACT).threshold == 5
+    assert answers.policy(FORCE_EXTRACT).restricted and answers.policy(FORCE_EXTRACT).threshold == 5
 
 
 @pytest.mark.usefixtures("executive")
@@ -100,8 +100,8 @@ def test_an_analyst_is_shown_every_count(world: World) -> None:
 def asked_by_executive(monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]) -> list[pd.Series]:
     monkeypatch.setattr("streamlit.session_state", {})
     monkeypatch.setattr(access, "role", lambda: "executive")
-    pinned.begin()
-    return [answers.ward_answer(selection).wards["offences"] for selection in selections]
+    answers.begin()
+    return [ward_answers.ward_answer(selection).wards["offences"] for selection in selections]
 
 
 def test_a_named_layer_is_shown_without_its_small_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,10 +136,10 @@ def test_whatever_narrows_a_type_or_a_layer_is_refused(store: Store, monkeypatch
 def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.session_state", {})
     monkeypatch.setattr(access, "role", lambda: "analyst")
-    pinned.begin()
-    whole, found = (answers.ward_answer(selection) for selection in (YEAR, replace(YEAR, origins=("proactive",))))
+    answers.begin()
+    whole, found = (ward_answers.ward_answer(selection) for selection in (YEAR, replace(YEAR, origins=("proactive",))))
     assert found.counted is not None and whole.counted is not None and 0 < found.counted < whole.counted
-    assert reference.measure(replace(YEAR, origins=("proactive",))).name == "Possession of weapons (origin: proactive)"
+    assert answers.measure(replace(YEAR, origins=("proactive",))).name == "Possession of weapons (origin: proactive)"
     st.cache_data.clear()
 
 

@@ -21,7 +21,7 @@ from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
-from ui import panel_view, pinned
+from ui import answers, panel_view
 
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
@@ -146,7 +146,7 @@ def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restric
     store: Store, registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("streamlit.session_state", {})
-    pinned.begin()
+    answers.begin()
     for source, made_from in ((SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"), (FORCE_SEARCHES, r"mark [0-9a-f]{12}")):
         panel_view.keep({"name": source, "panel": "youth panel", "first_month": MONTHS[0], "last_month": MONTHS[1], "strata": "object",
                          "size": 8, "seed": 3}, source)

@@ -24,7 +24,7 @@ from geo.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection
 from loaders.store import Store, current_build, open_build
 from tests.pages.running import APP, Sent, fresh_caches, run
-from ui import pinned
+from ui import answers
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
@@ -48,7 +48,7 @@ class World:
 @pytest.fixture
 def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr(pinned, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
     build = current_build(demonstration_store)
     assert build
     store = open_build(demonstration_store, build)
@@ -230,7 +230,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 ) -> None:
     """A rejected row is a whole record, and the rows of a month are a count."""
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
-    monkeypatch.setattr(pinned, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
     sent = {}
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)
@@ -244,7 +244,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 
 
 def test_a_source_nobody_wrote_a_policy_for_is_restricted() -> None:
-    assert pinned.policy("a source of tomorrow").restricted and not pinned.policy(STREET).restricted
+    assert answers.policy("a source of tomorrow").restricted and not answers.policy(STREET).restricted
 
 
 def test_roles_and_builds_do_not_share_what_is_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

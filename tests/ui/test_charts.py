@@ -19,7 +19,7 @@ from geo.errors import DataProblem
 from geo.measures import Measure, require_one_measure
 from geo.schema import STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection, months_between
-from ui import answers, charts, reference, wording
+from ui import answers, charts, wording
 from ui.findings import Trend, WardAnswer, trend_findings, ward_findings, without_small_counts
 
 UI = Path(charts.__file__).parent
@@ -37,8 +37,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr("streamlit.plotly_chart", lambda figure, **settings: kept.append(figure))
     monkeypatch.setattr("streamlit.info", kept.append)
     monkeypatch.setattr(answers, "operations", lambda: NO_OPERATIONS)
-    monkeypatch.setattr(reference, "events", lambda: NO_EVENTS)
-    monkeypatch.setattr(reference, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months"))
+    monkeypatch.setattr(answers, "events", lambda: NO_EVENTS)
+    monkeypatch.setattr(answers, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months"))
     return kept
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo.schema import STREET
 from geo.selection import Selection
-from ui import duty_links, pinned
+from ui import answers, duty_links
 
 
 @pytest.mark.parametrize(("text", "address"), [
@@ -26,6 +26,6 @@ def test_words_and_addresses_are_escaped() -> None:
 
 
 def test_a_selection_s_address_is_what_its_filters_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pinned, "sources", lambda: [STREET])
+    monkeypatch.setattr(answers, "sources", lambda: [STREET])
     asked = Selection(STREET, (), ("Robbery", "Drugs"), date(2022, 1, 1), date(2022, 12, 1))
     assert duty_links.of_selection(asked, ward="Old Town") == "wards?type=Robbery&type=Drugs&from=Jan+2022&to=Dec+2022&ward=Old+Town"

@@ -14,7 +14,7 @@ from geo.errors import DataProblem
 from geo.schema import STREET
 from geo.selection import months_between
 from loaders.registers import Question
-from ui import evaluating, operation_answers, pinned, reference
+from ui import answers, evaluating, operation_answers
 from ui.evaluating import Aim
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
@@ -35,7 +35,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
         return pd.DataFrame({month: {"A": 10 if month < START else 4, "B": 20} for month in months})
 
     monkeypatch.setattr(operation_answers, "outcome_counts", counts)
-    monkeypatch.setattr(reference, "wards", lambda: WARDS)
+    monkeypatch.setattr(answers, "wards", lambda: WARDS)
     return read
 
 
@@ -95,10 +95,10 @@ def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.M
         return options[0]
 
     monkeypatch.setattr("streamlit.selectbox", choose)
-    monkeypatch.setattr(pinned, "received_months", lambda source: RECEIVED if source == STREET else ())
+    monkeypatch.setattr(answers, "received_months", lambda source: RECEIVED if source == STREET else ())
     assert evaluating.aim() == Aim(REPORTED_VIOLENCE, STREET)
     assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
-    monkeypatch.setattr(pinned, "received_months", lambda source: ())
+    monkeypatch.setattr(answers, "received_months", lambda source: ())
     with pytest.raises(DataProblem):
         evaluating.aim()
 

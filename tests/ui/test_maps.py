@@ -17,7 +17,7 @@ from numpy import nan
 from geo.completeness import coverage
 from geo.schema import STREET, SWINDON, WILTSHIRE
 from geo.selection import Selection, months_between
-from ui import answers, map_frame, maps, pinned, reference, static_files, wording
+from ui import answers, map_frame, maps, static_files, wording
 from ui.findings import WardAnswer, ward_findings, without_small_counts
 from ui.remembering import AskedBy
 
@@ -34,12 +34,12 @@ PLACES = pd.DataFrame({"place": ["Swindon", EVIL], "kind": ["town", "town"], "lo
 @pytest.fixture(autouse=True)
 def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
-    monkeypatch.setattr(pinned, "asked_by", lambda: AskedBy("", "", "analyst"))
+    monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
     monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
     for kept in ("_placed", "_base"):  # each test has operations and places of its own
         monkeypatch.setattr(maps, kept, unwrap(getattr(maps, kept)))
-    monkeypatch.setattr(reference, "town_labels", lambda: PLACES)
-    monkeypatch.setattr(pinned, "drawing_file", lambda: tmp_path / "shapes.geojson")
+    monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
     monkeypatch.setattr(static_files, "fixed", lambda settings: "map.json")
     monkeypatch.setattr(static_files, "own_and_leaflet", lambda: {
@@ -118,7 +118,7 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
 
 def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, Any] = {}
-    monkeypatch.setattr(reference, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
+    monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
     monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
     maps.hotspots({"title": "x", "wards": {"W4": 8, "W2": 0}, "tips": {"W2": ("1", "2,100", "0.5"), "W3": ("3", "7")}}, maps.Shown())
     assert '"wards":";0;;8"' in kept["feature_group"] and '"tips":";1|2,100|0.5;3|7;"' in kept["feature_group"]
@@ -203,7 +203,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {}
     monkeypatch.setattr("streamlit.session_state", state)
-    monkeypatch.setattr(reference, "wards", lambda: answer().wards)
+    monkeypatch.setattr(answers, "wards", lambda: answer().wards)
     for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
         state[maps.KEY] = event
         maps._happened(maps.KEY, None)

@@ -98,6 +98,7 @@ window.mapCells = (function () {
       const { count, class: at } = this._cells[hit], words = this._told.tip[count === 1 ? 0 : 1];
       const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._told.words[at] }));
       this.hovered = this._cells[hit].code;
+      mapElements.beside(this._tip, event);
       this._tip.setLatLng(event.latlng).setContent(box).addTo(map);
     },
     _reach(map) {

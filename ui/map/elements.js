@@ -56,5 +56,11 @@ window.mapElements = (function () {
     return box;
   }
 
-  return { text, svg, grid, addPatterns, corners, symbol, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
+  // What is said of a place opens to its right, and over the right third of a map to its left: the legend and the towns lie left.
+  function beside(tip, event) {
+    const { clientWidth } = event.originalEvent.currentTarget;
+    tip.options.direction = event.containerPoint.x < clientWidth * 2 / 3 ? "right" : "left";
+  }
+
+  return { text, svg, grid, beside, addPatterns, corners, symbol, fill: (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]) };
 })();

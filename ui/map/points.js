@@ -66,6 +66,7 @@ window.mapPoints = (function () {
       const words = p.tip[p.count[at] === 1 ? 0 : 1];
       const box = mapElements.text("div", "", mapElements.fill(words, { count: p.count[at].toLocaleString("en-GB"), street: p.streets[p.street[at]] }));
       this.hovered = true;
+      mapElements.beside(this._tip, event);
       this._tip.setLatLng(event.latlng).setContent(box).addTo(this._map);
     },
   });

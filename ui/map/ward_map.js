@@ -47,6 +47,7 @@ window.makeWardMap = function (map, settings) {
       style: { color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 },
       onEachFeature: (feature, layer) => {
         known.set(feature.id, layer);
+        layer.on("mouseover mousemove", (event) => mapElements.beside(layer.getTooltip(), event));  // before Leaflet sets it down
         layer.bindTooltip(() => tip(feature), { sticky: true, className: "ward-tip", direction: "auto", opacity: 1 });
         layer.on("click", (event) => {
           L.DomEvent.stop(event);
