@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.chromium import choose, map_frame, offline_page, paints, press, settle
+from tests.chromium import MAP, choose, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
@@ -41,6 +41,22 @@ def test_labels_of_operations_are_whole_and_apart(context: BrowserContext, addre
         assert left >= 0 and top >= 0 and right <= wide and bottom <= high, name
         for other in boxes[at + 1:]:
             assert right <= other[1] or left >= other[3] or bottom <= other[2] or top >= other[4], (name, other[0])
+
+
+def test_names_keep_off_the_scale_and_the_attribution(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(f"{address}/lines?ward=Central")
+    for at in range(2):
+        frame = page.frame_locator(MAP).nth(at)
+        frame.locator("body[data-paint]").wait_for(timeout=40_000)
+        settle(page)
+        names, controls = ([one.bounding_box() for one in frame.locator(which).all()] for which in (
+            ".place", "#map_div > .leaflet-control-container > .leaflet-bottom.leaflet-right > *"))
+        assert len(controls) == 2 and len(names) > 3
+        for one in filter(None, names):
+            for other in filter(None, controls):
+                assert (one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+                        or one["y"] >= other["y"] + other["height"] or other["y"] >= one["y"] + one["height"])
 
 
 def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: BrowserContext, address: str) -> None:

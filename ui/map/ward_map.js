@@ -215,6 +215,11 @@ window.makeWardMap = function (map, settings) {
     const asTiles = painted.view === "tiles" && !!tiles;
     map.getContainer().classList.toggle("small-tiles", asTiles && tiles.radius() < READABLE);
     const taken = [...insets.taken(), [map.getSize().x - 56, 0, map.getSize().x, 124]], shown = [];
+    const frame = map.getContainer().getBoundingClientRect();
+    map.getContainer().querySelectorAll(":scope > .leaflet-control-container > .leaflet-bottom.leaflet-right > *").forEach((control) => {  // the scale, and whose maps these are
+      const box = control.getBoundingClientRect();
+      taken.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+    });
     if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
     if (painted.layers.operations) painted.operations.forEach((o) => {
       const at = asTiles ? tiles.at(o.wards[0]) : operations.at(o);
