@@ -1,4 +1,4 @@
-// What the pages do in the reader's browser beside Streamlit: steps that Back undoes, and a guide that stays closed.
+// What the pages do in the reader's browser beside Streamlit: steps that Back undoes, what fades while it is old, a guide that stays closed.
 (() => {
     if (window.pageScriptRuns) return;
     window.pageScriptRuns = true;
@@ -27,6 +27,16 @@
         const here = !event.ctrlKey && !event.metaKey && !event.shiftKey;
         if (here && link?.origin === location.origin && link.pathname !== location.pathname) leaving = performance.now();
     }, true);
+
+    // Streamlit fades whatever a run has not drawn yet, from the first moment on though it cannot be seen then: browsers would paint the
+    // whole page anew for it, maps included, twice at each filter change. Here a run that lasts fades it (styles.css).
+    const LASTS = 500; // milliseconds
+    let lasting;
+    new MutationObserver(() => {
+        clearTimeout(lasting);
+        if (!document.querySelector('[data-test-script-state="running"]')) document.documentElement.classList.remove("lasting");
+        else lasting = setTimeout(() => document.documentElement.classList.add("lasting"), LASTS);
+    }).observe(document.documentElement, { subtree: true, attributeFilter: ["data-test-script-state"] });
 
     const SEEN = "guide seen";
     const remembered = (act) => { try { return act(localStorage); } catch { return null; } }; // a browser may forbid it

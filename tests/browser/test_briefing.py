@@ -79,6 +79,26 @@ def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: Brows
     expect(page.locator(".shown")).to_contain_text("June to December 2022")
 
 
+def test_only_a_run_that_lasts_fades_what_is_old(context: BrowserContext, address: str) -> None:
+    page, _ = offline_page(context)
+    page.goto(address)
+    frame = map_frame(page)
+    settle(page)
+    page.evaluate("""() => { window.looks = []; const look = () => { document.querySelectorAll('[data-stale=true]').forEach((old) => {
+        const style = getComputedStyle(old); window.looks.push(`${style.opacity} ${style.transitionDuration}`); }); };
+        new MutationObserver(look).observe(document.body, { subtree: true, attributeFilter: ['data-stale'] }); }""")
+    before = paints(frame)
+    choose(page, "From", "May 2022")
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    assert set(page.evaluate("window.looks")) == {"1 0s"}
+    page.evaluate("document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'")  # as while a long run goes on
+    page.evaluate("document.querySelector('.stElementContainer').dataset.stale = 'true'")
+    page.locator(":root.lasting").wait_for(state="attached")
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-stale=true]')).transitionDuration") == "1s"
+    page.evaluate("document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'notRunning'")
+    page.locator(":root:not(.lasting)").wait_for(state="attached")
+
+
 def test_ward_by_click_and_by_select_box_is_one_choice(context: BrowserContext, address: str) -> None:
     page, watch = offline_page(context)
     page.goto(address)

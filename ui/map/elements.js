@@ -1,3 +1,7 @@
+// Leaflet moves things in three dimensions unless told otherwise: each label and each town's picture would be a sheet of its own,
+// which a browser lays together anew at every change.
+L.Browser.ie3d = true;
+
 // Small parts of the page inside a map: text is always set as text, since names come from data.
 window.mapElements = (function () {
   "use strict";
