@@ -91,6 +91,7 @@ def test_only_a_run_that_lasts_fades_what_is_old(context: BrowserContext, addres
     choose(page, "From", "May 2022")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     assert set(page.evaluate("window.looks")) == {"1 0s"}
+    settle(page)
     page.evaluate("document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'")  # as while a long run goes on
     page.evaluate("document.querySelector('.stElementContainer').dataset.stale = 'true'")
     page.locator(":root.lasting").wait_for(state="attached")

@@ -36,9 +36,8 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
     assert sum(watch.received) - told <= KILOBYTES_A_CHANGE * 1000
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     page.get_by_text("Filters of the force's records").click()
-    settle(page)
-    page.get_by_label("Line type", exact=True).click()
-    page.get_by_role("option", name="Local line").click()
+    page.get_by_label("Line type", exact=True).wait_for()  # drawn by the run that opening them began
+    choose(page, "Line type", "Local line")
     page.keyboard.press("Escape")
     expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=30_000)
     choose(page, "Suspects' age", "14–25")

@@ -13,7 +13,7 @@ window.mapOperations = function (map, insets) {
   const grounds = [map, ...insets.maps].map((ground) => {
     const pane = ground.createPane("operations");
     pane.style.zIndex = 460; pane.style.pointerEvents = "none";
-    return { ground, group: L.layerGroup().addTo(ground), renderer: L.canvas({ pane: "operations", padding: 0.6 }) };
+    return { ground, group: L.layerGroup().addTo(ground), renderer: L.svg({ pane: "operations", padding: 0.6 }) };
   });
   const centres = new Map();
   let told = "";

@@ -33,9 +33,11 @@ window.mapParts = function (grounds, centres) {
 
   const layers = grounds.map((ground, first) => {
     const pane = ground.createPane("parts"), canvas = L.DomUtil.create("canvas", "parts leaflet-zoom-hide", pane);
+    canvas.style.display = "none";
     pane.style.zIndex = 610; pane.style.pointerEvents = "none";
     function redraw() {
       const size = ground.getSize(), sharp = window.devicePixelRatio || 1, pen = canvas.getContext("2d"), drawn = [];
+      canvas.style.display = figures.size ? "" : "none";  // an empty one would be a sheet of its own
       if (!ground._loaded) return;
       L.DomUtil.setPosition(canvas, ground.containerPointToLayerPoint([0, 0]));
       canvas.width = size.x * sharp; canvas.height = size.y * sharp;
