@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ Served = Callable[[str | None, str | None], str]
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Served:
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
     """The role when the server listens at an address, with a role in the secrets file; None for no such file."""
     def role(address: str | None, asked: str | None) -> str:
         file = tmp_path / "secrets.toml"
@@ -26,9 +26,11 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Served:
         for asker in ("streamlit.get_option", "streamlit.config.get_option"):
             monkeypatch.setattr(asker, lambda name: given[name] if name in given else get_option(name))
         monkeypatch.setattr("streamlit.secrets", Secrets())
+        access._secret_files.cache_clear()
         return access.role()
 
-    return role
+    yield role
+    access._secret_files.cache_clear()
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
