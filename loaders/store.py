@@ -71,10 +71,10 @@ class Store:
     @property
     def backend(self) -> Backend:
         """This thread's own way into the build."""
-        import ibis
+        from ibis.backends.duckdb import Backend
 
         if not hasattr(self._of_thread, "backend"):
-            self._of_thread.backend = ibis.duckdb.from_connection(self._connection.cursor())
+            self._of_thread.backend = Backend.from_connection(self._connection.cursor())
         return self._of_thread.backend
 
     @cached_property

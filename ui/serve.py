@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -12,12 +13,16 @@ APP = Path(__file__).resolve().parent.parent / "app.py"
 
 def main() -> None:
     """Serve until stopped, with Streamlit's own options, such as --server.port 8600."""
+    gc.disable()  # until everything is imported (ui/starting.py)
+    from streamlit.components.v2 import manifest_scanner
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import cli
 
     # Left unset, Streamlit takes pages/ for a folder of scripts until app.py has run once: a link to a page, opened
     # first on a fresh server, would show a blank page beside a menu of file names.
     PagesManager.uses_pages_directory = False
+    # The dashboard has no components of the newer kind; to find some, Streamlit would read what every installed library says of itself.
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: []
     sys.path.insert(0, str(APP.parent))
     starting.begin()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]

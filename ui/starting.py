@@ -9,12 +9,17 @@ import gc
 import importlib
 import threading
 
-NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "pyarrow.parquet", "sqlalchemy.orm", "scipy.special")
+NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "pyarrow.parquet",
+          "sqlalchemy.dialects.sqlite", "scipy.special")
 importing = threading.RLock()
 
 
 def begin() -> None:
-    """Start to import; whoever holds `importing` afterwards finds it done."""
+    """Start to import; whoever holds `importing` afterwards finds it done.
+
+    Nothing is looked through for waste meanwhile, which would take a third of the time: what is imported stays.
+    """
+    gc.disable()
     begun = threading.Event()
     threading.Thread(target=_import, args=(begun,), daemon=True).start()
     begun.wait()
@@ -24,7 +29,6 @@ def _import(begun: threading.Event) -> None:
     """Libraries only, not what draws, for Streamlit's components register with a page's first run."""
     with importing:
         begun.set()
-        gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain
         for name in NEEDED:
             importlib.import_module(name)
         gc.freeze()
