@@ -6,14 +6,17 @@ What its component is given is the same (tests/ui/test_map_frame.py).
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import distribution, version
+from pathlib import Path
 
-import folium
 import streamlit as st
-import streamlit_folium
-from folium.template import Template
+import streamlit.components.v1 as components
+
+from ui import starting, static_files
 
 NAME = "feature_group_feature_group_0"  # as streamlit-folium names the first group it adds
 GROUP = """var NAME = L.layerGroup(); window.wardMap.paint(TOLD);
@@ -22,17 +25,10 @@ map_div.addLayer(NAME);
 window.feature_group = window.feature_group || [];
 window.feature_group.push(NAME);
 """.replace("NAME", NAME)
-
-
-class Start(folium.MacroElement):
-    """Starts the map's script; the shapes are fetched by the browser, once."""
-
-    _template = Template("{% macro script(this, kwargs) %}"
-                         "window.wardMap = makeWardMap({{ this._parent.get_name() }}, {{ this.settings }});{% endmacro %}")
-
-    def __init__(self, settings: Mapping[str, object]) -> None:
-        super().__init__()
-        self._name, self.settings = "Base", script_safe(settings)
+Links = Sequence[tuple[str, str]]
+WRITER = Path(__file__).parent / "map_base.py"
+# The component of streamlit-folium, declared without importing it: that would bring folium with it.
+_component = components.declare_component("st_folium", str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")))
 
 
 @dataclass(frozen=True)
@@ -43,17 +39,24 @@ class Written:
     header: str
     html: str
     name: str
-    css: tuple[str, ...]
-    js: tuple[str, ...]
+    css: list[str]
+    js: list[str]
 
 
-def written(made: folium.Map) -> Written:
-    """A map as streamlit-folium writes it, without the spaces that it indents by: every run sends the base again."""
-    made.get_root().render()
-    html, header = streamlit_folium._get_html(made), " ".join(streamlit_folium._get_header(made).split())
-    script = streamlit_folium._get_map_string(made)
-    css, js = (tuple(dict.fromkeys(link for _, link in links)) for links in (made.default_css, made.default_js))
-    return Written(script, header, html, streamlit_folium.get_full_id(made), css, js)
+def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:
+    """A base map, as it was written before where these settings and these libraries have written one, else written now.
+
+    settings  what the map's script is started with; js, css  scripts and styles by name and address
+    """
+    started = script_safe(settings)
+    asked = [started, js, css, WRITER.read_text(encoding="utf-8"), *map(version, ("folium", "streamlit-folium"))]
+    name = f"base-{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]}.json"
+    kept = static_files.FOLDER / name
+    if not kept.exists():
+        with starting.importing:
+            from ui import map_base
+        static_files.place(json.dumps(map_base.written(map_base.made(started, js, css))).encode(), name)
+    return Written(**json.loads(kept.read_text(encoding="utf-8")))
 
 
 def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on_change: Callable[[], None]) -> None:
@@ -61,16 +64,16 @@ def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on
 
     on_change  called when the reader has done something on the map; what it was is then in the session's state under `key`
     """
-    place = streamlit_folium.generate_js_hash(base.script, key)
+    place = hashlib.sha256(f"{key} {base.script}".encode()).hexdigest()  # another base is another frame
 
     def changed() -> None:
         st.session_state[key] = st.session_state.get(place, {})
         on_change()
 
-    streamlit_folium._component_func(
+    _component(
         script=base.script, header=base.header, html=base.html, id=base.name, key=place, height=height, width=None, returned_objects=[],
         default={}, zoom=None, center=None, feature_group=painting(told), return_on_hover=False, layer_control=None, pixelated=False,
-        css_links=[*base.css], js_links=[*base.js], on_change=changed, wrap_longitude=False)
+        css_links=base.css, js_links=base.js, on_change=changed, wrap_longitude=False)
 
 
 def painting(told: Mapping[str, object]) -> str:

@@ -9,7 +9,6 @@ from datetime import date
 from html import escape
 from typing import Any, Literal
 
-import folium
 import pandas as pd
 import streamlit as st
 
@@ -18,12 +17,11 @@ from geo.selection import OwnArea
 from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
-from ui.map_frame import Start, Written
+from ui.map_frame import Written
 from ui.remembering import AskedBy, once, remembered, shared
 from ui.static_files import FROM_MAP
 
 KEY = "ward_map"
-CENTRE = (51.35, -1.95)
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 PARTS = ("proactive", "reported", "school", "unknown")  # in the order of ui/map/parts.js
@@ -121,19 +119,15 @@ def _base(asked_by: AskedBy, authorities: tuple[str, ...], *, whole: bool) -> Wr
     """The map before anything is painted; `whole` has its legend inside, and a picture of every town."""
     del asked_by  # part of the key: the shapes are those of its build
     found = static_files.own_and_leaflet()
-    made = folium.Map(CENTRE, zoom_start=9, tiles=None, zoom_snap=0.25, min_zoom=7, zoom_control="topright", prefer_canvas=False,
-                      attributionControl=False, scrollWheelZoom=False)
-    made.default_js, made.default_css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")]
-                                         for kind in ("js", "css"))
-    made._id = "wards"
+    js, css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")] for kind in ("js", "css"))
     places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
     towns = [town for town in answers.insets() if town["authority"] in authorities]
     fixed = static_files.fixed({
         "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
         "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
-    made.add_child(Start({"shapes": FROM_MAP + static_files.shapes(answers.drawing_file()), "fixed": FROM_MAP + fixed, "colours": COLOURS}))
-    return map_frame.written(made)
+    shapes = static_files.shapes(answers.drawing_file())
+    return map_frame.base({"shapes": FROM_MAP + shapes, "fixed": FROM_MAP + fixed, "colours": COLOURS}, js, css)
 
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:

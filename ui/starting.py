@@ -9,7 +9,7 @@ import gc
 import importlib
 import threading
 
-NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "folium.plugins", "pyarrow.parquet",
+NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet",
           "sqlalchemy.dialects.sqlite", "scipy.special")
 importing = threading.RLock()
 

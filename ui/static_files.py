@@ -28,27 +28,27 @@ OWN = {"ward_map.js": [HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS],
 def own_and_leaflet() -> dict[str, str]:
     """File names, in the static folder, of Leaflet, the map's own script and styles, and the pages' styles and script."""
     packed = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
-    found = {name: _placed(packed[name].read_bytes(), f"leaflet-1.9.3-{name}") for name in ("leaflet.js", "leaflet.css")}
+    found = {name: place(packed[name].read_bytes(), f"leaflet-1.9.3-{name}") for name in ("leaflet.js", "leaflet.css")}
     for name, parts in OWN.items():
         data = b"\n".join(part.read_bytes() for part in parts)
         kept = Path(name)
-        found[name] = _placed(data, f"{kept.stem}-{hashlib.sha256(data).hexdigest()[:12]}{kept.suffix}")
+        found[name] = place(data, f"{kept.stem}-{hashlib.sha256(data).hexdigest()[:12]}{kept.suffix}")
     return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def shapes(path: Path) -> str:
     """File name, in the static folder, of a build's ward shapes, which are named by their content."""
-    return _placed(path.read_bytes(), path.name)
+    return place(path.read_bytes(), path.name)
 
 
 def fixed(settings: dict[str, object]) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
-    return _placed(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
+    return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
 
 
-def _placed(data: bytes, name: str) -> str:
+def place(data: bytes, name: str) -> str:
     """Put a file into the static folder unless it lies there already; complete before it has its name."""
     target = FOLDER / name
     if not target.exists():

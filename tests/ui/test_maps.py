@@ -60,7 +60,7 @@ def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
 def sent(monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What is handed to the map's frame in the browser."""
     kept: dict[str, Any] = {}
-    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
+    monkeypatch.setattr("ui.map_frame._component", lambda **given: kept.update(given))
     maps.wards(shown, maps.Shown(selected=selected))
     return kept
 
@@ -119,7 +119,7 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
 def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, Any] = {}
     monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
-    monkeypatch.setattr("streamlit_folium._component_func", lambda **given: kept.update(given))
+    monkeypatch.setattr("ui.map_frame._component", lambda **given: kept.update(given))
     maps.hotspots({"title": "x", "wards": {"W4": 8, "W2": 0}, "tips": {"W2": ("1", "2,100", "0.5"), "W3": ("3", "7")}}, maps.Shown())
     assert '"wards":";0;;8"' in kept["feature_group"] and '"tips":";1|2,100|0.5;3|7;"' in kept["feature_group"]
 
