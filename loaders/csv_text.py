@@ -17,6 +17,9 @@ from geo.errors import DataProblem
 from loaders.loaded import NONE_REJECTED, REJECTED, require_columns
 
 HEADING_BYTES = 1 << 16
+UNEVEN = "the row has more or fewer columns than the heading"
+AS_UTF_16 = "{name} was read as UTF-16 text."
+AS_LATIN_1 = "{name} is not UTF-8; it was read as Latin-1, so check its accents."
 REPEATED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -31,14 +34,18 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
+def not_utf_16(name: str, seen: str) -> DataProblem:
+    """What is said of a file that begins as UTF-16 text and does not go on so."""
+    return DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", seen, "Save it again as CSV (UTF-8) and load that.")
+
+
 def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     """The same text as UTF-8 without a byte order mark, and a note where it was something else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("utf-16").encode(), (f"{name} was read as UTF-16 text.",)
+            return data.decode("utf-16").encode(), (AS_UTF_16.format(name=name),)
         except UnicodeDecodeError as problem:
-            raise DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", f"{problem.reason} at byte "
-                              f"{problem.start:,}.", "Save it again as CSV (UTF-8) and load that.") from problem
+            raise not_utf_16(name, f"{problem.reason} at byte {problem.start:,}.") from problem
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.startswith(b"PK\x03\x04"):
         raise DataProblem(f"{name} is an Excel workbook or a ZIP archive, not text.",
@@ -51,7 +58,7 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     try:
         data.decode()
     except UnicodeDecodeError:
-        return data.decode("latin-1").encode(), (f"{name} is not UTF-8; it was read as Latin-1, so check its accents.",)
+        return data.decode("latin-1").encode(), (AS_LATIN_1.format(name=name),)
     return data, ()
 
 
@@ -110,7 +117,7 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
     rejected = NONE_REJECTED
     if malformed:
         rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
-                                 "reason": "the row has more or fewer columns than the heading"})[REJECTED]
+                                 "reason": UNEVEN})[REJECTED]
     return Sheet(name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes)
 
 

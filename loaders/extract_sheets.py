@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from geo.errors import DataProblem
 from loaders.archives import MOST_MEMBER_BYTES, Document
-from loaders.csv_text import as_utf8, delimiter_of
+from loaders.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
 from loaders.extract_kinds import KINDS, OFFENCES, ExtractKind
 from loaders.extract_mapping import ExtractMapping, template_mapping
 
@@ -113,7 +113,7 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
     """UTF-16 where the file begins so, UTF-8 where all of it is, else Latin-1; and a note where it is not UTF-8."""
     if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         stream.seek(0)
-        return "utf-16", (f"{name} was read as UTF-16 text.",)
+        return "utf-16", (AS_UTF_16.format(name=name),)
     stream.seek(0)
     decoder, encoding, notes = codecs.getincrementaldecoder("utf-8")(), "utf-8-sig", tuple[str, ...]()
     try:
@@ -121,7 +121,7 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        encoding, notes = "latin-1", (f"{name} is not UTF-8; it was read as Latin-1, so check its accents.",)
+        encoding, notes = "latin-1", (AS_LATIN_1.format(name=name),)
     stream.seek(0)
     return encoding, notes
 
@@ -137,8 +137,7 @@ def _text_rows(reader: Any, name: str) -> Iterator[Row]:
         raise DataProblem(f"{name} cannot be read as a table.", f"The row that begins on line {line:,}: {problem}.",
                           "Mend the quotation marks there, or export it again.") from problem
     except UnicodeError as problem:
-        raise DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", f"{problem}.",
-                          "Save it again as CSV (UTF-8) and load that.") from problem
+        raise not_utf_16(name, f"{problem}.") from problem
 
 
 @contextlib.contextmanager

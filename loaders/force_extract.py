@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from geo.errors import DataProblem
 from loaders.archives import Document
+from loaders.csv_text import UNEVEN
 from loaders.extract_columns import read_columns
 from loaders.extract_kinds import OF_SOURCE, OFFENCES, OWN_SEARCHES
 from loaders.extract_mapping import ExtractMapping, template_mapping
@@ -31,7 +32,6 @@ from loaders.tables import OFFENCE, SEARCH
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
 MOST_NAMED = 20
-UNEVEN = "the row has more or fewer columns than the heading"
 REPEATED = "the same row with the same {called} stands earlier in this file"
 
 

@@ -119,7 +119,7 @@ def _base(asked_by: AskedBy, authorities: tuple[str, ...], *, whole: bool) -> Wr
     """The map before anything is painted; `whole` has its legend inside, and a picture of every town."""
     del asked_by  # part of the key: the shapes are those of its build
     found = static_files.own_and_leaflet()
-    js, css = ([(name, FROM_MAP + found[f"{name}.{kind}"]) for name in ("leaflet", "ward_map")] for kind in ("js", "css"))
+    js, css = ([("ward_map", FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css"))
     places = answers.town_labels()
     places = places[places["authority_code"].isin(authorities)]
     towns = [town for town in answers.insets() if town["authority"] in authorities]

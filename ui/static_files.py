@@ -18,17 +18,18 @@ FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent
 MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area", "operations", "parts", "ward_map")
-OWN = {"ward_map.js": [HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS],
-       "ward_map.css": [HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
+LEAFLET = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
+# One script and one set of styles for a map, since a browser would fetch one after the other.
+OWN = {"ward_map.js": [LEAFLET["leaflet.js"], *(HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS)],
+       "ward_map.css": [LEAFLET["leaflet.css"], HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
        "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"],
        "theme_dark.css": [HERE / "theme_dark.css"], "page.js": [HERE / "page.js"]}
 
 
 @st.cache_resource(show_spinner=False)
 def own_and_leaflet() -> dict[str, str]:
-    """File names, in the static folder, of Leaflet, the map's own script and styles, and the pages' styles and script."""
-    packed = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
-    found = {name: place(packed[name].read_bytes(), f"leaflet-1.9.3-{name}") for name in ("leaflet.js", "leaflet.css")}
+    """File names, in the static folder, of the map's script and styles, Leaflet's before our own, and of the pages' styles and script."""
+    found = {}
     for name, parts in OWN.items():
         data = b"\n".join(part.read_bytes() for part in parts)
         kept = Path(name)

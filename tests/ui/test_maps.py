@@ -43,7 +43,7 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
     monkeypatch.setattr(static_files, "fixed", lambda settings: "map.json")
     monkeypatch.setattr(static_files, "own_and_leaflet", lambda: {
-        name: name for name in ("leaflet.js", "leaflet.css", "ward_map.js", "ward_map.css", "styles.css")})
+        name: name for name in ("ward_map.js", "ward_map.css", "styles.css")})
 
 
 def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
@@ -85,8 +85,8 @@ def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.Monkey
 
 def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
     given = sent(monkeypatch, answer())
-    assert given["js_links"] == ["../../app/static/leaflet.js", "../../app/static/ward_map.js"]
-    assert given["css_links"] == ["../../app/static/leaflet.css", "../../app/static/ward_map.css"]
+    assert given["js_links"] == ["../../app/static/ward_map.js"]
+    assert given["css_links"] == ["../../app/static/ward_map.css"]
     assert not re.search(r"https?:", given["script"] + given["feature_group"])
 
 
