@@ -15,6 +15,7 @@ from geo.selection import month_after
 from ui import answers, page_wording, wording
 from ui.findings import Trend, WardAnswer
 from ui.place_findings import Place
+from ui.remembering import once
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -28,6 +29,7 @@ INK = {"light": ("#1b2733", "#ffffff", "#e3e8ec"), "dark": ("#e8edf1", "#1d2830"
 ABSENT = "#c9d1d8"
 HEIGHT = 388
 PLAIN = {"displayModeBar": False}
+Marks = tuple[tuple[date, str], ...]  # days with what stands at them
 
 
 def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
@@ -35,7 +37,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     if not answer.force_rate > 0:
         st.info(wording.NO_OFFENCES if answer.placed is not None else wording.HIDDEN_FUNNEL)
         return
-    figure = _figure("Residents", wording.RATE_AXIS)
+    figure = _figure("Residents", wording.RATE_AXIS, st.context.theme.type)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]
     most = shown["residents"].max() * 1.05
     events = range(int(answer.force_rate * most / 1000 * answer.coverage.years * 2.5) + 12)
@@ -67,7 +69,13 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
 def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
     require_one_measure([answers.measure(found.selection)] * len(found.charts))
-    figure = _figure("", wording.RATE_AXIS)
+    figure = _trend(found, shown, _marks(next(iter(found.charts.values())).index), st.context.theme.type)
+    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="trend")
+
+
+@once
+def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None) -> Figure:
+    figure = _figure("", wording.RATE_AXIS, theme)
     drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
     for code, chart in drawn.items():
         months = list(chart.index)
@@ -87,13 +95,19 @@ def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) ->
         absent_band(figure, month)
     for month in found.provisional:
         _band(figure, month, "#f2e2a8", "may change")
-    _dated(figure, next(iter(found.charts.values())).index)
-    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="trend")
+    _dated(figure, marks)
+    return figure
 
 
 def place_trend(found: Place, name: str) -> None:
     """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
-    figure, chart, colour = _figure("", wording.COUNT_AXIS), found.chart, "#0072B2"
+    figure = _place_trend(found, name, _marks(found.chart.index), st.context.theme.type)
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend")
+
+
+@once
+def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Figure:
+    figure, chart, colour = _figure("", wording.COUNT_AXIS, theme), found.chart, "#0072B2"
     months = list(chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
         figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=faint(colour), hoverinfo="skip",
@@ -106,22 +120,26 @@ def place_trend(found: Place, name: str) -> None:
                                "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]}})
     for month in found.absent:
         absent_band(figure, month)
-    _dated(figure, chart.index)
-    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend")
+    _dated(figure, marks)
+    return figure
 
 
-def _dated(figure: Figure, months: pd.Index) -> None:
+def _marks(months: pd.Index) -> Marks:
+    return tuple(sorted(wording.dated_marks(answers.operations(), answers.events(), months)))
+
+
+def _dated(figure: Figure, marks: Marks) -> None:
     """Operations and events as dated lines."""
-    for at, (day, label) in enumerate(sorted(wording.dated_marks(answers.operations(), answers.events(), months))):
+    for at, (day, label) in enumerate(marks):
         _upright(figure, "line", day.isoformat(), day.isoformat(), line={"color": OPERATION, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=day.isoformat(), y=(1, 0.55)[at % 2], yref="paper", text=label, textangle=-90, xanchor="right",
                               yanchor="top", showarrow=False, font={"size": 12, "color": OPERATION})
 
 
-def _figure(x: str, y: str) -> Figure:
+def _figure(x: str, y: str, theme: str | None) -> Figure:
     from plotly.graph_objects import Figure
 
-    ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
+    ink, ground, grid = INK["dark" if theme == "dark" else "light"]
     axis: dict[str, Any] = {"gridcolor": grid, "linecolor": ink, "zeroline": False, "automargin": True}
     font = {"size": 13, "color": ink, "family": "Source Sans, sans-serif"}
     return Figure(layout={

@@ -80,7 +80,7 @@ def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     return found.assign(month=pd.to_datetime(found["month"]).dt.date)
 
 
-@remembered(100)
+@shared(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)

@@ -122,7 +122,7 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 
-@remembered(100)
+@shared(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
     asked, ever = selection.everywhere(), answers.received_months(selection.source_id)
