@@ -19,7 +19,6 @@ def show() -> None:
         ward = filters.ward(answer)
         figures.cautions(answer)
         figures.ward(answer, ward)
-        twins.table(answer)
     with left:
         look = filters.look()
         near = place_answers.neighbours(ward) if ward else ()
@@ -27,5 +26,7 @@ def show() -> None:
                                  neighbours=near, area=areas.shown_drawing() or area, draw=draw,
                                  parts=lines_answers.parts(selection),
                                  points=place_answers.points(selection) if look.points else None), on_event=areas.take)
+    with right:
+        twins.table(answer)
     place.show(answer, ward, area)
     guide.cannot_say()

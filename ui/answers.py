@@ -262,10 +262,15 @@ def known_offence_types() -> list[str]:
 
 def measure(selection: Selection) -> measures.Measure:
     """The measure a selection counts; narrowed, it is another measure."""
-    whole = measures.measure_of(glossary(), selection.source_id, selection.offence_types)
+    whole = _measure(selection.source_id, selection.offence_types)
     if selection.layer.title:
         return replace(whole, name=selection.what())
     return replace(whole, name=f"{whole.name} ({selection.narrowing})") if selection.narrowing else whole
+
+
+@lru_cache(maxsize=200)
+def _measure(source_id: str, offence_types: tuple[str, ...]) -> measures.Measure:
+    return measures.measure_of(glossary(), source_id, offence_types)
 
 
 def provenance(selection: Selection, *, area: str = "") -> list[str]:
