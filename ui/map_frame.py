@@ -7,6 +7,7 @@ What its component is given is the same (tests/ui/test_map_frame.py).
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ window.feature_group.push(NAME);
 """.replace("NAME", NAME)
 Links = Sequence[tuple[str, str]]
 WRITER = Path(__file__).parent / "map_base.py"
+# Asked by Streamlit which module this is, `inspect` would look up the file of every module there is, for a tenth of a second.
+getattr(inspect, "modulesbyfile", {})[__file__] = __name__
 # The component of streamlit-folium, declared without importing it: that would bring folium with it.
 _component = components.declare_component("st_folium", str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")))
 
