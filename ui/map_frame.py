@@ -67,7 +67,7 @@ def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on
 
     on_change  called when the reader has done something on the map; what it was is then in the session's state under `key`
     """
-    place = hashlib.sha256(f"{key} {base.script}".encode()).hexdigest()  # another base is another frame
+    place = hashlib.sha256(f"{key} {base.script}".encode()).hexdigest()[:16]  # another base is another frame
 
     def changed() -> None:
         st.session_state[key] = st.session_state.get(place, {})

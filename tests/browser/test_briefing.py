@@ -79,6 +79,20 @@ def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: Brows
     expect(page.locator(".shown")).to_contain_text("June to December 2022")
 
 
+@pytest.mark.parametrize("path", ["wards", "stop_and_search"])
+def test_with_a_table_of_every_ward_a_filter_change_stays_under_25_kilobytes(path: str, context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/{path}")
+    frame = map_frame(page)
+    page.locator("[data-testid=stDataFrame]").first.wait_for()
+    settle(page)
+    before, told = paints(frame), sum(watch.received)
+    choose(page, "From", "Mar 2022")
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    settle(page)
+    assert 10_000 < sum(watch.received) - told <= 25_000
+
+
 def test_only_a_run_that_lasts_fades_what_is_old(context: BrowserContext, address: str) -> None:
     page, _ = offline_page(context)
     page.goto(address)
