@@ -13,7 +13,7 @@ APP = Path(__file__).resolve().parent.parent / "app.py"
 
 def main() -> None:
     """Serve until stopped, with Streamlit's own options, such as --server.port 8600."""
-    gc.disable()  # until everything is imported (ui/starting.py)
+    gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain; ui/starting.py ends it
     from streamlit.components.v2 import manifest_scanner
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import cli

@@ -9,17 +9,12 @@ import gc
 import importlib
 import threading
 
-NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet",
-          "sqlalchemy.dialects.sqlite", "scipy.special")
+NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "scipy.special")
 importing = threading.RLock()
 
 
 def begin() -> None:
-    """Start to import; whoever holds `importing` afterwards finds it done.
-
-    Nothing is looked through for waste meanwhile, which would take a third of the time: what is imported stays.
-    """
-    gc.disable()
+    """Start to import; whoever holds `importing` afterwards finds it done."""
     begun = threading.Event()
     threading.Thread(target=_import, args=(begun,), daemon=True).start()
     begun.wait()
