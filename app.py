@@ -10,7 +10,7 @@ from ui import starting
 
 with starting.importing:
     from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
-    from ui import answers, filters, frame, messages
+    from ui import answers, filters, frame, lasting, messages
 
 PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
          "lines": ("Lines", lines.show), "hotspots": ("Hotspots", hotspots.show), "operations": ("Operations", operations.show),
@@ -29,7 +29,8 @@ def _guarded(show: Callable[[], None]) -> Callable[[], None]:
         with messages.spoken():
             answers.begin()
             filters.keep_choices(show.__module__)
-            top = st.container()
+            with lasting.drawing():
+                top = st.container()
             show()
             filters.say_passed_over(top)
             filters.remember_choices()

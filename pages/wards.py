@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import areas, figures, filters, frame, guide, lines_answers, maps, place, place_answers, twins, ward_answers
+from ui import areas, figures, filters, frame, guide, lasting, lines_answers, maps, place, place_answers, twins, ward_answers
 from ui.maps import Shown
 
 
@@ -13,14 +13,16 @@ def show() -> None:
     with st.sidebar:
         area, draw = areas.choice(), areas.drawing()
     answer = ward_answers.ward_answer(selection)
-    frame.answer_heading("Wards", answer, answer.counted)
-    left, right = st.columns([10, 10])
+    with lasting.head():
+        frame.answer_heading("Wards", answer, answer.counted)
+    left, right = lasting.beside_map()
     with right:
         ward = filters.ward(answer)
         figures.cautions(answer)
         figures.ward(answer, ward)
-    with left:
+    with left.above:
         look = filters.look()
+    with left.map:
         near = place_answers.neighbours(ward) if ward else ()
         maps.wards(answer, Shown(look, ward, chosen=selection.wards, fit=(*selection.wards, *((ward, *near) if ward else ())),
                                  neighbours=near, area=areas.shown_drawing() or area, draw=draw,

@@ -30,7 +30,7 @@ from loaders.registers import (
     outdated,
     work_shown,
 )
-from ui import access, answers, evaluation_wording, operation_answers, operation_wording, place_answers
+from ui import access, answers, evaluation_wording, lasting, operation_answers, operation_wording, place_answers
 from ui.remembering import remembered
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
@@ -66,7 +66,7 @@ def aim() -> Aim:
     offered = {outcome.name: Aim(outcome, source) for outcome, source in OFFERED if answers.received_months(source)}
     if not offered:
         raise DataProblem(*evaluation_wording.NOTHING_TO_JUDGE_BY)
-    with st.sidebar:
+    with lasting.sidebar():
         name = st.selectbox(operation_wording.OUTCOME, list(offered), key="outcome", bind="query-params",
                             help=operation_wording.OUTCOME_HELP)
     return offered[name]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
-from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,7 +17,7 @@ from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
 from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
-from ui import answers, detail_filters, hotspot_wording, lines_wording, messages, page_wording, search_wording, wording
+from ui import answers, detail_filters, hotspot_wording, lasting, lines_wording, messages, page_wording, search_wording, wording
 from ui.findings import WardAnswer
 from ui.remembering import once
 
@@ -29,27 +28,21 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
          "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
-WENT_BACK = "went_back"
 PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
 
 
 def keep_choices(page: str) -> None:
     """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link.
 
-    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered. When a reader
-    goes back, Streamlit drops from the address what the page left had as well, and lets what is left of it win over the session in
-    that run: so the address is made whole and the page run once more.
+    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered. A reader who goes
+    back gets what the address says.
     """
-    if st.session_state.get("filters_page", page) != page:
-        running = get_script_run_ctx()
-        if running is not None and running.is_history_navigation:
-            st.query_params.from_dict(parse_qs(running.query_string))
-            st.session_state[WENT_BACK] = True
-            st.rerun()
-        went_back = st.session_state.pop(WENT_BACK, False)
+    running = get_script_run_ctx()
+    went_back = running is not None and running.is_history_navigation
+    if st.session_state.get("filters_page", page) != page and not went_back:
         drawn = {key: st.session_state[key] for key in BOUND if key in st.session_state}
         for key, value in (st.session_state.get(CHOSEN, {}) | drawn).items():
-            if went_back or key not in st.query_params:
+            if key not in st.query_params:
                 st.session_state[key] = value
     st.session_state["filters_page"] = page
 
@@ -82,6 +75,7 @@ class Look:
     points: bool = False
 
 
+@lasting.drawing()
 def look() -> Look:
     """The switches above a map."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -100,7 +94,7 @@ def chosen_look() -> Look:
 
 def sidebar(*, by_ward: bool = False) -> Selection:
     """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
-    with st.sidebar:
+    with lasting.sidebar():
         layer = detail_filters.layer()
         if layer is None:
             _come_back("source", "type")
@@ -121,7 +115,7 @@ def sidebar(*, by_ward: bool = False) -> Selection:
 
 def of_lines() -> Selection:
     """One of the named layers, of the whole force area, with months and the further filters."""
-    with st.sidebar:
+    with lasting.sidebar():
         layer = detail_filters.layer(key="lines", first="local_line_incidents")
         if layer is None:
             raise DataProblem(*lines_wording.NO_EXTRACT)
@@ -147,7 +141,7 @@ def _come_back(*keys: str) -> None:
 
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
-    with st.sidebar:
+    with lasting.sidebar():
         first, last = _months(answers.received_months(source_id))
     return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
 
@@ -157,7 +151,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     received = answers.received_months(source_id)
     if not received:
         raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
-    with st.sidebar:
+    with lasting.sidebar():
         return Selection(source_id, (), types, *_months(received))
 
 
@@ -166,7 +160,7 @@ def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selectio
 
     kinds  the choices for a source, with and without what police find
     """
-    with st.sidebar:
+    with lasting.sidebar():
         source = _source()
         with_found = st.toggle(hotspot_wording.WITH_FOUND, key="found", bind="query-params", help=hotspot_wording.WITH_FOUND_HELP)
         offered = kinds(source, with_found)
@@ -183,14 +177,14 @@ def search_source() -> str:
     held = answers.search_sources()
     if len(held) < 2:
         return held[0] if held else SEARCHES
-    with st.sidebar:
+    with lasting.sidebar():
         return st.selectbox(search_wording.SOURCE, held, format_func=answers.source_name, key="searched", bind="query-params",
                             help=search_wording.SOURCE_HELP)
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
     """Months of a source's searches, what was searched for, and under which law; always both authorities."""
-    with st.sidebar:
+    with lasting.sidebar():
         family = st.selectbox(search_wording.OBJECT, list(search_wording.OBJECTS), format_func=search_wording.OBJECTS.__getitem__,
                               key="object", bind="query-params")
         law = st.multiselect(search_wording.LAW, list(laws), key="law", bind="query-params", placeholder=search_wording.ALL_LAWS)
@@ -210,6 +204,7 @@ def _with_wards(asked: Selection) -> Selection:
     return replace(asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards)))
 
 
+@lasting.drawing()
 def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none."""
     names = _ward_names(answer)
@@ -243,6 +238,7 @@ def chosen_ward() -> str | None:
     return st.session_state.get("ward") or None
 
 
+@lasting.drawing()
 def view() -> str:
     """What to show beside the map: what to know now, table, trend, funnel or what is counted."""
     return st.segmented_control("Show", list(wording.VIEWS), default="now", format_func=wording.VIEWS.__getitem__, key="show",

@@ -31,6 +31,7 @@ from ui import (
     hotspot_findings,
     hotspot_map,
     hotspot_wording,
+    lasting,
     maps,
     messages,
     page_wording,
@@ -40,6 +41,7 @@ from ui import (
 )
 from ui.hotspot_answers import Asked, Backtest
 from ui.hotspot_findings import Listed
+from ui.lasting import Left
 from ui.maps import Shown
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
@@ -69,7 +71,7 @@ class Found:
 def asked() -> tuple[Asked, Selection | None]:
     """What the sidebar asks for; with what police find switched on also the same question without it."""
     selection, without = filters.of_hotspots(lambda source, found: kinds_of(source, with_found=found))
-    with st.sidebar:
+    with lasting.sidebar():
         unit = st.selectbox(hotspot_wording.UNIT, list(hotspot_wording.UNITS), format_func=hotspot_wording.UNITS.__getitem__, key="unit",
                             bind="query-params")
         name = _areas() if unit == units.POLYGON else ""
@@ -127,11 +129,11 @@ def cards(page: Found) -> None:
         (hotspot_wording.CAUGHT, *caught), (hotspot_wording.LASTING, *hotspot_wording.lasting_card(list(table["persistence"]))), *halves])
 
 
-def draw(page: Found) -> None:
+def draw(page: Found, left: Left) -> None:
     """The map, painted as the reader asks."""
     offered = {units.HEXAGON: hotspot_wording.HEXAGON_PAINTS, units.WARD: hotspot_wording.WARD_PAINTS}.get(
         page.asked.unit, hotspot_wording.AREA_PAINTS)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with left.above, st.container(horizontal=True, vertical_alignment="bottom"):
         paint = st.segmented_control(hotspot_wording.PAINT, offered, default="standing", format_func=hotspot_wording.PAINTS.__getitem__,
                                      key="paint", required=True, bind="query-params", label_visibility="collapsed") or "standing"
         width = 400
@@ -141,12 +143,14 @@ def draw(page: Found) -> None:
     try:
         cells = _painted(page, paint, float(width))
     except DataProblem as problem:
-        messages.show_problem(problem)
+        with left.above:
+            messages.show_problem(problem)
         cells = _painted(page, "standing", float(width))
     ward = chosen(page) if page.asked.unit == units.WARD else None
-    maps.hotspots(cells, Shown(filters.chosen_look(), _code(page, ward) if ward else None, month=page.selection.last_month,
-                               points=hotspot_map.dots_of(st.session_state.get(FACTORS))),
-                  on_event=lambda event: clicked(event, page))
+    with left.map:
+        maps.hotspots(cells, Shown(filters.chosen_look(), _code(page, ward) if ward else None, month=page.selection.last_month,
+                                   points=hotspot_map.dots_of(st.session_state.get(FACTORS))),
+                      on_event=lambda event: clicked(event, page))
 
 
 def clicked(event: dict[str, object], page: Found) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import streamlit as st
 import streamlit.components.v1 as components
 
-from ui import starting, static_files
+from ui import lasting, starting, static_files
 
 NAME = "feature_group_feature_group_0"  # as streamlit-folium names the first group it adds
 GROUP = """var NAME = L.layerGroup(); window.wardMap.paint(TOLD);
@@ -73,10 +73,11 @@ def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on
         st.session_state[key] = st.session_state.get(place, {})
         on_change()
 
-    _component(
-        script=base.script, header=base.header, html=base.html, id=base.name, key=place, height=height, width=None, returned_objects=[],
-        default={}, zoom=None, center=None, feature_group=painting(told), return_on_hover=False, layer_control=None, pixelated=False,
-        css_links=base.css, js_links=base.js, on_change=changed, wrap_longitude=False)
+    with lasting.drawing():
+        _component(
+            script=base.script, header=base.header, html=base.html, id=base.name, key=place, height=height, width=None, returned_objects=[],
+            default={}, zoom=None, center=None, feature_group=painting(told), return_on_hover=False, layer_control=None, pixelated=False,
+            css_links=base.css, js_links=base.js, on_change=changed, wrap_longitude=False)
 
 
 def painting(told: Mapping[str, object]) -> str:

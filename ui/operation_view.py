@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
-import streamlit as st
 
 from geo.design import Design, Frozen
 from geo.drawn_area import RING_METRES
@@ -19,6 +18,7 @@ from ui import (
     evaluation_steps,
     evaluation_wording,
     figures,
+    lasting,
     maps,
     messages,
     operation_charts,
@@ -46,14 +46,18 @@ class Opened:
 
 def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
     """One part of an operation: its evaluation, what the register holds of it, its history."""
-    listed = answers.operations(selection.last_month)
-    figures.operation(listed[listed["operation"] == operation], answers.register().record("operation", operation))
     if part == "records":
         operation_forms.of_operation(operation, selection)
     elif part == "history":
         operation_files.history_of(operation)
     else:
-        _evaluation(opened(operation, aim, listed), aim, selection)
+        _evaluation(opened(operation, aim, answers.operations(selection.last_month)), aim, selection)
+
+
+def about(operation: int, selection: Selection) -> None:
+    """The operation in a row of words."""
+    listed = answers.operations(selection.last_month)
+    figures.operation(listed[listed["operation"] == operation], answers.register().record("operation", operation))
 
 
 def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
@@ -70,9 +74,10 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
 
 
 def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
-    left, right = st.columns([11, 10], gap="medium")
-    with left, messages.spoken():
+    left, right = lasting.beside_map((11, 10), gap="medium")
+    with left.map, messages.spoken():
         _map(found, selection)
+    with left.column, messages.spoken():
         if found.question is not None and found.design is not None:
             _line(found, found.question, found.design, aim, selection.last_month)
     with right, messages.spoken():
@@ -99,11 +104,10 @@ def _map(found: Opened, selection: Selection) -> None:
     painted = selection
     if found.design is not None and found.frozen is None:
         painted = replace(selection, first_month=found.design.before[0], last_month=found.design.before[-1])
-    with st.container(key="operation map"):
-        drawn = found.question.drawn if found.question else None
-        shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
-        maps.wards(ward_answers.ward_answer(painted), shown, height=470)
-        figures.note(evaluation_wording.ring_note(RING_METRES) if drawn else "")
+    drawn = found.question.drawn if found.question else None
+    shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
+    maps.wards(ward_answers.ward_answer(painted), shown, height=470)
+    figures.note(evaluation_wording.ring_note(RING_METRES) if drawn else "")
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:

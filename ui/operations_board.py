@@ -21,6 +21,7 @@ from ui import (
     evaluating,
     evaluation_wording,
     figures,
+    lasting,
     maps,
     messages,
     operation_charts,
@@ -97,8 +98,8 @@ def board_table(kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str],
 def _board(selection: Selection, at: date) -> None:
     kept = answers.register()
     owed, listed = operations_board(kept, date.today()), answers.operations(selection.last_month)
-    left, right = st.columns([8, 11], gap="medium")
-    with left, messages.spoken(), st.container(key="operations map"):
+    left, right = lasting.beside_map((8, 11), gap="medium")
+    with left.map, messages.spoken():
         maps.wards(ward_answers.ward_answer(selection), Shown(), on_event=lambda event: _ward_clicked(event, listed))
     with right:
         if owed.empty:

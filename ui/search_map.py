@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui import maps, search_wording
 from ui.filters import Look
 from ui.maps import Shown
@@ -25,5 +23,4 @@ def cells(found: Beside) -> dict[str, object]:
 
 def show(found: Beside) -> None:
     """The map, with operations as they stood at the end of the last month of both."""
-    with st.container(key="search map"):
-        maps.hotspots(cells(found), Shown(Look(), month=found.months[-1]), on_event=lambda event: None)
+    maps.hotspots(cells(found), Shown(Look(), month=found.months[-1]), on_event=lambda event: None)

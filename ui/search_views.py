@@ -17,6 +17,7 @@ from ui import (
     exports,
     figures,
     frame,
+    lasting,
     panel_view,
     search_answers,
     search_charts,
@@ -65,8 +66,8 @@ def show(view: str, selection: SearchSelection) -> None:
 
 def _map(selection: SearchSelection) -> None:
     found = search_answers.beside_violence(selection)
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
+    left, right = lasting.beside_map((11, 9), gap="medium")
+    with left.map:
         search_map.show(found)
     with right:
         _cards(selection)

@@ -178,6 +178,24 @@ def test_back_undoes_each_filter_and_each_page(context: BrowserContext, address:
     assert watch.faults == []
 
 
+def test_another_page_takes_over_the_map_as_the_reader_has_it(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/?guide=off")
+    frame = map_frame(page)
+    settle(page)
+    frame.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(400)  # the map glides
+    zoom = frame.evaluate("map_div.getZoom()")
+    for name in ("Operations", "Wards", "Stop and search", "Briefing"):
+        before = paints(frame)
+        press(page, "link", name)
+        expect(page.locator("h1", has_text=name)).to_be_visible()
+        frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # the same frame: another would be detached
+        settle(page)
+        assert page.locator(MAP).count() == 1 and frame.evaluate("map_div.getZoom()") == zoom
+    assert watch.faults == []
+
+
 def test_the_guide_stays_closed_once_it_was_read(context: BrowserContext, address: str) -> None:
     page, _ = offline_page(context)
     page.goto(address)
