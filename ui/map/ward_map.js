@@ -5,7 +5,7 @@ window.makeWardMap = function (map, settings) {
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, drawing = false, labelled = null, fitted = null, legend = null, bounds = null;
+  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null, bounds = null;
   mapElements.addPatterns(COLOURS);
   const ground = L.featureGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
   const shapes = L.geoJSON(null, { pane: "overlayPane", interactive: false,
@@ -206,8 +206,9 @@ window.makeWardMap = function (map, settings) {
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
     const left = wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
     const top = asTiles && painted.layers.operations && painted.operations.length ? 60 : 16;  // their names stand over the tiles
+    fitting = true;
     map.fitBounds(around, { paddingTopLeft: [left, top], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
-    moved = false;
+    fitting = moved = false;
     return true;
   }
 
@@ -284,8 +285,7 @@ window.makeWardMap = function (map, settings) {
 
   map.on("zoomend moveend", () => painted && insets && !drawing && label());
   new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
-  map.on("dragstart", () => { moved = true; });
-  map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) moved = true; });
+  map.on("dragstart zoomstart", () => { moved = !fitting; });
   map.on("resize", () => {
     if (!painted || !insets) return;
     if (!moved) { fitted = null; fit(painted.view === "tiles" && !!tiles); }
