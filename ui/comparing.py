@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.schema import SWINDON, WILTSHIRE
-from ui import compare_wording, figures, maps, strip, wording
+from ui import compare_wording, figures, lasting, maps, strip, wording
 from ui.charts import COLOURS
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
@@ -30,13 +30,11 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     figures.said(compare_wording.ratio_sentence(first, second, found.ratio, found.p))
 
 
-def maps_side_by_side(answer: WardAnswer, shown: Shown) -> None:
-    """Each authority fitted to itself, both on one scale with one legend."""
-    left, right = st.columns([2, 3])
-    with left:
-        maps.authority(answer, SWINDON, shown)
-    with right:
-        maps.authority(answer, WILTSHIRE, shown)
+def maps_side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
+    """Each authority fitted to itself, both on one scale with one legend, right under the page's head."""
+    left, _ = lasting.beside_map((1,))
+    with left.map:
+        maps.side_by_side(answer, shown, height=height)
     maps.legend(answer, parts=shown.parts is not None)
 
 

@@ -82,12 +82,6 @@ class WardAnswer:
         """Codes of the wards shown."""
         return frozenset(self.shown.index)
 
-    def of(self, authority: str) -> WardAnswer:
-        """The same answer with one authority's wards only; its scale stays that of the whole."""
-        mine = (self.wards["authority_code"] == authority).to_numpy()
-        return replace(self, selection=replace(self.selection, authorities=(authority,)), wards=self.wards[mine],
-                       classes=replace(self.classes, classes=self.classes.classes[mine]))
-
 
 @dataclass(frozen=True)
 class Comparison:

@@ -63,8 +63,12 @@ def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Call
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), _told(answer, shown), key=KEY, height=height,
-                   on_change=lambda: _happened(KEY, on_event))
+    _draw(_told(answer, shown), height, on_event)
+
+
+def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
+    """Both authorities in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
+    _draw(_told(answer, shown) | {"beside": list(AUTHORITY_NAMES)}, height, None)
 
 
 def hotspots(
@@ -82,21 +86,12 @@ def hotspots(
         "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
         "dark": st.context.theme.type == "dark",
         "points": None if shown.points is None else dots.packed(shown.points) | {"tip": ["{street}"] * 2}}
-    map_frame.draw(_base(answers.asked_by(), tuple(AUTHORITY_NAMES), whole=True), told, key=KEY, height=height,
+    _draw(told, height, on_event)
+
+
+def _draw(told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None) -> None:
+    map_frame.draw(base(), {"files": _files(answers.asked_by()), **told}, key=KEY, height=height,
                    on_change=lambda: _happened(KEY, on_event))
-
-
-def authority(answer: WardAnswer, code: str, shown: Shown, *, height: int = 480) -> None:
-    """One authority fitted to itself, on the scale of the whole answer; its legend is drawn beside it, once for all."""
-    key = f"{KEY} {code}"
-    map_frame.draw(_base(answers.asked_by(), (code,), whole=False), _told(_part(answer, code), shown), key=key, height=height,
-                   on_change=lambda: _happened(key, None))
-
-
-@once
-def _part(answer: WardAnswer, code: str) -> WardAnswer:
-    """One authority's part of an answer, kept with it, so that what follows from the part is worked out once, too."""
-    return answer.of(code)
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
@@ -114,20 +109,22 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
             + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>")
 
 
-@shared(20)
-def _base(asked_by: AskedBy, authorities: tuple[str, ...], *, whole: bool) -> Written:
-    """The map before anything is painted; `whole` has its legend inside, and a picture of every town."""
-    del asked_by  # part of the key: the shapes are those of its build
+@shared(1)
+def base() -> Written:
+    """The map before anything is painted: the same for every page and build."""
     found = static_files.own_and_leaflet()
     js, css = ([("ward_map", FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css"))
-    places = answers.town_labels()
-    places = places[places["authority_code"].isin(authorities)]
-    towns = [town for town in answers.insets() if town["authority"] in authorities]
+    return map_frame.base({"colours": COLOURS}, js, css)
+
+
+@shared(20)
+def _files(asked_by: AskedBy) -> tuple[str, str]:
+    """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
+    del asked_by  # part of the key: the shapes are those of its build
     fixed = static_files.fixed({
-        "words": WORDS, "authorities": authorities, "insets": towns if whole or len(towns) > 1 else [], "legend": whole,
-        "attribution": ATTRIBUTION, "places": places[["place", "latitude", "longitude", "rank"]].to_numpy().tolist()})
-    shapes = static_files.shapes(answers.drawing_file())
-    return map_frame.base({"shapes": FROM_MAP + shapes, "fixed": FROM_MAP + fixed, "colours": COLOURS}, js, css)
+        "words": WORDS, "authorities": list(AUTHORITY_NAMES), "insets": answers.insets(), "legend": True, "attribution": ATTRIBUTION,
+        "places": answers.town_labels()[["place", "latitude", "longitude", "rank", "authority_code"]].to_numpy().tolist()})
+    return FROM_MAP + static_files.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:

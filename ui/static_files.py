@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "static"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent
-MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area", "operations", "parts", "ward_map")
+MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area", "operations", "parts", "ward_map", "page_map")
 LEAFLET = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
 # One script and one set of styles for a map, since a browser would fetch one after the other.
 OWN = {"ward_map.js": [LEAFLET["leaflet.js"], *(HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS)],

@@ -1,45 +1,34 @@
-// The ward map in the browser. Shapes are fetched once; afterwards only colours, tooltips, labels and dots change.
-window.makeWardMap = function (map, settings) {
+// One map of wards. Its shapes are laid down once; afterwards only colours, tooltips, labels and dots change.
+// settings: colours, words, authorities, insets, places, legend, attribution; shapes: the features of wards and authorities
+window.mapWards = function (map, settings, shapes) {
   "use strict";
   const { text, svg, fill } = mapElements;
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
   const OPERATION = "#8a1c4a", COLOURS = settings.colours;
   const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, insets = null, operations = null, parts = null, tiles = null, makeTiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null, bounds = null;
-  mapElements.addPatterns(COLOURS);
+  let painted = null, tiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null;
   const ground = L.featureGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
-  const shapes = L.geoJSON(null, { pane: "overlayPane", interactive: false,
+  const areas = L.geoJSON(null, { pane: "overlayPane", interactive: false,
     style: (f) => ({ color: "#10202e", weight: 1, fillOpacity: 0.85, fillColor: painted.cells.colours[f.properties.class] }) }).addTo(map);
   cells.whole = true;
   const area = window.mapArea(map, (corners) => tell({ area: corners }));
 
-  const fetched = (address) => fetch(address).then((answer) => answer.json());
-  Promise.all([fetched(settings.shapes), fetched(settings.fixed), styled()]).then(([shapes, fixed]) => {
-    Object.assign(settings, fixed);
-    L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
-    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
-    const only = new Set(settings.authorities), mine = shapes.features.filter((f) => only.has(f.properties.authority));
-    const wardShapes = mine.filter((f) => f.properties.kind === "ward");
-    wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
-    addWards(wardShapes, ground, wards);
-    insets = window.mapInsets(map, settings.insets, wardShapes, addWards, (f) => wards.get(f.id).getBounds());
-    operations = window.mapOperations(map, insets);
-    parts = window.mapParts([map, ...insets.maps], new Map([...wards].map(([code, layer]) => [code, layer.getBounds().getCenter()])));
-    L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
-      interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
-      onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
-    }).addTo(ground);
-    bounds = ground.getBounds();
-    makeTiles = () => window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
-    draw();
-    document.body.dataset.drawn = "yes";
-  });
-
-  // Labels are measured, so they wait until the map's styles are there.
-  function styled() {
-    return Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet)
-      .map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })));
-  }
+  L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
+  const mine = shapes.filter((f) => settings.authorities.includes(f.properties.authority)), wardShapes = mine.filter((f) => f.properties.kind === "ward");
+  wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
+  const isAway = (authority) => !!painted.alone && !painted.authorities.includes(authority);  // not shown: this map holds more than it shows
+  addWards(wardShapes, ground, wards);
+  const codes = shapes.filter((f) => f.properties.kind === "ward").map((f) => f.id).sort();  // the order in which figures are told
+  const insets = window.mapInsets(map, settings.insets, wardShapes, addWards, (f) => wards.get(f.id).getBounds());
+  const operations = window.mapOperations(map, insets);
+  const parts = window.mapParts([map, ...insets.maps], new Map([...wards].map(([code, layer]) => [code, layer.getBounds().getCenter()])));
+  L.geoJSON(mine.filter((f) => f.properties.kind === "authority"), {
+    interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
+    onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
+  }).addTo(ground);
+  const bounds = ground.getBounds();
+  const makeTiles = () => window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
 
   function addWards(features, into, known) {
     L.geoJSON(features, {
@@ -79,12 +68,11 @@ window.makeWardMap = function (map, settings) {
 
   // Operations are lines over the ground; on tiles a thick border says which wards they are in. The ward chosen goes before it.
   function draw() {
-    if (!painted || !wards.size) return;
     drawing = true;
+    map.invalidateSize(false);
     painted.wards = unpack(painted.told.wards);
     painted.cells = painted.told.cells && { ...painted.told.cells, wards: byCode(painted.told.cells.wards), tips: byCode(painted.told.cells.tips) };
     painted.words = { ...settings.words, ...painted.words };
-    document.body.classList.toggle("dark", painted.dark);
     if (painted.view === "tiles" && !tiles) tiles = makeTiles();  // most readers never ask for them
     const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
     const grounds = asTiles ? [tiles.wards] : [wards, ...insets.wards];
@@ -93,22 +81,21 @@ window.makeWardMap = function (map, settings) {
     reset = reset || addReset();
     const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
     const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0) + (painted.cells && painted.cells.grid ? 7 : 0);  // rows that a plain legend has not
-    insets.show(painted.authorities, !asTiles && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
+    insets.show(painted.authorities, !asTiles && !painted.alone && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     const refitted = fit(asTiles);
     swap(asTiles);  // only now, so that every shape is laid out once
     operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
     operations.hide(asTiles);
     grounds.forEach(raiseWards);
     if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
-    else for (const layer of outlines.values()) layer.bringToFront();
+    else outlines.forEach((layer, code) => layer.setStyle({ stroke: !isAway(code) }).bringToFront());
     drawLegend();
     drawPoints(asTiles);
-    parts.show(hasParts() ? painted.parts : null, [...wards.keys()].sort());
+    parts.show(hasParts() ? painted.parts : null, codes);
     drawCells();
     const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
     drawing = false;
     if (refitted || named !== labelled) { labelled = named; label(); }
-    document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
   }
 
   // Marks of how offences came to light give way to dots, which say the same of each place, and to tiles, which hold figures.
@@ -133,10 +120,10 @@ window.makeWardMap = function (map, settings) {
       const v = painted.wards[code], chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!v;
       const plain = painted.cells && (painted.cells.wards ? painted.cells.colours[painted.cells.wards[code]] || "#f4f6f8" : "#f4f6f8");
       const colour = plain ? plain : !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
-      const style = [colour, !!v || !!plain, chosen, operation, beside.has(code)].join();
+      const away = isAway(geometry.get(code).properties.authority), style = [colour, !!v || !!plain, chosen, operation, beside.has(code), away].join();
       if (style !== layer.painted) {  // most wards keep their look from one filter to the next
         layer.painted = style;
-        layer.setStyle({ fillColor: colour, fillOpacity: v || plain ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
+        layer.setStyle({ fill: !away, stroke: !away, fillColor: colour, fillOpacity: v || plain ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
           color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : beside.has(code) ? 2 : 0.8 });
         layer.height = chosen ? 3 : operation ? 2 : beside.has(code) ? 1 : 0;
         known.restyled = true;
@@ -168,8 +155,8 @@ window.makeWardMap = function (map, settings) {
       layer.show(told, told ? told.chosen : []);
     });
     if (!told) delete document.body.dataset.cells;
-    shapes.clearLayers();
-    if (painted.cells && painted.cells.shapes) shapes.addData(painted.cells.shapes);
+    areas.clearLayers();
+    if (painted.cells && painted.cells.shapes) areas.addData(painted.cells.shapes);
   }
 
   // One button takes a reader who has zoomed or dragged back to where the map began.
@@ -227,7 +214,7 @@ window.makeWardMap = function (map, settings) {
       if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0, clear: asTiles ? tiles.radius() : 0 });
     });
     if (asTiles) painted.authorities.forEach((code) => tiles.corner(code) && shown.push({ at: tiles.corner(code), name: tiles.names.get(code), kind: "authority", rank: 1 }));
-    if (painted.layers.places && !asTiles) settings.places.forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
+    if (painted.layers.places && !asTiles) settings.places.filter((p) => !isAway(p[4])).forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
     painted.fit.concat(asTiles && painted.selected ? [painted.selected] : []).forEach((code) => {
       const known = asTiles ? tiles.wards : wards;
       if (known.has(code)) shown.push({ at: known.get(code).getBounds().getCenter(), name: names.get(code), kind: "ward", rank: code === painted.selected ? 0.5 : 2 });
@@ -252,6 +239,7 @@ window.makeWardMap = function (map, settings) {
       legend.addTo(map);
     }
     const box = legend.getContainer();
+    box.style.display = painted.alone ? "none" : "";
     box.replaceChildren(text("b", "", painted.cells ? painted.cells.title : painted.words.legend));
     const swatch = (paint, words, border) => {
       const row = text("div", "row"), drawn = svg("svg", { width: 30, height: 15, "aria-hidden": "true" });
@@ -283,18 +271,17 @@ window.makeWardMap = function (map, settings) {
     });
   }
 
-  map.on("zoomend moveend", () => painted && insets && !drawing && label());
+  map.on("zoomend moveend", () => painted && !drawing && label());
   new ResizeObserver(() => map.invalidateSize(false)).observe(map.getContainer());
   map.on("dragstart zoomstart", () => { moved = !fitting; });
   map.on("resize", () => {
-    if (!painted || !insets) return;
+    if (!painted || drawing) return;
     if (!moved) { fitted = null; fit(painted.view === "tiles" && !!tiles); }
     label();
   });
 
   // What is told of wards comes as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
   function byCode(told) {
-    const codes = [...wards.keys()].sort();
     return told && Object.fromEntries(told.split(";").map((one, i) => [codes[i], one]).filter((pair) => pair[1]));
   }
 
