@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.schema import SWINDON, WILTSHIRE
-from ui import compare_wording, figures, lasting, maps, strip, wording
+from ui import compare_wording, figures, frame, lasting, maps, strip, wording
 from ui.charts import COLOURS
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
@@ -36,6 +36,7 @@ def maps_side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) ->
     with left.map:
         maps.side_by_side(answer, shown, height=height)
     maps.legend(answer, parts=shown.parts is not None)
+    frame.map_first()
 
 
 def standouts(answer: WardAnswer, found: Comparison) -> None:

@@ -28,6 +28,7 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
          "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
 CHOSEN = detail_filters.CHOSEN
+ARRIVING = "arriving"
 PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
 
 
@@ -39,12 +40,18 @@ def keep_choices(page: str) -> None:
     """
     running = get_script_run_ctx()
     went_back = running is not None and running.is_history_navigation
-    if st.session_state.get("filters_page", page) != page and not went_back:
+    st.session_state[ARRIVING] = st.session_state.get("filters_page", page) != page
+    if st.session_state[ARRIVING] and not went_back:
         drawn = {key: st.session_state[key] for key in BOUND if key in st.session_state}
         for key, value in (st.session_state.get(CHOSEN, {}) | drawn).items():
             if key not in st.query_params:
                 st.session_state[key] = value
     st.session_state["filters_page"] = page
+
+
+def arriving() -> bool:
+    """Whether this run is the first of a page that the reader has come to from another."""
+    return bool(st.session_state.get(ARRIVING))
 
 
 def remember_choices() -> None:

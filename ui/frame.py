@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 
 import streamlit as st
 
-from ui import answers, modes, source_wording, static_files, wording
+from ui import answers, filters, modes, source_wording, static_files, wording
 from ui.findings import WardAnswer
 from ui.static_files import FROM_PAGE
+
+MAP_FIRST = 0.15  # seconds: about what a map takes to be painted
 
 
 def open_page() -> None:
@@ -30,6 +33,12 @@ def answer_heading(title: str, answer: WardAnswer, counted: int | None, *, also_
     """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
     source = source_wording.located(counted, answer.outside, answer.without_location, answers.manifest().boundaries)
     heading(title, wording.shown(answer.selection), source, marking=marked(answer.selection.source_id, also_drawn))
+
+
+def map_first() -> None:
+    """Where the reader has come from another page, what follows waits: a chart would keep the browser from painting the map."""
+    if filters.arriving():
+        time.sleep(MAP_FIRST)
 
 
 def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
