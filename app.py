@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 import streamlit as st
 
-from ui import starting
+from ui import lasting, opening, starting
 
-with starting.importing:
-    from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
-    from ui import answers, filters, frame, lasting, messages
-
-PAGES = {"briefing": ("Briefing", briefing.show), "compare": ("Compare", compare.show), "wards": ("Wards", wards.show),
-         "lines": ("Lines", lines.show), "hotspots": ("Hotspots", hotspots.show), "operations": ("Operations", operations.show),
-         "stop_and_search": ("Stop and search", stop_and_search.show), "duty": ("The Duty", duty.show), "data": ("Data", data.show)}
+PAGES = {"briefing": "Briefing", "compare": "Compare", "wards": "Wards", "lines": "Lines", "hotspots": "Hotspots",
+         "operations": "Operations", "stop_and_search": "Stop and search", "duty": "The Duty", "data": "Data"}
 
 
 def main() -> None:
-    frame.open_page()
-    listed = [st.Page(_guarded(show), title=title, url_path=path, default=path == "briefing") for path, (title, show) in PAGES.items()]
+    opening.page()
+    listed = [st.Page(_page(name), title=title, url_path=name, default=name == "briefing") for name, title in PAGES.items()]
     st.navigation(listed, position="top").run()
 
 
-def _guarded(show: Callable[[], None]) -> Callable[[], None]:
+def _page(name: str) -> Callable[[], None]:
     """The page, pinned to one build, with its problems said in words."""
     def page() -> None:
+        with lasting.drawing():
+            top = st.container()
+        once_more = opening.map_to_come(name)
+        with starting.importing:
+            shown = importlib.import_module(f"pages.{name}")
+            from ui import answers, filters, messages
+        starting.done()
+        if once_more:
+            st.rerun()
         with messages.spoken():
             answers.begin()
-            filters.keep_choices(show.__module__)
-            with lasting.drawing():
-                top = st.container()
-            show()
+            filters.keep_choices(name)
+            shown.show()
             filters.say_passed_over(top)
             filters.remember_choices()
-    page.__name__ = show.__module__.rpartition(".")[2]
+    page.__name__ = name
     return page
 
 

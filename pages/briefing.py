@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import commander, figures, filters, frame, guide, lasting, lines_answers, maps, modes, page_wording, twins, ward_answers
@@ -13,41 +12,37 @@ from ui.place_answers import points
 
 def show() -> None:
     answer = ward_answers.ward_answer(filters.sidebar())
-    wall = modes.mode() == modes.WALL
-    with lasting.head():
-        top = st.container()  # its marking waits for what is drawn
-        figures.briefing(answer)
-        if wall:
-            figures.cautions(answer, change=False)
-        else:
-            guide.first_visit()
-    (_wall if wall else _desk)(answer, top)
+    (_wall if modes.mode() == modes.WALL else _desk)(answer, lasting.head())
 
 
-def _desk(answer: WardAnswer, top: DeltaGenerator) -> None:
+def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
     left, right = lasting.beside_map()
-    with right:
-        ward, view = filters.ward_and_view(answer)
-        with top:
-            frame.answer_heading("Briefing", answer, answer.counted, also_drawn=twins.also_drawn(view))
-        figures.cautions(answer, change=view not in ("now", "origin"))
-        figures.ward(answer, ward)
     with left.above:
         look = filters.look()
-    with left.map:
+    with right:
+        ward, view = filters.ward_and_view(answer)
+    with left.map:  # what a reader waits for longest goes first
         maps.wards(answer, Shown(look, ward, points=points(answer.selection) if look.points else None,
                                  parts=lines_answers.parts(answer.selection)))
     with left.column:
         figures.operations(answer)
+    with head:
+        frame.answer_heading("Briefing", answer, answer.counted, also_drawn=twins.also_drawn(view))
+        figures.briefing(answer)
+        guide.first_visit()
     with right:
+        figures.cautions(answer, change=view not in ("now", "origin"))
+        figures.ward(answer, ward)
         twins.show(answer, view)
         guide.cannot_say(modes.WALL, page_wording.WALL_MODE)
 
 
-def _wall(answer: WardAnswer, top: DeltaGenerator) -> None:
+def _wall(answer: WardAnswer, head: DeltaGenerator) -> None:
     """Readable at three metres: the map, what changed, what to do."""
-    with top:
+    with head:
         frame.answer_heading("Briefing", answer, answer.counted)
+        figures.briefing(answer)
+        figures.cautions(answer, change=False)
     left, right = lasting.beside_map()
     with left.map:
         maps.wards(answer, Shown(parts=lines_answers.parts(answer.selection)))

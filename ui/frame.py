@@ -1,4 +1,4 @@
-"""What stands around every page: settings, styles, the heading with its marking."""
+"""What stands around every page: the heading with its marking, and what comes before what."""
 
 from __future__ import annotations
 
@@ -7,20 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from ui import answers, filters, modes, source_wording, static_files, wording
+from ui import answers, filters, source_wording, wording
 from ui.findings import WardAnswer
-from ui.static_files import FROM_PAGE
 
 MAP_FIRST = 0.15  # seconds: about what a map takes to be painted
-
-
-def open_page() -> None:
-    """Page settings and styles; call once, first."""
-    st.set_page_config(page_title=wording.TITLE, layout="wide", initial_sidebar_state="auto")
-    placed, mode = static_files.own_and_leaflet(), modes.mode()
-    wanted = ("styles.css", f"mode_{mode}.css", f"theme_{st.context.theme.type}.css")
-    st.html("<style>" + "".join(f'@import url("{FROM_PAGE}{placed[name]}");' for name in wanted if name in placed) + "</style>")
-    st.html(f'<script src="{FROM_PAGE}{placed["page.js"]}"></script>', unsafe_allow_javascript=True)  # our own, of fixed words
 
 
 def marked(*source_ids: str | None) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from geo import grid, units
 from geo.areas import grid_degrees
 from geo.units import Units
-from ui import exports, hotspot_wording, page_wording, wording
+from ui import exports, hotspot_wording, opening, page_wording
 from ui.hotspot_findings import Listed
 
 GPX = "http://www.topografix.com/GPX/1/1"
@@ -51,7 +51,7 @@ def geojson(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Seque
 def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[str]) -> bytes:
     """A waypoint in the middle of each place, and its outline as a track; what it counts and from where in the description."""
     ElementTree.register_namespace("", GPX)
-    root = ElementTree.Element(f"{{{GPX}}}gpx", {"version": "1.1", "creator": wording.TITLE})
+    root = ElementTree.Element(f"{{{GPX}}}gpx", {"version": "1.1", "creator": opening.TITLE})
     about = _under(root, "metadata")
     _under(about, "name", hotspot_wording.TAKE_GPX)
     _under(about, "desc", "\n".join(note for note in notes if note))

@@ -19,6 +19,9 @@ import streamlit.components.v1 as components
 
 from ui import lasting, starting, static_files
 
+KEY = "ward_map"
+# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
+COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 NAME = "feature_group_feature_group_0"  # as streamlit-folium names the first group it adds
 GROUP = """var NAME = L.layerGroup(); window.wardMap.paint(TOLD);
 NAME.addTo(map_div);
@@ -44,6 +47,14 @@ class Written:
     name: str
     css: list[str]
     js: list[str]
+
+
+@st.cache_resource(show_spinner=False)
+def wards() -> Written:
+    """The ward map before anything is painted: the same for every page and build."""
+    found = static_files.own_and_leaflet()
+    js, css = ([("ward_map", static_files.FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css"))
+    return base({"colours": COLOURS}, js, css)
 
 
 def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:

@@ -17,13 +17,10 @@ from geo.selection import OwnArea
 from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, static_files, wording
 from ui.filters import Look
 from ui.findings import WardAnswer
-from ui.map_frame import Written
+from ui.map_frame import COLOURS, KEY
 from ui.remembering import AskedBy, once, remembered, shared
 from ui.static_files import FROM_MAP
 
-KEY = "ward_map"
-# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
-COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 PARTS = ("proactive", "reported", "school", "unknown")  # in the order of ui/map/parts.js
 WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
          "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
@@ -90,7 +87,7 @@ def hotspots(
 
 
 def _draw(told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None) -> None:
-    map_frame.draw(base(), {"files": _files(answers.asked_by()), **told}, key=KEY, height=height,
+    map_frame.draw(map_frame.wards(), {"files": _files(answers.asked_by()), **told}, key=KEY, height=height,
                    on_change=lambda: _happened(KEY, on_event))
 
 
@@ -109,14 +106,6 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
             + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>")
 
 
-@shared(1)
-def base() -> Written:
-    """The map before anything is painted: the same for every page and build."""
-    found = static_files.own_and_leaflet()
-    js, css = ([("ward_map", FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css"))
-    return map_frame.base({"colours": COLOURS}, js, css)
-
-
 @shared(20)
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
@@ -124,7 +113,9 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     fixed = static_files.fixed({
         "words": WORDS, "authorities": list(AUTHORITY_NAMES), "insets": answers.insets(), "legend": True, "attribution": ATTRIBUTION,
         "places": answers.town_labels()[["place", "latitude", "longitude", "rank", "authority_code"]].to_numpy().tolist()})
-    return FROM_MAP + static_files.shapes(answers.drawing_file()), FROM_MAP + fixed
+    files = FROM_MAP + static_files.shapes(answers.drawing_file()), FROM_MAP + fixed
+    static_files.keep_ground(files)
+    return files
 
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, page_wording
+from ui import answers, opening, page_wording
 
-WALL, PRESENT = "wall", "present"
-PARAMETER, SCREEN = "mode", "screen"
+WALL, PRESENT, PARAMETER, mode = opening.WALL, opening.PRESENT, opening.PARAMETER, opening.mode
+SCREEN = "screen"
 REFRESH = "120s"
-
-
-def mode() -> str:
-    """“wall”, “present”, or nothing for the desk; an unknown word in the address is the desk."""
-    asked = st.query_params.get(PARAMETER, "")
-    return asked if asked in (WALL, PRESENT) else ""
 
 
 def enter(wanted: str, label: str, *, icon: str) -> None:

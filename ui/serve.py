@@ -14,6 +14,7 @@ APP = Path(__file__).resolve().parent.parent / "app.py"
 def main() -> None:
     """Serve until stopped, with Streamlit's own options, such as --server.port 8600."""
     gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain; ui/starting.py ends it
+    from streamlit import delta_generator
     from streamlit.components.v2 import manifest_scanner
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import cli
@@ -23,6 +24,8 @@ def main() -> None:
     PagesManager.uses_pages_directory = False
     # The dashboard has no components of the newer kind; to find some, Streamlit would read what every installed library says of itself.
     manifest_scanner.scan_component_manifests = lambda max_workers=None: []
+    # A warning for scripts that no server runs; before it is not given, the file of every module there is would be looked up.
+    delta_generator._use_warning_has_been_displayed = True
     sys.path.insert(0, str(APP.parent))
     starting.begin()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]

@@ -9,21 +9,42 @@ import gc
 import importlib
 import threading
 
-NEEDED = ("pandas", "shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "scipy.special")
+FOR_FRAMES = ("pandas", "streamlit.components.v1.component_arrow")  # without these no component can be sent
+NEEDED = ("shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "scipy.special")
 importing = threading.RLock()
+_frames, _waiting = threading.Event(), threading.Event()
 
 
 def begin() -> None:
     """Start to import; whoever holds `importing` afterwards finds it done."""
+    _waiting.set()
     begun = threading.Event()
     threading.Thread(target=_import, args=(begun,), daemon=True).start()
     begun.wait()
+
+
+def under_way() -> bool:
+    """Whether a page must still wait for what it imports; if so, a frame for its map can be sent when this returns."""
+    if not _waiting.is_set():
+        return False
+    _frames.wait()
+    return True
+
+
+def done() -> None:
+    """Every page is there."""
+    _waiting.clear()
 
 
 def _import(begun: threading.Event) -> None:
     """Libraries only, not what draws, for Streamlit's components register with a page's first run."""
     with importing:
         begun.set()
+        try:
+            for name in FOR_FRAMES:
+                importlib.import_module(name)
+        finally:
+            _frames.set()
         for name in NEEDED:
             importlib.import_module(name)
         gc.freeze()

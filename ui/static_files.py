@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from importlib.metadata import files
 from pathlib import Path
 
 import streamlit as st
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+GROUND = "ground.json"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent
@@ -47,6 +49,19 @@ def fixed(settings: dict[str, object]) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
     return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
+
+
+def ground() -> list[str]:
+    """Addresses of what the last map stood on, for a browser to fetch before it is known whether the next stands on the same."""
+    kept = FOLDER / GROUND
+    return [str(address) for address in json.loads(kept.read_text(encoding="utf-8"))] if kept.exists() else []
+
+
+def keep_ground(addresses: Sequence[str]) -> None:
+    """Note what a map stands on."""
+    if ground() != [*addresses]:
+        (FOLDER / GROUND).unlink(missing_ok=True)
+        place(json.dumps(addresses).encode(), GROUND)
 
 
 def place(data: bytes, name: str) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from geo.selection import Selection, month_after, months_in_words, span_in_words
 
-TITLE = "Serious violence in Swindon and Wiltshire"
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"
 COUNT_AXIS = "Offences a month"

@@ -205,9 +205,9 @@ def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("streamlit.session_state", state)
     monkeypatch.setattr(answers, "wards", lambda: answer().wards)
     for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
-        state[maps.KEY] = event
-        maps._happened(maps.KEY, None)
+        state[map_frame.KEY] = event
+        maps._happened(map_frame.KEY, None)
         assert "ward" not in state
-    state[maps.KEY] = {"ward": "W4", "at": 1}
-    maps._happened(maps.KEY, None)
+    state[map_frame.KEY] = {"ward": "W4", "at": 1}
+    maps._happened(map_frame.KEY, None)
     assert state["ward"] == "W4"

@@ -28,6 +28,7 @@ window.makeWardMap = function (map, settings) {
   }
 
   function draw() {
+    if (!told.wards && !told.cells) return;  // the ground comes before what to paint
     const [first, second] = told.beside || [];
     document.body.classList.toggle("dark", told.dark);
     document.body.classList.toggle("two", !!second);
@@ -56,9 +57,9 @@ window.makeWardMap = function (map, settings) {
 
   return {
     paint(fresh) {
+      if (files && files.join() !== fresh.files.join()) return location.reload();  // another build has other ground
       told = fresh;
-      if (!files) load();
-      else if (files.join() !== fresh.files.join()) location.reload();  // another build has other ground
+      if (!files && told.files.length) load();
       else if (one) draw();
     },
     labels: () => one.labels(),
