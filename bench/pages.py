@@ -17,10 +17,14 @@ PAGES = ("Compare", "Wards", "Operations", "Briefing")
 # Selections of about so many offences, by the address; the demonstration holds some 52,000 a year
 DOTS = {"about 1,000": "type=Drugs&from=Apr+2022", "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022",
         "about 50,000": "type="}
-# A page is there when its name is, and when the first map on it has been painted.
-THERE = """(name) => { const map = document.querySelector('iframe[title*="st_folium"]');
-    return document.querySelector('h1')?.textContent === name && Boolean(map?.contentDocument?.body?.dataset.paint); }"""
-FROM_CLICK = """() => { window.clicked = 0; document.addEventListener('click', () => { window.clicked = performance.now(); }, true); }"""
+# A page is there when its name is, and when its map, taken over from the page before or not, has been painted since the click.
+PAINTS = """() => new Map([...document.querySelectorAll('iframe[title*="st_folium"]')].filter((map) => !map.closest('[data-stale="true"]'))
+    .map((map) => [map, Number(map.contentDocument?.body?.dataset.paint || 0)]))"""
+THERE = """(name) => { const maps = [...window.paints()];
+    return document.querySelector('h1')?.textContent === name && maps.length === 1
+        && maps.every(([map, paint]) => paint > (window.before.get(map) || 0)); }"""
+FROM_CLICK = f"""() => {{ window.clicked = 0; window.before = new Map(); window.paints = {PAINTS};
+    document.addEventListener('click', () => {{ window.clicked = performance.now(); window.before = window.paints(); }}, true); }}"""
 
 
 def main() -> None:

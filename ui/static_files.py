@@ -53,8 +53,11 @@ def fixed(settings: dict[str, object]) -> str:
 
 def ground() -> list[str]:
     """Addresses of what the last map stood on, for a browser to fetch before it is known whether the next stands on the same."""
-    kept = FOLDER / GROUND
-    return [str(address) for address in json.loads(kept.read_text(encoding="utf-8"))] if kept.exists() else []
+    try:
+        noted = json.loads((FOLDER / GROUND).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # never written yet, or not whole: the browser fetches it later
+        return []
+    return noted if isinstance(noted, list) and len(noted) == 2 and all(isinstance(address, str) for address in noted) else []
 
 
 def keep_ground(addresses: Sequence[str]) -> None:

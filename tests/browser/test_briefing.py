@@ -46,12 +46,11 @@ def test_labels_of_operations_are_whole_and_apart(context: BrowserContext, addre
 def test_names_keep_off_the_scale_and_the_attribution(context: BrowserContext, address: str) -> None:
     page, _ = offline_page(context)
     page.goto(f"{address}/lines?ward=Central")
-    for at in range(2):
-        frame = page.frame_locator(MAP).nth(at)
-        frame.locator("body[data-paint]").wait_for(timeout=40_000)
-        settle(page)
-        names, controls = ([one.bounding_box() for one in frame.locator(which).all()] for which in (
-            ".place", "#map_div > .leaflet-control-container > .leaflet-bottom.leaflet-right > *"))
+    frame = map_frame(page)
+    settle(page)
+    for drawn in ("#map_div", "#beside"):
+        names, controls = ([one.bounding_box() for one in frame.locator(f"{drawn} {which}").all()] for which in (
+            ".place", "> .leaflet-control-container > .leaflet-bottom.leaflet-right > *"))
         assert len(controls) == 2 and len(names) > 3
         for one in filter(None, names):
             for other in filter(None, controls):
@@ -193,6 +192,34 @@ def test_another_page_takes_over_the_map_as_the_reader_has_it(context: BrowserCo
         frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # the same frame: another would be detached
         settle(page)
         assert page.locator(MAP).count() == 1 and frame.evaluate("map_div.getZoom()") == zoom
+    assert watch.faults == []
+
+
+def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_again(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/?guide=off")
+    frame = map_frame(page)
+    press(page, "link", "Compare")
+    frame.locator("#beside").wait_for()
+    settle(page)
+    drawn = """(map) => [...document.querySelectorAll(`${map} > .leaflet-map-pane > .leaflet-overlay-pane path`)]
+        .filter((path) => path.getAttribute("stroke") !== "none").length"""
+    assert [frame.evaluate(drawn, one) for one in ("#map_div", "#beside")] == [20 + 1, 98 + 1]  # wards, and the authority around them
+    names = frame.locator("#map_div .place").all_inner_texts(), frame.locator("#beside .place").all_inner_texts()
+    assert "Swindon" in names[0] and "Salisbury" in names[1]
+    assert "Salisbury" not in names[0] and "Swindon" not in names[1]
+    assert frame.locator(".legend:visible").count() == 0 and frame.locator("#map_div .insets:visible").count() == 0
+    before = paints(frame)
+    box = frame.locator("#beside").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.5)  # some ward of Wiltshire
+    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
+    expect(page.get_by_label("Select a ward")).not_to_have_value("None: all wards")
+    press(page, "link", "Briefing")
+    expect(page.locator("h1", has_text="Briefing")).to_be_visible()
+    settle(page)
+    assert frame.evaluate(drawn, "#map_div") == 120 and frame.locator("#beside:visible").count() == 0
+    assert frame.locator(".legend:visible").count() == 1 and frame.locator("#map_div .inset:visible").count() == 5
     assert watch.faults == []
 
 

@@ -188,7 +188,7 @@ def apart(one: str, other: str, vision: str) -> float:
 
 def rate_colours() -> list[str]:
     """The map's six, wherever it keeps them."""
-    kept = "".join((UI / name).read_text(encoding="utf-8") for name in ("maps.py", "map/ward_map.js"))
+    kept = "".join((UI / name).read_text(encoding="utf-8") for name in ("map_frame.py", "map/ward_map.js"))
     (found,) = re.findall(r"^COLOURS = \[(.*?)\]", kept, re.MULTILINE)
     return re.findall(r"#[0-9a-f]{6}", found)
 

@@ -36,9 +36,11 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
     monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
     monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
-    for kept in ("_placed", "_base"):  # each test has operations and places of its own
+    for kept in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(maps, kept, unwrap(getattr(maps, kept)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(static_files, "keep_ground", lambda addresses: None)
+    monkeypatch.setattr(map_frame, "wards", unwrap(map_frame.wards))
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(static_files, "shapes", lambda path: path.name)
     monkeypatch.setattr(static_files, "fixed", lambda settings: "map.json")
@@ -197,7 +199,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
     monkeypatch.setattr(static_files, "fixed", fixed)
     given = sent(monkeypatch, answer())
     assert [place[0] for place in kept[0]["places"]] == ["Swindon", EVIL] and "alert(1)" not in given["script"]
-    assert kept[0]["words"]["hatched"] == wording.HATCHED and "../../app/static/map.json" in given["script"]
+    assert kept[0]["words"]["hatched"] == wording.HATCHED and "../../app/static/map.json" in given["feature_group"]
 
 
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,3 +29,19 @@ print("failed:", failed)
 def test_pages_that_open_while_libraries_are_imported_wait_for_them() -> None:
     done = subprocess.run([sys.executable, "-c", TOGETHER], cwd=PROJECT, capture_output=True, text=True, timeout=120)
     assert done.stdout.strip().endswith("failed: []"), done.stderr[-2000:]
+
+
+WAITING = """
+import threading
+from ui import starting
+print(starting.under_way())
+starting.begin()
+print(starting.under_way(), all(name in __import__("sys").modules for name in starting.FOR_FRAMES))
+with starting.importing: starting.done()
+print(starting.under_way())
+"""
+
+
+def test_a_page_is_told_to_wait_until_every_page_is_there_and_meanwhile_may_send_a_frame() -> None:
+    done = subprocess.run([sys.executable, "-c", WAITING], cwd=PROJECT, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["False", "True", "True", "False"], done.stderr[-2000:]

@@ -54,6 +54,23 @@ def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_s
     assert {key for feature in features for key in feature["properties"]} == {"kind", "name", "authority", "tile"}
 
 
+def test_the_ground_of_the_last_map_is_kept_until_another_stands_on_other_ground(folder: Path) -> None:
+    assert static_files.ground() == []
+    for addresses in (("app/a.geojson", "app/map.json"), ("app/a.geojson", "app/map.json"), ("app/b.geojson", "app/map.json")):
+        static_files.keep_ground(addresses)
+        assert static_files.ground() == [*addresses]
+    assert [path.name for path in folder.iterdir()] == [static_files.GROUND]
+
+
+def test_a_note_of_the_ground_that_cannot_be_read_is_none(folder: Path) -> None:
+    folder.mkdir()
+    for broken in ("", "{", '{"a": 1}', "[1, 2]", '["a"]'):
+        (folder / static_files.GROUND).write_text(broken, encoding="utf-8")
+        assert static_files.ground() == []
+    static_files.keep_ground(("a", "b"))
+    assert static_files.ground() == ["a", "b"]
+
+
 def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, write_bytes, seen = tmp_path / "a.geojson", Path.write_bytes, []
     source.write_bytes(b"x" * 1000)

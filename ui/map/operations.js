@@ -38,7 +38,6 @@ window.mapOperations = function (map, insets) {
         if (ground === map && one.name) centres.set(one.name, (centres.get(one.name) || L.latLngBounds([])).extend(layer.getBounds()));
       })));
     });
-    document.body.dataset.operations = operations.map((o) => `${o.name} ${o.status}`).join("; ");
   }
 
   // A sample of a line for the legend.

@@ -35,6 +35,7 @@ window.makeWardMap = function (map, settings) {
     if (second && !other) other = makeOther(second);
     one.paint(second ? { ...partOf(first), alone: true } : told);
     if (second) other.paint(partOf(second));
+    document.body.dataset.operations = told.layers.operations ? told.operations.map((o) => `${o.name} ${o.status}`).join("; ") : "";
     document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
   }
 

@@ -69,7 +69,8 @@ window.mapWards = function (map, settings, shapes) {
   // Operations are lines over the ground; on tiles a thick border says which wards they are in. The ward chosen goes before it.
   function draw() {
     drawing = true;
-    map.invalidateSize(false);
+    const room = map.getSize(), box = map.getContainer();
+    if (room.x !== box.clientWidth || room.y !== box.clientHeight) map.invalidateSize(false);  // two maps may have become one, or one two
     painted.wards = unpack(painted.told.wards);
     painted.cells = painted.told.cells && { ...painted.told.cells, wards: byCode(painted.told.cells.wards), tips: byCode(painted.told.cells.tips) };
     painted.words = { ...settings.words, ...painted.words };
