@@ -28,7 +28,8 @@ def seed_duty(registers: Registers) -> int:
     A row that was held once and removed or edited since does not come back.
     """
     with registers.editing(BRIEF) as edits:
-        fresh = [(kind, row) for kind, row in _stated() if not _ever_held(edits, kind, row)]
+        held = {kind: _ever_held(edits, kind) for kind in SEEDS}
+        fresh = [(kind, row) for kind, row in _stated() if not _among(held[kind], row)]
         for kind, row in fresh:
             edits.add(kind, row, holds_from=BRIEF_DAY)
     return len(fresh)
@@ -79,10 +80,15 @@ def _stated() -> Iterator[tuple[str, dict[str, Any]]]:
             yield kind, {"source": FROM_BRIEF} | {field: value for field, value in row.items() if value != ""}
 
 
-def _ever_held(edits: Editing, kind: str, row: dict[str, Any]) -> bool:
-    """Whether the role “brief” ever put this row in, whatever became of it, or somebody keeps one of its name now."""
+def _ever_held(edits: Editing, kind: str) -> list[dict[str, Any]]:
+    """Whatever the role “brief” ever put in, whatever became of it, and what somebody keeps now."""
     history = edits.desk.tables.history
     mine = sql.select(history.c.after).where(history.c.kind == kind, history.c.by_role == BRIEF, history.c.after.is_not(None))
-    name = next(iter(field for field in ("name", "financial_year", "title", "what") if field in row))
     states = (edits.desk.from_json(kind, text) for text in edits.connection.execute(mine).scalars())
-    return any(state is not None and state[name] == row[name] for state in states) or bool(edits.found(kind, **{name: row[name]}))
+    return [*(state for state in states if state is not None), *edits.found(kind)]
+
+
+def _among(held: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+    """Whether one of these bears the name of a row, or what stands for a name."""
+    name = next(field for field in ("name", "financial_year", "title", "what") if field in row)
+    return any(state[name] == row[name] for state in held)
