@@ -19,7 +19,7 @@ window.mapLabels = function (map) {
 
   // Sizes are looked up all at once, since the browser lays out the page anew for each look, and kept as long as letters keep theirs.
   function measure(wanted) {
-    const narrow = window.innerWidth, name = (one) => JSON.stringify([one.kind, one.rank, one.name, one.small, narrow]);
+    const wide = map.getSize().x, name = (one) => JSON.stringify([one.kind, one.rank, one.name, one.small, wide]);
     const fresh = wanted.filter((one) => !sizes.has(name(one))).map((one) => [name(one), written(one)]);
     fresh.forEach(([, words]) => map.getContainer().appendChild(words));
     fresh.forEach(([known, words]) => sizes.set(known, [words.offsetWidth, words.offsetHeight]));

@@ -44,7 +44,7 @@ window.makeWardMap = function (map, settings) {
     box.id = "beside";
     map.getContainer().after(box);
     const towns = settings.insets.filter((town) => town.authority === code), places = settings.places.filter((p) => p[4] === code);
-    const drawn = L.map(box, { ...map.options, layers: [] }).setView(map.getCenter(), map.getZoom());
+    const drawn = L.map(box, { ...map.options, layers: [], center: map.getCenter(), zoom: map.getZoom() });
     L.control.zoom({ position: "topright" }).addTo(drawn);
     return window.mapWards(drawn, { ...settings, authorities: [code], insets: towns.length > 1 ? towns : [], places, legend: false }, shapes);
   }

@@ -70,7 +70,10 @@ window.mapWards = function (map, settings, shapes) {
   function draw() {
     drawing = true;
     const room = map.getSize(), box = map.getContainer();
-    if (room.x !== box.clientWidth || room.y !== box.clientHeight) map.invalidateSize(false);  // two maps may have become one, or one two
+    if (room.x !== box.clientWidth || room.y !== box.clientHeight) {  // another page gives it other room
+      map.invalidateSize(false);
+      if (!moved) fitted = null;
+    }
     painted.wards = unpack(painted.told.wards);
     painted.cells = painted.told.cells && { ...painted.told.cells, wards: byCode(painted.told.cells.wards), tips: byCode(painted.told.cells.tips) };
     painted.words = { ...settings.words, ...painted.words };
