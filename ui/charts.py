@@ -66,11 +66,24 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
 
 
-def trend(found: Trend, *, shown: tuple[str, ...] = (), height: int = HEIGHT) -> None:
+def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
     """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
+    st.plotly_chart(_trend_now(found, shown), width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="trend")
+
+
+def trend_on_screen(found: Trend) -> None:
+    """The same for a projector: as high as the screen allows, in large type, its legend above it."""
+    figure = _trend_now(found, ())
+    large = type(figure)(figure)  # a copy, since the figure is kept
+    large.update_layout(font={"size": 20}, legend={"y": 1.02, "yanchor": "bottom", "font": {"size": 20}})
+    large.update_annotations(font={"size": 17})
+    with st.container(key="screen chart", height="stretch"):
+        st.plotly_chart(large, width="stretch", height="stretch", config=PLAIN, theme=None, key="trend")
+
+
+def _trend_now(found: Trend, shown: tuple[str, ...]) -> Figure:
     require_one_measure([answers.measure(found.selection)] * len(found.charts))
-    figure = _trend(found, shown, _marks(next(iter(found.charts.values())).index), st.context.theme.type)
-    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="trend")
+    return _trend(found, shown, _marks(next(iter(found.charts.values())).index), st.context.theme.type)
 
 
 @once

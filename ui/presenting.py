@@ -37,7 +37,7 @@ def _maps(answer: WardAnswer, found: Comparison) -> None:
 def _trend(answer: WardAnswer, found: Comparison) -> None:
     del found
     trend = ward_answers.trend(answer.selection)
-    charts.trend(trend, height=620)
+    charts.trend_on_screen(trend)
     figures.trend(trend, wording.names(answer.authorities))
 
 
