@@ -65,7 +65,9 @@ class Reader:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._look(message)
-            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # as a server's first run does
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # a server's first run, which another follows
+                    continue
                 if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     self.faults.append(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished))
                 return

@@ -223,6 +223,17 @@ def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_agai
     assert watch.faults == []
 
 
+def test_a_map_that_is_told_of_other_ground_begins_anew(context: BrowserContext, address: str) -> None:
+    page, watch = offline_page(context)
+    page.goto(f"{address}/?guide=off")
+    frame = map_frame(page)
+    settle(page)
+    frame.evaluate("window.before = true; wardMap.paint({files: ['other.geojson', 'other.json']})")  # as with a build of other wards
+    frame.wait_for_function("!window.before && document.body.dataset.paint")
+    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length") == 120
+    assert watch.faults == []
+
+
 def test_the_guide_stays_closed_once_it_was_read(context: BrowserContext, address: str) -> None:
     page, _ = offline_page(context)
     page.goto(address)
