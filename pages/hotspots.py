@@ -16,7 +16,8 @@ def show() -> None:
     left, right = lasting.beside_map()
     with right:
         key = hotspots.choose(page)
+    hotspots.draw(page, left)  # what a reader waits for longest goes first
+    with right:
         hotspot_views.show(page)
-    hotspots.draw(page, left)
     hotspots.one_place(page, key)
     guide.cannot_say(text=hotspot_wording.CAN_SAY_TEXT)

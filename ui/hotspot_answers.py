@@ -174,8 +174,9 @@ def lisa(asked: Asked) -> np.ndarray:
     return _lisa(st.session_state["pinned_build"], access.role(), asked)
 
 
+@shared(1)
 def towns() -> pd.DataFrame:
-    """Towns and estates with their place on the grid."""
+    """Towns and estates with their place on the grid; callers must not change it."""
     known = answers.town_labels()
     at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
     return known.assign(easting=at[:, 0], northing=at[:, 1])
