@@ -168,9 +168,9 @@ def choose(page: Found) -> str | None:
     """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward."""
     listed = {f"p{at}": hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])}
     names = {"": hotspot_wording.NO_PLACE} | listed
-    codes = page.held.codes
-    names |= {f"#{code}": _named(page, at) for at, code in enumerate(codes) if st.session_state.get(SPOT) == f"#{code}"}
-    if st.session_state.get(SPOT, "") not in names:
+    wanted = st.session_state.get(SPOT, "")
+    names |= {f"#{code}": _named(page, at) for at, code in enumerate(page.held.codes) if wanted == f"#{code}"}
+    if wanted not in names:
         st.session_state[SPOT] = ""
     return st.selectbox(hotspot_wording.PLACE, list(names), format_func=names.__getitem__, key=SPOT, bind="query-params") or None
 
