@@ -9,18 +9,31 @@ import streamlit as st
 
 from ui import lasting, opening, starting
 
-PAGES = {"briefing": "Briefing", "compare": "Compare", "wards": "Wards", "lines": "Lines", "hotspots": "Hotspots",
-         "operations": "Operations", "stop_and_search": "Stop and search", "duty": "The Duty", "data": "Data"}
+PAGES = {
+    "briefing": "Briefing",
+    "compare": "Compare",
+    "wards": "Wards",
+    "lines": "Lines",
+    "hotspots": "Hotspots",
+    "operations": "Operations",
+    "stop_and_search": "Stop and search",
+    "duty": "The Duty",
+    "data": "Data",
+}
 
 
 def main() -> None:
     opening.page()
-    listed = [st.Page(_page(name), title=title, url_path=name, default=name == "briefing") for name, title in PAGES.items()]
+    listed = [
+        st.Page(_page(name), title=title, url_path=name, default=name == "briefing")
+        for name, title in PAGES.items()
+    ]
     st.navigation(listed, position="top").run()
 
 
 def _page(name: str) -> Callable[[], None]:
     """The page, pinned to one build, with its problems said in words."""
+
     def page() -> None:
         with lasting.drawing():
             top = st.container()
@@ -37,6 +50,7 @@ def _page(name: str) -> Callable[[], None]:
             shown.show()
             filters.say_passed_over(top)
             filters.remember_choices()
+
     page.__name__ = name
     return page
 

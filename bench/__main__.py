@@ -11,7 +11,9 @@ def main() -> None:
         ingest.main()
         queries.main()
     else:
-        console.print(f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA.")
+        console.print(
+            f"There are no real files in {real_data()}: ingest and queries are left out. Set SVD_TEST_DATA."
+        )
     extract.main()
     hotspots.main()
     browser.main()

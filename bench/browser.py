@@ -28,11 +28,28 @@ def main() -> None:
         build_demonstration(demonstration)
         stores = {"demonstration": demonstration}
         if real_data().exists():
-            intake.load([real_data() / "police_uk", real_data() / "wards_dec2021_swindon_wiltshire.geojson"], real)
+            intake.load(
+                [
+                    real_data() / "police_uk",
+                    real_data() / "wards_dec2021_swindon_wiltshire.geojson",
+                ],
+                real,
+            )
             stores["real files"] = real
         rows = [(name, *_measured(chromium, store)) for name, store in stores.items()]
-    table(f"{CHANGES} filter changes, and first maps", ["data", "process to map s", "later visit s", "change to repaint ms (p95)",
-                                                        "bytes a change", "blank frames", "view kept"], rows)
+    table(
+        f"{CHANGES} filter changes, and first maps",
+        [
+            "data",
+            "process to map s",
+            "later visit s",
+            "change to repaint ms (p95)",
+            "bytes a change",
+            "blank frames",
+            "view kept",
+        ],
+        rows,
+    )
 
 
 def _measured(chromium: Browser, store: Path) -> tuple[str, ...]:
@@ -59,15 +76,23 @@ def _measured(chromium: Browser, store: Path) -> tuple[str, ...]:
             watch.received.clear()
             before = paints(frame)
             pressed = _change(page, change)
-            frame.wait_for_function(f"Number(document.body.dataset.paint) > {before} && window.painted.length > {change}")
+            frame.wait_for_function(
+                f"Number(document.body.dataset.paint) > {before} && window.painted.length > {change}"
+            )
             taken.append(frame.evaluate(f"window.painted[{change}]") - pressed)
             page.wait_for_timeout(600)
             sent.append(sum(watch.received))
         counts, kept = frame.evaluate("window.counts"), frame.evaluate(VIEW) == view
         context.close()
     blank = sum(count < max(counts) for count in counts)
-    return (f"{first:.1f}", f"{later:.1f}", f"{median(taken):.0f} ({sorted(taken)[int(0.95 * len(taken)) - 1]:.0f})",
-            f"{median(sent):,.0f}", f"{blank} of {len(counts)}", "yes" if kept else "no")
+    return (
+        f"{first:.1f}",
+        f"{later:.1f}",
+        f"{median(taken):.0f} ({sorted(taken)[int(0.95 * len(taken)) - 1]:.0f})",
+        f"{median(sent):,.0f}",
+        f"{blank} of {len(counts)}",
+        "yes" if kept else "no",
+    )
 
 
 def _change(page: Page, at: int) -> float:

@@ -21,12 +21,27 @@ from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
-from bench.operations import PENHILL_POSSESSION, PENHILL_VIOLENCE, displacement, end_to_end, operation, regression
+from bench.operations import (
+    PENHILL_POSSESSION,
+    PENHILL_VIOLENCE,
+    displacement,
+    end_to_end,
+    operation,
+    regression,
+)
 from bench.origin_worlds import verdicts
 from bench.runs import Measured
 from geo.change import exact_p, verdict, ward_changes
 from geo.comparison import against_force, ward_ranking
-from geo.disclosure import TOTAL, Policy, Released, attacker_bounds, protect, small_cells, with_totals
+from geo.disclosure import (
+    TOTAL,
+    Policy,
+    Released,
+    attacker_bounds,
+    protect,
+    small_cells,
+    with_totals,
+)
 from geo.intervals import Floats, poisson_limits
 from geo.power import power_to_show
 from geo.selection import Selection, months_between
@@ -48,11 +63,17 @@ def equal_wards(seeds: int, offences: int) -> list[Measured]:
     for seed in range(seeds):
         draw = np.random.default_rng(seed).poisson(offences * people / people.sum())
         counts = Series(draw, index=people.index)
-        outside += int(against_force(counts, people, years=1)["standing"].str.startswith("clearly").sum())
+        outside += int(
+            against_force(counts, people, years=1)["standing"].str.startswith("clearly").sum()
+        )
         ranked += ward_ranking(counts, people, draws=10, seed=seed).table is not None
     name = f"equal wards, about {offences} offences"
-    return [Measured(f"{name}: outside 99.8 %", seeds * len(people), outside / seeds / len(people), most=0.01),
-            Measured(f"{name}: ranking offered", seeds, ranked / seeds, most=0.02)]
+    return [
+        Measured(
+            f"{name}: outside 99.8 %", seeds * len(people), outside / seeds / len(people), most=0.01
+        ),
+        Measured(f"{name}: ranking offered", seeds, ranked / seeds, most=0.02),
+    ]
 
 
 def raised_ward(seeds: int, offences: int) -> list[Measured]:
@@ -66,7 +87,13 @@ def raised_ward(seeds: int, offences: int) -> list[Measured]:
         draw = np.random.default_rng(seed).poisson(offences * people / people.sum() * factor)
         table = against_force(Series(draw, index=people.index), people, years=1)
         found += table.loc[chosen, "standing"] in ("clearly above", "possibly above")
-    return [Measured(f"one ward at three times the rate, about {offences} offences: found", seeds, found / seeds)]
+    return [
+        Measured(
+            f"one ward at three times the rate, about {offences} offences: found",
+            seeds,
+            found / seeds,
+        )
+    ]
 
 
 def rise_of_half(seeds: int, then: float) -> list[Measured]:
@@ -86,11 +113,15 @@ def no_change(seeds: int, mean: float) -> list[Measured]:
     for seed in range(seeds):
         now, then = (Series(d) for d in np.random.default_rng(seed).poisson(mean, size=(2, wards)))
         table = ward_changes(now, then, months_now=12, months_then=12)
-        single += sum(verdict(*case).startswith("clear") for case in zip(table["p"], now, then, strict=True))
+        single += sum(
+            verdict(*case).startswith("clear") for case in zip(table["p"], now, then, strict=True)
+        )
         listed += int(table["verdict"].str.startswith("clear").sum())
     name, trials = f"no change from {mean:g}: clear", seeds * wards
-    return [Measured(f"{name}, each ward alone", trials, single / trials, most=0.01),
-            Measured(f"{name}, over the list", trials, listed / trials, most=0.01)]
+    return [
+        Measured(f"{name}, each ward alone", trials, single / trials, most=0.01),
+        Measured(f"{name}, over the list", trials, listed / trials, most=0.01),
+    ]
 
 
 def limits_cover(draws: int, mean: float) -> list[Measured]:
@@ -115,9 +146,18 @@ def pairs_of_selections(pairs: int) -> list[Measured]:
         differences += int(small_cells((tables[0] - tables[1])[shown[0] & shown[1]]).sum())
         for low, high in hidden_bounds(tables, shown):
             cells, recovered = cells + 1, recovered + (low == high)
-    return [Measured("pairs of selections: hidden cells recovered", cells, recovered / max(1, cells), most=0.0),
-            Measured("pairs of selections: small differences shown", pairs, differences / pairs, most=0.0),
-            Measured("pairs of selections: the second withheld whole", pairs, nothing / pairs)]
+    return [
+        Measured(
+            "pairs of selections: hidden cells recovered",
+            cells,
+            recovered / max(1, cells),
+            most=0.0,
+        ),
+        Measured(
+            "pairs of selections: small differences shown", pairs, differences / pairs, most=0.0
+        ),
+        Measured("pairs of selections: the second withheld whole", pairs, nothing / pairs),
+    ]
 
 
 def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int, int | None]]:
@@ -126,7 +166,11 @@ def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int,
     Noughts may be shown, so a hidden nought that follows from a shown one gives nothing away and is left out.
     """
     for table, seen in zip(tables, shown, strict=True):
-        yield from (ends for cell, ends in attacker_bounds(table, ~seen, least=int(seen.any())).items() if table[cell])
+        yield from (
+            ends
+            for cell, ends in attacker_bounds(table, ~seen, least=int(seen.any())).items()
+            if table[cell]
+        )
     cells = tables[0].size
     each = np.arange(cells).reshape(tables[0].shape)
     lines = [*each, *each.T]
@@ -135,14 +179,19 @@ def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int,
         row[line], row[line[-1]] = 1, -1
     both = LinearConstraint(np.kron(np.eye(2), sums), 0, 0)
     within = LinearConstraint(np.hstack([np.eye(cells), -np.eye(cells)]), 0, np.inf)
-    seen_all, values = np.concatenate([s.ravel() for s in shown]), np.concatenate([t.ravel() for t in tables])
+    seen_all, values = (
+        np.concatenate([s.ravel() for s in shown]),
+        np.concatenate([t.ravel() for t in tables]),
+    )
     least = np.repeat([int(s.any()) for s in shown], cells)
     bounds = Bounds(np.where(seen_all, values, least), np.where(seen_all, values, np.inf))
     for cell in np.flatnonzero(~seen_all & (values > 0)):
         goal, ends = np.zeros(2 * cells), []
         for sign in (1, -1):
             goal[cell] = sign
-            found = milp(goal, constraints=[both, within], bounds=bounds, integrality=np.ones(2 * cells))
+            found = milp(
+                goal, constraints=[both, within], bounds=bounds, integrality=np.ones(2 * cells)
+            )
             ends.append(None if found.x is None else round(float(found.x[cell])))
         yield ends[0] or 0, ends[1]
 
@@ -158,31 +207,58 @@ def guarded_selections(pairs: int) -> list[Measured]:
     told: Counter[str] = Counter()
     for _ in range(pairs):
         weight = facts["population_2021"].to_numpy() * np.exp(rng.normal(0, 0.7, len(facts)))
-        each = np.outer([4, 2, 1, 0.5], weight / weight.sum() * rng.choice([150, 600, 2000]) / 7.5 / 12)
+        each = np.outer(
+            [4, 2, 1, 0.5], weight / weight.sum() * rng.choice([150, 600, 2000]) / 7.5 / 12
+        )
         drawn = rng.poisson(each[:, None, :], size=(len(kinds), len(months), len(facts)))
         asked, counts = _two_selections(rng, kinds, months), []
         for one in asked:
-            chosen = np.ix_([kinds.index(kind) for kind in one.offence_types], [months.index(month) for month in one.months])
+            chosen = np.ix_(
+                [kinds.index(kind) for kind in one.offence_types],
+                [months.index(month) for month in one.months],
+            )
             counts.append(Series(drawn[chosen].sum(axis=(0, 1)), index=facts.index))
         memory = Memory()
-        seen = [ward_counts(count, facts["authority_code"], one, policy=Policy(), memory=memory)
-                for count, one in zip(counts, asked, strict=True)]
+        seen = [
+            ward_counts(count, facts["authority_code"], one, policy=Policy(), memory=memory)
+            for count, one in zip(counts, asked, strict=True)
+        ]
         for code, wards in facts.groupby("authority_code").groups.items():
             total = f"{TOTAL} {code}"
             whole = [np.append(count[wards], count[wards].sum()) for count in counts]
-            told += told_by_two(whole, [s[[*wards, total]].notna().to_numpy() for s in seen], nested=_nested(asked))
+            told += told_by_two(
+                whole, [s[[*wards, total]].notna().to_numpy() for s in seen], nested=_nested(asked)
+            )
         told["withheld"] += bool(seen[1].isna().all())
     cells = told["hidden"]
-    return [Measured("guarded pairs: hidden wards and totals recovered", cells, told["recovered"] / max(1, cells), most=0.0),
-            Measured("guarded pairs: small differences told", pairs, told["differences"] / pairs, most=0.0),
-            Measured("guarded pairs: the second withheld whole", pairs, told["withheld"] / pairs)]
+    return [
+        Measured(
+            "guarded pairs: hidden wards and totals recovered",
+            cells,
+            told["recovered"] / max(1, cells),
+            most=0.0,
+        ),
+        Measured(
+            "guarded pairs: small differences told", pairs, told["differences"] / pairs, most=0.0
+        ),
+        Measured("guarded pairs: the second withheld whole", pairs, told["withheld"] / pairs),
+    ]
 
 
-def _two_selections(rng: np.random.Generator, kinds: tuple[str, ...], months: tuple[date, ...]) -> list[Selection]:
+def _two_selections(
+    rng: np.random.Generator, kinds: tuple[str, ...], months: tuple[date, ...]
+) -> list[Selection]:
     """Two different selections in random order; in half of the cases the second is the first without a month or a kind."""
+
     def some() -> Selection:
         first, last = np.sort(rng.integers(0, len(months), 2))
-        return Selection("made up", (), tuple(k for k in kinds if rng.random() < 0.5) or kinds[:1], months[first], months[last])
+        return Selection(
+            "made up",
+            (),
+            tuple(k for k in kinds if rng.random() < 0.5) or kinds[:1],
+            months[first],
+            months[last],
+        )
 
     one, other = some(), some()
     if rng.random() < 0.5 and len(one.months) > 1:
@@ -194,8 +270,12 @@ def _two_selections(rng: np.random.Generator, kinds: tuple[str, ...], months: tu
 
 def _nested(asked: list[Selection]) -> int:
     """1 where the second selection lies within the first, -1 the other way round, else 0."""
-    kinds, months = ([set(getattr(one, name)) for one in asked] for name in ("offence_types", "months"))
-    return int(kinds[1] <= kinds[0] and months[1] <= months[0]) or -int(kinds[0] <= kinds[1] and months[0] <= months[1])
+    kinds, months = (
+        [set(getattr(one, name)) for one in asked] for name in ("offence_types", "months")
+    )
+    return int(kinds[1] <= kinds[0] and months[1] <= months[0]) or -int(
+        kinds[0] <= kinds[1] and months[0] <= months[1]
+    )
 
 
 def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Counter[str]:
@@ -210,7 +290,10 @@ def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Count
     size, values, seen = len(tables[0]), np.concatenate(tables), np.concatenate(shown)
     sums = np.kron(np.eye(2), np.append(np.ones(size - 1), -1.0))
     apart = np.hstack([np.eye(size), -np.eye(size)])
-    rules = [LinearConstraint(sums, 0, 0), *([LinearConstraint(nested * apart, 0, np.inf)] if nested else [])]
+    rules = [
+        LinearConstraint(sums, 0, 0),
+        *([LinearConstraint(nested * apart, 0, np.inf)] if nested else []),
+    ]
     least = np.repeat([int(some.any()) for some in shown], size)
     bounds = Bounds(np.where(seen, values, least), np.where(seen, values, values + 3))
 
@@ -220,13 +303,19 @@ def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Count
 
     def fixed(goals: Floats, wanted: NDArray[np.intp], tried: list[Ints]) -> int:
         left = [goal for goal in goals[wanted] if all(goal @ x == goal @ values for x in tried)]
-        return sum(all(goal @ solved(sign * goal) == goal @ values for sign in (1, -1)) for goal in left)
+        return sum(
+            all(goal @ solved(sign * goal) == goal @ values for sign in (1, -1)) for goal in left
+        )
 
     rng = np.random.default_rng(1)
     tried = [solved(rng.choice([-1.0, 1.0], 2 * size)) for _ in range(6)]
     hidden = np.flatnonzero(~seen & (values > 0))
     small = np.flatnonzero(small_cells(np.abs(tables[0] - tables[1]))) if nested else hidden[:0]
-    return Counter(hidden=len(hidden), recovered=fixed(np.eye(2 * size), hidden, tried), differences=fixed(apart, small, tried))
+    return Counter(
+        hidden=len(hidden),
+        recovered=fixed(np.eye(2 * size), hidden, tried),
+        differences=fixed(apart, small, tried),
+    )
 
 
 LONG: list[Callable[[], list[Measured]]] = [
@@ -238,8 +327,19 @@ LONG: list[Callable[[], list[Measured]]] = [
     *(lambda m=m: operation(500, m, 1) for m in (13, 38, 120)),
     *(lambda m=m: operation(500, m, 0.5) for m in (13, 38, 120)),
     *(lambda m=m: displacement(500, m) for m in (13, 120)),
-    *(lambda a=a: regression(500, *a) for a in ((13, 1, 0), (120, 1, 0), (120, 1, 0.1), (13, 0.5, 0), (120, 0.5, 0))),
-    *(lambda a=a: end_to_end(500, *a) for a in ((PENHILL_VIOLENCE, 1.0), (PENHILL_POSSESSION, 1.0), (PENHILL_POSSESSION, 0.5), (130, 0.5))),
+    *(
+        lambda a=a: regression(500, *a)
+        for a in ((13, 1, 0), (120, 1, 0), (120, 1, 0.1), (13, 0.5, 0), (120, 0.5, 0))
+    ),
+    *(
+        lambda a=a: end_to_end(500, *a)
+        for a in (
+            (PENHILL_VIOLENCE, 1.0),
+            (PENHILL_POSSESSION, 1.0),
+            (PENHILL_POSSESSION, 0.5),
+            (130, 0.5),
+        )
+    ),
     lambda: no_pattern(500),
     lambda: normal_approximation(200),
     *(lambda share=share: planted(200, share) for share in (0.5, 0.75, 0.9, 0.98)),
@@ -257,7 +357,9 @@ def main() -> None:
         for row in measure():
             asked = f"{row.least:.1%} to {row.most:.1%}" if (row.least, row.most) != (0, 1) else ""
             kept, took = "yes" if row.kept else "NO", time.perf_counter() - start
-            print(f"{row.what:<78}{row.trials:>8}{row.share:>10.2%}{asked:>16}{kept:>6}{took:>9.1f}")
+            print(
+                f"{row.what:<78}{row.trials:>8}{row.share:>10.2%}{asked:>16}{kept:>6}{took:>9.1f}"
+            )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from bench.runs import run, table
 from loaders.extract_kinds import OFFENCES
 
 ROWS = 1_000_000
-UNUSED = 60                     # columns that nobody mapped, as in an export of everything
+UNUSED = 60  # columns that nobody mapped, as in an export of everything
 LOAD = """
 import sys
 from pathlib import Path
@@ -42,26 +42,61 @@ def main(rows: int = ROWS) -> None:
         measured = []
         for path in (text, book):
             one = run(LOAD, path, place / path.suffix.strip(".") / "store")
-            measured.append((path.suffix, f"{path.stat().st_size / 1e6:,.0f}", f"{int(one.said):,}", f"{one.seconds:.0f}",
-                             f"{one.megabytes:.0f}"))
-    table(f"A force's extract of {rows:,} rows", ["file", "MB", "accepted", "seconds", "peak MB"], measured)
+            measured.append(
+                (
+                    path.suffix,
+                    f"{path.stat().st_size / 1e6:,.0f}",
+                    f"{int(one.said):,}",
+                    f"{one.seconds:.0f}",
+                    f"{one.megabytes:.0f}",
+                )
+            )
+    table(
+        f"A force's extract of {rows:,} rows",
+        ["file", "MB", "accepted", "seconds", "peak MB"],
+        measured,
+    )
 
 
 def _rows(rows: int) -> Iterator[list[object]]:
     """A heading and made-up offences, spread over four years and twenty thousand places."""
     chance = random.Random(1)
-    places = [(400_000 + chance.randrange(30_000), 160_000 + chance.randrange(30_000), f"Street {n}") for n in range(20_000)]
-    used = [field for field in OFFENCES.fields if field not in ("offence_type", "longitude", "latitude")]
+    places = [
+        (400_000 + chance.randrange(30_000), 160_000 + chance.randrange(30_000), f"Street {n}")
+        for n in range(20_000)
+    ]
+    used = [
+        field for field in OFFENCES.fields if field not in ("offence_type", "longitude", "latitude")
+    ]
     yield [*used, *(f"Export column {n}" for n in range(UNUSED))]
     for n in range(rows):
         easting, northing, street = places[chance.randrange(len(places))]
         day = f"{1 + n % 28:02}/{1 + n // 7 % 12:02}/{2019 + n % 4}"
         start = f"{day} {chance.randrange(24):02}:{chance.randrange(60):02}"
-        yield [f"54{n:09}", chance.choice(["8N", "105A", "10D", "34B"]), "A title", start, start if n % 3 else "", day, easting, northing,
-               street,
-               chance.choice(["yes", "no", ""]), chance.choice(["knife", ""]), chance.choice(["search", "victim report", ""]),
-               chance.choice(["", "local line"]), "intelligence", "01/01/2023", "analyst", "high", chance.randrange(10, 80),
-               chance.randrange(5, 90), "Charged", "Op Thesus" if n % 10 == 0 else "", *["some filling text"] * UNUSED]
+        yield [
+            f"54{n:09}",
+            chance.choice(["8N", "105A", "10D", "34B"]),
+            "A title",
+            start,
+            start if n % 3 else "",
+            day,
+            easting,
+            northing,
+            street,
+            chance.choice(["yes", "no", ""]),
+            chance.choice(["knife", ""]),
+            chance.choice(["search", "victim report", ""]),
+            chance.choice(["", "local line"]),
+            "intelligence",
+            "01/01/2023",
+            "analyst",
+            "high",
+            chance.randrange(10, 80),
+            chance.randrange(5, 90),
+            "Charged",
+            "Op Thesus" if n % 10 == 0 else "",
+            *["some filling text"] * UNUSED,
+        ]
 
 
 if __name__ == "__main__":

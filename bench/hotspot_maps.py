@@ -31,9 +31,15 @@ def world() -> World:
     """
     scene = demonstration_scene(np.random.default_rng(SEED))
     at = to_grid(scene.points["longitude"].to_numpy(), scene.points["latitude"].to_numpy())
-    points = DataFrame({"ward_code": scene.points["ward_code"], "easting": at[:, 0], "northing": at[:, 1]})
+    points = DataFrame(
+        {"ward_code": scene.points["ward_code"], "easting": at[:, 0], "northing": at[:, 1]}
+    )
     random = np.random.default_rng(1)
-    people = points["ward_code"].map({code: np.exp(random.normal(0, 0.35)) for code in scene.wards.index}).to_numpy(float)
+    people = (
+        points["ward_code"]
+        .map({code: np.exp(random.normal(0, 0.35)) for code in scene.wards.index})
+        .to_numpy(float)
+    )
     pull = random.permutation(1 / np.arange(1, len(points) + 1) ** 0.5)
     return points, units.hexagons(points), people, pull / pull.sum()
 
@@ -48,22 +54,34 @@ def _nulls(random: np.random.Generator) -> dict[str, Callable[[], Ints]]:
     points, _, people, pull = world()
     real = random.multinomial(OFFENCES, pull)
     alike = np.full(len(points), 1 / len(points))
-    return {"alike over map points": lambda: random.multinomial(OFFENCES, alike),
-            "alike over map points, 2,000 offences": lambda: random.multinomial(2_000, alike),
-            "by residents": lambda: random.multinomial(OFFENCES, people / people.sum()),
-            "heavy-tailed counts dealt out among the points": lambda: random.permutation(real)}
+    return {
+        "alike over map points": lambda: random.multinomial(OFFENCES, alike),
+        "alike over map points, 2,000 offences": lambda: random.multinomial(2_000, alike),
+        "by residents": lambda: random.multinomial(OFFENCES, people / people.sum()),
+        "heavy-tailed counts dealt out among the points": lambda: random.permutation(real),
+    }
 
 
 def no_pattern(maps: int) -> list[Measured]:
     """Maps without a pattern: how many show at least one hotspot after false-discovery control."""
-    return [Measured(f"no pattern, {name}: a hotspot", maps, sum(bool(_tested(draw()).hot.any()) for _ in range(maps)) / maps, most=ALPHA)
-            for name, draw in _nulls(np.random.default_rng(2)).items()]
+    return [
+        Measured(
+            f"no pattern, {name}: a hotspot",
+            maps,
+            sum(bool(_tested(draw()).hot.any()) for _ in range(maps)) / maps,
+            most=ALPHA,
+        )
+        for name, draw in _nulls(np.random.default_rng(2)).items()
+    ]
 
 
 def normal_approximation(maps: int) -> list[Measured]:
     """The same with the normal p of Gi*, as a warning: what would be called a hotspot in heavy-tailed counts without pattern."""
     draw = _nulls(np.random.default_rng(3))["heavy-tailed counts dealt out among the points"]
-    false = sum(bool(fdr_bh(2 * norm.sf(np.abs(_tested(draw()).places["z"].to_numpy())))[1].any()) for _ in range(maps))
+    false = sum(
+        bool(fdr_bh(2 * norm.sf(np.abs(_tested(draw()).places["z"].to_numpy())))[1].any())
+        for _ in range(maps)
+    )
     return [Measured("the same by the normal p of Gi*, not used", maps, false / maps)]
 
 
@@ -83,8 +101,15 @@ def planted(maps: int, share: float) -> list[Measured]:
     found = 0
     for _ in range(maps):
         counts = draw()
-        found += bool(_tested(counts + np.where(raised, random.poisson(counts), 0)).hot[cluster].any())
-    said = power_to_find(draw(), int(near_points[cell]), 2.0, p=ALPHA * int(held.near[[cell]].sum()) / 2 / int(sample["q"].notna().sum()))
+        found += bool(
+            _tested(counts + np.where(raised, random.poisson(counts), 0)).hot[cluster].any()
+        )
+    said = power_to_find(
+        draw(),
+        int(near_points[cell]),
+        2.0,
+        p=ALPHA * int(held.near[[cell]].sum()) / 2 / int(sample["q"].notna().sum()),
+    )
     name = f"relative risk 2 around a hexagon of {int(near_points[cell])} points (power says {said:.0%}): found"
     return [Measured(name, maps, found / maps, least=0.8 if said >= 0.9 else 0.0)]
 
@@ -95,12 +120,31 @@ def wards_alike(maps: int) -> list[Measured]:
     kept = approximate_wards()
     people = scene.wards["residents"]
     shapes = kept.shapes[people.index].sort_index()
-    held = units.wards(DataFrame({"ward_code": people.index}), shapes, neighbours(kept.drawing[shapes.index]))
+    held = units.wards(
+        DataFrame({"ward_code": people.index}), shapes, neighbours(kept.drawing[shapes.index])
+    )
     residents, random = people.reindex(held.codes).to_numpy(float), np.random.default_rng(5)
     share = residents / residents.sum()
-    false = sum(bool(ward_hotspots(random.multinomial(OFFENCES, share), residents, held.near).hot.any()) for _ in range(maps))
+    false = sum(
+        bool(ward_hotspots(random.multinomial(OFFENCES, share), residents, held.near).hot.any())
+        for _ in range(maps)
+    )
     ward = int(held.codes.get_indexer(["E05010757"])[0])
     twice = np.where(held.near[[ward]].toarray()[0] > 0, 2, 1) * share
-    found = sum(bool(ward_hotspots(random.multinomial(OFFENCES, twice / twice.sum()), residents, held.near).hot[ward]) for _ in range(maps))
-    return [Measured("no pattern, wards at one rate: a hotspot", maps, false / maps, most=ALPHA),
-            Measured("Penhill and the wards around it at twice the rate: found", maps, found / maps, least=0.8)]
+    found = sum(
+        bool(
+            ward_hotspots(
+                random.multinomial(OFFENCES, twice / twice.sum()), residents, held.near
+            ).hot[ward]
+        )
+        for _ in range(maps)
+    )
+    return [
+        Measured("no pattern, wards at one rate: a hotspot", maps, false / maps, most=ALPHA),
+        Measured(
+            "Penhill and the wards around it at twice the rate: found",
+            maps,
+            found / maps,
+            least=0.8,
+        ),
+    ]

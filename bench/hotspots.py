@@ -33,7 +33,10 @@ def main() -> None:
         build_demonstration(Path(folder))
         build = current_build(Path(folder))
         assert build
-        rows = [(what, budget, f"{_milliseconds(act):.0f}") for what, budget, act in _measured(Store(Path(folder), build))]
+        rows = [
+            (what, budget, f"{_milliseconds(act):.0f}")
+            for what, budget, act in _measured(Store(Path(folder), build))
+        ]
     table(f"Hotspots on the demonstration, median of {REPEATS}", ["what", "budget ms", "ms"], rows)
 
 
@@ -44,32 +47,69 @@ def _measured(store: Store) -> list[tuple[str, str, Callable[[], object]]]:
     wards = units.wards(points, shapes, neighbours(shapes))
     months = months_between(FIRST, LAST)
     monthly = _monthly(store, points)
-    year, people = monthly[:, -12:].sum(axis=1), store.ward_table["residents"].reindex(shapes.index).to_numpy(float)
-    around = points["ward_code"].map(store.ward_table["residents"]) / points["ward_code"].map(points["ward_code"].value_counts())
-    windows, raster = rolling_windows(months, LAST), density.raster_of(shapes.to_numpy(), bandwidth_metres=400)
+    year, people = (
+        monthly[:, -12:].sum(axis=1),
+        store.ward_table["residents"].reindex(shapes.index).to_numpy(float),
+    )
+    around = points["ward_code"].map(store.ward_table["residents"]) / points["ward_code"].map(
+        points["ward_code"].value_counts()
+    )
+    windows, raster = (
+        rolling_windows(months, LAST),
+        density.raster_of(shapes.to_numpy(), bandwidth_metres=400),
+    )
     half_million = np.random.default_rng(1).uniform((370e3, 110e3), (430e3, 210e3), (500_000, 2))
-    cells, at_points = held.codes.to_numpy(np.int64), points[["easting", "northing"]].assign(offences=year)
+    cells, at_points = (
+        held.codes.to_numpy(np.int64),
+        points[["easting", "northing"]].assign(offences=year),
+    )
     middles = centres(cells)
 
     def gi_star(offences: np.ndarray) -> object:
-        return found_hotspots(offences, held.at, held.near, touch=held.touch, residents=around.to_numpy(float))
+        return found_hotspots(
+            offences, held.at, held.near, touch=held.touch, residents=around.to_numpy(float)
+        )
 
     return [
         ("cell of each of 500,000 points", "50", lambda: cell_of(half_million)),
-        (f"offences in each hexagon, from {len(points):,} distinct points", "50", lambda: counted_by_cell(at_points, cells)),
+        (
+            f"offences in each hexagon, from {len(points):,} distinct points",
+            "50",
+            lambda: counted_by_cell(at_points, cells),
+        ),
         ("hexagons with their neighbours, once a build", "", lambda: units.hexagons(points)),
-        (f"Gi* on {len(held.codes):,} hexagons of both authorities", "20,000", lambda: gi_star(year)),
-        (f"the same over {len(windows)} windows, for persistence", "", lambda: [
-            gi_star(monthly[:, [months.index(month) for month in window]].sum(axis=1)) for window in windows]),
-        ("Gi* on 118 wards, with rates steadied", "300", lambda: ward_hotspots(wards.counted(year), people, wards.near)),
-        ("density of 400 m, edge-corrected", "", lambda: density.kernel_density(
-            at_points, middles, raster, bandwidth_metres=400))]
+        (
+            f"Gi* on {len(held.codes):,} hexagons of both authorities",
+            "20,000",
+            lambda: gi_star(year),
+        ),
+        (
+            f"the same over {len(windows)} windows, for persistence",
+            "",
+            lambda: [
+                gi_star(monthly[:, [months.index(month) for month in window]].sum(axis=1))
+                for window in windows
+            ],
+        ),
+        (
+            "Gi* on 118 wards, with rates steadied",
+            "300",
+            lambda: ward_hotspots(wards.counted(year), people, wards.near),
+        ),
+        (
+            "density of 400 m, edge-corrected",
+            "",
+            lambda: density.kernel_density(at_points, middles, raster, bandwidth_metres=400),
+        ),
+    ]
 
 
 def _monthly(store: Store, points: DataFrame) -> np.ndarray:
     """Offences at each map point (rows) in each month (columns)."""
     counted = store.points(Selection(STREET, (), (VIOLENCE, ROBBERY), FIRST, LAST), by=["month"])
-    wide = counted.pivot_table(index="point_id", columns="month", values="offences", aggfunc="sum", fill_value=0)
+    wide = counted.pivot_table(
+        index="point_id", columns="month", values="offences", aggfunc="sum", fill_value=0
+    )
     received = wide.reindex(points["point_id"], fill_value=0)
     made = np.zeros((len(points), len(months_between(FIRST, LAST))), dtype=np.int64)
     for at, month in enumerate(months_between(FIRST, LAST)):

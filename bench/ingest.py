@@ -47,9 +47,16 @@ print(time.perf_counter() - began)
 
 def main() -> None:
     data = real_data()
-    archive, wards = data / "police_uk_2025_q1_national.zip", data / "wards_dec2021_england_wales.parquet"
+    archive, wards = (
+        data / "police_uk_2025_q1_national.zip",
+        data / "wards_dec2021_england_wales.parquet",
+    )
     one_month = data / "police_uk" / "2025-01" / "2025-01-wiltshire-street.csv"
-    runs: dict[str, list[Run]] = {"this project": [], "DuckDB CREATE TABLE, unzipped CSV": [], "pandas + geopandas sjoin": []}
+    runs: dict[str, list[Run]] = {
+        "this project": [],
+        "DuckDB CREATE TABLE, unzipped CSV": [],
+        "pandas + geopandas sjoin": [],
+    }
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         with zipfile.ZipFile(archive) as packed:
@@ -63,10 +70,22 @@ def main() -> None:
             runs["DuckDB CREATE TABLE, unzipped CSV"].append(run(DUCKDB, place / "csv"))
             runs["pandas + geopandas sjoin"].append(run(PANDAS, archive, wards))
     ours = runs["this project"]
-    rows = [(name, f"{middle(r, 'seconds'):.2f}", f"{middle(ours, 'seconds') / middle(r, 'seconds'):.2f}", f"{float(_said(r)):.2f}",
-             f"{middle(r, 'megabytes'):.0f}", f"{middle(ours, 'megabytes') / middle(r, 'megabytes'):.2f}") for name, r in runs.items()]
-    table(f"National quarter, 973,410 rows, 7,878 wards, median of {RUNS} by turns",
-          ["way", "process s", "ours / it", "work alone s", "peak MB", "ours / it"], rows)
+    rows = [
+        (
+            name,
+            f"{middle(r, 'seconds'):.2f}",
+            f"{middle(ours, 'seconds') / middle(r, 'seconds'):.2f}",
+            f"{float(_said(r)):.2f}",
+            f"{middle(r, 'megabytes'):.0f}",
+            f"{middle(ours, 'megabytes') / middle(r, 'megabytes'):.2f}",
+        )
+        for name, r in runs.items()
+    ]
+    table(
+        f"National quarter, 973,410 rows, 7,878 wards, median of {RUNS} by turns",
+        ["way", "process s", "ours / it", "work alone s", "peak MB", "ours / it"],
+        rows,
+    )
 
 
 def _said(runs: list[Run]) -> str:

@@ -42,7 +42,9 @@ class Reader:
     widget: str = ""
 
     async def run(self, address: str, until: float) -> None:
-        async with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, subprotocols=None) as socket:
+        async with connect(
+            f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, subprotocols=None
+        ) as socket:
             await self._ask(socket, "")
             await asyncio.sleep(random.random() * self.pause)
             while time.monotonic() < until:
@@ -66,10 +68,14 @@ class Reader:
             if kind == "delta":
                 self._look(message)
             elif kind == "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # a server's first run, which another follows
+                if (
+                    message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                ):  # a server's first run, which another follows
                     continue
                 if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-                    self.faults.append(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished))
+                    self.faults.append(
+                        ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
+                    )
                 return
 
     def _look(self, message: ForwardMsg) -> None:
@@ -80,7 +86,9 @@ class Reader:
             self.faults.append(str(element)[:200])
 
 
-async def _together(address: str, readers: int, seconds: float, pause: float = PAUSE) -> list[Reader]:
+async def _together(
+    address: str, readers: int, seconds: float, pause: float = PAUSE
+) -> list[Reader]:
     crowd = [Reader(pause) for _ in range(readers)]
     until = time.monotonic() + seconds
     await asyncio.gather(*(reader.run(address, until) for reader in crowd))
@@ -99,8 +107,15 @@ def measured(store: Path, readers: int, seconds: float) -> tuple[str, ...]:
         after = server.memory_info().rss
     waits = sorted(wait * 1000 for reader in (*half, *rest) for wait in reader.waits)
     faults = sum(len(reader.faults) for reader in (*half, *rest))
-    return (str(readers), f"{len(waits):,}", f"{median(waits):.0f}", f"{waits[int(0.95 * len(waits)) - 1]:.0f}", str(faults),
-            f"{max(middle - before, 0) / 1e6 / readers:.2f}", f"{(after - middle) / 1e6:+.0f}")
+    return (
+        str(readers),
+        f"{len(waits):,}",
+        f"{median(waits):.0f}",
+        f"{waits[int(0.95 * len(waits)) - 1]:.0f}",
+        str(faults),
+        f"{max(middle - before, 0) / 1e6 / readers:.2f}",
+        f"{(after - middle) / 1e6:+.0f}",
+    )
 
 
 def soaked(store: Path, changes: int) -> list[tuple[str, ...]]:
@@ -121,7 +136,9 @@ def soaked(store: Path, changes: int) -> list[tuple[str, ...]]:
 
 def _server(address: str) -> psutil.Process:
     port = address.rpartition(":")[2]
-    return next(one for one in psutil.process_iter(["cmdline"]) if port in (one.info["cmdline"] or []))
+    return next(
+        one for one in psutil.process_iter(["cmdline"]) if port in (one.info["cmdline"] or [])
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,11 +150,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         build_demonstration(Path(folder))
         if given.soak:
-            table(f"{SOAKING} readers, one change after the other", ["changes", "MB"], soaked(Path(folder), given.soak))
+            table(
+                f"{SOAKING} readers, one change after the other",
+                ["changes", "MB"],
+                soaked(Path(folder), given.soak),
+            )
             return
         rows = [measured(Path(folder), readers, given.minutes * 60) for readers in given.readers]
-    table(f"A filter change every {PAUSE:g} s each, for {given.minutes:g} minutes",
-          ["readers", "changes", "median ms", "p95 ms", "faults", "MB a session", "MB later"], rows)
+    table(
+        f"A filter change every {PAUSE:g} s each, for {given.minutes:g} minutes",
+        ["readers", "changes", "median ms", "p95 ms", "faults", "MB a session", "MB later"],
+        rows,
+    )
 
 
 if __name__ == "__main__":

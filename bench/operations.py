@@ -22,10 +22,13 @@ from geo.selection import months_between
 from loaders.reference import gazetteer, ward_facts
 
 PENHILL = "E05010757"
-PENHILL_VIOLENCE, PENHILL_POSSESSION = 585, 15  # offences a year at the rate of January to September 2025
+PENHILL_VIOLENCE, PENHILL_POSSESSION = (
+    585,
+    15,
+)  # offences a year at the rate of January to September 2025
 MONTHS = months_between(date(2021, 1, 1), date(2023, 12, 1))
 START = date(2023, 1, 1)
-LEVELS = np.array([1, 0.6, 0.8, 1, 1.3, 1.8])   # the operation area, then what it is compared with
+LEVELS = np.array([1, 0.6, 0.8, 1, 1.3, 1.8])  # the operation area, then what it is compared with
 
 
 def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
@@ -37,19 +40,42 @@ def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
     by_wdd = np.mean([t.low <= 0 <= t.high for t in tests])
     by_ratio = np.mean([r is None or r.low <= 1 <= r.high for r in ratios])
     if ratio == 1:
-        return [Measured(f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97),
-                Measured(f"no effect, {mean:g} a cell: rate ratio covers 1", draws, float(by_ratio), 0.93, 1.0)]
+        return [
+            Measured(f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97),
+            Measured(
+                f"no effect, {mean:g} a cell: rate ratio covers 1",
+                draws,
+                float(by_ratio),
+                0.93,
+                1.0,
+            ),
+        ]
     said, least = wdd_power(mean, mean, ratio=ratio), 0.8 if mean >= 120 else 0.0
-    return [Measured(f"halved, {mean:g} a cell (power says {said:.0%}): WDD finds", draws, 1 - float(by_wdd), least),
-            Measured(f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least)]
+    return [
+        Measured(
+            f"halved, {mean:g} a cell (power says {said:.0%}): WDD finds",
+            draws,
+            1 - float(by_wdd),
+            least,
+        ),
+        Measured(f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least),
+    ]
 
 
 def displacement(draws: int, mean: float) -> list[Measured]:
     """A quarter of what an operation took away turns up next door: how often the ring rises."""
     rng = np.random.default_rng(1)
     ring = rng.poisson([mean, mean * 1.25, mean, mean], size=(draws, 4))
-    signs = [wdd((1, 1), (1, 1), displacement=((a, b), (c, d))).displacement > 0 for a, b, c, d in ring]
-    return [Measured(f"a quarter more next door, {mean:g} a cell: the ring's sign is up", draws, float(np.mean(signs)))]
+    signs = [
+        wdd((1, 1), (1, 1), displacement=((a, b), (c, d))).displacement > 0 for a, b, c, d in ring
+    ]
+    return [
+        Measured(
+            f"a quarter more next door, {mean:g} a cell: the ring's sign is up",
+            draws,
+            float(np.mean(signs)),
+        )
+    ]
 
 
 def regression(draws: int, mean: float, ratio: float, spread: float) -> list[Measured]:
@@ -63,7 +89,9 @@ def regression(draws: int, mean: float, ratio: float, spread: float) -> list[Mea
     for _ in range(draws):
         expected = np.outer(LEVELS, np.ones(24)) * mean / 12
         expected[0, 12:] *= ratio
-        counts = rng.poisson(expected if not spread else expected * rng.gamma(1 / spread, spread, expected.shape))
+        counts = rng.poisson(
+            expected if not spread else expected * rng.gamma(1 / spread, spread, expected.shape)
+        )
         change = did_model(DataFrame(counts, index=list("TABCDE")), ["T"], after)
         held, found = held + (change.low <= 1 <= change.high), found + (change.high < 1)
     name = f"regression, {mean:g} a year{f', spread {spread:g}' if spread else ''}"
@@ -87,14 +115,33 @@ def end_to_end(draws: int, mean: float, ratio: float) -> list[Measured]:
         rings += found.verdict.next_door == "moved next door"
     name, told = f"end to end, {mean:g} a year", words["worked"] + words["made it worse"]
     if ratio == 1:
-        return [Measured(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97),
-                Measured(f"{name}: no effect, said to have worked or made it worse", draws, told / draws, most=0.06)]
+        return [
+            Measured(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97),
+            Measured(
+                f"{name}: no effect, said to have worked or made it worse",
+                draws,
+                told / draws,
+                most=0.06,
+            ),
+        ]
     could = could_show(round(mean), round(5 * mean), months_before=12, months_after=12)
     least = 0.8 if mean >= 120 else 0.0
-    return [Measured(f"{name}: halved (power about {could.halved:.0%}), interval below 1", draws, fell / draws, least),
-            Measured(f"{name}: halved, said to have worked", draws, words["worked"] / draws),
-            Measured(f"{name}: a quarter of that next door, the ring's sign is up", draws, signs / draws, 0.6 if least else 0.0),
-            Measured(f"{name}: a quarter of that next door, said to have moved", draws, rings / draws)]
+    return [
+        Measured(
+            f"{name}: halved (power about {could.halved:.0%}), interval below 1",
+            draws,
+            fell / draws,
+            least,
+        ),
+        Measured(f"{name}: halved, said to have worked", draws, words["worked"] / draws),
+        Measured(
+            f"{name}: a quarter of that next door, the ring's sign is up",
+            draws,
+            signs / draws,
+            0.6 if least else 0.0,
+        ),
+        Measured(f"{name}: a quarter of that next door, said to have moved", draws, rings / draws),
+    ]
 
 
 @cache
@@ -102,7 +149,9 @@ def _ground() -> tuple[DataFrame, tuple[str, ...], Series]:
     """What makes wards alike, the wards around Penhill, and each ward's pull."""
     facts = ward_facts()
     residents, score = facts["population_2021"].astype(float), facts["imd_score_2025"]
-    features = DataFrame({"residents": residents, "density": residents / facts["area_km2"], "deprivation": score})
+    features = DataFrame(
+        {"residents": residents, "density": residents / facts["area_km2"], "deprivation": score}
+    )
     around = adjoining_wards(areas.neighbours(areas.approximate_wards(gazetteer())), [PENHILL])
     return features, around, residents * np.exp(0.45 * (score - score.mean()) / score.std())
 
@@ -112,7 +161,11 @@ def _drawn(mean: float, ratio: float, seed: int) -> DataFrame:
     rng = np.random.default_rng(seed)
     season = 1 + 0.1 * np.cos(np.arange(len(MONTHS)) / 6 * np.pi)
     expected: Floats = np.outer(pull / pull[PENHILL] * mean / 12, season)
-    later, inside, ring = [month >= START for month in MONTHS], features.index == PENHILL, features.index.isin(list(around))
+    later, inside, ring = (
+        [month >= START for month in MONTHS],
+        features.index == PENHILL,
+        features.index.isin(list(around)),
+    )
     gone = (1 - ratio) * mean / 12
     expected[np.ix_(inside, later)] *= ratio
     expected[np.ix_(ring, later)] += gone / 4 / len(around)
@@ -123,8 +176,23 @@ def _judged(counts: DataFrame) -> Evaluation:
     features, around, _ = _ground()
     before = counts[[month for month in MONTHS if month < START]]
     beside = comparison_wards(before, features, [PENHILL], adjoining=around, start=START).wards
-    beyond = comparison_wards(before, features, around, adjoining=(), taken={PENHILL, *around, *beside}, start=START).wards
-    sizes = [float(features["residents"].reindex(list(wards)).sum()) for wards in ([PENHILL], beside, around, beyond)]
-    design = Design("Op Made-up", REPORTED_VIOLENCE, (PENHILL,), beside, MONTHS[12:24], MONTHS[24:], "by the rule", around, beyond,
-                    (sizes[0], sizes[1], sizes[2], sizes[3]))
+    beyond = comparison_wards(
+        before, features, around, adjoining=(), taken={PENHILL, *around, *beside}, start=START
+    ).wards
+    sizes = [
+        float(features["residents"].reindex(list(wards)).sum())
+        for wards in ([PENHILL], beside, around, beyond)
+    ]
+    design = Design(
+        "Op Made-up",
+        REPORTED_VIOLENCE,
+        (PENHILL,),
+        beside,
+        MONTHS[12:24],
+        MONTHS[24:],
+        "by the rule",
+        around,
+        beyond,
+        (sizes[0], sizes[1], sizes[2], sizes[3]),
+    )
     return evaluate(counts, Frozen(design, design_digest(design), "now"))

@@ -11,8 +11,13 @@ from bench.runs import Measured
 from geo.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, OriginChange, origin_change
 
 ORIGINS = ("proactive", "school", "reported")
-MIX = np.array([0.5, 0.1, 0.4])     # of possession, before
-POSSESSION, VIOLENCE, SEARCHES, FOUND = 200, 250, 700, 0.16   # a year of Swindon, about; FOUND of each search
+MIX = np.array([0.5, 0.1, 0.4])  # of possession, before
+POSSESSION, VIOLENCE, SEARCHES, FOUND = (
+    200,
+    250,
+    700,
+    0.16,
+)  # a year of Swindon, about; FOUND of each search
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,14 @@ def drawn(world: World, seed: int) -> OriginChange:
     violence = rng.poisson(np.array([[0, 0, VIOLENCE], [0, 0, VIOLENCE * world.knives]])).T
     searches = rng.poisson([SEARCHES, SEARCHES * world.searching])
     finds = rng.binomial(searches, [FOUND, min(FOUND * world.knives, 1)])
-    known = {period: (int(searches[at]), int(finds[at])) for at, period in enumerate(("then", "now"))}
-    return origin_change(_with_unknown(possession, world.unknown, rng), _with_unknown(violence, min(world.unknown, 0.05), rng),
-                         searches=known)
+    known = {
+        period: (int(searches[at]), int(finds[at])) for at, period in enumerate(("then", "now"))
+    }
+    return origin_change(
+        _with_unknown(possession, world.unknown, rng),
+        _with_unknown(violence, min(world.unknown, 0.05), rng),
+        searches=known,
+    )
 
 
 def _with_unknown(counts: np.ndarray, share: float, rng: np.random.Generator) -> DataFrame:
@@ -60,6 +70,16 @@ def verdicts(seeds: int) -> list[Measured]:
     found = []
     for world in WORLDS:
         said = [drawn(world, seed).verdict for seed in range(seeds)]
-        found.append(Measured(f"{world.name}: “{world.verdict}”", seeds, said.count(world.verdict) / seeds, least=0.9))
+        found.append(
+            Measured(
+                f"{world.name}: “{world.verdict}”",
+                seeds,
+                said.count(world.verdict) / seeds,
+                least=0.9,
+            )
+        )
     wrong = sum(drawn(TRUE_RISE, seed).verdict == PROACTIVE_EXPLAINS for seed in range(seeds))
-    return [*found, Measured("a true rise explained away by searching", seeds, wrong / seeds, most=0.01)]
+    return [
+        *found,
+        Measured("a true rise explained away by searching", seeds, wrong / seeds, most=0.01),
+    ]

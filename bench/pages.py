@@ -15,8 +15,11 @@ from tests.chromium import browser, dashboard, map_frame, offline_page
 ROUNDS = 5
 PAGES = ("Compare", "Wards", "Operations", "Briefing")
 # Selections of about so many offences, by the address; the demonstration holds some 52,000 a year
-DOTS = {"about 1,000": "type=Drugs&from=Apr+2022", "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022",
-        "about 50,000": "type="}
+DOTS = {
+    "about 1,000": "type=Drugs&from=Apr+2022",
+    "about 10,000": "type=Violence+and+sexual+offences&from=Apr+2022",
+    "about 50,000": "type=",
+}
 # A page is there when its name is, and when its map, taken over from the page before or not, has been painted since the click.
 PAINTS = """() => new Map([...document.querySelectorAll('iframe[title*="st_folium"]')].filter((map) => !map.closest('[data-stale="true"]'))
     .map((map) => [map, Number(map.contentDocument?.body?.dataset.paint || 0)]))"""
@@ -32,9 +35,16 @@ def main() -> None:
         build_demonstration(Path(folder))
         with dashboard(Path(folder)) as address:
             switches, dots = _switches(chromium, address), _dots(chromium, address)
-    table(f"To a page seen before, {ROUNDS} rounds, ms", ["page", "median", "longest"],
-          [(name, f"{median(taken):.0f}", f"{max(taken):.0f}") for name, taken in switches.items()])
-    table(f"Dots switched on, {ROUNDS} times, ms", ["offences", "on the map", "median", "longest"], dots)
+    table(
+        f"To a page seen before, {ROUNDS} rounds, ms",
+        ["page", "median", "longest"],
+        [(name, f"{median(taken):.0f}", f"{max(taken):.0f}") for name, taken in switches.items()],
+    )
+    table(
+        f"Dots switched on, {ROUNDS} times, ms",
+        ["offences", "on the map", "median", "longest"],
+        dots,
+    )
 
 
 def _switches(chromium: Browser, address: str) -> dict[str, list[float]]:

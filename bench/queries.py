@@ -23,17 +23,25 @@ def main() -> None:
     data = real_data()
     with tempfile.TemporaryDirectory() as folder:
         national, demonstration = Path(folder) / "national", Path(folder) / "demonstration"
-        intake.load([data / "police_uk_2025_q1_national.zip", data / "wards_dec2021_england_wales.parquet"], national)
+        intake.load(
+            [data / "police_uk_2025_q1_national.zip", data / "wards_dec2021_england_wales.parquet"],
+            national,
+        )
         build_demonstration(demonstration)
         rows = []
-        for name, root, first, last in (("national quarter", national, date(2025, 1, 1), date(2025, 3, 1)),
-                                        ("demonstration, 12 months", demonstration, date(2022, 1, 1), date(2022, 12, 1))):
+        for name, root, first, last in (
+            ("national quarter", national, date(2025, 1, 1), date(2025, 3, 1)),
+            ("demonstration, 12 months", demonstration, date(2022, 1, 1), date(2022, 12, 1)),
+        ):
             build = current_build(root)
             assert build
             store = Store(root, build)
             for types in ((POSSESSION,), ()):
                 asked = Selection(STREET, (), types, first, last)
-                rows += [(name, asked.what(), what, f"{_milliseconds(ask):.1f}") for what, ask in _questions(store, asked).items()]
+                rows += [
+                    (name, asked.what(), what, f"{_milliseconds(ask):.1f}")
+                    for what, ask in _questions(store, asked).items()
+                ]
     table(f"Answers, median of {REPEATS}", ["build", "offences", "question", "ms"], rows)
 
 
@@ -41,7 +49,9 @@ def _questions(store: Store, asked: Selection) -> dict[str, Callable[[], object]
     return {
         "by ward, from the cube": lambda: store.counts(asked, by=["ward_code"]),
         "by ward and month, from the cube": lambda: store.counts(asked, by=["ward_code", "month"]),
-        "by authority and month, from the cube": lambda: store.counts(asked, by=["authority_code", "month"]),
+        "by authority and month, from the cube": lambda: store.counts(
+            asked, by=["authority_code", "month"]
+        ),
         "the rows themselves, 50,000 at most": lambda: store.rows(asked),
     }
 

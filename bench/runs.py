@@ -53,13 +53,17 @@ def run(code: str, *arguments: object, env: Mapping[str, str] | None = None) -> 
     """Run Python code in a process of its own, with the arguments in sys.argv."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, text=True
+    )
     said = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"A measured process ended with {process.returncode}.")
-    return Run(time.perf_counter() - began, usage.ru_maxrss / 1024, said.strip().rpartition("\n")[2])
+    return Run(
+        time.perf_counter() - began, usage.ru_maxrss / 1024, said.strip().rpartition("\n")[2]
+    )
 
 
 def middle(runs: Sequence[Run], name: str) -> float:

@@ -7,17 +7,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import DataProblem
 
-EDGES = (10, 14, 18, 25, 26)        # the first age of each band but the youngest, in years
+EDGES = (10, 14, 18, 25, 26)  # the first age of each band but the youngest, in years
 BANDS = ("0-9", "10-13", "14-17", "18-24", "25", "26+")
 CUTS: dict[str, tuple[str, ...]] = {
-    "under 18": BANDS[:3],          # youth justice, children's services
-    "18–24": BANDS[3:4],            # young adults: probation
-    "under 25": BANDS[:4],          # violence reduction
-    "14–25": BANDS[2:5],            # the local needs assessment
+    "under 18": BANDS[:3],  # youth justice, children's services
+    "18–24": BANDS[3:4],  # young adults: probation
+    "under 25": BANDS[:4],  # violence reduction
+    "14–25": BANDS[2:5],  # the local needs assessment
     "26 and over": BANDS[5:],
 }
 OLDEST = 120
-SEARCH_EDGES = (10, 18, 25, 35)     # the first age of each band of a search but the youngest, in years
+SEARCH_EDGES = (10, 18, 25, 35)  # the first age of each band of a search but the youngest, in years
 SEARCH_BANDS = ("under 10", "10-17", "18-24", "25-34", "over 34")
 
 
@@ -29,7 +29,12 @@ def bands_of(cut: str) -> tuple[str, ...]:
     Source: the cuts used by youth justice services, probation, the Home Office and the local needs assessment.
     """
     if cut not in CUTS:
-        raise DataProblem(f"There is no age cut “{cut}”.", f"There are: {', '.join(CUTS)}.", "Choose one of them.", "")
+        raise DataProblem(
+            f"There is no age cut “{cut}”.",
+            f"There are: {', '.join(CUTS)}.",
+            "Choose one of them.",
+            "",
+        )
     return CUTS[cut]
 
 
@@ -57,4 +62,6 @@ def _banded(ages: ArrayLike, edges: tuple[int, ...], bands: tuple[str, ...]) -> 
     years = np.asarray(ages, dtype=float)
     known = (years >= 0) & (years <= OLDEST)
     words = np.array([*bands, None], dtype=object)
-    return words[np.where(known, np.searchsorted(edges, np.where(known, years, 0), side="right"), len(bands))]
+    return words[
+        np.where(known, np.searchsorted(edges, np.where(known, years, 0), side="right"), len(bands))
+    ]

@@ -14,7 +14,7 @@ from geo.schema import WEEKDAYS
 
 HOUR_SECONDS, WEEK_HOURS = 3_600, 168
 MONDAY = np.datetime64("1970-01-05T00:00:00")
-AT_ONCE = 20_000                # offences spread in one go, to keep memory small
+AT_ONCE = 20_000  # offences spread in one go, to keep memory small
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,19 @@ def hour_picture(starts: Series, ends: Series) -> HourPicture:
     start = start[known]
     end = np.where(np.isnat(end[known]), start, end[known])
     if np.any(end < start):
-        raise DataProblem("An offence ends before it starts.", f"We saw {int(np.sum(end < start)):,} such windows.")
+        raise DataProblem(
+            "An offence ends before it starts.",
+            f"We saw {int(np.sum(end < start)):,} such windows.",
+        )
     first, last = ((moment - MONDAY).astype(np.int64) / HOUR_SECONDS for moment in (start, end))
     weights = np.zeros(WEEK_HOURS)
     for at in range(0, len(first), AT_ONCE):
-        weights += _spread(first[at:at + AT_ONCE], last[at:at + AT_ONCE])
+        weights += _spread(first[at : at + AT_ONCE], last[at : at + AT_ONCE])
     hours = last - first
     table = DataFrame(weights.reshape(7, 24).T, index=range(24), columns=list(WEEKDAYS))
-    shares = (None, None) if not len(first) else (float(np.mean(hours > 1)), float(np.mean(hours > 24)))
+    shares = (
+        (None, None) if not len(first) else (float(np.mean(hours > 1)), float(np.mean(hours > 24)))
+    )
     return HourPicture(table, len(first), int((~known).sum()), *shares)
 
 
@@ -69,7 +74,9 @@ def _spread(first: Floats, last: Floats) -> Floats:
     length = np.where(moment, 1.0, last - first)
     share = (_hours_until(last, cells) - _hours_until(first, cells)) / length[:, None]
     weights: NDArray[np.float64] = share[~moment].sum(axis=0)
-    return weights + np.bincount(np.floor(first[moment]).astype(np.int64) % WEEK_HOURS, minlength=WEEK_HOURS)
+    return weights + np.bincount(
+        np.floor(first[moment]).astype(np.int64) % WEEK_HOURS, minlength=WEEK_HOURS
+    )
 
 
 def _hours_until(hours: Floats, cells: NDArray[np.int64]) -> Floats:

@@ -33,7 +33,10 @@ def approximate_wards(gazetteer: DataFrame, *, simplify_metres: float = DRAWING_
     Source: Voronoi diagram of the points (GEOS), cells joined by ward, coverage simplification (Visvalingam–Whyatt).
     """
     if not (gazetteer["ward_code"] != "").any():
-        raise DataProblem("The gazetteer names no ward.", f"It has {len(gazetteer):,} rows, all without a ward code.")
+        raise DataProblem(
+            "The gazetteer names no ward.",
+            f"It has {len(gazetteer):,} rows, all without a ward code.",
+        )
     points = shapely.multipoints(gazetteer[["easting", "northing"]].to_numpy(float))
     cells = shapely.get_parts(shapely.voronoi_polygons(points, ordered=True))
     codes = gazetteer["ward_code"].to_numpy()
@@ -50,7 +53,9 @@ def to_grid(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> ND
     return np.column_stack(_transformer(WGS84, NATIONAL_GRID).transform(longitude, latitude))
 
 
-def grid_degrees(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDArray[np.float64]:
+def grid_degrees(
+    easting: NDArray[np.float64], northing: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Longitude and latitude in degrees (WGS84), shape (n, 2), of points in metres (EPSG:27700); NaN gives NaN.
 
     Source: PROJ through pyproj, as to_grid; there and back again is good to a millimetre.
@@ -68,7 +73,9 @@ def to_degrees(shapes: Series) -> Series:
     def turned(metres: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.round(np.column_stack(transform(metres[:, 0], metres[:, 1])), 5)
 
-    return Series(shapely.transform(shapes.to_numpy(), turned), index=shapes.index, name=shapes.name)
+    return Series(
+        shapely.transform(shapes.to_numpy(), turned), index=shapes.index, name=shapes.name
+    )
 
 
 class WardIndex:
@@ -81,7 +88,9 @@ class WardIndex:
 
     def __init__(self, wards: Series) -> None:
         if not wards.index.is_monotonic_increasing:
-            raise DataProblem("The wards are not in the order of their codes.", do="Sort them by ward_code.")
+            raise DataProblem(
+                "The wards are not in the order of their codes.", do="Sort them by ward_code."
+            )
         self._shapes = wards.to_numpy()
         self._bounds = shapely.bounds(self._shapes)
         shapely.prepare(self._shapes)
@@ -101,8 +110,12 @@ class WardIndex:
             return found, metres
         points = shapely.points(grid)
         low, high = grid.min(axis=0), grid.max(axis=0)
-        near = np.flatnonzero((self._bounds[:, 2] >= low[0]) & (self._bounds[:, 0] <= high[0])
-                              & (self._bounds[:, 3] >= low[1]) & (self._bounds[:, 1] <= high[1]))
+        near = np.flatnonzero(
+            (self._bounds[:, 2] >= low[0])
+            & (self._bounds[:, 0] <= high[0])
+            & (self._bounds[:, 3] >= low[1])
+            & (self._bounds[:, 1] <= high[1])
+        )
         ward, point = shapely.STRtree(points).query(self._shapes[near], predicate="intersects")
         last_first = np.argsort(ward, kind="stable")[::-1]
         found[point[last_first]] = near[ward[last_first]]
@@ -128,8 +141,18 @@ def neighbours(wards: Series, *, gap_metres: float = 30) -> DataFrame:
     left, right = shapely.STRtree(wide).query(wide, predicate="intersects")
     apart = left != right
     left, right = left[apart], right[apart]
-    shared = shapely.length(shapely.intersection(shapely.boundary(shapes[left]), shapely.buffer(shapes[right], gap_metres)))
-    pairs = DataFrame({"ward_code": wards.index[left], "neighbour_code": wards.index[right], "shared_metres": shared})
+    shared = shapely.length(
+        shapely.intersection(
+            shapely.boundary(shapes[left]), shapely.buffer(shapes[right], gap_metres)
+        )
+    )
+    pairs = DataFrame(
+        {
+            "ward_code": wards.index[left],
+            "neighbour_code": wards.index[right],
+            "shared_metres": shared,
+        }
+    )
     kept = pairs[pairs["shared_metres"] > 2 * gap_metres]
     return kept.sort_values(["ward_code", "neighbour_code"], ignore_index=True)
 
@@ -145,7 +168,9 @@ def drawing_shapes(wards: Series, *, simplify_metres: float = DRAWING_METRES) ->
     shapes = wards.to_numpy()
     if shapely.get_num_coordinates(shapes).mean() <= 200:
         return wards
-    return Series(shapely.coverage_simplify(shapes, simplify_metres), index=wards.index, name=wards.name)
+    return Series(
+        shapely.coverage_simplify(shapes, simplify_metres), index=wards.index, name=wards.name
+    )
 
 
 def authority_outlines(wards: Series, authorities: Series) -> Series:
@@ -157,8 +182,13 @@ def authority_outlines(wards: Series, authorities: Series) -> Series:
     Returns lines in metres indexed by authority_code, sorted. Source: union of the wards (GEOS).
     """
     codes = sorted(authorities.unique())
-    joined = [shapely.union_all(shapely.buffer(wards[authorities == code].to_numpy(), 20)) for code in codes]
-    rings = [shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(shape))) for shape in joined]
+    joined = [
+        shapely.union_all(shapely.buffer(wards[authorities == code].to_numpy(), 20))
+        for code in codes
+    ]
+    rings = [
+        shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(shape))) for shape in joined
+    ]
     return Series(rings, index=codes, name="geometry")
 
 

@@ -47,13 +47,18 @@ def score(chosen: NDArray[np.bool_], following: ArrayLike, area: ArrayLike | Non
     seen = np.asarray(following, dtype=float)
     size = np.ones(len(seen)) if area is None else np.asarray(area, dtype=float)
     if not chosen.any():
-        raise DataProblem("There is no hotspot to judge.", "The list is empty.", "Choose more months or more offence types.", "")
+        raise DataProblem(
+            "There is no hotspot to judge.",
+            "The list is empty.",
+            "Choose more months or more offence types.",
+            "",
+        )
     caught, total = int(seen[chosen].sum()), int(seen.sum())
     if not total:
         return Score(int(chosen.sum()), caught, None, None, None, None, None)
     share, low, high = (float(value) for value in wilson(caught, total))
     best = np.zeros(len(seen), dtype=bool)
-    best[np.argsort(-seen / size, kind="stable")[:int(chosen.sum())]] = True
+    best[np.argsort(-seen / size, kind="stable")[: int(chosen.sum())]] = True
     pai, most = share / _part(chosen, size), seen[best].sum() / total / _part(best, size)
     return Score(int(chosen.sum()), caught, share, low, high, pai, pai / most)
 
@@ -67,11 +72,18 @@ def rivals(count: int, previous: ArrayLike, residents: ArrayLike) -> dict[str, N
 
     Returns *counts* and *residents*, bool, one a place; of places alike the one given first is taken. Source: this project.
     """
-    return {name: _top(np.asarray(values, dtype=float), count) for name, values in (("counts", previous), ("residents", residents))}
+    return {
+        name: _top(np.asarray(values, dtype=float), count)
+        for name, values in (("counts", previous), ("residents", residents))
+    }
 
 
 def covered(
-    offences: ArrayLike, km2: ArrayLike, *, most_places: int | None = None, most_km2: float | None = None
+    offences: ArrayLike,
+    km2: ArrayLike,
+    *,
+    most_places: int | None = None,
+    most_km2: float | None = None,
 ) -> tuple[int, float, float]:
     """How many places, how much ground (km²) and what share of offences a patrol covers that takes the busiest places first.
 

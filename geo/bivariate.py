@@ -50,7 +50,9 @@ def grid_of(first: Series, second: Series) -> Grid:
     Returns a Grid in the order of `first`. Source: bivariate choropleth after Trumbo (1981), cut at thirds of the wards.
     """
     (across, limits), (up, others) = thirds(first), thirds(second.reindex(first.index))
-    return Grid(np.where((across < 0) | (up < 0), -1, 3 * up + across).astype(np.int8), limits, others)
+    return Grid(
+        np.where((across < 0) | (up < 0), -1, 3 * up + across).astype(np.int8), limits, others
+    )
 
 
 def disagreements(first: Series, second: Series) -> DataFrame:
@@ -84,9 +86,18 @@ def disagreements(first: Series, second: Series) -> DataFrame:
     q = false_discovery_control(2 * norm.sf(np.abs(log / error))) if len(wards) else np.array([])
     nearest = np.sign(log) * np.maximum(np.abs(log) - reach, 0)
     share = other / other.sum() if other.sum() else np.zeros(len(other))
-    table = DataFrame({
-        "first": mine.astype(int), "second": other.astype(int), "expected": mine.sum() * share, "ratio": np.exp(log),
-        "low": np.exp(log - reach), "high": np.exp(log + reach), "q": q,
-        "says": np.where(q >= SURE, "", np.where(log > 0, "more", "fewer")), "nearest": np.exp(nearest)},
-        index=wards)
+    table = DataFrame(
+        {
+            "first": mine.astype(int),
+            "second": other.astype(int),
+            "expected": mine.sum() * share,
+            "ratio": np.exp(log),
+            "low": np.exp(log - reach),
+            "high": np.exp(log + reach),
+            "q": q,
+            "says": np.where(q >= SURE, "", np.where(log > 0, "more", "fewer")),
+            "nearest": np.exp(nearest),
+        },
+        index=wards,
+    )
     return table.iloc[np.lexsort((-np.abs(log), -np.abs(nearest)))]

@@ -24,12 +24,20 @@ from geo.hotspots import fdr_bh
 from geo.intervals import Floats, poisson_limits
 
 ALPHA = 0.05
-FEWEST_EXPECTED = 5.0   # offences on the points of a place and those around it, were all points alike
-FEWER_EXPECTED = 1.0    # where too few places expect that many
+FEWEST_EXPECTED = (
+    5.0  # offences on the points of a place and those around it, were all points alike
+)
+FEWER_EXPECTED = 1.0  # where too few places expect that many
 ENOUGH_TESTED, FEWEST_TESTED = 500, 100  # places, or half and a tenth of all where that is fewer
-FEWEST_OFFENCES = 50    # in all: below, chance alone explains nearly any map
-SMALLEST_P = 1e-12      # what double precision leaves of a tail
-HOT, COLD, BESIDE, NEITHER, UNTESTED = "hotspot", "clearly fewer", "beside a hotspot", "not significant", "not tested"
+FEWEST_OFFENCES = 50  # in all: below, chance alone explains nearly any map
+SMALLEST_P = 1e-12  # what double precision leaves of a tail
+HOT, COLD, BESIDE, NEITHER, UNTESTED = (
+    "hotspot",
+    "clearly fewer",
+    "beside a hotspot",
+    "not significant",
+    "not tested",
+)
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -66,15 +74,28 @@ def near_matrix(near: NDArray[np.int64] | list[list[int]]) -> Any:
 
     count = len(near)
     most = max([len(places) for places in near], default=0)
-    table = np.array([[*places, *[-1] * (most - len(places))] for places in near]).reshape(count, most)
+    table = np.array([[*places, *[-1] * (most - len(places))] for places in near]).reshape(
+        count, most
+    )
     focal, at = np.nonzero(table >= 0)
     other = table[focal, at]
-    rows, columns = np.concatenate([np.arange(count), focal]), np.concatenate([np.arange(count), other])
-    return csr_array((np.ones(len(rows)), (rows.astype(int), columns.astype(int))), shape=(count, count))
+    rows, columns = (
+        np.concatenate([np.arange(count), focal]),
+        np.concatenate([np.arange(count), other]),
+    )
+    return csr_array(
+        (np.ones(len(rows)), (rows.astype(int), columns.astype(int))), shape=(count, count)
+    )
 
 
 def found_hotspots(
-    offences: Ints, at: Ints, near: Any, *, touch: Any = None, residents: Floats | None = None, alpha: float = ALPHA
+    offences: Ints,
+    at: Ints,
+    near: Any,
+    *,
+    touch: Any = None,
+    residents: Floats | None = None,
+    alpha: float = ALPHA,
 ) -> GiStar:
     """Which places, with those around them, hold more or fewer offences than randomisation allows, after false-discovery control.
 
@@ -103,34 +124,71 @@ def found_hotspots(
     """
     total, points = int(offences.sum()), len(offences)
     if total < FEWEST_OFFENCES:
-        raise DataProblem("There are too few offences to find hotspots.", f"We saw {total:,}; {FEWEST_OFFENCES} are the fewest.",
-                          "Choose more months or more offence types.", "")
+        raise DataProblem(
+            "There are too few offences to find hotspots.",
+            f"We saw {total:,}; {FEWEST_OFFENCES} are the fewest.",
+            "Choose more months or more offence types.",
+            "",
+        )
     places = near.shape[0]
-    own, held = np.bincount(at, offences, places).astype(np.int64), np.bincount(at, minlength=places)
-    near_offences, near_points = (np.rint(near @ counted).astype(np.int64) for counted in (own, held))
+    own, held = (
+        np.bincount(at, offences, places).astype(np.int64),
+        np.bincount(at, minlength=places),
+    )
+    near_offences, near_points = (
+        np.rint(near @ counted).astype(np.int64) for counted in (own, held)
+    )
     expected = near_points * total / points
     fewest = _fewest(expected)
     tested = (expected >= fewest) & (near_points < points)
     if tested.sum() < min(FEWEST_TESTED, places / 10):
-        raise DataProblem("There are too few offences to find hotspots.",
-                          f"We saw {total:,}; {int(tested.sum()):,} of {places:,} places expect {fewest:g} with those around them.",
-                          "Choose more months, more offence types or larger places.", "")
+        raise DataProblem(
+            "There are too few offences to find hotspots.",
+            f"We saw {total:,}; {int(tested.sum()):,} of {places:,} places expect {fewest:g} with those around them.",
+            "Choose more months, more offence types or larger places.",
+            "",
+        )
     p = np.full(places, np.nan)
     p[tested] = randomisation_p(offences, near_points[tested], near_offences[tested])
     above = near_offences > expected
     if residents is not None:
         by_people = near @ np.bincount(at, residents, places) / residents.mean()
-        other = randomisation_p(offences, np.rint(by_people[tested]).astype(np.int64).clip(min=1), near_offences[tested])
+        other = randomisation_p(
+            offences, np.rint(by_people[tested]).astype(np.int64).clip(min=1), near_offences[tested]
+        )
         agree = above[tested] == (near_offences > by_people * total / points)[tested]
         p[tested] = np.where(agree, np.maximum(p[tested], other), 1.0)
     q, kept = fdr_bh(p, alpha)
     standing = standings(tested, kept, above, own > held * total / points)
-    standing[_weak(standing == HOT, own, held * total / points, near if touch is None else touch)] = BESIDE
-    table = DataFrame({"offences": own, "points": held, "near_offences": near_offences, "near_points": near_points, "expected": expected,
-                       "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan), "p": p, "q": q, "standing": standing})
-    return GiStar(table, {"places": places, "with_points": int((held > 0).sum()), "tested": int(tested.sum()),
-                          "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
-                          "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())}, fewest)
+    standing[
+        _weak(standing == HOT, own, held * total / points, near if touch is None else touch)
+    ] = BESIDE
+    table = DataFrame(
+        {
+            "offences": own,
+            "points": held,
+            "near_offences": near_offences,
+            "near_points": near_points,
+            "expected": expected,
+            "z": np.where(tested, _scores(offences, near_points, near_offences), np.nan),
+            "p": p,
+            "q": q,
+            "standing": standing,
+        }
+    )
+    return GiStar(
+        table,
+        {
+            "places": places,
+            "with_points": int((held > 0).sum()),
+            "tested": int(tested.sum()),
+            "below_p": int((p < alpha).sum()),
+            "kept": int(kept.sum()),
+            "hot": int((standing == HOT).sum()),
+            "cold": int((standing == COLD).sum()),
+        },
+        fewest,
+    )
 
 
 def standings(tested: Bools, kept: Bools, above: Bools, itself: Bools) -> NDArray[np.str_]:
@@ -139,8 +197,11 @@ def standings(tested: Bools, kept: Bools, above: Bools, itself: Bools) -> NDArra
     tested  whether it was tested; kept whether it passed; above whether it and those around it hold more than expected
     itself  whether it alone holds more than expected: one that does not is only beside a hotspot
     """
-    return np.select([~tested, ~kept, above & itself, above], [np.full(len(tested), word) for word in (UNTESTED, NEITHER, HOT, BESIDE)],
-                     np.full(len(tested), COLD))
+    return np.select(
+        [~tested, ~kept, above & itself, above],
+        [np.full(len(tested), word) for word in (UNTESTED, NEITHER, HOT, BESIDE)],
+        np.full(len(tested), COLD),
+    )
 
 
 def randomisation_p(offences: Ints, drawn: Ints, seen: Ints) -> Floats:
@@ -154,7 +215,9 @@ def randomisation_p(offences: Ints, drawn: Ints, seen: Ints) -> Floats:
     counts' distribution by fast Fourier transform.
     """
     share = np.bincount(offences) / len(offences)
-    most = int(max(seen.max(), (drawn * offences.mean() + 12 * np.sqrt(drawn) * offences.std()).max()))
+    most = int(
+        max(seen.max(), (drawn * offences.mean() + 12 * np.sqrt(drawn) * offences.std()).max())
+    )
     length = 1 << int(np.ceil(np.log2(most + int(offences.max()) + 2)))
     wave = np.fft.rfft(share, length)
     p = np.ones(len(drawn))
@@ -179,8 +242,15 @@ def power_to_find(offences: Ints, near_points: int, times: float, *, p: float) -
 
     Source: the same convolution, each point's count raised by an independent Poisson number of extra offences.
     """
-    length = 1 << int(np.ceil(np.log2((near_points * offences.mean() + 12 * np.sqrt(near_points) * offences.std()) * times
-                                      + times * offences.max() + 64)))
+    length = 1 << int(
+        np.ceil(
+            np.log2(
+                (near_points * offences.mean() + 12 * np.sqrt(near_points) * offences.std()) * times
+                + times * offences.max()
+                + 64
+            )
+        )
+    )
     share = np.bincount(offences, minlength=1) / len(offences)
     wave = np.fft.rfft(share, length)
     chance = np.clip(np.fft.irfft(wave**near_points, length), 0, None)
@@ -190,7 +260,9 @@ def power_to_find(offences: Ints, near_points: int, times: float, *, p: float) -
     raised = np.zeros(len(wave), dtype=complex)
     for count, weight in enumerate(share):  # a count c becomes c + Poisson((times − 1) c)
         if weight:
-            raised += weight * (np.exp(-2j * np.pi * np.arange(len(wave)) / length) * extra) ** count
+            raised += (
+                weight * (np.exp(-2j * np.pi * np.arange(len(wave)) / length) * extra) ** count
+            )
     lifted = np.clip(np.fft.irfft(raised**near_points, length), 0, None)
     return float(lifted[needed:].sum())
 
@@ -214,13 +286,20 @@ def joined_places(hot: NDArray[np.bool_], near: Any) -> Ints:
 
 def _fewest(expected: Floats) -> float:
     """What a place must expect to be tested, so that enough are."""
-    return FEWEST_EXPECTED if (expected >= FEWEST_EXPECTED).sum() >= min(ENOUGH_TESTED, len(expected) / 2) else FEWER_EXPECTED
+    return (
+        FEWEST_EXPECTED
+        if (expected >= FEWEST_EXPECTED).sum() >= min(ENOUGH_TESTED, len(expected) / 2)
+        else FEWER_EXPECTED
+    )
 
 
 def _weak(hot: Bools, own: Ints, expected: Floats, touch: Any) -> Bools:
     """Hot places that, joined with those they touch, hold too few to be told from what is expected of them."""
     group = joined_places(hot, touch)
-    joined, foreseen = (np.bincount(group[hot], values[hot], max(int(group.max(initial=-1)) + 1, 1)) for values in (own, expected))
+    joined, foreseen = (
+        np.bincount(group[hot], values[hot], max(int(group.max(initial=-1)) + 1, 1))
+        for values in (own, expected)
+    )
     low, _ = poisson_limits(np.rint(joined).astype(np.int64))
     return np.asarray(hot & (low <= foreseen)[group])
 

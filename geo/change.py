@@ -11,10 +11,12 @@ from pandas import DataFrame, Series
 from geo.errors import DataProblem
 from geo.intervals import Floats, require_exposures
 
-CLEAR, POSSIBLE = 0.01, 0.05   # p below which a change is clear, or possible
-FEWEST_FOR_PERCENT = 20        # offences then; below this a percent change is hidden
+CLEAR, POSSIBLE = 0.01, 0.05  # p below which a change is clear, or possible
+FEWEST_FOR_PERCENT = 20  # offences then; below this a percent change is hidden
 
-Verdict = Literal["clear rise", "possible rise", "usual variation", "possible fall", "clear fall", "cannot tell"]
+Verdict = Literal[
+    "clear rise", "possible rise", "usual variation", "possible fall", "clear fall", "cannot tell"
+]
 
 
 def exact_p(now: int, then: int, *, months_now: float = 1, months_then: float = 1) -> float:
@@ -29,8 +31,11 @@ def exact_p(now: int, then: int, *, months_now: float = 1, months_then: float = 
     unequal length by its binomtest.
     """
     if min(months_now, months_then) <= 0:
-        raise DataProblem("One of the two periods holds no month that was received.",
-                          f"They hold {months_now:g} and {months_then:g} months.", "Choose other months.")
+        raise DataProblem(
+            "One of the two periods holds no month that was received.",
+            f"They hold {months_now:g} and {months_then:g} months.",
+            "Choose other months.",
+        )
     return _binomial_p(int(now), int(now) + int(then), months_now / (months_now + months_then))
 
 
@@ -81,7 +86,11 @@ def verdict(
     Source: the exact test's least p for a given sum (see exact_p).
     """
     total, share = int(now + then), months_now / (months_now + months_then)
-    if p is None or np.isnan(p) or min(_binomial_p(0, total, share), _binomial_p(total, total, share)) >= POSSIBLE:
+    if (
+        p is None
+        or np.isnan(p)
+        or min(_binomial_p(0, total, share), _binomial_p(total, total, share)) >= POSSIBLE
+    ):
         return "cannot tell"
     if p >= POSSIBLE:
         return "usual variation"
@@ -115,7 +124,16 @@ def ward_changes(now: Series, then: Series, *, months_now: float, months_then: f
     q[any_offence] = _false_discovery_q(p[any_offence])
     change = (after / months_now) / (before.where(before >= FEWEST_FOR_PERCENT) / months_then) - 1
     words = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
-    return DataFrame({"now": after, "then": before, "percent_change": 100 * change, "p": p, "q": q, "verdict": words})
+    return DataFrame(
+        {
+            "now": after,
+            "then": before,
+            "percent_change": 100 * change,
+            "p": p,
+            "q": q,
+            "verdict": words,
+        }
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -13,13 +13,18 @@ from geo.errors import DataProblem, UnknownWard
 from geo.intervals import Floats, poisson_exact, poisson_limits
 from geo.rates import ward_rates
 
-POSSIBLE_TAIL, CLEAR_TAIL = 0.025, 0.001  # chance beyond the 95 % and the 99.8 % funnel limit, on each side
-BOTH_LIMITS = {"2s": 0.95, "3s": 0.998}   # the source's names, though neither is a multiple of sigma
+POSSIBLE_TAIL, CLEAR_TAIL = (
+    0.025,
+    0.001,
+)  # chance beyond the 95 % and the 99.8 % funnel limit, on each side
+BOTH_LIMITS = {"2s": 0.95, "3s": 0.998}  # the source's names, though neither is a multiple of sigma
 RANKING_P = 0.01
-FEWEST_EXPECTED = 5                       # offences expected in each ward before the chi-square table is trusted
-WINSORISED = 0.1                          # share of wards at each end whose score is drawn in
+FEWEST_EXPECTED = 5  # offences expected in each ward before the chi-square table is trusted
+WINSORISED = 0.1  # share of wards at each end whose score is drawn in
 
-Standing = Literal["clearly above", "possibly above", "not distinguishable", "possibly below", "clearly below"]
+Standing = Literal[
+    "clearly above", "possibly above", "not distinguishable", "possibly below", "clearly below"
+]
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,12 @@ def against_force(counts: Series, residents: Series, *, years: float) -> DataFra
     above = np.where(expected > 0, above, 1.0)
     standing = np.select(
         [above < CLEAR_TAIL, above < POSSIBLE_TAIL, below < CLEAR_TAIL, below < POSSIBLE_TAIL],
-        ["clearly above", "possibly above", "clearly below", "possibly below"], "not distinguishable")
-    return table.assign(expected=expected, p=np.minimum(1, 2 * np.minimum(above, below)), standing=standing)
+        ["clearly above", "possibly above", "clearly below", "possibly below"],
+        "not distinguishable",
+    )
+    return table.assign(
+        expected=expected, p=np.minimum(1, 2 * np.minimum(above, below)), standing=standing
+    )
 
 
 def expected_counts(offences: Series, residents: Series) -> Series:
@@ -100,7 +109,9 @@ def over_dispersion(counts: Series, residents: Series) -> OverDispersion:
     return OverDispersion(float((drawn_in**2).mean()), len(scores))
 
 
-def heterogeneity_p(counts: Series, residents: Series, *, simulations: int = 4999, seed: int = 1) -> float:
+def heterogeneity_p(
+    counts: Series, residents: Series, *, simulations: int = 4999, seed: int = 1
+) -> float:
     """p (float) for “every ward has the same rate”, all wards at once.
 
     counts, residents  int, indexed by ward_code; a ward left out of counts counts 0
@@ -145,12 +156,22 @@ def ward_ranking(counts: Series, residents: Series, *, draws: int = 4000, seed: 
         return Ranking(p, None)
     people = residents[residents > 0]
     offences = counts.reindex(people.index, fill_value=0)
-    rates = np.random.default_rng(seed).gamma(offences + 0.5, size=(draws, len(people))) / people.to_numpy(float)
+    rates = np.random.default_rng(seed).gamma(
+        offences + 0.5, size=(draws, len(people))
+    ) / people.to_numpy(float)
     ranks = (-rates).argsort(axis=1).argsort(axis=1) + 1
     low, high = np.quantile(ranks, [POSSIBLE_TAIL, 1 - POSSIBLE_TAIL], axis=0)
     rank = (offences / people).rank(ascending=False, method="min").astype(int)
-    return Ranking(p, DataFrame({"rank": rank, "rank_low": np.minimum(rank, np.floor(low)).astype(int),
-                                 "rank_high": np.maximum(rank, np.ceil(high)).astype(int)}))
+    return Ranking(
+        p,
+        DataFrame(
+            {
+                "rank": rank,
+                "rank_low": np.minimum(rank, np.floor(low)).astype(int),
+                "rank_high": np.maximum(rank, np.ceil(high)).astype(int),
+            }
+        ),
+    )
 
 
 def similar_wards(features: DataFrame, ward_code: str, *, most: int = 5) -> DataFrame:
@@ -168,7 +189,10 @@ def similar_wards(features: DataFrame, ward_code: str, *, most: int = 5) -> Data
     """
     known = features.dropna()
     if ward_code not in known.index:
-        raise UnknownWard("We cannot say which wards are like this one.", f"{ward_code} lacks one of the figures used.")
+        raise UnknownWard(
+            "We cannot say which wards are like this one.",
+            f"{ward_code} lacks one of the figures used.",
+        )
     scores = (known - known.mean()) / known.std(ddof=0).replace(0, np.inf)
     distance = np.sqrt(((scores - scores.loc[ward_code]) ** 2).sum(axis=1))
     return known.assign(distance=distance).drop(index=ward_code).nsmallest(most, "distance")
@@ -190,12 +214,16 @@ def funnel_rate_limits(
     Source: PHEindicatormethods, calculate_funnel_limits (exact Poisson).
     """
     if not (baseline_rate > 0 and years > 0):
-        raise DataProblem("A funnel needs events and months: there are none.", do="Choose a longer period.")
+        raise DataProblem(
+            "A funnel needs events and months: there are none.", do="Choose a longer period."
+        )
     seen, columns = np.atleast_1d(np.asarray(events, dtype=float)), {}
     for name, confidence in BOTH_LIMITS.items():
         for side, mean in zip(("upper", "lower"), poisson_exact(seen, confidence), strict=True):
             people = mean * multiplier / baseline_rate
-            columns[f"{side}_{name}_limit"] = seen / np.where(people > 0, people, np.nan) * multiplier
+            columns[f"{side}_{name}_limit"] = (
+                seen / np.where(people > 0, people, np.nan) * multiplier
+            )
             columns[f"{side}_{name}_population"] = people / years
     return DataFrame(columns)
 
@@ -249,7 +277,12 @@ def funnel_flags(observed: ArrayLike, expected: ArrayLike) -> list[str]:
     Source: PHEindicatormethods, assign_funnel_significance for ratios (exact below 10 events, Byar's from 10).
     """
     mean = np.asarray(expected, dtype=float)
-    (low, high), (lowest, highest) = (poisson_limits(observed, BOTH_LIMITS[name]) for name in ("2s", "3s"))
-    flags = np.select([mean < lowest, mean < low, mean > highest, mean > high],
-                      ["High (0.001)", "High (0.025)", "Low (0.001)", "Low (0.025)"], "Not significant")
+    (low, high), (lowest, highest) = (
+        poisson_limits(observed, BOTH_LIMITS[name]) for name in ("2s", "3s")
+    )
+    flags = np.select(
+        [mean < lowest, mean < low, mean > highest, mean > high],
+        ["High (0.001)", "High (0.025)", "Low (0.001)", "Low (0.025)"],
+        "Not significant",
+    )
     return [str(flag) for flag in flags]

@@ -14,7 +14,7 @@ from geo.errors import DataProblem
 from geo.rate_change import RatioChange, interaction_ratio
 
 USUAL_COMPARISONS = 5
-APART_P = 0.05       # p below which a ward's counts are taken not to have run alongside
+APART_P = 0.05  # p below which a ward's counts are taken not to have run alongside
 FEWEST_TO_JUDGE = 10  # offences in each before a trend is held against a ward
 
 
@@ -33,8 +33,16 @@ class Choice:
     rule: str
 
 
-def comparison_wards(before: DataFrame, features: DataFrame, area: Sequence[str], *, adjoining: Collection[str],
-                     taken: Collection[str] = (), start: date, most: int = USUAL_COMPARISONS) -> Choice:
+def comparison_wards(
+    before: DataFrame,
+    features: DataFrame,
+    area: Sequence[str],
+    *,
+    adjoining: Collection[str],
+    taken: Collection[str] = (),
+    start: date,
+    most: int = USUAL_COMPARISONS,
+) -> Choice:
     """The wards most like an operation area that can stand for what would have happened without the operation.
 
     before     offences (int), one row a ward_code, one column a month; months before the start and no others. A ward
@@ -54,12 +62,17 @@ def comparison_wards(before: DataFrame, features: DataFrame, area: Sequence[str]
     Source: similar_wards; trends by Poisson regression as in rate_change.
     """
     if late := [month for month in before.columns if month >= start]:
-        raise DataProblem("A comparison is chosen from what was known before the operation.",
-                          f"We were given {min(late):%B %Y}; it began on {start.day} {start:%B %Y}.")
+        raise DataProblem(
+            "A comparison is chosen from what was known before the operation.",
+            f"We were given {min(late):%B %Y}; it began on {start.day} {start:%B %Y}.",
+        )
     inside = [ward for ward in area if ward in features.index]
     if not inside:
-        raise DataProblem("The operation area has no figures to find similar wards by.", f"It is made of {', '.join(area) or 'no ward'}.",
-                          "Give it a ward of the boundaries in use.")
+        raise DataProblem(
+            "The operation area has no figures to find similar wards by.",
+            f"It is made of {', '.join(area) or 'no ward'}.",
+            "Give it a ward of the boundaries in use.",
+        )
     before = before.reindex(features.index, fill_value=0)
     nearest = _by_likeness(before, features, inside)
     rows, chosen = [], list[str]()
@@ -69,12 +82,26 @@ def comparison_wards(before: DataFrame, features: DataFrame, area: Sequence[str]
             reason, p = _why_not(str(ward), before, inside, adjoining=adjoining, taken=taken)
         if not reason:
             chosen.append(str(ward))
-        rows.append({"ward_code": ward, "distance": distance, "offences": int(before.loc[ward].sum()), "trend_p": p,
-                     "reason": reason or "chosen"})
+        rows.append(
+            {
+                "ward_code": ward,
+                "distance": distance,
+                "offences": int(before.loc[ward].sum()),
+                "trend_p": p,
+                "reason": reason or "chosen",
+            }
+        )
     if not chosen:
-        raise DataProblem("No ward is left to compare this operation with.", f"Of {len(rows)}, none passes the rule.",
-                          "Choose wards by hand and say why.")
-    return Choice(tuple(chosen), DataFrame(rows).set_index("ward_code"), _rule(most, features.columns, before.shape[1]))
+        raise DataProblem(
+            "No ward is left to compare this operation with.",
+            f"Of {len(rows)}, none passes the rule.",
+            "Choose wards by hand and say why.",
+        )
+    return Choice(
+        tuple(chosen),
+        DataFrame(rows).set_index("ward_code"),
+        _rule(most, features.columns, before.shape[1]),
+    )
 
 
 def adjoining_wards(pairs: DataFrame, area: Sequence[str]) -> tuple[str, ...]:
@@ -99,7 +126,9 @@ def trend_apart(before: DataFrame, area: Sequence[str], ward: str) -> RatioChang
 
     Source: Poisson regression with a level an area and a month, by statsmodels.
     """
-    values = np.vstack([before.loc[list(area)].sum().to_numpy(float), before.loc[ward].to_numpy(float)])
+    values = np.vstack(
+        [before.loc[list(area)].sum().to_numpy(float), before.loc[ward].to_numpy(float)]
+    )
     if values.sum(axis=1).min() < FEWEST_TO_JUDGE:
         return None
     years = np.array([(month.year * 12 + month.month) / 12 for month in before.columns])
@@ -108,15 +137,25 @@ def trend_apart(before: DataFrame, area: Sequence[str], ward: str) -> RatioChang
 
 def _by_likeness(before: DataFrame, features: DataFrame, inside: list[str]) -> Series:
     """Distance of every other ward from the area, nearest first; an area of several wards stands as their mean."""
-    rate = np.log1p(before.sum(axis=1) / features["residents"].where(features["residents"] > 0) * 1000)
+    rate = np.log1p(
+        before.sum(axis=1) / features["residents"].where(features["residents"] > 0) * 1000
+    )
     figures = features.assign(rate=rate)
     others = figures.drop(index=inside)
     whole = "the operation area"
-    return similar_wards(others.T.assign(**{whole: figures.loc[inside].mean()}).T, whole, most=len(others))["distance"]
+    return similar_wards(
+        others.T.assign(**{whole: figures.loc[inside].mean()}).T, whole, most=len(others)
+    )["distance"]
 
 
-def _why_not(ward: str, before: DataFrame, inside: list[str], *, adjoining: Collection[str],
-             taken: Collection[str]) -> tuple[str, float]:
+def _why_not(
+    ward: str,
+    before: DataFrame,
+    inside: list[str],
+    *,
+    adjoining: Collection[str],
+    taken: Collection[str],
+) -> tuple[str, float]:
     if ward in adjoining:
         return "adjoins the operation area", np.nan
     if ward in taken:
@@ -130,7 +169,9 @@ def _why_not(ward: str, before: DataFrame, inside: list[str], *, adjoining: Coll
 
 
 def _rule(most: int, figures: Iterable[str], months: int) -> str:
-    return (f"The {most} wards most like the operation area in {', '.join(figures)} and the rate before, each less its mean over its "
-            f"standard deviation; not adjoining it; without another operation; with offences before; and with counts over {months} "
-            f"months before that ran alongside (p at least {APART_P:g} for a different trend, where both hold {FEWEST_TO_JUDGE} offences "
-            "or more).")
+    return (
+        f"The {most} wards most like the operation area in {', '.join(figures)} and the rate before, each less its mean over its "
+        f"standard deviation; not adjoining it; without another operation; with offences before; and with counts over {months} "
+        f"months before that ran alongside (p at least {APART_P:g} for a different trend, where both hold {FEWEST_TO_JUDGE} offences "
+        "or more)."
+    )

@@ -42,13 +42,21 @@ def expected_months(first: date, last: date) -> tuple[date, ...]:
     Returns a tuple of dates. A window that ends before it begins is refused.
     """
     if (last.year, last.month) < (first.year, first.month):
-        raise DataProblem("The period ends before it begins.", f"It runs from {first:%B %Y} to {last:%B %Y}.",
-                          "Choose the earlier month first.")
+        raise DataProblem(
+            "The period ends before it begins.",
+            f"It runs from {first:%B %Y} to {last:%B %Y}.",
+            "Choose the earlier month first.",
+        )
     return months_between(first.replace(day=1), last)
 
 
 def coverage(
-    source_id: str, received: Iterable[date], *, first: date, last: date, provisional: int = PROVISIONAL_MONTHS
+    source_id: str,
+    received: Iterable[date],
+    *,
+    first: date,
+    last: date,
+    provisional: int = PROVISIONAL_MONTHS,
 ) -> Coverage:
     """The months of a window that a source holds, lacks, and may still change.
 
@@ -63,15 +71,24 @@ def coverage(
     Source: data.police.uk publishes by force and month; a month it did not publish is no evidence of no crime.
     """
     held = sorted({month.replace(day=1) for month in received})
-    newest = set(held[len(held) - provisional:]) if provisional > 0 else set()
+    newest = set(held[len(held) - provisional :]) if provisional > 0 else set()
     asked = expected_months(first, last)
     here = tuple(month for month in asked if month in set(held))
-    return Coverage(source_id, asked, here, tuple(month for month in asked if month not in set(held)),
-                    tuple(month for month in here if month in newest))
+    return Coverage(
+        source_id,
+        asked,
+        here,
+        tuple(month for month in asked if month not in set(held)),
+        tuple(month for month in here if month in newest),
+    )
 
 
 def coverage_table(
-    received: Mapping[str, Collection[date]], *, first: date, last: date, provisional: int = PROVISIONAL_MONTHS
+    received: Mapping[str, Collection[date]],
+    *,
+    first: date,
+    last: date,
+    provisional: int = PROVISIONAL_MONTHS,
 ) -> DataFrame:
     """Source by month: “received”, “absent” or “provisional” (received, but may still change).
 
@@ -86,6 +103,8 @@ def coverage_table(
     rows = {}
     for source_id, months in received.items():
         seen = coverage(source_id, months, first=first, last=last, provisional=provisional)
-        rows[source_id] = [PROVISIONAL if m in seen.provisional else RECEIVED if m in seen.received else ABSENT
-                           for m in seen.asked]
+        rows[source_id] = [
+            PROVISIONAL if m in seen.provisional else RECEIVED if m in seen.received else ABSENT
+            for m in seen.asked
+        ]
     return DataFrame.from_dict(rows, orient="index", columns=list(expected_months(first, last)))

@@ -97,15 +97,24 @@ def prediction_scores(observed: ArrayLike, predicted: ArrayLike, area: ArrayLike
     """
     seen, forecast, size = (np.asarray(a, dtype=float) for a in (observed, predicted, area))
     if np.any(size <= 0):
-        raise DataProblem("A place without size cannot be scored.", f"{int((size <= 0).sum())} have no size.")
+        raise DataProblem(
+            "A place without size cannot be scored.", f"{int((size <= 0).sum())} have no size."
+        )
     order = np.lexsort((seen, -forecast / size))
     best = np.argsort(-seen / size, kind="stable")
     captured, oracle = (_running(seen[o], seen.sum()) for o in (order, best))
     covered, oracle_covered = (_running(size[o], size.sum()) for o in (order, best))
     pai, caught = captured / covered, np.cumsum(seen[order])
     rri = np.cumsum(forecast[order]) / np.where(caught > 0, caught, np.nan)
-    return DataFrame({"position": order, "captured": captured, "pai": pai,
-                      "pei": pai / (oracle / oracle_covered), "rri": rri})
+    return DataFrame(
+        {
+            "position": order,
+            "captured": captured,
+            "pai": pai,
+            "pei": pai / (oracle / oracle_covered),
+            "rri": rri,
+        }
+    )
 
 
 def _running(values: Floats, total: float) -> Floats:
@@ -138,7 +147,9 @@ class Concentration:
     half_high: float
 
 
-def against_random(counts: ArrayLike, chances: ArrayLike, *, draws: int = 200, seed: int = 0) -> Concentration | None:
+def against_random(
+    counts: ArrayLike, chances: ArrayLike, *, draws: int = 200, seed: int = 0
+) -> Concentration | None:
     """Gini and the per cent of areas that hold half of all offences, beside random allocation of as many offences.
 
     counts   int, offences of each area, those without any included
@@ -158,6 +169,18 @@ def against_random(counts: ArrayLike, chances: ArrayLike, *, draws: int = 200, s
     maps = np.random.default_rng(seed).multinomial(int(seen.sum()), chance / chance.sum(), draws)
     even = np.array([gini(one, generalised=True) for one in maps], dtype=float)
     halves = np.array([(areas_for_share(one, 0.5) or (0, np.nan))[1] for one in maps])
-    low, half_low, high, half_high = (float(np.quantile(values, at)) for at in (0.025, 0.975) for values in (even, halves))
-    return Concentration(int(seen.sum()), len(seen), uneven, float(even.mean()), low, high, half[1], float(halves.mean()),
-                         half_low, half_high)
+    low, half_low, high, half_high = (
+        float(np.quantile(values, at)) for at in (0.025, 0.975) for values in (even, halves)
+    )
+    return Concentration(
+        int(seen.sum()),
+        len(seen),
+        uneven,
+        float(even.mean()),
+        low,
+        high,
+        half[1],
+        float(halves.mean()),
+        half_low,
+        half_high,
+    )

@@ -14,7 +14,7 @@ from pandas import DataFrame, Series, Timestamp
 from geo.errors import DataProblem
 from geo.intervals import Floats
 
-FEWEST_BASELINE_MONTHS = 8     # months received before limits are drawn
+FEWEST_BASELINE_MONTHS = 8  # months received before limits are drawn
 XMR_FACTOR, WIDEST_RANGE, RUN_LENGTH = 2.66, 3.267, 7
 
 Kind = Literal["xmr", "c", "u"]
@@ -30,7 +30,9 @@ class ControlLimits:
     mean_range: float | None = None
 
 
-def xmr_limits(values: ArrayLike, *, factor: float = XMR_FACTOR, screen_outliers: bool = False) -> ControlLimits:
+def xmr_limits(
+    values: ArrayLike, *, factor: float = XMR_FACTOR, screen_outliers: bool = False
+) -> ControlLimits:
     """Mean of the values with limits `factor` mean moving ranges away, in the unit of the values (float).
 
     values           int or float in time order; NaN is a gap, and no range is taken across it
@@ -72,7 +74,9 @@ def c_limits(counts: ArrayLike) -> ControlLimits:
     return ControlLimits(centre, max(0.0, centre - 3 * centre**0.5), centre + 3 * centre**0.5)
 
 
-def u_limits(counts: ArrayLike, exposures: ArrayLike, *, at: ArrayLike | None = None) -> ControlLimits:
+def u_limits(
+    counts: ArrayLike, exposures: ArrayLike, *, at: ArrayLike | None = None
+) -> ControlLimits:
     """Events per unit of exposure, with limits that widen where the exposure is small (float).
 
     counts     int in time order; NaN is a gap
@@ -111,7 +115,9 @@ def trend_hits(values: ArrayLike, length: int = RUN_LENGTH) -> NDArray[np.int64]
 
     Returns an int array. Source: NHS “Making data count” (NHSRplotthedots), trend of seven.
     """
-    steps = _windows(np.sign(np.nan_to_num(np.diff(np.asarray(values, dtype=float)))), length - 1).sum(axis=1)
+    steps = _windows(
+        np.sign(np.nan_to_num(np.diff(np.asarray(values, dtype=float)))), length - 1
+    ).sum(axis=1)
     return _ends(np.where(np.abs(steps) == length - 1, np.sign(steps), 0), np.size(values))
 
 
@@ -129,7 +135,11 @@ def two_of_three_hits(near_limit: ArrayLike, sides: ArrayLike) -> NDArray[np.int
 
 
 def control_chart(
-    values: Series, *, kind: Kind = "xmr", frozen_before: date | None = None, exposures: Series | None = None
+    values: Series,
+    *,
+    kind: Kind = "xmr",
+    frozen_before: date | None = None,
+    exposures: Series | None = None,
 ) -> DataFrame:
     """Months (counts, or counts per exposure) with centre, limits and what stands out.
 
@@ -143,23 +153,40 @@ def control_chart(
 
     Source: NHS “Making data count” (NHSRplotthedots); Shewhart's c and u charts.
     """
-    base = values if frozen_before is None else values[[Timestamp(m) < Timestamp(frozen_before) for m in values.index]]
+    base = (
+        values
+        if frozen_before is None
+        else values[[Timestamp(m) < Timestamp(frozen_before) for m in values.index]]
+    )
     if (received := base.notna().sum()) < FEWEST_BASELINE_MONTHS:
-        raise DataProblem("There are too few months to say what is usual.",
-                          f"We saw {received}; {FEWEST_BASELINE_MONTHS} are needed.", "Choose a longer period.", "")
-    behind = Series(1.0, index=values.index) if exposures is None else exposures.reindex(values.index)
-    limits = {"xmr": lambda: xmr_limits(base), "c": lambda: c_limits(base),
-              "u": lambda: u_limits(base, behind[base.index], at=behind)}[kind]()
+        raise DataProblem(
+            "There are too few months to say what is usual.",
+            f"We saw {received}; {FEWEST_BASELINE_MONTHS} are needed.",
+            "Choose a longer period.",
+            "",
+        )
+    behind = (
+        Series(1.0, index=values.index) if exposures is None else exposures.reindex(values.index)
+    )
+    limits = {
+        "xmr": lambda: xmr_limits(base),
+        "c": lambda: c_limits(base),
+        "u": lambda: u_limits(base, behind[base.index], at=behind),
+    }[kind]()
     value = (values / behind.where(behind > 0) if kind == "u" else values).astype(float)
-    chart = DataFrame({"value": value, "centre": limits.centre, "low": limits.low, "high": limits.high}).astype(float)
+    chart = DataFrame(
+        {"value": value, "centre": limits.centre, "low": limits.low, "high": limits.high}
+    ).astype(float)
     outside, away = (value < chart["low"]) | (value > chart["high"]), value - chart["centre"]
     near = ~outside & (3 * away.abs() > 2 * (chart["high"] - chart["centre"]))
     sides = np.sign(away.fillna(0))
     return chart.assign(
-        low=chart["low"].clip(lower=0), outside=outside,
+        low=chart["low"].clip(lower=0),
+        outside=outside,
         shift=_whole_runs(shift_hits(sides), RUN_LENGTH) != 0,
         trend=_whole_runs(np.abs(trend_hits(value)), RUN_LENGTH) != 0,
-        two_of_three=near & (two_of_three_hits(near, sides) != 0))
+        two_of_three=near & (two_of_three_hits(near, sides) != 0),
+    )
 
 
 def _windows(values: Floats, length: int) -> Floats:
@@ -173,4 +200,4 @@ def _ends(hits: Sequence[float] | Floats | NDArray[np.bool_], size: int) -> NDAr
 
 
 def _whole_runs(ends: NDArray[np.int64], length: int) -> NDArray[np.int64]:
-    return np.array([ends[i:i + length].any() for i in range(len(ends))], dtype=np.int64)
+    return np.array([ends[i : i + length].any() for i in range(len(ends))], dtype=np.int64)

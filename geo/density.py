@@ -12,8 +12,10 @@ from geo.errors import DataProblem
 from geo.intervals import Floats
 
 LEAST_BANDWIDTH, STEPS_A_BANDWIDTH = 100.0, 4  # metres; raster squares to a bandwidth
-REACH = 4.0      # standard deviations beyond which the kernel is cut off
-FEWEST_NEAR = 3  # of the rarer of two kinds within a bandwidth or so, before their densities are compared
+REACH = 4.0  # standard deviations beyond which the kernel is cut off
+FEWEST_NEAR = (
+    3  # of the rarer of two kinds within a bandwidth or so, before their densities are compared
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Raster:
     inside: NDArray[np.bool_]
 
 
-def kernel_density(points: DataFrame, at: Floats, raster: Raster, *, bandwidth_metres: float) -> Floats:
+def kernel_density(
+    points: DataFrame, at: Floats, raster: Raster, *, bandwidth_metres: float
+) -> Floats:
     """Offences per km² (float) at places, smoothed by a Gaussian kernel and corrected for the edge of the area.
 
     points            easting, northing (metres), offences (int); those outside the area are left out
@@ -45,16 +49,27 @@ def kernel_density(points: DataFrame, at: Floats, raster: Raster, *, bandwidth_m
     from scipy.ndimage import gaussian_filter
 
     if bandwidth_metres < LEAST_BANDWIDTH or raster.size > bandwidth_metres / 2:
-        raise DataProblem("The bandwidth is too small for these data.", f"We were given {bandwidth_metres:g} metres.",
-                          f"Take {max(LEAST_BANDWIDTH, 2 * raster.size):g} metres or more: points are moved by about as much.", "")
+        raise DataProblem(
+            "The bandwidth is too small for these data.",
+            f"We were given {bandwidth_metres:g} metres.",
+            f"Take {max(LEAST_BANDWIDTH, 2 * raster.size):g} metres or more: points are moved by about as much.",
+            "",
+        )
     sigma = bandwidth_metres / raster.size
     counted = np.zeros(raster.inside.shape)
     row, column, held = _squares(points[["easting", "northing"]].to_numpy(float), raster)
     np.add.at(counted, (row[held], column[held]), points["offences"].to_numpy(float)[held])
-    smooth, inside = (gaussian_filter(values, sigma, mode="constant", truncate=REACH) for values in (counted, raster.inside.astype(float)))
+    smooth, inside = (
+        gaussian_filter(values, sigma, mode="constant", truncate=REACH)
+        for values in (counted, raster.inside.astype(float))
+    )
     row, column, held = _squares(at, raster)
     found = np.full(len(at), np.nan)
-    found[held] = smooth[row[held], column[held]] / inside[row[held], column[held]] / (raster.size / 1000) ** 2
+    found[held] = (
+        smooth[row[held], column[held]]
+        / inside[row[held], column[held]]
+        / (raster.size / 1000) ** 2
+    )
     return found
 
 
@@ -94,14 +109,20 @@ def raster_of(shapes: NDArray[np.object_], *, bandwidth_metres: float) -> Raster
     west, south, east, north = shapely.total_bounds(shapes)
     west, south = np.floor(west / size) * size, np.floor(south / size) * size
     columns, rows = int(np.ceil((east - west) / size)) + 1, int(np.ceil((north - south) / size)) + 1
-    x, y = np.meshgrid(west + (np.arange(columns) + 0.5) * size, south + (np.arange(rows) + 0.5) * size)
+    x, y = np.meshgrid(
+        west + (np.arange(columns) + 0.5) * size, south + (np.arange(rows) + 0.5) * size
+    )
     inside = np.zeros(x.size, dtype=bool)
-    _, hit = shapely.STRtree(shapely.points(x.ravel(), y.ravel())).query(shapes, predicate="intersects")
+    _, hit = shapely.STRtree(shapely.points(x.ravel(), y.ravel())).query(
+        shapes, predicate="intersects"
+    )
     inside[hit] = True
     return Raster(float(west), float(south), float(size), inside.reshape(x.shape))
 
 
-def _squares(grid: Floats, raster: Raster) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+def _squares(
+    grid: Floats, raster: Raster
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Row, column, and whether that square lies inside the area."""
     column = ((grid[:, 0] - raster.west) // raster.size).astype(np.int64)
     row = ((grid[:, 1] - raster.south) // raster.size).astype(np.int64)

@@ -15,8 +15,8 @@ from geo.errors import DataProblem
 from geo.schema import POSSESSION
 from geo.selection import month_after, months_between, span_in_words
 
-FEWEST_MONTHS = 3        # whole months after the start; with fewer nothing is evaluated
-FEWEST_BEFORE = 6        # months before it
+FEWEST_MONTHS = 3  # whole months after the start; with fewer nothing is evaluated
+FEWEST_BEFORE = 6  # months before it
 USUAL_BEFORE = 12
 
 
@@ -66,9 +66,11 @@ class Design:
 
     def describe(self) -> str:
         """Returns the design as one sentence (str): outcome, wards of the operation, both periods, comparison wards."""
-        return (f"{self.outcome.name} in {len(self.area)} {_wards(len(self.area))} of {self.operation}, "
-                f"{span_in_words(self.after[0], self.after[-1])} against {span_in_words(self.before[0], self.before[-1])}, beside "
-                f"{len(self.comparison)} comparison {_wards(len(self.comparison))}")
+        return (
+            f"{self.outcome.name} in {len(self.area)} {_wards(len(self.area))} of {self.operation}, "
+            f"{span_in_words(self.after[0], self.after[-1])} against {span_in_words(self.before[0], self.before[-1])}, beside "
+            f"{len(self.comparison)} comparison {_wards(len(self.comparison))}"
+        )
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,29 @@ def design_from(text: str) -> Design:
     """
     try:
         said = json.loads(text)
-        tuples = {name: tuple(said[name]) for name in ("area", "comparison", "buffer", "buffer_comparison", "left_out")}
+        tuples = {
+            name: tuple(said[name])
+            for name in ("area", "comparison", "buffer", "buffer_comparison", "left_out")
+        }
         months = {name: tuple(map(date.fromisoformat, said[name])) for name in ("before", "after")}
-        outcome = Outcome(**(said["outcome"] | {"offence_types": tuple(said["outcome"]["offence_types"])}))
+        outcome = Outcome(
+            **(said["outcome"] | {"offence_types": tuple(said["outcome"]["offence_types"])})
+        )
         inside, beside, around, beyond = map(float, said["sizes"])
-        return Design(**(said | tuples | months | {"outcome": outcome, "sizes": (inside, beside, around, beyond)}))
+        return Design(
+            **(
+                said
+                | tuples
+                | months
+                | {"outcome": outcome, "sizes": (inside, beside, around, beyond)}
+            )
+        )
     except (ValueError, KeyError, TypeError) as problem:
-        raise DataProblem("A frozen comparison cannot be read.", f"{type(problem).__name__}: {problem}."[:200],
-                          "Choose the comparison anew; the change will be recorded.") from problem
+        raise DataProblem(
+            "A frozen comparison cannot be read.",
+            f"{type(problem).__name__}: {problem}."[:200],
+            "Choose the comparison anew; the change will be recorded.",
+        ) from problem
 
 
 def design_digest(design: Design) -> str:
@@ -120,14 +137,21 @@ def require_frozen(frozen: Frozen) -> Design:
     """
     found = design_digest(frozen.design)
     if found != frozen.digest:
-        raise DataProblem("This comparison is not the one that was frozen.",
-                          f"Its hash begins {found[:8]}, the one stored {frozen.digest[:8]}.",
-                          "Choose the comparison anew and say why; the change will be recorded.")
+        raise DataProblem(
+            "This comparison is not the one that was frozen.",
+            f"Its hash begins {found[:8]}, the one stored {frozen.digest[:8]}.",
+            "Choose the comparison anew and say why; the change will be recorded.",
+        )
     return frozen.design
 
 
-def periods(start: date | None, end: date | None, received: Iterable[date], *, without: Collection[date] = ()) -> tuple[
-        tuple[date, ...], tuple[date, ...]]:
+def periods(
+    start: date | None,
+    end: date | None,
+    received: Iterable[date],
+    *,
+    without: Collection[date] = (),
+) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """The whole months before and after the start of an operation that can be compared.
 
     start, end  first and last day; an end of None is open
@@ -140,19 +164,32 @@ def periods(start: date | None, end: date | None, received: Iterable[date], *, w
     Raises DataProblem for no start, fewer than 3 whole months after or fewer than 6 before. Source: this project.
     """
     if start is None:
-        raise DataProblem("This operation has no start date, so there is no before and after.", do="Enter the start under its phases.")
+        raise DataProblem(
+            "This operation has no start date, so there is no before and after.",
+            do="Enter the start under its phases.",
+        )
     held = sorted(set(received) - set(without))
     began = start.replace(day=1)
     first = began if start.day == 1 else month_after(began)
-    after = tuple(month for month in held if month >= first and (end is None or month_after(month) - timedelta(days=1) <= end))
+    after = tuple(
+        month
+        for month in held
+        if month >= first and (end is None or month_after(month) - timedelta(days=1) <= end)
+    )
     if len(after) < FEWEST_MONTHS:
-        raise DataProblem(f"Too few whole months of this operation were received: {len(after)}.",
-                          f"Monthly data can tell of an operation of {FEWEST_MONTHS} months or more.", "Wait for more months.")
+        raise DataProblem(
+            f"Too few whole months of this operation were received: {len(after)}.",
+            f"Monthly data can tell of an operation of {FEWEST_MONTHS} months or more.",
+            "Wait for more months.",
+        )
     earlier = [month for month in held if month < began]
-    before = tuple(earlier[-max(USUAL_BEFORE, len(after)):])
+    before = tuple(earlier[-max(USUAL_BEFORE, len(after)) :])
     if len(before) < FEWEST_BEFORE:
-        raise DataProblem(f"Too few months before this operation were received: {len(before)}.", f"{FEWEST_BEFORE} are needed.",
-                          "Load earlier months.")
+        raise DataProblem(
+            f"Too few months before this operation were received: {len(before)}.",
+            f"{FEWEST_BEFORE} are needed.",
+            "Load earlier months.",
+        )
     return before, after
 
 

@@ -17,17 +17,22 @@ from geo.suppression import Bools, Cell, Earlier, Ints, hidden_cells
 TOTAL = "Total"
 SMALLEST_SHOWN, ROUND_TO, HES_SMALLEST = 5, 5, 8
 
+
 @dataclass(frozen=True)
 class Policy:
     """How one source may be shown: whether restricted, from which count, with noughts or not, rounded or not."""
 
     restricted: bool = True
-    threshold: int = SMALLEST_SHOWN  # counts from 1 up to here are hidden, the threshold itself is shown
+    threshold: int = (
+        SMALLEST_SHOWN  # counts from 1 up to here are hidden, the threshold itself is shown
+    )
     zeros_safe: bool = True
     round_to: int | None = None
 
 
-PUBLIC = Policy(restricted=False)  # data.police.uk: published as it stands under the Open Government Licence
+PUBLIC = Policy(
+    restricted=False
+)  # data.police.uk: published as it stands under the Open Government Licence
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ class Audit:
         return not self.primary_left_visible and not self.pinned_primary
 
 
-def small_cells(values: ArrayLike, threshold: int = SMALLEST_SHOWN, *, zeros_safe: bool = True) -> Bools:
+def small_cells(
+    values: ArrayLike, threshold: int = SMALLEST_SHOWN, *, zeros_safe: bool = True
+) -> Bools:
     """Which counts (int) are too small to show: from 1 up to `threshold`, which itself is shown; 0 unless safe.
 
     values      int, any shape
@@ -108,7 +115,9 @@ def differencing(total_a: int, total_b: int, threshold: int = SMALLEST_SHOWN) ->
     return difference, bool(0 < difference < threshold)
 
 
-def attacker_bounds(table: ArrayLike, hidden: ArrayLike, *, least: int = 0) -> dict[Cell, tuple[int, int | None]]:
+def attacker_bounds(
+    table: ArrayLike, hidden: ArrayLike, *, least: int = 0
+) -> dict[Cell, tuple[int, int | None]]:
     """The lowest and highest count (int) each hidden cell can have, for a reader who knows all that is shown.
 
     table   int, counts with the totals as last row and last column
@@ -131,12 +140,19 @@ def attacker_bounds(table: ArrayLike, hidden: ArrayLike, *, least: int = 0) -> d
     shown = np.where(gone, 0, counts)
     known = np.concatenate([(shown * in_row).sum(axis=1), (shown * in_column).sum(axis=0)])
     sums = (np.vstack([rows, columns]), -known)
-    return {(int(row), int(column)): (_extreme(n, sums, least) or 0, _extreme(n, sums, least, highest=True))
-            for n, (row, column) in enumerate(cells)}
+    return {
+        (int(row), int(column)): (
+            _extreme(n, sums, least) or 0,
+            _extreme(n, sums, least, highest=True),
+        )
+        for n, (row, column) in enumerate(cells)
+    }
 
 
 def audit_table(
-    inner: Sequence[Sequence[int]], suppressed: Sequence[Sequence[int]], threshold: int = SMALLEST_SHOWN
+    inner: Sequence[Sequence[int]],
+    suppressed: Sequence[Sequence[int]],
+    threshold: int = SMALLEST_SHOWN,
 ) -> Audit:
     """Whether the hidden cells of a table (int) hold against a reader who knows every row and column total.
 
@@ -148,13 +164,19 @@ def audit_table(
 
     Source: see attacker_bounds; safe in the sense of Fischetti and Salazar (2001) with a protection of one.
     """
-    counts, gone = np.atleast_2d(np.asarray(inner, dtype=int)), [(int(row), int(column)) for row, column in suppressed]
+    counts, gone = (
+        np.atleast_2d(np.asarray(inner, dtype=int)),
+        [(int(row), int(column)) for row, column in suppressed],
+    )
     hidden = np.zeros((counts.shape[0] + 1, counts.shape[1] + 1), dtype=bool)
     hidden[tuple(np.array(gone, dtype=int).reshape(-1, 2).T)] = True
     bounds = attacker_bounds(with_totals(counts), hidden)
     small = [(int(row), int(column)) for row, column in np.argwhere(small_cells(counts, threshold))]
-    return Audit([bounds[cell] for cell in gone], [cell for cell in small if cell not in bounds],
-                 [cell for cell in small if cell in bounds and bounds[cell][0] == bounds[cell][1]])
+    return Audit(
+        [bounds[cell] for cell in gone],
+        [cell for cell in small if cell not in bounds],
+        [cell for cell in small if cell in bounds and bounds[cell][0] == bounds[cell][1]],
+    )
 
 
 def with_totals(inner: ArrayLike) -> Ints:
@@ -190,21 +212,41 @@ def protect(table: DataFrame, policy: Policy, *, released: Sequence[Released] = 
         return full
     least = 1 if policy.zeros_safe else 0
     must_hide = small_cells(counts, policy.threshold, zeros_safe=policy.zeros_safe)
-    earlier = [Earlier(with_totals(r.counts.reindex_like(table).to_numpy()),
-                       r.shown.reindex_like(full).isna().to_numpy()) for r in released]
+    earlier = [
+        Earlier(
+            with_totals(r.counts.reindex_like(table).to_numpy()),
+            r.shown.reindex_like(full).isna().to_numpy(),
+        )
+        for r in released
+    ]
     for one in earlier:
         nested = (one.counts >= counts).all() or (one.counts <= counts).all()
-        must_hide |= nested & ~one.gone & (counts > 0) & small_cells(np.abs(counts - one.counts), policy.threshold)
+        must_hide |= (
+            nested
+            & ~one.gone
+            & (counts > 0)
+            & small_cells(np.abs(counts - one.counts), policy.threshold)
+        )
     hidden = hidden_cells(counts, must_hide, earlier, least=least)
     shown = full.mask(np.ones(counts.shape, dtype=bool) if hidden is None else hidden)
-    return shown if policy.round_to is None else (shown / policy.round_to + 0.5).floordiv(1) * policy.round_to
+    return (
+        shown
+        if policy.round_to is None
+        else (shown / policy.round_to + 0.5).floordiv(1) * policy.round_to
+    )
 
 
-def _extreme(which: int, sums: tuple[Floats, Floats], least: int, *, highest: bool = False) -> int | None:
+def _extreme(
+    which: int, sums: tuple[Floats, Floats], least: int, *, highest: bool = False
+) -> int | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     goal = np.zeros(sums[0].shape[1])
     goal[which] = -1 if highest else 1
-    found: Any = milp(goal, constraints=LinearConstraint(sums[0], sums[1], sums[1]), integrality=np.ones(len(goal)),
-                      bounds=Bounds(least, np.inf))
+    found: Any = milp(
+        goal,
+        constraints=LinearConstraint(sums[0], sums[1], sums[1]),
+        integrality=np.ones(len(goal)),
+        bounds=Bounds(least, np.inf),
+    )
     return None if found.x is None else round(float(found.x[which]))

@@ -49,9 +49,13 @@ class DisplacementQuotient:
 
 
 def wdd(
-    treated: BeforeAfter, control: BeforeAfter, *,
-    displacement: tuple[BeforeAfter, BeforeAfter] = ((0, 0), (0, 0)), time_weights: Sequence[float] = (1, 1),
-    area_weights: Sequence[float] = (1, 1, 1, 1), confidence: float = 0.95,
+    treated: BeforeAfter,
+    control: BeforeAfter,
+    *,
+    displacement: tuple[BeforeAfter, BeforeAfter] = ((0, 0), (0, 0)),
+    time_weights: Sequence[float] = (1, 1),
+    area_weights: Sequence[float] = (1, 1, 1, 1),
+    confidence: float = 0.95,
 ) -> DisplacementDifference:
     """Weighted displacement difference: offences (float) gained or lost beside what the comparison area saw.
 
@@ -74,8 +78,13 @@ def wdd(
     gains = signs * np.diff(counts * scaled, axis=1)[:, 0]
     variances = (counts * scaled**2).sum(axis=1)
     total = _estimate(float(gains.sum()), float(np.sqrt(variances.sum())), confidence)
-    return DisplacementDifference(float(gains[:2].sum()), float(np.sqrt(variances[:2].sum())),
-                                  float(gains[2:].sum()), float(np.sqrt(variances[2:].sum())), total)
+    return DisplacementDifference(
+        float(gains[:2].sum()),
+        float(np.sqrt(variances[:2].sum())),
+        float(gains[2:].sum()),
+        float(np.sqrt(variances[2:].sum())),
+        total,
+    )
 
 
 def wdd_harm(
@@ -96,7 +105,9 @@ def wdd_harm(
     return _estimate(value, float(np.sqrt((scale**2) @ (harm**2))), confidence)
 
 
-def wdq(response: BeforeAfter, buffer: BeforeAfter, comparison: BeforeAfter) -> DisplacementQuotient:
+def wdq(
+    response: BeforeAfter, buffer: BeforeAfter, comparison: BeforeAfter
+) -> DisplacementQuotient:
     """Weighted displacement quotient (float): below 0 offences moved into the buffer, above 0 the buffer gained too.
 
     response, buffer, comparison  offences (int) before and after, in the operation area, the buffer around it and
@@ -110,10 +121,14 @@ def wdq(response: BeforeAfter, buffer: BeforeAfter, comparison: BeforeAfter) -> 
     gross = response[0] - response[1]
     if not (comparison[0] > 0 and comparison[1] > 0):
         return DisplacementQuotient(gross, None, None, None, None, None)
-    net, lost_around = (area[0] / comparison[0] - area[1] / comparison[1] for area in (response, buffer))
+    net, lost_around = (
+        area[0] / comparison[0] - area[1] / comparison[1] for area in (response, buffer)
+    )
     trend = comparison[1] / comparison[0]
     both = sum(area[0] * trend - area[1] for area in (response, buffer))
-    return DisplacementQuotient(gross, net, 0 - net, 0 - lost_around, lost_around / net if net else None, both)
+    return DisplacementQuotient(
+        gross, net, 0 - net, 0 - lost_around, lost_around / net if net else None, both
+    )
 
 
 def _estimate(value: float, error: float, confidence: float) -> Estimate:

@@ -32,7 +32,9 @@ class DrawnArea:
     figures: DataFrame
 
 
-def drawn_area(geometry: str, wards: Series, features: DataFrame, *, ring_metres: int = RING_METRES) -> DrawnArea:
+def drawn_area(
+    geometry: str, wards: Series, features: DataFrame, *, ring_metres: int = RING_METRES
+) -> DrawnArea:
     """What was drawn as a place among wards: residents by areal interpolation, everything else as where its residents live.
 
     geometry     GeoJSON geometry text in degrees (EPSG:4326)
@@ -50,20 +52,36 @@ def drawn_area(geometry: str, wards: Series, features: DataFrame, *, ring_metres
     known = wards[wards.index.isin(features.index)]
     shares = {name: _shares(place, known) for name, place in (("inside", shape), ("ring", around))}
     if not (shares["inside"] > 0).any():
-        raise DataProblem("The area drawn for this operation touches no ward.", do="Draw it again within Swindon or Wiltshire.")
+        raise DataProblem(
+            "The area drawn for this operation touches no ward.",
+            do="Draw it again within Swindon or Wiltshire.",
+        )
     digest = hashlib.sha256(geometry.encode()).hexdigest()[:8]
-    names = {"inside": f"the area drawn ({digest})", "ring": f"the ring of {ring_metres} metres around it ({digest})"}
-    figures = DataFrame({names[place]: _figures(share, features) for place, share in shares.items()}).T
+    names = {
+        "inside": f"the area drawn ({digest})",
+        "ring": f"the ring of {ring_metres} metres around it ({digest})",
+    }
+    figures = DataFrame(
+        {names[place]: _figures(share, features) for place, share in shares.items()}
+    ).T
     touched = shares["inside"].add(shares["ring"], fill_value=0)
-    order = DataFrame({"inside": shares["inside"], "both": touched})[touched > 0].sort_values(["inside", "both"], ascending=False)
-    return DrawnArea(OwnArea(names["inside"], geometry), OwnArea(names["ring"], _in_degrees(around)), tuple(map(str, order.index)),
-                     figures[list(features.columns)])
+    order = DataFrame({"inside": shares["inside"], "both": touched})[touched > 0].sort_values(
+        ["inside", "both"], ascending=False
+    )
+    return DrawnArea(
+        OwnArea(names["inside"], geometry),
+        OwnArea(names["ring"], _in_degrees(around)),
+        tuple(map(str, order.index)),
+        figures[list(features.columns)],
+    )
 
 
 def _shares(place: Any, wards: Series) -> Series:
     """Share of each ward's area (0 to 1) that lies in a place."""
     shapes = wards.to_numpy()
-    return Series(shapely.area(shapely.intersection(place, shapes)) / shapely.area(shapes), index=wards.index)
+    return Series(
+        shapely.area(shapely.intersection(place, shapes)) / shapely.area(shapes), index=wards.index
+    )
 
 
 def _figures(shares: Series, features: DataFrame) -> Series:

@@ -9,7 +9,9 @@ class DataProblem(Exception):
     Each part is one or two plain sentences. `ui/messages.py` and the command line show them in this order.
     """
 
-    def __init__(self, wrong: str, saw: str = "", do: str = "", stands: str = "Nothing has been changed.") -> None:
+    def __init__(
+        self, wrong: str, saw: str = "", do: str = "", stands: str = "Nothing has been changed."
+    ) -> None:
         super().__init__(" ".join(part for part in (wrong, saw, do, stands) if part))
         self.wrong, self.saw, self.do, self.stands = wrong, saw, do, stands
 

@@ -12,7 +12,14 @@ from pandas import DataFrame
 from geo.design import Design, Frozen, require_frozen
 from geo.displacement import DisplacementDifference, DisplacementQuotient, wdd, wdq
 from geo.errors import DataProblem
-from geo.placebo import SPIKE_MONTHS, Spike, placebo_dates, placebo_outcomes, pre_trend, spike_before
+from geo.placebo import (
+    SPIKE_MONTHS,
+    Spike,
+    placebo_dates,
+    placebo_outcomes,
+    pre_trend,
+    spike_before,
+)
 from geo.power import CouldShow, could_show
 from geo.rate_change import RatioChange, did_model
 from geo.verdicts import Evidence, Verdict, verdict
@@ -56,8 +63,13 @@ class Evaluation:
     verdict: Verdict
 
 
-def evaluate(monthly: DataFrame, frozen: Frozen, *, other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
-             touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED) -> Evaluation:
+def evaluate(
+    monthly: DataFrame,
+    frozen: Frozen,
+    *,
+    other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
+    touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED,
+) -> Evaluation:
     """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
     monthly         offences (int), one row a ward_code, one column a month received (first day); a ward without a row
@@ -75,29 +87,74 @@ def evaluate(monthly: DataFrame, frozen: Frozen, *, other_outcomes: Mapping[str,
     design = require_frozen(frozen)
     counts = _counts(monthly, design)
     sums = {name: _before_after(counts, getattr(design, name), design) for name in AREAS}
-    could = could_show(sums["area"][0], sums["comparison"][0], months_before=len(design.before), months_after=len(design.after))
+    could = could_show(
+        sums["area"][0],
+        sums["comparison"][0],
+        months_before=len(design.before),
+        months_after=len(design.after),
+    )
     change = _change(counts, design.area, design.comparison, design)
-    ring = _change(counts, design.buffer, design.buffer_comparison, design) if design.buffer and design.buffer_comparison else None
-    early = counts.loc[[*design.area, *design.comparison], [month for month in counts.columns if month < design.after[0]]]
+    ring = (
+        _change(counts, design.buffer, design.buffer_comparison, design)
+        if design.buffer and design.buffer_comparison
+        else None
+    )
+    early = counts.loc[
+        [*design.area, *design.comparison],
+        [month for month in counts.columns if month < design.after[0]],
+    ]
     spike = spike_before(early.loc[list(design.area)].sum().astype(int).to_list())
-    offences, alongside, calmer = _offences(sums, design), pre_trend(early, design.area), _without_spike(counts, design, spike)
-    said = verdict(Evidence(
-        *sums["area"], could, change, offences, alongside=alongside, spike=spike, without_spike=calmer, ring=ring,
-        counts_activity=design.outcome.counts_activity, months_before=len(design.before), months_after=len(design.after)))
-    others = {name: _counts(table, design).loc[[*design.area, *design.comparison]] for name, table in other_outcomes.items()}
+    offences, alongside, calmer = (
+        _offences(sums, design),
+        pre_trend(early, design.area),
+        _without_spike(counts, design, spike),
+    )
+    said = verdict(
+        Evidence(
+            *sums["area"],
+            could,
+            change,
+            offences,
+            alongside=alongside,
+            spike=spike,
+            without_spike=calmer,
+            ring=ring,
+            counts_activity=design.outcome.counts_activity,
+            months_before=len(design.before),
+            months_after=len(design.after),
+        )
+    )
+    others = {
+        name: _counts(table, design).loc[[*design.area, *design.comparison]]
+        for name, table in other_outcomes.items()
+    }
     return Evaluation(
-        frozen, could, sums, offences, change, ring, wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,
-        alongside, spike, calmer, placebo_dates(early, design.area),
+        frozen,
+        could,
+        sums,
+        offences,
+        change,
+        ring,
+        wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,
+        alongside,
+        spike,
+        calmer,
+        placebo_dates(early, design.area),
         placebo_outcomes(others, design.area, before=design.before, after=design.after),
-        _without(counts, design, touched), said)
+        _without(counts, design, touched),
+        said,
+    )
 
 
 def _counts(monthly: DataFrame, design: Design) -> DataFrame:
     """Offences of every ward of the design in every month received up to its last."""
     months = sorted(month for month in monthly.columns if month <= design.after[-1])
     if absent := sorted({*design.before, *design.after} - set(months)):
-        raise DataProblem(f"{absent[0]:%B %Y} was not received, and the design counts on it.", f"{len(absent)} of its months are absent.",
-                          "Load them, or choose the comparison anew; the change will be recorded.")
+        raise DataProblem(
+            f"{absent[0]:%B %Y} was not received, and the design counts on it.",
+            f"{len(absent)} of its months are absent.",
+            "Load them, or choose the comparison anew; the change will be recorded.",
+        )
     wards = [ward for name in AREAS for ward in getattr(design, name)]
     return monthly.reindex(list(dict.fromkeys(wards)), fill_value=0)[months].fillna(0).astype(int)
 
@@ -107,7 +164,9 @@ def _before_after(counts: DataFrame, wards: Sequence[str], design: Design) -> tu
     return int(mine[list(design.before)].sum()), int(mine[list(design.after)].sum())
 
 
-def _change(counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design) -> RatioChange:
+def _change(
+    counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design
+) -> RatioChange:
     months = [*design.before, *design.after]
     after = np.array([month in set(design.after) for month in months])
     return did_model(counts.loc[[*area, *comparison], months], area, after)
@@ -117,10 +176,13 @@ def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> Displaceme
     """In offences of the operation area and its buffer over the period after; comparisons are scaled to their size."""
     inside, beside, around, beyond = design.sizes
     ringed = bool(design.buffer and design.buffer_comparison)
-    return wdd(sums["area"], sums["comparison"],
-               displacement=(sums["buffer"], sums["buffer_comparison"]) if ringed else ((0, 0), (0, 0)),
-               time_weights=(len(design.before) / len(design.after), 1),
-               area_weights=(1, beside / inside, 1, beyond / around if ringed else 1))
+    return wdd(
+        sums["area"],
+        sums["comparison"],
+        displacement=(sums["buffer"], sums["buffer_comparison"]) if ringed else ((0, 0), (0, 0)),
+        time_weights=(len(design.before) / len(design.after), 1),
+        area_weights=(1, beside / inside, 1, beyond / around if ringed else 1),
+    )
 
 
 def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> RatioChange | None:
@@ -128,7 +190,11 @@ def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> Ra
     calm = design.before[:-SPIKE_MONTHS]
     if spike is None or not spike.warns:
         return None
-    earlier = calm if len(calm) >= SPIKE_MONTHS else tuple(m for m in counts.columns if m < design.after[0])[:-SPIKE_MONTHS]
+    earlier = (
+        calm
+        if len(calm) >= SPIKE_MONTHS
+        else tuple(m for m in counts.columns if m < design.after[0])[:-SPIKE_MONTHS]
+    )
     months = [*earlier, *design.after]
     after = np.array([month in set(design.after) for month in months])
     return did_model(counts.loc[[*design.area, *design.comparison], months], design.area, after)
@@ -138,12 +204,20 @@ def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[d
     """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
     found = {}
     for name, months in touched.items():
-        before, after = (tuple(m for m in some if m not in set(months)) for some in (design.before, design.after))
+        before, after = (
+            tuple(m for m in some if m not in set(months)) for some in (design.before, design.after)
+        )
         if before and after:
             kept = [*before, *after]
             later = np.array([month in set(after) for month in kept])
-            found[f"without the months of {name}"] = did_model(counts.loc[[*design.area, *design.comparison], kept], design.area, later)
+            found[f"without the months of {name}"] = did_model(
+                counts.loc[[*design.area, *design.comparison], kept], design.area, later
+            )
     for ward in design.comparison if len(design.comparison) > 1 else ():
-        found[f"without {ward}"] = _change(counts, design.area, [other for other in design.comparison if other != ward], design)
+        found[f"without {ward}"] = _change(
+            counts, design.area, [other for other in design.comparison if other != ward], design
+        )
     rows = [[one.ratio, one.low, one.high, one.p] for one in found.values()]
-    return DataFrame(rows, index=list(found), columns=["ratio", "low", "high", "p"], dtype=float).rename_axis("what")
+    return DataFrame(
+        rows, index=list(found), columns=["ratio", "low", "high", "p"], dtype=float
+    ).rename_axis("what")

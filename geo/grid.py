@@ -12,7 +12,9 @@ from geo.intervals import Floats
 WIDTH_METRES = 200.0
 ROOT3 = 3**0.5
 ROW = 100_000  # a cell's number is row × ROW + column
-STEPS = np.array([2, ROW + 1, ROW - 1, -2, -ROW - 1, -ROW + 1])  # to the six cells that touch a cell
+STEPS = np.array(
+    [2, ROW + 1, ROW - 1, -2, -ROW - 1, -ROW + 1]
+)  # to the six cells that touch a cell
 SQUARES = "VWXYZQRSTULMNOPFGHJKABCDE"  # letters of 500 km and of 100 km squares, from the south-west, row by row
 Cells = NDArray[np.int64]
 
@@ -94,7 +96,9 @@ def _reference(east: float, north: float) -> str:
     return f"{large}{small} {int(east % 100_000 // 100):03d} {int(north % 100_000 // 100):03d}"
 
 
-def counted_by_cell(points: DataFrame, cells: Cells, *, width_metres: float = WIDTH_METRES) -> NDArray[np.int64]:
+def counted_by_cell(
+    points: DataFrame, cells: Cells, *, width_metres: float = WIDTH_METRES
+) -> NDArray[np.int64]:
     """Offences (int) in each cell, in the order of `cells`; a point in none of them raises DataProblem.
 
     points  easting, northing (float, metres), offences (int)
@@ -105,5 +109,9 @@ def counted_by_cell(points: DataFrame, cells: Cells, *, width_metres: float = WI
     mine = cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres)
     at = np.searchsorted(cells, mine).clip(max=max(len(cells) - 1, 0))
     if len(mine) and not (len(cells) and (cells[at] == mine).all()):
-        raise DataProblem("Some points lie in no cell of the grid.", do="Make the cells from the same points.")
-    return np.bincount(at, weights=points["offences"].to_numpy(), minlength=len(cells)).astype(np.int64)
+        raise DataProblem(
+            "Some points lie in no cell of the grid.", do="Make the cells from the same points."
+        )
+    return np.bincount(at, weights=points["offences"].to_numpy(), minlength=len(cells)).astype(
+        np.int64
+    )

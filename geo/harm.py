@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def harm_total(counts: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, list[str]]:
+def harm_total(
+    counts: Mapping[str, float], weights: Mapping[str, float]
+) -> tuple[float, list[str]]:
     """Harm of the offences counted, in the unit of the weights (days of a sentence, or a severity score; float).
 
     counts   offence code to number of offences

@@ -9,7 +9,10 @@ from geo.schema import DETAILED, POSSESSION, ROBBERY, VIOLENCE
 from geo.selection import Selection
 
 DRUGS = "Drugs"
-FOUND_BY_POLICE = (POSSESSION, DRUGS)  # recorded where police look, so a hotspot of them is partly a map of where police were
+FOUND_BY_POLICE = (
+    POSSESSION,
+    DRUGS,
+)  # recorded where police look, so a hotspot of them is partly a map of where police were
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,12 @@ class Kind:
 
 
 VIOLENCE_AND_ROBBERY = Kind("Violence and robbery", (VIOLENCE, ROBBERY))
-KINDS = {"harm": VIOLENCE_AND_ROBBERY, "violence": Kind("Violence", (VIOLENCE,)), "robbery": Kind("Robbery", (ROBBERY,)),
-         "knife": Kind("Knife-enabled violence", (VIOLENCE, ROBBERY), knife_enabled=True)}
+KINDS = {
+    "harm": VIOLENCE_AND_ROBBERY,
+    "violence": Kind("Violence", (VIOLENCE,)),
+    "robbery": Kind("Robbery", (ROBBERY,)),
+    "knife": Kind("Knife-enabled violence", (VIOLENCE, ROBBERY), knife_enabled=True),
+}
 POSSESSION_ALONE = Kind("Possession of weapons alone", (POSSESSION,))
 FOUND_KINDS = {"possession": POSSESSION_ALONE}
 
@@ -33,11 +40,15 @@ def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
 
     Violence and robbery hold knife-enabled violence already. Source: this project.
     """
-    known = {key: kind for key, kind in KINDS.items() if source_id in DETAILED or not kind.knife_enabled}
+    known = {
+        key: kind for key, kind in KINDS.items() if source_id in DETAILED or not kind.knife_enabled
+    }
     return known | (FOUND_KINDS if with_found else {})
 
 
-def hotspot_selection(kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool) -> Selection:
+def hotspot_selection(
+    kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool
+) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
     kind       what the hotspots are of: its offence types and whether the knife flag is asked for
@@ -50,6 +61,17 @@ def hotspot_selection(kind: Kind, source_id: str, months: tuple[date, date], *, 
 
     Source: this project; the facts that possession follows searching, from the January 2023 briefing paper.
     """
-    extra = FOUND_BY_POLICE if with_found and not kind.knife_enabled and kind != POSSESSION_ALONE else ()
+    extra = (
+        FOUND_BY_POLICE
+        if with_found and not kind.knife_enabled and kind != POSSESSION_ALONE
+        else ()
+    )
     origins = ("reported",) if source_id in DETAILED and not with_found else ()
-    return Selection(source_id, (), (*kind.offence_types, *extra), *months, origins=origins, knife_enabled=kind.knife_enabled or None)
+    return Selection(
+        source_id,
+        (),
+        (*kind.offence_types, *extra),
+        *months,
+        origins=origins,
+        knife_enabled=kind.knife_enabled or None,
+    )

@@ -14,7 +14,12 @@ from geo.intervals import Floats
 
 Neighbours = Sequence[Sequence[int]]
 Standardise = Literal["B", "R"]
-QUADRANTS = {1: "HH", 2: "LH", 3: "LL", 4: "HL"}  # esda's codes: the place's own value first, then its neighbours'
+QUADRANTS = {
+    1: "HH",
+    2: "LH",
+    3: "LL",
+    4: "HL",
+}  # esda's codes: the place's own value first, then its neighbours'
 PAIRS_AT_ONCE = 4_000_000
 
 
@@ -65,13 +70,19 @@ def neighbour_graph(neighbours: Neighbours, *, include_self: bool = False) -> An
     focal = np.repeat(np.arange(len(near)), [max(1, len(places)) for places in near])
     other = np.concatenate([places or [place] for place, places in enumerate(near)]).astype(int)
     if other.min() < 0 or other.max() >= len(near):
-        raise DataProblem("A neighbour is named that does not exist.", f"There are {len(near)} places.")
+        raise DataProblem(
+            "A neighbour is named that does not exist.", f"There are {len(near)} places."
+        )
     graph = Graph.from_arrays(focal, other, (focal != other).astype(float))
     return graph.assign_self_weight(1) if include_self else graph
 
 
 def gi_star(
-    values: ArrayLike, neighbours: Neighbours | Any, *, include_self: bool = True, standardise: Standardise = "B"
+    values: ArrayLike,
+    neighbours: Neighbours | Any,
+    *,
+    include_self: bool = True,
+    standardise: Standardise = "B",
 ) -> tuple[Floats, Floats]:
     """Getis-Ord score (float, standard deviations) and two-sided normal p of each place with its neighbours.
 
@@ -95,7 +106,9 @@ def gi_star(
     with np.errstate(divide="ignore", invalid="ignore"):
         result = G_Local(series, graph, transform=standardise, star=None, permutations=0)
     defined = np.isfinite(result.Zs)
-    return np.where(defined, result.Zs, np.nan), np.where(defined, np.minimum(1, 2 * result.p_norm), np.nan)
+    return np.where(defined, result.Zs, np.nan), np.where(
+        defined, np.minimum(1, 2 * result.p_norm), np.nan
+    )
 
 
 def fdr_bh(p: ArrayLike, alpha: float = 0.05) -> tuple[Floats, NDArray[np.bool_]]:
@@ -114,7 +127,9 @@ def fdr_bh(p: ArrayLike, alpha: float = 0.05) -> tuple[Floats, NDArray[np.bool_]
     tested = ~np.isnan(chances)
     q, survives = np.full(chances.shape, np.nan), np.zeros(chances.shape, dtype=bool)
     if tested.any():
-        survives[tested], q[tested], *_ = multipletests(chances[tested], alpha=alpha, method="fdr_bh")
+        survives[tested], q[tested], *_ = multipletests(
+            chances[tested], alpha=alpha, method="fdr_bh"
+        )
     return q, survives
 
 
@@ -134,7 +149,11 @@ def bonferroni_critical(alpha: float, tests: int) -> float | None:
 
 
 def global_moran(
-    values: ArrayLike, neighbours: Neighbours | Any, *, standardise: Standardise = "R", two_sided: bool = True
+    values: ArrayLike,
+    neighbours: Neighbours | Any,
+    *,
+    standardise: Standardise = "R",
+    two_sided: bool = True,
 ) -> GlobalMoran | None:
     """Moran's I (float): above its expected value where like lies by like, below where unlike does.
 
@@ -155,14 +174,19 @@ def global_moran(
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         m = Moran(series, graph, transformation=standardise, permutations=0, two_tailed=two_sided)
-    figures = np.array([m.I, m.EI, m.VI_norm, m.z_norm, m.p_norm, m.VI_rand, m.z_rand, m.p_rand], dtype=float)
+    figures = np.array(
+        [m.I, m.EI, m.VI_norm, m.z_norm, m.p_norm, m.VI_rand, m.z_rand, m.p_rand], dtype=float
+    )
     if len(series) == 3:
         figures[5:] = np.nan
     return GlobalMoran(*figures.tolist())
 
 
 def local_moran(
-    values: ArrayLike, neighbours: Neighbours | Any, *, standardise: Standardise = "R",
+    values: ArrayLike,
+    neighbours: Neighbours | Any,
+    *,
+    standardise: Standardise = "R",
     divisor: Literal["n", "n-1"] = "n",
 ) -> LocalMoran | None:
     """Local Moran's I (float) of each place, and whether high lies by high, low by low, or one by the other.
@@ -186,7 +210,9 @@ def local_moran(
     return LocalMoran(np.asarray(local.Is) * scale, np.asarray(local.q, dtype=np.int64))
 
 
-def lisa_classes(values: ArrayLike, neighbours: Neighbours | Any, *, alpha: float = 0.05, seed: int = 1) -> NDArray[np.str_]:
+def lisa_classes(
+    values: ArrayLike, neighbours: Neighbours | Any, *, alpha: float = 0.05, seed: int = 1
+) -> NDArray[np.str_]:
     """For each place HH, LL, HL or LH where it and its neighbours are alike or unlike beyond chance, else an empty text.
 
     values      int or float, one for each place
@@ -207,16 +233,32 @@ def lisa_classes(values: ArrayLike, neighbours: Neighbours | Any, *, alpha: floa
         return words
     graph = _graph(neighbours)
     with np.errstate(divide="ignore", invalid="ignore"):
-        local = Moran_Local(series, graph, transformation="R", permutations=int(np.ceil(2 * len(series) / alpha)), seed=seed, n_jobs=1)
-    p = np.where(np.isin(np.arange(len(series)), list(graph.isolates)), np.nan, np.minimum(1, 2 * np.asarray(local.p_sim)))
+        local = Moran_Local(
+            series,
+            graph,
+            transformation="R",
+            permutations=int(np.ceil(2 * len(series) / alpha)),
+            seed=seed,
+            n_jobs=1,
+        )
+    p = np.where(
+        np.isin(np.arange(len(series)), list(graph.isolates)),
+        np.nan,
+        np.minimum(1, 2 * np.asarray(local.p_sim)),
+    )
     _, kept = fdr_bh(p, alpha)
     words[kept] = [QUADRANTS[int(code)] for code in np.asarray(local.q)[kept]]
     return words
 
 
 def knox_observed(
-    points: ArrayLike, days: ArrayLike, *, space_breaks: Sequence[float | None], time_breaks: Sequence[float | None],
-    metric: Literal["euclidean", "manhattan"] = "euclidean", closed: Literal["left", "right"] = "left",
+    points: ArrayLike,
+    days: ArrayLike,
+    *,
+    space_breaks: Sequence[float | None],
+    time_breaks: Sequence[float | None],
+    metric: Literal["euclidean", "manhattan"] = "euclidean",
+    closed: Literal["left", "right"] = "left",
 ) -> NDArray[np.int64]:
     """Pairs of events (int) by how far apart they lie in metres (rows) and in days (columns).
 
@@ -235,22 +277,34 @@ def knox_observed(
     from scipy.spatial.distance import cdist
 
     places, when = np.asarray(points, dtype=float).reshape(-1, 2), np.asarray(days, dtype=float)
-    bands = [np.array([np.inf if b is None else b for b in breaks]) for breaks in (space_breaks, time_breaks)]
+    bands = [
+        np.array([np.inf if b is None else b for b in breaks])
+        for breaks in (space_breaks, time_breaks)
+    ]
     shape = (len(bands[0]) - 1, len(bands[1]) - 1)
     side: Literal["left", "right"] = "right" if closed == "left" else "left"
-    pairs, step = np.zeros(shape[0] * shape[1], dtype=np.int64), max(1, PAIRS_AT_ONCE // max(1, len(when)))
+    pairs, step = (
+        np.zeros(shape[0] * shape[1], dtype=np.int64),
+        max(1, PAIRS_AT_ONCE // max(1, len(when))),
+    )
     for start in range(0, len(when), step):
         rows = np.arange(start, min(start + step, len(when)))
         later = np.arange(len(when)) > rows[:, None]
-        far = cdist(places[rows], places, "cityblock" if metric == "manhattan" else "euclidean")[later]
+        far = cdist(places[rows], places, "cityblock" if metric == "manhattan" else "euclidean")[
+            later
+        ]
         apart = np.abs(when[rows][:, None] - when)[later]
-        i, j = (np.searchsorted(b, d, side=side) - 1 for b, d in zip(bands, (far, apart), strict=True))
+        i, j = (
+            np.searchsorted(b, d, side=side) - 1 for b, d in zip(bands, (far, apart), strict=True)
+        )
         inside = (i >= 0) & (i < shape[0]) & (j >= 0) & (j < shape[1])
         pairs += np.bincount(i[inside] * shape[1] + j[inside], minlength=len(pairs))
     return pairs.reshape(shape)
 
 
-def knox_expected(close_both: int, *, close_time_only: int, close_space_only: int, neither: int) -> Knox:
+def knox_expected(
+    close_both: int, *, close_time_only: int, close_space_only: int, neither: int
+) -> Knox:
     """Pairs (float) that would be close in space and in time were the two unrelated, and how far the count exceeds it.
 
     close_both        int, pairs close in both
@@ -274,4 +328,8 @@ def knox_expected(close_both: int, *, close_time_only: int, close_space_only: in
 
 
 def _graph(neighbours: Neighbours | Any, *, include_self: bool = False) -> Any:
-    return neighbour_graph(neighbours, include_self=include_self) if isinstance(neighbours, Sequence) else neighbours
+    return (
+        neighbour_graph(neighbours, include_self=include_self)
+        if isinstance(neighbours, Sequence)
+        else neighbours
+    )

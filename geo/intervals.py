@@ -20,7 +20,9 @@ def tail_area(confidence: float) -> float:
     """
     share = confidence / 100 if confidence > 1 else confidence
     if not 0 < share < 1:
-        raise DataProblem("An interval needs a confidence between 0 and 100 %.", f"We were given {confidence}.")
+        raise DataProblem(
+            "An interval needs a confidence between 0 and 100 %.", f"We were given {confidence}."
+        )
     return (1 - share) / 2
 
 
@@ -78,7 +80,9 @@ def poisson_limits(counts: ArrayLike, confidence: float = 0.95) -> tuple[Floats,
     return np.where(few, exact[0], approximate[0]), np.where(few, exact[1], approximate[1])
 
 
-def wilson(found: ArrayLike, trials: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats, Floats]:
+def wilson(
+    found: ArrayLike, trials: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats, Floats]:
     """Share found, with its lower and upper limit, each a float between 0 and 1.
 
     found       int or float, how many of the trials; any shape
@@ -93,7 +97,9 @@ def wilson(found: ArrayLike, trials: ArrayLike, confidence: float = 0.95) -> tup
 
     part, whole = _counted(found), _counted(trials)
     if np.any(part > whole):
-        raise DataProblem("More were found than there were trials.", f"We saw {np.nanmax(part - whole):g} more.")
+        raise DataProblem(
+            "More were found than there were trials.", f"We saw {np.nanmax(part - whole):g} more."
+        )
     tried = np.where(whole > 0, whole, np.nan)
     low, high = proportion_confint(part, tried, alpha=2 * tail_area(confidence), method="wilson")
     return part / tried, np.clip(low, 0, 1), np.clip(high, 0, 1)
@@ -124,12 +130,16 @@ def require_exposures(*exposures: float) -> None:
     Returns nothing. Source: division by 0 has no answer, and none is made up.
     """
     if min(exposures) <= 0:
-        raise DataProblem("A rate needs people or time behind it.",
-                          f"We saw {' and '.join(f'{exposure:g}' for exposure in exposures)}.")
+        raise DataProblem(
+            "A rate needs people or time behind it.",
+            f"We saw {' and '.join(f'{exposure:g}' for exposure in exposures)}.",
+        )
 
 
 def _counted(counts: ArrayLike) -> Floats:
     observed = np.asarray(counts, dtype=float)
     if np.any(observed < 0):
-        raise DataProblem("A count cannot be below 0.", f"The smallest we saw is {np.nanmin(observed):g}.")
+        raise DataProblem(
+            "A count cannot be below 0.", f"The smallest we saw is {np.nanmin(observed):g}."
+        )
     return observed

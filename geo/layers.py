@@ -37,8 +37,12 @@ class Layer:
         Returns a Selection. Source: data/layers.csv.
         """
         fixed = {name: getattr(self, name) for name in self.fixes}
-        made: Selection = replace(selection, source_id=self.source_id, offence_types=self.offence_types,
-                                  **{name: value for name, value in fixed.items() if name != "offence_types"})
+        made: Selection = replace(
+            selection,
+            source_id=self.source_id,
+            offence_types=self.offence_types,
+            **{name: value for name, value in fixed.items() if name != "offence_types"},
+        )
         alone = replace(made.any_kind(), **fixed)
         return replace(made, layer=Named(self.title, alone.narrowed_by))
 
@@ -63,12 +67,26 @@ def layer_of(row: Mapping[str, str]) -> Layer:
 
     Returns a Layer. Raises DataProblem for a word that the schema does not know. Source: data/layers.csv.
     """
-    lists = {name: tuple(filter(None, row[name].split("|"))) for name in ("offence_types", "weapons", "origins", "line_types")}
+    lists = {
+        name: tuple(filter(None, row[name].split("|")))
+        for name in ("offence_types", "weapons", "origins", "line_types")
+    }
     for name, known in (("weapons", WEAPONS), ("origins", ORIGINS), ("line_types", LINE_TYPES)):
         unknown = [word for word in lists[name] if word not in known]
         if unknown:
-            raise DataProblem(f"The layer {row['layer']} names an unknown word.", f"It says {', '.join(unknown)} under {name}.",
-                              f"Use some of: {', '.join(known)}.")
+            raise DataProblem(
+                f"The layer {row['layer']} names an unknown word.",
+                f"It says {', '.join(unknown)} under {name}.",
+                f"Use some of: {', '.join(known)}.",
+            )
     flag = {"yes": True, "no": False}.get(row["knife_enabled"])
-    return Layer(name=row["layer"], title=row["title"], source_id=row["source_id"], knife_enabled=flag, told_apart=row["told_apart"],
-                 words=row["words"], source=row["source"], **lists)
+    return Layer(
+        name=row["layer"],
+        title=row["title"],
+        source_id=row["source_id"],
+        knife_enabled=flag,
+        told_apart=row["told_apart"],
+        words=row["words"],
+        source=row["source"],
+        **lists,
+    )

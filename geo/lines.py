@@ -40,18 +40,34 @@ def line_shares(counts: DataFrame, *, by: Sequence[str], ages: str = "") -> Data
     """
     unknown = sorted(set(counts["line_type"]) - set(LINE_TYPES))
     if unknown:
-        raise DataProblem("There is an unknown line type.", f"We saw {', '.join(map(str, unknown))}.",
-                          f"Known are: {', '.join(LINE_TYPES)}.")
+        raise DataProblem(
+            "There is an unknown line type.",
+            f"We saw {', '.join(map(str, unknown))}.",
+            f"Known are: {', '.join(LINE_TYPES)}.",
+        )
     table = _grouped(counts, by).assign(ages=ages or ALL_AGES, age_unknown=0)
     if ages:
-        of_cut = _grouped(counts[counts["age_band"].isin(bands_of(ages))], by).reindex(table.index, fill_value=0)
-        table = of_cut.assign(ages=ages, age_unknown=_grouped(counts[counts["age_band"].isna()], by)["offences"].reindex(
-            table.index, fill_value=0))
+        of_cut = _grouped(counts[counts["age_band"].isin(bands_of(ages))], by).reindex(
+            table.index, fill_value=0
+        )
+        table = of_cut.assign(
+            ages=ages,
+            age_unknown=_grouped(counts[counts["age_band"].isna()], by)["offences"].reindex(
+                table.index, fill_value=0
+            ),
+        )
     judged, still_open = table[list(JUDGED)].sum(axis=1), table[list(OPEN)].sum(axis=1)
     share, low, high = wilson(table[LOCAL], judged)
     whole = table["offences"].where(table["offences"] > 0).astype(float)
-    shares = {"judged": judged, "share": share, "share_low": low, "share_high": high, "least": table[LOCAL] / whole,
-              "most": (table[LOCAL] + still_open) / whole, "open_share": still_open / whole}
+    shares = {
+        "judged": judged,
+        "share": share,
+        "share_low": low,
+        "share_high": high,
+        "least": table[LOCAL] / whole,
+        "most": (table[LOCAL] + still_open) / whole,
+        "open_share": still_open / whole,
+    }
     columns = ["ages", "offences", *LINE_TYPES, *shares, "age_unknown"]
     found = table.assign(**shares)[columns]
     return found.reset_index() if len(by) else found.reset_index(drop=True)
@@ -67,15 +83,28 @@ def line_shares_beside(counts: DataFrame, *, by: Sequence[str], ages: str = "14â
     """
     from pandas import concat
 
-    both = concat([line_shares(counts, by=by), line_shares(counts, by=by, ages=ages)], ignore_index=True)
-    return both.sort_values([*by, "ages"], key=lambda column: column.eq(ages) if column.name == "ages" else column,
-                            kind="stable", ignore_index=True)
+    both = concat(
+        [line_shares(counts, by=by), line_shares(counts, by=by, ages=ages)], ignore_index=True
+    )
+    return both.sort_values(
+        [*by, "ages"],
+        key=lambda column: column.eq(ages) if column.name == "ages" else column,
+        kind="stable",
+        ignore_index=True,
+    )
 
 
 def _grouped(counts: DataFrame, by: Sequence[str]) -> DataFrame:
     """Offences of each group by line type, and in all."""
     keys = list(by) or ["all"]
-    wide = counts.assign(all=0).pivot_table(index=keys, columns="line_type", values="offences", aggfunc="sum", observed=True).reindex(
-        columns=list(LINE_TYPES)).fillna(0).astype(int)
+    wide = (
+        counts.assign(all=0)
+        .pivot_table(
+            index=keys, columns="line_type", values="offences", aggfunc="sum", observed=True
+        )
+        .reindex(columns=list(LINE_TYPES))
+        .fillna(0)
+        .astype(int)
+    )
     wide.columns.name = None
     return wide.assign(offences=wide.sum(axis=1))

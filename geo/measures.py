@@ -31,10 +31,21 @@ def measure_of(measures: DataFrame, source_id: str, offence_types: Sequence[str]
     """
     mine = measures[measures["source_id"] == source_id]
     if not len(mine):
-        raise DataProblem(f"No measure is written down for the source {source_id}.", do="Add it to data/measures.csv.")
-    exact = mine[mine["offence_types"] == "; ".join(offence_types)] if len(offence_types) == 1 else mine[:0]
+        raise DataProblem(
+            f"No measure is written down for the source {source_id}.",
+            do="Add it to data/measures.csv.",
+        )
+    exact = (
+        mine[mine["offence_types"] == "; ".join(offence_types)]
+        if len(offence_types) == 1
+        else mine[:0]
+    )
     row = (exact if len(exact) else mine[mine["offence_types"] == ""]).iloc[0]
-    name = row["measure"] if len(exact) else "; ".join(sorted(offence_types)) or "All offences and incidents"
+    name = (
+        row["measure"]
+        if len(exact)
+        else "; ".join(sorted(offence_types)) or "All offences and incidents"
+    )
     return Measure(str(name), source_id, str(row["area"]), str(row["period"]))
 
 
@@ -49,8 +60,15 @@ def require_one_measure(measures: Sequence[Measure]) -> Measure:
         raise DataProblem("There is nothing to draw.", do="Choose a measure.", stands="")
     if len(distinct) > 1:
         first, other = distinct[:2]
-        differing = [f"{field} “{getattr(first, field)}” and “{getattr(other, field)}”" for field in ("name", "source_id", "area", "period")
-                     if getattr(first, field) != getattr(other, field)]
-        raise DataProblem("Two measures cannot share an axis.", f"They differ in {'; '.join(differing)}.",
-                          "Draw them one above the other instead.", "")
+        differing = [
+            f"{field} “{getattr(first, field)}” and “{getattr(other, field)}”"
+            for field in ("name", "source_id", "area", "period")
+            if getattr(first, field) != getattr(other, field)
+        ]
+        raise DataProblem(
+            "Two measures cannot share an axis.",
+            f"They differ in {'; '.join(differing)}.",
+            "Draw them one above the other instead.",
+            "",
+        )
     return distinct[0]

@@ -14,7 +14,7 @@ from geo.intervals import Floats
 from geo.schema import DETAILED
 
 SPACE_BREAKS = (0.0, 100.0, 200.0, 400.0)  # metres
-TIME_BREAKS = (0.0, 7.0, 14.0, 28.0)       # days
+TIME_BREAKS = (0.0, 7.0, 14.0, 28.0)  # days
 FEWEST_EVENTS, MOST_EVENTS = 50, 5_000
 DRAWS = 199
 
@@ -22,15 +22,23 @@ DRAWS = 199
 def require_exact(source_id: str) -> None:
     """Refuse a source that knows neither the place nor the day of an offence. Source: this project."""
     if source_id not in DETAILED:
-        raise DataProblem("Near repeats cannot be looked for in this source.",
-                          "It knows the month of an offence, not its day, and moves its place to a shared map point: offences would be "
-                          "near each other because the publisher put them there.",
-                          "Load the force's own records, which hold place and day.", "")
+        raise DataProblem(
+            "Near repeats cannot be looked for in this source.",
+            "It knows the month of an offence, not its day, and moves its place to a shared map point: offences would be "
+            "near each other because the publisher put them there.",
+            "Load the force's own records, which hold place and day.",
+            "",
+        )
 
 
 def near_repeats(
-    grid: ArrayLike, days: ArrayLike, *, space_breaks: Sequence[float] = SPACE_BREAKS, time_breaks: Sequence[float] = TIME_BREAKS,
-    draws: int = DRAWS, seed: int = 0
+    grid: ArrayLike,
+    days: ArrayLike,
+    *,
+    space_breaks: Sequence[float] = SPACE_BREAKS,
+    time_breaks: Sequence[float] = TIME_BREAKS,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> DataFrame:
     """Pairs of offences by distance and days apart, beside as many maps in which the days were dealt out again.
 
@@ -48,18 +56,34 @@ def near_repeats(
     """
     places, when = np.asarray(grid, dtype=float).reshape(-1, 2), np.asarray(days, dtype=float)
     if not FEWEST_EVENTS <= len(when) <= MOST_EVENTS:
-        raise DataProblem("Near repeats need a middling number of offences.",
-                          f"We saw {len(when):,}; from {FEWEST_EVENTS} to {MOST_EVENTS:,} can be compared pair by pair.",
-                          "Choose other months or fewer offence types.", "")
+        raise DataProblem(
+            "Near repeats need a middling number of offences.",
+            f"We saw {len(when):,}; from {FEWEST_EVENTS} to {MOST_EVENTS:,} can be compared pair by pair.",
+            "Choose other months or fewer offence types.",
+            "",
+        )
     random, pairs = np.random.default_rng(seed), _near_pairs(places, space_breaks)
     bands = len(space_breaks) - 1
-    seen, *dealt = (_banded(*pairs, one, time_breaks, bands) for one in (when, *(random.permutation(when) for _ in range(draws))))
+    seen, *dealt = (
+        _banded(*pairs, one, time_breaks, bands)
+        for one in (when, *(random.permutation(when) for _ in range(draws)))
+    )
     maps = np.array(dealt)
     expected, as_many = maps.mean(axis=0), (maps >= seen).sum(axis=0)
-    rows = [{"metres_from": space_breaks[i], "metres_to": space_breaks[i + 1], "days_from": time_breaks[j], "days_to": time_breaks[j + 1],
-             "observed": int(seen[i, j]), "expected": float(expected[i, j]),
-             "ratio": float(seen[i, j] / expected[i, j]) if expected[i, j] else np.nan,
-             "p": float((as_many[i, j] + 1) / (draws + 1))} for i in range(seen.shape[0]) for j in range(seen.shape[1])]
+    rows = [
+        {
+            "metres_from": space_breaks[i],
+            "metres_to": space_breaks[i + 1],
+            "days_from": time_breaks[j],
+            "days_to": time_breaks[j + 1],
+            "observed": int(seen[i, j]),
+            "expected": float(expected[i, j]),
+            "ratio": float(seen[i, j] / expected[i, j]) if expected[i, j] else np.nan,
+            "p": float((as_many[i, j] + 1) / (draws + 1)),
+        }
+        for i in range(seen.shape[0])
+        for j in range(seen.shape[1])
+    ]
     return DataFrame(rows)
 
 
@@ -73,9 +97,15 @@ def _near_pairs(places: Floats, breaks: Sequence[float]) -> tuple[Ints, Ints, In
     return one[kept], other[kept], band[kept]
 
 
-def _banded(one: Ints, other: Ints, band: Ints, when: Floats, breaks: Sequence[float], bands: int) -> Ints:
+def _banded(
+    one: Ints, other: Ints, band: Ints, when: Floats, breaks: Sequence[float], bands: int
+) -> Ints:
     """Pairs by band of distance (rows) and of days (columns)."""
     apart = np.searchsorted(breaks, np.abs(when[one] - when[other]), side="right") - 1
     kept = (apart >= 0) & (apart < len(breaks) - 1)
     width = len(breaks) - 1
-    return np.bincount(band[kept] * width + apart[kept], minlength=bands * width).reshape(bands, width).astype(np.int64)
+    return (
+        np.bincount(band[kept] * width + apart[kept], minlength=bands * width)
+        .reshape(bands, width)
+        .astype(np.int64)
+    )

@@ -21,10 +21,15 @@ def need_beside_spend(need: pd.DataFrame, pounds: pd.Series) -> pd.DataFrame:
     Source: a plain comparison of shares; it does not say what money should follow.
     """
     if strange := set(pounds.index) - set(need.index):
-        raise DataProblem("Money is given for an area that is not in the boundaries.", f"We saw {', '.join(sorted(strange))[:100]}.")
+        raise DataProblem(
+            "Money is given for an area that is not in the boundaries.",
+            f"We saw {', '.join(sorted(strange))[:100]}.",
+        )
     spent = pounds.reindex(need.index, fill_value=0.0).astype(float)
     offences = need["offences"].astype(float)
-    shares = {"need_share": offences / offences.sum() if offences.sum() > 0 else offences * float("nan"),
-              "spend_share": spent / spent.sum() if spent.sum() > 0 else spent * float("nan")}
+    shares = {
+        "need_share": offences / offences.sum() if offences.sum() > 0 else offences * float("nan"),
+        "spend_share": spent / spent.sum() if spent.sum() > 0 else spent * float("nan"),
+    }
     found = need.assign(pounds=spent, **shares, unfunded=(need["standing"] == CLEAR) & (spent == 0))
     return found.sort_values("offences", ascending=False, kind="stable")

@@ -16,9 +16,9 @@ from geo.searches import find_rate
 PROACTIVE_EXPLAINS = "proactive work explains it"
 VIOLENCE_ROSE = "reported violence rose too"
 CANNOT_TELL = "cannot tell"
-CLEAR_P = 0.05          # below it two counts differ
-MOST_OF_IT = 0.5        # share of a rise above which searching explains most of it
-WORST_RISE = 1.5        # the rise of violence that must be ruled out before it is said not to have risen
+CLEAR_P = 0.05  # below it two counts differ
+MOST_OF_IT = 0.5  # share of a rise above which searching explains most of it
+WORST_RISE = 1.5  # the rise of violence that must be ruled out before it is said not to have risen
 PERIODS = ["then", "now"]
 
 
@@ -33,7 +33,9 @@ class PossessionSplit:
     share_of_change: float | None
 
 
-def possession_split(possession_total: int, *, finds: tuple[int, int], totals: tuple[int, int]) -> PossessionSplit:
+def possession_split(
+    possession_total: int, *, finds: tuple[int, int], totals: tuple[int, int]
+) -> PossessionSplit:
     """Share of possession offences that came from searches, and how much of the change did, as counts (int).
 
     possession_total  int, possession offences of the current period that the share is taken of
@@ -102,7 +104,12 @@ class OriginChange:
     reason: str
 
 
-def origin_change(possession: DataFrame, violence: DataFrame, *, searches: Mapping[str, tuple[int, int]] | None = None) -> OriginChange:
+def origin_change(
+    possession: DataFrame,
+    violence: DataFrame,
+    *,
+    searches: Mapping[str, tuple[int, int]] | None = None,
+) -> OriginChange:
     """What proactive work explains of a change in possession, what it does not, and whether reported knife violence rose too.
 
     possession  int, origin index → columns then, now: possession offences of two periods of equal length
@@ -127,7 +134,11 @@ def origin_change(possession: DataFrame, violence: DataFrame, *, searches: Mappi
     then, now = (int(counts[period].sum()) for period in PERIODS)
     change, unknown = now - then, counts.loc["unknown"]
     found = int(counts.loc["proactive", "now"] - counts.loc["proactive", "then"])
-    ends = sorted((float(found - unknown["then"]) / change, float(found + unknown["now"]) / change)) if change else None
+    ends = (
+        sorted((float(found - unknown["then"]) / change, float(found + unknown["now"]) / change))
+        if change
+        else None
+    )
     share_low, share_high = ends or (None, None)
     rates = {period: _find_rate(*searches[period]) for period in PERIODS} if searches else {}
     least, most = _reported(violent)
@@ -135,44 +146,85 @@ def origin_change(possession: DataFrame, violence: DataFrame, *, searches: Mappi
     high = rate_ratio((most["now"], least["then"]), (1, 1)).high
     verdict, reason = _verdict((then, now), share_low, rates, violent)
     return OriginChange(
-        counts.assign(change=counts["now"] - counts["then"]), then, now, exact_p(now, then), _share(unknown["then"], then),
-        _share(unknown["now"], now), _likely_share(counts), share_low, share_high, rates, least["then"], least["now"], low, high,
-        verdict, reason)
+        counts.assign(change=counts["now"] - counts["then"]),
+        then,
+        now,
+        exact_p(now, then),
+        _share(unknown["then"], then),
+        _share(unknown["now"], now),
+        _likely_share(counts),
+        share_low,
+        share_high,
+        rates,
+        least["then"],
+        least["now"],
+        low,
+        high,
+        verdict,
+        reason,
+    )
 
 
-def _verdict(possession: tuple[int, int], least_share: float | None, rates: dict[str, FindRate], violent: DataFrame) -> tuple[str, str]:
+def _verdict(
+    possession: tuple[int, int],
+    least_share: float | None,
+    rates: dict[str, FindRate],
+    violent: DataFrame,
+) -> tuple[str, str]:
     """The rule of origin_change, step by step."""
     then, now = possession
     if now <= then or least_share is None or not exact_p(now, then) < CLEAR_P:
-        return CANNOT_TELL, f"Possession did not clearly rise ({then:,} then, {now:,} now): there is no rise to explain."
+        return (
+            CANNOT_TELL,
+            f"Possession did not clearly rise ({then:,} then, {now:,} now): there is no rise to explain.",
+        )
     least, most = _reported(violent)
     if least["now"] > most["then"] and exact_p(least["now"], most["then"]) < CLEAR_P:
-        return VIOLENCE_ROSE, (f"Reported knife violence rose from at most {most['then']:,} to at least {least['now']:,}, "
-                               "more than chance explains.")
+        return VIOLENCE_ROSE, (
+            f"Reported knife violence rose from at most {most['then']:,} to at least {least['now']:,}, "
+            "more than chance explains."
+        )
     if least_share < MOST_OF_IT:
-        return CANNOT_TELL, (f"If every offence of unknown origin spoke against it, proactive work would explain {max(least_share, 0):.0%} "
-                             "of the rise: less than half.")
+        return CANNOT_TELL, (
+            f"If every offence of unknown origin spoke against it, proactive work would explain {max(least_share, 0):.0%} "
+            "of the rise: less than half."
+        )
     if rates and _more_often(rates["then"], rates["now"]):
-        return CANNOT_TELL, "Weapon searches found clearly more often than before: more knives may be carried."
+        return (
+            CANNOT_TELL,
+            "Weapon searches found clearly more often than before: more knives may be carried.",
+        )
     worst = rate_ratio((most["now"], least["then"]), (1, 1)).high
     if worst is None or worst >= WORST_RISE:
-        return CANNOT_TELL, "Reported knife violence is too rare, or too often of unknown origin, to rule out that it rose by half."
-    return PROACTIVE_EXPLAINS, (f"At least {min(least_share, 1):.0%} of the rise was found by police, and reported knife violence did not "
-                                f"clearly rise: a rise of more than {max(worst - 1, 0):.0%} can be ruled out.")
+        return (
+            CANNOT_TELL,
+            "Reported knife violence is too rare, or too often of unknown origin, to rule out that it rose by half.",
+        )
+    return PROACTIVE_EXPLAINS, (
+        f"At least {min(least_share, 1):.0%} of the rise was found by police, and reported knife violence did not "
+        f"clearly rise: a rise of more than {max(worst - 1, 0):.0%} can be ruled out."
+    )
 
 
 def _reported(violent: DataFrame) -> tuple[dict[str, int], dict[str, int]]:
     """Reported knife violence of each period: without its unknown, and with all of it."""
     least, unknown = violent.loc[["reported", "school"]].sum(), violent.loc["unknown"]
-    return ({period: int(least[period]) for period in PERIODS}, {period: int(least[period] + unknown[period]) for period in PERIODS})
+    return (
+        {period: int(least[period]) for period in PERIODS},
+        {period: int(least[period] + unknown[period]) for period in PERIODS},
+    )
 
 
 def _of_origins(counts: DataFrame) -> DataFrame:
     """Then and now of every origin, nought where there is none."""
     strange = sorted(set(counts.index) - set(ORIGINS))
     if strange or (counts[PERIODS] < 0).any(axis=None):
-        raise DataProblem("Counts by origin do not make sense.", f"We saw {', '.join(map(str, strange)) or 'a count below 0'}.",
-                          f"Origins are: {', '.join(ORIGINS)}.", "")
+        raise DataProblem(
+            "Counts by origin do not make sense.",
+            f"We saw {', '.join(map(str, strange)) or 'a count below 0'}.",
+            f"Origins are: {', '.join(ORIGINS)}.",
+            "",
+        )
     return counts[PERIODS].reindex(list(ORIGINS), fill_value=0).astype(int)
 
 
@@ -188,7 +240,9 @@ def _likely_share(counts: DataFrame) -> float | None:
 
 def _find_rate(searches: int, finds: int) -> FindRate:
     rate = find_rate(finds, searches)
-    return FindRate(searches, finds, *((None,) * 3 if rate is None else (100 * one for one in rate)))
+    return FindRate(
+        searches, finds, *((None,) * 3 if rate is None else (100 * one for one in rate))
+    )
 
 
 def _more_often(then: FindRate, now: FindRate) -> bool:

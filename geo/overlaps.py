@@ -28,7 +28,7 @@ def overlaps(work: DataFrame) -> DataFrame:
     rows = [row for row in work.to_dict("records") if not isna(row["start"])]
     found = []
     for at, one in enumerate(rows):
-        for other in rows[at + 1:]:
+        for other in rows[at + 1 :]:
             days, wards = _days(one, other), _wards(one, other)
             if one["name"] != other["name"] and days is not None and wards is not None:
                 first, second = sorted([one, other], key=lambda row: row["start"])
@@ -36,7 +36,9 @@ def overlaps(work: DataFrame) -> DataFrame:
     return DataFrame(sorted(found, key=lambda row: (row[2], row[0], row[1])), columns=OVERLAPS)
 
 
-def touched_months(work: DataFrame, *, besides: str, wards: Collection[str], months: Sequence[date]) -> dict[str, tuple[date, ...]]:
+def touched_months(
+    work: DataFrame, *, besides: str, wards: Collection[str], months: Sequence[date]
+) -> dict[str, tuple[date, ...]]:
     """Months (dates) in which other work went on in any of these wards, by the name of the work.
 
     work     as for overlaps
@@ -52,7 +54,11 @@ def touched_months(work: DataFrame, *, besides: str, wards: Collection[str], mon
         if row["name"] == besides or isna(row["start"]) or not here:
             continue
         last = date.max if isna(row["end"]) else row["end"]
-        touched = tuple(month for month in months if row["start"] <= month_after(month) - timedelta(days=1) and last >= month)
+        touched = tuple(
+            month
+            for month in months
+            if row["start"] <= month_after(month) - timedelta(days=1) and last >= month
+        )
         if touched:
             found[_called(row)] = touched
     return found

@@ -29,11 +29,15 @@ def allotted(sizes: Series, size: int) -> Series:
     left, rest = size - len(sizes), sizes - 1
     exact = left * rest / rest.sum()
     whole = np.floor(exact).astype(int)
-    more = (exact - whole).sort_values(ascending=False, kind="stable").index[:left - int(whole.sum())]
+    more = (
+        (exact - whole).sort_values(ascending=False, kind="stable").index[: left - int(whole.sum())]
+    )
     return (given + whole + Series(1, index=more).reindex(sizes.index, fill_value=0)).astype(int)
 
 
-def stratified_sample(searches: DataFrame, strata: Sequence[str], size: int, *, seed: int) -> DataFrame:
+def stratified_sample(
+    searches: DataFrame, strata: Sequence[str], size: int, *, seed: int
+) -> DataFrame:
     """Searches drawn at random within strata, in the order of a shuffled pack.
 
     searches  one row each; a column *key* tells them apart and orders them, so that the order in which they come is nothing to it
@@ -47,12 +51,19 @@ def stratified_sample(searches: DataFrame, strata: Sequence[str], size: int, *, 
     Source: stratified random sampling without replacement; PCG64 by O'Neill (2014), as NumPy draws.
     """
     if searches.empty:
-        raise DataProblem("There is no search to draw from.", "", "Choose other months, or fewer filters.")
+        raise DataProblem(
+            "There is no search to draw from.", "", "Choose other months, or fewer filters."
+        )
     if searches["key"].duplicated().any():
         raise DataProblem("Two searches have one key.", "", "Load the month again.")
     ordered = searches.sort_values("key", ignore_index=True)
-    named = [ordered[name].astype(object).where(ordered[name].notna(), "not given").astype(str) for name in strata]
-    stratum = named[0].str.cat(named[1:], sep=" · ") if named else Series("all", index=ordered.index)
+    named = [
+        ordered[name].astype(object).where(ordered[name].notna(), "not given").astype(str)
+        for name in strata
+    ]
+    stratum = (
+        named[0].str.cat(named[1:], sep=" · ") if named else Series("all", index=ordered.index)
+    )
     random = np.random.default_rng(seed)
     drawn: list[int] = []
     for name, many in allotted(stratum.value_counts().sort_index(), size).items():

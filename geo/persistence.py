@@ -13,8 +13,15 @@ from geo.selection import month_after, months_between
 
 FEWEST_WINDOWS, MOST_WINDOWS = 4, 8
 LONGEST_WINDOW = 12  # months
-MOSTLY = 0.75        # share of windows
-PERSISTENT, EMERGING, INTERMITTENT, FORMER, NEW, NEVER = "persistent", "emerging", "intermittent", "former", "new", "never"
+MOSTLY = 0.75  # share of windows
+PERSISTENT, EMERGING, INTERMITTENT, FORMER, NEW, NEVER = (
+    "persistent",
+    "emerging",
+    "intermittent",
+    "former",
+    "new",
+    "never",
+)
 CLASSES = (PERSISTENT, EMERGING, NEW, INTERMITTENT, FORMER)
 Window = tuple[date, ...]
 
@@ -45,9 +52,12 @@ def rolling_windows(received: Sequence[date], last: date) -> list[Window]:
         if len(months) >= MOSTLY * length:
             found.append(months)
     if len(found) < FEWEST_WINDOWS:
-        raise DataProblem("There are too few months to say whether hotspots last.",
-                          f"They make {len(found)} windows of {length} months; {FEWEST_WINDOWS} are the fewest.",
-                          "Load more months, or choose a later last month.", "")
+        raise DataProblem(
+            "There are too few months to say whether hotspots last.",
+            f"They make {len(found)} windows of {length} months; {FEWEST_WINDOWS} are the fewest.",
+            "Load more months, or choose a later last month.",
+            "",
+        )
     return found[::-1]
 
 
@@ -70,10 +80,23 @@ def persistence(hot: NDArray[np.bool_]) -> list[str]:
     Source: this project, after the classes of emerging hot spot analysis (Getis–Ord over time), with fewer of them.
     """
     if len(hot) < FEWEST_WINDOWS:
-        raise DataProblem("There are too few windows to say whether hotspots last.",
-                          f"We were given {len(hot)}; {FEWEST_WINDOWS} are the fewest.")
+        raise DataProblem(
+            "There are too few windows to say whether hotspots last.",
+            f"We were given {len(hot)}; {FEWEST_WINDOWS} are the fewest.",
+        )
     times = hot.sum(axis=0)
     newest = hot[-1]
-    run = np.cumprod(hot[::-1], axis=0).sum(axis=0)  # windows hot without a break, counted back from the newest
-    rules = [newest & (times >= MOSTLY * len(hot)), newest & (times == 1), newest & (run == times), newest, times > 0]
-    return [str(word) for word in np.select(rules, [PERSISTENT, NEW, EMERGING, INTERMITTENT, FORMER], NEVER)]
+    run = np.cumprod(hot[::-1], axis=0).sum(
+        axis=0
+    )  # windows hot without a break, counted back from the newest
+    rules = [
+        newest & (times >= MOSTLY * len(hot)),
+        newest & (times == 1),
+        newest & (run == times),
+        newest,
+        times > 0,
+    ]
+    return [
+        str(word)
+        for word in np.select(rules, [PERSISTENT, NEW, EMERGING, INTERMITTENT, FORMER], NEVER)
+    ]

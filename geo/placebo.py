@@ -14,8 +14,8 @@ from geo.change import Verdict, exact_p, verdict
 from geo.errors import DataProblem
 from geo.rate_change import RatioChange, did_model, interaction_ratio
 
-FEWEST_AROUND = 6   # months on each side of a made-up date
-SPIKE_MONTHS = 6    # months just before the start that are held against those before them
+FEWEST_AROUND = 6  # months on each side of a made-up date
+SPIKE_MONTHS = 6  # months just before the start that are held against those before them
 COLUMNS = ["ratio", "low", "high", "p", "method"]
 
 
@@ -53,7 +53,10 @@ def pre_trend(before: DataFrame, treated: Sequence[str]) -> RatioChange | None:
     """
     inside = before.index.isin(list(treated)).astype(float)
     values = before.to_numpy(float)
-    if before.shape[1] < FEWEST_AROUND or min(values[inside > 0].sum(), values[inside == 0].sum()) == 0:
+    if (
+        before.shape[1] < FEWEST_AROUND
+        or min(values[inside > 0].sum(), values[inside == 0].sum()) == 0
+    ):
         return None
     years = np.array([(month.year * 12 + month.month) / 12 for month in before.columns])
     try:
@@ -74,13 +77,21 @@ def placebo_dates(before: DataFrame, treated: Sequence[str]) -> DataFrame:
     Source: placebo tests in time as in Bertrand, Duflo and Mullainathan (2004); each by did_model.
     """
     months = list(before.columns)
-    starts = months[FEWEST_AROUND:len(months) - FEWEST_AROUND + 1]
-    rows = [did_model(before, treated, np.array([month >= start for month in months])) for start in starts]
+    starts = months[FEWEST_AROUND : len(months) - FEWEST_AROUND + 1]
+    rows = [
+        did_model(before, treated, np.array([month >= start for month in months]))
+        for start in starts
+    ]
     return _table(dict(zip(starts, rows, strict=True)), "month")
 
 
-def placebo_outcomes(monthly: Mapping[str, DataFrame], treated: Sequence[str], *, before: Sequence[date],
-                     after: Sequence[date]) -> DataFrame:
+def placebo_outcomes(
+    monthly: Mapping[str, DataFrame],
+    treated: Sequence[str],
+    *,
+    before: Sequence[date],
+    after: Sequence[date],
+) -> DataFrame:
     """The difference in differences of offences that the operation did not aim at.
 
     monthly        name of the outcome → offences (int), one row an area, one column a month
@@ -91,7 +102,10 @@ def placebo_outcomes(monthly: Mapping[str, DataFrame], treated: Sequence[str], *
     """
     months = [*before, *after]
     later = np.array([False] * len(before) + [True] * len(after))
-    return _table({name: did_model(counts[months], treated, later) for name, counts in monthly.items()}, "outcome")
+    return _table(
+        {name: did_model(counts[months], treated, later) for name, counts in monthly.items()},
+        "outcome",
+    )
 
 
 def spike_before(before: Sequence[int]) -> Spike | None:
@@ -109,10 +123,20 @@ def spike_before(before: Sequence[int]) -> Spike | None:
     now, then = int(sum(recent)), int(sum(earlier))
     lengths = {"months_now": len(recent), "months_then": len(earlier)}
     p = exact_p(now, then, **lengths)
-    return Spike(now, then * len(recent) / len(earlier), len(recent), len(earlier), p, verdict(p, now, then, **lengths))
+    return Spike(
+        now,
+        then * len(recent) / len(earlier),
+        len(recent),
+        len(earlier),
+        p,
+        verdict(p, now, then, **lengths),
+    )
 
 
-def _table(found: Mapping[object, RatioChange] | Mapping[str, RatioChange] | Mapping[date, RatioChange], name: str) -> DataFrame:
+def _table(
+    found: Mapping[object, RatioChange] | Mapping[str, RatioChange] | Mapping[date, RatioChange],
+    name: str,
+) -> DataFrame:
     rows = [[one.ratio, one.low, one.high, one.p, one.method] for one in found.values()]
     table = DataFrame(rows, columns=COLUMNS, index=list(found)).rename_axis(name)
     return table.astype(dict.fromkeys(COLUMNS[:4], float))

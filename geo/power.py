@@ -11,8 +11,8 @@ from geo.change import POSSIBLE, exact_p
 from geo.intervals import tail_area
 from geo.rate_change import did_exact, did_rate_ratio
 
-ENOUGH = 0.8          # power at which a change is said to be likely to be found
-SUMMED_BELOW = 100    # offences before; from here the normal approximation is good
+ENOUGH = 0.8  # power at which a change is said to be likely to be found
+SUMMED_BELOW = 100  # offences before; from here the normal approximation is good
 MOST_NEEDED = 20_000  # offences; a baseline beyond it is not searched for
 
 
@@ -69,7 +69,12 @@ def smallest_rise(then: int, *, months_now: float = 1, months_then: float = 1) -
 
 
 def power_to_show(
-    then: float, ratio: float, *, alpha: float = POSSIBLE, months_now: float = 1, months_then: float = 1
+    then: float,
+    ratio: float,
+    *,
+    alpha: float = POSSIBLE,
+    months_now: float = 1,
+    months_then: float = 1,
 ) -> float:
     """Chance (float, 0 to 1) that a true change by `ratio` comes out with p below alpha in the right direction.
 
@@ -94,7 +99,10 @@ def power_to_show(
         ranked = np.sort(likelihood)
         p = np.cumsum(ranked)[np.searchsorted(ranked, likelihood * (1 + 1e-7), side="right") - 1]
         right_way = (counts - total * share) * (ratio - 1) > 0
-        power += float(poisson.pmf(total, mean) * binom.pmf(counts, total, true_share)[(p < alpha) & right_way].sum())
+        power += float(
+            poisson.pmf(total, mean)
+            * binom.pmf(counts, total, true_share)[(p < alpha) & right_way].sum()
+        )
     return power
 
 
@@ -117,7 +125,9 @@ def wdd_power(treated: float, control: float, *, ratio: float, confidence: float
     return float(ndtr(reach + limit) + ndtr(limit - reach)) if error else 0.0
 
 
-def could_show(before: int, compared: int, *, months_before: float, months_after: float) -> CouldShow:
+def could_show(
+    before: int, compared: int, *, months_before: float, months_after: float
+) -> CouldShow:
     """What a difference in differences could show of an operation area (counts, int) before anything after it is known.
 
     before, compared             offences before, in the operation area and in its comparison area
@@ -132,18 +142,34 @@ def could_show(before: int, compared: int, *, months_before: float, months_after
     expected, steady = before * longer, round(compared * longer)
 
     def sign(after: int) -> int:
-        found = did_rate_ratio((before, after), (compared, steady)) or did_exact((before, after), (compared, steady))
+        found = did_rate_ratio((before, after), (compared, steady)) or did_exact(
+            (before, after), (compared, steady)
+        )
         return int(found.low > 1) - int(found.high < 1)
 
     def missed(after: int) -> bool:
-        return not expected or did_power(before, compared, ratio=after / expected, longer=longer) < ENOUGH
+        return (
+            not expected
+            or did_power(before, compared, ratio=after / expected, longer=longer) < ENOUGH
+        )
 
     falls = [after for after in range(int(expected) + 1) if sign(after) < 0]
-    rise = next((after for after in range(int(expected) + 1, MOST_NEEDED) if sign(after) > 0), None) if compared else None
+    rise = (
+        next((after for after in range(int(expected) + 1, MOST_NEEDED) if sign(after) > 0), None)
+        if compared
+        else None
+    )
     sure = bisect_left(falls, True, key=missed)  # the smaller the fall, the likelier it is missed
     halved = did_power(before, compared, ratio=0.5, longer=longer)
-    return CouldShow(before, expected, max(falls, default=None), rise, falls[sure - 1] if sure else None, halved,
-                     needed_before(compared / before if before else 1.0, ratio=0.5, longer=longer))
+    return CouldShow(
+        before,
+        expected,
+        max(falls, default=None),
+        rise,
+        falls[sure - 1] if sure else None,
+        halved,
+        needed_before(compared / before if before else 1.0, ratio=0.5, longer=longer),
+    )
 
 
 def did_power(before: float, compared: float, *, ratio: float, longer: float = 1.0) -> float:
@@ -166,28 +192,41 @@ def did_power(before: float, compared: float, *, ratio: float, longer: float = 1
     after = before * ratio * longer
     if before < SUMMED_BELOW:
         return _summed_power(before, after, compared, longer)
-    error = float(np.sqrt(1 / before + 1 / max(after, 1.0) + 1 / compared + 1 / (compared * longer)))
-    return float(ndtr(abs(np.log(max(after, 1.0) / (before * longer))) / error + ndtri(tail_area(0.95))))
+    error = float(
+        np.sqrt(1 / before + 1 / max(after, 1.0) + 1 / compared + 1 / (compared * longer))
+    )
+    return float(
+        ndtr(abs(np.log(max(after, 1.0) / (before * longer))) / error + ndtri(tail_area(0.95)))
+    )
 
 
 def _summed_power(before: float, after: float, compared: float, longer: float) -> float:
     from scipy.special import ndtr, ndtri
     from scipy.stats import hypergeom, poisson
 
-    then, now = (np.arange(int(poisson.ppf(1e-7, mean)), int(poisson.isf(1e-7, mean)) + 1) for mean in (before, after))
+    then, now = (
+        np.arange(int(poisson.ppf(1e-7, mean)), int(poisson.isf(1e-7, mean)) + 1)
+        for mean in (before, after)
+    )
     had, left = np.meshgrid(then, now, indexing="ij")
     sums = np.maximum(had, 0.5), np.maximum(left, 0.5)
     log = np.log(sums[1] / sums[0] / longer)
     noise = np.sqrt(1 / compared + 1 / (compared * longer))
     reach = -ndtri(tail_area(0.95)) * np.sqrt(1 / sums[0] + 1 / sums[1] + noise**2)
-    sign = np.where(had > 0, ndtr((-log if after < before * longer else log) / noise - reach / noise), 0.0)
+    sign = np.where(
+        had > 0, ndtr((-log if after < before * longer else log) / noise - reach / noise), 0.0
+    )
     steady = round(compared * longer)
-    gone = hypergeom.pmf(0, had + round(compared) + steady, steady, had) < tail_area(0.95)  # nothing left: none of those after is inside
+    gone = hypergeom.pmf(0, had + round(compared) + steady, steady, had) < tail_area(
+        0.95
+    )  # nothing left: none of those after is inside
     sign = np.where(left == 0, gone & (after < before * longer), sign)
     return float(poisson.pmf(then, before) @ sign @ poisson.pmf(now, after))
 
 
-def needed_before(times: float, *, ratio: float, longer: float = 1.0, power: float = ENOUGH) -> int | None:
+def needed_before(
+    times: float, *, ratio: float, longer: float = 1.0, power: float = ENOUGH
+) -> int | None:
     """Offences before (int) from which a change by `ratio` is found with this power, by did_power.
 
     times   size of the comparison area: its offences before, as a multiple of the operation area's
@@ -201,5 +240,9 @@ def needed_before(times: float, *, ratio: float, longer: float = 1.0, power: flo
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if did_power(middle, middle * times, ratio=ratio, longer=longer) >= power else (middle, high)
+        low, high = (
+            (low, middle)
+            if did_power(middle, middle * times, ratio=ratio, longer=longer) >= power
+            else (middle, high)
+        )
     return high

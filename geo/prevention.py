@@ -32,7 +32,9 @@ def items_per_bin_week(items: int, weeks: float) -> Estimate:
     Returns rate, lower and upper limit. Source: Poisson limits as in geo.intervals.
     """
     if not weeks > 0:
-        raise DataProblem("A bin that has not stood has no rate.", f"We were given {weeks:g} weeks.")
+        raise DataProblem(
+            "A bin that has not stood has no rate.", f"We were given {weeks:g} weeks."
+        )
     low, high = poisson_limits([items])
     return items / weeks, float(low[0]) / weeks, float(high[0]) / weeks
 

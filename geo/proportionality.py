@@ -17,7 +17,13 @@ REFERENCE = "White"
 UNKNOWN = "Not known"
 GROUPS = (REFERENCE, "Asian", "Black", "Mixed", "Other")
 # The words police.uk uses, self-defined (the Census's longer ones) and officer-defined, by how they begin.
-BEGINNINGS = {"white": "White", "asian": "Asian", "black": "Black", "mixed": "Mixed", "other": "Other"}
+BEGINNINGS = {
+    "white": "White",
+    "asian": "Asian",
+    "black": "Black",
+    "mixed": "Mixed",
+    "other": "Other",
+}
 NOT_STATED = "not stated"
 
 
@@ -50,7 +56,9 @@ def census_group(said: str) -> str:
     return next((group for start, group in BEGINNINGS.items() if words.startswith(start)), UNKNOWN)
 
 
-def group_rates(searches: Series, people: Mapping[str, float], *, area: str, years: float) -> DataFrame:
+def group_rates(
+    searches: Series, people: Mapping[str, float], *, area: str, years: float
+) -> DataFrame:
     """Searches of each group per 1,000 of its people a year, and how many times the rate of White people that is.
 
     searches  int, searches by group (census_group), “Not known” among them
@@ -80,21 +88,37 @@ def group_rates(searches: Series, people: Mapping[str, float], *, area: str, yea
     rows = []
     for group in order:
         mine, reference = int(searches.get(group, 0)), int(searches.get(REFERENCE, 0))
-        _, found = group_disparity(mine, int(people[group]), (reference, int(people.get(REFERENCE, 0))))
+        _, found = group_disparity(
+            mine, int(people[group]), (reference, int(people.get(REFERENCE, 0)))
+        )
         bounds = _bounds(mine, reference, unknown, people, group)
         figures = (None, None, None) if group == REFERENCE else (found.ratio, found.low, found.high)
-        rows.append({"group": group, "searches": mine, "people": float(people[group]),
-                     **_rate_of(mine, float(people[group]), years), **dict(zip(("ratio", "low", "high"), figures, strict=True)),
-                     "least": bounds[0], "most": bounds[1]})
-    return DataFrame(rows).set_index("group").astype(dict.fromkeys(("ratio", "low", "high", "least", "most"), float))
+        rows.append(
+            {
+                "group": group,
+                "searches": mine,
+                "people": float(people[group]),
+                **_rate_of(mine, float(people[group]), years),
+                **dict(zip(("ratio", "low", "high"), figures, strict=True)),
+                "least": bounds[0],
+                "most": bounds[1],
+            }
+        )
+    return (
+        DataFrame(rows)
+        .set_index("group")
+        .astype(dict.fromkeys(("ratio", "low", "high", "least", "most"), float))
+    )
 
 
 def _rate_of(searches: int, people: float, years: float) -> dict[str, float]:
     if not people:
         return dict.fromkeys(("rate_per_1000", "rate_low", "rate_high"), np.nan)
     low, high = (float(limit) for limit in poisson_limits(searches))
-    return {name: 1000 * each / people / years for name, each in
-            (("rate_per_1000", searches), ("rate_low", low), ("rate_high", high))}
+    return {
+        name: 1000 * each / people / years
+        for name, each in (("rate_per_1000", searches), ("rate_low", low), ("rate_high", high))
+    }
 
 
 def weighted_to_searches(residents: DataFrame, searches: Series) -> dict[str, float]:
@@ -112,8 +136,13 @@ def weighted_to_searches(residents: DataFrame, searches: Series) -> dict[str, fl
     people = residents.sum(axis=1)
     usable = (people > 0) & (weights > 0)
     if not usable.any():
-        raise DataProblem("No search has a place within a ward.", "", "Use another denominator.", "")
-    mix = residents[usable].div(people[usable], axis=0).mul(weights[usable], axis=0).sum() / weights[usable].sum()
+        raise DataProblem(
+            "No search has a place within a ward.", "", "Use another denominator.", ""
+        )
+    mix = (
+        residents[usable].div(people[usable], axis=0).mul(weights[usable], axis=0).sum()
+        / weights[usable].sum()
+    )
     return {str(group): float(share * people.sum()) for group, share in mix.items()}
 
 
@@ -123,11 +152,17 @@ def require_authority(area: str) -> None:
     Returns nothing. Source: the rule of this project: at ward level a ratio is noise about people who can be told.
     """
     if area not in AUTHORITY_NAMES and area != FORCE_AREA:
-        raise DataProblem("Ratios by ethnicity are shown for the force area and the two authorities only.",
-                          f"We were asked for {area}.", "Choose Swindon, Wiltshire or both.", "")
+        raise DataProblem(
+            "Ratios by ethnicity are shown for the force area and the two authorities only.",
+            f"We were asked for {area}.",
+            "Choose Swindon, Wiltshire or both.",
+            "",
+        )
 
 
-def _bounds(mine: int, reference: int, unknown: int, people: Mapping[str, float], group: str) -> tuple[float | None, float | None]:
+def _bounds(
+    mine: int, reference: int, unknown: int, people: Mapping[str, float], group: str
+) -> tuple[float | None, float | None]:
     """The ratio with none, and with all, of the unknown in the group, the others of them in the reference group."""
     inside, beside = people.get(group, 0), people.get(REFERENCE, 0)
     if group == REFERENCE or not inside or not beside or not reference or not reference + unknown:

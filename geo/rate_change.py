@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from statsmodels.genmod.generalized_linear_model import GLMResults
 
 Method = Literal["Poisson", "negative binomial", "exact conditional test"]
-SPREAD_P = 0.05    # p below which counts are taken to spread more than Poisson's
+SPREAD_P = 0.05  # p below which counts are taken to spread more than Poisson's
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,14 @@ def did_rate_ratio(
     log = float(np.array([1, -1, -1, 1]) @ np.log(counts))
     error = float(np.sqrt(dispersion * (1 / counts).sum()))
     reach = -float(ndtri(tail_area(confidence))) * error
-    return RateRatioChange(log, error, float(np.exp(log)), float(np.exp(log - reach)), float(np.exp(log + reach)),
-                           log / error)
+    return RateRatioChange(
+        log,
+        error,
+        float(np.exp(log)),
+        float(np.exp(log - reach)),
+        float(np.exp(log + reach)),
+        log / error,
+    )
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,9 @@ class RatioChange:
     dispersion: float | None = None
 
 
-def did_exact(treated: BeforeAfter, control: BeforeAfter, *, confidence: float = 0.95) -> RatioChange:
+def did_exact(
+    treated: BeforeAfter, control: BeforeAfter, *, confidence: float = 0.95
+) -> RatioChange:
     """Difference in differences where a count is 0: the ratio of rate ratios (float) by the exact conditional test.
 
     treated, control  offences (int) before and after
@@ -97,11 +105,18 @@ def did_exact(treated: BeforeAfter, control: BeforeAfter, *, confidence: float =
         return RatioChange("exact conditional test", None, 0.0, float("inf"), 1.0)
     found = odds_ratio(table, kind="conditional")
     limits = found.confidence_interval(1 - 2 * tail_area(confidence))
-    return RatioChange("exact conditional test", float(found.statistic), float(limits.low), float(limits.high),
-                       float(fisher_exact(table).pvalue))
+    return RatioChange(
+        "exact conditional test",
+        float(found.statistic),
+        float(limits.low),
+        float(limits.high),
+        float(fisher_exact(table).pvalue),
+    )
 
 
-def did_model(counts: DataFrame, treated: Sequence[str], after: NDArray[np.bool_], *, confidence: float = 0.95) -> RatioChange:
+def did_model(
+    counts: DataFrame, treated: Sequence[str], after: NDArray[np.bool_], *, confidence: float = 0.95
+) -> RatioChange:
     """Difference in differences over every area and month, as a ratio of rate ratios (float): 0.7 is a fall of 30 %.
 
     counts      int, one row an area, one column a month, of the operation area and its comparison area
@@ -119,12 +134,20 @@ def did_model(counts: DataFrame, treated: Sequence[str], after: NDArray[np.bool_
     """
     inside = counts.index.isin(list(treated))
     if not inside.any() or inside.all():
-        raise DataProblem("There is no area to compare with.", "The operation area or its comparison area is empty.",
-                          "Choose wards for both.")
+        raise DataProblem(
+            "There is no area to compare with.",
+            "The operation area or its comparison area is empty.",
+            "Choose wards for both.",
+        )
     if after.all() or not after.any():
-        raise DataProblem("There is no month before or no month after the start.", do="Choose an operation that has run for a month.")
+        raise DataProblem(
+            "There is no month before or no month after the start.",
+            do="Choose an operation that has run for a month.",
+        )
     values = counts.to_numpy(float)
-    sums = [(values[rows][:, ~after].sum(), values[rows][:, after].sum()) for rows in (inside, ~inside)]
+    sums = [
+        (values[rows][:, ~after].sum(), values[rows][:, after].sum()) for rows in (inside, ~inside)
+    ]
     if min(*sums[0], *sums[1]) == 0:
         return did_exact(*sums, confidence=confidence)
     return interaction_ratio(values, np.outer(inside, after).astype(float), confidence=confidence)
@@ -148,9 +171,15 @@ def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95)
     kept = np.ix_(values.sum(axis=1) > 0, values.sum(axis=0) > 0)
     counts, asked = values[kept], term[kept]
     if min(counts.shape) < 2:
-        raise DataProblem("There are too few offences to compare areas over time.", f"{counts.shape[0]} areas and {counts.shape[1]} months "
-                          "hold any.", "Choose a longer period or more offence types.")
-    levels = [np.repeat(np.eye(len(counts)), counts.shape[1], axis=0), np.tile(np.eye(counts.shape[1])[:, 1:], (len(counts), 1))]
+        raise DataProblem(
+            "There are too few offences to compare areas over time.",
+            f"{counts.shape[0]} areas and {counts.shape[1]} months hold any.",
+            "Choose a longer period or more offence types.",
+        )
+    levels = [
+        np.repeat(np.eye(len(counts)), counts.shape[1], axis=0),
+        np.tile(np.eye(counts.shape[1])[:, 1:], (len(counts), 1)),
+    ]
     design = np.column_stack([asked.ravel(), *levels])
     fit, method, dispersion = _fitted(counts.ravel(), design)
     log, error = float(fit.params[0]), float(fit.bse[0])
@@ -172,7 +201,13 @@ def _fitted(counts: Floats, design: Floats) -> tuple[GLMResults, Method, float]:
     # Var = mean + alpha mean²: alpha by least squares of ((y - mean)² - y) / mean on the mean, made good for the levels fitted.
     extra = ((counts - means) ** 2 * len(counts) / max(spare, 1) - counts) / means
     alpha = float((extra * means).sum() / (means**2).sum())
-    score = alpha / float(np.sqrt(((extra - alpha * means) ** 2).sum() / (len(counts) - 1) / (means**2).sum()))
+    score = alpha / float(
+        np.sqrt(((extra - alpha * means) ** 2).sum() / (len(counts) - 1) / (means**2).sum())
+    )
     if alpha <= 0 or 1 - float(ndtr(score)) >= SPREAD_P:
         return poisson, "Poisson", dispersion
-    return GLM(counts, design, family=NegativeBinomial(alpha=alpha)).fit(), "negative binomial", dispersion
+    return (
+        GLM(counts, design, family=NegativeBinomial(alpha=alpha)).fit(),
+        "negative binomial",
+        dispersion,
+    )

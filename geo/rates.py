@@ -11,7 +11,15 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame, Series
 
 from geo.errors import DataProblem, UnknownWard
-from geo.intervals import Floats, byar, poisson_exact, poisson_limits, require_exposures, tail_area, wilson
+from geo.intervals import (
+    Floats,
+    byar,
+    poisson_exact,
+    poisson_limits,
+    require_exposures,
+    tail_area,
+    wilson,
+)
 
 FEWEST_FOR_STANDARDISING = 10  # events in all; below this a standardised rate is withheld
 
@@ -85,16 +93,27 @@ def ward_rates(counts: Series, residents: Series, *, years: float) -> DataFrame:
     """
     require_known_wards(counts, residents)
     if not years > 0:
-        raise DataProblem("No month was received in this period, so there is no rate.", do="Choose other months.")
+        raise DataProblem(
+            "No month was received in this period, so there is no rate.", do="Choose other months."
+        )
     offences = counts.reindex(residents.index, fill_value=0)
     per_offence = 1000 / residents.where(residents > 0) / years
     low, high = poisson_limits(offences)
-    return DataFrame({"offences": offences, "rate_per_1000": offences * per_offence,
-                      "rate_low": low * per_offence, "rate_high": high * per_offence})
+    return DataFrame(
+        {
+            "offences": offences,
+            "rate_per_1000": offences * per_offence,
+            "rate_low": low * per_offence,
+            "rate_high": high * per_offence,
+        }
+    )
 
 
 def rate_ratio(
-    counts: tuple[float, float], exposures: tuple[float, float], *, method: Method = "exact-conditional",
+    counts: tuple[float, float],
+    exposures: tuple[float, float],
+    *,
+    method: Method = "exact-conditional",
     confidence: float = 0.95,
 ) -> RateRatio:
     """The first rate over the second, a float without unit, with its interval and two-sided p.
@@ -121,7 +140,9 @@ def rate_ratio(
         return _wald_log(counts, ratio, confidence)
     share = exposures[0] / (exposures[0] + exposures[1])
     (low, high), p, z = _SHARE_TESTS[method](first, first + second, share, confidence)
-    return RateRatio(ratio, low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else None, p, z)
+    return RateRatio(
+        ratio, low / (1 - low) * scale, high / (1 - high) * scale if high < 1 else None, p, z
+    )
 
 
 def one_against_expected(count: int, expected: float, *, confidence: float = 0.95) -> RateRatio:
@@ -138,11 +159,17 @@ def one_against_expected(count: int, expected: float, *, confidence: float = 0.9
     if not expected > 0:
         return RateRatio(None, None, None, None)
     low, high = poisson_exact(count, confidence)
-    return RateRatio(count / expected, float(low) / expected, float(high) / expected, _poisson_p(count, expected))
+    return RateRatio(
+        count / expected, float(low) / expected, float(high) / expected, _poisson_p(count, expected)
+    )
 
 
 def standardised_rate(
-    counts: ArrayLike, populations: ArrayLike, standard: ArrayLike, *, multiplier: float = 100_000,
+    counts: ArrayLike,
+    populations: ArrayLike,
+    standard: ArrayLike,
+    *,
+    multiplier: float = 100_000,
     confidence: float = 0.95,
 ) -> StandardisedRate:
     """Events per `multiplier` people had every area the age bands of the standard population.
@@ -167,7 +194,9 @@ def standardised_rate(
     per_event = weights / people / weights.sum() * multiplier
     rate, spread = float(events @ per_event), float(np.sqrt(events @ per_event**2 / total))
     low, high = byar(total, confidence)
-    return StandardisedRate(rate, rate + spread * float(low - total), rate + spread * float(high - total), total)
+    return StandardisedRate(
+        rate, rate + spread * float(low - total), rate + spread * float(high - total), total
+    )
 
 
 def smoothed_rates(events: ArrayLike, population: ArrayLike) -> SmoothedRates:
@@ -193,7 +222,9 @@ def smoothed_rates(events: ArrayLike, population: ArrayLike) -> SmoothedRates:
     return SmoothedRates(rate, between, float(overall))
 
 
-def locally_smoothed_rates(events: ArrayLike, population: ArrayLike, neighbours: Sequence[Sequence[int]]) -> Floats:
+def locally_smoothed_rates(
+    events: ArrayLike, population: ArrayLike, neighbours: Sequence[Sequence[int]]
+) -> Floats:
     """Rates (float, per person) pulled towards the rate of each area together with its neighbours.
 
     events      int, one for each area
@@ -210,7 +241,9 @@ def locally_smoothed_rates(events: ArrayLike, population: ArrayLike, neighbours:
 
     seen, people = np.asarray(events, dtype=float), np.asarray(population, dtype=float)
     if np.any(people <= 0):
-        raise DataProblem("Nobody lives in one of these areas, so it has no rate.", do="Leave that area out.")
+        raise DataProblem(
+            "Nobody lives in one of these areas, so it has no rate.", do="Leave that area out."
+        )
     sizes = [len(near) + 1 for near in neighbours]
     columns = np.concatenate([[i, *near] for i, near in enumerate(neighbours)]).astype(int)
     nearby = csr_array((np.ones(len(columns)), columns, np.concatenate([[0], np.cumsum(sizes)])))
@@ -295,6 +328,11 @@ def _poisson_p(count: int, expected: float) -> float:
     likelihood = poisson.pmf(count, expected) * (1 + 1e-7)
     outcomes = np.arange(int(poisson.isf(1e-14, expected)) + count + 2)
     as_rare = poisson.pmf(outcomes, expected) <= likelihood
-    below, above = outcomes[as_rare & (outcomes <= expected)], outcomes[as_rare & (outcomes >= expected)]
-    p = (poisson.cdf(below.max(), expected) if len(below) else 0.0) + poisson.sf(above.min() - 1, expected)
+    below, above = (
+        outcomes[as_rare & (outcomes <= expected)],
+        outcomes[as_rare & (outcomes >= expected)],
+    )
+    p = (poisson.cdf(below.max(), expected) if len(below) else 0.0) + poisson.sf(
+        above.min() - 1, expected
+    )
     return min(1.0, float(p))

@@ -32,7 +32,9 @@ VIOLENCE = "Violence and sexual offences"
 ROBBERY = "Robbery"
 
 # The words of a force's own records; street-level crime says none of this.
-DETAILED = (FORCE_EXTRACT,)  # sources that say how an offence came to light, its weapon, line, ages and time
+DETAILED = (
+    FORCE_EXTRACT,
+)  # sources that say how an offence came to light, its weapon, line, ages and time
 WEAPONS = ("knife", "firearm", "other", "none", "unknown")
 ORIGINS = ("reported", "proactive", "school", "unknown")
 LINE_TYPES = ("local_line", "county_line", "no_line", "unclear", "not_recorded")
@@ -43,5 +45,18 @@ APPROXIMATE = "approximate"
 NEAR_EDGE_METRES = 100
 
 WARD = ["ward_code", "ward_name", "authority_code", "authority_name"]
-CUBE = ["source_id", "force", "authority_code", "ward_code", "month", "offence_type",
-        "weapon", "knife_enabled", "origin", "line_type", "age_band", "victim_age_band", "offences"]
+CUBE = [
+    "source_id",
+    "force",
+    "authority_code",
+    "ward_code",
+    "month",
+    "offence_type",
+    "weapon",
+    "knife_enabled",
+    "origin",
+    "line_type",
+    "age_band",
+    "victim_age_band",
+    "offences",
+]

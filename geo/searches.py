@@ -11,7 +11,10 @@ from pandas import DataFrame
 from geo.intervals import wilson
 from geo.rates import RateRatio, rate_ratio
 
-WEAPON_OBJECTS = ("Offensive weapons", "Anything to threaten or harm anyone")   # the second is what section 60 searches are for
+WEAPON_OBJECTS = (
+    "Offensive weapons",
+    "Anything to threaten or harm anyone",
+)  # the second is what section 60 searches are for
 NOTHING_CAME = "A no further action disposal"
 WEAPONS_FAMILY = "weapons"
 FAMILIES = {WEAPONS_FAMILY: "weapons", "drugs": "drugs", "other": "anything else"}
@@ -19,11 +22,24 @@ NOT_GIVEN = "not given"
 LINK_KNOWN = 0.95  # below this share of *linked* filled in, no find rate by link is formed
 FEWEST_AT_MIDNIGHT = 5
 NONE = (np.nan, np.nan, np.nan)
-FIND_COLUMNS = ["searches", "known", "found", "rate", "low", "high", "link_known", "linked_found", "linked_rate", "linked_low",
-                "linked_high"]
+FIND_COLUMNS = [
+    "searches",
+    "known",
+    "found",
+    "rate",
+    "low",
+    "high",
+    "link_known",
+    "linked_found",
+    "linked_rate",
+    "linked_low",
+    "linked_high",
+]
 
 
-def find_rate(finds: int, searches: int, *, confidence: float = 0.95) -> tuple[float, float, float] | None:
+def find_rate(
+    finds: int, searches: int, *, confidence: float = 0.95
+) -> tuple[float, float, float] | None:
     """Share of searches that found something, with lower and upper limit, floats between 0 and 1.
 
     finds       int, searches with a find; leave out those whose result is unknown
@@ -58,7 +74,9 @@ def group_disparity(
     rate = 1000 * searches / people if people > 0 else None
     if rate is None or reference[1] <= 0:
         return rate, RateRatio(None, None, None, None)
-    return rate, rate_ratio((searches, reference[0]), (people, reference[1]), method="wald-log", confidence=confidence)
+    return rate, rate_ratio(
+        (searches, reference[0]), (people, reference[1]), method="wald-log", confidence=confidence
+    )
 
 
 def phi_coefficient(table: Sequence[Sequence[float]]) -> float | None:
@@ -100,7 +118,9 @@ def family_of(searched_for: str | None) -> str:
     """
     if searched_for in WEAPON_OBJECTS:
         return WEAPONS_FAMILY
-    return {"Controlled drugs": "drugs", "Psychoactive substances": "drugs"}.get(searched_for or "", "other")
+    return {"Controlled drugs": "drugs", "Psychoactive substances": "drugs"}.get(
+        searched_for or "", "other"
+    )
 
 
 def find_rates(counts: DataFrame, by: str) -> DataFrame:
@@ -120,17 +140,32 @@ def find_rates(counts: DataFrame, by: str) -> DataFrame:
 
     Source: Home Office stop and search statistics; Wilson (1927); the limit of 95 % is this project's.
     """
-    table = counts.assign(value=counts[by].astype(object).where(counts[by].notna() & (counts[by] != ""), NOT_GIVEN))
+    table = counts.assign(
+        value=counts[by].astype(object).where(counts[by].notna() & (counts[by] != ""), NOT_GIVEN)
+    )
     rows = {}
     for value, mine in table.groupby("value"):
         numbers = mine["searches"]
         given = mine["outcome"].notna() & (mine["outcome"] != "")
-        known, found = int(numbers[given].sum()), int(numbers[given & (mine["outcome"] != NOTHING_CAME)].sum())
-        stated, linked = int(numbers[mine["linked"] != "unknown"].sum()), int(numbers[mine["linked"] == "true"].sum())
+        known, found = (
+            int(numbers[given].sum()),
+            int(numbers[given & (mine["outcome"] != NOTHING_CAME)].sum()),
+        )
+        stated, linked = (
+            int(numbers[mine["linked"] != "unknown"].sum()),
+            int(numbers[mine["linked"] == "true"].sum()),
+        )
         every = int(numbers.sum())
         by_link = find_rate(linked, stated) if every and stated >= LINK_KNOWN * every else None
-        rows[value] = [every, known, found, *(find_rate(found, known) or NONE), stated / every if every else np.nan, linked,
-                       *(by_link or NONE)]
+        rows[value] = [
+            every,
+            known,
+            found,
+            *(find_rate(found, known) or NONE),
+            stated / every if every else np.nan,
+            linked,
+            *(by_link or NONE),
+        ]
     found_in = DataFrame.from_dict(rows, orient="index", columns=FIND_COLUMNS)
     return found_in.rename_axis(by).sort_values(["searches"], ascending=False, kind="stable")
 
@@ -143,5 +178,10 @@ def midnight_months(counts: DataFrame) -> tuple[date, ...]:
     Returns months in order. A month of fewer than five searches is taken as it is. Source: this project.
     """
     whole = counts.groupby("month")["searches"].sum()
-    midnight = counts[counts["hour"] == 0].groupby("month")["searches"].sum().reindex(whole.index, fill_value=0)
+    midnight = (
+        counts[counts["hour"] == 0]
+        .groupby("month")["searches"]
+        .sum()
+        .reindex(whole.index, fill_value=0)
+    )
     return tuple(sorted(whole.index[(whole == midnight) & (whole >= FEWEST_AT_MIDNIGHT)]))

@@ -13,8 +13,17 @@ from geo.schema import LOCAL_ZONE
 
 LOCAL = ZoneInfo(LOCAL_ZONE)
 # Lowest first; a rank of another force or of the Metropolitan Police stands beside the one it equals.
-RANKS = ("constable", "sergeant", "inspector", "chief inspector", "superintendent", "chief superintendent", "assistant chief constable",
-         "deputy chief constable", "chief constable")
+RANKS = (
+    "constable",
+    "sergeant",
+    "inspector",
+    "chief inspector",
+    "superintendent",
+    "chief superintendent",
+    "assistant chief constable",
+    "deputy chief constable",
+    "chief constable",
+)
 GROUNDS = {
     "a": "incidents involving serious violence may take place, and it is expedient to prevent them",
     "aa": "an incident involving serious violence has taken place, and the weapon used is being carried in the locality",
@@ -42,7 +51,11 @@ class Rule:
 
     def held(self, on: date, force: str) -> bool:
         """Whether it was in force on a day in a force."""
-        return self.first_day <= on and (self.last_day is None or on <= self.last_day) and (not self.forces or force in self.forces)
+        return (
+            self.first_day <= on
+            and (self.last_day is None or on <= self.last_day)
+            and (not self.forces or force in self.forces)
+        )
 
 
 @dataclass(frozen=True)
@@ -84,9 +97,18 @@ def rule_of(row: Mapping[str, str]) -> Rule:
 
     Returns a Rule. Source: data/section_60_rules.csv.
     """
-    return Rule(row["rule"], "law" if row["kind"] == "law" else "scheme", date.fromisoformat(row["first_day"]),
-                date.fromisoformat(row["last_day"]) if row["last_day"] else None, tuple(filter(None, row["forces"].split("|"))),
-                row["least_rank"], row["extending_rank"], int(row["first_hours"]), int(row["total_hours"]), row["words"])
+    return Rule(
+        row["rule"],
+        "law" if row["kind"] == "law" else "scheme",
+        date.fromisoformat(row["first_day"]),
+        date.fromisoformat(row["last_day"]) if row["last_day"] else None,
+        tuple(filter(None, row["forces"].split("|"))),
+        row["least_rank"],
+        row["extending_rank"],
+        int(row["first_hours"]),
+        int(row["total_hours"]),
+        row["words"],
+    )
 
 
 def local_moment(on: date, hour: int, minute: int, *, second_time: bool = False) -> datetime:
@@ -100,8 +122,11 @@ def local_moment(on: date, hour: int, minute: int, *, second_time: bool = False)
     """
     moment = datetime(on.year, on.month, on.day, hour, minute, tzinfo=LOCAL, fold=int(second_time))
     if moment.astimezone(UTC).astimezone(LOCAL).replace(fold=0) != moment.replace(fold=0):
-        raise DataProblem(f"There was no {hour:02}:{minute:02} on {on.day} {on:%B %Y}.", "The clocks went forward over it.",
-                          "Give the time that the clocks showed.")
+        raise DataProblem(
+            f"There was no {hour:02}:{minute:02} on {on.day} {on:%B %Y}.",
+            "The clocks went forward over it.",
+            "Give the time that the clocks showed.",
+        )
     return moment
 
 
@@ -129,13 +154,27 @@ def findings(signed: Authorisation, rules: Sequence[Rule]) -> tuple[Finding, ...
     """
     for rank in filter(None, (signed.rank, signed.extending_rank)):
         if rank not in RANKS:
-            raise DataProblem(f"“{rank}” is not a rank we know.", "", f"Give one of: {', '.join(RANKS)}.")
+            raise DataProblem(
+                f"“{rank}” is not a rank we know.", "", f"Give one of: {', '.join(RANKS)}."
+            )
     day = signed.start.astimezone(LOCAL).date()
     held = {rule.kind: rule for rule in rules if rule.held(day, signed.force)}
     if "law" not in held:
-        raise DataProblem(f"The rules hold no law for {day.day} {day:%B %Y}.", "", "Add it to data/section_60_rules.csv.")
+        raise DataProblem(
+            f"The rules hold no law for {day.day} {day:%B %Y}.",
+            "",
+            "Add it to data/section_60_rules.csv.",
+        )
     found = [Finding("law", said) for said in _shape(signed)]
-    return (*found, *(Finding(kind, said) for kind in ("law", "scheme") if kind in held for said in _limits(signed, held[kind])))
+    return (
+        *found,
+        *(
+            Finding(kind, said)
+            for kind in ("law", "scheme")
+            if kind in held
+            for said in _limits(signed, held[kind])
+        ),
+    )
 
 
 def refused(found: Sequence[Finding]) -> bool:
@@ -162,8 +201,13 @@ def overlapping(signed: Sequence[Authorisation]) -> list[tuple[int, int]]:
 
     Source: intervals closed at their start and open at their end.
     """
-    return [(one, other) for one in range(len(signed)) for other in range(one + 1, len(signed))
-            if hours_between(signed[one].start, signed[other].last) > 0 and hours_between(signed[other].start, signed[one].last) > 0]
+    return [
+        (one, other)
+        for one in range(len(signed))
+        for other in range(one + 1, len(signed))
+        if hours_between(signed[one].start, signed[other].last) > 0
+        and hours_between(signed[other].start, signed[one].last) > 0
+    ]
 
 
 def _shape(signed: Authorisation) -> list[str]:
@@ -177,8 +221,13 @@ def _shape(signed: Authorisation) -> list[str]:
         said.append("Its extension ends before the first period does.")
     if signed.extended_to is not None and not signed.extending_rank:
         said.append("It was extended, and the rank of the officer who extended it is not given.")
-    if signed.extended_to is not None and hours_between(signed.end, signed.extended_to) > FURTHER_HOURS:
-        said.append(f"An extension adds at most {FURTHER_HOURS} hours; this one adds {hours_between(signed.end, signed.extended_to):.4g}.")
+    if (
+        signed.extended_to is not None
+        and hours_between(signed.end, signed.extended_to) > FURTHER_HOURS
+    ):
+        said.append(
+            f"An extension adds at most {FURTHER_HOURS} hours; this one adds {hours_between(signed.end, signed.extended_to):.4g}."
+        )
     return said
 
 
@@ -188,11 +237,21 @@ def _limits(signed: Authorisation, rule: Rule) -> list[str]:
     first, whole = hours_between(signed.start, signed.end), hours_between(signed.start, signed.last)
     said = []
     if _below(signed.rank, rule.least_rank):
-        said.append(f"{whose} asks for {_article(rule.least_rank)} or above to authorise; this was {_article(signed.rank)}.")
-    if signed.extended_to is not None and signed.extending_rank and _below(signed.extending_rank, rule.extending_rank):
-        said.append(f"{whose} asks for {_article(rule.extending_rank)} or above to extend; this was {_article(signed.extending_rank)}.")
+        said.append(
+            f"{whose} asks for {_article(rule.least_rank)} or above to authorise; this was {_article(signed.rank)}."
+        )
+    if (
+        signed.extended_to is not None
+        and signed.extending_rank
+        and _below(signed.extending_rank, rule.extending_rank)
+    ):
+        said.append(
+            f"{whose} asks for {_article(rule.extending_rank)} or above to extend; this was {_article(signed.extending_rank)}."
+        )
     if first > rule.first_hours:
-        said.append(f"{whose} allows a first period of {rule.first_hours} hours; this one has {first:.4g}.")
+        said.append(
+            f"{whose} allows a first period of {rule.first_hours} hours; this one has {first:.4g}."
+        )
     if whole > rule.total_hours:
         said.append(f"{whose} allows {rule.total_hours} hours in all; this comes to {whole:.4g}.")
     return said

@@ -25,7 +25,9 @@ def is_section_60(legislation: Series) -> Series:
     return said.str.contains(r"section 60\b", regex=True) & said.str.contains("1994")
 
 
-def told_apart(searches: DataFrame, start: datetime, last: datetime, shape: shapely.Geometry) -> DataFrame:
+def told_apart(
+    searches: DataFrame, start: datetime, last: datetime, shape: shapely.Geometry
+) -> DataFrame:
     """Counts of searches (int) by law (LAWS, rows) and by place and time (PLACES, columns).
 
     searches  at (moment with its zone), legislation, longitude and latitude in degrees (NaN where there is no point)
@@ -38,14 +40,25 @@ def told_apart(searches: DataFrame, start: datetime, last: datetime, shape: shap
     """
     within = (searches["at"] >= start) & (searches["at"] < last)
     placed = searches["longitude"].notna()
-    inside = shapely.intersects_xy(shape, searches["longitude"].to_numpy(float), searches["latitude"].to_numpy(float)) & placed
+    inside = (
+        shapely.intersects_xy(
+            shape, searches["longitude"].to_numpy(float), searches["latitude"].to_numpy(float)
+        )
+        & placed
+    )
     place = np.select([~within, inside, placed], [PLACES[3], PLACES[0], PLACES[1]], PLACES[2])
     law = np.where(is_section_60(searches["legislation"]), *LAWS)
-    counts = DataFrame({"law": law, "place": place}).value_counts().unstack(fill_value=0) if len(searches) else DataFrame()
+    counts = (
+        DataFrame({"law": law, "place": place}).value_counts().unstack(fill_value=0)
+        if len(searches)
+        else DataFrame()
+    )
     return counts.reindex(index=list(LAWS), columns=list(PLACES)).fillna(0).astype(int)
 
 
-def meeting(signed: Sequence[Authorisation], shapes: Sequence[shapely.Geometry | None]) -> list[tuple[int, int, bool]]:
+def meeting(
+    signed: Sequence[Authorisation], shapes: Sequence[shapely.Geometry | None]
+) -> list[tuple[int, int, bool]]:
     """Positions (int) of authorisations that ran at one time, each pair once, and whether their areas meet.
 
     shapes  area of each, in degrees; None where none is known, which meets nothing
@@ -55,5 +68,13 @@ def meeting(signed: Sequence[Authorisation], shapes: Sequence[shapely.Geometry |
     found = []
     for one, other in overlapping(signed):
         mine, theirs = shapes[one], shapes[other]
-        found.append((one, other, mine is not None and theirs is not None and bool(shapely.area(shapely.intersection(mine, theirs)) > 0)))
+        found.append(
+            (
+                one,
+                other,
+                mine is not None
+                and theirs is not None
+                and bool(shapely.area(shapely.intersection(mine, theirs)) > 0),
+            )
+        )
     return found

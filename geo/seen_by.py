@@ -30,7 +30,9 @@ def seen(counts: pd.Series, residents: pd.Series) -> pd.Series:
         return pd.Series(np.where(known, BETWEEN, HIDDEN), residents.index)
     expected = residents * events[known].sum() / residents[known].sum()
     low, high = poisson_limits(events.fillna(0))
-    words = np.select([~known, low > expected, high < expected], [HIDDEN, HIGH, LOW], default=BETWEEN)
+    words = np.select(
+        [~known, low > expected, high < expected], [HIDDEN, HIGH, LOW], default=BETWEEN
+    )
     return pd.Series(words, residents.index)
 
 
@@ -45,5 +47,7 @@ def seen_by_whom(first: pd.Series, second: pd.Series, residents: pd.Series) -> p
     Source: see `seen`.
     """
     both = pd.DataFrame({"first": seen(first, residents), "second": seen(second, residents)})
-    apart = ((both["first"] == HIGH) & (both["second"] == LOW)) | ((both["first"] == LOW) & (both["second"] == HIGH))
+    apart = ((both["first"] == HIGH) & (both["second"] == LOW)) | (
+        (both["first"] == LOW) & (both["second"] == HIGH)
+    )
     return both[apart]

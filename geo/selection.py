@@ -27,7 +27,11 @@ def span_in_words(first: date, last: date) -> str:
     """Returns two months (first days) in words: “March 2025”, “January to September 2025”, “October 2024 to September 2025”."""
     if first == last:
         return f"{first:%B %Y}"
-    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+    return (
+        f"{first:%B} to {last:%B %Y}"
+        if first.year == last.year
+        else f"{first:%B %Y} to {last:%B %Y}"
+    )
 
 
 def months_in_words(months: Iterable[date]) -> str:
@@ -81,21 +85,23 @@ class Selection:
     """What the reader has asked to see. Pages read it; only ui/filters makes one, from sidebar or address."""
 
     source_id: str
-    authorities: tuple[str, ...]    # ONS codes; empty means the whole force area
+    authorities: tuple[str, ...]  # ONS codes; empty means the whole force area
     offence_types: tuple[str, ...]  # empty means every type
-    first_month: date               # first day of the month; both months are included
+    first_month: date  # first day of the month; both months are included
     last_month: date
-    origins: tuple[str, ...] = ()       # of geo.schema.ORIGINS; this and all that follow: empty means any
-    line_types: tuple[str, ...] = ()    # of geo.schema.LINE_TYPES
-    weapons: tuple[str, ...] = ()       # of geo.schema.WEAPONS
-    knife_enabled: bool | None = None   # None: whether or not
-    suspect_ages: str = ""              # one agency's cut of geo.ages.CUTS: two are never mixed
+    origins: tuple[
+        str, ...
+    ] = ()  # of geo.schema.ORIGINS; this and all that follow: empty means any
+    line_types: tuple[str, ...] = ()  # of geo.schema.LINE_TYPES
+    weapons: tuple[str, ...] = ()  # of geo.schema.WEAPONS
+    knife_enabled: bool | None = None  # None: whether or not
+    suspect_ages: str = ""  # one agency's cut of geo.ages.CUTS: two are never mixed
     victim_ages: str = ""
-    hours: tuple[int, ...] = ()         # 0 to 23; only offences whose hour is known
-    weekdays: tuple[int, ...] = ()      # 0 is Monday; only offences whose day is known
-    wards: tuple[str, ...] = ()         # ward codes
+    hours: tuple[int, ...] = ()  # 0 to 23; only offences whose hour is known
+    weekdays: tuple[int, ...] = ()  # 0 is Monday; only offences whose day is known
+    wards: tuple[str, ...] = ()  # ward codes
     ward_names: tuple[str, ...] = field(default=(), compare=False)
-    area: OwnArea | None = None         # only offences at points within it
+    area: OwnArea | None = None  # only offences at points within it
     layer: Named = field(default=Named(), compare=False)
 
     @property
@@ -115,7 +121,9 @@ class Selection:
 
     def any_kind(self) -> Selection:
         """The same months and place without all that narrows it."""
-        return Selection(self.source_id, self.authorities, self.offence_types, self.first_month, self.last_month)
+        return Selection(
+            self.source_id, self.authorities, self.offence_types, self.first_month, self.last_month
+        )
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -132,7 +140,9 @@ class Selection:
         if self.wards:
             named = self.ward_names or self.wards
             return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} wards"
-        return " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
+        return (
+            " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
+        )
 
     def what(self) -> str:
         """Returns what is counted, in words (str): the layer or the types, and by what they are narrowed."""
@@ -141,15 +151,31 @@ class Selection:
         return f"{types} ({further})" if further else types
 
     def describe(self) -> str:
-        return f"{self.what()} in {self.place()}, {span_in_words(self.first_month, self.last_month)}"
+        return (
+            f"{self.what()} in {self.place()}, {span_in_words(self.first_month, self.last_month)}"
+        )
 
 
 def _narrowing(selection: Selection) -> list[str]:
     """Each filter beyond type, place and months, as a reader says it."""
-    said = [] if selection.knife_enabled is None else ["knife-enabled" if selection.knife_enabled else "not knife-enabled"]
-    listed = {"weapon": selection.weapons, "origin": selection.origins, "line type": selection.line_types}
-    said += [f"{name}: {', '.join(words).replace('_', ' ')}" for name, words in listed.items() if words]
-    said += [f"{whose} aged {cut}" for whose, cut in (("suspects", selection.suspect_ages), ("victims", selection.victim_ages)) if cut]
+    said = (
+        []
+        if selection.knife_enabled is None
+        else ["knife-enabled" if selection.knife_enabled else "not knife-enabled"]
+    )
+    listed = {
+        "weapon": selection.weapons,
+        "origin": selection.origins,
+        "line type": selection.line_types,
+    }
+    said += [
+        f"{name}: {', '.join(words).replace('_', ' ')}" for name, words in listed.items() if words
+    ]
+    said += [
+        f"{whose} aged {cut}"
+        for whose, cut in (("suspects", selection.suspect_ages), ("victims", selection.victim_ages))
+        if cut
+    ]
     if selection.hours:
         said.append(f"hours {hours_in_words(selection.hours)}")
     if selection.weekdays:

@@ -26,7 +26,9 @@ class Earlier:
     gone: Bools
 
 
-def hidden_cells(counts: Ints, must_hide: Bools, earlier: Sequence[Earlier] = (), *, least: int = 1) -> Bools | None:
+def hidden_cells(
+    counts: Ints, must_hide: Bools, earlier: Sequence[Earlier] = (), *, least: int = 1
+) -> Bools | None:
     """The cells to hide, bool: `must_hide` and the fewest, smallest others that keep them from being worked out.
 
     counts     int, with the totals as last row and last column
@@ -46,8 +48,13 @@ def hidden_cells(counts: Ints, must_hide: Bools, earlier: Sequence[Earlier] = ()
     is_total[-1] = is_total[:, -1] = True
     price = np.where(must_hide, _HIDDEN_COST, 1.0 + counts + is_total * float(counts.sum()))
     alone = _Steps(_room(now, tables, least), price)
-    together = [_Steps(_both(_room(now, tables, least, besides=e), _room(e, tables, least, besides=now)),
-                       np.where(e.gone, price, np.inf)) for e in earlier]
+    together = [
+        _Steps(
+            _both(_room(now, tables, least, besides=e), _room(e, tables, least, besides=now)),
+            np.where(e.gone, price, np.inf),
+        )
+        for e in earlier
+    ]
     hidden = must_hide.copy()
     kept = _close_all(must_hide, [alone, *together], [alone, *together], hidden)
     for table, with_it in zip(earlier, together, strict=True):
@@ -56,7 +63,9 @@ def hidden_cells(counts: Ints, must_hide: Bools, earlier: Sequence[Earlier] = ()
     return hidden if kept else None
 
 
-def _room(table: Earlier, tables: Sequence[Earlier], least: int, besides: Earlier | None = None) -> Room:
+def _room(
+    table: Earlier, tables: Sequence[Earlier], least: int, besides: Earlier | None = None
+) -> Room:
     """Where a count can rise and fall by one with the other tables held as they are, bar the one it moves with."""
     rises, falls = table.counts >= least, table.counts > least
     for other in tables:
@@ -73,13 +82,18 @@ def _both(one: Room, other: Room) -> Room:
     return one[0] & other[0], one[1] & other[1]
 
 
-def _close_all(cells: Bools, ways: Sequence[_Steps], priced: Sequence[_Steps], hidden: Bools) -> bool:
+def _close_all(
+    cells: Bools, ways: Sequence[_Steps], priced: Sequence[_Steps], hidden: Bools
+) -> bool:
     """Put each of the cells on its cheapest cycle, hiding what that takes; False where a cell has none."""
     closed = np.zeros(cells.shape, dtype=bool)
     for row, column in np.argwhere(cells):
         if closed[row, column]:
             continue
-        cost, cycle = min((way.cheapest_cycle((int(row), int(column))) for way in ways), key=lambda found: found[0])
+        cost, cycle = min(
+            (way.cheapest_cycle((int(row), int(column))) for way in ways),
+            key=lambda found: found[0],
+        )
         if not np.isfinite(cost):
             return False
         closed[tuple(np.array(cycle).T)] = True
@@ -124,7 +138,10 @@ class _Steps:
             if np.isfinite(price):
                 length, before = dijkstra(graph, indices=source, return_predecessors=True)
                 if length[target] + price < best[0]:
-                    best = float(length[target] + price), [cell, *self._walk(before, source, target)]
+                    best = (
+                        float(length[target] + price),
+                        [cell, *self._walk(before, source, target)],
+                    )
         return best
 
     def _walk(self, before: NDArray[np.int32], source: int, place: int) -> list[Cell]:

@@ -9,7 +9,9 @@ from pandas import DataFrame, Index, Series
 from geo.errors import DataProblem
 
 ROUNDS = 40
-STEPS = np.array([[2, 0], [1, 1], [-1, 1], [-2, 0], [-1, -1], [1, -1]])  # the six cells that touch a cell
+STEPS = np.array(
+    [[2, 0], [1, 1], [-1, 1], [-2, 0], [-1, -1], [1, -1]]
+)  # the six cells that touch a cell
 TOUCHING = {tuple(step) for step in STEPS.tolist()}
 FAR_COSTS = 0.12  # what a cell width away from home, squared, weighs against one pair of neighbours in touch
 ROOT3 = 3**0.5
@@ -31,14 +33,18 @@ def ward_tiles(points: DataFrame, adjoining: DataFrame) -> DataFrame:
     neighbours into touch; this project's own combination.
     """
     if len(points) < 2 or points.duplicated(["easting", "northing"]).any():
-        raise DataProblem("The wards cannot be laid out as equal tiles.",
-                          f"There are {len(points)} wards, and each needs a point of its own.")
+        raise DataProblem(
+            "The wards cannot be laid out as equal tiles.",
+            f"There are {len(points)} wards, and each needs a point of its own.",
+        )
     near = _neighbour_lists(points.index, adjoining)
     spread = _pushed_apart(points[["easting", "northing"]].to_numpy(float), near)
     cells = _cells_around(spread)
     chosen = cells[_assigned(spread, cells)]
     settled = _exchanged(chosen, cells, spread, near)
-    return DataFrame(settled - settled.min(axis=0) // 2 * 2, index=points.index, columns=["column", "row"])
+    return DataFrame(
+        settled - settled.min(axis=0) // 2 * 2, index=points.index, columns=["column", "row"]
+    )
 
 
 def touching_share(tiles: DataFrame, adjoining: DataFrame) -> float:
@@ -94,7 +100,12 @@ def _pushed_apart(points: NDArray[np.float64], near: list[list[int]]) -> NDArray
         push = np.clip(1.0 - distance, 0, None) / distance
         np.fill_diagonal(push, 0)
         moved = (apart * push[:, :, None]).sum(axis=1) * 0.25
-        pull = np.array([(spread[others].mean(axis=0) - spread[one]) if others else np.zeros(2) for one, others in enumerate(near)])
+        pull = np.array(
+            [
+                (spread[others].mean(axis=0) - spread[one]) if others else np.zeros(2)
+                for one, others in enumerate(near)
+            ]
+        )
         spread = spread + moved + 0.02 * pull
     return spread
 
@@ -102,8 +113,13 @@ def _pushed_apart(points: NDArray[np.float64], near: list[list[int]]) -> NDArray
 def _cells_around(spread: NDArray[np.float64]) -> NDArray[np.int64]:
     """Cells of the grid within two cell widths of any point."""
     (west, south), (east, north) = spread.min(axis=0) - 2, spread.max(axis=0) + 2
-    columns, rows = np.arange(int(west * 2), int(east * 2) + 1), np.arange(int(south * 2 / ROOT3), int(north * 2 / ROOT3) + 1)
-    grid = np.array([(column, row) for row in rows for column in columns if (column + row) % 2 == 0])
+    columns, rows = (
+        np.arange(int(west * 2), int(east * 2) + 1),
+        np.arange(int(south * 2 / ROOT3), int(north * 2 / ROOT3) + 1),
+    )
+    grid = np.array(
+        [(column, row) for row in rows for column in columns if (column + row) % 2 == 0]
+    )
     distance = np.sqrt(((_centres(grid)[:, None] - spread[None]) ** 2).sum(axis=2)).min(axis=1)
     return grid[distance < 2]
 
@@ -115,8 +131,12 @@ def _assigned(spread: NDArray[np.float64], cells: NDArray[np.int64]) -> NDArray[
     return np.asarray(linear_sum_assignment(cost)[1])
 
 
-def _exchanged(chosen: NDArray[np.int64], cells: NDArray[np.int64], spread: NDArray[np.float64],
-               near: list[list[int]]) -> NDArray[np.int64]:
+def _exchanged(
+    chosen: NDArray[np.int64],
+    cells: NDArray[np.int64],
+    spread: NDArray[np.float64],
+    near: list[list[int]],
+) -> NDArray[np.int64]:
     """Wards trade cells with each other, or move to a free one, while that brings more neighbours into touch."""
     at = {tuple(cell): ward for ward, cell in enumerate(chosen.tolist())}
     place = [tuple(cell) for cell in chosen.tolist()]
@@ -147,8 +167,14 @@ def _within(cell: tuple[int, int], allowed: set[tuple[int, int]]) -> list[tuple[
     return sorted((two & allowed) - {cell})
 
 
-def _gain(ward: int, to: tuple[int, int], other: int | None, place: list[tuple[int, int]], spread: NDArray[np.float64],
-          near: list[list[int]]) -> float:
+def _gain(
+    ward: int,
+    to: tuple[int, int],
+    other: int | None,
+    place: list[tuple[int, int]],
+    spread: NDArray[np.float64],
+    near: list[list[int]],
+) -> float:
     """By how much the layout gets better when `ward` goes to `to`, and whoever stands there comes in return."""
     movers = [ward] if other is None else [ward, other]
     before = sum(_worth(one, place, spread, near) for one in movers)
@@ -159,9 +185,13 @@ def _gain(ward: int, to: tuple[int, int], other: int | None, place: list[tuple[i
     return sum(_worth(one, moved, spread, near) for one in movers) - before
 
 
-def _worth(ward: int, place: list[tuple[int, int]], spread: NDArray[np.float64], near: list[list[int]]) -> float:
+def _worth(
+    ward: int, place: list[tuple[int, int]], spread: NDArray[np.float64], near: list[list[int]]
+) -> float:
     """Neighbours that touch, less a little for lying away from where the ward belongs."""
     column, row = place[ward]
-    touching = sum((place[other][0] - column, place[other][1] - row) in TOUCHING for other in near[ward])
+    touching = sum(
+        (place[other][0] - column, place[other][1] - row) in TOUCHING for other in near[ward]
+    )
     away = (column / 2 - spread[ward, 0]) ** 2 + (row * ROOT3 / 2 - spread[ward, 1]) ** 2
     return touching - FAR_COSTS * float(away)

@@ -60,9 +60,19 @@ def hexagons(points: DataFrame, *, width_metres: float = grid.WIDTH_METRES) -> U
 
     Returns Units, the hexagons in the order of their numbers.
     """
-    cells, at = np.unique(grid.cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres), return_inverse=True)
+    cells, at = np.unique(
+        grid.cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres),
+        return_inverse=True,
+    )
     near, touch = (near_matrix(grid.neighbour_places(cells, rings=rings)) for rings in (RINGS, 1))
-    return Units(HEXAGON, Index(cells), at.astype(np.int64), near, touch, np.full(len(cells), grid.cell_km2(width_metres)))
+    return Units(
+        HEXAGON,
+        Index(cells),
+        at.astype(np.int64),
+        near,
+        touch,
+        np.full(len(cells), grid.cell_km2(width_metres)),
+    )
 
 
 def wards(points: DataFrame, shapes: Series, adjoining: DataFrame) -> Units:
@@ -86,13 +96,26 @@ def polygons(points: DataFrame, shapes: Series) -> Units:
     in any. Source: this project.
     """
     if len(shapes) < FEWEST_PLACES:
-        raise DataProblem("There are too few areas to look for hotspots among.", f"We saw {len(shapes)}; {FEWEST_PLACES} are the fewest.",
-                          "Load all areas of the kind, such as every LSOA.", "")
+        raise DataProblem(
+            "There are too few areas to look for hotspots among.",
+            f"We saw {len(shapes)}; {FEWEST_PLACES} are the fewest.",
+            "Load all areas of the kind, such as every LSOA.",
+            "",
+        )
     ordered = shapes.sort_index()
     at, _ = WardIndex(ordered).locate(points[["easting", "northing"]].to_numpy(float))
     if not (at >= 0).any():
-        raise DataProblem("No recorded offence lies in any of these areas.", do="Check that they cover Swindon or Wiltshire.", stands="")
-    return _polygonal(POLYGON, ordered, at.astype(np.int64), neighbours(ordered).rename(columns={"index": "ward_code"}))
+        raise DataProblem(
+            "No recorded offence lies in any of these areas.",
+            do="Check that they cover Swindon or Wiltshire.",
+            stands="",
+        )
+    return _polygonal(
+        POLYGON,
+        ordered,
+        at.astype(np.int64),
+        neighbours(ordered).rename(columns={"index": "ward_code"}),
+    )
 
 
 def _polygonal(kind: str, shapes: Series, at: Ints, adjoining: DataFrame) -> Units:

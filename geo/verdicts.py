@@ -11,9 +11,11 @@ from geo.power import CouldShow
 from geo.rate_change import RatioChange
 
 Word = Literal["worked", "made it worse", "no sign", "cannot tell"]
-NextDoor = Literal["moved next door", "improved next door too", "no sign that offences moved", "cannot tell"]
-WORTHWHILE = 0.5   # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
-APART_P = 0.05     # p below which the areas did not run alongside before
+NextDoor = Literal[
+    "moved next door", "improved next door too", "no sign that offences moved", "cannot tell"
+]
+WORTHWHILE = 0.5  # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
+APART_P = 0.05  # p below which the areas did not run alongside before
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,19 @@ def verdict(evidence: Evidence) -> Verdict:
     if change.low > 1:
         return Verdict("made it worse", f"It got worse: {_figures(evidence)}.", next_door, "")
     if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE:
-        return Verdict("no sign", f"There is no sign that it changed anything: {_figures(evidence)}, which rules out a fall by more "
-                       f"than {1 - change.low:.0%}.",
-                       next_door, "")
-    return Verdict("cannot tell", f"We cannot tell: {_figures(evidence)}, which holds both no change and a change that would matter.",
-                   next_door, _more(evidence))
+        return Verdict(
+            "no sign",
+            f"There is no sign that it changed anything: {_figures(evidence)}, which rules out a fall by more "
+            f"than {1 - change.low:.0%}.",
+            next_door,
+            "",
+        )
+    return Verdict(
+        "cannot tell",
+        f"We cannot tell: {_figures(evidence)}, which holds both no change and a change that would matter.",
+        next_door,
+        _more(evidence),
+    )
 
 
 def could_show_in_words(could: CouldShow) -> str:
@@ -100,22 +110,47 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
     """Why the interval must not be taken at its word, and what would be needed; None where nothing speaks against it."""
     change, alongside, spike = evidence.change, evidence.alongside, evidence.spike
     if evidence.counts_activity:
-        return ("We cannot tell: this outcome counts what the operation itself does, so it rises with the work and not with the problem.",
-                "Judge it by reported violence, robbery or knife-enabled violence.")
+        return (
+            "We cannot tell: this outcome counts what the operation itself does, so it rises with the work and not with the problem.",
+            "Judge it by reported violence, robbery or knife-enabled violence.",
+        )
     if change.ratio is None:
-        return (f"We cannot tell: {evidence.before} offences before and {evidence.after} after, with too few beside them to compare.",
-                "A wider area, a longer period or more offence types.")
+        return (
+            f"We cannot tell: {evidence.before} offences before and {evidence.after} after, with too few beside them to compare.",
+            "A wider area, a longer period or more offence types.",
+        )
     told = change.high < 1 or change.low > 1
     if alongside is not None and alongside.p < APART_P:
-        return (f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
-                f"{_ratio(alongside)} a year; {_figures(evidence)}.", "Comparison wards whose counts ran alongside before.")
-    if told and change.high < 1 and spike is not None and spike.warns and not _told_without(evidence):
-        return (f"We cannot tell: it began on a spike of {spike.recent} offences in {spike.months} months where {spike.expected:.0f} were "
-                f"usual, after which a fall was to be expected; {_figures(evidence)}.", "More months after, or a start not set by a spike.")
+        return (
+            f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
+            f"{_ratio(alongside)} a year; {_figures(evidence)}.",
+            "Comparison wards whose counts ran alongside before.",
+        )
+    if (
+        told
+        and change.high < 1
+        and spike is not None
+        and spike.warns
+        and not _told_without(evidence)
+    ):
+        return (
+            f"We cannot tell: it began on a spike of {spike.recent} offences in {spike.months} months where {spike.expected:.0f} were "
+            f"usual, after which a fall was to be expected; {_figures(evidence)}.",
+            "More months after, or a start not set by a spike.",
+        )
     total = evidence.offences.total
-    if told and change.high < 1 and evidence.ring is not None and evidence.ring.low > 1 and total.high >= 0:
-        return (f"We cannot tell: offences fell inside and rose next door, in all by {total.value:+.0f} ({total.low:+.0f} to "
-                f"{total.high:+.0f}); {_figures(evidence)}.", "More months, to see whether less happens in both together.")
+    if (
+        told
+        and change.high < 1
+        and evidence.ring is not None
+        and evidence.ring.low > 1
+        and total.high >= 0
+    ):
+        return (
+            f"We cannot tell: offences fell inside and rose next door, in all by {total.value:+.0f} ({total.low:+.0f} to "
+            f"{total.high:+.0f}); {_figures(evidence)}.",
+            "More months, to see whether less happens in both together.",
+        )
     return None
 
 
@@ -130,7 +165,11 @@ def _next_door(ring: RatioChange | None) -> NextDoor | None:
         return "moved next door"
     if ring.high < 1:
         return "improved next door too"
-    return "no sign that offences moved" if ring.high < 1 / WORTHWHILE and ring.low > WORTHWHILE else "cannot tell"
+    return (
+        "no sign that offences moved"
+        if ring.high < 1 / WORTHWHILE and ring.low > WORTHWHILE
+        else "cannot tell"
+    )
 
 
 def _more(evidence: Evidence) -> str:
@@ -141,14 +180,18 @@ def _more(evidence: Evidence) -> str:
     if needed <= before:
         return "More months after: the counts vary from month to month by more than chance alone."
     months = needed / before * evidence.months_before
-    return (f"About {needed} offences before would be needed to find a fall by half; at {before} in {evidence.months_before} months that "
-            f"is some {months:.0f} months, or a wider area.")
+    return (
+        f"About {needed} offences before would be needed to find a fall by half; at {before} in {evidence.months_before} months that "
+        f"is some {months:.0f} months, or a wider area."
+    )
 
 
 def _figures(evidence: Evidence) -> str:
     """What was counted and what it comes to beside the comparison; a ratio as a percentage of what was to be expected."""
-    return (f"{evidence.before:,} offences in {evidence.months_before} months before and {evidence.after:,} in {evidence.months_after} "
-            f"after, {_ratio(evidence.change)} of what the comparison areas lead us to expect")
+    return (
+        f"{evidence.before:,} offences in {evidence.months_before} months before and {evidence.after:,} in {evidence.months_after} "
+        f"after, {_ratio(evidence.change)} of what the comparison areas lead us to expect"
+    )
 
 
 def _ratio(found: RatioChange) -> str:

@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pandas import DataFrame
 
-from geo.cell_hotspots import ALPHA, COLD, FEWEST_EXPECTED, FEWEST_OFFENCES, HOT, GiStar, Ints, standings
+from geo.cell_hotspots import (
+    ALPHA,
+    COLD,
+    FEWEST_EXPECTED,
+    FEWEST_OFFENCES,
+    HOT,
+    GiStar,
+    Ints,
+    standings,
+)
 from geo.errors import DataProblem
 from geo.hotspots import fdr_bh, gi_star
 from geo.rates import smoothed_rates
@@ -17,7 +26,12 @@ FEWEST_WARDS = 10
 
 
 def ward_hotspots(
-    offences: Ints, residents: ArrayLike, near: Any, *, alpha: float = ALPHA, fewest_expected: float = FEWEST_EXPECTED
+    offences: Ints,
+    residents: ArrayLike,
+    near: Any,
+    *,
+    alpha: float = ALPHA,
+    fewest_expected: float = FEWEST_EXPECTED,
 ) -> GiStar:
     """Which wards, with those around them, have rates higher or lower than chance allows, after false-discovery control.
 
@@ -37,14 +51,22 @@ def ward_hotspots(
     """
     people = np.nan_to_num(np.asarray(residents, dtype=float))
     if int(offences.sum()) < FEWEST_OFFENCES or len(people) < FEWEST_WARDS:
-        raise DataProblem("There are too few offences to find hotspots.", f"We saw {int(offences.sum()):,} in {len(people)} wards; "
-                          f"{FEWEST_OFFENCES} in {FEWEST_WARDS} are the fewest.", "Choose more months or more offence types.", "")
+        raise DataProblem(
+            "There are too few offences to find hotspots.",
+            f"We saw {int(offences.sum()):,} in {len(people)} wards; "
+            f"{FEWEST_OFFENCES} in {FEWEST_WARDS} are the fewest.",
+            "Choose more months or more offence types.",
+            "",
+        )
     lived = people > 0
     near_offences, near_people = near @ offences, near @ people
     expected = near_people * offences.sum() / people.sum()
     rates = smoothed_rates(offences[lived], people[lived]).rate
     inside = near[lived][:, lived]
-    lists = [sorted(set(inside.indices[inside.indptr[at]:inside.indptr[at + 1]].tolist()) - {at}) for at in range(inside.shape[0])]
+    lists = [
+        sorted(set(inside.indices[inside.indptr[at] : inside.indptr[at + 1]].tolist()) - {at})
+        for at in range(inside.shape[0])
+    ]
     z, p = np.full(len(people), np.nan), np.full(len(people), np.nan)
     z[lived], p[lived] = gi_star(rates, lists)
     tested = lived & (expected >= fewest_expected)
@@ -52,8 +74,26 @@ def ward_hotspots(
     q, kept = fdr_bh(p, alpha)
     standing = standings(tested, kept, z > 0, offences > people * offences.sum() / people.sum())
     whole = {"points": people, "near_offences": near_offences, "near_points": near_people}
-    table = DataFrame({"offences": offences, **{name: np.rint(values).astype(np.int64) for name, values in whole.items()},
-                       "expected": expected, "z": z, "p": p, "q": q, "standing": standing})
-    return GiStar(table, {"places": len(people), "with_points": int(lived.sum()), "tested": int(tested.sum()),
-                          "below_p": int((p < alpha).sum()), "kept": int(kept.sum()),
-                          "hot": int((standing == HOT).sum()), "cold": int((standing == COLD).sum())})
+    table = DataFrame(
+        {
+            "offences": offences,
+            **{name: np.rint(values).astype(np.int64) for name, values in whole.items()},
+            "expected": expected,
+            "z": z,
+            "p": p,
+            "q": q,
+            "standing": standing,
+        }
+    )
+    return GiStar(
+        table,
+        {
+            "places": len(people),
+            "with_points": int(lived.sum()),
+            "tested": int(tested.sum()),
+            "below_p": int((p < alpha).sum()),
+            "kept": int(kept.sum()),
+            "hot": int((standing == HOT).sum()),
+            "cold": int((standing == COLD).sum()),
+        },
+    )

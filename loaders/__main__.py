@@ -21,7 +21,11 @@ from loaders.store import store_root
 if TYPE_CHECKING:
     from loaders.extract_kinds import ExtractKind
 
-app = typer.Typer(help="Load data for the dashboard, and look after its builds.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Load data for the dashboard, and look after its builds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_help=True)
 app.add_typer(fetch, name="fetch")
 template = typer.Typer(help="Write workbooks to fill in.", no_args_is_help=True)
@@ -29,15 +33,27 @@ app.add_typer(template, name="template")
 MOST_NOTES = 20
 MOST_LINES = 3
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-Swapped = Annotated[bool, typer.Option("--swapped", help="Longitude and latitude stand in each other's column in these files.")]
+Swapped = Annotated[
+    bool,
+    typer.Option(
+        "--swapped", help="Longitude and latitude stand in each other's column in these files."
+    ),
+]
 
 
 @app.command()
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")],
     swapped: Swapped = False,
-    mapping: Annotated[Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be accepted and why not the rest; change nothing.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Say what would be accepted and why not the rest; change nothing."
+        ),
+    ] = False,
 ) -> None:
     """Load police.uk files, a force's own extract, boundaries, residents or operations into a new build."""
     from loaders import intake
@@ -56,7 +72,9 @@ def load(
         console.print(f"… and {len(report.notes) - MOST_NOTES:,} notes more, on the Data page.")
     for name, rows in report.read.items() if len(report.read) <= 40 else ():
         console.print(f"  {name}: {rows:,} rows")
-    console.print(f"{report.accepted + report.rejected:,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected.")
+    console.print(
+        f"{report.accepted + report.rejected:,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected."
+    )
     if report.rejected:
         console.print("Each rejected row, with its line and reason, is on the Data page.")
     if report.manifest is None:
@@ -71,12 +89,16 @@ def demo() -> None:
     from loaders.demo import build_demonstration
 
     made = build_demonstration(store_root())
-    console.print("The demonstration build stands already and is unchanged." if made is None else "")
+    console.print(
+        "The demonstration build stands already and is unchanged." if made is None else ""
+    )
     if made is not None:
         _say_build(made)
 
 
-Output = Annotated[Path, typer.Option("--output", "-o", help="The workbook to write, ending in .xlsx.")]
+Output = Annotated[
+    Path, typer.Option("--output", "-o", help="The workbook to write, ending in .xlsx.")
+]
 MadeUp = Annotated[bool, typer.Option("--demonstration-rows", help="With made-up rows in it.")]
 
 
@@ -98,7 +120,9 @@ def template_force_searches(output: Output, demonstration_rows: MadeUp = False) 
 
 @fetch.command("police")
 def fetch_police(
-    force: Annotated[str, typer.Option(help="The force as in police.uk's file names.")] = "wiltshire",
+    force: Annotated[
+        str, typer.Option(help="The force as in police.uk's file names.")
+    ] = "wiltshire",
     first: Annotated[str, typer.Option("--from", help="First month, like 2025-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
 ) -> None:
@@ -108,12 +132,19 @@ def fetch_police(
 
     months = [_month(text) for text in (first, last or first)]
     with _Bar("bytes") as told:
-        fetched = fetched_months(force, months[0], months[-1], store_root() / "downloads",
-                                 progress=lambda done, whole: told(force, done, done, whole or 0))
+        fetched = fetched_months(
+            force,
+            months[0],
+            months[-1],
+            store_root() / "downloads",
+            progress=lambda done, whole: told(force, done, done, whole or 0),
+        )
     for note in fetched.notes:
         console.print(note)
     if not fetched.paths:
-        raise DataProblem(f"No file of {force} was published for these months.", do="Choose other months.")
+        raise DataProblem(
+            f"No file of {force} was published for these months.", do="Choose other months."
+        )
     report = intake.load(fetched.paths, store_root())
     console.print(f"{report.accepted:,} rows accepted, {report.rejected:,} rejected.")
     if report.manifest:
@@ -123,7 +154,9 @@ def fetch_police(
 @fetch.command("boundaries")
 def fetch_boundaries(
     vintage: Annotated[str, typer.Option(help="Year of the boundaries, such as 2021.")] = "2021",
-    authority: Annotated[list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")] = None,
+    authority: Annotated[
+        list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")
+    ] = None,
     more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
@@ -132,10 +165,14 @@ def fetch_boundaries(
 
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
     with _Bar("wards") as told:
+
         def progress(done: int, whole: int | None) -> None:
             told("wards", done, done, whole or 0)
 
-        full, light = (fetched_layer(vintage, codes, folder, resolution=r, progress=progress) for r in ("BFC", "BGC"))
+        full, light = (
+            fetched_layer(vintage, codes, folder, resolution=r, progress=progress)
+            for r in ("BFC", "BGC")
+        )
     report = intake.load([full], store_root(), drawing=light)
     if report.manifest:
         _say_build(report.manifest)
@@ -147,36 +184,58 @@ def status() -> None:
     shelf = Shelf(store_root())
     current = shelf.current()
     if current is None:
-        console.print("Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.")
+        console.print(
+            "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`."
+        )
         return
     manifest = shelf.manifest(current)
     _say_build(manifest)
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
-        span = f"{parts[0].month} to {parts[-1].month}, {len(parts)} received" if parts[0].month else "register"
+        span = (
+            f"{parts[0].month} to {parts[-1].month}, {len(parts)} received"
+            if parts[0].month
+            else "register"
+        )
         read, accepted = (sum(getattr(p, name) for p in parts) for name in ("read", "accepted"))
-        outside, without = (sum(getattr(p, name) for p in parts) for name in ("outside", "without_location"))
-        console.print(f"{source} {force}: {span}; {read:,} rows read, {accepted:,} accepted, {read - accepted:,} rejected; "
-                      f"{outside:,} outside every ward, {without:,} without location")
+        outside, without = (
+            sum(getattr(p, name) for p in parts) for name in ("outside", "without_location")
+        )
+        console.print(
+            f"{source} {force}: {span}; {read:,} rows read, {accepted:,} accepted, {read - accepted:,} rejected; "
+            f"{outside:,} outside every ward, {without:,} without location"
+        )
     for line in manifest.superseded:
         named = " ".join(line[key] for key in ("source_id", "force", "month"))
         console.print(f"Superseded: {named}, archive {line['archive_month']}, {line['rows']} rows.")
 
 
 @app.command()
-def verify(build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "") -> None:
+def verify(
+    build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
+) -> None:
     """Compare every file of a build with its manifest: size and SHA-256."""
     shelf = Shelf(store_root())
     name = build or shelf.current()
     if name is None:
-        raise DataProblem("Nothing has been loaded yet.", do="Run `python -m loaders demo` or `python -m loaders load PATH`.", stands="")
+        raise DataProblem(
+            "Nothing has been loaded yet.",
+            do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
+            stands="",
+        )
     faults = shelf.faults(name)
     for fault in faults:
         console.print(fault)
     if faults:
-        raise DataProblem(f"Build {name} is damaged.", f"{len(faults)} files differ from its manifest.",
-                          "Go back to an earlier build with `python -m loaders use BUILD`, or load again.", "It is still in place.")
-    console.print(f"Build {name} is whole: {len(shelf.manifest(name).files)} files as the manifest says.")
+        raise DataProblem(
+            f"Build {name} is damaged.",
+            f"{len(faults)} files differ from its manifest.",
+            "Go back to an earlier build with `python -m loaders use BUILD`, or load again.",
+            "It is still in place.",
+        )
+    console.print(
+        f"Build {name} is whole: {len(shelf.manifest(name).files)} files as the manifest says."
+    )
 
 
 @app.command()
@@ -192,7 +251,9 @@ def builds() -> None:
 
 
 @app.command()
-def use(build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")]) -> None:
+def use(
+    build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")],
+) -> None:
     """Show another build that is kept."""
     shelf = Shelf(store_root())
     with shelf.writing():
@@ -204,12 +265,16 @@ def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool
     from loaders.extract_template import write_template
 
     write_template(output, kind, demonstration_rows=demonstration_rows)
-    console.print(f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`.")
+    console.print(
+        f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`."
+    )
 
 
 def _say_rehearsal(name: str, loaded: Loaded) -> None:
     """What would become of one file: how many rows, each reason with its first lines as they read, and what was noticed."""
-    console.print(f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected.")
+    console.print(
+        f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected."
+    )
     for reason, rows in loaded.rejected.groupby("reason", sort=False):
         console.print(f"  {len(rows):,} × {reason}")
         for row in rows.head(MOST_LINES).itertuples():
@@ -239,9 +304,14 @@ class _Bar:
     """A progress line with rows and the time left; silent where nobody watches."""
 
     def __init__(self, unit: str) -> None:
-        self.progress = Progress(TextColumn("{task.description:<46}", markup=False), BarColumn(),
-                                 TextColumn("{task.fields[rows]:>12,} " + unit),
-                                 TimeRemainingColumn(), console=console, disable=not sys.stdout.isatty())
+        self.progress = Progress(
+            TextColumn("{task.description:<46}", markup=False),
+            BarColumn(),
+            TextColumn("{task.fields[rows]:>12,} " + unit),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not sys.stdout.isatty(),
+        )
         self.task = self.progress.add_task("", rows=0, total=None)
 
     def __enter__(self) -> Callable[[str, int, int, int], None]:
@@ -249,7 +319,9 @@ class _Bar:
         return self.told
 
     def told(self, name: str, rows: int, done: int, whole: int) -> None:
-        self.progress.update(self.task, description=name, rows=rows, completed=done, total=whole or None)
+        self.progress.update(
+            self.task, description=name, rows=rows, completed=done, total=whole or None
+        )
 
     def __exit__(self, *_: object) -> None:
         self.progress.stop()

@@ -44,15 +44,31 @@ def documents(paths: Iterable[Path]) -> list[Document]:
     found: list[Document] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in READABLE | {".zip"})
+            inside = (
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and p.suffix.lower() in READABLE | {".zip"}
+            )
             found += documents(inside)
         elif not path.exists():
-            raise DataProblem(f"There is no file or folder {path.name}.", f"We looked for {path}.", "Check the path.")
+            raise DataProblem(
+                f"There is no file or folder {path.name}.",
+                f"We looked for {path}.",
+                "Check the path.",
+            )
         elif path.suffix.lower() == ".zip":
             found += _members(path)
         else:
             fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
-            found.append(Document(path.name, fetched[1] if fetched else "", path.stat().st_size, path.read_bytes, path))
+            found.append(
+                Document(
+                    path.name,
+                    fetched[1] if fetched else "",
+                    path.stat().st_size,
+                    path.read_bytes,
+                    path,
+                )
+            )
     return found
 
 
@@ -61,8 +77,11 @@ def _members(path: Path) -> list[Document]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as problem:
-        raise DataProblem(f"{path.name} is not a whole ZIP archive.", f"{problem}; it has {path.stat().st_size:,} bytes.",
-                          "The download probably stopped early: fetch it again.") from problem
+        raise DataProblem(
+            f"{path.name} is not a whole ZIP archive.",
+            f"{problem}; it has {path.stat().st_size:,} bytes.",
+            "The download probably stopped early: fetch it again.",
+        ) from problem
     files = [member for member in archive.infolist() if not member.is_dir()]
     _require_harmless(files, path)
     if any(member.filename.lower().endswith(".shp") for member in files):
@@ -70,17 +89,32 @@ def _members(path: Path) -> list[Document]:
     months = sorted(month for member in files for month in MONTH_FOLDER.findall(member.filename))
     named = ARCHIVE_NAME.search(path.name)
     archive_month = named[1] if named else (months or [""])[-1]
-    return [Document(PurePosixPath(m.filename).name, archive_month, m.file_size, _reader(archive, m, path))
-            for m in files if PurePosixPath(m.filename).suffix.lower() in READABLE]
+    return [
+        Document(
+            PurePosixPath(m.filename).name, archive_month, m.file_size, _reader(archive, m, path)
+        )
+        for m in files
+        if PurePosixPath(m.filename).suffix.lower() in READABLE
+    ]
 
 
 def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
             return archive.read(member)
-        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as problem:
-            raise DataProblem(f"{member.filename} in {path.name} cannot be unpacked.", f"{problem}.",
-                              "The archive is damaged or locked with a password: fetch it again.") from problem
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+        ) as problem:
+            raise DataProblem(
+                f"{member.filename} in {path.name} cannot be unpacked.",
+                f"{problem}.",
+                "The archive is damaged or locked with a password: fetch it again.",
+            ) from problem
+
     return read
 
 
@@ -89,18 +123,33 @@ def _require_harmless(files: list[zipfile.ZipInfo], path: Path) -> None:
     for member in files:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in member.filename:
-            raise DataProblem(f"{path.name} holds a file that points outside the archive.", f"Its name is {member.filename}.",
-                              "Do not use this archive; ask where it came from.")
+            raise DataProblem(
+                f"{path.name} holds a file that points outside the archive.",
+                f"Its name is {member.filename}.",
+                "Do not use this archive; ask where it came from.",
+            )
     whole = sum(member.file_size for member in files)
     packed = sum(member.compress_size for member in files)
     largest = max((member.file_size for member in files), default=0)
     too_much = [
         (len(files) > MOST_MEMBERS, f"{len(files):,} files; the most is {MOST_MEMBERS:,}"),
-        (whole > MOST_BYTES, f"{whole / 1e9:.1f} GB unpacked; the most is {MOST_BYTES / 1e9:.1f} GB"),
-        (largest > MOST_MEMBER_BYTES, f"a file of {largest / 1e6:,.0f} MB; the most is {MOST_MEMBER_BYTES / 1e6:,.0f} MB"),
-        (whole > MOST_RATIO * max(packed, 1), f"{whole / max(packed, 1):,.0f} bytes for each packed byte; the most is {MOST_RATIO}"),
+        (
+            whole > MOST_BYTES,
+            f"{whole / 1e9:.1f} GB unpacked; the most is {MOST_BYTES / 1e9:.1f} GB",
+        ),
+        (
+            largest > MOST_MEMBER_BYTES,
+            f"a file of {largest / 1e6:,.0f} MB; the most is {MOST_MEMBER_BYTES / 1e6:,.0f} MB",
+        ),
+        (
+            whole > MOST_RATIO * max(packed, 1),
+            f"{whole / max(packed, 1):,.0f} bytes for each packed byte; the most is {MOST_RATIO}",
+        ),
     ]
     for broken, seen in too_much:
         if broken:
-            raise DataProblem(f"{path.name} is too large to unpack safely.", f"It holds {seen}.",
-                              "Load it in parts, for example one year at a time.")
+            raise DataProblem(
+                f"{path.name} is too large to unpack safely.",
+                f"It holds {seen}.",
+                "Load it in parts, for example one year at a time.",
+            )

@@ -16,8 +16,8 @@ from loaders.manifest import Manifest, file_digest
 
 KEPT = 10
 MAKING = ".making-"
-LEASE_SECONDS = 5               # how long another process may look whether a lease is held
-_leasing = threading.Lock()     # the threads of a process share one lease
+LEASE_SECONDS = 5  # how long another process may look whether a lease is held
+_leasing = threading.Lock()  # the threads of a process share one lease
 
 
 class Shelf:
@@ -45,8 +45,11 @@ class Shelf:
     def manifest(self, build: str) -> Manifest:
         path = self.folder(build) / "manifest.json"
         if build not in self.names():
-            raise DataProblem(f"There is no build {build}.", f"There are: {', '.join(self.names()) or 'none'}.",
-                              "`python -m loaders builds` lists them.")
+            raise DataProblem(
+                f"There is no build {build}.",
+                f"There are: {', '.join(self.names()) or 'none'}.",
+                "`python -m loaders builds` lists them.",
+            )
         return Manifest.read(path)
 
     def point_to(self, build: str) -> None:
@@ -77,14 +80,21 @@ class Shelf:
                         shutil.rmtree(left, ignore_errors=True)
                 yield
         except Timeout as problem:
-            raise DataProblem("Another load is running in this store.", f"It holds {self.root / 'writer.lock'}.",
-                              "Wait until it has finished, then load again.") from problem
+            raise DataProblem(
+                "Another load is running in this store.",
+                f"It holds {self.root / 'writer.lock'}.",
+                "Wait until it has finished, then load again.",
+            ) from problem
 
     def lease(self, build: str) -> FileLock:
         """Say that this process reads a build, so that it is not thrown away; released with the process."""
         self.prepare()
         with _leasing:
-            lease = FileLock(self.root / "leases" / f"{build}.{os.getpid()}.lock", is_singleton=True, thread_local=False)
+            lease = FileLock(
+                self.root / "leases" / f"{build}.{os.getpid()}.lock",
+                is_singleton=True,
+                thread_local=False,
+            )
             lease.acquire(timeout=LEASE_SECONDS)
         return lease
 
@@ -115,5 +125,7 @@ class Shelf:
             if not path.exists():
                 found.append(f"{name} is missing.")
             elif file_digest(path) != said:
-                found.append(f"{name} has changed: {path.stat().st_size:,} bytes, the manifest says {said[0]:,}.")
+                found.append(
+                    f"{name} has changed: {path.stat().st_size:,} bytes, the manifest says {said[0]:,}."
+                )
         return found

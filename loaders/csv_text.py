@@ -36,7 +36,11 @@ class Sheet:
 
 def not_utf_16(name: str, seen: str) -> DataProblem:
     """What is said of a file that begins as UTF-16 text and does not go on so."""
-    return DataProblem(f"{name} starts like UTF-16 text but cannot be read as such.", seen, "Save it again as CSV (UTF-8) and load that.")
+    return DataProblem(
+        f"{name} starts like UTF-16 text but cannot be read as such.",
+        seen,
+        "Save it again as CSV (UTF-8) and load that.",
+    )
 
 
 def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
@@ -48,13 +52,20 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
             raise not_utf_16(name, f"{problem.reason} at byte {problem.start:,}.") from problem
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data.startswith(b"PK\x03\x04"):
-        raise DataProblem(f"{name} is an Excel workbook or a ZIP archive, not text.",
-                          do="Save its sheet as CSV (UTF-8), or give it its own ending.")
+        raise DataProblem(
+            f"{name} is an Excel workbook or a ZIP archive, not text.",
+            do="Save its sheet as CSV (UTF-8), or give it its own ending.",
+        )
     if data[:512].lstrip().lower().startswith((b"<!doctype", b"<html")):
-        raise DataProblem(f"{name} is a web page, not data.", "It starts with an HTML tag.",
-                          "It may be an error page saved by mistake: download the file again.")
+        raise DataProblem(
+            f"{name} is a web page, not data.",
+            "It starts with an HTML tag.",
+            "It may be an error page saved by mistake: download the file again.",
+        )
     if b"\0" in data[:4096]:
-        raise DataProblem(f"{name} is not text.", "It holds zero bytes.", "Save it as CSV (UTF-8) and load that.")
+        raise DataProblem(
+            f"{name} is not text.", "It holds zero bytes.", "Save it as CSV (UTF-8) and load that."
+        )
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -80,10 +91,15 @@ def _require_filled(data: bytes, name: str) -> None:
 
 
 def _names(data: bytes) -> list[str]:
-    return [name.strip("\r").strip('"') for name in data.split(b"\n", 1)[0].decode().split(delimiter_of(data))]
+    return [
+        name.strip("\r").strip('"')
+        for name in data.split(b"\n", 1)[0].decode().split(delimiter_of(data))
+    ]
 
 
-def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Iterable[str] = ()) -> Sheet:
+def read_sheet(
+    data: bytes, name: str, needed: Iterable[str], *, repeated: Iterable[str] = ()
+) -> Sheet:
     """The needed columns of a file as text, every value kept as written; no row is lost without its line.
 
     needed    column names that must be there; others are passed over
@@ -96,7 +112,9 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
     data, notes = as_utf8(data, name)
     delimiter = delimiter_of(data)
     if delimiter != ",":
-        notes += (f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",)
+        notes += (
+            f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",
+        )
     require_columns(_names(data), needed, file=name)
     malformed: list[tuple[int, str]] = []
 
@@ -106,19 +124,37 @@ def read_sheet(data: bytes, name: str, needed: Iterable[str], *, repeated: Itera
 
     try:
         rows = pacsv.read_csv(
-            pa.BufferReader(data), pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
-            pacsv.ParseOptions(delimiter=delimiter, invalid_row_handler=keep, newlines_in_values=False),
-            pacsv.ConvertOptions(include_columns=needed, strings_can_be_null=False, quoted_strings_can_be_null=False,
-                                 column_types={c: REPEATED if c in repeated else pa.string() for c in needed}))
+            pa.BufferReader(data),
+            pacsv.ReadOptions(use_threads=False, block_size=max(len(data), 1 << 16)),
+            pacsv.ParseOptions(
+                delimiter=delimiter, invalid_row_handler=keep, newlines_in_values=False
+            ),
+            pacsv.ConvertOptions(
+                include_columns=needed,
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+                column_types={c: REPEATED if c in repeated else pa.string() for c in needed},
+            ),
+        )
     except pa.ArrowInvalid as problem:
-        raise DataProblem(f"{name} cannot be read as a table.", f"{problem}."[:300], "Mend or download it again.") from problem
+        raise DataProblem(
+            f"{name} cannot be read as a table.", f"{problem}."[:300], "Mend or download it again."
+        ) from problem
     filled = _filled_lines(data, len(rows) + len(malformed), name, delimiter)
     wrong = np.array([number for number, _ in malformed], dtype=np.int64)
     rejected = NONE_REJECTED
     if malformed:
-        rejected = pd.DataFrame({"file": name, "line": filled[wrong - 1], "row": [text for _, text in malformed],
-                                 "reason": UNEVEN})[REJECTED]
-    return Sheet(name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes)
+        rejected = pd.DataFrame(
+            {
+                "file": name,
+                "line": filled[wrong - 1],
+                "row": [text for _, text in malformed],
+                "reason": UNEVEN,
+            }
+        )[REJECTED]
+    return Sheet(
+        name, rows.combine_chunks(), np.delete(filled, np.append(wrong, 1) - 1), rejected, notes
+    )
 
 
 def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[np.int64]:
@@ -136,9 +172,16 @@ def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[
                 begun.append(line)
             line = records.line_num + 1
     except csv.Error as problem:
-        raise DataProblem(f"{name} cannot be read as a table.", f"A quotation mark in the row that begins on line {line:,} is not closed "
-                          "where it should be.", "Mend or download it again.") from problem
+        raise DataProblem(
+            f"{name} cannot be read as a table.",
+            f"A quotation mark in the row that begins on line {line:,} is not closed "
+            "where it should be.",
+            "Mend or download it again.",
+        ) from problem
     if len(begun) != rows + 1:
-        raise DataProblem(f"{name} cannot be read as a table.", f"It has {len(begun) - 1:,} rows by its line breaks and {rows:,} by its "
-                          "columns.", "Mend or download it again.")
+        raise DataProblem(
+            f"{name} cannot be read as a table.",
+            f"It has {len(begun) - 1:,} rows by its line breaks and {rows:,} by its columns.",
+            "Mend or download it again.",
+        )
     return np.array(begun, dtype=np.int64)

@@ -39,8 +39,10 @@ LONGEST_QUERY = 1_800
 ROOTS = {"ons": "SVD_ONS_ROOT", "police": "SVD_POLICE_ROOT"}
 CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)$")
 PLAIN = {"application/octet-stream", "binary/octet-stream"}
-CONTENT_TYPES = {"zip": PLAIN | {"application/zip", "application/x-zip-compressed", "application/x-zip"},
-                 "json": PLAIN | {"application/json", "application/geo+json", "text/json", "text/plain"}}
+CONTENT_TYPES = {
+    "zip": PLAIN | {"application/zip", "application/x-zip-compressed", "application/x-zip"},
+    "json": PLAIN | {"application/json", "application/geo+json", "text/json", "text/plain"},
+}
 BEGINNINGS = {"zip": (b"PK",), "json": (b"{", b"[")}
 
 
@@ -68,7 +70,9 @@ def address_of(kind: str, *, vintage: str = "", resolution: str = "") -> str:
     return f"{root.rstrip('/')}/{places[kind, vintage, resolution]}"
 
 
-def download(address: str, to: Path, *, expected_type: str, progress: Progress | None = None) -> Path:
+def download(
+    address: str, to: Path, *, expected_type: str, progress: Progress | None = None
+) -> Path:
     """Fetch one file whole into `to`, going on from `<name>.part` where an earlier try stopped.
 
     expected_type  “zip” or “json”: content type and first bytes must agree
@@ -85,6 +89,7 @@ def download(address: str, to: Path, *, expected_type: str, progress: Progress |
         os.replace(part.path, to)
         part.forget()
         return to
+
     return tried(fetch, address, part=part)
 
 
@@ -93,6 +98,7 @@ def answer_json(address: str, question: Mapping[str, str] | None = None) -> Any:
 
     ArcGIS reports its errors inside an answer with status 200: they count as the status they name.
     """
+
     def ask() -> Any:
         with _opened(address, question=question) as response:
             body = response.read()
@@ -100,29 +106,39 @@ def answer_json(address: str, question: Mapping[str, str] | None = None) -> Any:
         try:
             answer = json.loads(body)
         except ValueError as problem:
-            raise DataProblem(f"{_host(address)} sent an answer that is not whole JSON.",
-                              f"It has {len(body):,} bytes; {problem}.", "Try again later.") from problem
+            raise DataProblem(
+                f"{_host(address)} sent an answer that is not whole JSON.",
+                f"It has {len(body):,} bytes; {problem}.",
+                "Try again later.",
+            ) from problem
         fault = answer.get("error") if isinstance(answer, dict) else None
         if isinstance(fault, dict):
             code, message = fault.get("code"), fault.get("message", "")
             said = f"200 with an error inside: {code} {message}".strip()
             raise Refused(code if isinstance(code, int) else 400, said)
         return answer
+
     return tried(ask, address)
 
 
 def part_of(address: str, span: str) -> tuple[int, bytes]:
     """Where the bytes asked for begin, and the bytes; `span` as in a Range header, “0-99” or “-500” for the last."""
     import httpx
+
     def ask() -> tuple[int, bytes]:
-        with _opened(address, headers={"Accept-Encoding": "identity", "Range": f"bytes={span}"}) as response:
+        with _opened(
+            address, headers={"Accept-Encoding": "identity", "Range": f"bytes={span}"}
+        ) as response:
             found = CONTENT_RANGE.match(response.headers.get("content-range", ""))
             if response.status_code != 206 or not found:
-                raise RangeIgnored(f"{_host(address)} sent the whole file where a part was asked for")
+                raise RangeIgnored(
+                    f"{_host(address)} sent the whole file where a part was asked for"
+                )
             body = response.read()
             if len(body) != int(found[2]) - int(found[1]) + 1:
                 raise httpx.RemoteProtocolError(f"{len(body):,} bytes came for {found[0]}")
             return int(found[1]), body
+
     return tried(ask, address)
 
 
@@ -130,7 +146,10 @@ def tried(work: Callable[[], Given], address: str, *, part: _Part | None = None)
     """What `work` gives back; connection faults, 429 and 5xx are tried again, what remains is put into words."""
     import httpx
     import stamina
-    caller = stamina.RetryingCaller(TRIES, None, PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, PAUSE_SECONDS)
+
+    caller = stamina.RetryingCaller(
+        TRIES, None, PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, PAUSE_SECONDS
+    )
     try:
         return caller(_worth_another_try, work)
     except Refused as problem:
@@ -138,8 +157,12 @@ def tried(work: Callable[[], Given], address: str, *, part: _Part | None = None)
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         raise _broken_connection(problem, address, part) from problem
     except OSError as problem:
-        raise DataProblem(f"What {_host(address)} sent could not be written to disk.", f"{problem}.",
-                          "Make room, or choose another folder, and fetch it again.", _stands(part)) from problem
+        raise DataProblem(
+            f"What {_host(address)} sent could not be written to disk.",
+            f"{problem}.",
+            "Make room, or choose another folder, and fetch it again.",
+            _stands(part),
+        ) from problem
 
 
 @dataclass(frozen=True)
@@ -169,12 +192,15 @@ class _Part:
         """Note the version of a file that begins anew, so that it can be continued."""
         tag = response.headers.get("etag", "")
         version = tag if tag.startswith('"') else response.headers.get("last-modified", "")
-        self.validator.write_text("" if "content-encoding" in response.headers else version, encoding="utf-8")
+        self.validator.write_text(
+            "" if "content-encoding" in response.headers else version, encoding="utf-8"
+        )
 
 
 def _continue(address: str, part: _Part, kind: str, progress: Progress | None) -> None:
     """Write what is still missing of the file to its part."""
     import httpx
+
     headers = {"Accept-Encoding": "identity"}
     if part.size:
         headers |= {"Range": f"bytes={part.size}-", "If-Range": part.version}
@@ -199,12 +225,19 @@ def _continue(address: str, part: _Part, kind: str, progress: Progress | None) -
 def _extent(response: httpx.Response, part: _Part) -> tuple[int, int | None]:
     """How many bytes we have already, and how many the file has; a part that does not fit is thrown away."""
     import httpx
+
     if response.status_code == 200:
         length = response.headers.get("content-length", "")
-        return 0, int(length) if length.isdigit() and "content-encoding" not in response.headers else None
+        return 0, int(
+            length
+        ) if length.isdigit() and "content-encoding" not in response.headers else None
     found = CONTENT_RANGE.match(response.headers.get("content-range", ""))
     tag = response.headers.get("etag", part.version)
-    if not found or int(found[1]) != part.size or (part.version.startswith('"') and tag != part.version):
+    if (
+        not found
+        or int(found[1]) != part.size
+        or (part.version.startswith('"') and tag != part.version)
+    ):
         part.forget()
         raise httpx.RemoteProtocolError("the rest of the file does not fit its first part")
     return part.size, int(found[3]) if found[3].isdigit() else None
@@ -213,29 +246,45 @@ def _extent(response: httpx.Response, part: _Part) -> tuple[int, int | None]:
 @cache
 def _client() -> httpx.Client:
     import httpx
+
     return httpx.Client(follow_redirects=True, headers={"User-Agent": "serious-violence-dashboard"})
 
 
 @contextmanager
-def _opened(address: str, *, question: Mapping[str, str] | None = None,
-            headers: Mapping[str, str] | None = None) -> Iterator[httpx.Response]:
+def _opened(
+    address: str,
+    *,
+    question: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Iterator[httpx.Response]:
     """The answer with its body still to come; 416 says that a part asked for is not there; others are Refused."""
     import httpx
+
     by_post = question is not None and len(urlencode(question)) > LONGEST_QUERY
     with _client().stream(
-            "POST" if by_post else "GET", address, params=None if by_post else question,
-            data=question if by_post else None, headers=dict(headers or {}),
-            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)) as response:
+        "POST" if by_post else "GET",
+        address,
+        params=None if by_post else question,
+        data=question if by_post else None,
+        headers=dict(headers or {}),
+        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+    ) as response:
         if response.status_code not in (200, 206, 416):
             said = f"{response.status_code} {response.reason_phrase}".strip()
-            raise Refused(response.status_code, said, _asked_pause(response.headers.get("retry-after", "")))
+            raise Refused(
+                response.status_code, said, _asked_pause(response.headers.get("retry-after", ""))
+            )
         yield response
 
 
 def _asked_pause(retry_after: str) -> float | None:
     """Seconds to wait as the Retry-After header asks, in seconds or as a date; never longer than our own limit."""
     try:
-        seconds = int(retry_after) if retry_after.isdigit() else parsedate_to_datetime(retry_after).timestamp() - time()
+        seconds = (
+            int(retry_after)
+            if retry_after.isdigit()
+            else parsedate_to_datetime(retry_after).timestamp() - time()
+        )
     except ValueError:
         return None
     return min(max(seconds, 0.0), LONGEST_PAUSE_SECONDS)
@@ -243,32 +292,49 @@ def _asked_pause(retry_after: str) -> float | None:
 
 def _worth_another_try(problem: Exception) -> bool | float:
     import httpx
+
     if isinstance(problem, Refused) and (problem.status == 429 or problem.status >= 500):
         return True if problem.pause is None else problem.pause
-    return isinstance(problem, httpx.TransportError) and not isinstance(problem, httpx.UnsupportedProtocol)
+    return isinstance(problem, httpx.TransportError) and not isinstance(
+        problem, httpx.UnsupportedProtocol
+    )
 
 
-def _require_type(response: httpx.Response, first: bytes, kind: str, *, beginning: bool = True) -> None:
+def _require_type(
+    response: httpx.Response, first: bytes, kind: str, *, beginning: bool = True
+) -> None:
     """Refuse an answer of another type; `first` is looked at only where it is the file's beginning."""
     content_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
     text = first[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
     known = not content_type or content_type in CONTENT_TYPES[kind]
     if not known or (beginning and not text.startswith(BEGINNINGS[kind])):
-        shown = re.sub(r"\s+", " ", text[:60].decode("ascii", "replace")).replace("\N{REPLACEMENT CHARACTER}", "?")
+        shown = re.sub(r"\s+", " ", text[:60].decode("ascii", "replace")).replace(
+            "\N{REPLACEMENT CHARACTER}", "?"
+        )
         begins = f"beginning “{shown}”" if text else "and nothing in it"
         raise DataProblem(
             f"{response.url.host} sent something other than a {kind.upper()} file.",
             f"It answered {response.status_code} with {content_type or 'no content type'}, {begins}.",
-            f"A sign-in page or a proxy may stand in between: open {response.url} in a browser.")
+            f"A sign-in page or a proxy may stand in between: open {response.url} in a browser.",
+        )
 
 
 def _refusal(problem: Refused, address: str, part: _Part | None) -> DataProblem:
-    host, times = _host(address), f" It was asked {TRIES} times." if _worth_another_try(problem) is not False else ""
+    host, times = (
+        _host(address),
+        f" It was asked {TRIES} times." if _worth_another_try(problem) is not False else "",
+    )
     saw = f"It answered {problem.said} to {address}.{times}"
     if problem.status in (404, 410):
-        return NotThere(f"{host} has no such file.", saw,
-                        "Check what you asked for; if the service has moved, correct data/download_places.csv.")
-    wrong, do = "refused the request", "If the service has changed, correct data/download_places.csv."
+        return NotThere(
+            f"{host} has no such file.",
+            saw,
+            "Check what you asked for; if the service has moved, correct data/download_places.csv.",
+        )
+    wrong, do = (
+        "refused the request",
+        "If the service has changed, correct data/download_places.csv.",
+    )
     if problem.status == 429:
         wrong, do = "is being asked too often", "Wait some minutes and try again."
     elif problem.status >= 500:
@@ -278,16 +344,25 @@ def _refusal(problem: Refused, address: str, part: _Part | None) -> DataProblem:
 
 def _broken_connection(problem: Exception, address: str, part: _Part | None) -> DataProblem:
     import httpx
+
     host, said = _host(address), str(problem) or type(problem).__name__
-    wrong, do = f"There is no connection to {host}.", "Check the connection to the internet and the proxy settings."
+    wrong, do = (
+        f"There is no connection to {host}.",
+        "Check the connection to the internet and the proxy settings.",
+    )
     if re.search("getaddrinfo|name resolution|not known|hostname", said):
-        wrong, do = f"The name {host} could not be found.", "Check the connection to the internet and the address."
+        wrong, do = (
+            f"The name {host} could not be found.",
+            "Check the connection to the internet and the address.",
+        )
     elif isinstance(problem, httpx.TimeoutException):
         wrong, do = f"{host} did not answer in time.", "Try again later."
         said = f"nothing came for {READ_SECONDS:g} seconds"
     elif isinstance(problem, httpx.RemoteProtocolError | httpx.ReadError):
         wrong, do = f"The download from {host} stopped before its end.", "Fetch it again."
-    return DataProblem(wrong, f"It was tried {TRIES} times; the last time: {said}.", do, _stands(part))
+    return DataProblem(
+        wrong, f"It was tried {TRIES} times; the last time: {said}.", do, _stands(part)
+    )
 
 
 def _stands(part: _Part | None) -> str:

@@ -47,16 +47,43 @@ class ExtractKind:
 
     def spellings(self) -> dict[str, dict[str, str]]:
         """Field → spelling (lower case) → our word, for every field that has words."""
-        listed = {"offence_type": {one.lower(): one for one in offence_types()}} if self is OFFENCES else {}
+        listed = (
+            {"offence_type": {one.lower(): one for one in offence_types()}}
+            if self is OFFENCES
+            else {}
+        )
         for row in table(self.words_table).itertuples():
             known = listed.setdefault(str(row.field), {})
-            known |= {str(row.word).lower(): str(row.word), **{one: str(row.word) for one in str(row.spellings).split("|") if one}}
+            known |= {
+                str(row.word).lower(): str(row.word),
+                **{one: str(row.word) for one in str(row.spellings).split("|") if one},
+            }
         return listed
 
 
-OFFENCES = ExtractKind("offences", "an offence", "a force's extract", FORCE_EXTRACT, "crime_reference", "crime reference", "crime_id",
-                       ("recorded_on", "occurred_from", "month"), "extract_fields", "extract_words")
-OWN_SEARCHES = ExtractKind("searches", "a search", "a force's searches", FORCE_SEARCHES, "search_reference", "search reference",
-                           "reference", ("at", "month"), "search_fields", "search_words")
+OFFENCES = ExtractKind(
+    "offences",
+    "an offence",
+    "a force's extract",
+    FORCE_EXTRACT,
+    "crime_reference",
+    "crime reference",
+    "crime_id",
+    ("recorded_on", "occurred_from", "month"),
+    "extract_fields",
+    "extract_words",
+)
+OWN_SEARCHES = ExtractKind(
+    "searches",
+    "a search",
+    "a force's searches",
+    FORCE_SEARCHES,
+    "search_reference",
+    "search reference",
+    "reference",
+    ("at", "month"),
+    "search_fields",
+    "search_words",
+)
 KINDS = (OFFENCES, OWN_SEARCHES)
 OF_SOURCE = {kind.source_id: kind for kind in KINDS}

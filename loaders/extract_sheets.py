@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = tuple[int, list[str]]
 BLOCK = 1 << 20
-SEARCHED = 30                   # rows within which the heading must stand
+SEARCHED = 30  # rows within which the heading must stand
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = b"PK\x03\x04"
 EXCEL = (".xlsx", ".xlsm")
@@ -61,8 +61,10 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
         if not start:
             raise DataProblem(f"{document.name} is empty.", do="Save or export it again.")
         if start.startswith(OLD_EXCEL):
-            raise DataProblem(f"{document.name} is an old Excel file or locked with a password.",
-                              do="Save it without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).")
+            raise DataProblem(
+                f"{document.name} is an old Excel file or locked with a password.",
+                do="Save it without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).",
+            )
         if document.name.lower().endswith(EXCEL) or start.startswith(ZIPPED):
             with _workbook(stream, document.name) as book:
                 yield _chosen_sheet(book, document.name, mapping)
@@ -84,13 +86,20 @@ def kind_of_workbook(document: Document) -> ExtractKind:
             starts = [list(islice(_sheet_rows(sheet), SEARCHED)) for sheet in book.worksheets]
     fitting = [kind for kind in KINDS if any(_at(rows, template_mapping(kind)) for rows in starts)]
     if len(fitting) > 1:
-        raise DataProblem(f"{document.name} holds {' and '.join(kind.name for kind in fitting)}.", "Each is a source of its own.",
-                          "Save each as a workbook of its own, and load both.")
+        raise DataProblem(
+            f"{document.name} holds {' and '.join(kind.name for kind in fitting)}.",
+            "Each is a source of its own.",
+            "Save each as a workbook of its own, and load both.",
+        )
     return fitting[0] if fitting else OFFENCES
 
 
 def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
-    return document.path.open("rb") if document.path else contextlib.nullcontext(io.BytesIO(document.read()))
+    return (
+        document.path.open("rb")
+        if document.path
+        else contextlib.nullcontext(io.BytesIO(document.read()))
+    )
 
 
 def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSheet:
@@ -100,13 +109,23 @@ def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSh
     delimiter = delimiter_of(_richest_line(start))
     text.seek(0)
     if delimiter != ",":
-        more += (f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",)
-    return _headed(_text_rows(csv.reader(text, delimiter=delimiter, strict=True), name), name, mapping, notes + more)
+        more += (
+            f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",
+        )
+    return _headed(
+        _text_rows(csv.reader(text, delimiter=delimiter, strict=True), name),
+        name,
+        mapping,
+        notes + more,
+    )
 
 
 def _richest_line(start: bytes) -> bytes:
     """Of the first lines, the one with most separators: titles above the heading have none."""
-    return max(start.split(b"\n")[:SEARCHED], key=lambda line: max(line.count(sign) for sign in (b",", b";", b"\t")))
+    return max(
+        start.split(b"\n")[:SEARCHED],
+        key=lambda line: max(line.count(sign) for sign in (b",", b";", b"\t")),
+    )
 
 
 def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
@@ -115,7 +134,11 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
         stream.seek(0)
         return "utf-16", (AS_UTF_16.format(name=name),)
     stream.seek(0)
-    decoder, encoding, notes = codecs.getincrementaldecoder("utf-8")(), "utf-8-sig", tuple[str, ...]()
+    decoder, encoding, notes = (
+        codecs.getincrementaldecoder("utf-8")(),
+        "utf-8-sig",
+        tuple[str, ...](),
+    )
     try:
         for block in iter(lambda: stream.read(BLOCK), b""):
             decoder.decode(block)
@@ -134,8 +157,11 @@ def _text_rows(reader: Any, name: str) -> Iterator[Row]:
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as problem:
-        raise DataProblem(f"{name} cannot be read as a table.", f"The row that begins on line {line:,}: {problem}.",
-                          "Mend the quotation marks there, or export it again.") from problem
+        raise DataProblem(
+            f"{name} cannot be read as a table.",
+            f"The row that begins on line {line:,}: {problem}.",
+            "Mend the quotation marks there, or export it again.",
+        ) from problem
     except UnicodeError as problem:
         raise not_utf_16(name, f"{problem}.") from problem
 
@@ -147,14 +173,27 @@ def _workbook(stream: IO[bytes], name: str) -> Iterator[Workbook]:
 
     try:
         with zipfile.ZipFile(stream) as packed:
-            largest = max((m.file_size for m in packed.infolist() if m.filename.endswith("sharedStrings.xml")), default=0)
+            largest = max(
+                (
+                    m.file_size
+                    for m in packed.infolist()
+                    if m.filename.endswith("sharedStrings.xml")
+                ),
+                default=0,
+            )
         if largest > MOST_MEMBER_BYTES:
-            raise DataProblem(f"{name} is too large to unpack safely.", f"Its texts take {largest / 1e6:,.0f} MB unpacked.",
-                              "Export it as CSV, or in parts.")
+            raise DataProblem(
+                f"{name} is too large to unpack safely.",
+                f"Its texts take {largest / 1e6:,.0f} MB unpacked.",
+                "Export it as CSV, or in parts.",
+            )
         book = load_workbook(stream, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as problem:
-        raise DataProblem(f"{name} is not a whole Excel workbook.", f"{problem}."[:200],
-                          "Save it again as an Excel workbook (.xlsx) or as CSV (UTF-8).") from problem
+        raise DataProblem(
+            f"{name} is not a whole Excel workbook.",
+            f"{problem}."[:200],
+            "Save it again as an Excel workbook (.xlsx) or as CSV (UTF-8).",
+        ) from problem
     try:
         yield book
     finally:
@@ -164,16 +203,26 @@ def _workbook(stream: IO[bytes], name: str) -> Iterator[Workbook]:
 def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenSheet:
     """The sheet the mapping names; else the only one with the heading."""
     if mapping.sheet and mapping.sheet not in book.sheetnames:
-        raise DataProblem(f"{name} has no sheet called “{mapping.sheet}”.", f"Its sheets are: {', '.join(book.sheetnames)}.",
-                          "Mend the sheet in the mapping.")
+        raise DataProblem(
+            f"{name} has no sheet called “{mapping.sheet}”.",
+            f"Its sheets are: {', '.join(book.sheetnames)}.",
+            "Mend the sheet in the mapping.",
+        )
     names = [mapping.sheet] if mapping.sheet else [sheet.title for sheet in book.worksheets]
     fitting = [one for one in names if _at(list(islice(_sheet_rows(book[one]), SEARCHED)), mapping)]
     if len(fitting) > 1:
-        raise DataProblem(f"{name} has more than one sheet that could be meant.", f"They are: {', '.join(fitting)}.",
-                          "Name one in the mapping: [file], sheet = \"…\".")
+        raise DataProblem(
+            f"{name} has more than one sheet that could be meant.",
+            f"They are: {', '.join(fitting)}.",
+            'Name one in the mapping: [file], sheet = "…".',
+        )
     chosen = (fitting or names)[0]
     others = [one for one in book.sheetnames if one != chosen]
-    notes = (f"{name}: the sheet “{chosen}” was read; passed over: {', '.join(others)}.",) if others else ()
+    notes = (
+        (f"{name}: the sheet “{chosen}” was read; passed over: {', '.join(others)}.",)
+        if others
+        else ()
+    )
     sheet = _headed(_sheet_rows(book[chosen]), name, mapping, notes)
     sheet.epoch, sheet.even = FIRST_DAY_1904 if book.epoch.year == 1904 else FIRST_DAY, False
     return sheet
@@ -198,7 +247,9 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, (date, time)) else str(cell).strip()
 
 
-def _headed(rows: Iterator[Row], name: str, mapping: ExtractMapping, notes: tuple[str, ...]) -> OpenSheet:
+def _headed(
+    rows: Iterator[Row], name: str, mapping: ExtractMapping, notes: tuple[str, ...]
+) -> OpenSheet:
     """The heading's names, and the rows beneath it, of which none has been read yet."""
     above = list[Row]()
     heading = list[int]()
@@ -210,9 +261,12 @@ def _headed(rows: Iterator[Row], name: str, mapping: ExtractMapping, notes: tupl
         raise DataProblem(f"{name} is empty.", do="Save or export it again.")
     if not heading:
         first = ", ".join(cell for cell in above[0][1] if cell)
-        raise DataProblem(f"{name} has no heading that names the {mapping.kind.called}.", f"Its first row reads: {first[:300]}.",
-                          "Name its columns as in the template, or say in a mapping how they are called and on which rows the heading "
-                          "stands (heading_rows).")
+        raise DataProblem(
+            f"{name} has no heading that names the {mapping.kind.called}.",
+            f"Its first row reads: {first[:300]}.",
+            "Name its columns as in the template, or say in a mapping how they are called and on which rows the heading "
+            "stands (heading_rows).",
+        )
     by_line = dict(above)
     names = _joined([by_line.get(line, []) for line in heading])
     _require_once(names, name, mapping)
@@ -231,8 +285,15 @@ def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
         names = map(same_name, _joined([by_line.get(line, []) for line in lines]))
         return lines if above and above[-1][0] >= lines[-1] and reference in names else []
     fewest = 1 if mapping.given else 2
-    return next(([line] for line, row in above if reference in (found := {same_name(cell) for cell in row} & wanted)
-                 and len(found) >= fewest), [])
+    return next(
+        (
+            [line]
+            for line, row in above
+            if reference in (found := {same_name(cell) for cell in row} & wanted)
+            and len(found) >= fewest
+        ),
+        [],
+    )
 
 
 def _joined(rows: list[list[str]]) -> list[str]:
@@ -244,7 +305,7 @@ def _joined(rows: list[list[str]]) -> list[str]:
         lowest, over = upper == len(padded) - 1, ""
         for at, cell in enumerate(row):
             over = cell or over
-            said = cell if lowest or not any(lower[at] for lower in padded[upper + 1:]) else over
+            said = cell if lowest or not any(lower[at] for lower in padded[upper + 1 :]) else over
             if said:
                 parts[at].append(" ".join(said.split()))
     return [" ".join(part) for part in parts]
@@ -255,8 +316,10 @@ def _require_once(names: list[str], name: str, mapping: ExtractMapping) -> None:
     said = [same_name(one) for one in names]
     for wanted in (heading for several in mapping.columns.values() for heading in several):
         if said.count(same_name(wanted)) > 1:
-            raise DataProblem(f"{name} has the column “{wanted}” {said.count(same_name(wanted))} times.",
-                              do="Rename all but the one that counts, and load it again.")
+            raise DataProblem(
+                f"{name} has the column “{wanted}” {said.count(same_name(wanted))} times.",
+                do="Rename all but the one that counts, and load it again.",
+            )
 
 
 def same_name(heading: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOTES, WORDS = "notes", "words"
 DEMONSTRATION_ROWS = 200
-LISTED = 10_000                 # rows for which Excel offers the words of a column
+LISTED = 10_000  # rows for which Excel offers the words of a column
 INTRODUCTION = (
     "One row {a_row}. Leave a cell empty where nothing is known; never write a count such as “<5” into it.",
     "Put no name, date of birth, address of a person, telephone, e-mail or NHS number into any column: such a file is refused whole.",
@@ -26,16 +26,25 @@ INTRODUCTION = (
 )
 
 
-def write_template(path: Path, kind: ExtractKind = OFFENCES, *, demonstration_rows: bool = False) -> None:
+def write_template(
+    path: Path, kind: ExtractKind = OFFENCES, *, demonstration_rows: bool = False
+) -> None:
     """Write a template as an Excel workbook, empty or with rows of the demonstration; an existing file is left alone."""
     from openpyxl import Workbook
 
     if path.suffix.lower() != ".xlsx":
-        raise DataProblem(f"{path.name} does not end in .xlsx.", do="Name the workbook like extract.xlsx.",
-                          stands="Nothing has been written.")
+        raise DataProblem(
+            f"{path.name} does not end in .xlsx.",
+            do="Name the workbook like extract.xlsx.",
+            stands="Nothing has been written.",
+        )
     if path.exists():
-        raise DataProblem(f"{path.name} is there already.", f"It lies at {path}.", "Choose another name, or take it away first.",
-                          "It is as it was.")
+        raise DataProblem(
+            f"{path.name} is there already.",
+            f"It lies at {path}.",
+            "Choose another name, or take it away first.",
+            "It is as it was.",
+        )
     book = Workbook()
     _rows(book, kind, _demonstration(kind) if demonstration_rows else [])
     _notes(book, kind, made_up=demonstration_rows)
@@ -51,9 +60,13 @@ def _demonstration(kind: ExtractKind) -> list[list[str]]:
     random, of_force = np.random.default_rng(demo.SEED), np.random.default_rng([demo.SEED, 1])
     scene = demo.demonstration_scene(random)
     if kind is OFFENCES:
-        rows = demo_extract.extract_rows(demo.street_month(scene, demo.FIRST, random), demo.FIRST, of_force, searched=((), 1.0))
+        rows = demo_extract.extract_rows(
+            demo.street_month(scene, demo.FIRST, random), demo.FIRST, of_force, searched=((), 1.0)
+        )
     else:
-        rows = demo_searches.search_rows(demo.search_month(scene, demo.FIRST, random), demo.FIRST, of_force)
+        rows = demo_searches.search_rows(
+            demo.search_month(scene, demo.FIRST, random), demo.FIRST, of_force
+        )
     return rows.head(DEMONSTRATION_ROWS).astype(str).to_numpy().tolist()
 
 
@@ -74,11 +87,18 @@ def _rows(book: Workbook, kind: ExtractKind, rows: Sequence[Sequence[str]]) -> N
         if row.needed == "yes":
             sheet[f"{letter}1"].fill = PatternFill("solid", start_color="FFE08A")
         sheet.column_dimensions[letter].width = 18
-        sheet.column_dimensions[letter].number_format = "@"     # as text, so that Excel turns no date about
+        sheet.column_dimensions[
+            letter
+        ].number_format = "@"  # as text, so that Excel turns no date about
         words = kind.vocabulary(str(row.field))
         if words and row.kind == "words":
             column = get_column_letter(_column_of_words(kind, str(row.field)))
-            offered = DataValidation("list", f"'{WORDS}'!${column}$2:${column}${len(words) + 1}", allow_blank=True, showErrorMessage=False)
+            offered = DataValidation(
+                "list",
+                f"'{WORDS}'!${column}$2:${column}${len(words) + 1}",
+                allow_blank=True,
+                showErrorMessage=False,
+            )
             offered.add(f"{letter}2:{letter}{LISTED}")
             sheet.add_data_validation(offered)
 
@@ -87,18 +107,33 @@ def _notes(book: Workbook, kind: ExtractKind, *, made_up: bool) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(NOTES)
-    for line in (*INTRODUCTION, *(("The rows of this workbook are made up for demonstration.",) if made_up else ())):
+    for line in (
+        *INTRODUCTION,
+        *(("The rows of this workbook are made up for demonstration.",) if made_up else ()),
+    ):
         sheet.append([line.format(a_row=kind.a_row, name=kind.name)])
     sheet.append([])
     sheet.append(["column", "needed", "what it holds", "words", "example"])
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
     for row in table(kind.fields_table).to_dict("records"):
-        sheet.append([row["field"], row["needed"], row["meaning"], ", ".join(kind.vocabulary(row["field"])), row["example"]])
+        sheet.append(
+            [
+                row["field"],
+                row["needed"],
+                row["meaning"],
+                ", ".join(kind.vocabulary(row["field"])),
+                row["example"],
+            ]
+        )
         sheet.cell(sheet.max_row, 3).alignment = Alignment(wrap_text=True, vertical="top")
     if kind is OFFENCES:
         sheet.append([])
-        sheet.append(["How an offence came to light decides its origin; the first rule that fits is kept with the row:"])
+        sheet.append(
+            [
+                "How an offence came to light decides its origin; the first rule that fits is kept with the row:"
+            ]
+        )
         for row in table("origin_rules").to_dict("records"):
             sheet.append([row["rule"], row["origin"], row["reason"]])
     for letter, width in (("A", 22), ("B", 12), ("C", 90), ("D", 60), ("E", 34)):
@@ -119,4 +154,3 @@ def _with_words(kind: ExtractKind) -> list[str]:
 
 def _column_of_words(kind: ExtractKind, field: str) -> int:
     return _with_words(kind).index(field) + 1
-

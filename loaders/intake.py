@@ -55,8 +55,14 @@ class Asked:
     notes: list[str]
 
 
-def load(paths: Iterable[Path], store: Path, *, swapped: bool = False, drawing: Path | None = None,
-         progress: Progress | None = None) -> Report:
+def load(
+    paths: Iterable[Path],
+    store: Path,
+    *,
+    swapped: bool = False,
+    drawing: Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Read every file given, and make them a new build together with what the store holds; or change nothing at all.
 
     paths     a TOML file among them is the mapping of a force's own extract
@@ -77,14 +83,20 @@ def load(paths: Iterable[Path], store: Path, *, swapped: bool = False, drawing: 
             _read_all(asked.rows, work, report, swapped=swapped, progress=progress)
             salt = salt_of(store) if asked.extracts else b""
             for document, mapping in asked.extracts:  # one at a time, when the register is known
-                loaded = read_extract(document, salt=salt, mapping=mapping, operations=work.operation_names())
-                _take_in(mapping.kind.source_id, document, loaded, work, day=_extracted(mapping, loaded))
+                loaded = read_extract(
+                    document, salt=salt, mapping=mapping, operations=work.operation_names()
+                )
+                _take_in(
+                    mapping.kind.source_id, document, loaded, work, day=_extracted(mapping, loaded)
+                )
                 _count(document, loaded, report, told=progress, done=(document.size, document.size))
             report.manifest = work.finish()
     return report
 
 
-def rehearse(paths: Iterable[Path], store: Path, *, swapped: bool = False) -> list[tuple[str, Loaded]]:
+def rehearse(
+    paths: Iterable[Path], store: Path, *, swapped: bool = False
+) -> list[tuple[str, Loaded]]:
     """What a load of these files would accept, and why not the rest: file and rows of each, in order. Nothing is changed or made.
 
     The rejected rows of a force's extract show what they hold, for the analyst's eyes; words that are not known are named.
@@ -92,13 +104,28 @@ def rehearse(paths: Iterable[Path], store: Path, *, swapped: bool = False) -> li
     asked, shelf = _asked(paths), Shelf(store)
     previous = shelf.latest(REAL)
     wards = set(_wards(asked.shapes, shelf, previous, None).table.index)
-    found = [(document.name, _read(document, document.read(), wards, swapped=swapped)[1]) for document in asked.rows]
-    register = next((part for part in previous.parts if part.source_id == REGISTER), None) if previous else None
-    names = table("operations")["name"].tolist() if register is None or previous is None else \
-        operations_register.names_in(shelf.folder(previous.build) / register.file)
+    found = [
+        (document.name, _read(document, document.read(), wards, swapped=swapped)[1])
+        for document in asked.rows
+    ]
+    register = (
+        next((part for part in previous.parts if part.source_id == REGISTER), None)
+        if previous
+        else None
+    )
+    names = (
+        table("operations")["name"].tolist()
+        if register is None or previous is None
+        else operations_register.names_in(shelf.folder(previous.build) / register.file)
+    )
     salt = secrets.token_bytes()  # thrown away: no pseudonym of a rehearsal is kept
-    return found + [(document.name, read_extract(document, salt=salt, mapping=mapping, operations=names, showing=True))
-                    for document, mapping in asked.extracts]
+    return found + [
+        (
+            document.name,
+            read_extract(document, salt=salt, mapping=mapping, operations=names, showing=True),
+        )
+        for document, mapping in asked.extracts
+    ]
 
 
 def add_own_register(work: Building) -> None:
@@ -113,28 +140,52 @@ def _asked(paths: Iterable[Path]) -> Asked:
     found = documents(paths)
     unused = [document.name for document in found if UNUSED.search(document.name)]
     mappings = [document for document in found if document.name.lower().endswith(MAPPING)]
-    wanted = [document for document in found if document.name not in unused and document not in mappings]
+    wanted = [
+        document for document in found if document.name not in unused and document not in mappings
+    ]
     if not wanted:
-        raise DataProblem("There is nothing to load.", f"We found {len(found):,} files that we can read.",
-                          "Name a CSV, Excel, ZIP or boundary file.")
+        raise DataProblem(
+            "There is nothing to load.",
+            f"We found {len(found):,} files that we can read.",
+            "Name a CSV, Excel, ZIP or boundary file.",
+        )
     if len(mappings) > 1:
-        raise DataProblem("More than one mapping was given.", f"They are: {', '.join(d.name for d in mappings)}.",
-                          "Load the files of each mapping by themselves.")
+        raise DataProblem(
+            "More than one mapping was given.",
+            f"They are: {', '.join(d.name for d in mappings)}.",
+            "Load the files of each mapping by themselves.",
+        )
     mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
     shapes = [document for document in wanted if Path(document.name).suffix.lower() in SHAPES]
-    extracts = [(document, how) for document in wanted if document not in shapes and (how := _how_it_reads(document, mapping))]
+    extracts = [
+        (document, how)
+        for document in wanted
+        if document not in shapes and (how := _how_it_reads(document, mapping))
+    ]
     if mapping and not extracts:
-        raise DataProblem("A mapping was given, and no file that it is for.", do="Name the extract beside it.")
-    notes = [f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."] if unused else []
+        raise DataProblem(
+            "A mapping was given, and no file that it is for.", do="Name the extract beside it."
+        )
+    notes = (
+        [f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."]
+        if unused
+        else []
+    )
     theirs = [document for document, _ in extracts]
-    return Asked(shapes, [d for d in wanted if d not in shapes and d not in theirs], extracts, notes)
+    return Asked(
+        shapes, [d for d in wanted if d not in shapes and d not in theirs], extracts, notes
+    )
 
 
 def _how_it_reads(document: Document, given: ExtractMapping | None) -> ExtractMapping | None:
     """How a force's own extract reads: by the mapping given, else a workbook, or text, in a template's columns. None for any other file."""
     if PUBLISHED.search(document.name) or given:
         return None if PUBLISHED.search(document.name) else given
-    kind = kind_of_workbook(document) if document.name.lower().endswith(EXCEL) else _kind_of_text(document)
+    kind = (
+        kind_of_workbook(document)
+        if document.name.lower().endswith(EXCEL)
+        else _kind_of_text(document)
+    )
     return template_mapping(kind) if kind else None
 
 
@@ -154,27 +205,44 @@ def _extracted(mapping: ExtractMapping, loaded: Loaded) -> str:
     return f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(loaded.rows)
 
 
-def _wards(shapes: list[Document], shelf: Shelf, previous: Manifest | None, drawing: Path | None) -> Wards:
+def _wards(
+    shapes: list[Document], shelf: Shelf, previous: Manifest | None, drawing: Path | None
+) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
     if len(shapes) > 1:
-        raise DataProblem("More than one file of boundaries was given.", f"They are: {', '.join(d.name for d in shapes)}.",
-                          "Load the one that the wards should follow.")
+        raise DataProblem(
+            "More than one file of boundaries was given.",
+            f"They are: {', '.join(d.name for d in shapes)}.",
+            "Load the one that the wards should follow.",
+        )
     if shapes:
         if shapes[0].path is None:
-            raise DataProblem(f"{shapes[0].name} lies inside a ZIP archive.", do="Unpack boundary files and load them by themselves.")
+            raise DataProblem(
+                f"{shapes[0].name} lies inside a ZIP archive.",
+                do="Unpack boundary files and load them by themselves.",
+            )
         return boundaries.read_boundaries(shapes[0].path, drawing=drawing)
     if previous:
         return boundaries.kept_wards(shelf.folder(previous.build) / "wards.parquet")
     return boundaries.approximate_wards()
 
 
-def _read_all(rows: list[Document], work: Building, report: Report, *, swapped: bool, progress: Progress | None) -> None:
+def _read_all(
+    rows: list[Document],
+    work: Building,
+    report: Report,
+    *,
+    swapped: bool,
+    progress: Progress | None,
+) -> None:
     whole, done, known = sum(document.size for document in rows), 0, set(work.wards.table.index)
 
     def read(document: Document) -> tuple[Document, Loaded]:
         kind, loaded = _read(document, document.read(), known, swapped=swapped)
         _take_in(kind, document, loaded, work)
-        return document, Loaded(loaded.rows.select([]), loaded.rejected, loaded.notes)  # their number is enough from here
+        return document, Loaded(
+            loaded.rows.select([]), loaded.rejected, loaded.notes
+        )  # their number is enough from here
 
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
@@ -182,10 +250,19 @@ def _read_all(rows: list[Document], work: Building, report: Report, *, swapped: 
                 done += document.size
                 _count(document, loaded, report, told=progress, done=(done, whole))
         finally:
-            pool.shutdown(cancel_futures=True)  # after a problem, the files not yet begun are left alone
+            pool.shutdown(
+                cancel_futures=True
+            )  # after a problem, the files not yet begun are left alone
 
 
-def _count(document: Document, loaded: Loaded, report: Report, *, told: Progress | None, done: tuple[int, int]) -> None:
+def _count(
+    document: Document,
+    loaded: Loaded,
+    report: Report,
+    *,
+    told: Progress | None,
+    done: tuple[int, int],
+) -> None:
     report.read[document.name] = report.read.get(document.name, 0) + loaded.read
     report.accepted += len(loaded.rows)
     report.rejected += len(loaded.rejected)
@@ -206,12 +283,17 @@ def _read(document: Document, data: bytes, wards: set[str], *, swapped: bool) ->
         return "residents", population.read_population(data, name)
     if {"name", "start", "end"} <= heading:
         return REGISTER, operations_register.read_operations(data, name, wards)
-    raise DataProblem(f"{name} is not a file we know.", f"Its columns are: {', '.join(sorted(heading))[:300]}.",
-                      "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, operations "
-                      "or boundaries.")
+    raise DataProblem(
+        f"{name} is not a file we know.",
+        f"Its columns are: {', '.join(sorted(heading))[:300]}.",
+        "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, operations "
+        "or boundaries.",
+    )
 
 
-def _take_in(kind: str, document: Document, loaded: Loaded, work: Building, *, day: str = "") -> None:
+def _take_in(
+    kind: str, document: Document, loaded: Loaded, work: Building, *, day: str = ""
+) -> None:
     """Hand what was read of a file to the build."""
     name = document.name
     if kind == "residents":

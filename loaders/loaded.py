@@ -41,8 +41,10 @@ def require_columns(found: Iterable[str], needed: Iterable[str], *, file: str) -
     if missing:
         named = " and ".join(f"“{name}”" for name in missing)
         raise DataProblem(
-            f"{file} has no column called {named}.", f"Its columns are: {', '.join(found)[:400]}.",
-            "Rename the column or choose the right file, and load it again.")
+            f"{file} has no column called {named}.",
+            f"Its columns are: {', '.join(found)[:400]}.",
+            "Rename the column or choose the right file, and load it again.",
+        )
 
 
 def all_rejected(*some: pd.DataFrame) -> pd.DataFrame:
@@ -51,8 +53,9 @@ def all_rejected(*some: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else NONE_REJECTED
 
 
-def split_by_faults(raw: pa.Table, faults: Mapping[str, NDArray[np.bool_]], *, file: str,
-                    lines: NDArray[np.int64]) -> tuple[NDArray[np.bool_], pd.DataFrame]:
+def split_by_faults(
+    raw: pa.Table, faults: Mapping[str, NDArray[np.bool_]], *, file: str, lines: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], pd.DataFrame]:
     """Which rows of `raw` are free of every fault, and the others with line, first fault and text.
 
     faults  reason → mask of the rows it applies to; the first reason that applies is the one given
@@ -65,5 +68,8 @@ def split_by_faults(raw: pa.Table, faults: Mapping[str, NDArray[np.bool_]], *, f
     if not len(at):
         return ~bad, NONE_REJECTED
     reason = np.select([mask[at] for mask in faults.values()], list(faults), default="")
-    texts = [",".join("" if v is None else str(v) for v in row.values()) for row in raw.take(at).to_pylist()]
+    texts = [
+        ",".join("" if v is None else str(v) for v in row.values())
+        for row in raw.take(at).to_pylist()
+    ]
     return ~bad, pd.DataFrame({"file": file, "line": lines[at], "reason": reason, "row": texts})

@@ -19,16 +19,16 @@ class Part:
 
     source_id: str
     force: str
-    month: str                      # 2025-03; empty for a register
-    archive_month: str              # month of the archive it was published in, its own month for a loose file
-    digest: str                     # over the accepted rows
+    month: str  # 2025-03; empty for a register
+    archive_month: str  # month of the archive it was published in, its own month for a loose file
+    digest: str  # over the accepted rows
     accepted: int
-    rejected: dict[str, int]        # reason → rows
-    outside: int                    # accepted rows whose point lies in no ward
-    without_location: int           # accepted rows without coordinates
-    near_edge: int                  # located rows within 100 m of their ward's edge
-    without_id: int                 # rows without a Crime ID, all kept
-    alike_without_id: int           # those of them that repeat an earlier one in every column
+    rejected: dict[str, int]  # reason → rows
+    outside: int  # accepted rows whose point lies in no ward
+    without_location: int  # accepted rows without coordinates
+    near_edge: int  # located rows within 100 m of their ward's edge
+    without_id: int  # rows without a Crime ID, all kept
+    alike_without_id: int  # those of them that repeat an earlier one in every column
     files: tuple[str, ...]
     notes: tuple[str, ...]
     file: str
@@ -69,15 +69,23 @@ class Manifest:
 
     def months(self, source_id: str, force: str = "") -> list[str]:
         """Months received of a source, of one force or of any, in order."""
-        return sorted({p.month for p in self.parts if p.source_id == source_id and force in ("", p.force)})
+        return sorted(
+            {p.month for p in self.parts if p.source_id == source_id and force in ("", p.force)}
+        )
 
     def totals(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and rejected of each source."""
         counted: dict[str, Counter[str]] = {}
         for part in self.parts:
             into = counted.setdefault(part.source_id, Counter())
-            into.update(read=part.read, accepted=part.accepted, rejected=part.read - part.accepted, outside=part.outside,
-                        without_location=part.without_location, near_edge=part.near_edge)
+            into.update(
+                read=part.read,
+                accepted=part.accepted,
+                rejected=part.read - part.accepted,
+                outside=part.outside,
+                without_location=part.without_location,
+                near_edge=part.near_edge,
+            )
         return {source: dict(numbers) for source, numbers in sorted(counted.items())}
 
     def write(self, path: Path) -> None:
@@ -86,9 +94,14 @@ class Manifest:
     @staticmethod
     def read(path: Path) -> Manifest:
         said = json.loads(path.read_text(encoding="utf-8"))
-        parts = tuple(Part(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])})) for p in said["parts"])
+        parts = tuple(
+            Part(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
+            for p in said["parts"]
+        )
         files = {name: (size, digest) for name, (size, digest) in said["files"].items()}
-        return Manifest(**(said | {"parts": parts, "superseded": tuple(said["superseded"]), "files": files}))
+        return Manifest(
+            **(said | {"parts": parts, "superseded": tuple(said["superseded"]), "files": files})
+        )
 
 
 def content_hash(parts: Iterable[Part], boundaries: str, population: str) -> str:

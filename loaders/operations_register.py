@@ -11,7 +11,20 @@ import pyarrow.parquet as pq
 from loaders.csv_text import read_sheet
 from loaders.loaded import Loaded, all_rejected, split_by_faults
 
-COLUMNS = ["name", "instance", "aim", "place", "ward_code", "longitude", "latitude", "start", "end", "status", "plan", "source"]
+COLUMNS = [
+    "name",
+    "instance",
+    "aim",
+    "place",
+    "ward_code",
+    "longitude",
+    "latitude",
+    "start",
+    "end",
+    "status",
+    "plan",
+    "source",
+]
 
 
 def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
@@ -21,23 +34,44 @@ def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
     """
     sheet = read_sheet(data, name, COLUMNS)
     raw = sheet.rows.to_pandas()
-    start, end = (pd.to_datetime(raw[c], format="%d/%m/%Y", errors="coerce") for c in ("start", "end"))
-    longitude, latitude = (pd.to_numeric(raw[c], errors="coerce") for c in ("longitude", "latitude"))
+    start, end = (
+        pd.to_datetime(raw[c], format="%d/%m/%Y", errors="coerce") for c in ("start", "end")
+    )
+    longitude, latitude = (
+        pd.to_numeric(raw[c], errors="coerce") for c in ("longitude", "latitude")
+    )
     faults = {
         "the operation has no name": (raw["name"].str.strip() == "").to_numpy(),
-        "a date is given but not like 31/03/2025": ((start.isna() & (raw["start"] != "")) | (end.isna() & (raw["end"] != ""))).to_numpy(),
+        "a date is given but not like 31/03/2025": (
+            (start.isna() & (raw["start"] != "")) | (end.isna() & (raw["end"] != ""))
+        ).to_numpy(),
         "ends before it starts": (end < start).to_numpy(),
-        "ward code is not in the boundaries": (~raw["ward_code"].isin(known_wards | {""})).to_numpy(),
-        "a place is given but longitude and latitude are not degrees":
-            ((longitude.isna() & (raw["longitude"] != "")) | (latitude.isna() & (raw["latitude"] != ""))
-             | (longitude.abs() > 180) | (latitude.abs() > 90)).to_numpy(),
+        "ward code is not in the boundaries": (
+            ~raw["ward_code"].isin(known_wards | {""})
+        ).to_numpy(),
+        "a place is given but longitude and latitude are not degrees": (
+            (longitude.isna() & (raw["longitude"] != ""))
+            | (latitude.isna() & (raw["latitude"] != ""))
+            | (longitude.abs() > 180)
+            | (latitude.abs() > 90)
+        ).to_numpy(),
     }
     kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
-    rows = raw.assign(start=start.dt.date, end=end.dt.date, longitude=longitude, latitude=latitude)[kept]
-    types = {"start": pa.date32(), "end": pa.date32(), "longitude": pa.float64(), "latitude": pa.float64()}
+    rows = raw.assign(start=start.dt.date, end=end.dt.date, longitude=longitude, latitude=latitude)[
+        kept
+    ]
+    types = {
+        "start": pa.date32(),
+        "end": pa.date32(),
+        "longitude": pa.float64(),
+        "latitude": pa.float64(),
+    }
     schema = pa.schema([(column, types.get(column, pa.string())) for column in COLUMNS])
-    return Loaded(pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
-                  all_rejected(sheet.malformed, rejected), sheet.notes)
+    return Loaded(
+        pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
+        all_rejected(sheet.malformed, rejected),
+        sheet.notes,
+    )
 
 
 def names_in(register: Path) -> list[str]:

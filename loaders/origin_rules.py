@@ -23,7 +23,11 @@ def origins(finding: pd.Series, operation: pd.Series) -> tuple[Words, Words]:
     origin, fired = (np.full(len(finding), word, dtype=object) for word in (UNKNOWN, NO_RULE))
     for rule in table("origin_rules").itertuples():
         codes, distinct = pd.factorize(text[str(rule.column)])
-        fits = pd.Series(distinct, dtype="str").str.contains(_unnamed(str(rule.pattern)), regex=True).to_numpy(dtype=bool)[codes]
+        fits = (
+            pd.Series(distinct, dtype="str")
+            .str.contains(_unnamed(str(rule.pattern)), regex=True)
+            .to_numpy(dtype=bool)[codes]
+        )
         open_still = (fired == NO_RULE) & fits
         origin[open_still], fired[open_still] = rule.origin, rule.rule
     return origin, fired

@@ -13,11 +13,17 @@ from loaders.loaded import NONE_REJECTED, require_columns
 from loaders.register_sheets import records
 
 PERSONAL = re.compile(OF_A_PERSON)
-MADE_PERSONAL = "it holds what looks like a telephone number, a number of a person or an e-mail address"
-Read = Callable[[dict[str, str]], dict[str, object]]  # a row as it is kept; ValueError says what does not fit
+MADE_PERSONAL = (
+    "it holds what looks like a telephone number, a number of a person or an e-mail address"
+)
+Read = Callable[
+    [dict[str, str]], dict[str, object]
+]  # a row as it is kept; ValueError says what does not fit
 
 
-def read_rows(data: bytes, file: str, needed: Iterable[str], read: Read) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_rows(
+    data: bytes, file: str, needed: Iterable[str], read: Read
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that fit and the others with file, line and reason; no text of a refused row is handed on.
 
     Refused whole: a file with a column that looks personal, one that lacks a column, one without a row.
@@ -31,7 +37,9 @@ def read_rows(data: bytes, file: str, needed: Iterable[str], read: Read) -> tupl
         except ValueError as problem:
             rejected.append({"file": file, "line": line, "reason": str(problem), "row": ""})
     if not kept and not rejected:
-        raise DataProblem(f"{file} holds no rows.", do="Check that the export was whole, and load it again.")
+        raise DataProblem(
+            f"{file} holds no rows.", do="Check that the export was whole, and load it again."
+        )
     return pd.DataFrame(kept), pd.DataFrame(rejected) if rejected else NONE_REJECTED
 
 
@@ -39,7 +47,9 @@ def headings(data: bytes, file: str) -> list[str]:
     """The headings of a file as they stand, stripped and in small letters; refused where one looks personal."""
     first = next(iter(records(data, file)), None)
     if first is None:
-        raise DataProblem(f"{file} holds no rows.", do="Check that the export was whole, and load it again.")
+        raise DataProblem(
+            f"{file} holds no rows.", do="Check that the export was whole, and load it again."
+        )
     require_impersonal(list(first[1]), file)
     return [name.strip().casefold() for name in first[1]]
 

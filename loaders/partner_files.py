@@ -50,7 +50,9 @@ class Upload:
     data: bytes
 
 
-def keep_partner_file(registers: Registers, root: Path, upload: Upload, *, by: str, on: date) -> Kept:
+def keep_partner_file(
+    registers: Registers, root: Path, upload: Upload, *, by: str, on: date
+) -> Kept:
     """The rows of a file kept under its agreement.
 
     root  the store's folder
@@ -61,23 +63,47 @@ def keep_partner_file(registers: Registers, root: Path, upload: Upload, *, by: s
     agreement = registers.record("agreement", upload.agreement)
     if not live(agreement, on):
         runs = f"It runs from {_day(agreement['start'])} to {_day(agreement['end'])}."
-        raise DataProblem(f"The agreement “{agreement['name']}” does not run today, so {upload.file} is refused.", runs,
-                          "Renew the agreement in the register first.", "No row was read.")
-    form = ATTENDANCES if set(OF_ATTENDANCES) & set(headings(upload.data, upload.file)) else INDICATORS
+        raise DataProblem(
+            f"The agreement “{agreement['name']}” does not run today, so {upload.file} is refused.",
+            runs,
+            "Renew the agreement in the register first.",
+            "No row was read.",
+        )
+    form = (
+        ATTENDANCES if set(OF_ATTENDANCES) & set(headings(upload.data, upload.file)) else INDICATORS
+    )
     wards = registers.desk.ground.wards
-    rows, rejected = (read_attendances(upload.data, upload.file, places_of(wards)) if form == ATTENDANCES else
-                      read_indicators(upload.data, upload.file, {*wards.table.index, *wards.table["authority_code"]}))
+    rows, rejected = (
+        read_attendances(upload.data, upload.file, places_of(wards))
+        if form == ATTENDANCES
+        else read_indicators(
+            upload.data, upload.file, {*wards.table.index, *wards.table["authority_code"]}
+        )
+    )
     if rows.empty:
-        raise DataProblem(f"No row of {upload.file} fits.", f"Line {rejected['line'].iloc[0]}: {rejected['reason'].iloc[0]}.",
-                          "Mend it and load it again.")
+        raise DataProblem(
+            f"No row of {upload.file} fits.",
+            f"Line {rejected['line'].iloc[0]}: {rejected['reason'].iloc[0]}.",
+            "Mend it and load it again.",
+        )
     digest = hashlib.sha256(upload.data).hexdigest()
     place = _place(root, registers, digest)
     place.parent.mkdir(parents=True, exist_ok=True)
     making = place.with_suffix(".making")
     rows.to_parquet(making)
     making.replace(place)
-    registers.add("partner_file", {"agreement": upload.agreement, "form": form, "file": upload.file, "digest": digest, "rows": len(rows),
-                                   "loaded_on": on}, by)
+    registers.add(
+        "partner_file",
+        {
+            "agreement": upload.agreement,
+            "form": form,
+            "file": upload.file,
+            "digest": digest,
+            "rows": len(rows),
+            "loaded_on": on,
+        },
+        by,
+    )
     return Kept(len(rows), rejected)
 
 
@@ -86,7 +112,9 @@ def partner_rows(registers: Registers, root: Path, form: str, *, on: date) -> pd
 
     A file that came under two agreements is counted once; counts as small as the strictest of its agreements asks stay hidden.
     """
-    agreements = {one["id"]: one for one in registers.records("agreement").to_dict("records") if live(one, on)}
+    agreements = {
+        one["id"]: one for one in registers.records("agreement").to_dict("records") if live(one, on)
+    }
     found: dict[str, pd.DataFrame] = {}
     for one in registers.records("partner_file", form=form).to_dict("records"):
         place = _place(root, registers, one["digest"])
@@ -95,9 +123,13 @@ def partner_rows(registers: Registers, root: Path, form: str, *, on: date) -> pd
         agreement = agreements[one["agreement"]]
         least = int(agreement["minimum_cell"])
         if one["digest"] in found:
-            found[one["digest"]]["minimum_cell"] = found[one["digest"]]["minimum_cell"].clip(lower=least)
+            found[one["digest"]]["minimum_cell"] = found[one["digest"]]["minimum_cell"].clip(
+                lower=least
+            )
         else:
-            found[one["digest"]] = pd.read_parquet(place).assign(agreement=agreement["name"], minimum_cell=least)
+            found[one["digest"]] = pd.read_parquet(place).assign(
+                agreement=agreement["name"], minimum_cell=least
+            )
     return pd.concat(found.values(), ignore_index=True) if found else pd.DataFrame()
 
 
@@ -106,10 +138,17 @@ def places_of(wards: Wards) -> dict[str, str]:
     named = wards.table["ward_name"].str.casefold()
     found = {str(code).casefold(): str(code) for code in wards.table.index}
     listed = table("places")
-    metres = to_grid(listed["longitude"].astype(float).to_numpy(), listed["latitude"].astype(float).to_numpy())
-    at, ward = shapely.STRtree(wards.drawing.to_numpy()).query(shapely.points(metres), predicate="within")
-    found |= {str(listed["place"].iloc[one]).casefold(): str(wards.drawing.index[where]) for one, where in zip(at, ward, strict=True)
-              if listed["kind"].iloc[one] != "town"}
+    metres = to_grid(
+        listed["longitude"].astype(float).to_numpy(), listed["latitude"].astype(float).to_numpy()
+    )
+    at, ward = shapely.STRtree(wards.drawing.to_numpy()).query(
+        shapely.points(metres), predicate="within"
+    )
+    found |= {
+        str(listed["place"].iloc[one]).casefold(): str(wards.drawing.index[where])
+        for one, where in zip(at, ward, strict=True)
+        if listed["kind"].iloc[one] != "town"
+    }
     return found | {name: str(code) for code, name in named[~named.duplicated(keep=False)].items()}
 
 

@@ -23,7 +23,16 @@ import pandas as pd
 
 from geo.errors import DataProblem
 from loaders.archives import MONTH_FOLDER
-from loaders.downloads import NotThere, Progress, RangeIgnored, address_of, answer_json, download, part_of, tried
+from loaders.downloads import (
+    NotThere,
+    Progress,
+    RangeIgnored,
+    address_of,
+    answer_json,
+    download,
+    part_of,
+    tried,
+)
 from loaders.reference import forces
 
 if TYPE_CHECKING:
@@ -48,8 +57,14 @@ class Fetched:
     notes: list[str] = field(default_factory=list)
 
 
-def fetch_police(force: str, first_month: date, last_month: date, folder: Path, *,
-                 progress: Progress | None = None) -> Fetched:
+def fetch_police(
+    force: str,
+    first_month: date,
+    last_month: date,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+) -> Fetched:
     """Street-level crime and stop and search of one force, both months included, from the newest archive that has them.
 
     force     as in police.uk's file names, such as “wiltshire”
@@ -64,7 +79,9 @@ def fetch_police(force: str, first_month: date, last_month: date, folder: Path, 
     wanted, newest = _published(first_month, last_month, fetched)
     try:
         while wanted:
-            wanted = _from_one_archive(force, wanted, newest, folder, fetched=fetched, progress=progress)
+            wanted = _from_one_archive(
+                force, wanted, newest, folder, fetched=fetched, progress=progress
+            )
     except DataProblem as problem:
         if not fetched.paths:
             raise
@@ -75,48 +92,75 @@ def fetch_police(force: str, first_month: date, last_month: date, folder: Path, 
     for ending, content in CONTENTS.items():
         months = [name[:7] for name in fetched.absent if name.endswith(f"-{ending}.csv")]
         if months:
-            fetched.notes.append(f"There is no {content} file of {forces()[force]} for {', '.join(months)}.")
+            fetched.notes.append(
+                f"There is no {content} file of {forces()[force]} for {', '.join(months)}."
+            )
     return fetched
 
 
 def _require_force(force: str) -> None:
     known = forces()
     if force not in known:
-        names = {name.lower(): slug for slug, name in known.items()} | {slug: slug for slug in known}
-        close = list(dict.fromkeys(names[name] for name in get_close_matches(force.lower(), names, n=5, cutoff=0.5)))
-        raise DataProblem(f"police.uk knows no force called “{force}”.",
-                          f"Names like it are: {', '.join(close)}." if close else "No name is like it.",
-                          "Choose a slug from data/forces.csv.")
+        names = {name.lower(): slug for slug, name in known.items()} | {
+            slug: slug for slug in known
+        }
+        close = list(
+            dict.fromkeys(
+                names[name] for name in get_close_matches(force.lower(), names, n=5, cutoff=0.5)
+            )
+        )
+        raise DataProblem(
+            f"police.uk knows no force called “{force}”.",
+            f"Names like it are: {', '.join(close)}." if close else "No name is like it.",
+            "Choose a slug from data/forces.csv.",
+        )
 
 
 def _published(first_month: date, last_month: date, fetched: Fetched) -> tuple[list[str], str]:
     """The asked months that can be had, oldest first, and the newest month of all; the others go into the notes."""
     asked = pd.period_range(first_month, last_month, freq="M").strftime("%Y-%m").tolist()
     if not asked:
-        raise DataProblem("The last month comes before the first.",
-                          f"Asked for {first_month:%Y-%m} to {last_month:%Y-%m}.", "Swap the two.")
+        raise DataProblem(
+            "The last month comes before the first.",
+            f"Asked for {first_month:%Y-%m} to {last_month:%Y-%m}.",
+            "Swap the two.",
+        )
     address = address_of("police_months")
     answer = answer_json(address)
     try:
         newest = max(str(entry["date"]) for entry in answer)
         pd.Period(newest, "M")
     except (TypeError, KeyError, ValueError) as problem:
-        raise DataProblem("The list of published months is not in the form we know.",
-                          f"{address} begins: {str(answer)[:80]}.", "Fetch it again later.") from problem
+        raise DataProblem(
+            "The list of published months is not in the form we know.",
+            f"{address} begins: {str(answer)[:80]}.",
+            "Fetch it again later.",
+        ) from problem
     wanted = [month for month in asked if FIRST_PUBLISHED <= month <= newest]
     if not wanted:
-        raise DataProblem("None of the months asked for is published.",
-                          f"Asked for {asked[0]} to {asked[-1]}; police.uk has {FIRST_PUBLISHED} to {newest}.",
-                          "Choose months within these.")
-    for months, why in (([m for m in asked if m > newest], f"not published yet; the newest month is {newest}"),
-                        ([m for m in asked if m < FIRST_PUBLISHED], f"before the first month, {FIRST_PUBLISHED}")):
+        raise DataProblem(
+            "None of the months asked for is published.",
+            f"Asked for {asked[0]} to {asked[-1]}; police.uk has {FIRST_PUBLISHED} to {newest}.",
+            "Choose months within these.",
+        )
+    for months, why in (
+        ([m for m in asked if m > newest], f"not published yet; the newest month is {newest}"),
+        ([m for m in asked if m < FIRST_PUBLISHED], f"before the first month, {FIRST_PUBLISHED}"),
+    ):
         if months:
             fetched.notes.append(f"Left out, {why}: {', '.join(months)}.")
     return wanted, newest
 
 
-def _from_one_archive(force: str, wanted: list[str], newest: str, folder: Path, *, fetched: Fetched,
-                      progress: Progress | None) -> list[str]:
+def _from_one_archive(
+    force: str,
+    wanted: list[str],
+    newest: str,
+    folder: Path,
+    *,
+    fetched: Fetched,
+    progress: Progress | None,
+) -> list[str]:
     """Take what the newest archive with the last wanted month holds; returns the months still wanted, all older."""
     from remotezip import RemoteZipError
 
@@ -125,17 +169,32 @@ def _from_one_archive(force: str, wanted: list[str], newest: str, folder: Path, 
         whole = folder / f"whole-{Path(address).name}"
         try:
             with _archive(address, whole, fetched, progress=progress) as archive:
-                months = sorted({month for name in archive.namelist() for month in MONTH_FOLDER.findall(name)})
+                months = sorted(
+                    {month for name in archive.namelist() for month in MONTH_FOLDER.findall(name)}
+                )
                 if months and months[0] <= wanted[-1] <= months[-1]:
                     names = _names(force, [month for month in wanted if month >= months[0]])
                     target = folder / (named if kind == "police_archive" else months[-1])
-                    tried(partial(_take, archive, names, target, fetched=fetched, progress=progress), address)
+                    tried(
+                        partial(_take, archive, names, target, fetched=fetched, progress=progress),
+                        address,
+                    )
                     return [month for month in wanted if month < months[0]]
         except NotThere:
             continue
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RemoteZipError, RangeIgnored) as problem:
-            raise DataProblem(f"The archive {Path(address).name} of police.uk cannot be read.", f"{problem}.",
-                              "Fetch it again later; if it stays so, ask for months of another archive.") from problem
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RemoteZipError,
+            RangeIgnored,
+        ) as problem:
+            raise DataProblem(
+                f"The archive {Path(address).name} of police.uk cannot be read.",
+                f"{problem}.",
+                "Fetch it again later; if it stays so, ask for months of another archive.",
+            ) from problem
         finally:
             whole.unlink(missing_ok=True)
     fetched.notes.append(f"No archive holds {wanted[-1]}.")
@@ -157,7 +216,9 @@ def _names(force: str, months: Iterable[str]) -> list[str]:
     return [f"{month}/{month}-{force}-{ending}.csv" for month in months for ending in CONTENTS]
 
 
-def _archive(address: str, whole: Path, fetched: Fetched, *, progress: Progress | None) -> zipfile.ZipFile:
+def _archive(
+    address: str, whole: Path, fetched: Fetched, *, progress: Progress | None
+) -> zipfile.ZipFile:
     """The archive, read in parts where the server allows; otherwise fetched whole."""
     from remotezip import RemoteZip
 
@@ -165,26 +226,38 @@ def _archive(address: str, whole: Path, fetched: Fetched, *, progress: Progress 
         archive: zipfile.ZipFile = RemoteZip(address, fetcher=_Parts)
     except RangeIgnored:
         archive = zipfile.ZipFile(download(address, whole, expected_type="zip", progress=progress))
-        fetched.notes.append(f"The server sends no parts of files, so {Path(address).name} was fetched whole.")
+        fetched.notes.append(
+            f"The server sends no parts of files, so {Path(address).name} was fetched whole."
+        )
     return archive
 
 
 class _Parts:
     """How remotezip reads a file here: each part with the tries, limits and words of every other request."""
 
-    def __init__(self, address: str, session: object = None, support_suffix_range: bool = True) -> None:
+    def __init__(
+        self, address: str, session: object = None, support_suffix_range: bool = True
+    ) -> None:
         self.address = address
 
     def fetch(self, data_range: tuple[int, int | None], stream: bool = False) -> PartialBuffer:
         from remotezip import PartialBuffer
 
         first, last = data_range
-        begin, body = part_of(self.address, str(first) if first < 0 else f"{first}-{'' if last is None else last}")
+        begin, body = part_of(
+            self.address, str(first) if first < 0 else f"{first}-{'' if last is None else last}"
+        )
         return PartialBuffer(BytesIO(body), begin, len(body), False)
 
 
-def _take(archive: zipfile.ZipFile, names: list[str], target: Path, *, fetched: Fetched,
-          progress: Progress | None) -> None:
+def _take(
+    archive: zipfile.ZipFile,
+    names: list[str],
+    target: Path,
+    *,
+    fetched: Fetched,
+    progress: Progress | None,
+) -> None:
     """Bring each named member to the target folder unless it is there already, and note those the archive lacks."""
     held = {member.filename: member for member in archive.infolist()}
     members = [held[name] for name in names if name in held]
@@ -201,7 +274,11 @@ def _take(archive: zipfile.ZipFile, names: list[str], target: Path, *, fetched: 
 
 
 def _same(path: Path, member: zipfile.ZipInfo) -> bool:
-    return path.exists() and path.stat().st_size == member.file_size and zlib.crc32(path.read_bytes()) == member.CRC
+    return (
+        path.exists()
+        and path.stat().st_size == member.file_size
+        and zlib.crc32(path.read_bytes()) == member.CRC
+    )
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:

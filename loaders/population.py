@@ -11,13 +11,17 @@ from loaders.loaded import Loaded, all_rejected, split_by_faults
 from loaders.reference import ward_facts
 
 COLUMNS = ["ward_code", "residents"]
-MOST_RESIDENTS = 10_000_000     # more in one ward is a slip of the keyboard
+MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
 CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
 
 
 def census_residents() -> pd.DataFrame:
     """ward_code (index), residents (int): the ward facts of December 2021."""
-    return ward_facts()[["population_2021"]].rename(columns={"population_2021": "residents"}).astype(int)
+    return (
+        ward_facts()[["population_2021"]]
+        .rename(columns={"population_2021": "residents"})
+        .astype(int)
+    )
 
 
 def read_population(data: bytes, name: str) -> Loaded:
@@ -27,10 +31,16 @@ def read_population(data: bytes, name: str) -> Loaded:
     residents = pd.to_numeric(raw["residents"].str.replace(",", ""), errors="coerce")
     faults = {
         "ward code is empty": (raw["ward_code"].str.strip() == "").to_numpy(),
-        "residents is not a whole number from 0 up": (~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)).to_numpy(),
+        "residents is not a whole number from 0 up": (
+            ~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)
+        ).to_numpy(),
         "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
     }
     kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
-    rows = pa.table({"ward_code": sheet.rows["ward_code"],
-                     "residents": pa.array(np.where(kept, residents, 0).astype(np.int64))})
+    rows = pa.table(
+        {
+            "ward_code": sheet.rows["ward_code"],
+            "residents": pa.array(np.where(kept, residents, 0).astype(np.int64)),
+        }
+    )
     return Loaded(rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes)

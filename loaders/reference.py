@@ -65,6 +65,12 @@ def source_facts() -> dict[str, dict[str, str]]:
 @cache
 def source_policies() -> dict[str, Policy]:
     """How each source of data/sources.csv may be shown; callers must not change it."""
-    return {row["source_id"]: Policy(row["restricted"] != "no", int(row["threshold"]), row["zeros_safe"] == "yes",
-                                     int(row["round_to"]) if row["round_to"] else None)
-            for row in table("sources").to_dict("records")}
+    return {
+        row["source_id"]: Policy(
+            row["restricted"] != "no",
+            int(row["threshold"]),
+            row["zeros_safe"] == "yes",
+            int(row["round_to"]) if row["round_to"] else None,
+        )
+        for row in table("sources").to_dict("records")
+    }

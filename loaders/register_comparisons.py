@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from pandas import DataFrame
 
 from geo.comparison_areas import USUAL_COMPARISONS, adjoining_wards, comparison_wards
-from geo.design import Design, Frozen, Outcome, design_digest, design_from, design_text, periods, require_frozen
+from geo.design import (
+    Design,
+    Frozen,
+    Outcome,
+    design_digest,
+    design_from,
+    design_text,
+    periods,
+    require_frozen,
+)
 from geo.drawn_area import DrawnArea
 from geo.errors import DataProblem
 from geo.evaluation import Evaluation, evaluate
@@ -86,50 +95,111 @@ def frozen_comparison(registers: Registers, operation: int, outcome: Outcome) ->
     return Frozen(design_from(row["design"]), str(row["digest"]), str(row["frozen_at"]))
 
 
-def chosen_design(question: Question, before: DataFrame, *, by_hand: Sequence[str] = (), reason: str = "") -> Design:
+def chosen_design(
+    question: Question, before: DataFrame, *, by_hand: Sequence[str] = (), reason: str = ""
+) -> Design:
     """The design of an operation by the rule, from months before its start alone.
 
     by_hand  ward codes to compare with instead of those the rule would choose; `reason` says why, and both stand in the rule
     """
     first, after = question.periods()
     if not question.area:
-        raise DataProblem("This operation has no ward to be evaluated in.", do="Give it an area with a ward.")
-    taken = wards_with_work(question.work, besides=question.name, first=first[0], last=after[-1]) - set(question.wards)
+        raise DataProblem(
+            "This operation has no ward to be evaluated in.", do="Give it an area with a ward."
+        )
+    taken = wards_with_work(
+        question.work, besides=question.name, first=first[0], last=after[-1]
+    ) - set(question.wards)
     around = question.around()
-    buffer = tuple(ward for ward in question.next_door() if ward not in taken and ward in question.features.index)
+    buffer = tuple(
+        ward
+        for ward in question.next_door()
+        if ward not in taken and ward in question.features.index
+    )
     if by_hand:
-        compared = _by_hand(by_hand, reason, {
-            "is not in the boundaries in use": set(by_hand) - set(question.features.index), "lies in the operation area": question.area,
-            "adjoins the operation area": around, "has another operation or other work": taken})
+        compared = _by_hand(
+            by_hand,
+            reason,
+            {
+                "is not in the boundaries in use": set(by_hand) - set(question.features.index),
+                "lies in the operation area": question.area,
+                "adjoins the operation area": around,
+                "has another operation or other work": taken,
+            },
+        )
     else:
-        choice = comparison_wards(before, question.features, question.area, adjoining=around, taken=taken, start=_start(question))
+        choice = comparison_wards(
+            before,
+            question.features,
+            question.area,
+            adjoining=around,
+            taken=taken,
+            start=_start(question),
+        )
         compared = (choice.wards, choice.rule)
     beyond = _beyond(question, before, buffer, {*around, *question.area, *taken, *compared[0]})
-    sizes = [float(question.features["residents"].reindex(list(wards)).sum()) for wards in (question.area, compared[0], buffer, beyond)]
-    left_out = tuple(f"{ward}: another operation or other work lies there" for ward in sorted(set(around) & taken))
-    return Design(question.name, question.outcome, question.area, compared[0], first, after, compared[1], buffer if beyond else (), beyond,
-                  (sizes[0], sizes[1], sizes[2] if beyond else 0.0, sizes[3]), left_out)
+    sizes = [
+        float(question.features["residents"].reindex(list(wards)).sum())
+        for wards in (question.area, compared[0], buffer, beyond)
+    ]
+    left_out = tuple(
+        f"{ward}: another operation or other work lies there"
+        for ward in sorted(set(around) & taken)
+    )
+    return Design(
+        question.name,
+        question.outcome,
+        question.area,
+        compared[0],
+        first,
+        after,
+        compared[1],
+        buffer if beyond else (),
+        beyond,
+        (sizes[0], sizes[1], sizes[2] if beyond else 0.0, sizes[3]),
+        left_out,
+    )
 
 
-def freeze_comparison(registers: Registers, operation: int, design: Design, by: str, *, reason: str = "") -> Frozen:
+def freeze_comparison(
+    registers: Registers, operation: int, design: Design, by: str, *, reason: str = ""
+) -> Frozen:
     """Store a design with its hash and the time. A second one for the same outcome replaces the first, needs a reason, and is history."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     frozen = Frozen(design, design_digest(design), at)
-    values = {"operation": operation, "outcome": design.outcome.name, "rule": design.rule, "design": design_text(design), "frozen_at": at,
-              "digest": frozen.digest, "warned": design.outcome.counts_activity, "reason": reason}
+    values = {
+        "operation": operation,
+        "outcome": design.outcome.name,
+        "rule": design.rule,
+        "design": design_text(design),
+        "frozen_at": at,
+        "digest": frozen.digest,
+        "warned": design.outcome.counts_activity,
+        "reason": reason,
+    }
     with registers.editing(by) as edits:
         standing = edits.found("comparison", operation=operation, outcome=design.outcome.name)
         if not standing:
             edits.add("comparison", values)
         elif not reason.strip():
-            raise DataProblem("This operation has a frozen comparison already.", f"It was frozen at {standing[-1]['frozen_at']}.",
-                              "Say why it should be changed; the old one stays in the history.")
+            raise DataProblem(
+                "This operation has a frozen comparison already.",
+                f"It was frozen at {standing[-1]['frozen_at']}.",
+                "Say why it should be changed; the old one stays in the history.",
+            )
         else:
             edits.change("comparison", standing[-1]["id"], values, standing[-1]["version"])
     return frozen
 
 
-def evaluated(registers: Registers, question: Question, read: Reader, by: str, *, others: Collection[Outcome] = ()) -> Evaluation:
+def evaluated(
+    registers: Registers,
+    question: Question,
+    read: Reader,
+    by: str,
+    *,
+    others: Collection[Outcome] = (),
+) -> Evaluation:
     """An operation's evaluation. Without a frozen comparison one is chosen by the rule and stored first.
 
     read    gives offences of an outcome in the months asked for; a month at or after the start is never asked for until a
@@ -137,8 +207,11 @@ def evaluated(registers: Registers, question: Question, read: Reader, by: str, *
     by      the role under which a comparison is stored
     others  outcomes the operation did not aim at
     """
+
     def counted(outcome: Outcome, months: Sequence[date]) -> DataFrame:
-        return read(outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)  # received, and nothing recorded
+        return (
+            read(outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)
+        )  # received, and nothing recorded
 
     frozen = frozen_comparison(registers, question.operation, question.outcome)
     if frozen is None:
@@ -146,13 +219,23 @@ def evaluated(registers: Registers, question: Question, read: Reader, by: str, *
         freeze_comparison(registers, question.operation, design, by)
         frozen = frozen_comparison(registers, question.operation, question.outcome)
         if frozen is None:
-            raise DataProblem("The comparison of this operation was not stored.", do="Try again; its outcome has not been read.")
+            raise DataProblem(
+                "The comparison of this operation was not stored.",
+                do="Try again; its outcome has not been read.",
+            )
     design = require_frozen(frozen)
     months = tuple(month for month in question.received if month <= design.after[-1])
     everywhere = {*question.wards, *design.comparison, *design.buffer, *design.buffer_comparison}
-    touched = touched_months(question.work, besides=question.name, wards=everywhere, months=[*design.before, *design.after])
+    touched = touched_months(
+        question.work,
+        besides=question.name,
+        wards=everywhere,
+        months=[*design.before, *design.after],
+    )
     other: Mapping[str, DataFrame] = {outcome.name: counted(outcome, months) for outcome in others}
-    return evaluate(counted(question.outcome, months), frozen, other_outcomes=other, touched=touched)
+    return evaluate(
+        counted(question.outcome, months), frozen, other_outcomes=other, touched=touched
+    )
 
 
 def grown(frozen: Frozen, question: Question) -> Design | None:
@@ -164,13 +247,20 @@ def grown(frozen: Frozen, question: Question) -> Design | None:
 def outdated(frozen: Frozen, question: Question) -> tuple[str, ...]:
     """What the register or the data say otherwise by now than a frozen comparison does, a sentence each; empty where all stands."""
     design, (before, after) = frozen.design, question.periods()
-    work = wards_with_work(question.work, besides=question.name, first=design.before[0], last=design.after[-1])
+    work = wards_with_work(
+        question.work, besides=question.name, first=design.before[0], last=design.after[-1]
+    )
     met = sorted(work & set(design.comparison))
     more = len(set(after) - set(design.after))
-    said = {"The operation area has been changed since it was frozen.": set(question.area) != set(design.area),
-            "The start of the operation has been changed since it was frozen.": before[-1] != design.before[-1],
-            f"Other work now lies in its comparison area: {', '.join(met)}.": bool(met),
-            f"{more} more months of it have been received.": more > 0 and before[-1] == design.before[-1]}
+    said = {
+        "The operation area has been changed since it was frozen.": set(question.area)
+        != set(design.area),
+        "The start of the operation has been changed since it was frozen.": before[-1]
+        != design.before[-1],
+        f"Other work now lies in its comparison area: {', '.join(met)}.": bool(met),
+        f"{more} more months of it have been received.": more > 0
+        and before[-1] == design.before[-1],
+    }
     return tuple(sentence for sentence, so in said.items() if so)
 
 
@@ -179,22 +269,38 @@ def _start(question: Question) -> date:
     return question.start or date.min
 
 
-def _by_hand(wards: Sequence[str], reason: str, unfit: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], str]:
+def _by_hand(
+    wards: Sequence[str], reason: str, unfit: Mapping[str, Collection[str]]
+) -> tuple[tuple[str, ...], str]:
     """The wards and the rule that says who chose them; `unfit` names, for each fault, the wards that have it."""
     for ward in wards:
         if why := next((fault for fault, those in unfit.items() if ward in those), None):
-            raise DataProblem("That comparison area does not fit.", f"{ward} {why}.", "Choose another ward.")
+            raise DataProblem(
+                "That comparison area does not fit.", f"{ward} {why}.", "Choose another ward."
+            )
     if not reason.strip():
-        raise DataProblem("Why these wards were chosen is not said.", do="Say what makes them comparable, before their outcome is seen.")
+        raise DataProblem(
+            "Why these wards were chosen is not said.",
+            do="Say what makes them comparable, before their outcome is seen.",
+        )
     return tuple(dict.fromkeys(wards)), f"Chosen by hand: {reason.strip()}"
 
 
-def _beyond(question: Question, before: DataFrame, buffer: tuple[str, ...], spoken_for: Collection[str]) -> tuple[str, ...]:
+def _beyond(
+    question: Question, before: DataFrame, buffer: tuple[str, ...], spoken_for: Collection[str]
+) -> tuple[str, ...]:
     """What the buffer is compared with; empty where there is no buffer, or no ward is left for it."""
     if not buffer:
         return ()
     try:
-        return comparison_wards(before, question.features, buffer, adjoining=(), taken=spoken_for, start=_start(question),
-                                most=max(USUAL_COMPARISONS, len(buffer))).wards
+        return comparison_wards(
+            before,
+            question.features,
+            buffer,
+            adjoining=(),
+            taken=spoken_for,
+            start=_start(question),
+            most=max(USUAL_COMPARISONS, len(buffer)),
+        ).wards
     except DataProblem:
         return ()

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 BRIEF, BRIEF_DAY = "brief", date(2023, 1, 18)
 FROM_BRIEF = "from the brief of 18 January 2023"
-SEEDS = {"body": "brief_bodies", "grant": "brief_grants", "meeting": "brief_meetings", "duty_date": "brief_duty_dates"}
+SEEDS = {
+    "body": "brief_bodies",
+    "grant": "brief_grants",
+    "meeting": "brief_meetings",
+    "duty_date": "brief_duty_dates",
+}
 
 
 def seed_duty(registers: Registers) -> int:
@@ -44,46 +49,87 @@ def money(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
     """
     grants, lines = (registers.records(kind, as_at=as_at) for kind in ("grant", "spending"))
     year_of = dict(zip(grants["id"], grants["financial_year"], strict=True))
-    rows: dict[str, dict[str, Decimal]] = {year: dict.fromkeys((*GRANTED, *USED), Decimal(0)) for year in sorted(set(year_of.values()))}
+    rows: dict[str, dict[str, Decimal]] = {
+        year: dict.fromkeys((*GRANTED, *USED), Decimal(0)) for year in sorted(set(year_of.values()))
+    }
     for grant in grants.to_dict("records"):
         rows[grant["financial_year"]][grant["status"]] += grant["amount"]
     for line in lines.to_dict("records"):
         rows[year_of[line["grant"]]][line["status"]] += line["amount"]
-    summed = pd.DataFrame(list(rows.values()), index=list(rows), columns=[*GRANTED, *USED], dtype=object).rename_axis("financial_year")
+    summed = pd.DataFrame(
+        list(rows.values()), index=list(rows), columns=[*GRANTED, *USED], dtype=object
+    ).rename_axis("financial_year")
     summed.loc["all"] = [sum(summed[name], Decimal(0)) for name in summed.columns]
-    return summed.assign(free=summed["expected"] + summed["confirmed"] - summed["allocated"] - summed["committed"] - summed["spent"])
+    return summed.assign(
+        free=summed["expected"]
+        + summed["confirmed"]
+        - summed["allocated"]
+        - summed["committed"]
+        - summed["spent"]
+    )
 
 
 def orphans(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
     """Objectives without a measure, and measures without an action that still counts: kind, name, lacks; in their order."""
-    objectives, measures, actions = (registers.records(kind, as_at=as_at) for kind in ("objective", "outcome_measure", "strategy_action"))
-    measured, acted = set(measures["objective"]), set(actions.loc[actions["status"] != "dropped", "outcome_measure"])
-    rows = [("objective", one["name"], "a measure") for one in objectives.to_dict("records") if one["id"] not in measured]
-    rows += [("measure", one["name"], "an action") for one in measures.to_dict("records") if one["id"] not in acted]
+    objectives, measures, actions = (
+        registers.records(kind, as_at=as_at)
+        for kind in ("objective", "outcome_measure", "strategy_action")
+    )
+    measured, acted = (
+        set(measures["objective"]),
+        set(actions.loc[actions["status"] != "dropped", "outcome_measure"]),
+    )
+    rows = [
+        ("objective", one["name"], "a measure")
+        for one in objectives.to_dict("records")
+        if one["id"] not in measured
+    ]
+    rows += [
+        ("measure", one["name"], "an action")
+        for one in measures.to_dict("records")
+        if one["id"] not in acted
+    ]
     return pd.DataFrame(rows, columns=["kind", "name", "lacks"])
 
 
 def tiers(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
     """Balance of the public health tiers: tier index; actions (int, dropped ones left out), interventions (int), pounds (Decimal)."""
-    actions, interventions, lines = (registers.records(kind, as_at=as_at) for kind in ("strategy_action", "intervention", "spending"))
+    actions, interventions, lines = (
+        registers.records(kind, as_at=as_at)
+        for kind in ("strategy_action", "intervention", "spending")
+    )
     rows = []
     for tier in TIERS:
         mine = lines[(lines["tier"] == tier) & (lines["status"] != "returned")]
-        rows.append({"tier": tier, "actions": int(((actions["tier"] == tier) & (actions["status"] != "dropped")).sum()),
-                     "interventions": int((interventions["tier"] == tier).sum()), "pounds": sum(mine["amount"], Decimal(0))})
+        rows.append(
+            {
+                "tier": tier,
+                "actions": int(
+                    ((actions["tier"] == tier) & (actions["status"] != "dropped")).sum()
+                ),
+                "interventions": int((interventions["tier"] == tier).sum()),
+                "pounds": sum(mine["amount"], Decimal(0)),
+            }
+        )
     return pd.DataFrame(rows).set_index("tier")
 
 
 def _stated() -> Iterator[tuple[str, dict[str, Any]]]:
     for kind, name in SEEDS.items():
         for row in table(name).to_dict("records"):
-            yield kind, {"source": FROM_BRIEF} | {field: value for field, value in row.items() if value != ""}
+            yield (
+                kind,
+                {"source": FROM_BRIEF}
+                | {field: value for field, value in row.items() if value != ""},
+            )
 
 
 def _ever_held(edits: Editing, kind: str) -> list[dict[str, Any]]:
     """Whatever the role “brief” ever put in, whatever became of it, and what somebody keeps now."""
     history = edits.desk.tables.history
-    mine = sql.select(history.c.after).where(history.c.kind == kind, history.c.by_role == BRIEF, history.c.after.is_not(None))
+    mine = sql.select(history.c.after).where(
+        history.c.kind == kind, history.c.by_role == BRIEF, history.c.after.is_not(None)
+    )
     states = (edits.desk.from_json(kind, text) for text in edits.connection.execute(mine).scalars())
     return [*(state for state in states if state is not None), *edits.found(kind)]
 

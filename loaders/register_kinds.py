@@ -10,11 +10,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-FieldKind = Literal["text", "long_text", "date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority",
-                    "area", "reference", "time"]
-Check = Callable[[Mapping[str, Any]], str]  # what does not fit, as a sentence; empty where all is well
+FieldKind = Literal[
+    "text",
+    "long_text",
+    "date",
+    "month",
+    "integer",
+    "number",
+    "money",
+    "choice",
+    "yes_no",
+    "ward",
+    "authority",
+    "area",
+    "reference",
+    "time",
+]
+Check = Callable[
+    [Mapping[str, Any]], str
+]  # what does not fit, as a sentence; empty where all is well
 Find = Callable[..., list[dict[str, Any]]]  # records of a kind whose fields equal what is asked for
-Across = Callable[[Find, int, Mapping[str, Any]], str]  # the same of a record of that id, among the other records
+Across = Callable[
+    [Find, int, Mapping[str, Any]], str
+]  # the same of a record of that id, among the other records
 ROLES_ONLY = "A role or post, never a person's name."
 
 
@@ -69,17 +87,21 @@ class Kind:
 
 def in_order(earlier: str, later: str, sentence: str) -> Check:
     """A date that must not come before another, where both are known."""
+
     def check(values: Mapping[str, Any]) -> str:
         first, last = values[earlier], values[later]
         return sentence if first is not None and last is not None and last < first else ""
+
     return check
 
 
 def at_most(part: str, whole: str, sentence: str) -> Check:
     """A number that cannot exceed another, where both are known."""
+
     def check(values: Mapping[str, Any]) -> str:
         few, many = values[part], values[whole]
         return sentence if few is not None and many is not None and few > many else ""
+
     return check
 
 
@@ -96,27 +118,47 @@ def together(first: str, second: str, sentence: str) -> Check:
 
 def degrees(values: Mapping[str, Any]) -> str:
     longitude, latitude = values["longitude"], values["latitude"]
-    off = (longitude is not None and abs(longitude) > 180) or (latitude is not None and abs(latitude) > 90)
+    off = (longitude is not None and abs(longitude) > 180) or (
+        latitude is not None and abs(latitude) > 90
+    )
     return "Longitude and latitude are not degrees." if off else ""
 
 
 def counted(name: str, label: str, help: str = "") -> Field:
     """A number of things, empty where it was not recorded."""
-    return Field(name, label, "integer", least=0, help=help or "Leave it empty where it was not recorded.")
+    return Field(
+        name, label, "integer", least=0, help=help or "Leave it empty where it was not recorded."
+    )
 
 
 def called(record: Mapping[str, Any]) -> str:
     """What a record of any kind is called where others refer to it: its name, title, words or financial year."""
-    said = next((str(record[name]) for name in ("name", "title", "what", "financial_year", "statement", "pathway", "place")
-                 if record.get(name)), f"number {record.get('id', '')}")
-    return f"{said} ({record['split']})" if record.get("financial_year") and record.get("split", "not split") != "not split" else said
+    said = next(
+        (
+            str(record[name])
+            for name in ("name", "title", "what", "financial_year", "statement", "pathway", "place")
+            if record.get(name)
+        ),
+        f"number {record.get('id', '')}",
+    )
+    return (
+        f"{said} ({record['split']})"
+        if record.get("financial_year") and record.get("split", "not split") != "not split"
+        else said
+    )
 
 
 ENDS_FIRST = "It ends before it starts."
-START, END = Field("start", "Start", "date", help="Empty: not known."), Field("end", "End", "date", help="Empty: open, or not known.")
+START, END = (
+    Field("start", "Start", "date", help="Empty: not known."),
+    Field("end", "End", "date", help="Empty: open, or not known."),
+)
 RUNS = in_order("start", "end", ENDS_FIRST)
 NOTE = Field("note", "Note", "long_text")
-LONGITUDE, LATITUDE = Field("longitude", "Longitude", "number", help="Degrees."), Field("latitude", "Latitude", "number", help="Degrees.")
+LONGITUDE, LATITUDE = (
+    Field("longitude", "Longitude", "number", help="Degrees."),
+    Field("latitude", "Latitude", "number", help="Degrees."),
+)
 POINT = (together("longitude", "latitude", "A point needs both longitude and latitude."), degrees)
 STATUS = Field("status", "Status", "choice", required=True, choices=("planned", "live", "closed"))
 OWNER = Field("owner_role", "Owner", help=ROLES_ONLY)

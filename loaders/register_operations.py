@@ -22,10 +22,34 @@ if TYPE_CHECKING:
 
 FILE = "file"  # the role under which a loaded file's operations are added
 PLACED = ("place", "ward_code", "longitude", "latitude")
-SHOWN = ["operation", "name", "instance", "aim", *PLACED, "start", "end", "status", "plan", "source", "ward_codes", "area"]
+SHOWN = [
+    "operation",
+    "name",
+    "instance",
+    "aim",
+    *PLACED,
+    "start",
+    "end",
+    "status",
+    "plan",
+    "source",
+    "ward_codes",
+    "area",
+]
 
-BOARD = ["operation", "name", "status", "lead_role", "review_date", "review_overdue", "empty_strands", "open_actions", "overdue_actions",
-         "verdict", "reviewed_on"]
+BOARD = [
+    "operation",
+    "name",
+    "status",
+    "lead_role",
+    "review_date",
+    "review_overdue",
+    "empty_strands",
+    "open_actions",
+    "overdue_actions",
+    "verdict",
+    "reviewed_on",
+]
 WORK = ["name", "instance", "start", "end", "ward_codes"]
 
 
@@ -37,7 +61,9 @@ class Seeded:
     left_out: tuple[str, ...] = ()
 
 
-def seed_operations(registers: Registers, table: pd.DataFrame, *, holds_from: date | None = None) -> Seeded:
+def seed_operations(
+    registers: Registers, table: pd.DataFrame, *, holds_from: date | None = None
+) -> Seeded:
     """Rows of a build's operations that the register has never held, added by the role “file”.
 
     table       the columns of loaders/operations_register; rows of one name with an instance become instances of one operation
@@ -71,21 +97,52 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
 
     Where no version of an area is valid that day the last one is taken. An operation without dates is shown all the same.
     """
-    kept = {kind: registers.records(kind) for kind in ("operation", "operation_area", "phase", "instance")}
+    kept = {
+        kind: registers.records(kind)
+        for kind in ("operation", "operation_area", "phase", "instance")
+    }
     rows: list[dict[str, Any]] = []
     for operation in kept["operation"].to_dict("records"):
-        areas, phases, instances = (kept[kind][kept[kind]["operation"] == operation["id"]].to_dict("records")
-                                    for kind in ("operation_area", "phase", "instance"))
-        about = {"operation": operation["id"], "instance": "", **{name: operation[name] for name in ("name", "aim", "plan", "source")}}
+        areas, phases, instances = (
+            kept[kind][kept[kind]["operation"] == operation["id"]].to_dict("records")
+            for kind in ("operation_area", "phase", "instance")
+        )
+        about = {
+            "operation": operation["id"],
+            "instance": "",
+            **{name: operation[name] for name in ("name", "aim", "plan", "source")},
+        }
         about |= _area(areas, at)
         if phases or not instances:
             start, end = _span(phases)
-            rows.append(about | {"start": start, "end": end, "status": status_at(at, start, end, operation["status"])})
+            rows.append(
+                about
+                | {
+                    "start": start,
+                    "end": end,
+                    "status": status_at(at, start, end, operation["status"]),
+                }
+            )
         for one in instances:
-            own = {name: one[name] for name in PLACED} | {"ward_codes": (one["ward_code"],) if one["ward_code"] else (), "area": ""}
-            rows.append(about | (own if one["place"] or own["ward_codes"] or not pd.isna(one["longitude"]) else {}) | {
-                "instance": one["name"], "start": one["start"], "end": one["end"], "source": one["source"] or operation["source"],
-                "status": status_at(at, one["start"], one["end"], one["status"])})
+            own = {name: one[name] for name in PLACED} | {
+                "ward_codes": (one["ward_code"],) if one["ward_code"] else (),
+                "area": "",
+            }
+            rows.append(
+                about
+                | (
+                    own
+                    if one["place"] or own["ward_codes"] or not pd.isna(one["longitude"])
+                    else {}
+                )
+                | {
+                    "instance": one["name"],
+                    "start": one["start"],
+                    "end": one["end"],
+                    "source": one["source"] or operation["source"],
+                    "status": status_at(at, one["start"], one["end"], one["status"]),
+                }
+            )
     return pd.DataFrame(rows, columns=SHOWN).astype({"longitude": float, "latitude": float})
 
 
@@ -107,20 +164,37 @@ def operations_board(registers: Registers, at: date) -> pd.DataFrame:
     empty_strands (tuple: the Ps of its 4P plan without any action that still counts); open_actions and overdue_actions
     (int); verdict and reviewed_on of its newest entry in the learning log ("" and None where there is none)
     """
-    actions, learning = registers.records("plan_action"), registers.records("learning").sort_values(["day", "id"])
+    actions, learning = (
+        registers.records("plan_action"),
+        registers.records("learning").sort_values(["day", "id"]),
+    )
     rows = []
     for one in registers.records("operation").to_dict("records"):
         mine = actions[(actions["operation"] == one["id"]) & (actions["status"] != "dropped")]
         still = mine[mine["status"] != "done"]
         reviews = learning[learning["operation"] == one["id"]].to_dict("records")
-        rows.append({
-            "operation": one["id"], **{name: one[name] for name in ("name", "status", "lead_role", "review_date")},
-            "review_overdue": one["status"] != "closed" and one["review_date"] is not None and one["review_date"] < at,
-            "empty_strands": tuple(strand for strand in STRANDS if strand not in set(mine["strand"])), "open_actions": len(still),
-            "overdue_actions": sum(due is not None and due < at for due in still["due"]),
-            "verdict": reviews[-1]["verdict"] if reviews else "", "reviewed_on": reviews[-1]["day"] if reviews else None})
+        rows.append(
+            {
+                "operation": one["id"],
+                **{name: one[name] for name in ("name", "status", "lead_role", "review_date")},
+                "review_overdue": one["status"] != "closed"
+                and one["review_date"] is not None
+                and one["review_date"] < at,
+                "empty_strands": tuple(
+                    strand for strand in STRANDS if strand not in set(mine["strand"])
+                ),
+                "open_actions": len(still),
+                "overdue_actions": sum(due is not None and due < at for due in still["due"]),
+                "verdict": reviews[-1]["verdict"] if reviews else "",
+                "reviewed_on": reviews[-1]["day"] if reviews else None,
+            }
+        )
     board = pd.DataFrame(rows, columns=BOARD)
-    return board.assign(last=board["status"] == "closed").sort_values(["last", "name"], ignore_index=True).drop(columns="last")
+    return (
+        board.assign(last=board["status"] == "closed")
+        .sort_values(["last", "name"], ignore_index=True)
+        .drop(columns="last")
+    )
 
 
 def status_at(at: date, start: date | None, end: date | None, typed: str) -> str:
@@ -134,7 +208,9 @@ def status_at(at: date, start: date | None, end: date | None, typed: str) -> str
     return typed
 
 
-def _never_held(connection: sql.Connection, desk: Desk, table: pd.DataFrame) -> list[dict[str, Any]]:
+def _never_held(
+    connection: sql.Connection, desk: Desk, table: pd.DataFrame
+) -> list[dict[str, Any]]:
     ever = _ever_held(connection, desk)
     known = {(name, instance) for name, instances in ever.items() for instance in instances}
     named: dict[tuple[str, str], dict[str, Any]] = {}
@@ -152,10 +228,16 @@ def _ever_held(connection: sql.Connection, desk: Desk) -> dict[str, set[str]]:
     for row in connection.execute(sql.select(history).where(wanted)):
         said = json.loads(row.after)
         if row.kind == "operation":
-            names.setdefault(row.record_id, set()).update(map(_plain, [said["name"], *said["aliases"].split(";")]))
+            names.setdefault(row.record_id, set()).update(
+                map(_plain, [said["name"], *said["aliases"].split(";")])
+            )
         else:
             instances.setdefault(said["operation"], set()).add(_plain(said["name"]))
-    return {name: {"", *instances.get(number, ())} for number, spellings in names.items() for name in spellings}
+    return {
+        name: {"", *instances.get(number, ())}
+        for number, spellings in names.items()
+        for name in spellings
+    }
 
 
 def _plain(name: str) -> str:
@@ -167,19 +249,37 @@ def _status(table: pd.DataFrame, name: str) -> str:
     return next((status for status in ("live", "planned", "closed") if status in found), "live")
 
 
-def _take_over(edits: Editing, row: Mapping[str, Any], status: str, holds_from: date | None) -> None:
+def _take_over(
+    edits: Editing, row: Mapping[str, Any], status: str, holds_from: date | None
+) -> None:
     number = _operation(edits, row["name"])
     place = {name: row[name] for name in PLACED}
     if number is None:
-        number = edits.add("operation", {name: row[name] for name in ("name", "aim", "plan", "source")} | {"status": status},
-                           holds_from=holds_from)
+        number = edits.add(
+            "operation",
+            {name: row[name] for name in ("name", "aim", "plan", "source")} | {"status": status},
+            holds_from=holds_from,
+        )
         if any(not pd.isna(value) and value != "" for value in place.values()):
-            edits.add("operation_area", {"operation": number, "label": "as loaded", **place}, holds_from=holds_from)
+            edits.add(
+                "operation_area",
+                {"operation": number, "label": "as loaded", **place},
+                holds_from=holds_from,
+            )
         place = {}
     dates = {"operation": number, "start": row["start"], "end": row["end"]}
     if row["instance"]:
-        edits.add("instance", {**dates, **place, "name": row["instance"], "status": row["status"] or "live", "source": row["source"]},
-                  holds_from=holds_from)
+        edits.add(
+            "instance",
+            {
+                **dates,
+                **place,
+                "name": row["instance"],
+                "status": row["status"] or "live",
+                "source": row["source"],
+            },
+            holds_from=holds_from,
+        )
     elif not (pd.isna(row["start"]) and pd.isna(row["end"])):
         edits.add("phase", {**dates, "name": "whole operation"}, holds_from=holds_from)
 
@@ -201,8 +301,15 @@ def _span(phases: Sequence[Record]) -> tuple[date | None, date | None]:
 
 
 def _area(areas: Sequence[Record], at: date) -> dict[str, Any]:
-    valid = [one for one in areas if (one["valid_from"] or at) <= at <= (one["valid_to"] or at)] or areas[-1:]
-    first = valid[0] if valid else {"place": "", "ward_code": "", "longitude": None, "latitude": None}
+    valid = [
+        one for one in areas if (one["valid_from"] or at) <= at <= (one["valid_to"] or at)
+    ] or areas[-1:]
+    first = (
+        valid[0] if valid else {"place": "", "ward_code": "", "longitude": None, "latitude": None}
+    )
     drawn = [shapely.from_geojson(one["polygon"]) for one in valid if one["polygon"]]
-    return {**{name: first[name] for name in PLACED}, "ward_codes": tuple(one["ward_code"] for one in valid if one["ward_code"]),
-            "area": json.dumps(shapely.geometry.mapping(shapely.union_all(drawn))) if drawn else ""}
+    return {
+        **{name: first[name] for name in PLACED},
+        "ward_codes": tuple(one["ward_code"] for one in valid if one["ward_code"]),
+        "area": json.dumps(shapely.geometry.mapping(shapely.union_all(drawn))) if drawn else "",
+    }

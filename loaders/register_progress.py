@@ -33,27 +33,47 @@ def duty_calendar(registers: Registers, on: date, *, as_at: date | None = None) 
     state  done, overdue (past and not done), past (nothing to do any more), due (still to come or today)
     as_at  the register as it stood at the end of that day
     """
-    rows = [(day, what, registers.kinds[kind].title, _state(day, done, on)) for kind, day, what, done in _dated(registers, as_at)
-            if day is not None]
+    rows = [
+        (day, what, registers.kinds[kind].title, _state(day, done, on))
+        for kind, day, what, done in _dated(registers, as_at)
+        if day is not None
+    ]
     return pd.DataFrame(sorted(rows, key=lambda row: (row[0], row[1])), columns=CALENDAR)
 
 
-def _dated(registers: Registers, as_at: date | None) -> Iterator[tuple[str, date | None, str, bool | None]]:
+def _dated(
+    registers: Registers, as_at: date | None
+) -> Iterator[tuple[str, date | None, str, bool | None]]:
     """Kind, day, words and whether it is done; None where there is nothing to do."""
     meetings = {(one["day"], one["title"]) for one in _all(registers, "meeting", as_at)}
     for one in _all(registers, "duty_date", as_at):
         if (one["day"], one["what"]) not in meetings:
-            yield "duty_date", one["day"], one["what"], None if pd.isna(one["done"]) else bool(one["done"])
+            yield (
+                "duty_date",
+                one["day"],
+                one["what"],
+                None if pd.isna(one["done"]) else bool(one["done"]),
+            )
     for one in _all(registers, "meeting", as_at):
         if one["status"] != "cancelled":
             yield "meeting", one["day"], one["title"], one["status"] == "held"
     for kind in DUE_KINDS:
         for one in _all(registers, kind, as_at):
             if one["status"] != "dropped":
-                yield kind, one["due"], str(one.get("what") or one.get("action")), one["status"] == "done"
+                yield (
+                    kind,
+                    one["due"],
+                    str(one.get("what") or one.get("action")),
+                    one["status"] == "done",
+                )
     for kind, field in EXPIRING.items():
         for one in _all(registers, kind, as_at):
-            yield kind, one[field], f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or called(one)}", None
+            yield (
+                kind,
+                one[field],
+                f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or called(one)}",
+                None,
+            )
 
 
 def _state(day: date, done: bool | None, on: date) -> str:
@@ -73,43 +93,90 @@ def audit_gaps(registers: Registers, on: date, *, as_at: date | None = None) -> 
     agreements = {one["id"]: one for one in _all(registers, "agreement", as_at)}
     lines = _all(registers, "dataset", as_at)
     listed = {line["body"] for line in lines}
-    rows = [(one["name"], "", "no line in the audit") for number, one in bodies.items()
-            if one["body_kind"] == "specified authority" and number not in listed]
+    rows = [
+        (one["name"], "", "no line in the audit")
+        for number, one in bodies.items()
+        if one["body_kind"] == "specified authority" and number not in listed
+    ]
     for line in lines:
         held = agreements.get(line["agreement"]) if not pd.isna(line["agreement"]) else None
-        lacks = [line["gap"], "" if line["gateway"] else "no legal gateway",
-                 "" if held is not None and live(held, on) else "no live agreement" if held is None else "agreement not live",
-                 f"quality: {line['quality']}" if line["quality"] in ("poor", "not seen") else "",
-                 "never comes" if line["cadence"] == "never" else ""]
+        lacks = [
+            line["gap"],
+            "" if line["gateway"] else "no legal gateway",
+            ""
+            if held is not None and live(held, on)
+            else "no live agreement"
+            if held is None
+            else "agreement not live",
+            f"quality: {line['quality']}" if line["quality"] in ("poor", "not seen") else "",
+            "never comes" if line["cadence"] == "never" else "",
+        ]
         if any(lacks):
-            rows.append((bodies[line["body"]]["name"] if line["body"] in bodies else "", line["name"], "; ".join(filter(None, lacks))))
+            rows.append(
+                (
+                    bodies[line["body"]]["name"] if line["body"] in bodies else "",
+                    line["name"],
+                    "; ".join(filter(None, lacks)),
+                )
+            )
     return pd.DataFrame(rows, columns=["body", "dataset", "lacks"])
 
 
-def progress(registers: Registers, on: date, *, as_at: date | None = None) -> dict[str, tuple[int, int]]:
+def progress(
+    registers: Registers, on: date, *, as_at: date | None = None
+) -> dict[str, tuple[int, int]]:
     """How far each part of the Duty is, in its order: done and of how many.
 
     Questions answered in words, types of violence tested by all four parts of section 13, lines of the audit under a live agreement,
     objectives with a measure, actions of the strategy done, actions of meetings done, meetings held, editions frozen.
     """
-    kinds = {kind: _all(registers, kind, as_at) for kind in (
-        "need_answer", "violence_type", "dataset", "objective", "outcome_measure", "strategy_action", "duty_action", "meeting", "edition")}
+    kinds = {
+        kind: _all(registers, kind, as_at)
+        for kind in (
+            "need_answer",
+            "violence_type",
+            "dataset",
+            "objective",
+            "outcome_measure",
+            "strategy_action",
+            "duty_action",
+            "meeting",
+            "edition",
+        )
+    }
     running = {one["id"] for one in _all(registers, "agreement", as_at) if live(one, on)}
     four = ("maximum_penalty", "impact_on_victims", "prevalence", "impact_on_communities")
     types = [one for one in kinds["violence_type"] if one["counted_in"] is True]
     measured = {one["objective"] for one in kinds["outcome_measure"]}
     return {
-        "questions": (len({one["question"] for one in kinds["need_answer"] if one["words"].strip()}), len(QUESTIONS)),
+        "questions": (
+            len({one["question"] for one in kinds["need_answer"] if one["words"].strip()}),
+            len(QUESTIONS),
+        ),
         "types": (sum(all(one[part].strip() for part in four) for one in types), len(types)),
-        "audit": (sum(one["agreement"] in running for one in kinds["dataset"] if not pd.isna(one["agreement"])), len(kinds["dataset"])),
-        "objectives": (sum(one["id"] in measured for one in kinds["objective"]), len(kinds["objective"])),
-        "strategy": _done(kinds["strategy_action"]), "actions": _done(kinds["duty_action"]),
+        "audit": (
+            sum(
+                one["agreement"] in running
+                for one in kinds["dataset"]
+                if not pd.isna(one["agreement"])
+            ),
+            len(kinds["dataset"]),
+        ),
+        "objectives": (
+            sum(one["id"] in measured for one in kinds["objective"]),
+            len(kinds["objective"]),
+        ),
+        "strategy": _done(kinds["strategy_action"]),
+        "actions": _done(kinds["duty_action"]),
         "meetings": _held(kinds["meeting"]),
-        "editions": (len(kinds["edition"]), len(kinds["edition"]))}
+        "editions": (len(kinds["edition"]), len(kinds["edition"])),
+    }
 
 
 def _held(meetings: list[Record]) -> tuple[int, int]:
-    return sum(one["status"] == "held" for one in meetings), sum(one["status"] != "cancelled" for one in meetings)
+    return sum(one["status"] == "held" for one in meetings), sum(
+        one["status"] != "cancelled" for one in meetings
+    )
 
 
 def _done(actions: list[Record]) -> tuple[int, int]:
@@ -136,4 +203,7 @@ def status_changes(registers: Registers, *, as_at: date | None = None) -> pd.Dat
 
 
 def _all(registers: Registers, kind: str, as_at: date | None) -> list[Record]:
-    return [{str(name): value for name, value in row.items()} for row in registers.records(kind, as_at=as_at).to_dict("records")]
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in registers.records(kind, as_at=as_at).to_dict("records")
+    ]

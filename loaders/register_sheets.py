@@ -58,21 +58,39 @@ def import_rows(edits: Editing, kind: Kind, data: bytes, file: str) -> Imported:
                 tally[_put(edits, kind, line)] += 1
         except DataProblem as problem:
             said = ",".join(line.cells.values())
-            rejected.append({"file": file, "line": line.number, "reason": problem.saw or problem.wrong, "row": said})
+            rejected.append(
+                {
+                    "file": file,
+                    "line": line.number,
+                    "reason": problem.saw or problem.wrong,
+                    "row": said,
+                }
+            )
     return Imported(**tally, rejected=pd.DataFrame(rejected) if rejected else NONE_REJECTED)
 
 
 def lines(data: bytes, file: str, kind: Kind) -> Iterator[Line]:
     """The rows of a file by field name; headings may be names or labels. An unknown or repeated heading is refused."""
-    known = {word.casefold(): one.name for one in kind.fields if one.kind != "area" for word in (one.label, one.name)}
+    known = {
+        word.casefold(): one.name
+        for one in kind.fields
+        if one.kind != "area"
+        for word in (one.label, one.name)
+    }
     known |= {"id": "id", "version": "version"}
     for number, row in records(data, file):
         names = [known.get(heading.strip().casefold(), "") for heading in row]
         if "" in names or len(set(names)) < len(names):
-            wrong = next(heading for heading, name in zip(row, names, strict=True) if not name or names.count(name) > 1)
-            raise DataProblem(f"{file} has a column “{wrong[:60]}” that does not belong there.",
-                              f"A {kind.one} has: {', '.join(one.name for one in kind.fields)}.",
-                              "Rename or remove it and load the file again.")
+            wrong = next(
+                heading
+                for heading, name in zip(row, names, strict=True)
+                if not name or names.count(name) > 1
+            )
+            raise DataProblem(
+                f"{file} has a column “{wrong[:60]}” that does not belong there.",
+                f"A {kind.one} has: {', '.join(one.name for one in kind.fields)}.",
+                "Rename or remove it and load the file again.",
+            )
         yield Line(file, number, dict(zip(names, row.values(), strict=True)))
 
 
@@ -80,33 +98,47 @@ def records(data: bytes, file: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of every row that is not blank."""
     text = as_utf8(data, file)[0]
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=delimiter_of(text), strict=True)
+    rows = csv.reader(
+        io.StringIO(text.decode(), newline=""), delimiter=delimiter_of(text), strict=True
+    )
     unreadable = f"{file} cannot be read as a table."
     try:
         heading, begins = next(rows, []), rows.line_num + 1
         if len(set(heading)) < len(heading):
-            raise DataProblem(unreadable, "Two of its columns have one heading.", "Rename one and load it again.")
+            raise DataProblem(
+                unreadable, "Two of its columns have one heading.", "Rename one and load it again."
+            )
         for cells in rows:
             if cells and len(cells) != len(heading):
-                raise DataProblem(unreadable, f"Line {begins:,} has {len(cells)} cells, the heading {len(heading)}.",
-                                  "Mend it and load it again.")
+                raise DataProblem(
+                    unreadable,
+                    f"Line {begins:,} has {len(cells)} cells, the heading {len(heading)}.",
+                    "Mend it and load it again.",
+                )
             if any(cells):
                 yield begins, dict(zip(heading, cells, strict=True))
             begins = rows.line_num + 1
     except csv.Error as problem:
-        raise DataProblem(unreadable, f"Line {rows.line_num:,}: {problem}.", "Mend it and load it again.") from problem
+        raise DataProblem(
+            unreadable, f"Line {rows.line_num:,}: {problem}.", "Mend it and load it again."
+        ) from problem
 
 
 def given_in(line: Line) -> dict[str, Any]:
     """The cells of a row by field, texts without the apostrophe before a formula."""
-    return {name: unguarded(cell) for name, cell in line.cells.items() if name not in ("id", "version")}
+    return {
+        name: unguarded(cell) for name, cell in line.cells.items() if name not in ("id", "version")
+    }
 
 
 def whole(line: Line, name: str) -> int:
     """The id or version of a row."""
     said = line.cells.get(name, "").strip()
     if not said.isdigit():
-        raise DataProblem(f"The {name} is “{said[:20]}”, not a whole number.", do="Leave id and version as the export wrote them.")
+        raise DataProblem(
+            f"The {name} is “{said[:20]}”, not a whole number.",
+            do="Leave id and version as the export wrote them.",
+        )
     return int(said)
 
 
@@ -163,7 +195,9 @@ def _by_unique(edits: Editing, kind: Kind, given: Mapping[str, Any]) -> tuple[in
         wanted = {name: typed(kind.field(name), given[name]) for name in kind.unique}
     except ValueError:
         return None  # adding it will say what does not fit
-    found = sql.select(table.c.id, table.c.version).where(*(table.c[name] == value for name, value in wanted.items()))
+    found = sql.select(table.c.id, table.c.version).where(
+        *(table.c[name] == value for name, value in wanted.items())
+    )
     row = edits.connection.execute(found).first()
     return (row.id, row.version) if row else None
 
@@ -177,4 +211,7 @@ def _referred(edits: Editing, kind: str, said: str) -> int:
         names = [str(row.get("name", "")), *str(row.get("aliases", "")).split(";")]
         if said.strip().casefold() in (name.strip().casefold() for name in names):
             return int(row["id"])
-    raise DataProblem(f"No {edits.desk.kinds[kind].one} is called “{said[:60]}”.", do="Spell it as the register does.")
+    raise DataProblem(
+        f"No {edits.desk.kinds[kind].one} is called “{said[:60]}”.",
+        do="Spell it as the register does.",
+    )

@@ -33,7 +33,7 @@ from sqlalchemy.exc import (
 from geo.errors import DataProblem
 from loaders.register_kinds import FieldKind, Kind
 
-BUSY_SECONDS = 10   # how long a writer waits for another before it says so
+BUSY_SECONDS = 10  # how long a writer waits for another before it says so
 _engines: dict[str, Engine] = {}
 _opening = threading.Lock()
 
@@ -52,8 +52,15 @@ class Pence(sql.types.TypeDecorator[Decimal]):
 
 
 def _column_type(kind: FieldKind) -> Any:
-    return {"date": sql.Date(), "month": sql.Date(), "integer": sql.BigInteger(), "reference": sql.BigInteger(),
-            "number": sql.Double(), "money": Pence(), "yes_no": sql.Boolean()}.get(kind, sql.Text())
+    return {
+        "date": sql.Date(),
+        "month": sql.Date(),
+        "integer": sql.BigInteger(),
+        "reference": sql.BigInteger(),
+        "number": sql.Double(),
+        "money": Pence(),
+        "yes_no": sql.Boolean(),
+    }.get(kind, sql.Text())
 
 
 @dataclass(frozen=True)
@@ -86,17 +93,43 @@ def tables_of(kinds: tuple[Kind, ...]) -> Tables:
     metadata = sql.MetaData()
     of_kind = {}
     for kind in kinds:
-        fields = [sql.Column(field.name, _column_type(field.kind), *(
-            [sql.ForeignKey(f"{field.refers_to}.id")] if field.refers_to else [])) for field in kind.fields]
-        of_kind[kind.name] = sql.Table(kind.name, metadata, sql.Column("id", sql.BigInteger, primary_key=True, autoincrement=False),
-                                       sql.Column("version", sql.Integer, nullable=False), *fields)
+        fields = [
+            sql.Column(
+                field.name,
+                _column_type(field.kind),
+                *([sql.ForeignKey(f"{field.refers_to}.id")] if field.refers_to else []),
+            )
+            for field in kind.fields
+        ]
+        of_kind[kind.name] = sql.Table(
+            kind.name,
+            metadata,
+            sql.Column("id", sql.BigInteger, primary_key=True, autoincrement=False),
+            sql.Column("version", sql.Integer, nullable=False),
+            *fields,
+        )
     history = sql.Table(
-        "history", metadata, sql.Column("number", sql.BigInteger, primary_key=True, autoincrement=False),
-        *(sql.Column(name, sql.Text, nullable=False) for name in ("at", "holds_from", "by_role", "kind")),
-        sql.Column("record_id", sql.BigInteger, nullable=False), sql.Column("version", sql.Integer, nullable=False),
-        sql.Column("act", sql.Text, nullable=False), sql.Column("before", sql.Text), sql.Column("after", sql.Text),
-        sql.Column("undoes", sql.BigInteger), sql.Index("history_of_record", "kind", "record_id", "number"))
-    about = sql.Table("about", metadata, sql.Column("identity", sql.Text, primary_key=True), sql.Column("kind", sql.Text, nullable=False))
+        "history",
+        metadata,
+        sql.Column("number", sql.BigInteger, primary_key=True, autoincrement=False),
+        *(
+            sql.Column(name, sql.Text, nullable=False)
+            for name in ("at", "holds_from", "by_role", "kind")
+        ),
+        sql.Column("record_id", sql.BigInteger, nullable=False),
+        sql.Column("version", sql.Integer, nullable=False),
+        sql.Column("act", sql.Text, nullable=False),
+        sql.Column("before", sql.Text),
+        sql.Column("after", sql.Text),
+        sql.Column("undoes", sql.BigInteger),
+        sql.Index("history_of_record", "kind", "record_id", "number"),
+    )
+    about = sql.Table(
+        "about",
+        metadata,
+        sql.Column("identity", sql.Text, primary_key=True),
+        sql.Column("kind", sql.Text, nullable=False),
+    )
     return Tables(metadata, of_kind, history, about)
 
 
@@ -110,13 +143,24 @@ def in_words(place: str) -> Iterator[None]:
             raise  # our mistake, not the reader's
         said = str(problem.orig if isinstance(problem, DBAPIError) else problem)
         if "locked" in said or "lock timeout" in said:
-            raise DataProblem("The register is being written by someone else.", f"It was still locked after {BUSY_SECONDS} seconds.",
-                              "Wait a moment and save again; what you typed is still in the form.", "Nothing has been saved.") from problem
+            raise DataProblem(
+                "The register is being written by someone else.",
+                f"It was still locked after {BUSY_SECONDS} seconds.",
+                "Wait a moment and save again; what you typed is still in the form.",
+                "Nothing has been saved.",
+            ) from problem
         if "malformed" in said or "not a database" in said:
-            raise DataProblem("The register's file is damaged.", f"{place}: {said}.",
-                              "Put back the newest copy or export of it; ask whoever keeps this computer.") from problem
-        raise DataProblem("The register cannot be reached.", f"{place}: {said}."[:400],
-                          "Check that the place exists, has room and may be written to.", "Nothing has been saved.") from problem
+            raise DataProblem(
+                "The register's file is damaged.",
+                f"{place}: {said}.",
+                "Put back the newest copy or export of it; ask whoever keeps this computer.",
+            ) from problem
+        raise DataProblem(
+            "The register cannot be reached.",
+            f"{place}: {said}."[:400],
+            "Check that the place exists, has room and may be written to.",
+            "Nothing has been saved.",
+        ) from problem
 
 
 @contextlib.contextmanager
@@ -132,7 +176,11 @@ def writing(engine: Engine, about: sql.Table) -> Iterator[Connection]:
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that reads: everything as it stood at one moment."""
-    with in_words(engine.url.render_as_string(hide_password=True)), engine.connect() as connection, connection.begin():
+    with (
+        in_words(engine.url.render_as_string(hide_password=True)),
+        engine.connect() as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
@@ -166,8 +214,11 @@ def _of_kind(address: str, kind: str) -> URL:
         url = make_url(address)
         url.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ImportError) as problem:
-        raise DataProblem("SVD_REGISTER names no database that can be used.", f"{problem}."[:200].replace(address, "…"),
-                          "A PostgreSQL address looks like postgresql+psycopg://user@host/name.") from problem
+        raise DataProblem(
+            "SVD_REGISTER names no database that can be used.",
+            f"{problem}."[:200].replace(address, "…"),
+            "A PostgreSQL address looks like postgresql+psycopg://user@host/name.",
+        ) from problem
     if url.get_backend_name() != "sqlite":
         return url
     file = Path(url.database or "registers.sqlite")
@@ -176,7 +227,11 @@ def _of_kind(address: str, kind: str) -> URL:
 
 def _engine(url: URL, kind: str) -> Engine:
     if url.get_backend_name() != "sqlite":
-        patience = {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"} if url.get_backend_name() == "postgresql" else {}
+        patience = (
+            {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"}
+            if url.get_backend_name() == "postgresql"
+            else {}
+        )
         engine = sql.create_engine(url, pool_pre_ping=True, connect_args=patience)
         with engine.begin() as connection:
             connection.execute(sql.schema.CreateSchema(f"register_{kind}", if_not_exists=True))
@@ -184,7 +239,11 @@ def _engine(url: URL, kind: str) -> Engine:
     try:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise DataProblem("The register cannot be reached.", f"{problem}.", "Check that the folder may be written to.") from problem
+        raise DataProblem(
+            "The register cannot be reached.",
+            f"{problem}.",
+            "Check that the folder may be written to.",
+        ) from problem
     engine = sql.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sql.event.listen(engine, "connect", _on_connect)
     sql.event.listen(engine, "begin", _on_begin)
@@ -199,16 +258,24 @@ def _on_connect(opened: Any, record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
+    )
 
 
 def _wanted(tables: Tables) -> dict[str, set[str]]:
-    return {table.name: {column.name for column in table.columns} for table in tables.metadata.tables.values()}
+    return {
+        table.name: {column.name for column in table.columns}
+        for table in tables.metadata.tables.values()
+    }
 
 
 def _found(connection: Connection, schema: str | None) -> dict[str, set[str]]:
     looked = sql.inspect(connection)
-    return {name: {column["name"] for column in looked.get_columns(name, schema)} for name in looked.get_table_names(schema)}
+    return {
+        name: {column["name"] for column in looked.get_columns(name, schema)}
+        for name in looked.get_table_names(schema)
+    }
 
 
 def _prepare(engine: Engine, kind: str, tables: Tables) -> None:
@@ -216,15 +283,25 @@ def _prepare(engine: Engine, kind: str, tables: Tables) -> None:
     schema = None if engine.dialect.name == "sqlite" else f"register_{kind}"
     with engine.connect() as connection, connection.begin():
         found, wanted = _found(connection, schema), _wanted(tables)
-    strange = [f"{table}.{column}" for table, columns in found.items() for column in sorted(columns - wanted.get(table, set()))]
+    strange = [
+        f"{table}.{column}"
+        for table, columns in found.items()
+        for column in sorted(columns - wanted.get(table, set()))
+    ]
     if strange:
-        raise DataProblem("This register was written by a newer version of the dashboard.", f"It holds {', '.join(strange[:5])}, "
-                          "which this version does not know.", "Use the newer version.")
+        raise DataProblem(
+            "This register was written by a newer version of the dashboard.",
+            f"It holds {', '.join(strange[:5])}, which this version does not know.",
+            "Use the newer version.",
+        )
     missing = [table for table in wanted if found.get(table, set()) != wanted[table]]
     if found and missing and engine.dialect.name == "sqlite":
         _keep_copy(Path(str(engine.url.database)))
     if missing:
-        with engine.connect() as opened, (connection := opened.execution_options(writing=True)).begin():
+        with (
+            engine.connect() as opened,
+            (connection := opened.execution_options(writing=True)).begin(),
+        ):
             _complete(connection, tables, schema)
     with engine.connect() as opened, (connection := opened.execution_options(writing=True)).begin():
         _name(connection, kind, tables.about)
@@ -237,7 +314,11 @@ def _complete(connection: Connection, tables: Tables, schema: str | None) -> Non
     for table in tables.metadata.sorted_tables:
         for column in table.columns:
             if table.name in found and column.name not in found[table.name]:
-                named = f"{preparer.quote(schema)}.{preparer.quote(table.name)}" if schema else preparer.quote(table.name)
+                named = (
+                    f"{preparer.quote(schema)}.{preparer.quote(table.name)}"
+                    if schema
+                    else preparer.quote(table.name)
+                )
                 made = f"{preparer.quote(column.name)} {column.type.compile(connection.dialect)}"
                 connection.exec_driver_sql(f"ALTER TABLE {named} ADD COLUMN {made}")
 
@@ -247,13 +328,20 @@ def _name(connection: Connection, kind: str, about: sql.Table) -> None:
     if row is None:
         connection.execute(about.insert().values(identity=uuid.uuid4().hex, kind=kind))
     elif row.kind != kind:
-        raise DataProblem(f"This register is of {row.kind} data.", f"The data shown are {kind}.", "Give each its own register.")
+        raise DataProblem(
+            f"This register is of {row.kind} data.",
+            f"The data shown are {kind}.",
+            "Give each its own register.",
+        )
 
 
 def _keep_copy(file: Path) -> None:
     """A copy beside the file, as complete as the file itself, before anything in it is altered."""
     kept = file.with_name(f"{file.name}.{datetime.now(UTC):%Y-%m-%dT%H%M%S}.backup")
-    with contextlib.closing(sqlite3.connect(file)) as old, contextlib.closing(sqlite3.connect(kept)) as new:
+    with (
+        contextlib.closing(sqlite3.connect(file)) as old,
+        contextlib.closing(sqlite3.connect(kept)) as new,
+    ):
         old.backup(new)
 
 

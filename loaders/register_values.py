@@ -24,8 +24,8 @@ TEXTS = ("text", "long_text", "choice", "ward", "authority", "area", "time")
 MOST_CHARACTERS = {"text": 500, "long_text": 20_000}
 MOST_CORNERS = 10_000
 MOST_NUMBER = 10**12
-LEAST_INSIDE = 0.5                                # share of a drawn area that must lie in the wards
-UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")    # no database takes them
+LEAST_INSIDE = 0.5  # share of a drawn area that must lie in the wards
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them
 MONEY = re.compile(r"-?£?(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?")
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -36,8 +36,12 @@ class DoesNotFit(DataProblem):
 
     def __init__(self, kind: Kind, faults: list[tuple[str, str]]) -> None:
         labels = {field.name: f"{field.label}: " for field in kind.fields}
-        super().__init__(f"This {kind.one} cannot be kept as it is.", " ".join(labels.get(name, "") + why for name, why in faults),
-                         "Mend it and save again.", "Nothing has been saved.")
+        super().__init__(
+            f"This {kind.one} cannot be kept as it is.",
+            " ".join(labels.get(name, "") + why for name, why in faults),
+            "Mend it and save again.",
+            "Nothing has been saved.",
+        )
         self.faults = faults
 
 
@@ -62,7 +66,9 @@ class Ground:
         return float(shapely.area(shapely.intersection(near, metres)).sum() / shapely.area(metres))
 
 
-def fitted(kind: Kind, values: Mapping[str, Any], ground: Ground, *, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def fitted(
+    kind: Kind, values: Mapping[str, Any], ground: Ground, *, known: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Every field of the kind, typed; what is not given stays as `known` has it, else empty.
 
     A value that stays as it was is not held against the wards again: they may have been redrawn since.
@@ -90,7 +96,13 @@ def fitted(kind: Kind, values: Mapping[str, Any], ground: Ground, *, known: Mapp
 
 def plain(field: Field, value: Any) -> Any:
     """A typed value as JSON keeps it."""
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, Decimal)
+        else value
+    )
 
 
 def typed_again(field: Field, kept: Any) -> Any:
@@ -195,7 +207,11 @@ def _placed(field: Field, value: Any, ground: Ground) -> Any:
         return value
     if field.kind == "area":
         return area_text(value, ground)
-    codes = ground.wards.table.index if field.kind == "ward" else ground.wards.table["authority_code"].unique()
+    codes = (
+        ground.wards.table.index
+        if field.kind == "ward"
+        else ground.wards.table["authority_code"].unique()
+    )
     if value not in codes:
         raise ValueError(f"{value[:20]} is not in the boundaries of {ground.wards.vintage}.")
     return value
@@ -209,13 +225,19 @@ def area_text(value: str, ground: Ground) -> str:
     """
     shape = _shape(value)
     if (corners := shapely.get_num_coordinates(shape)) > MOST_CORNERS:
-        raise ValueError(f"The area has {corners:,} corners; {MOST_CORNERS:,} are the most. Simplify it.")
+        raise ValueError(
+            f"The area has {corners:,} corners; {MOST_CORNERS:,} are the most. Simplify it."
+        )
     west, south, east, north = shape.bounds
     if max(-west, east) > 180 or max(-south, north) > 90:
-        raise ValueError("Its corners are not longitude and latitude in degrees. Save it in EPSG:4326 (WGS84).")
+        raise ValueError(
+            "Its corners are not longitude and latitude in degrees. Save it in EPSG:4326 (WGS84)."
+        )
     shape = shapely.transform(shape, lambda degrees: np.round(degrees, 6))
     if not shape.is_valid:
-        raise ValueError(f"The outline is not a clean area: {shapely.is_valid_reason(shape)}. Draw it without crossing lines.")
+        raise ValueError(
+            f"The outline is not a clean area: {shapely.is_valid_reason(shape)}. Draw it without crossing lines."
+        )
     if shape.is_empty or not shapely.area(shape):
         raise ValueError("The area holds no ground.")
     if (inside := ground.share_inside(shape)) < LEAST_INSIDE:
@@ -233,6 +255,12 @@ def _shape(value: str) -> shapely.Geometry:
         if not isinstance(said, dict) or said.get("type") not in ("Polygon", "MultiPolygon"):
             raise ValueError("It is not one polygon as GeoJSON.")
         shape = shapely.from_geojson(json.dumps(said))
-    except (json.JSONDecodeError, shapely.errors.GEOSException, KeyError, TypeError, RecursionError) as problem:
+    except (
+        json.JSONDecodeError,
+        shapely.errors.GEOSException,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ) as problem:
         raise ValueError("It cannot be read as GeoJSON.") from problem
     return shapely.force_2d(shape)

@@ -25,7 +25,7 @@ from loaders.register_sheets import LONGEST_CELL, Imported, write_sheet
 if TYPE_CHECKING:
     from loaders.registers import Registers
 
-LONGEST = 30_000                                 # characters; a cell takes 32,767
+LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 REGISTER = "register"
@@ -44,7 +44,9 @@ def export_workbook(registers: Registers) -> bytes:
             sheet = book.create_sheet(name)
             sheet.freeze_panes = "A2"
             for row in _broken(rows):
-                sheet.append([UNKEPT.sub(lambda sign: f"_x{ord(sign[0]):04x}_", one) for one in row])
+                sheet.append(
+                    [UNKEPT.sub(lambda sign: f"_x{ord(sign[0]):04x}_", one) for one in row]
+                )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -66,9 +68,16 @@ def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> Im
 
 def _columns(desk: Desk) -> dict[str, list[str]]:
     """The columns of every sheet, by its name."""
-    found = {REGISTER: ["what", "value"], "history": [column.name for column in desk.tables.history.columns]}
+    found = {
+        REGISTER: ["what", "value"],
+        "history": [column.name for column in desk.tables.history.columns],
+    }
     for kind in desk.kinds.values():
-        found[kind.name] = ["id", "version", *(one.name for one in kind.fields if one.kind != "area")]
+        found[kind.name] = [
+            "id",
+            "version",
+            *(one.name for one in kind.fields if one.kind != "area"),
+        ]
         found |= {f"{kind.name}-{name}": ["id", "properties", "geometry"] for name in kind.areas}
     return found
 
@@ -82,31 +91,76 @@ def _tables(desk: Desk, folder: Path) -> Iterator[tuple[str, Rows]]:
             with sheet.open(encoding="utf-8-sig", newline="") as opened:
                 yield name, list(csv.reader(opened))
         else:
-            features = json.loads((folder / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
-            yield name, [["id", "properties", "geometry"], *(
-                [str(one["id"]), json.dumps(one["properties"], ensure_ascii=False), json.dumps(one["geometry"])] for one in features)]
+            features = json.loads((folder / f"{name}.geojson").read_text(encoding="utf-8"))[
+                "features"
+            ]
+            yield (
+                name,
+                [
+                    ["id", "properties", "geometry"],
+                    *(
+                        [
+                            str(one["id"]),
+                            json.dumps(one["properties"], ensure_ascii=False),
+                            json.dumps(one["geometry"]),
+                        ]
+                        for one in features
+                    ),
+                ],
+            )
 
 
 def _write(folder: Path, name: str, rows: Rows) -> None:
     if name == REGISTER:
-        (folder / ABOUT).write_text(json.dumps({row[0]: row[1] for row in rows[1:]}), encoding="utf-8")
+        (folder / ABOUT).write_text(
+            json.dumps({row[0]: row[1] for row in rows[1:]}), encoding="utf-8"
+        )
     elif "-" not in name:
         write_sheet(folder / (HISTORY if name == "history" else f"{name}.csv"), rows[0], rows[1:])
     else:
         try:
-            features = [{"type": "Feature", "id": int(row[0]), "properties": json.loads(row[1]), "geometry": json.loads(row[2])}
-                        for row in rows[1:]]
+            features = [
+                {
+                    "type": "Feature",
+                    "id": int(row[0]),
+                    "properties": json.loads(row[1]),
+                    "geometry": json.loads(row[2]),
+                }
+                for row in rows[1:]
+            ]
         except ValueError as problem:
-            raise DataProblem(f"The sheet “{name}” cannot be read.", f"{problem}."[:200], "Use it as it was exported.") from problem
-        (folder / f"{name}.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+            raise DataProblem(
+                f"The sheet “{name}” cannot be read.",
+                f"{problem}."[:200],
+                "Use it as it was exported.",
+            ) from problem
+        (folder / f"{name}.geojson").write_text(
+            json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+        )
 
 
 def _broken(rows: Rows) -> Rows:
     """Rows in which no cell is longer than one may be: what is too long goes on in further columns."""
-    widths = [max((-(-len(row[at]) // LONGEST) for row in rows[1:]), default=1) or 1 for at in range(len(rows[0]))]
-    heading = [name if not part else f"{name} ({part + 1})" for name, width in zip(rows[0], widths, strict=True) for part in range(width)]
-    return [heading, *([row[at][part * LONGEST:(part + 1) * LONGEST] for at, width in enumerate(widths) for part in range(width)]
-                       for row in rows[1:])]
+    widths = [
+        max((-(-len(row[at]) // LONGEST) for row in rows[1:]), default=1) or 1
+        for at in range(len(rows[0]))
+    ]
+    heading = [
+        name if not part else f"{name} ({part + 1})"
+        for name, width in zip(rows[0], widths, strict=True)
+        for part in range(width)
+    ]
+    return [
+        heading,
+        *(
+            [
+                row[at][part * LONGEST : (part + 1) * LONGEST]
+                for at, width in enumerate(widths)
+                for part in range(width)
+            ]
+            for row in rows[1:]
+        ),
+    ]
 
 
 def _mended(rows: Rows) -> Rows:
@@ -126,11 +180,23 @@ def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Rows]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = [[_said(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            width = max((at + 1 for row in rows[:1] for at, value in enumerate(row) if value), default=0)
+            width = max(
+                (at + 1 for row in rows[:1] for at, value in enumerate(row) if value), default=0
+            )
             yield sheet.title, [(row + [""] * width)[:width] for row in rows if any(row)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as problem:
-        raise DataProblem(f"{file} cannot be read as a workbook.", f"{problem}."[:200],
-                          "Choose the workbook that the export made.") from problem
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+    ) as problem:
+        raise DataProblem(
+            f"{file} cannot be read as a workbook.",
+            f"{problem}."[:200],
+            "Choose the workbook that the export made.",
+        ) from problem
 
 
 def _said(value: Any) -> str:
@@ -146,17 +212,30 @@ def _said(value: Any) -> str:
 
 
 def _require_sheets(found: dict[str, Rows], wanted: dict[str, list[str]], file: str) -> None:
-    strange, missing = ([name for name in these if name not in those] for these, those in ((found, wanted), (wanted, found)))
+    strange, missing = (
+        [name for name in these if name not in those]
+        for these, those in ((found, wanted), (wanted, found))
+    )
     if strange or missing:
-        saw = [f"“{name}” does not belong there" for name in strange] + [f"“{name}” is missing" for name in missing]
-        raise DataProblem(f"{file} does not have the sheets of a register.", f"{'; '.join(saw[:6])}.",
-                          "Give each sheet the name the export gave it, and load it again.")
+        saw = [f"“{name}” does not belong there" for name in strange] + [
+            f"“{name}” is missing" for name in missing
+        ]
+        raise DataProblem(
+            f"{file} does not have the sheets of a register.",
+            f"{'; '.join(saw[:6])}.",
+            "Give each sheet the name the export gave it, and load it again.",
+        )
 
 
 def _require_columns(sheet: str, found: list[str], wanted: list[str], file: str) -> None:
     if found != wanted:
         strange = [name for name in found if name not in wanted]
         missing = [name for name in wanted if name not in found]
-        saw = [f"“{name}” does not belong there" for name in strange] + [f"“{name}” is missing" for name in missing]
-        raise DataProblem(f"{file}, sheet “{sheet}”: its columns are not those of the export.",
-                          f"{'; '.join(saw[:6]) or 'They stand in another order'}.", "Name them as the export did, and load it again.")
+        saw = [f"“{name}” does not belong there" for name in strange] + [
+            f"“{name}” is missing" for name in missing
+        ]
+        raise DataProblem(
+            f"{file}, sheet “{sheet}”: its columns are not those of the export.",
+            f"{'; '.join(saw[:6]) or 'They stand in another order'}.",
+            "Name them as the export did, and load it again.",
+        )

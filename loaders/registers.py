@@ -36,14 +36,35 @@ from loaders.kinds_searches import (
     pack_source,
 )
 from loaders.partner_files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
-from loaders.register_comparisons import Question, chosen_design, evaluated, freeze_comparison, frozen_comparison, grown, outdated
+from loaders.register_comparisons import (
+    Question,
+    chosen_design,
+    evaluated,
+    freeze_comparison,
+    frozen_comparison,
+    grown,
+    outdated,
+)
 from loaders.register_duty import money, orphans, seed_duty, tiers
 from loaders.register_editions import edition_difference, edition_figures, freeze_edition
 from loaders.register_edits import Desk, EditedMeanwhile, Editing, Record, end_of, undone
 from loaders.register_files import export_folder, import_folder
 from loaders.register_kinds import Field, Kind, called
-from loaders.register_operations import Seeded, operations_board, operations_shown, seed_operations, work_shown
-from loaders.register_progress import audit_gaps, duty_calendar, live, progress, spend_by, status_changes
+from loaders.register_operations import (
+    Seeded,
+    operations_board,
+    operations_shown,
+    seed_operations,
+    work_shown,
+)
+from loaders.register_progress import (
+    audit_gaps,
+    duty_calendar,
+    live,
+    progress,
+    spend_by,
+    status_changes,
+)
 from loaders.register_sheets import Imported, import_rows
 from loaders.register_tables import Tables, engine_of, reading, stamp, tables_of, writing
 from loaders.register_values import DoesNotFit, Ground
@@ -51,7 +72,21 @@ from loaders.register_workbook import export_workbook, import_workbook
 from loaders.settings import setting
 
 KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
-HISTORY = ["number", "at", "holds_from", "by_role", "kind", "record_id", "version", "act", "said", "before", "after", "undoes", "undone"]
+HISTORY = [
+    "number",
+    "at",
+    "holds_from",
+    "by_role",
+    "kind",
+    "record_id",
+    "version",
+    "act",
+    "said",
+    "before",
+    "after",
+    "undoes",
+    "undone",
+]
 
 
 class Registers:
@@ -65,7 +100,9 @@ class Registers:
         """Every kind of record by its name, in the order declared."""
         return self.desk.kinds
 
-    def records(self, kind: str, *, as_at: date | datetime | None = None, **equal: Any) -> pd.DataFrame:
+    def records(
+        self, kind: str, *, as_at: date | datetime | None = None, **equal: Any
+    ) -> pd.DataFrame:
         """Records of a kind in the order they were added: id, version and the fields, typed.
 
         as_at  shows them as they stood at that moment, or at the end of that day
@@ -78,10 +115,16 @@ class Registers:
             if as_at is None:
                 table = self.desk.tables.of_kind[kind]
                 wanted = [table.c[name] == value for name, value in equal.items()]
-                found = connection.execute(sql.select(table).where(*wanted).order_by(table.c.id)).mappings()
+                found = connection.execute(
+                    sql.select(table).where(*wanted).order_by(table.c.id)
+                ).mappings()
                 return _frame(self.kinds[kind], [self.desk.typed(kind, row) for row in found])
             moment = stamp(as_at if isinstance(as_at, datetime) else end_of(as_at))
-            rows = [row for row in self._stood(connection, kind, moment) if all(row[name] == value for name, value in equal.items())]
+            rows = [
+                row
+                for row in self._stood(connection, kind, moment)
+                if all(row[name] == value for name, value in equal.items())
+            ]
         return _frame(self.kinds[kind], rows)
 
     def record(self, kind: str, number: int) -> Record:
@@ -95,12 +138,16 @@ class Registers:
         with writing(self.engine, self.desk.tables.about) as connection:
             yield Editing(self.desk, connection, by)
 
-    def add(self, kind: str, values: Mapping[str, Any], by: str, *, holds_from: date | None = None) -> int:
+    def add(
+        self, kind: str, values: Mapping[str, Any], by: str, *, holds_from: date | None = None
+    ) -> int:
         """A new record; its id. `holds_from` is given where it held before it was entered, so that *as at* shows it."""
         with self.editing(by) as edits:
             return edits.add(kind, values, holds_from=holds_from)
 
-    def change(self, kind: str, number: int, values: Mapping[str, Any], version: int, by: str) -> int:
+    def change(
+        self, kind: str, number: int, values: Mapping[str, Any], version: int, by: str
+    ) -> int:
         """The named fields changed; the new version. EditedMeanwhile where `version` is not the one in the register."""
         with self.editing(by) as edits:
             return edits.change(kind, number, values, version)
@@ -126,13 +173,27 @@ class Registers:
         wanted += [table.c.record_id == number] if number is not None else []
         with reading(self.engine) as connection:
             gone = undone(connection, table)
-            found = connection.execute(sql.select(table).where(*wanted).order_by(table.c.number.desc())).mappings().all()
+            found = (
+                connection.execute(sql.select(table).where(*wanted).order_by(table.c.number.desc()))
+                .mappings()
+                .all()
+            )
         rows = []
         for row in found:
-            before, after = (self.desk.from_json(row["kind"], row[name]) for name in ("before", "after"))
-            rows.append({**row, "at": datetime.fromisoformat(row["at"]), "holds_from": datetime.fromisoformat(row["holds_from"]),
-                         "before": before, "after": after, "said": self.desk.differences(row["kind"], before, after),
-                         "undone": row["number"] in gone})
+            before, after = (
+                self.desk.from_json(row["kind"], row[name]) for name in ("before", "after")
+            )
+            rows.append(
+                {
+                    **row,
+                    "at": datetime.fromisoformat(row["at"]),
+                    "holds_from": datetime.fromisoformat(row["holds_from"]),
+                    "before": before,
+                    "after": after,
+                    "said": self.desk.differences(row["kind"], before, after),
+                    "undone": row["number"] in gone,
+                }
+            )
         return pd.DataFrame(rows, columns=HISTORY).astype({"undoes": "Int64"})
 
     def changes(self) -> int:
@@ -157,11 +218,20 @@ class Registers:
 
     def _stood(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
         history = self.desk.tables.history
-        last = sql.select(sql.func.max(history.c.number)).where(history.c.kind == kind, history.c.holds_from <= moment)
-        found = connection.execute(sql.select(history).where(history.c.number.in_(last.group_by(history.c.record_id)))
-                                   .order_by(history.c.record_id))
+        last = sql.select(sql.func.max(history.c.number)).where(
+            history.c.kind == kind, history.c.holds_from <= moment
+        )
+        found = connection.execute(
+            sql.select(history)
+            .where(history.c.number.in_(last.group_by(history.c.record_id)))
+            .order_by(history.c.record_id)
+        )
         states = ((row, self.desk.from_json(kind, row.after)) for row in found)
-        return [{"id": row.record_id, "version": row.version, **state} for row, state in states if state is not None]
+        return [
+            {"id": row.record_id, "version": row.version, **state}
+            for row, state in states
+            if state is not None
+        ]
 
 
 def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> Registers:
@@ -175,7 +245,9 @@ def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> R
     """
     address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
-    desk = Desk(named, tables, Ground(lambda: _wards(root, kind)))  # its wards are those of the newest build, so it is made anew
+    desk = Desk(
+        named, tables, Ground(lambda: _wards(root, kind))
+    )  # its wards are those of the newest build, so it is made anew
     return Registers(engine_of(address, kind, tables), desk, kind)
 
 
@@ -208,14 +280,67 @@ def _made() -> Wards:
 
 def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
     types = {"integer": "Int64", "reference": "Int64", "yes_no": "boolean", "number": float}
-    frame = pd.DataFrame(rows, columns=["id", "version", *(field.name for field in kind.fields)], dtype=object)
-    return frame.astype({"id": int, "version": int} | {field.name: types[field.kind] for field in kind.fields if field.kind in types})
+    frame = pd.DataFrame(
+        rows, columns=["id", "version", *(field.name for field in kind.fields)], dtype=object
+    )
+    return frame.astype(
+        {"id": int, "version": int}
+        | {field.name: types[field.kind] for field in kind.fields if field.kind in types}
+    )
 
 
-__all__ = ["ATTENDANCES", "GRADES", "INDICATORS", "KINDS", "OWN_RECORDS", "PACK_SOURCES", "PANELS", "PUBLISHED_SEARCHES", "STRATA",
-           "DoesNotFit", "EditedMeanwhile", "Editing", "Field", "Imported", "Kind", "Question", "Registers", "Seeded", "Upload",
-           "audit_gaps", "authorisation", "called", "chosen_design", "duty_calendar", "edition_difference", "edition_figures", "evaluated",
-           "export_workbook", "freeze_comparison", "freeze_edition", "frozen_comparison", "grown", "import_workbook", "is_yes", "judged",
-           "keep_partner_file", "live", "money", "open_registers", "operations_board", "operations_shown", "orphans", "outdated",
-           "pack_source", "partner_rows", "pounds", "progress", "seed_duty", "seed_operations", "spend_by", "status_changes", "tiers",
-           "work_shown"]
+__all__ = [
+    "ATTENDANCES",
+    "GRADES",
+    "INDICATORS",
+    "KINDS",
+    "OWN_RECORDS",
+    "PACK_SOURCES",
+    "PANELS",
+    "PUBLISHED_SEARCHES",
+    "STRATA",
+    "DoesNotFit",
+    "EditedMeanwhile",
+    "Editing",
+    "Field",
+    "Imported",
+    "Kind",
+    "Question",
+    "Registers",
+    "Seeded",
+    "Upload",
+    "audit_gaps",
+    "authorisation",
+    "called",
+    "chosen_design",
+    "duty_calendar",
+    "edition_difference",
+    "edition_figures",
+    "evaluated",
+    "export_workbook",
+    "freeze_comparison",
+    "freeze_edition",
+    "frozen_comparison",
+    "grown",
+    "import_workbook",
+    "is_yes",
+    "judged",
+    "keep_partner_file",
+    "live",
+    "money",
+    "open_registers",
+    "operations_board",
+    "operations_shown",
+    "orphans",
+    "outdated",
+    "pack_source",
+    "partner_rows",
+    "pounds",
+    "progress",
+    "seed_duty",
+    "seed_operations",
+    "spend_by",
+    "status_changes",
+    "tiers",
+    "work_shown",
+]

@@ -12,13 +12,33 @@ from geo.schema import FORCE_SEARCHES, LOCAL_ZONE
 from loaders.extract_dates import month_of, read_dates
 from loaders.extract_places import read_places
 from loaders.extract_privacy import pseudonyms
-from loaders.extract_reading import Cells, Mask, Reading, age_array, completed_cells, date_array, known_words, operations, word_array
+from loaders.extract_reading import (
+    Cells,
+    Mask,
+    Reading,
+    age_array,
+    completed_cells,
+    date_array,
+    known_words,
+    operations,
+    word_array,
+)
 from loaders.tables import SEARCH, completed, same
 
-WORDS = ("kind", "object", "legislation", "outcome", "gender", "ethnicity_self", "ethnicity_officer")
+WORDS = (
+    "kind",
+    "object",
+    "legislation",
+    "outcome",
+    "gender",
+    "ethnicity_self",
+    "ethnicity_officer",
+)
 
 
-def read_search_columns(cells: Cells, lines: NDArray[np.int64], reading: Reading) -> tuple[pa.Table, dict[str, Mask]]:
+def read_search_columns(
+    cells: Cells, lines: NDArray[np.int64], reading: Reading
+) -> tuple[pa.Table, dict[str, Mask]]:
     """The searches that rows of text describe, and reason → which of them cannot be used.
 
     cells  field → text of each row, as it stands in the file; fields that the file does not give are left out
@@ -32,28 +52,56 @@ def read_search_columns(cells: Cells, lines: NDArray[np.int64], reading: Reading
     missing = (cells["search_reference"] == "").to_numpy()
     linked = known_words(cells, "linked", reading)
     columns = {
-        "source_id": same(FORCE_SEARCHES, len(lines)), "force": same(reading.mapping.force, len(lines)), "source_row": pa.array(lines),
-        "month": month, "at": at, **{name: word_array(known_words(cells, name, reading)) for name in WORDS},
-        "linked": word_array(linked.mask(linked == "", "unknown")), "age_band": age_array(cells["age"], "age", reading, search_band_of),
+        "source_id": same(FORCE_SEARCHES, len(lines)),
+        "force": same(reading.mapping.force, len(lines)),
+        "source_row": pa.array(lines),
+        "month": month,
+        "at": at,
+        **{name: word_array(known_words(cells, name, reading)) for name in WORDS},
+        "linked": word_array(linked.mask(linked == "", "unknown")),
+        "age_band": age_array(cells["age"], "age", reading, search_band_of),
         "operation_name": word_array(operations(cells["operation"], reading)),
-        "longitude": pa.array(degrees[:, 0], from_pandas=True), "latitude": pa.array(degrees[:, 1], from_pandas=True)}
+        "longitude": pa.array(degrees[:, 0], from_pandas=True),
+        "latitude": pa.array(degrees[:, 1], from_pandas=True),
+    }
     rows = completed(columns, SEARCH, len(lines))
-    rows = rows.append_column("reference", pa.array(pseudonyms(cells["search_reference"], reading.salt), mask=missing))
+    rows = rows.append_column(
+        "reference", pa.array(pseudonyms(cells["search_reference"], reading.salt), mask=missing)
+    )
     rows = rows.append_column("years", pa.array(cells["age"], pa.string()))
     return rows, {"the search reference is missing": missing, **faults, **misplaced}
 
 
 def _when(texts: pd.Series, reading: Reading) -> tuple[pa.Array, pa.Array, dict[str, Mask]]:
     """The month by the clocks of the day, the moment itself, and what is wrong with it."""
-    read = read_dates(texts, "searched_at", reading.mapping, orders=reading.orders, today=reading.today, epoch=reading.epoch)
+    read = read_dates(
+        texts,
+        "searched_at",
+        reading.mapping,
+        orders=reading.orders,
+        today=reading.today,
+        epoch=reading.epoch,
+    )
     clock = pd.DatetimeIndex(read.at)
-    first, second = (clock.tz_localize(LOCAL_ZONE, ambiguous=np.full(len(clock), summer), nonexistent="NaT").tz_convert("UTC")
-                     for summer in (True, False))
+    first, second = (
+        clock.tz_localize(
+            LOCAL_ZONE, ambiguous=np.full(len(clock), summer), nonexistent="NaT"
+        ).tz_convert("UTC")
+        for summer in (True, False)
+    )
     given = ~np.isnat(read.at)
-    reading.notice("searches have a day without a time; they stand at midnight, so that hour holds more than it should",
-                   given & ~read.timed)
-    reading.notice("searches fall into the hour that clocks show twice in autumn; they were read as its first", given & (first != second)
-                   & first.notna())
-    faults = {"searched_at is not given": ~given & ~read.unread, "searched_at is not a date that we can read": read.unread, **read.faults,
-              "searched_at is a time that the clocks jumped over": given & first.isna()}
+    reading.notice(
+        "searches have a day without a time; they stand at midnight, so that hour holds more than it should",
+        given & ~read.timed,
+    )
+    reading.notice(
+        "searches fall into the hour that clocks show twice in autumn; they were read as its first",
+        given & (first != second) & first.notna(),
+    )
+    faults = {
+        "searched_at is not given": ~given & ~read.unread,
+        "searched_at is not a date that we can read": read.unread,
+        **read.faults,
+        "searched_at is a time that the clocks jumped over": given & first.isna(),
+    }
     return date_array(month_of(read.at)), pa.array(first.as_unit("s")), faults

@@ -20,5 +20,8 @@ def setting(name: str) -> str:
     try:
         return str(tomllib.loads(SECRETS.read_text(encoding="utf-8")).get(name, ""))
     except tomllib.TOMLDecodeError as problem:
-        raise DataProblem(f"{SECRETS.name} cannot be read.", f"{problem}.",
-                          "Mend it; a line looks like SVD_STORE = \"/data/store\".") from problem
+        raise DataProblem(
+            f"{SECRETS.name} cannot be read.",
+            f"{problem}.",
+            'Mend it; a line looks like SVD_STORE = "/data/store".',
+        ) from problem

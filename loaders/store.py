@@ -35,12 +35,41 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 DEFAULT_STORE = Path(__file__).resolve().parent.parent / "store"
-VIEWS = {"cube": "cube.parquet", "point": "points.parquet", "offence": "offence/*.parquet", "search": "search/*.parquet",
-         "rejected": "rejected/*.parquet"}
-ROW_COLUMNS = ["month", "offence_type", "location_text", "outcome", "ward_code", "authority_code", "crime_id"]
-DETAIL_COLUMNS = ["occurred_from", "occurred_to", "recorded_on", "offence_code", "offence_title", "weapon", "knife_enabled", "origin",
-                  "origin_rule", "line_type", "line_basis", "line_judged_by", "line_sure", "line_judged_on", "age_band", "victim_age_band",
-                  "operation_name"]
+VIEWS = {
+    "cube": "cube.parquet",
+    "point": "points.parquet",
+    "offence": "offence/*.parquet",
+    "search": "search/*.parquet",
+    "rejected": "rejected/*.parquet",
+}
+ROW_COLUMNS = [
+    "month",
+    "offence_type",
+    "location_text",
+    "outcome",
+    "ward_code",
+    "authority_code",
+    "crime_id",
+]
+DETAIL_COLUMNS = [
+    "occurred_from",
+    "occurred_to",
+    "recorded_on",
+    "offence_code",
+    "offence_title",
+    "weapon",
+    "knife_enabled",
+    "origin",
+    "origin_rule",
+    "line_type",
+    "line_basis",
+    "line_judged_by",
+    "line_sure",
+    "line_judged_on",
+    "age_band",
+    "victim_age_band",
+    "operation_name",
+]
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
@@ -64,8 +93,12 @@ class Store:
             found = sorted(self.folder.glob(files))
             if found:
                 kind = "TABLE" if name in ("cube", "point") else "VIEW"
-                listed = ", ".join("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found)
-                self._connection.execute(f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)")
+                listed = ", ".join(
+                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found
+                )
+                self._connection.execute(
+                    f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+                )
         self._of_thread = threading.local()
 
     @property
@@ -85,8 +118,16 @@ class Store:
     def ward_table(self) -> pd.DataFrame:
         """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known)."""
         columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
-        names = pq.read_table(self.folder / "wards.parquet", columns=columns).to_pandas().set_index("ward_code")
-        residents = pq.read_table(self.folder / "residents.parquet").to_pandas().set_index("ward_code")["residents"]
+        names = (
+            pq.read_table(self.folder / "wards.parquet", columns=columns)
+            .to_pandas()
+            .set_index("ward_code")
+        )
+        residents = (
+            pq.read_table(self.folder / "residents.parquet")
+            .to_pandas()
+            .set_index("ward_code")["residents"]
+        )
         return names.assign(residents=residents.reindex(names.index).astype(float))
 
     @cached_property
@@ -95,7 +136,9 @@ class Store:
         found = next((self.folder / "register").glob("operation-*.parquet"))
         return pq.read_table(found).to_pandas()
 
-    def counts(self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
+    def counts(
+        self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
+    ) -> pd.DataFrame:
         """Offences of the selection counted by columns of the cube, from the months given (or all of the selection's).
 
         A selection that names no authority means both of the force area, and then the home force's offences outside
@@ -109,10 +152,20 @@ class Store:
         import ibis
 
         _require_said(selection)
-        table = self._located_rows() if selection.timed or selection.area else self.backend.table("cube")
-        cube = self._selected(table, selection, tuple(selection.months if months is None else months))
+        table = (
+            self._located_rows()
+            if selection.timed or selection.area
+            else self.backend.table("cube")
+        )
+        cube = self._selected(
+            table, selection, tuple(selection.months if months is None else months)
+        )
         grouped = list(by)
-        summed = cube.group_by(grouped).agg(offences=ibis._.offences.sum().cast("int64")).order_by(grouped)
+        summed = (
+            cube.group_by(grouped)
+            .agg(offences=ibis._.offences.sum().cast("int64"))
+            .order_by(grouped)
+        )
         return frame(summed)
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
@@ -120,7 +173,11 @@ class Store:
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
-        return frame(found.select(columns).order_by([found.month.desc(), found.ward_code, found.crime_id]).limit(most))
+        return frame(
+            found.select(columns)
+            .order_by([found.month.desc(), found.ward_code, found.crime_id])
+            .limit(most)
+        )
 
     def points(self, selection: Selection, *, by: Iterable[str] = ()) -> pd.DataFrame:
         """Offences of a selection at each map point: point_id, longitude, latitude, the columns of `by`, offences (int)."""
@@ -129,7 +186,11 @@ class Store:
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         grouped = ["point_id", *by]
-        summed = found.filter(found.point_id.notnull()).group_by(grouped).agg(offences=ibis._.count().cast("int64"))
+        summed = (
+            found.filter(found.point_id.notnull())
+            .group_by(grouped)
+            .agg(offences=ibis._.count().cast("int64"))
+        )
         places = self.backend.table("point").select("point_id", "longitude", "latitude")
         columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
         return frame(summed.join(places, "point_id").select(columns).order_by(grouped))
@@ -141,11 +202,23 @@ class Store:
         published there). What a selection counts is dealt out among these.
         """
         found = self.backend.table("offence")
-        named = found.filter(found.source_id == source_id, found.point_id.notnull()).group_by("point_id").agg(
-            location_text=found.location_text.max())
+        named = (
+            found.filter(found.source_id == source_id, found.point_id.notnull())
+            .group_by("point_id")
+            .agg(location_text=found.location_text.max())
+        )
         points = self.backend.table("point")
         home = points.filter(points.authority_code.isin(list(AUTHORITY_NAMES)))
-        columns = ["point_id", "easting", "northing", "longitude", "latitude", "ward_code", "authority_code", "location_text"]
+        columns = [
+            "point_id",
+            "easting",
+            "northing",
+            "longitude",
+            "latitude",
+            "ward_code",
+            "authority_code",
+            "location_text",
+        ]
         return named.join(home, "point_id").select(columns).order_by("point_id").to_pandas()
 
     def search_points(self, source_id: str, months: Iterable[date]) -> pd.DataFrame:
@@ -157,32 +230,59 @@ class Store:
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
         start, end = found.occurred_from.epoch_seconds(), found.occurred_to.epoch_seconds()
-        known = found.filter(found.point_id.notnull(), found.occurred_from.notnull(),
-                             found.occurred_to.isnull() | (end - start <= DAY_SECONDS)).mutate(day=start // DAY_SECONDS)
+        known = found.filter(
+            found.point_id.notnull(),
+            found.occurred_from.notnull(),
+            found.occurred_to.isnull() | (end - start <= DAY_SECONDS),
+        ).mutate(day=start // DAY_SECONDS)
         points = self.backend.table("point").select("point_id", "easting", "northing")
-        return known.join(points, "point_id").select(["easting", "northing", "day"]).order_by(["day", "easting", "northing"]).to_pandas()
+        return (
+            known.join(points, "point_id")
+            .select(["easting", "northing", "day"])
+            .order_by(["day", "easting", "northing"])
+            .to_pandas()
+        )
 
     def windows(self, selection: Selection) -> pd.DataFrame:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
-        return frame(found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"]))
+        return frame(
+            found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"])
+        )
 
-    def searches(self, source_id: str, months: Iterable[date], authorities: tuple[str, ...] = (), *, by: Iterable[str],
-                 legislation: Iterable[str] = ()) -> pd.DataFrame:
+    def searches(
+        self,
+        source_id: str,
+        months: Iterable[date],
+        authorities: tuple[str, ...] = (),
+        *,
+        by: Iterable[str],
+        legislation: Iterable[str] = (),
+    ) -> pd.DataFrame:
         """Stops and searches of one source by columns of the search table and *hour* (0 to 23): those of `by`, searches (int).
 
         Hours are as published, a force's own by the clocks of the day. Where no authority is named, those of both and the home force's
         without a place; else only those placed in it. By ward, those are counted under the cube's words for them. Ethnicity by ward or
         point is refused, whoever asks.
         """
-        return store_searches.counted(self.backend, source_id, months, authorities, by=by, legislation=legislation)
+        return store_searches.counted(
+            self.backend, source_id, months, authorities, by=by, legislation=legislation
+        )
 
-    def search_rows(self, source_id: str, months: Iterable[date], authorities: tuple[str, ...] = (), *,
-                    legislation: Iterable[str] = ()) -> pd.DataFrame:
+    def search_rows(
+        self,
+        source_id: str,
+        months: Iterable[date],
+        authorities: tuple[str, ...] = (),
+        *,
+        legislation: Iterable[str] = (),
+    ) -> pd.DataFrame:
         """The searches of one source themselves, without anything about who was searched: month, source_row, at, kind, object,
         legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point), hour."""
-        return store_searches.listed(self.backend, source_id, months, authorities, legislation=legislation)
+        return store_searches.listed(
+            self.backend, source_id, months, authorities, legislation=legislation
+        )
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
@@ -195,17 +295,26 @@ class Store:
         """The map points that lie in an area of somebody's own, its edge included."""
         import ibis
 
-        return ibis.memtable(pd.DataFrame({"point_id": self.point_ids(area)}), schema={"point_id": "int64"})
+        return ibis.memtable(
+            pd.DataFrame({"point_id": self.point_ids(area)}), schema={"point_id": "int64"}
+        )
 
     def point_ids(self, area: OwnArea) -> list[int]:
         """Numbers of the map points that lie in an area of somebody's own, its edge included."""
         shape = shapely.from_geojson(area.geometry)
         west, south, east, north = shape.bounds
         points = self.backend.table("point")
-        near = frame(points.filter(points.longitude.between(west, east), points.latitude.between(south, north)).select(
-            "point_id", "longitude", "latitude").order_by("point_id"))
+        near = frame(
+            points.filter(
+                points.longitude.between(west, east), points.latitude.between(south, north)
+            )
+            .select("point_id", "longitude", "latitude")
+            .order_by("point_id")
+        )
         shapely.prepare(shape)
-        inside = shapely.intersects_xy(shape, near["longitude"].to_numpy(), near["latitude"].to_numpy())
+        inside = shapely.intersects_xy(
+            shape, near["longitude"].to_numpy(), near["latitude"].to_numpy()
+        )
         return [int(number) for number in near["point_id"][inside]]
 
     def _located_rows(self) -> ir.Table:
@@ -214,10 +323,15 @@ class Store:
 
         found = self.backend.table("offence")
         nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
-        return found.mutate(offences=ibis.literal(1), ward_code=found.ward_code.coalesce(nowhere),
-                            authority_code=found.authority_code.coalesce(nowhere))
+        return found.mutate(
+            offences=ibis.literal(1),
+            ward_code=found.ward_code.coalesce(nowhere),
+            authority_code=found.authority_code.coalesce(nowhere),
+        )
 
-    def _selected(self, table: ir.Table, selection: Selection, months: tuple[date, ...]) -> ir.Table:
+    def _selected(
+        self, table: ir.Table, selection: Selection, months: tuple[date, ...]
+    ) -> ir.Table:
         kept = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
             kept = kept.filter(kept.offence_type.isin(selection.offence_types))
@@ -229,24 +343,36 @@ class Store:
             return kept.semi_join(self._points_within(selection.area), "point_id")
         if selection.authorities:
             return kept.filter(kept.authority_code.isin(selection.authorities))
-        nowhere = kept.authority_code.isnull() | kept.authority_code.isin([OUTSIDE, WITHOUT_LOCATION])
-        return kept.filter(kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE)))
+        nowhere = kept.authority_code.isnull() | kept.authority_code.isin(
+            [OUTSIDE, WITHOUT_LOCATION]
+        )
+        return kept.filter(
+            kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE))
+        )
 
 
 def _require_said(selection: Selection) -> None:
     """Refuse a question whose answer the source cannot know: it would come back as a nought that is none."""
     if selection.narrowing and selection.source_id not in DETAILED:
-        raise DataProblem("This source says only type, place and month of an offence.", f"We were asked for {selection.narrowing}.",
-                          "Choose the force extract as the source, or take these filters away.", "")
+        raise DataProblem(
+            "This source says only type, place and month of an offence.",
+            f"We were asked for {selection.narrowing}.",
+            "Choose the force extract as the source, or take these filters away.",
+            "",
+        )
     for cut in filter(None, (selection.suspect_ages, selection.victim_ages)):
         bands_of(cut)
 
 
 def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
     """What the selection asks for beyond type, place and months."""
-    listed = {"weapon": selection.weapons, "origin": selection.origins, "line_type": selection.line_types,
-              "age_band": bands_of(selection.suspect_ages) if selection.suspect_ages else (),
-              "victim_age_band": bands_of(selection.victim_ages) if selection.victim_ages else ()}
+    listed = {
+        "weapon": selection.weapons,
+        "origin": selection.origins,
+        "line_type": selection.line_types,
+        "age_band": bands_of(selection.suspect_ages) if selection.suspect_ages else (),
+        "victim_age_band": bands_of(selection.victim_ages) if selection.victim_ages else (),
+    }
     for column, words in listed.items():
         if words:
             kept = kept.filter(kept[column].isin(words))
@@ -261,7 +387,11 @@ def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
     kept = kept.filter(kept.occurred_from.notnull(), known)
     if selection.hours:
         kept = kept.filter(kept.occurred_from.hour().isin(selection.hours))
-    return kept.filter(kept.occurred_from.day_of_week.index().isin(selection.weekdays)) if selection.weekdays else kept
+    return (
+        kept.filter(kept.occurred_from.day_of_week.index().isin(selection.weekdays))
+        if selection.weekdays
+        else kept
+    )
 
 
 def open_build(root: Path, build: str) -> Store:
@@ -279,5 +409,18 @@ def reference_table(name: str) -> pd.DataFrame:
     return table(name)
 
 
-__all__ = ["DEMONSTRATION", "Manifest", "Part", "Store", "current_build", "layers", "offence_types", "open_build", "places",
-           "reference_table", "source_facts", "source_policies", "store_root"]
+__all__ = [
+    "DEMONSTRATION",
+    "Manifest",
+    "Part",
+    "Store",
+    "current_build",
+    "layers",
+    "offence_types",
+    "open_build",
+    "places",
+    "reference_table",
+    "source_facts",
+    "source_policies",
+    "store_root",
+]

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from geo.schema import CUBE, OUTSIDE, WITHOUT_LOCATION
 from loaders.manifest import Part
 
-TYPES = {"knife_enabled": "BOOLEAN", "month": "DATE"}     # all others are words
-LATER = ("victim_age_band",)        # columns that the files of older builds do not have
+TYPES = {"knife_enabled": "BOOLEAN", "month": "DATE"}  # all others are words
+LATER = ("victim_age_band",)  # columns that the files of older builds do not have
 KEYS = CUBE[:-1]
 GROUPED = ", ".join(KEYS)
 BLANK = ", ".join(f"NULL::{TYPES.get(name, 'VARCHAR')} AS {name}" for name in KEYS)
@@ -27,12 +27,16 @@ def _counted(held: set[str]) -> str:
     return f"SELECT {chosen}, count(*)::INTEGER AS offences FROM read_parquet(?, union_by_name = true) GROUP BY ALL"
 
 
-def write_cube(folder: Path, parts: tuple[Part, ...], earlier: Path | None, carried: set[tuple[str, str, str]]) -> None:
+def write_cube(
+    folder: Path, parts: tuple[Part, ...], earlier: Path | None, carried: set[tuple[str, str, str]]
+) -> None:
     """Count the parts of a build in the making; those carried over unchanged are taken from the earlier cube."""
     offences = [part for part in parts if part.file.startswith("offence/")]
     if earlier is not None and pq.read_schema(earlier).names != CUBE:
         earlier = None  # it is of an older program: count everything anew
-    fresh = [str(folder / part.file) for part in offences if part.key not in carried or earlier is None]
+    fresh = [
+        str(folder / part.file) for part in offences if part.key not in carried or earlier is None
+    ]
     kept = [(part.source_id, part.force, part.month) for part in offences if part.key in carried]
     with duckdb.connect(config={"threads": 2}) as con:
         con.execute(f"CREATE TABLE cube AS {EMPTY}")
@@ -42,6 +46,13 @@ def write_cube(folder: Path, parts: tuple[Part, ...], earlier: Path | None, carr
         if kept and earlier is not None:
             con.execute("CREATE TABLE kept (source_id VARCHAR, force VARCHAR, month VARCHAR)")
             con.executemany("INSERT INTO kept VALUES (?, ?, ?)", kept)
-            con.execute("INSERT INTO cube SELECT c.* FROM read_parquet(?) c SEMI JOIN kept k ON c.source_id = k.source_id "
-                        "AND c.force = k.force AND strftime(c.month, '%Y-%m') = k.month", [str(earlier)])
-        pq.write_table(con.sql(f"SELECT * FROM cube ORDER BY {GROUPED}").to_arrow_table(), folder / "cube.parquet", compression="zstd")
+            con.execute(
+                "INSERT INTO cube SELECT c.* FROM read_parquet(?) c SEMI JOIN kept k ON c.source_id = k.source_id "
+                "AND c.force = k.force AND strftime(c.month, '%Y-%m') = k.month",
+                [str(earlier)],
+            )
+        pq.write_table(
+            con.sql(f"SELECT * FROM cube ORDER BY {GROUPED}").to_arrow_table(),
+            folder / "cube.parquet",
+            compression="zstd",
+        )

@@ -10,20 +10,59 @@ import pyarrow.compute as pc
 
 WORD = pa.dictionary(pa.int32(), pa.string())
 
-OFFENCE = pa.schema([
-    ("source_id", WORD), ("force", WORD), ("source_row", pa.int64()), ("crime_id", pa.string()),
-    ("month", pa.date32()), ("occurred_from", pa.timestamp("s")), ("occurred_to", pa.timestamp("s")),
-    ("recorded_on", pa.date32()), ("offence_type", WORD), ("offence_code", WORD), ("offence_title", WORD),
-    ("weapon", WORD), ("knife_enabled", pa.bool_()), ("origin", WORD), ("origin_rule", WORD),
-    ("line_type", WORD), ("line_basis", WORD), ("age_band", WORD),
-    ("longitude", pa.float64()), ("latitude", pa.float64()), ("location_text", WORD), ("outcome", WORD),
-    ("victim_age_band", WORD), ("line_judged_by", WORD), ("line_sure", WORD), ("line_judged_on", pa.date32()), ("operation_name", WORD)])
+OFFENCE = pa.schema(
+    [
+        ("source_id", WORD),
+        ("force", WORD),
+        ("source_row", pa.int64()),
+        ("crime_id", pa.string()),
+        ("month", pa.date32()),
+        ("occurred_from", pa.timestamp("s")),
+        ("occurred_to", pa.timestamp("s")),
+        ("recorded_on", pa.date32()),
+        ("offence_type", WORD),
+        ("offence_code", WORD),
+        ("offence_title", WORD),
+        ("weapon", WORD),
+        ("knife_enabled", pa.bool_()),
+        ("origin", WORD),
+        ("origin_rule", WORD),
+        ("line_type", WORD),
+        ("line_basis", WORD),
+        ("age_band", WORD),
+        ("longitude", pa.float64()),
+        ("latitude", pa.float64()),
+        ("location_text", WORD),
+        ("outcome", WORD),
+        ("victim_age_band", WORD),
+        ("line_judged_by", WORD),
+        ("line_sure", WORD),
+        ("line_judged_on", pa.date32()),
+        ("operation_name", WORD),
+    ]
+)
 
-SEARCH = pa.schema([
-    ("source_id", WORD), ("force", WORD), ("source_row", pa.int64()), ("month", pa.date32()),
-    ("at", pa.timestamp("s", "UTC")), ("kind", WORD), ("object", WORD), ("legislation", WORD), ("outcome", WORD),
-    ("linked", WORD), ("gender", WORD), ("age_band", WORD), ("ethnicity_self", WORD), ("ethnicity_officer", WORD),
-    ("operation_name", WORD), ("longitude", pa.float64()), ("latitude", pa.float64())])
+SEARCH = pa.schema(
+    [
+        ("source_id", WORD),
+        ("force", WORD),
+        ("source_row", pa.int64()),
+        ("month", pa.date32()),
+        ("at", pa.timestamp("s", "UTC")),
+        ("kind", WORD),
+        ("object", WORD),
+        ("legislation", WORD),
+        ("outcome", WORD),
+        ("linked", WORD),
+        ("gender", WORD),
+        ("age_band", WORD),
+        ("ethnicity_self", WORD),
+        ("ethnicity_officer", WORD),
+        ("operation_name", WORD),
+        ("longitude", pa.float64()),
+        ("latitude", pa.float64()),
+    ]
+)
 
 PLACED = [("point_id", pa.int64()), ("ward_code", WORD), ("authority_code", WORD)]
 
@@ -50,7 +89,11 @@ def completed(columns: dict[str, pa.Array], schema: pa.Schema, rows: int) -> pa.
 
 
 def _as(values: pa.Array, wanted: pa.DataType) -> pa.Array:
-    return values.dictionary_encode() if wanted == WORD and not pa.types.is_dictionary(values.type) else values.cast(wanted)
+    return (
+        values.dictionary_encode()
+        if wanted == WORD and not pa.types.is_dictionary(values.type)
+        else values.cast(wanted)
+    )
 
 
 def _text(column: pa.Array) -> pa.Array:
@@ -67,8 +110,13 @@ def digest_of(rows: pa.Table) -> str:
     """
     said = {name: rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"}
     said = {name: column for name, column in said.items() if column.null_count < len(column)}
-    always = {name: column[0].as_py() for name, column in said.items() if pa.types.is_dictionary(column.type) and not column.null_count
-              and np.ptp(column.indices.to_numpy()) == 0}
+    always = {
+        name: column[0].as_py()
+        for name, column in said.items()
+        if pa.types.is_dictionary(column.type)
+        and not column.null_count
+        and np.ptp(column.indices.to_numpy()) == 0
+    }
     texts = [_text(column) for name, column in said.items() if name not in always]
     lines = pc.binary_join_element_wise(*texts, "\x1f") if texts else pa.array([], pa.string())
     if pa.types.is_string(lines.type):
@@ -76,6 +124,12 @@ def digest_of(rows: pa.Table) -> str:
     ordered = lines.take(pc.sort_indices(lines))
     digest = hashlib.sha256(f"{len(rows)} {list(said)} {always}\n".encode())
     if len(ordered):
-        digest.update(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(ordered)], pa.int32()),
-                                                              ordered.cast(pa.string())), "\n")[0].as_buffer())
+        digest.update(
+            pc.binary_join(
+                pa.ListArray.from_arrays(
+                    pa.array([0, len(ordered)], pa.int32()), ordered.cast(pa.string())
+                ),
+                "\n",
+            )[0].as_buffer()
+        )
     return digest.hexdigest()

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import commander, figures, filters, frame, guide, lasting, lines_answers, maps, modes, page_wording, twins, ward_answers
+from ui import (
+    commander,
+    figures,
+    filters,
+    frame,
+    guide,
+    lasting,
+    lines_answers,
+    maps,
+    modes,
+    page_wording,
+    twins,
+    ward_answers,
+)
 from ui.findings import WardAnswer
 from ui.maps import Shown
 from ui.place_answers import points
@@ -22,8 +35,15 @@ def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
     with right:
         ward, view = filters.ward_and_view(answer)
     with left.map:  # what a reader waits for longest goes first
-        maps.wards(answer, Shown(look, ward, points=points(answer.selection) if look.points else None,
-                                 parts=lines_answers.parts(answer.selection)))
+        maps.wards(
+            answer,
+            Shown(
+                look,
+                ward,
+                points=points(answer.selection) if look.points else None,
+                parts=lines_answers.parts(answer.selection),
+            ),
+        )
     with left.column:
         figures.operations(answer)
     with head:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from ui import comparing, figures, filters, frame, guide, lasting, lines_answers, modes, page_wording, presenting, twins, ward_answers
+from ui import (
+    comparing,
+    figures,
+    filters,
+    frame,
+    guide,
+    lasting,
+    lines_answers,
+    modes,
+    page_wording,
+    presenting,
+    twins,
+    ward_answers,
+)
 from ui.maps import Shown
 
 
@@ -16,12 +29,19 @@ def show() -> None:
         if not present:
             comparing.cards(answer, found)
             figures.cautions(answer, change=False)
-            ward = filters.ward_beside(answer, lambda: modes.enter(modes.PRESENT, page_wording.PRESENT_MODE, icon=":material/slideshow:"))
+            ward = filters.ward_beside(
+                answer,
+                lambda: modes.enter(
+                    modes.PRESENT, page_wording.PRESENT_MODE, icon=":material/slideshow:"
+                ),
+            )
             figures.ward(answer, ward)
     if present:
         presenting.show(answer, found)
         return
-    comparing.maps_side_by_side(answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection)))
+    comparing.maps_side_by_side(
+        answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection))
+    )
     comparing.standouts(answer, found)
     twins.trend(answer)
     twins.table(answer)

@@ -12,7 +12,9 @@ def show() -> None:
         st.title("Data")
         uploads.panel()
         return
-    frame.heading("Data", source_wording.DATA_SHOWS, source_wording.build_named(answers.manifest().build))
+    frame.heading(
+        "Data", source_wording.DATA_SHOWS, source_wording.build_named(answers.manifest().build)
+    )
     holdings.summary()
     left, right = st.columns(2, gap="large")
     with left:

@@ -12,7 +12,11 @@ def show() -> None:
     top = st.container()  # what it says waits for the day chosen below it
     view, at = duty.chosen()
     with top:
-        frame.heading("The Duty", duty_wording.shown(at.day, past=at.past), duty_wording.counted_from(answers.manifest().build),
-                      marking=duty_answers.marking(view))
+        frame.heading(
+            "The Duty",
+            duty_wording.shown(at.day, past=at.past),
+            duty_wording.counted_from(answers.manifest().build),
+            marking=duty_answers.marking(view),
+        )
     duty.show(view, at, asked)
     guide.cannot_say(text=duty_wording.CAN_SAY_TEXT)

@@ -8,8 +8,12 @@ from ui import frame, guide, hotspot_views, hotspot_wording, hotspots, lasting
 def show() -> None:
     asked, without = hotspots.asked()
     with lasting.head():
-        frame.heading("Hotspots", hotspot_wording.shown(asked.selection), hotspots.counted(asked),
-                      marking=frame.marked(asked.selection.source_id))
+        frame.heading(
+            "Hotspots",
+            hotspot_wording.shown(asked.selection),
+            hotspots.counted(asked),
+            marking=frame.marked(asked.selection.source_id),
+        )
         page = hotspots.found(asked, without)
         hotspots.cards(page)
         hotspot_views.police_found(page)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ui import comparing, figures, filters, frame, guide, lasting, lines_answers, lines_view, lines_wording, ward_answers
+from ui import (
+    comparing,
+    figures,
+    filters,
+    frame,
+    guide,
+    lasting,
+    lines_answers,
+    lines_view,
+    lines_wording,
+    ward_answers,
+)
 from ui.maps import Shown
 
 
@@ -14,7 +25,9 @@ def show() -> None:
         frame.answer_heading("Lines", answer, answer.counted)
         lines_view.cards(found)
         figures.cautions(answer, change=False)
-    shown = Shown(filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection))
+    shown = Shown(
+        filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection)
+    )
     comparing.maps_side_by_side(answer, shown, height=440)
     lines_view.show(found, answer, *lines_view.choice(found, answer))
     guide.cannot_say(text=lines_wording.CAN_SAY_TEXT)

@@ -9,7 +9,9 @@ from ui import filters, guide, lasting, messages, search_answers, search_views, 
 
 def show() -> None:
     source = filters.search_source()
-    selection = filters.of_searches(source, search_answers.received_or_refused(source), search_answers.legislation(source))
+    selection = filters.of_searches(
+        source, search_answers.received_or_refused(source), search_answers.legislation(source)
+    )
     with messages.spoken():
         with lasting.head():
             top, view = st.container(), search_views.chosen()

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import areas, figures, filters, frame, guide, lasting, lines_answers, maps, place, place_answers, twins, ward_answers
+from ui import (
+    areas,
+    figures,
+    filters,
+    frame,
+    guide,
+    lasting,
+    lines_answers,
+    maps,
+    place,
+    place_answers,
+    twins,
+    ward_answers,
+)
 from ui.maps import Shown
 
 
@@ -24,10 +37,21 @@ def show() -> None:
         look = filters.look()
     with left.map:
         near = place_answers.neighbours(ward) if ward else ()
-        maps.wards(answer, Shown(look, ward, chosen=selection.wards, fit=(*selection.wards, *((ward, *near) if ward else ())),
-                                 neighbours=near, area=areas.shown_drawing() or area, draw=draw,
-                                 parts=lines_answers.parts(selection),
-                                 points=place_answers.points(selection) if look.points else None), on_event=areas.take)
+        maps.wards(
+            answer,
+            Shown(
+                look,
+                ward,
+                chosen=selection.wards,
+                fit=(*selection.wards, *((ward, *near) if ward else ())),
+                neighbours=near,
+                area=areas.shown_drawing() or area,
+                draw=draw,
+                parts=lines_answers.parts(selection),
+                points=place_answers.points(selection) if look.points else None,
+            ),
+            on_event=areas.take,
+        )
     with right:
         twins.table(answer)
     place.show(answer, ward, area)

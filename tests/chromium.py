@@ -15,17 +15,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    WebSocket,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--process-per-site",
-         # Outside this machine no name is found. Intercepting each request would block as well, but slow every page and turn off its cache.
-         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--no-proxy-server"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--process-per-site",
+    # Outside this machine no name is found. Intercepting each request would block as well, but slow every page and turn off its cache.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--no-proxy-server",
+]
 INSIDE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 MAP = 'iframe[title*="st_folium"]'
 # Chromium says these of Streamlit's own frame attributes, and Streamlit the last of a map that a reader leaves while it loads.
-NOT_OURS = ("Unrecognized feature", "allow-scripts and allow-same-origin", "unregistered ComponentInstance")
+NOT_OURS = (
+    "Unrecognized feature",
+    "allow-scripts and allow-same-origin",
+    "unregistered ComponentInstance",
+)
 LEFT_BEHIND = "net::ERR_ABORTED"  # a request broken off because its page or map was left
 # No run is under way, nothing is faded because it will be drawn anew, and no grey box stands in for a chart whose library is on its way.
 SETTLED = """document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
@@ -35,7 +56,16 @@ HEARD_MS = 160  # by when Streamlit has told its server of a press, and the serv
 
 def chromium_path() -> str | None:
     """The headless shell where there is one: it draws the same and starts no windows, so that tests take half the time."""
-    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
+    return next(
+        filter(
+            None,
+            map(
+                shutil.which,
+                ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+            ),
+        ),
+        None,
+    )
 
 
 def free_port() -> int:
@@ -50,8 +80,20 @@ def dashboard(store: Path) -> Iterator[str]:
     port = free_port()
     log = (store.parent / f"dashboard-{port}.log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "ui.serve", "--server.port", str(port), "--server.address", "127.0.0.1"],
-        cwd=ROOT, env={**os.environ, "SVD_STORE": str(store)}, stdout=log, stderr=subprocess.STDOUT)
+        [
+            sys.executable,
+            "-m",
+            "ui.serve",
+            "--server.port",
+            str(port),
+            "--server.address",
+            "127.0.0.1",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "SVD_STORE": str(store)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
@@ -96,11 +138,27 @@ def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
         socket.on("framereceived", lambda frame: watch.received.append(len(frame)))
 
     page.set_default_timeout(60_000)
-    page.on("request", lambda asked: watch.blocked.append(asked.url) if not asked.url.startswith(INSIDE) else None)
+    page.on(
+        "request",
+        lambda asked: watch.blocked.append(asked.url) if not asked.url.startswith(INSIDE) else None,
+    )
     page.on("websocket", listen)
-    page.on("requestfailed", lambda request: watch.failed.append(request.url) if request.failure != LEFT_BEHIND else None)
-    page.on("response", lambda answer: watch.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-    page.on("console", lambda line: watch.said.append(line.text) if _counts(line.type, line.text) else None)
+    page.on(
+        "requestfailed",
+        lambda request: (
+            watch.failed.append(request.url) if request.failure != LEFT_BEHIND else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda answer: (
+            watch.failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        ),
+    )
+    page.on(
+        "console",
+        lambda line: watch.said.append(line.text) if _counts(line.type, line.text) else None,
+    )
     page.on("pageerror", lambda error: watch.said.append(str(error)))
     return page, watch
 

@@ -26,15 +26,24 @@ from loaders.settings import setting
 from loaders.store import current_build
 
 PROJECT = Path(__file__).resolve().parent.parent
-STREET_HEADING = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-                  "Last outcome category,Context")
-SEARCH_HEADING = ("Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined ethnicity,"
-                  "Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,"
-                  "Removal of more than just outer clothing")
+STREET_HEADING = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+    "Last outcome category,Context"
+)
+SEARCH_HEADING = (
+    "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined ethnicity,"
+    "Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,"
+    "Removal of more than just outer clothing"
+)
 
 # Two wards side by side, each 0.02 degrees wide and high; they share the meridian −1.78 as their edge.
 EAST_WARD, WEST_WARD = "E05000002", "E05000001"
-IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (-1.79, 51.56), (-1.77, 51.56), (-1.78, 51.56), (-1.60, 51.56)
+IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH = (
+    (-1.79, 51.56),
+    (-1.77, 51.56),
+    (-1.78, 51.56),
+    (-1.60, 51.56),
+)
 Degrees = tuple[float, float]
 
 
@@ -55,8 +64,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FromBot
     return FromBothEnds(config, log)
 
 
-def street_row(crime_id: str = "", at: Degrees | None = IN_WEST, *, month: str = "2025-01", force: str = "Wiltshire Police",
-               kind: str = "Burglary", location: str = "On or near High Street", outcome: str = "Under investigation") -> str:
+def street_row(
+    crime_id: str = "",
+    at: Degrees | None = IN_WEST,
+    *,
+    month: str = "2025-01",
+    force: str = "Wiltshire Police",
+    kind: str = "Burglary",
+    location: str = "On or near High Street",
+    outcome: str = "Under investigation",
+) -> str:
     """One made-up offence as police.uk writes it."""
     longitude, latitude = (f"{degrees:.6f}" for degrees in at) if at else ("", "")
     return f"{crime_id},{month},{force},{force},{longitude},{latitude},{location},E01000001,Made-up 001A,{kind},{outcome},"
@@ -67,8 +84,13 @@ def street_csv(*rows: str) -> bytes:
     return "".join(f"{line}\n" for line in (STREET_HEADING, *rows)).encode()
 
 
-def search_row(date: str = "2025-01-05T10:00:00+00:00", at: Degrees | None = IN_WEST, *, target: str = "Offensive weapons",
-               linked: str = "True") -> str:
+def search_row(
+    date: str = "2025-01-05T10:00:00+00:00",
+    at: Degrees | None = IN_WEST,
+    *,
+    target: str = "Offensive weapons",
+    linked: str = "True",
+) -> str:
     """One made-up stop and search as police.uk writes it."""
     longitude, latitude = (f"{degrees:.6f}" for degrees in at) if at else ("", "")
     return f"Person search,{date},False,,{latitude},{longitude},Male,18-24,White,White,Made-up Act,{target},Arrest,{linked},False"
@@ -112,12 +134,21 @@ def square_wards(*, edge: float = -1.78, exchanged: bool = False) -> gpd.GeoData
     middle = [on_grid(edge, latitude) for latitude in (51.55, 51.56, 51.57)]
     west = shapely.Polygon([on_grid(-1.80, 51.55), *middle, on_grid(-1.80, 51.57)])
     east = shapely.Polygon([on_grid(-1.76, 51.55), *middle, on_grid(-1.76, 51.57)])
-    return gpd.GeoDataFrame({"WD21CD": [WEST_WARD, EAST_WARD][::-1 if exchanged else 1], "WD21NM": ["West", "East"],
-                             "LAD21CD": ["E06000030", "E06000054"], "LAD21NM": ["Swindon", "Wiltshire"]},
-                            geometry=[west, east], crs=27700)
+    return gpd.GeoDataFrame(
+        {
+            "WD21CD": [WEST_WARD, EAST_WARD][:: -1 if exchanged else 1],
+            "WD21NM": ["West", "East"],
+            "LAD21CD": ["E06000030", "E06000054"],
+            "LAD21NM": ["Swindon", "Wiltshire"],
+        },
+        geometry=[west, east],
+        crs=27700,
+    )
 
 
-def wards_file(folder: Path, name: str = "wards.parquet", *, edge: float = -1.78, exchanged: bool = False) -> Path:
+def wards_file(
+    folder: Path, name: str = "wards.parquet", *, edge: float = -1.78, exchanged: bool = False
+) -> Path:
     path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
     square_wards(edge=edge, exchanged=exchanged).to_parquet(path)
@@ -131,17 +162,32 @@ def tiny_files(folder: Path) -> list[Path]:
     and a duplicate; two of the three rows without a Crime ID are alike.
     """
     january = [
-        street_row("a1"), street_row("a2", kind="Possession of weapons"),
-        street_row("", kind="Anti-social behaviour", outcome=""), street_row("", kind="Anti-social behaviour", outcome=""),
-        street_row("b1", IN_EAST, kind="Possession of weapons"), street_row("o1", OUTSIDE_BOTH), street_row("", None),
-        street_row("e1", ON_EDGE, kind="Drugs"), street_row("a1"),
+        street_row("a1"),
+        street_row("a2", kind="Possession of weapons"),
+        street_row("", kind="Anti-social behaviour", outcome=""),
+        street_row("", kind="Anti-social behaviour", outcome=""),
+        street_row("b1", IN_EAST, kind="Possession of weapons"),
+        street_row("o1", OUTSIDE_BOTH),
+        street_row("", None),
+        street_row("e1", ON_EDGE, kind="Drugs"),
+        street_row("a1"),
     ]
-    transport = [street_row("t1", force="British Transport Police"), street_row("t2", OUTSIDE_BOTH, force="British Transport Police")]
+    transport = [
+        street_row("t1", force="British Transport Police"),
+        street_row("t2", OUTSIDE_BOTH, force="British Transport Police"),
+    ]
     return [
-        wards_file(folder), street_file(folder, "2025-01", *january),
-        street_file(folder, "2025-03", street_row("c1", month="2025-03", kind="Possession of weapons")),
+        wards_file(folder),
+        street_file(folder, "2025-01", *january),
+        street_file(
+            folder, "2025-03", street_row("c1", month="2025-03", kind="Possession of weapons")
+        ),
         street_file(folder, "2025-01", *transport, force="btp"),
-        kept(folder, "2025-01-wiltshire-stop-and-search.csv", search_csv(search_row(), search_row(at=None))),
+        kept(
+            folder,
+            "2025-01-wiltshire-stop-and-search.csv",
+            search_csv(search_row(), search_row(at=None)),
+        ),
     ]
 
 
@@ -171,13 +217,17 @@ def demonstration_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demonstration_store(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_store(
+    demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A store that holds the demonstration; for reading only."""
     return copy_of(demonstration_built, tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="module")
-def demonstration_of_its_own(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_of_its_own(
+    demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A store that holds the demonstration, and whose register the tests of one file may fill."""
     return copy_of(demonstration_built, tmp_path_factory.mktemp("own"))
 

@@ -16,10 +16,22 @@ from openpyxl import Workbook
 
 PLANTED = ("Zebulon Quillfeather", "QF-7731-REF", "zebulon@quillfeather.example")
 TODAY = datetime(2023, 1, 31).date()
-SOUND = {"crime_reference": "R1", "offence_code": "10D", "committed_from": "14/05/2022 22:40", "committed_to": "",
-         "recorded_on": "15/05/2022", "easting": "414655", "northing": "183852",
-         "location_text": "Regent Street", "knife_flag": "yes", "weapon": "knife", "finding": "search",
-         "suspect_age": "19", "operation": "Op Sceptre", "outcome": "Charged"}
+SOUND = {
+    "crime_reference": "R1",
+    "offence_code": "10D",
+    "committed_from": "14/05/2022 22:40",
+    "committed_to": "",
+    "recorded_on": "15/05/2022",
+    "easting": "414655",
+    "northing": "183852",
+    "location_text": "Regent Street",
+    "knife_flag": "yes",
+    "weapon": "knife",
+    "finding": "search",
+    "suspect_age": "19",
+    "operation": "Op Sceptre",
+    "outcome": "Charged",
+}
 # What each fault changes in a sound row; all shapes have them in common.
 FAULTS: dict[str, dict[str, str]] = {
     "the crime reference is missing": {"crime_reference": "n/a"},
@@ -47,11 +59,23 @@ class Export:
         return [self.path, *([self.mapping] if self.mapping else [])]
 
 
-def rows_with_faults(faults: Mapping[str, dict[str, str]], *, sound: int) -> tuple[list[dict[str, str]], list[str]]:
+def rows_with_faults(
+    faults: Mapping[str, dict[str, str]], *, sound: int
+) -> tuple[list[dict[str, str]], list[str]]:
     """Sound rows, then one row a fault, then one sound row with the planted reference; and the reason at each row, empty where sound."""
     rows = [SOUND | {"crime_reference": f"R{number}"} for number in range(1, sound + 1)]
-    rows += [SOUND | {"crime_reference": f"F{number}", **changes} for number, changes in enumerate(faults.values())]
-    rows.append(SOUND | {"crime_reference": PLANTED[1], "finding": f"search by {PLANTED[0]}", "location_text": f"write {PLANTED[2]}"})
+    rows += [
+        SOUND | {"crime_reference": f"F{number}", **changes}
+        for number, changes in enumerate(faults.values())
+    ]
+    rows.append(
+        SOUND
+        | {
+            "crime_reference": PLANTED[1],
+            "finding": f"search by {PLANTED[0]}",
+            "location_text": f"write {PLANTED[2]}",
+        }
+    )
     return rows, [""] * sound + list(faults) + [""]
 
 
@@ -62,14 +86,21 @@ def template_export(folder: Path) -> Export:
         "only one of easting and northing is given": {"easting": ""},
         "easting and northing look like another grid": {"easting": "-1.79", "northing": "51.56"},
         "easting and northing lie outside the grid": {"easting": "900000"},
-        "the same row with the same crime reference stands earlier in this file": {"crime_reference": "R1"},
+        "the same row with the same crime reference stands earlier in this file": {
+            "crime_reference": "R1"
+        },
     }
     rows, reasons = rows_with_faults(faults, sound=20)
     lines = [",".join(SOUND), *(",".join(row.values()) for row in rows), f"short,{PLANTED[0]}"]
     path = folder / "template.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = {reason: at + 2 for at, reason in enumerate(reasons) if reason}
-    return Export(path, None, len(rows) + 1, found | {"the row has more or fewer columns than the heading": len(rows) + 2})
+    return Export(
+        path,
+        None,
+        len(rows) + 1,
+        found | {"the row has more or fewer columns than the heading": len(rows) + 2},
+    )
 
 
 WORKBOOK_MAPPING = """
@@ -102,20 +133,59 @@ yes = ["KC"]
 
 def workbook_export(folder: Path) -> Export:
     """A workbook of three sheets: titles above two merged heading rows, dates as day numbers and as dates, eastings under Longitude."""
-    faults = FAULTS | {"longitude and latitude look like another grid": {"easting": "-1.79", "northing": "51.56"}}
+    faults = FAULTS | {
+        "longitude and latitude look like another grid": {"easting": "-1.79", "northing": "51.56"}
+    }
     rows, reasons = rows_with_faults(faults, sound=15)
     book = Workbook()
     cover, sheet = book.worksheets[0], book.create_sheet("Crimes")
     cover.append(["Crimes of the quarter"])
     sheet.append(["Extract of the records system"])
     sheet.append([])
-    sheet.append(["Crime", None, "Committed", None, "Recorded", "Place", None, None, "Knife", "Weapon used", "How found", "Suspect", "Op",
-                  "Result"])
-    sheet.append(["Number", "HO Code", "From", "To", None, "Longitude", "Latitude", "Text", None, None, None, "Age", None, None])
+    sheet.append(
+        [
+            "Crime",
+            None,
+            "Committed",
+            None,
+            "Recorded",
+            "Place",
+            None,
+            None,
+            "Knife",
+            "Weapon used",
+            "How found",
+            "Suspect",
+            "Op",
+            "Result",
+        ]
+    )
+    sheet.append(
+        [
+            "Number",
+            "HO Code",
+            "From",
+            "To",
+            None,
+            "Longitude",
+            "Latitude",
+            "Text",
+            None,
+            None,
+            None,
+            "Age",
+            None,
+            None,
+        ]
+    )
     sheet.merge_cells("A3:B3")
     sheet.merge_cells("F3:H3")
     for at, row in enumerate(rows):
-        row |= {"knife_flag": "KC", "weapon": "W01" if at else "W99", "suspect_age": "not held" if at == 1 else "<5" if at == 2 else "19"}
+        row |= {
+            "knife_flag": "KC",
+            "weapon": "W01" if at else "W99",
+            "suspect_age": "not held" if at == 1 else "<5" if at == 2 else "19",
+        }
         texts: list[object] = [text or None for text in row.values()]
         for place in (2, 3, 4):
             texts[place] = _as_excel_has_it(texts[place], number=at % 2 == 0)
@@ -124,7 +194,9 @@ def workbook_export(folder: Path) -> Export:
     path, mapping = folder / "workbook.xlsx", folder / "workbook.toml"
     book.save(path)
     mapping.write_text(WORKBOOK_MAPPING, encoding="utf-8")
-    return Export(path, mapping, len(rows), {reason: at + 5 for at, reason in enumerate(reasons) if reason})
+    return Export(
+        path, mapping, len(rows), {reason: at + 5 for at, reason in enumerate(reasons) if reason}
+    )
 
 
 def _as_excel_has_it(text: object, *, number: bool) -> object:
@@ -168,14 +240,30 @@ def wide_export(folder: Path) -> Export:
     written = csv.DictWriter(text, names, delimiter=";", restval="filling", lineterminator="\r\n")
     written.writeheader()
     for row in rows:
-        start, end = (_american(row[name]).partition(" ") for name in ("committed_from", "committed_to"))
-        written.writerow({"Ref": row["crime_reference"], "Date from": start[0], "Time from": start[2], "Date to": end[0], "Time to": end[2],
-                          "Rec date": _american(row["recorded_on"]), "X": row["easting"], "Y": row["northing"], "MO": row["finding"],
-                          "Group": "POSS", "Café": "Café"})
+        start, end = (
+            _american(row[name]).partition(" ") for name in ("committed_from", "committed_to")
+        )
+        written.writerow(
+            {
+                "Ref": row["crime_reference"],
+                "Date from": start[0],
+                "Time from": start[2],
+                "Date to": end[0],
+                "Time to": end[2],
+                "Rec date": _american(row["recorded_on"]),
+                "X": row["easting"],
+                "Y": row["northing"],
+                "MO": row["finding"],
+                "Group": "POSS",
+                "Café": "Café",
+            }
+        )
     path, mapping = folder / "wide.csv", folder / "wide.toml"
     path.write_bytes(text.getvalue().encode("latin-1"))
     mapping.write_text(WIDE_MAPPING, encoding="utf-8")
-    return Export(path, mapping, len(rows), {reason: at + 2 for at, reason in enumerate(reasons) if reason})
+    return Export(
+        path, mapping, len(rows), {reason: at + 2 for at, reason in enumerate(reasons) if reason}
+    )
 
 
 def _american(text: str) -> str:

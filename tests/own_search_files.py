@@ -10,9 +10,22 @@ from openpyxl import Workbook
 from tests.extract_files import Export
 
 PLANTED = ("Zebulon Quillfeather", "QF-7731-REF", "zebulon@quillfeather.example")
-SOUND = {"search_reference": "S1", "searched_at": "14/05/2022 22:40", "kind": "person", "object": "weapons",
-         "legislation": "s1 PACE", "outcome": "NFA", "linked": "", "gender": "M", "age": "19", "ethnicity_self": "W1",
-         "ethnicity_officer": "IC1", "operation": "Op Sceptre", "easting": "414655", "northing": "183852"}
+SOUND = {
+    "search_reference": "S1",
+    "searched_at": "14/05/2022 22:40",
+    "kind": "person",
+    "object": "weapons",
+    "legislation": "s1 PACE",
+    "outcome": "NFA",
+    "linked": "",
+    "gender": "M",
+    "age": "19",
+    "ethnicity_self": "W1",
+    "ethnicity_officer": "IC1",
+    "operation": "Op Sceptre",
+    "easting": "414655",
+    "northing": "183852",
+}
 FAULTS: dict[str, dict[str, str]] = {
     "the search reference is missing": {"search_reference": "n/a"},
     "searched_at is not given": {"searched_at": ""},
@@ -23,11 +36,19 @@ FAULTS: dict[str, dict[str, str]] = {
 }
 
 
-def rows_with_faults(faults: Mapping[str, dict[str, str]], *, sound: int) -> tuple[list[dict[str, str]], list[str]]:
+def rows_with_faults(
+    faults: Mapping[str, dict[str, str]], *, sound: int
+) -> tuple[list[dict[str, str]], list[str]]:
     """Sound rows, then one row a fault, then a sound one with planted texts; and the reason at each row, empty where sound."""
     rows = [SOUND | {"search_reference": f"S{number}"} for number in range(1, sound + 1)]
-    rows += [SOUND | {"search_reference": f"F{number}", **changes} for number, changes in enumerate(faults.values())]
-    rows.append(SOUND | {"search_reference": PLANTED[1], "object": PLANTED[0], "operation": f"Op {PLANTED[2]}"})
+    rows += [
+        SOUND | {"search_reference": f"F{number}", **changes}
+        for number, changes in enumerate(faults.values())
+    ]
+    rows.append(
+        SOUND
+        | {"search_reference": PLANTED[1], "object": PLANTED[0], "operation": f"Op {PLANTED[2]}"}
+    )
     return rows, [""] * sound + list(faults) + [""]
 
 
@@ -38,14 +59,21 @@ def template_export(folder: Path) -> Export:
         "only one of easting and northing is given": {"easting": ""},
         "easting and northing look like another grid": {"easting": "-1.79", "northing": "51.56"},
         "easting and northing lie outside the grid": {"easting": "900000"},
-        "the same row with the same search reference stands earlier in this file": {"search_reference": "S1"},
+        "the same row with the same search reference stands earlier in this file": {
+            "search_reference": "S1"
+        },
     }
     rows, reasons = rows_with_faults(faults, sound=20)
     lines = [",".join(SOUND), *(",".join(row.values()) for row in rows), f"short,{PLANTED[0]}"]
     path = folder / "own-searches.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = {reason: at + 2 for at, reason in enumerate(reasons) if reason}
-    return Export(path, None, len(rows) + 1, found | {"the row has more or fewer columns than the heading": len(rows) + 2})
+    return Export(
+        path,
+        None,
+        len(rows) + 1,
+        found | {"the row has more or fewer columns than the heading": len(rows) + 2},
+    )
 
 
 MAPPING = """
@@ -74,14 +102,34 @@ latitude = "Y"
 
 def workbook_export(folder: Path) -> Export:
     """A workbook under titles, in a force's own words and columns: day and time apart, eastings under X."""
-    faults = FAULTS | {"longitude and latitude look like another grid": {"easting": "-1.79", "northing": "51.56"}}
+    faults = FAULTS | {
+        "longitude and latitude look like another grid": {"easting": "-1.79", "northing": "51.56"}
+    }
     rows, reasons = rows_with_faults(faults, sound=15)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Searches"
     sheet.append(["Stops and searches of the quarter"])
-    sheet.append(["Record", "Day", "Clock", "Who or what", "Looked for", "Power", "Result", "Found it", "Sex", "Years", "SDE", "Seen as",
-                  "Op", "X", "Y", "Shift"])
+    sheet.append(
+        [
+            "Record",
+            "Day",
+            "Clock",
+            "Who or what",
+            "Looked for",
+            "Power",
+            "Result",
+            "Found it",
+            "Sex",
+            "Years",
+            "SDE",
+            "Seen as",
+            "Op",
+            "X",
+            "Y",
+            "Shift",
+        ]
+    )
     for row in rows:
         day, _, clock = row["searched_at"].partition(" ")
         texts = [row["search_reference"], day, clock, *list(row.values())[2:], "late"]
@@ -90,7 +138,9 @@ def workbook_export(folder: Path) -> Export:
     path, mapping = folder / "own-searches.xlsx", folder / "own-searches.toml"
     book.save(path)
     mapping.write_text(MAPPING, encoding="utf-8")
-    return Export(path, mapping, len(rows), {reason: at + 3 for at, reason in enumerate(reasons) if reason})
+    return Export(
+        path, mapping, len(rows), {reason: at + 3 for at, reason in enumerate(reasons) if reason}
+    )
 
 
 EXPORTS = {"template": template_export, "workbook": workbook_export}

@@ -53,14 +53,21 @@ def first_row(table: DataFrame) -> Answer:
 
 
 def gi_star(
-    values: Numbers, neighbours: hotspots.Neighbours, include_self: bool = True, standardise: Any = "B"
+    values: Numbers,
+    neighbours: hotspots.Neighbours,
+    include_self: bool = True,
+    standardise: Any = "B",
 ) -> Answer:
     z, p = hotspots.gi_star(values, neighbours, include_self=include_self, standardise=standardise)
     return answer(z=z, p=p)
 
 
 def gi_star_one(
-    values: Numbers, neighbours: hotspots.Neighbours, index: int, include_self: bool = True, standardise: Any = "B"
+    values: Numbers,
+    neighbours: hotspots.Neighbours,
+    index: int,
+    include_self: bool = True,
+    standardise: Any = "B",
 ) -> Answer:
     return answer(z=gi_star(values, neighbours, include_self, standardise)["z"][index])
 
@@ -81,7 +88,16 @@ def global_moran(
     names = ["I", "EI", "V_norm", "z_norm", "p_norm", "V_rand", "z_rand", "p_rand"]
     if m is None:
         return dict.fromkeys(names)
-    figures = (m.i, m.expected, m.variance_norm, m.z_norm, m.p_norm, m.variance_rand, m.z_rand, m.p_rand)
+    figures = (
+        m.i,
+        m.expected,
+        m.variance_norm,
+        m.z_norm,
+        m.p_norm,
+        m.variance_rand,
+        m.z_rand,
+        m.p_rand,
+    )
     return answer(**dict(zip(names, figures, strict=True)))
 
 
@@ -102,8 +118,12 @@ def local_moran_quadrant_codes(
 
 
 def local_moran_named(
-    values: Numbers, neighbours: hotspots.Neighbours, names: Sequence[str], pick: Sequence[str],
-    standardise: Any = "R", divisor: Any = "n",
+    values: Numbers,
+    neighbours: hotspots.Neighbours,
+    names: Sequence[str],
+    pick: Sequence[str],
+    standardise: Any = "R",
+    divisor: Any = "n",
 ) -> Answer:
     all_of_them = local_moran(values, neighbours, standardise, divisor)["I"]
     return answer(I=[all_of_them[list(names).index(name)] for name in pick])
@@ -127,22 +147,36 @@ def wilson_ci(count: float, n: float, confidence: float = 0.95) -> Answer:
 def crude_rate(
     count: float, population: float, multiplier: float = 100_000, confidence: float = 0.95
 ) -> Answer:
-    rate, low, high = intervals.crude_rate(count, population, multiplier=multiplier, confidence=confidence)
+    rate, low, high = intervals.crude_rate(
+        count, population, multiplier=multiplier, confidence=confidence
+    )
     return answer(rate=rate, lower=low, upper=high)
 
 
 def dsr(
-    counts: Numbers, populations: Numbers, standard: Numbers, multiplier: float = 100_000, confidence: float = 0.95
+    counts: Numbers,
+    populations: Numbers,
+    standard: Numbers,
+    multiplier: float = 100_000,
+    confidence: float = 0.95,
 ) -> Answer:
-    found = rates.standardised_rate(counts, populations, standard, multiplier=multiplier, confidence=confidence)
+    found = rates.standardised_rate(
+        counts, populations, standard, multiplier=multiplier, confidence=confidence
+    )
     return answer(rate=found.rate, lower=found.low, upper=found.high, total_count=found.events)
 
 
 def rate_ratio(
-    count1: float, exposure1: float, count0: float, exposure0: float, confidence: float = 0.95,
+    count1: float,
+    exposure1: float,
+    count0: float,
+    exposure0: float,
+    confidence: float = 0.95,
     method: Any = "wald-log",
 ) -> Answer:
-    found = rates.rate_ratio((count1, count0), (exposure1, exposure0), method=method, confidence=confidence)
+    found = rates.rate_ratio(
+        (count1, count0), (exposure1, exposure0), method=method, confidence=confidence
+    )
     return answer(ratio=found.ratio, lower=found.low, upper=found.high, p=found.p, z=found.z)
 
 
@@ -154,7 +188,9 @@ def poisson_test_one(count: int, expected: float, confidence: float = 0.95) -> A
 def funnel_rate_limits(
     events: int, baseline_rate: float, multiplier: float = 100_000, years: float = 1
 ) -> Answer:
-    table = comparison.funnel_rate_limits(events, baseline_rate=baseline_rate, multiplier=multiplier, years=years)
+    table = comparison.funnel_rate_limits(
+        events, baseline_rate=baseline_rate, multiplier=multiplier, years=years
+    )
     return first_row(table)
 
 
@@ -191,7 +227,9 @@ def eb_index_values_head(events: Numbers, population: Numbers, k: int) -> Answer
 def eb_index_moran(
     events: Numbers, population: Numbers, neighbours: hotspots.Neighbours, standardise: Any = "R"
 ) -> Answer:
-    found = hotspots.global_moran(rates.rate_index(events, population), neighbours, standardise=standardise)
+    found = hotspots.global_moran(
+        rates.rate_index(events, population), neighbours, standardise=standardise
+    )
     return answer(I=None if found is None else found.i)
 
 
@@ -203,9 +241,13 @@ def e_test(k1: int, n1: float, k2: int, n2: float) -> Answer:
     return answer(p=change.e_test((k1, k2), (n1, n2)))
 
 
-def xmr(values: Numbers, factor: float = control_charts.XMR_FACTOR, screen_outliers: bool = False) -> Answer:
+def xmr(
+    values: Numbers, factor: float = control_charts.XMR_FACTOR, screen_outliers: bool = False
+) -> Answer:
     limits = control_charts.xmr_limits(values, factor=factor, screen_outliers=screen_outliers)
-    return answer(mean=limits.centre, mean_mr=limits.mean_range, lower=limits.low, upper=limits.high)
+    return answer(
+        mean=limits.centre, mean_mr=limits.mean_range, lower=limits.low, upper=limits.high
+    )
 
 
 def c_chart(counts: Numbers) -> Answer:
@@ -231,15 +273,33 @@ def run_rule_two_of_three(near_limit: Numbers, side: Numbers) -> Answer:
 
 
 def wdd(
-    treated: Numbers, control: Numbers, disp_treated: Numbers | None = None, disp_control: Numbers | None = None,
-    time_weights: Numbers | None = None, area_weights: Numbers | None = None, confidence: float = 0.95,
+    treated: Numbers,
+    control: Numbers,
+    disp_treated: Numbers | None = None,
+    disp_control: Numbers | None = None,
+    time_weights: Numbers | None = None,
+    area_weights: Numbers | None = None,
+    confidence: float = 0.95,
 ) -> Answer:
-    found = displacement.wdd(treated, control, displacement=(disp_treated or (0, 0), disp_control or (0, 0)),
-                             time_weights=time_weights or (1, 1), area_weights=area_weights or (1, 1, 1, 1),
-                             confidence=confidence)
-    return answer(local=found.local, local_se=found.local_error, displacement=found.displacement,
-                  displacement_se=found.displacement_error, total=found.total.value, total_se=found.total.error,
-                  z=found.total.z, lower=found.total.low, upper=found.total.high)
+    found = displacement.wdd(
+        treated,
+        control,
+        displacement=(disp_treated or (0, 0), disp_control or (0, 0)),
+        time_weights=time_weights or (1, 1),
+        area_weights=area_weights or (1, 1, 1, 1),
+        confidence=confidence,
+    )
+    return answer(
+        local=found.local,
+        local_se=found.local_error,
+        displacement=found.displacement,
+        displacement_se=found.displacement_error,
+        total=found.total.value,
+        total_se=found.total.error,
+        z=found.total.z,
+        lower=found.total.low,
+        upper=found.total.high,
+    )
 
 
 def wdd_harm(
@@ -251,17 +311,32 @@ def wdd_harm(
 
 def wdq(response: Numbers, buffer: Numbers, comparison: Numbers) -> Answer:
     found = displacement.wdq(response, buffer, comparison)
-    return answer(gross_effect=found.gross_effect, net_effect=found.net_effect, success=found.success,
-                  buffer_measure=found.buffer_measure, wdq=found.quotient, total_net_effect=found.total_net_effect)
+    return answer(
+        gross_effect=found.gross_effect,
+        net_effect=found.net_effect,
+        success=found.success,
+        buffer_measure=found.buffer_measure,
+        wdq=found.quotient,
+        total_net_effect=found.total_net_effect,
+    )
 
 
 def did_rate_ratio(
     treated: Numbers, control: Numbers, confidence: float = 0.95, dispersion: float = 1
 ) -> Answer:
-    found = rate_change.did_rate_ratio(treated, control, confidence=confidence, dispersion=dispersion)
+    found = rate_change.did_rate_ratio(
+        treated, control, confidence=confidence, dispersion=dispersion
+    )
     if found is None:
         return dict.fromkeys(["log", "se", "ratio", "lower", "upper", "z"])
-    return answer(log=found.log, se=found.error, ratio=found.ratio, lower=found.low, upper=found.high, z=found.z)
+    return answer(
+        log=found.log,
+        se=found.error,
+        ratio=found.ratio,
+        lower=found.low,
+        upper=found.high,
+        z=found.z,
+    )
 
 
 def phi_coefficient(table: Sequence[Numbers]) -> Answer:
@@ -288,18 +363,35 @@ def pai(observed: Numbers, predicted: Numbers, area: Numbers) -> Answer:
 
 
 def knox_observed(
-    x: Numbers, y: Numbers, days: Numbers, space_breaks: Sequence[float | None],
-    time_breaks: Sequence[float | None], metric: Any = "euclidean", closed: Any = "left",
+    x: Numbers,
+    y: Numbers,
+    days: Numbers,
+    space_breaks: Sequence[float | None],
+    time_breaks: Sequence[float | None],
+    metric: Any = "euclidean",
+    closed: Any = "left",
 ) -> Answer:
     points = np.column_stack([x, y])
-    pairs = hotspots.knox_observed(points, days, space_breaks=space_breaks, time_breaks=time_breaks, metric=metric,
-                                   closed=closed)
+    pairs = hotspots.knox_observed(
+        points,
+        days,
+        space_breaks=space_breaks,
+        time_breaks=time_breaks,
+        metric=metric,
+        closed=closed,
+    )
     return answer(observed=pairs)
 
 
-def knox_expected(close_both: int, close_time_only: int, close_space_only: int, neither: int) -> Answer:
-    found = hotspots.knox_expected(close_both, close_time_only=close_time_only, close_space_only=close_space_only,
-                                   neither=neither)
+def knox_expected(
+    close_both: int, close_time_only: int, close_space_only: int, neither: int
+) -> Answer:
+    found = hotspots.knox_expected(
+        close_both,
+        close_time_only=close_time_only,
+        close_space_only=close_space_only,
+        neither=neither,
+    )
     return answer(expected=found.expected, ratio=found.ratio, p=found.p)
 
 
@@ -309,7 +401,11 @@ def find_rate(finds: int, searches: int, confidence: float = 0.95) -> Answer:
 
 
 def group_disparity(
-    searches: int, people: int, reference_searches: int, reference_people: int, confidence: float = 0.95
+    searches: int,
+    people: int,
+    reference_searches: int,
+    reference_people: int,
+    confidence: float = 0.95,
 ) -> Answer:
     reference = (reference_searches, reference_people)
     rate, found = searched_beside(searches, people, reference, confidence=confidence)
@@ -319,10 +415,16 @@ def group_disparity(
 def possession_split(
     possession_total: int, finds_prev: int, finds_cur: int, total_prev: int, total_cur: int
 ) -> Answer:
-    split = origin.possession_split(possession_total, finds=(finds_prev, finds_cur), totals=(total_prev, total_cur))
-    return answer(share_from_search=split.share_from_search, change_total=split.change_total,
-                  change_from_search=split.change_from_search, change_other=split.change_other,
-                  share_of_change=split.share_of_change)
+    split = origin.possession_split(
+        possession_total, finds=(finds_prev, finds_cur), totals=(total_prev, total_cur)
+    )
+    return answer(
+        share_from_search=split.share_from_search,
+        change_total=split.change_total,
+        change_from_search=split.change_from_search,
+        change_other=split.change_other,
+        share_of_change=split.share_of_change,
+    )
 
 
 def harm_total(counts: Mapping[str, float], weights: Mapping[str, float]) -> Answer:
@@ -338,13 +440,18 @@ def primary_suppress(values: Sequence[int], threshold: int = 5, zeros_safe: bool
     return answer(published=disclosure.primary_suppress(values, threshold, zeros_safe=zeros_safe))
 
 
-def audit_table(inner: Sequence[Sequence[int]], suppressed: Sequence[Sequence[int]], threshold: int = 5) -> Answer:
+def audit_table(
+    inner: Sequence[Sequence[int]], suppressed: Sequence[Sequence[int]], threshold: int = 5
+) -> Answer:
     audit = disclosure.audit_table(inner, suppressed, threshold)
-    return answer(bounds=audit.bounds, primary_left_visible=audit.primary_left_visible,
-                  pinned_primary=audit.pinned_primary, safe=audit.safe)
+    return answer(
+        bounds=audit.bounds,
+        primary_left_visible=audit.primary_left_visible,
+        pinned_primary=audit.pinned_primary,
+        safe=audit.safe,
+    )
 
 
 def differencing(total_a: int, total_b: int, threshold: int = 5) -> Answer:
     difference, disclosive = disclosure.differencing(total_a, total_b, threshold)
     return answer(difference=difference, disclosive=disclosive)
-

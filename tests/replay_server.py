@@ -38,11 +38,15 @@ class Reply:
 
 
 def json_reply(answer: object) -> Reply:
-    return Reply(json.dumps(answer).encode(), headers={"Content-Type": "application/json; charset=utf-8"})
+    return Reply(
+        json.dumps(answer).encode(), headers={"Content-Type": "application/json; charset=utf-8"}
+    )
 
 
-HTML_PAGE = Reply(b"<!DOCTYPE html><html><body>Please sign in to the network</body></html>",
-                  headers={"Content-Type": "text/html"})
+HTML_PAGE = Reply(
+    b"<!DOCTYPE html><html><body>Please sign in to the network</body></html>",
+    headers={"Content-Type": "text/html"},
+)
 
 
 @dataclass
@@ -64,8 +68,15 @@ class Replay:
         """The requests to one path."""
         return [one for one in self.asked if one.path == path]
 
-    def serve_file(self, path: str, body: bytes, *, content_type: str = "application/zip", ranges: bool = True,
-                   cuts: list[int] | None = None) -> None:
+    def serve_file(
+        self,
+        path: str,
+        body: bytes,
+        *,
+        content_type: str = "application/zip",
+        ranges: bool = True,
+        cuts: list[int] | None = None,
+    ) -> None:
         """Serve a file, by parts if `ranges`; each number in `cuts` ends one answer after so many bytes."""
         version = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         left = cuts if cuts is not None else []
@@ -81,26 +92,37 @@ class Replay:
             if first > last:
                 return Reply(b"", 416, {"Content-Range": f"bytes */{len(body)}"})
             headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
-            return Reply(body[first:last + 1], 206, headers, cut)
+            return Reply(body[first : last + 1], 206, headers, cut)
 
         self.routes[path] = answer
 
-    def serve_layer(self, path: str, wards: list[dict[str, Any]], *, largest_page: int,
-                    counts: int | None = None) -> None:
+    def serve_layer(
+        self,
+        path: str,
+        wards: list[dict[str, Any]],
+        *,
+        largest_page: int,
+        counts: int | None = None,
+    ) -> None:
         """Serve an ArcGIS layer: its fields, its count (or a wrong one), and its features in pages.
 
         Understands the conditions `FIELD IN ('…','…')` and `FIELD LIKE 'E05%' OR …`.
         """
         fields = [{"name": name} for name in ["FID", *wards[0]["properties"]]]
-        self.routes[path] = lambda _: json_reply({"name": "wards", "fields": fields, "maxRecordCount": largest_page})
+        self.routes[path] = lambda _: json_reply(
+            {"name": "wards", "fields": fields, "maxRecordCount": largest_page}
+        )
 
         def query(asked: Asked) -> Reply:
             found = [ward for ward in wards if _holds(asked.question["where"], ward["properties"])]
             if asked.question.get("returnCountOnly") == "true":
                 return json_reply({"count": len(found) if counts is None else counts})
             found.sort(key=lambda ward: ward["properties"][asked.question["orderByFields"]])
-            offset, most = int(asked.question["resultOffset"]), int(asked.question["resultRecordCount"])
-            page = found[offset:offset + min(most, largest_page)]
+            offset, most = (
+                int(asked.question["resultOffset"]),
+                int(asked.question["resultRecordCount"]),
+            )
+            page = found[offset : offset + min(most, largest_page)]
             answer: dict[str, Any] = {"type": "FeatureCollection", "features": page}
             if offset + len(page) < len(found):
                 answer["properties"] = {"exceededTransferLimit": True}
@@ -113,7 +135,9 @@ def _holds(where: str, ward: Mapping[str, str]) -> bool:
     named = re.match(r"(\w+) IN \((.*)\)$", where)
     if named:
         return ward[named[1]] in re.findall(r"'([^']*)'", named[2])
-    return any(ward[name].startswith(start) for name, start in re.findall(r"(\w+) LIKE '([^']*)%'", where))
+    return any(
+        ward[name].startswith(start) for name, start in re.findall(r"(\w+) LIKE '([^']*)%'", where)
+    )
 
 
 @contextmanager
@@ -132,20 +156,32 @@ def replay_server() -> Iterator[Replay]:
 
         def _answer(self, form: str) -> None:
             parts = urlsplit(self.path)
-            asked = Asked(self.command, parts.path, dict(parse_qsl(form or parts.query)),
-                          {name.lower(): value for name, value in self.headers.items()})
+            asked = Asked(
+                self.command,
+                parts.path,
+                dict(parse_qsl(form or parts.query)),
+                {name.lower(): value for name, value in self.headers.items()},
+            )
             replay.asked.append(asked)
             missing = Reply(b"not found", 404, {"Content-Type": "text/plain"})
             waiting = replay.faults[parts.path]
-            reply = waiting.pop(0) if waiting else replay.routes.get(parts.path, lambda _: missing)(asked)
+            reply = (
+                waiting.pop(0)
+                if waiting
+                else replay.routes.get(parts.path, lambda _: missing)(asked)
+            )
             time.sleep(reply.delay)
             self.send_response(reply.status)
-            for name, value in {"Content-Length": str(len(reply.body)), "Connection": "close", **reply.headers}.items():
+            for name, value in {
+                "Content-Length": str(len(reply.body)),
+                "Connection": "close",
+                **reply.headers,
+            }.items():
                 self.send_header(name, value)
             self.close_connection = True
             with suppress(ConnectionError):  # the client may have given up waiting
                 self.end_headers()
-                self.wfile.write(reply.body[:reply.cut])
+                self.wfile.write(reply.body[: reply.cut])
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
@@ -153,7 +189,9 @@ def replay_server() -> Iterator[Replay]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     replay.root = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield replay

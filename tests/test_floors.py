@@ -10,13 +10,36 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 FLOORS = ["app", "pages", "ui", "loaders", "geo"]
 PAGE_LINES = 60
-NOT_IN_GEO = {"streamlit", "folium", "streamlit_folium", "plotly", "duckdb", "ibis", "httpx", "zipfile", "sqlite3", "sqlalchemy"}
-NOT_IN_PAGES = {"pandas", "numpy", "geopandas", "shapely", "folium", "streamlit_folium", "plotly", "loaders"}
+NOT_IN_GEO = {
+    "streamlit",
+    "folium",
+    "streamlit_folium",
+    "plotly",
+    "duckdb",
+    "ibis",
+    "httpx",
+    "zipfile",
+    "sqlite3",
+    "sqlalchemy",
+}
+NOT_IN_PAGES = {
+    "pandas",
+    "numpy",
+    "geopandas",
+    "shapely",
+    "folium",
+    "streamlit_folium",
+    "plotly",
+    "loaders",
+}
 
 
 def _modules() -> dict[str, Path]:
     """Every module of the program by its dotted name."""
-    paths = [PROJECT / "app.py", *(path for floor in FLOORS[1:] for path in sorted((PROJECT / floor).rglob("*.py")))]
+    paths = [
+        PROJECT / "app.py",
+        *(path for floor in FLOORS[1:] for path in sorted((PROJECT / floor).rglob("*.py"))),
+    ]
     return {".".join(path.relative_to(PROJECT).with_suffix("").parts): path for path in paths}
 
 
@@ -54,7 +77,9 @@ def _second(names: set[str], floor: str) -> set[str]:
 
 
 def test_imports_are_read_as_they_are_written() -> None:
-    tree = ast.parse("import a.b\nfrom ui import maps\ndef f():\n    from loaders.store import Store\nif x:\n    import zipfile as z\n")
+    tree = ast.parse(
+        "import a.b\nfrom ui import maps\ndef f():\n    from loaders.store import Store\nif x:\n    import zipfile as z\n"
+    )
     assert _imports(tree) == {"a.b", "ui.maps", "loaders.store.Store", "zipfile"}
     assert _second(_imports(tree), "loaders") == {"store"}
 
@@ -65,31 +90,54 @@ def test_every_floor_is_there() -> None:
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_floor_knows_only_those_beneath_it(floor: str) -> None:
-    above = set(FLOORS[:FLOORS.index(floor)]) | {"tests", "bench"}
-    assert {module: _top(imports) & above for module, imports in _of_floor(floor).items() if _top(imports) & above} == {}
+    above = set(FLOORS[: FLOORS.index(floor)]) | {"tests", "bench"}
+    assert {
+        module: _top(imports) & above
+        for module, imports in _of_floor(floor).items()
+        if _top(imports) & above
+    } == {}
 
 
 def test_of_the_loaders_ui_knows_store_registers_and_intake() -> None:
-    known = {module: _second(imports, "loaders") - {"store", "registers", "intake"} for module, imports in _of_floor("ui").items()}
+    known = {
+        module: _second(imports, "loaders") - {"store", "registers", "intake"}
+        for module, imports in _of_floor("ui").items()
+    }
     assert {module: names for module, names in known.items() if names} == {}
 
 
 def test_only_answers_knows_the_store() -> None:
-    assert {module for floor in ("app", "pages", "ui") for module, imports in _of_floor(floor).items()
-            if "store" in _second(imports, "loaders")} == {"ui.answers"}
+    assert {
+        module
+        for floor in ("app", "pages", "ui")
+        for module, imports in _of_floor(floor).items()
+        if "store" in _second(imports, "loaders")
+    } == {"ui.answers"}
 
 
 def test_only_answers_use_the_pinned_store() -> None:
-    using = {module for module, path in _modules().items() if "answers.pinned(" in path.read_text(encoding="utf-8")}
+    using = {
+        module
+        for module, path in _modules().items()
+        if "answers.pinned(" in path.read_text(encoding="utf-8")
+    }
     assert {module for module in using if not module.endswith("_answers")} == set()
 
 
 def test_geo_knows_no_screens_files_or_databases() -> None:
-    assert {module: _top(imports) & NOT_IN_GEO for module, imports in _of_floor("geo").items() if _top(imports) & NOT_IN_GEO} == {}
+    assert {
+        module: _top(imports) & NOT_IN_GEO
+        for module, imports in _of_floor("geo").items()
+        if _top(imports) & NOT_IN_GEO
+    } == {}
 
 
 def test_pages_only_lay_things_out() -> None:
-    assert {module: _top(imports) & NOT_IN_PAGES for module, imports in _of_floor("pages").items() if _top(imports) & NOT_IN_PAGES} == {}
+    assert {
+        module: _top(imports) & NOT_IN_PAGES
+        for module, imports in _of_floor("pages").items()
+        if _top(imports) & NOT_IN_PAGES
+    } == {}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -100,6 +148,12 @@ def test_a_page_is_short_and_draws_nothing_when_imported(page: Path) -> None:
     harmless = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Assign, ast.AnnAssign)
     for node in body[1:] if ast.get_docstring(_tree(page)) else body:
         assert isinstance(node, harmless), f"line {node.lineno} runs on import"
-        when_imported = [*node.decorator_list, *node.args.defaults] if isinstance(node, ast.FunctionDef) else [node]
-        calls = [call for part in when_imported for call in ast.walk(part) if isinstance(call, ast.Call)]
+        when_imported = (
+            [*node.decorator_list, *node.args.defaults]
+            if isinstance(node, ast.FunctionDef)
+            else [node]
+        )
+        calls = [
+            call for part in when_imported for call in ast.walk(part) if isinstance(call, ast.Call)
+        ]
         assert not calls, f"line {calls[0].lineno} calls something on import"

@@ -17,7 +17,15 @@ from geo.schema import STREET
 from geo.selection import Selection
 from loaders.demo import ABSENT, JUVENIS_WARD, THESUS_WARD
 from loaders.reference import ward_facts
-from loaders.registers import Question, Registers, evaluated, open_registers, operations_shown, seed_operations, work_shown
+from loaders.registers import (
+    Question,
+    Registers,
+    evaluated,
+    open_registers,
+    operations_shown,
+    seed_operations,
+    work_shown,
+)
 from loaders.store import Store, current_build, open_build
 
 BURGLARY = Outcome("Burglary", ("Burglary",))
@@ -43,13 +51,32 @@ def asked(store: Store, registers: Registers) -> dict[str, Question]:
     """The question about each operation with a ward, as a page would put it."""
     facts = ward_facts()
     residents = facts["population_2021"]
-    features = pd.DataFrame({"residents": residents, "density": residents / facts["area_km2"], "deprivation": facts["imd_score_2025"],
-                             "aged 14–25": facts["population_14_25_mid2020"] / residents})
+    features = pd.DataFrame(
+        {
+            "residents": residents,
+            "density": residents / facts["area_km2"],
+            "deprivation": facts["imd_score_2025"],
+            "aged 14–25": facts["population_14_25_mid2020"] / residents,
+        }
+    )
     received = tuple(date.fromisoformat(f"{month}-01") for month in store.manifest.months(STREET))
     pairs, work = neighbours(store.wards.shapes), work_shown(registers, TODAY)
-    return {row["name"]: Question(row["operation"], row["name"], row["ward_codes"], row["start"], row["end"], REPORTED_VIOLENCE, received,
-                                  features, pairs, work)
-            for row in operations_shown(registers, TODAY).to_dict("records") if row["ward_codes"]}
+    return {
+        row["name"]: Question(
+            row["operation"],
+            row["name"],
+            row["ward_codes"],
+            row["start"],
+            row["end"],
+            REPORTED_VIOLENCE,
+            received,
+            features,
+            pairs,
+            work,
+        )
+        for row in operations_shown(registers, TODAY).to_dict("records")
+        if row["ward_codes"]
+    }
 
 
 def answer(store: Store, registers: Registers, question: Question) -> Evaluation:
@@ -57,33 +84,53 @@ def answer(store: Store, registers: Registers, question: Question) -> Evaluation
         selection = Selection(STREET, (), outcome.offence_types, min(months), max(months))
         counts = store.counts(selection, by=["ward_code", "month"], months=months)
         counts["month"] = pd.to_datetime(counts["month"]).dt.date
-        return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
+        return counts.pivot_table(
+            index="ward_code", columns="month", values="offences", fill_value=0
+        )
+
     return evaluated(registers, question, read, "analyst", others=[BURGLARY])
 
 
-def test_op_thesus_comes_out_as_worked(store: Store, registers: Registers, asked: dict[str, Question]) -> None:
+def test_op_thesus_comes_out_as_worked(
+    store: Store, registers: Registers, asked: dict[str, Question]
+) -> None:
     found = answer(store, registers, asked["Op Thesus"])
-    assert found.frozen.design.area == (THESUS_WARD,) and JUVENIS_WARD not in found.frozen.design.comparison
+    assert (
+        found.frozen.design.area == (THESUS_WARD,)
+        and JUVENIS_WARD not in found.frozen.design.comparison
+    )
     assert found.verdict.word == "worked" and found.verdict.sentence.startswith("It worked: ")
     # 55 % of what it would have been was planted, and nothing next door or in burglary
     assert found.change.low < 0.55 < found.change.high < 0.7
     assert found.verdict.next_door == "no sign that offences moved"
-    assert found.placebo_outcomes.loc["Burglary", "low"] < 1 < found.placebo_outcomes.loc["Burglary", "high"]
+    assert (
+        found.placebo_outcomes.loc["Burglary", "low"]
+        < 1
+        < found.placebo_outcomes.loc["Burglary", "high"]
+    )
     assert found.without["high"].max() < 0.75
     assert "without the months of Op Sceptre April 2022" in found.without.index
-    assert ABSENT not in found.frozen.design.before and date(2021, 1, 1) in found.frozen.design.before
+    assert (
+        ABSENT not in found.frozen.design.before and date(2021, 1, 1) in found.frozen.design.before
+    )
 
 
-def test_op_juvenis_comes_out_as_no_sign(store: Store, registers: Registers, asked: dict[str, Question]) -> None:
+def test_op_juvenis_comes_out_as_no_sign(
+    store: Store, registers: Registers, asked: dict[str, Question]
+) -> None:
     found = answer(store, registers, asked["Op Juvenis"])
     assert found.frozen.design.area == (JUVENIS_WARD,)
     assert found.verdict.word == "no sign" and found.change.low < 1 < found.change.high
     assert found.verdict.sentence.startswith("There is no sign that it changed anything")
 
 
-def test_recorded_possession_is_warned_of_and_tells_nothing(store: Store, registers: Registers, asked: dict[str, Question]) -> None:
+def test_recorded_possession_is_warned_of_and_tells_nothing(
+    store: Store, registers: Registers, asked: dict[str, Question]
+) -> None:
     found = answer(store, registers, replace(asked["Op Juvenis"], outcome=RECORDED_POSSESSION))
     assert found.verdict.word == "cannot tell"
-    assert registers.records("comparison", outcome=RECORDED_POSSESSION.name)["warned"].to_list() == [True]
+    assert registers.records("comparison", outcome=RECORDED_POSSESSION.name)[
+        "warned"
+    ].to_list() == [True]
     # what little could be shown at these counts
     assert found.could.before < 60 and found.could.halved < 0.8

@@ -52,7 +52,9 @@ def test_the_absent_month_is_a_gap_and_leaves_the_rate() -> None:
     assert answer.coverage.years == pytest.approx(11 / 12)
     # the rate is of eleven months: offences over residents, times 12 / 11
     swindon = answer.authorities.loc[SWINDON]
-    assert swindon["rate_per_1000"] == pytest.approx(swindon["offences"] / swindon["residents"] * 1000 * 12 / 11)
+    assert swindon["rate_per_1000"] == pytest.approx(
+        swindon["offences"] / swindon["residents"] * 1000 * 12 / 11
+    )
     trend = ward_answers.trend(year(2021, POSSESSION))
     for chart in trend.charts.values():
         assert np.isnan(chart.loc[ABSENT, "value"]) and chart["value"].isna().sum() == 1
@@ -65,10 +67,16 @@ def test_the_absent_month_has_no_twin_in_the_next_year() -> None:
 
 
 def test_what_searching_finds_rises_in_the_centre_and_violence_there_does_not() -> None:
-    possession, violence = (ward_answers.ward_answer(year(2022, kind)) for kind in (POSSESSION, VIOLENCE))
+    possession, violence = (
+        ward_answers.ward_answer(year(2022, kind)) for kind in (POSSESSION, VIOLENCE)
+    )
     assert set(verdicts(possession, *CENTRE)) == {"clear rise"}
     # threefold was planted
-    assert (possession.wards.loc[list(CENTRE), "now"] / possession.wards.loc[list(CENTRE), "then"]).between(2, 4.5).all()
+    assert (
+        (possession.wards.loc[list(CENTRE), "now"] / possession.wards.loc[list(CENTRE), "then"])
+        .between(2, 4.5)
+        .all()
+    )
     assert set(verdicts(violence, *CENTRE)) == {"usual variation"}
 
 
@@ -99,7 +107,9 @@ def test_the_cluster_around_penhill_is_clearly_above_for_violence(number: int) -
 def test_wards_that_differ_this_much_may_be_ranked() -> None:
     ranking = ward_answers.ranking(year(2021, VIOLENCE))
     assert ranking is not None and ranking.table is not None and ranking.heterogeneity_p < 0.001
-    assert (ranking.table["rank_low"] <= ranking.table["rank"]).all() and (ranking.table["rank"] <= ranking.table["rank_high"]).all()
+    assert (ranking.table["rank_low"] <= ranking.table["rank"]).all() and (
+        ranking.table["rank"] <= ranking.table["rank_high"]
+    ).all()
 
 
 def test_a_selection_in_which_nothing_was_planted_shows_no_change() -> None:
@@ -124,31 +134,58 @@ def by_origin(store: Store, selection: Selection) -> pd.DataFrame:
     """Offences by origin in 2021 (then) and 2022 (now), without the absent February of either."""
     counts = store.counts(selection, by=["month", "origin"])
     month = pd.to_datetime(counts["month"]).dt
-    counts = counts.assign(period=month.year.map({2021: "then", 2022: "now"}))[month.month != ABSENT.month]
-    return counts.pivot_table(index="origin", columns="period", values="offences", aggfunc="sum").fillna(0).astype(int)
+    counts = counts.assign(period=month.year.map({2021: "then", 2022: "now"}))[
+        month.month != ABSENT.month
+    ]
+    return (
+        counts.pivot_table(index="origin", columns="period", values="offences", aggfunc="sum")
+        .fillna(0)
+        .astype(int)
+    )
 
 
 @pytest.mark.parametrize("authorities", [(SWINDON,), ()])
-def test_the_surge_is_called_proactive_from_the_forces_own_records(store: Store, authorities: tuple[str, ...]) -> None:
+def test_the_surge_is_called_proactive_from_the_forces_own_records(
+    store: Store, authorities: tuple[str, ...]
+) -> None:
     possession = replace(of_force("knife_possession", *authorities), weapons=())
-    said = origin_change(by_origin(store, possession), by_origin(store, of_force("knife_enabled_violence", *authorities)))
+    said = origin_change(
+        by_origin(store, possession),
+        by_origin(store, of_force("knife_enabled_violence", *authorities)),
+    )
     assert said.verdict == PROACTIVE_EXPLAINS
     # planted: all of the rise, and 7 % unknown
-    assert said.share_low is not None and said.share_high is not None and said.share_of_change is not None
-    assert said.share_low <= said.share_of_change <= said.share_high and said.share_of_change == pytest.approx(1, abs=0.25)
+    assert (
+        said.share_low is not None
+        and said.share_high is not None
+        and said.share_of_change is not None
+    )
+    assert (
+        said.share_low <= said.share_of_change <= said.share_high
+        and said.share_of_change == pytest.approx(1, abs=0.25)
+    )
     assert said.unknown_now is not None and said.unknown_now < 0.1
 
 
 def test_where_nothing_was_planted_there_is_no_rise_to_explain(store: Store) -> None:
     possession = replace(of_force("knife_possession", WILTSHIRE), weapons=())
-    said = origin_change(by_origin(store, possession), by_origin(store, of_force("knife_enabled_violence", WILTSHIRE)))
+    said = origin_change(
+        by_origin(store, possession),
+        by_origin(store, of_force("knife_enabled_violence", WILTSHIRE)),
+    )
     assert said.verdict == CANNOT_TELL and "no rise to explain" in said.reason
 
 
-def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_the_young(store: Store) -> None:
-    counts = store.counts(of_force("knife_enabled_violence"), by=["authority_code", "line_type", "age_band"])
+def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_the_young(
+    store: Store,
+) -> None:
+    counts = store.counts(
+        of_force("knife_enabled_violence"), by=["authority_code", "line_type", "age_band"]
+    )
     table = line_shares_beside(counts, by=["authority_code"]).set_index(["authority_code", "ages"])
     swindon, wiltshire = (table.loc[(code, "all ages")] for code in (SWINDON, WILTSHIRE))
     assert swindon["share_low"] > 0.5 > wiltshire["share_high"]
-    assert swindon["least"] == pytest.approx(0.45, abs=0.06) and swindon["open_share"] == pytest.approx(0.25, abs=0.06)
+    assert swindon["least"] == pytest.approx(0.45, abs=0.06) and swindon[
+        "open_share"
+    ] == pytest.approx(0.25, abs=0.06)
     assert table.loc[(SWINDON, "14–25"), "share"] > swindon["share"]

@@ -13,18 +13,43 @@ from geo.schema import HOME_FORCE
 from loaders.boundaries import approximate_wards
 from loaders.reference import DATA, forces, gazetteer, offence_types, table, ward_facts
 
-TYPES = ["Anti-social behaviour", "Bicycle theft", "Burglary", "Criminal damage and arson", "Drugs", "Other crime", "Other theft",
-         "Possession of weapons", "Public order", "Robbery", "Shoplifting", "Theft from the person", "Vehicle crime",
-         "Violence and sexual offences"]
-FILES = sorted(path.name for path in DATA.iterdir() if path.name != "README.md" and not path.name.startswith("."))
+TYPES = [
+    "Anti-social behaviour",
+    "Bicycle theft",
+    "Burglary",
+    "Criminal damage and arson",
+    "Drugs",
+    "Other crime",
+    "Other theft",
+    "Possession of weapons",
+    "Public order",
+    "Robbery",
+    "Shoplifting",
+    "Theft from the person",
+    "Vehicle crime",
+    "Violence and sexual offences",
+]
+FILES = sorted(
+    path.name
+    for path in DATA.iterdir()
+    if path.name != "README.md" and not path.name.startswith(".")
+)
 
 
 def _listed() -> dict[str, dict[str, str]]:
     """The rows of the table in data/README.md by file name, each cell under its heading."""
-    lines = [line for line in (DATA / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    lines = [
+        line
+        for line in (DATA / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
     heading = next(row for row in cells if row[0].lower() == "file")
-    return {row[0].strip("`"): dict(zip(heading, row, strict=True)) for row in cells if row[0].startswith("`")}
+    return {
+        row[0].strip("`"): dict(zip(heading, row, strict=True))
+        for row in cells
+        if row[0].startswith("`")
+    }
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -41,16 +66,22 @@ def test_no_file_is_listed_that_is_not_there() -> None:
 
 def test_authority_totals_are_those_published() -> None:
     facts = ward_facts()
-    summed = facts.groupby("authority_name").agg(residents=("population_2021", "sum"), wards=("ward_name", "size"), km2=("area_km2", "sum"))
+    summed = facts.groupby("authority_name").agg(
+        residents=("population_2021", "sum"), wards=("ward_name", "size"), km2=("area_km2", "sum")
+    )
     assert summed["residents"].to_dict() == {"Swindon": 233_427, "Wiltshire": 510_392}
     assert summed["wards"].to_dict() == {"Swindon": 20, "Wiltshire": 98}
-    assert summed["km2"].to_dict() == pytest.approx({"Swindon": 230.3, "Wiltshire": 3_255.4}, abs=0.1)
+    assert summed["km2"].to_dict() == pytest.approx(
+        {"Swindon": 230.3, "Wiltshire": 3_255.4}, abs=0.1
+    )
 
 
 def test_ethnic_groups_sum_to_the_residents_of_every_ward() -> None:
     facts = ward_facts()
     # The census moves a few persons between small areas to protect them, so a ward may be out by a handful.
-    apart = facts[["asian", "black", "mixed", "other", "white"]].sum(axis=1) - facts["population_2021"]
+    apart = (
+        facts[["asian", "black", "mixed", "other", "white"]].sum(axis=1) - facts["population_2021"]
+    )
     assert apart.abs().max() <= 20
 
 
@@ -62,7 +93,9 @@ def test_ward_codes_are_unique_and_the_gazetteer_names_them_all_and_no_other() -
 
 def _wards_at(points: pd.DataFrame) -> list[str]:
     shapes = approximate_wards().shapes
-    grid = to_grid(points["longitude"].astype(float).to_numpy(), points["latitude"].astype(float).to_numpy())
+    grid = to_grid(
+        points["longitude"].astype(float).to_numpy(), points["latitude"].astype(float).to_numpy()
+    )
     positions, _ = WardIndex(shapes).locate(grid)
     return [str(shapes.index[position]) if position >= 0 else "" for position in positions]
 
@@ -78,8 +111,13 @@ def test_operations_lie_in_the_ward_they_name(name: str) -> None:
     operations = table(name)
     placed = operations[operations["longitude"] != ""]
     assert _wards_at(placed) == placed["ward_code"].to_list()
-    assert placed.set_index("name")["ward_code"].to_dict() == {"Op Thesus": "E05008960", "Op Juvenis": "E05010757"}
-    assert set(operations.loc[operations["ward_code"] != "", "ward_code"]) <= set(ward_facts().index)
+    assert placed.set_index("name")["ward_code"].to_dict() == {
+        "Op Thesus": "E05008960",
+        "Op Juvenis": "E05010757",
+    }
+    assert set(operations.loc[operations["ward_code"] != "", "ward_code"]) <= set(
+        ward_facts().index
+    )
 
 
 def test_every_place_lies_in_the_force_area_and_the_estates_in_their_wards() -> None:
@@ -88,16 +126,23 @@ def test_every_place_lies_in_the_force_area_and_the_estates_in_their_wards() -> 
     assert places.index[places["ward_code"] == ""].to_list() == []
     assert places.loc[["Eldene", "Penhill"], "ward_code"].to_list() == ["E05008960", "E05010757"]
     swindon = places["ward_code"].map(ward_facts()["authority_name"])
-    assert swindon[["Swindon", "Eldene", "Penhill", "Swindon railway station", "Salisbury", "Trowbridge"]].to_list() == [
-        "Swindon", "Swindon", "Swindon", "Swindon", "Wiltshire", "Wiltshire"]
+    assert swindon[
+        ["Swindon", "Eldene", "Penhill", "Swindon railway station", "Salisbury", "Trowbridge"]
+    ].to_list() == ["Swindon", "Swindon", "Swindon", "Swindon", "Wiltshire", "Wiltshire"]
 
 
 def test_there_are_fourteen_offence_types_and_each_is_judged() -> None:
     assert offence_types() == TYPES
     types = table("offence_types").set_index("offence_type")
     assert set(types["violence"]) | set(types["from_police_activity"]) == {"yes", "no"}
-    assert types.index[types["violence"] == "yes"].to_list() == ["Robbery", "Violence and sexual offences"]
-    assert types.index[types["from_police_activity"] == "yes"].to_list() == ["Drugs", "Possession of weapons"]
+    assert types.index[types["violence"] == "yes"].to_list() == [
+        "Robbery",
+        "Violence and sexual offences",
+    ]
+    assert types.index[types["from_police_activity"] == "yes"].to_list() == [
+        "Drugs",
+        "Possession of weapons",
+    ]
 
 
 def test_forces_are_named_once_and_the_home_force_names_its_authorities() -> None:
@@ -105,13 +150,19 @@ def test_forces_are_named_once_and_the_home_force_names_its_authorities() -> Non
     assert named["slug"].is_unique
     assert named["name"].is_unique
     assert named["slug"].str.fullmatch("[a-z-]+").all()
-    assert len(forces()) == 45      # 43 forces of England and Wales, Northern Ireland, British Transport Police
-    with_areas = named[named["authority_codes"] != ""].set_index("slug")["authority_codes"].to_dict()
+    assert (
+        len(forces()) == 45
+    )  # 43 forces of England and Wales, Northern Ireland, British Transport Police
+    with_areas = (
+        named[named["authority_codes"] != ""].set_index("slug")["authority_codes"].to_dict()
+    )
     assert with_areas == {HOME_FORCE: " ".join(sorted(ward_facts()["authority_code"].unique()))}
 
 
 def test_the_demonstration_draws_every_type_at_about_the_real_volume() -> None:
-    volumes = table("demonstration_volumes").set_index("offence_type")["offences_a_year"].astype(int)
+    volumes = (
+        table("demonstration_volumes").set_index("offence_type")["offences_a_year"].astype(int)
+    )
     assert volumes.index.to_list() == TYPES
     assert volumes.sum() == pytest.approx(52_000, rel=0.02)
 

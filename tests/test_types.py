@@ -10,5 +10,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def test_types_hold() -> None:
-    checked = subprocess.run([sys.executable, "-m", "mypy", "."], cwd=PROJECT, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "."],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -21,7 +21,14 @@ from geo.disclosure import Policy
 from geo.errors import DataProblem
 from geo.layers import Layer
 from geo.proportionality import GROUPS
-from geo.schema import AUTHORITY_NAMES, FORCE_EXTRACT, HOME_FORCE, SEARCH_SOURCES, STREET, TRANSPORT_POLICE
+from geo.schema import (
+    AUTHORITY_NAMES,
+    FORCE_EXTRACT,
+    HOME_FORCE,
+    SEARCH_SOURCES,
+    STREET,
+    TRANSPORT_POLICE,
+)
 from geo.selection import Selection, month_after
 from loaders.registers import Registers, open_registers, seed_duty, seed_operations
 from loaders.store import (
@@ -62,8 +69,12 @@ def anything_loaded() -> bool:
 def build() -> str:
     """The name of the build this page run is pinned to."""
     if not anything_loaded():
-        raise DataProblem("Nothing has been loaded yet.", source_wording.no_build(str(store_root())),
-                          "Load files on the Data page, or run “python -m loaders demo” for demonstration data.", "")
+        raise DataProblem(
+            "Nothing has been loaded yet.",
+            source_wording.no_build(str(store_root())),
+            "Load files on the Data page, or run “python -m loaders demo” for demonstration data.",
+            "",
+        )
     return str(st.session_state["pinned_build"])
 
 
@@ -116,7 +127,9 @@ def search_sources() -> list[str]:
 
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
-    return source_wording.source_named(source_facts()[source_id]["title"], demonstration=is_demonstration())
+    return source_wording.source_named(
+        source_facts()[source_id]["title"], demonstration=is_demonstration()
+    )
 
 
 def licence(source_id: str) -> str:
@@ -133,14 +146,18 @@ def parts() -> tuple[Part, ...]:
 
 def superseded() -> pd.DataFrame:
     """Publications that a newer one of the same month has replaced; none of a restricted source where this role must not count it."""
-    return pd.DataFrame([line for line in manifest().superseded if not guarded(line["source_id"], access.role())])
+    return pd.DataFrame(
+        [line for line in manifest().superseded if not guarded(line["source_id"], access.role())]
+    )
 
 
 def totals() -> pd.DataFrame:
     """Rows of each source in the build: source, read, accepted, rejected, outside, without_location."""
     counted = replace(manifest(), parts=parts()).totals()
     rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
-    return pd.DataFrame(rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"])
+    return pd.DataFrame(
+        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
+    )
 
 
 def rejected_rows() -> pd.DataFrame:
@@ -154,7 +171,10 @@ def near_edge_share() -> float:
     """Share of located offences within 100 m of a ward's edge, 0 to 1."""
     counted: Counter[str] = Counter()
     for part in parts():
-        counted.update(near=part.near_edge, located=part.accepted - part.outside - part.without_location if part.month else 0)
+        counted.update(
+            near=part.near_edge,
+            located=part.accepted - part.outside - part.without_location if part.month else 0,
+        )
     return counted["near"] / max(counted["located"], 1)
 
 
@@ -185,7 +205,9 @@ def wards() -> pd.DataFrame:
     """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
     table = pinned().ward_table
     home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return home.assign(residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"]))
+    return home.assign(
+        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
+    )
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -194,22 +216,36 @@ def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
     drawing  the file of a build, for whoever asks once the page has run; the pinned build's unless given
     """
     drawn = json.loads((drawing or drawing_file()).read_text(encoding="utf-8"))["features"]
-    return {feature["id"]: feature["geometry"] for feature in drawn if feature["properties"]["kind"] == "ward"}
+    return {
+        feature["id"]: feature["geometry"]
+        for feature in drawn
+        if feature["properties"]["kind"] == "ward"
+    }
 
 
 def ward_features() -> pd.DataFrame:
     """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
     facts = reference_table("ward_facts").set_index("ward_code")
-    number = facts[["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]].apply(pd.to_numeric)
+    number = facts[
+        ["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]
+    ].apply(pd.to_numeric)
     residents = number["population_2021"]
-    return pd.DataFrame({"residents": residents, "density": residents / number["area_km2"],
-                         "young": number["population_14_25_mid2020"] / residents, "deprivation": number["imd_score_2025"]})
+    return pd.DataFrame(
+        {
+            "residents": residents,
+            "density": residents / number["area_km2"],
+            "young": number["population_14_25_mid2020"] / residents,
+            "deprivation": number["imd_score_2025"],
+        }
+    )
 
 
 def ward_groups() -> pd.DataFrame:
     """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
     facts = reference_table("ward_facts").set_index("ward_code")
-    groups = facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
+    groups = (
+        facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
+    )
     return facts[["authority_code"]].join(groups)
 
 
@@ -224,9 +260,17 @@ def authority_groups(authority: str, year: int) -> pd.Series:
 
 def insets() -> list[dict[str, object]]:
     """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
-    return [{"name": row["name"], "authority": row["authority_code"],
-             "bounds": [[float(row["south"]), float(row["west"])], [float(row["north"]), float(row["east"])]]}
-            for row in reference_table("insets").to_dict("records")]
+    return [
+        {
+            "name": row["name"],
+            "authority": row["authority_code"],
+            "bounds": [
+                [float(row["south"]), float(row["west"])],
+                [float(row["north"]), float(row["east"])],
+            ],
+        }
+        for row in reference_table("insets").to_dict("records")
+    ]
 
 
 def town_labels() -> pd.DataFrame:
@@ -253,7 +297,9 @@ def offered_layers() -> list[Layer]:
 
 def told_apart(selection: Selection) -> str:
     """The column whose values a selection's layer tells apart on the map; empty for none."""
-    return next((layer.told_apart for layer in layers() if selection.layer.title == layer.title), "")
+    return next(
+        (layer.told_apart for layer in layers() if selection.layer.title == layer.title), ""
+    )
 
 
 def known_offence_types() -> list[str]:
@@ -265,7 +311,11 @@ def measure(selection: Selection) -> measures.Measure:
     whole = _measure(selection.source_id, selection.offence_types)
     if selection.layer.title:
         return replace(whole, name=selection.what())
-    return replace(whole, name=f"{whole.name} ({selection.narrowing})") if selection.narrowing else whole
+    return (
+        replace(whole, name=f"{whole.name} ({selection.narrowing})")
+        if selection.narrowing
+        else whole
+    )
 
 
 @lru_cache(maxsize=200)
@@ -279,12 +329,14 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
     area  what the file counts by, where that is not what the measure is counted by
     """
     about, source, rule = manifest(), selection.source_id, policy(selection.source_id)
-    return [selection.describe(),
-            source_wording.source_line(source_name(source), licence(source), marking(source)),
-            source_wording.measure_line(measure(selection).name, area or measure(selection).area),
-            source_wording.areas_line(about.boundaries, about.population),
-            source_wording.small_counts_line(rule.threshold if rule.restricted else None),
-            source_wording.build_line(about.build, about.made_at)]
+    return [
+        selection.describe(),
+        source_wording.source_line(source_name(source), licence(source), marking(source)),
+        source_wording.measure_line(measure(selection).name, area or measure(selection).area),
+        source_wording.areas_line(about.boundaries, about.population),
+        source_wording.small_counts_line(rule.threshold if rule.restricted else None),
+        source_wording.build_line(about.build, about.made_at),
+    ]
 
 
 def operations(month: date | None = None) -> pd.DataFrame:

@@ -19,8 +19,13 @@ def choice() -> OwnArea | None:
     kept = records.own_areas(answers.register())
     if (wanted := st.session_state.pop(WANTED, None)) in kept:
         st.session_state["area"] = wanted  # just kept: shown at once
-    name = st.selectbox(page_wording.OWN_AREA, ["", *kept], format_func=lambda known: known or page_wording.NO_AREA, key="area",
-                        bind="query-params")
+    name = st.selectbox(
+        page_wording.OWN_AREA,
+        ["", *kept],
+        format_func=lambda known: known or page_wording.NO_AREA,
+        key="area",
+        bind="query-params",
+    )
     return kept.get(name)
 
 
@@ -28,10 +33,14 @@ def drawing() -> bool:
     """The panel to make an area; whether the map should take clicks as corners."""
     if not access.may_edit():
         return False
-    with st.expander(page_wording.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun") as panel:
+    with st.expander(
+        page_wording.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun"
+    ) as panel:
         number = st.session_state.get(ROUND, 0)
         name = st.text_input(page_wording.AREA_NAME, max_chars=60, key=f"area name {number}")
-        file = st.file_uploader(page_wording.AREA_FILE, ["geojson", "json"], key=f"area file {number}")
+        file = st.file_uploader(
+            page_wording.AREA_FILE, ["geojson", "json"], key=f"area file {number}"
+        )
         if corners := st.session_state.get(DRAWN):
             st.caption(page_wording.area_drawn(len(corners)))
         else:
@@ -57,16 +66,25 @@ def shown_drawing() -> OwnArea | None:
     corners = st.session_state.get(DRAWN)
     if not corners:
         return None
-    shape = {"type": "Polygon", "coordinates": [[[lng, lat] for lat, lng in [*corners, corners[0]]]]}
+    shape = {
+        "type": "Polygon",
+        "coordinates": [[[lng, lat] for lat, lng in [*corners, corners[0]]]],
+    }
     return OwnArea("", json.dumps(shape))
 
 
 def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> None:
     def keep() -> None:
-        area = area_of_text(name, data) if data is not None else area_of_corners(name, corners or [])
+        area = (
+            area_of_text(name, data) if data is not None else area_of_corners(name, corners or [])
+        )
         if not place_answers.points_within(area):
             raise DataProblem(*page_wording.empty_area(name))
-        answers.register().add("own_area", {"name": area.name, "geometry": area.geometry, "made_by": access.role()}, access.role())
+        answers.register().add(
+            "own_area",
+            {"name": area.name, "geometry": area.geometry, "made_by": access.role()},
+            access.role(),
+        )
 
     if messages.attempt(keep):
         st.session_state.pop(DRAWN, None)
@@ -82,5 +100,9 @@ def _remove() -> None:
     found = kept[kept["name"] == shown]
     if len(found) and st.button(page_wording.remove_step(messages.plain(shown)), key="remove area"):
         row = found.iloc[0]
-        messages.attempt(lambda: answers.register().remove("own_area", int(row["id"]), int(row["version"]), access.role()))
+        messages.attempt(
+            lambda: answers.register().remove(
+                "own_area", int(row["id"]), int(row["version"]), access.role()
+            )
+        )
         st.rerun()

@@ -17,18 +17,30 @@ WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
 def ward_changes(answer: WardAnswer) -> list[tuple[str, str]]:
     """Wards with a clear or possible change on the year before, worst first: verdict and sentence."""
     shown = answer.shown
-    return [(row["verdict"], page_wording.changed_line(row["ward_name"], "", row)) for _, row in _sorted(shown).iterrows()]
+    return [
+        (row["verdict"], page_wording.changed_line(row["ward_name"], "", row))
+        for _, row in _sorted(shown).iterrows()
+    ]
 
 
-def type_changes(changes: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, within: str = "") -> list[tuple[str, str]]:
+def type_changes(
+    changes: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, within: str = ""
+) -> list[tuple[str, str]]:
     """Offence types with a clear or possible change in an authority, worst first: verdict and sentence.
 
     within  the layer that is counted, where it is not the whole of each type
     """
     tables = [table.assign(place=names[code]) for code, table in changes.items() if code in names]
     every = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-    return [(row["verdict"], page_wording.changed_line(row["place"], page_wording.type_within(row["offence_type"], within), row))
-            for _, row in _sorted(every).iterrows()]
+    return [
+        (
+            row["verdict"],
+            page_wording.changed_line(
+                row["place"], page_wording.type_within(row["offence_type"], within), row
+            ),
+        )
+        for _, row in _sorted(every).iterrows()
+    ]
 
 
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
@@ -39,8 +51,13 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     return told.assign(_order=order).sort_values(["_order", "q"], kind="stable")
 
 
-def needs_attention(sources: Iterable[tuple[str, tuple[date, ...], tuple[date, ...]]], unreviewed: Iterable[Mapping[str, Any]],
-                    strands: Mapping[str, list[str]], steps: pd.DataFrame, today: date) -> list[str]:
+def needs_attention(
+    sources: Iterable[tuple[str, tuple[date, ...], tuple[date, ...]]],
+    unreviewed: Iterable[Mapping[str, Any]],
+    strands: Mapping[str, list[str]],
+    steps: pd.DataFrame,
+    today: date,
+) -> list[str]:
     """Sources late or with a month absent, operations without review or with an empty part of their plan, steps overdue.
 
     sources     name, months received and months absent of each
@@ -50,8 +67,12 @@ def needs_attention(sources: Iterable[tuple[str, tuple[date, ...], tuple[date, .
     """
     said = [page_wording.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
     said += [page_wording.strands_empty(name, missing) for name, missing in strands.items()]
-    late = steps[~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)]
-    said += [page_wording.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
+    late = steps[
+        ~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)
+    ]
+    said += [
+        page_wording.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()
+    ]
     for name, received, absent in sources:
         months = wording.months_old(received[-1], today)
         if months > page_wording.LATE_MONTHS:

@@ -11,7 +11,19 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import Selection, months_between
-from ui import access, answers, attention, figures, messages, page_wording, place_answers, records, strip, ward_answers, wording
+from ui import (
+    access,
+    answers,
+    attention,
+    figures,
+    messages,
+    page_wording,
+    place_answers,
+    records,
+    strip,
+    ward_answers,
+    wording,
+)
 from ui.findings import WardAnswer
 from ui.remembering import AskedBy, once, remembered
 
@@ -34,12 +46,16 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
 def standing_out(answer: WardAnswer) -> None:
     """The wards clearly above the force rate, by name and rate; nothing where there is none."""
     if said := _standing_out(answer):
-        st.html(f'<section class="panel"><p class="one-line"><b>{escape(page_wording.STANDING_OUT)}</b> {escape(said)}</p></section>')
+        st.html(
+            f'<section class="panel"><p class="one-line"><b>{escape(page_wording.STANDING_OUT)}</b> {escape(said)}</p></section>'
+        )
 
 
 @once
 def _standing_out(answer: WardAnswer) -> str:
-    clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values("rate_per_1000", ascending=False)
+    clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values(
+        "rate_per_1000", ascending=False
+    )
     return page_wording.standing_out(clear) if len(clear) else ""
 
 
@@ -56,24 +72,50 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
     del asked_by  # part of the key
     answer = ward_answers.ward_answer(selection)
-    names = {code: name for code, name in AUTHORITY_NAMES.items() if code in (selection.authorities or AUTHORITY_NAMES)}
-    types = {code: table for code, table in place_answers.type_changes(selection).items() if code in names}
-    wards, kinds = attention.ward_changes(answer), attention.type_changes(types, names, within=selection.layer.title)
+    names = {
+        code: name
+        for code, name in AUTHORITY_NAMES.items()
+        if code in (selection.authorities or AUTHORITY_NAMES)
+    }
+    types = {
+        code: table
+        for code, table in place_answers.type_changes(selection).items()
+        if code in names
+    }
+    wards, kinds = (
+        attention.ward_changes(answer),
+        attention.type_changes(types, names, within=selection.layer.title),
+    )
     most = page_wording.MOST_CHANGES
-    shown = [*wards[:most // 2], *kinds[:most - min(len(wards), most // 2)]]
-    notes = [page_wording.unchanged_line(len(answer.shown), len(wards), "wards") if answer.change.months else "",
-             page_wording.unchanged_line(sum(map(len, types.values())), len(kinds), page_wording.TYPES_BY_AUTHORITY),
-             page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
-             wording.change_months(answer.change.months, answer.coverage.received)]
+    shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]
+    notes = [
+        page_wording.unchanged_line(len(answer.shown), len(wards), "wards")
+        if answer.change.months
+        else "",
+        page_wording.unchanged_line(
+            sum(map(len, types.values())), len(kinds), page_wording.TYPES_BY_AUTHORITY
+        ),
+        page_wording.more_changes(len(wards) + len(kinds) - len(shown)),
+        wording.change_months(answer.change.months, answer.coverage.received),
+    ]
     return shown, " ".join(filter(None, notes))
 
 
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
-    said = _attention(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes(), date.today())
+    said = _attention(
+        str(answers.store_place()),
+        st.session_state["pinned_build"],
+        answers.register().changes(),
+        date.today(),
+    )
     rest = said[MOST_ATTENTION:]
     more = wording.count(len(rest), "more point") if rest else ""
-    panel(page_wording.ATTENTION, [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)], "" if opens else more)
+    panel(
+        page_wording.ATTENTION,
+        [("", line) for line in said[:MOST_ATTENTION]] or [("", page_wording.NOTHING_DUE)],
+        "" if opens else more,
+    )
     if rest and opens:
         with st.popover(more, on_change="rerun", key="more points") as opened:
             if opened.open:
@@ -82,21 +124,40 @@ def needs_attention(*, opens: bool = True) -> None:
 
 @remembered(20)
 def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
-    del root, build, changes  # what is remembered is of this register, as it was then, beside this build
+    del (
+        root,
+        build,
+        changes,
+    )  # what is remembered is of this register, as it was then, beside this build
     kept, sources = answers.register(), []
     for source in [*answers.sources(), *answers.search_sources()]:
         received = answers.received_months(source)
-        absent = tuple(month for month in months_between(received[0], received[-1]) if month not in received)
+        absent = tuple(
+            month for month in months_between(received[0], received[-1]) if month not in received
+        )
         sources.append((answers.source_name(source), received, absent))
-    return attention.needs_attention(sources, records.unreviewed(kept, today), records.empty_strands(kept), records.next_steps(kept), today)
+    return attention.needs_attention(
+        sources,
+        records.unreviewed(kept, today),
+        records.empty_strands(kept),
+        records.next_steps(kept),
+        today,
+    )
 
 
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
-    lines = _next_lines(str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes())
-    panel(page_wording.DO_NEXT, [("", line) for line in lines[:MOST_STEPS]] or [("", page_wording.NO_STEPS)])
+    lines = _next_lines(
+        str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
+    )
+    panel(
+        page_wording.DO_NEXT,
+        [("", line) for line in lines[:MOST_STEPS]] or [("", page_wording.NO_STEPS)],
+    )
     if edit and access.may_edit():
-        with st.popover(page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps") as opened:
+        with st.popover(
+            page_wording.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps"
+        ) as opened:
             if opened.open:
                 _editor()
 
@@ -115,9 +176,22 @@ def _editor() -> None:
     for row in records.next_steps(kept).to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
         text = messages.plain(row["text"])
-        name.checkbox(text, value=row["done"], key=f"step {row['id']} {row['version']}", on_change=_done, args=(row,))
+        name.checkbox(
+            text,
+            value=row["done"],
+            key=f"step {row['id']} {row['version']}",
+            on_change=_done,
+            args=(row,),
+        )
         removing = page_wording.remove_step(text)
-        gone.button("", icon=":material/delete:", key=f"step gone {row['id']}", help=removing, on_click=_removed, args=(row,))
+        gone.button(
+            "",
+            icon=":material/delete:",
+            key=f"step gone {row['id']}",
+            help=removing,
+            on_click=_removed,
+            args=(row,),
+        )
     with st.form("new step", clear_on_submit=True, border=False):
         text = st.text_input(page_wording.NEW_STEP, max_chars=200)
         owner = st.text_input(page_wording.STEP_OWNER, max_chars=60)
@@ -130,16 +204,27 @@ def _editor() -> None:
 
 
 def _done(row: dict[str, Any]) -> None:
-    messages.attempt(lambda: answers.register().change("next_step", row["id"], {"done": not row["done"]}, row["version"],
-                                                       page_wording.EDIT_BY))
+    messages.attempt(
+        lambda: answers.register().change(
+            "next_step", row["id"], {"done": not row["done"]}, row["version"], page_wording.EDIT_BY
+        )
+    )
 
 
 def _removed(row: dict[str, Any]) -> None:
-    messages.attempt(lambda: answers.register().remove("next_step", row["id"], row["version"], page_wording.EDIT_BY))
+    messages.attempt(
+        lambda: answers.register().remove(
+            "next_step", row["id"], row["version"], page_wording.EDIT_BY
+        )
+    )
 
 
 def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
     """A titled list; a verdict colours its line's mark, and is in its words too."""
-    items = "".join(f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines)
-    st.html(f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
-            f'{f"<p class=note>{escape(note)}</p>" if note else ""}</section>')
+    items = "".join(
+        f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines
+    )
+    st.html(
+        f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
+        f"{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
+    )

@@ -6,8 +6,12 @@ import pandas as pd
 
 from ui.wording import STANDINGS, interval, p_value, rate
 
-ONE_AUTHORITY = ("This build's boundaries hold only one of the two authorities.", "There is nothing to compare.",
-                 "Load boundaries of Swindon and Wiltshire.", "")
+ONE_AUTHORITY = (
+    "This build's boundaries hold only one of the two authorities.",
+    "There is nothing to compare.",
+    "Load boundaries of Swindon and Wiltshire.",
+    "",
+)
 FAR_APART = 2.0  # standard deviations from which the nearest ward is not called alike
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 
@@ -38,13 +42,21 @@ def standout_row(row: pd.Series) -> tuple[str, str, str]:
     """A ward that stands out: its name, how it stands, its rate with its interval."""
     under = STANDINGS[row["standing"]]
     alone = "" if row["twin_name"] else "; no ward like it is known in these boundaries"
-    return f"{row['ward_name']}{' †' if row['residents_mislead'] else ''}", f"{under}{alone}", _figure(row, "rate_per_1000", "rate")
+    return (
+        f"{row['ward_name']}{' †' if row['residents_mislead'] else ''}",
+        f"{under}{alone}",
+        _figure(row, "rate_per_1000", "rate"),
+    )
 
 
 def twin_row(row: pd.Series) -> tuple[str, str, str]:
     """The ward of the other authority that is most like it: its name, how far apart they are, its rate."""
     apart = f"{row['distance']:.1f} standard deviations apart"
-    under = f"the ward most like it there, {apart}" if row["distance"] < FAR_APART else f"nothing there is like it; the nearest is {apart}"
+    under = (
+        f"the ward most like it there, {apart}"
+        if row["distance"] < FAR_APART
+        else f"nothing there is like it; the nearest is {apart}"
+    )
     return row["twin_name"], under, _figure(row, "twin_rate", "twin")
 
 

@@ -21,11 +21,21 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     """Both rates, their ratio, and how many wards of each are clearly above the force rate."""
     names = wording.names(answer.authorities)
     first, second = names.values()
-    shown = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
-    shown.append((compare_wording.against(first, second), *compare_wording.ratio_figure(found.ratio, found.low, found.high)))
+    shown = [
+        (row["authority_name"], *wording.authority_figure(row))
+        for _, row in answer.authorities.iterrows()
+    ]
+    shown.append(
+        (
+            compare_wording.against(first, second),
+            *compare_wording.ratio_figure(found.ratio, found.low, found.high),
+        )
+    )
     for code, name in names.items():
         mine = answer.wards[answer.wards["authority_code"] == code]
-        shown.append((compare_wording.clearly_above(name), *wording.standing_figure(mine, answer.force_rate)))
+        shown.append(
+            (compare_wording.clearly_above(name), *wording.standing_figure(mine, answer.force_rate))
+        )
     figures.show(shown)
     figures.said(compare_wording.ratio_sentence(first, second, found.ratio, found.p))
 
@@ -55,31 +65,61 @@ def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) ->
     if not len(table):
         figures.said(compare_wording.no_standouts(name))
         return
-    highest = max(float(one[["rate_high", "twin_high"]].max().max()) for one in found.standouts.values() if len(one))
+    highest = max(
+        float(one[["rate_high", "twin_high"]].max().max())
+        for one in found.standouts.values()
+        if len(one)
+    )
     top = strip.axis_top(highest)
     rows = ""
     for _, row in table.iterrows():
-        rows += _line(*compare_wording.standout_row(row), _picture(row, "rate", top, answer.force_rate, COLOURS[code]))
+        rows += _line(
+            *compare_wording.standout_row(row),
+            _picture(row, "rate", top, answer.force_rate, COLOURS[code]),
+        )
         if row["twin_name"]:
-            rows += _line(*compare_wording.twin_row(row), _picture(row, "twin", top, answer.force_rate, COLOURS[OTHER[code]]), kind="twin")
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in compare_wording.standout_heads(top, answer.force_rate))
+            rows += _line(
+                *compare_wording.twin_row(row),
+                _picture(row, "twin", top, answer.force_rate, COLOURS[OTHER[code]]),
+                kind="twin",
+            )
+    heads = "".join(
+        f'<th scope="col">{escape(head)}</th>'
+        for head in compare_wording.standout_heads(top, answer.force_rate)
+    )
     st.html(f'<table class="twins"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
 
 
 def _line(name: str, under: str, figure: str, picture: str, *, kind: str = "own") -> str:
-    return (f'<tr class="{kind}"><th scope="row">{escape(name)} <small>{escape(under)}</small></th><td>{escape(figure)}</td>'
-            f"<td>{picture}</td></tr>")
+    return (
+        f'<tr class="{kind}"><th scope="row">{escape(name)} <small>{escape(under)}</small></th><td>{escape(figure)}</td>'
+        f"<td>{picture}</td></tr>"
+    )
 
 
 def _picture(row: pd.Series, which: str, top: float, force_rate: float, colour: str) -> str:
     """A rate as a dot on its 95 % limits, from 0 to `top`, with a line where the force rate is; nothing where it is hidden."""
-    value, low, high = (row["rate_per_1000" if which == "rate" else "twin_rate"], row[f"{which}_low"], row[f"{which}_high"])
+    value, low, high = (
+        row["rate_per_1000" if which == "rate" else "twin_rate"],
+        row[f"{which}_low"],
+        row[f"{which}_high"],
+    )
     if pd.isna(value):
         return ""
-    at, left, right, force = (6 + number / top * (WIDE - 12) for number in (value, low, high, force_rate))
-    line = "" if pd.isna(force) else (f'<line x1="{force:.0f}" x2="{force:.0f}" y1="0" y2="{HIGH}" stroke="#6b7b88" stroke-width="2" '
-                                      'stroke-dasharray="3 3"/>')
-    drawn = (f'{line}<line x1="{left:.0f}" x2="{right:.0f}" y1="12" y2="12" stroke="{colour}" stroke-width="4"/>'
-             f'<circle cx="{at:.0f}" cy="12" r="6" fill="{colour}"/>')
+    at, left, right, force = (
+        6 + number / top * (WIDE - 12) for number in (value, low, high, force_rate)
+    )
+    line = (
+        ""
+        if pd.isna(force)
+        else (
+            f'<line x1="{force:.0f}" x2="{force:.0f}" y1="0" y2="{HIGH}" stroke="#6b7b88" stroke-width="2" '
+            'stroke-dasharray="3 3"/>'
+        )
+    )
+    drawn = (
+        f'{line}<line x1="{left:.0f}" x2="{right:.0f}" y1="12" y2="12" stroke="{colour}" stroke-width="4"/>'
+        f'<circle cx="{at:.0f}" cy="12" r="6" fill="{colour}"/>'
+    )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}">{drawn}</svg>'
     return f'<img src="data:image/svg+xml,{strip.address(svg)}" alt="">'

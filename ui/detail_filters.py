@@ -23,8 +23,14 @@ def layer(*, key: str = LAYER, first: str = "") -> Layer | None:
     if not offered:
         return None
     names = list(offered) if first else ["", *offered]
-    chosen = st.selectbox(lines_wording.LAYER, names, index=names.index(first), key=key, bind="query-params",
-                          format_func=lambda name: offered[name].title if name else lines_wording.NO_LAYER)
+    chosen = st.selectbox(
+        lines_wording.LAYER,
+        names,
+        index=names.index(first),
+        key=key,
+        bind="query-params",
+        format_func=lambda name: offered[name].title if name else lines_wording.NO_LAYER,
+    )
     if chosen:
         st.caption(offered[chosen].words)
     return offered.get(chosen)
@@ -37,38 +43,84 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     """
     if asked.source_id not in DETAILED:
         return asked
-    active = any(st.session_state.get(key) not in (None, "", []) or key in st.query_params for key in DETAILS)
+    active = any(
+        st.session_state.get(key) not in (None, "", []) or key in st.query_params for key in DETAILS
+    )
     if not active:
         for key in DETAILS:  # what was taken away here does not come back on another page
             st.session_state.get(CHOSEN, {}).pop(key, None)
     if answers.guarded(asked.source_id, access.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
-    with st.expander(lines_wording.FILTERS, icon=":material/filter_alt:", key="details", on_change="rerun", expanded=active) as panel:
+    with st.expander(
+        lines_wording.FILTERS,
+        icon=":material/filter_alt:",
+        key="details",
+        on_change="rerun",
+        expanded=active,
+    ) as panel:
         return _filtered(asked, fixed) if active or panel.open else asked
 
 
 def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
     origins = () if "origins" in fixed else _several(lines_wording.ORIGIN, "origin", ORIGINS)
     line_types = () if "line_types" in fixed else _several(lines_wording.LINE, "line", LINE_TYPES)
-    suspects, victims = _cut(lines_wording.SUSPECTS, "suspects"), _cut(lines_wording.VICTIMS, "victims")
+    suspects, victims = (
+        _cut(lines_wording.SUSPECTS, "suspects"),
+        _cut(lines_wording.VICTIMS, "victims"),
+    )
     if cuts := [cut for cut in dict.fromkeys((suspects, victims)) if cut]:
         st.caption(lines_wording.cuts_used(cuts))
     left, right = st.columns(2)
-    first = left.number_input(lines_wording.HOUR_FROM, 0, 23, value=None, key="hour_from", bind="query-params", placeholder="any")
-    last = right.number_input(lines_wording.HOUR_TO, 0, 23, value=None, key="hour_to", bind="query-params", placeholder="any")
+    first = left.number_input(
+        lines_wording.HOUR_FROM,
+        0,
+        23,
+        value=None,
+        key="hour_from",
+        bind="query-params",
+        placeholder="any",
+    )
+    last = right.number_input(
+        lines_wording.HOUR_TO,
+        0,
+        23,
+        value=None,
+        key="hour_to",
+        bind="query-params",
+        placeholder="any",
+    )
     names = _several(lines_wording.WEEKDAY, "weekday", WEEKDAYS)
     known = first is not None or last is not None
     hours = hours_between(int(first or 0), 23 if last is None else int(last)) if known else ()
     if hours or names:
         st.caption(lines_wording.TIMED)
-    return replace(asked, origins=origins or asked.origins, line_types=line_types or asked.line_types, suspect_ages=suspects,
-                   victim_ages=victims, hours=hours if len(hours) < 24 else (), weekdays=tuple(WEEKDAYS.index(name) for name in names))
+    return replace(
+        asked,
+        origins=origins or asked.origins,
+        line_types=line_types or asked.line_types,
+        suspect_ages=suspects,
+        victim_ages=victims,
+        hours=hours if len(hours) < 24 else (),
+        weekdays=tuple(WEEKDAYS.index(name) for name in names),
+    )
 
 
 def _several(label: str, key: str, words: Sequence[str]) -> tuple[str, ...]:
-    chosen = st.multiselect(label, words, format_func=lines_wording.word, key=key, bind="query-params", placeholder="any")
+    chosen = st.multiselect(
+        label,
+        words,
+        format_func=lines_wording.word,
+        key=key,
+        bind="query-params",
+        placeholder="any",
+    )
     return tuple(word for word in words if word in chosen)
 
 
 def _cut(label: str, key: str) -> str:
-    return st.selectbox(label, ["", *CUTS], format_func=lambda cut: cut or "any", key=key, bind="query-params") or ""
+    return (
+        st.selectbox(
+            label, ["", *CUTS], format_func=lambda cut: cut or "any", key=key, bind="query-params"
+        )
+        or ""
+    )

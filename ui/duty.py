@@ -54,19 +54,43 @@ def chosen() -> tuple[str, AsAt]:
     """The view and the day that the address asks for."""
     left, right = st.columns([9, 2], vertical_alignment="bottom", gap="medium")
     with left:
-        view = st.segmented_control(duty_wording.VIEW, list(duty_wording.VIEWS), default="executives", key="duty", required=True,
-                                    format_func=duty_wording.VIEWS.__getitem__, bind="query-params", label_visibility="collapsed",
-                                    wrap=True)
+        view = st.segmented_control(
+            duty_wording.VIEW,
+            list(duty_wording.VIEWS),
+            default="executives",
+            key="duty",
+            required=True,
+            format_func=duty_wording.VIEWS.__getitem__,
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
     with right:
-        day = st.date_input(duty_wording.AT, "today", min_value=EARLIEST, max_value="today", key="at", bind="query-params",
-                            format="DD/MM/YYYY", help=duty_wording.AT_HELP)
+        day = st.date_input(
+            duty_wording.AT,
+            "today",
+            min_value=EARLIEST,
+            max_value="today",
+            key="at",
+            bind="query-params",
+            format="DD/MM/YYYY",
+            help=duty_wording.AT_HELP,
+        )
     return view or "executives", AsAt(day or date.today())
 
 
 VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
-    "executives": duty_readers.executives, "coordinator": duty_readers.coordinator, "commissioner": duty_readers.commissioner,
-    "meetings": duty_meetings.show, "needs": duty_needs.show, "strategy": duty_strategy.show, "money": duty_money.show,
-    "prevention": duty_prevention.show, "partners": duty_partners.show, "records": duty_records.show}
+    "executives": duty_readers.executives,
+    "coordinator": duty_readers.coordinator,
+    "commissioner": duty_readers.commissioner,
+    "meetings": duty_meetings.show,
+    "needs": duty_needs.show,
+    "strategy": duty_strategy.show,
+    "money": duty_money.show,
+    "prevention": duty_prevention.show,
+    "partners": duty_partners.show,
+    "records": duty_records.show,
+}
 
 
 def show(view: str, at: AsAt, asked: Selection) -> None:

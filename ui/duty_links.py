@@ -8,7 +8,18 @@ from urllib.parse import urlencode, urlsplit
 from geo.selection import Selection
 from ui import answers
 
-PAGES = ("", "briefing", "compare", "wards", "lines", "hotspots", "searches", "operations", "duty", "data")
+PAGES = (
+    "",
+    "briefing",
+    "compare",
+    "wards",
+    "lines",
+    "hotspots",
+    "searches",
+    "operations",
+    "duty",
+    "data",
+)
 
 
 def own(text: str) -> str:
@@ -21,7 +32,11 @@ def own(text: str) -> str:
     except ValueError:
         return ""
     page = parts.path.rstrip("/").rpartition("/")[2]
-    if parts.scheme not in ("", "http", "https") or page not in PAGES or not (page or parts.query or parts.netloc):
+    if (
+        parts.scheme not in ("", "http", "https")
+        or page not in PAGES
+        or not (page or parts.query or parts.netloc)
+    ):
         return ""
     return (page or "./") + (f"?{parts.query}" if parts.query else "")
 
@@ -35,7 +50,10 @@ def linked(words: str, text: str, label: str) -> str:
 
 def of_selection(asked: Selection, page: str = "wards", **further: str) -> str:
     """The address of a page with a selection's types and months, as its filters read them."""
-    query = [("type", one) for one in asked.offence_types] + [("from", f"{asked.first_month:%b %Y}"), ("to", f"{asked.last_month:%b %Y}")]
+    query = [("type", one) for one in asked.offence_types] + [
+        ("from", f"{asked.first_month:%b %Y}"),
+        ("to", f"{asked.last_month:%b %Y}"),
+    ]
     if len(answers.sources()) > 1:
         query.append(("source", answers.source_name(asked.source_id)))
     return f"{page}?{urlencode([*query, *further.items()])}"

@@ -18,7 +18,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     meetings = answers.register().records("meeting", as_at=stood)
     names = {str(row["id"]): duty_wording.meeting_name(row) for row in meetings.to_dict("records")}
     label = {"": duty_wording.NO_MEETING} | names
-    number = st.selectbox(duty_wording.MEETING, list(label), format_func=label.__getitem__, key="meeting", bind="query-params")
+    number = st.selectbox(
+        duty_wording.MEETING,
+        list(label),
+        format_func=label.__getitem__,
+        key="meeting",
+        bind="query-params",
+    )
     if not number:
         duty_records.editor("meeting", stood=stood)
         return
@@ -27,9 +33,19 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _prepared(int(number), meetings.set_index("id").loc[int(number)].to_dict(), stood)
         _addresses(asked)
     with right:
-        part = st.segmented_control(duty_wording.KIND, list(duty_wording.OF_MEETING), default="agenda_item", key="prepare", required=True,
-                                    format_func=duty_wording.OF_MEETING.__getitem__, label_visibility="collapsed",
-                                    wrap=True) or "agenda_item"
+        part = (
+            st.segmented_control(
+                duty_wording.KIND,
+                list(duty_wording.OF_MEETING),
+                default="agenda_item",
+                key="prepare",
+                required=True,
+                format_func=duty_wording.OF_MEETING.__getitem__,
+                label_visibility="collapsed",
+                wrap=True,
+            )
+            or "agenda_item"
+        )
         if part == "meeting":
             duty_records.editor(part, only=int(number), stood=stood)
         else:
@@ -38,16 +54,31 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
 
 def _prepared(number: int, meeting: dict[Any, Any], stood: date | None) -> None:
     """The meeting as its members read it."""
-    st.html(f'<p class="about"><b>{escape(duty_wording.meeting_name(meeting))}</b> {escape(duty_wording.meeting_about(meeting))}</p>')
+    st.html(
+        f'<p class="about"><b>{escape(duty_wording.meeting_name(meeting))}</b> {escape(duty_wording.meeting_about(meeting))}</p>'
+    )
     kept = answers.register()
-    of = {kind: kept.records(kind, as_at=stood, meeting=number) for kind in ("agenda_item", "paper", "decision", "duty_action")}
+    of = {
+        kind: kept.records(kind, as_at=stood, meeting=number)
+        for kind in ("agenda_item", "paper", "decision", "duty_action")
+    }
     agenda = of["agenda_item"].sort_values("position").to_dict("records")
-    duty_panels.listed(duty_wording.AGENDA, [(duty_wording.agenda_line(row), row["link"]) for row in agenda], duty_wording.NOTHING_YET)
-    papers = [(f"{row['title']}{' · ' + row['marking'] if row['marking'] else ''}", row["link"]) for row in of["paper"].to_dict("records")]
+    duty_panels.listed(
+        duty_wording.AGENDA,
+        [(duty_wording.agenda_line(row), row["link"]) for row in agenda],
+        duty_wording.NOTHING_YET,
+    )
+    papers = [
+        (f"{row['title']}{' · ' + row['marking'] if row['marking'] else ''}", row["link"])
+        for row in of["paper"].to_dict("records")
+    ]
     duty_panels.listed(duty_wording.PAPERS, papers, duty_wording.NOTHING_YET)
     decided = [(row["what"], row["link"]) for row in of["decision"].to_dict("records")]
     duty_panels.listed(duty_wording.DECISIONS, decided, duty_wording.NOTHING_YET)
-    actions = [(duty_wording.action_line(row), row["evidence"]) for row in of["duty_action"].to_dict("records")]
+    actions = [
+        (duty_wording.action_line(row), row["evidence"])
+        for row in of["duty_action"].to_dict("records")
+    ]
     duty_panels.listed(duty_wording.ACTIONS, actions, duty_wording.NOTHING_YET)
 
 
@@ -58,5 +89,7 @@ def _addresses(asked: Selection) -> None:
     with st.expander(duty_wording.LINKS, icon=":material/link:"):
         st.caption(duty_wording.LINKS_HELP)
         for page in ("wards", "compare", "hotspots"):
-            st.code(duty_links.of_selection(asked, page) if page != "hotspots" else page, language=None)
+            st.code(
+                duty_links.of_selection(asked, page) if page != "hotspots" else page, language=None
+            )
         st.code("duty?duty=Money", language=None)

@@ -9,11 +9,31 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import status_changes
-from ui import answers, duty_answers, duty_links, duty_panels, duty_readers, duty_records, duty_wording, exports, figures, tables
+from ui import (
+    answers,
+    duty_answers,
+    duty_links,
+    duty_panels,
+    duty_readers,
+    duty_records,
+    duty_wording,
+    exports,
+    figures,
+    tables,
+)
 
-SHOWN = {"ward_name": "Ward", "authority_name": "Authority", "offences": "Offences", "rate_per_1000": "Rate",
-         "rate_low": "Low", "rate_high": "High", "standing": "Against force", "pounds": "£", "need_share": "Share of offences",
-         "spend_share": "Share of money"}
+SHOWN = {
+    "ward_name": "Ward",
+    "authority_name": "Authority",
+    "offences": "Offences",
+    "rate_per_1000": "Rate",
+    "rate_low": "Low",
+    "rate_high": "High",
+    "standing": "Against force",
+    "pounds": "£",
+    "need_share": "Share of offences",
+    "spend_share": "Share of money",
+}
 MOST_CHANGES = 12
 
 
@@ -24,10 +44,19 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         duty_panels.money_table(stood)
         changes = status_changes(answers.register(), as_at=stood).head(MOST_CHANGES)
-        duty_panels.listed(duty_wording.STATUS_HISTORY, [(duty_wording.status_line({str(key): value for key, value in row.items()}), "")
-                                                         for row in changes.to_dict("records")], duty_wording.NONE)
+        duty_panels.listed(
+            duty_wording.STATUS_HISTORY,
+            [
+                (duty_wording.status_line({str(key): value for key, value in row.items()}), "")
+                for row in changes.to_dict("records")
+            ],
+            duty_wording.NONE,
+        )
         unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
-        missing = [(duty_wording.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"]))) for row in _records(unfunded)]
+        missing = [
+            (duty_wording.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
+            for row in _records(unfunded)
+        ]
         title = duty_wording.UNFUNDED if beside["pounds"].sum() else duty_wording.UNFUNDED_YET
         duty_panels.listed(title, missing, duty_wording.NO_UNFUNDED)
     with right:
@@ -36,21 +65,45 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         figures.note(duty_wording.for_neither(duty_answers.for_neither(stood)))
         duty_panels.heading(duty_wording.NEED_BY_WARD)
         _wards(beside, asked, day)
-        figures.note(duty_wording.measured_by((asked.first_month, asked.last_month)), duty_wording.NEED_MEANS)
-    kind = st.segmented_control(duty_wording.KIND, ["grant", "spending"], default="spending", key="money", required=True,
-                                format_func=lambda name: answers.register().kinds[name].title, label_visibility="collapsed", wrap=True)
+        figures.note(
+            duty_wording.measured_by((asked.first_month, asked.last_month)), duty_wording.NEED_MEANS
+        )
+    kind = st.segmented_control(
+        duty_wording.KIND,
+        ["grant", "spending"],
+        default="spending",
+        key="money",
+        required=True,
+        format_func=lambda name: answers.register().kinds[name].title,
+        label_visibility="collapsed",
+        wrap=True,
+    )
     duty_records.editor(kind or "spending", stood=stood)
 
 
 def _wards(beside: pd.DataFrame, asked: Selection, day: date) -> None:
     shown = beside[list(SHOWN)].rename(columns=SHOWN)
-    shares = {name: (shown[name] * 100).round(1) for name in ("Share of offences", "Share of money")}
-    number, percent = st.column_config.NumberColumn(format="%.2f"), st.column_config.NumberColumn(format="%.1f %%")
-    st.dataframe(shown.assign(**shares), hide_index=True, width="stretch", height=330,
-                 column_config=dict.fromkeys(("Rate", "Low", "High"), number) | dict.fromkeys(shares, percent)
-                 | {"£": st.column_config.NumberColumn(format="localized")})
-    exports.download(beside[list(SHOWN)].round(4), [*answers.provenance(asked), duty_wording.shown(day, past=True)],
-                     name="need-beside-spend")
+    shares = {
+        name: (shown[name] * 100).round(1) for name in ("Share of offences", "Share of money")
+    }
+    number, percent = (
+        st.column_config.NumberColumn(format="%.2f"),
+        st.column_config.NumberColumn(format="%.1f %%"),
+    )
+    st.dataframe(
+        shown.assign(**shares),
+        hide_index=True,
+        width="stretch",
+        height=330,
+        column_config=dict.fromkeys(("Rate", "Low", "High"), number)
+        | dict.fromkeys(shares, percent)
+        | {"£": st.column_config.NumberColumn(format="localized")},
+    )
+    exports.download(
+        beside[list(SHOWN)].round(4),
+        [*answers.provenance(asked), duty_wording.shown(day, past=True)],
+        name="need-beside-spend",
+    )
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, object]]:

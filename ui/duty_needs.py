@@ -11,13 +11,32 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import audit_gaps, edition_difference, edition_figures, orphans, progress
-from ui import access, answers, duty_answers, duty_links, duty_panels, duty_records, duty_wording, messages, tables, ward_answers, wording
+from ui import (
+    access,
+    answers,
+    duty_answers,
+    duty_links,
+    duty_panels,
+    duty_records,
+    duty_wording,
+    messages,
+    tables,
+    ward_answers,
+    wording,
+)
 from ui.duty_panels import Line
 from ui.record_form import SAID
 
 KINDS = ("need_answer", "violence_type", "judgement")
 TOP = 5
-VOICES = ("Community Scrutiny Panel", "stop-search scrutiny panel", "youth panel", "Police and Schools Panel", "youth body", "forum")
+VOICES = (
+    "Community Scrutiny Panel",
+    "stop-search scrutiny panel",
+    "youth panel",
+    "Police and Schools Panel",
+    "youth body",
+    "forum",
+)
 
 
 def show(stood: date | None, day: date, asked: Selection) -> None:
@@ -28,14 +47,33 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _questions(stood, day, asked)
     with right:
         types = kept.records("violence_type", as_at=stood).to_dict("records")
-        duty_panels.listed(duty_wording.SECTION_13, [(duty_wording.untested(row), row["link"]) for row in types], duty_wording.NO_TYPES)
-        judged = [(duty_wording.judgement(row, day), row["link"]) for row in kept.records("judgement", as_at=stood).to_dict("records")]
-        duty_panels.listed(duty_wording.JUDGEMENTS, [(words, link) for (_, words), link in judged], duty_wording.NO_JUDGEMENTS,
-                           classes=[grey for (grey, _), _ in judged])
+        duty_panels.listed(
+            duty_wording.SECTION_13,
+            [(duty_wording.untested(row), row["link"]) for row in types],
+            duty_wording.NO_TYPES,
+        )
+        judged = [
+            (duty_wording.judgement(row, day), row["link"])
+            for row in kept.records("judgement", as_at=stood).to_dict("records")
+        ]
+        duty_panels.listed(
+            duty_wording.JUDGEMENTS,
+            [(words, link) for (_, words), link in judged],
+            duty_wording.NO_JUDGEMENTS,
+            classes=[grey for (grey, _), _ in judged],
+        )
         with messages.spoken():
             _editions(stood, asked)
-        kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="need_answer", key="needs", required=True,
-                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
+        kind = st.segmented_control(
+            duty_wording.KIND,
+            list(KINDS),
+            default="need_answer",
+            key="needs",
+            required=True,
+            format_func=lambda name: kept.kinds[name].title,
+            label_visibility="collapsed",
+            wrap=True,
+        )
         duty_records.editor(kind or "need_answer", stood=stood)
 
 
@@ -44,36 +82,70 @@ def _questions(stood: date | None, day: date, asked: Selection) -> None:
     found = live_figures(stood, day, asked)
     written = answers.register().records("need_answer", as_at=stood).to_dict("records")
     for question, title in duty_wording.QUESTION_TITLES.items():
-        words = [(f"{duty_wording.local_variant(row['authority_code'])}: {row['words']}", row["link"]) for row in written
-                 if row["question"] == question and row["words"].strip()]
-        duty_panels.listed(title, [*found[question], *words], "", note="" if words else duty_wording.NOT_ANSWERED)
+        words = [
+            (f"{duty_wording.local_variant(row['authority_code'])}: {row['words']}", row["link"])
+            for row in written
+            if row["question"] == question and row["words"].strip()
+        ]
+        duty_panels.listed(
+            title, [*found[question], *words], "", note="" if words else duty_wording.NOT_ANSWERED
+        )
 
 
 def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, list[Line]]:
     """What the dashboard itself answers to each question, each sentence with the address of its figures."""
     kept, answer = answers.register(), duty_answers.need(asked)
     here, beside = duty_links.of_selection(asked), duty_answers.wards_beside(asked, stood)
-    above = answer.wards[answer.wards["standing"] == "clearly above"].sort_values("rate_per_1000", ascending=False)["ward_name"].to_list()
+    above = (
+        answer.wards[answer.wards["standing"] == "clearly above"]
+        .sort_values("rate_per_1000", ascending=False)["ward_name"]
+        .to_list()
+    )
     trend = ward_answers.trend(asked)
-    usual = [wording.trend_sentence(name, tuple(chart.index[chart["outside"] | chart["shift"]]), int(chart["value"].notna().sum()))
-             for name, chart in ((wording.names(answer.authorities)[code], chart) for code, chart in trend.charts.items())]
-    bodies, interventions = kept.records("body", as_at=stood), kept.records("intervention", as_at=stood)
+    usual = [
+        wording.trend_sentence(
+            name,
+            tuple(chart.index[chart["outside"] | chart["shift"]]),
+            int(chart["value"].notna().sum()),
+        )
+        for name, chart in (
+            (wording.names(answer.authorities)[code], chart) for code, chart in trend.charts.items()
+        )
+    ]
+    bodies, interventions = (
+        kept.records("body", as_at=stood),
+        kept.records("intervention", as_at=stood),
+    )
     heard = bodies.loc[bodies["body_kind"].isin(VOICES), "name"].to_list()
     done = progress(kept, day, as_at=stood)
     decided = len(kept.records("decision", as_at=stood))
-    lacking = duty_wording.gaps(len(audit_gaps(kept, day, as_at=stood)), len(orphans(kept, as_at=stood)), int(beside["unfunded"].sum()))
+    lacking = duty_wording.gaps(
+        len(audit_gaps(kept, day, as_at=stood)),
+        len(orphans(kept, as_at=stood)),
+        int(beside["unfunded"].sum()),
+    )
     return {
         "definition": [(duty_wording.definition(*done["types"]), "duty?duty=Needs")],
-        "scale": [(duty_wording.scale(_row(row)), here) for row in answer.authorities.to_dict("records")],
+        "scale": [
+            (duty_wording.scale(_row(row)), here) for row in answer.authorities.to_dict("records")
+        ],
         "who": [(said, "lines") for said in duty_answers.who(asked)],
         "where": [(duty_wording.where(above, above[:TOP]), here)],
         "when": [(said, here) for said in usual],
-        "drivers and protective factors": [(duty_wording.deprived(*duty_answers.deprived_fifth(asked)), here)],
+        "drivers and protective factors": [
+            (duty_wording.deprived(*duty_answers.deprived_fifth(asked)), here)
+        ],
         "voice": [(duty_wording.voice(heard), "")],
-        "services": [(duty_wording.services(dict(Counter(interventions["tier"]))), "duty?duty=Strategy") if len(interventions)
-                     else (duty_wording.NO_SERVICES, "duty?duty=Strategy")],
+        "services": [
+            (duty_wording.services(dict(Counter(interventions["tier"]))), "duty?duty=Strategy")
+            if len(interventions)
+            else (duty_wording.NO_SERVICES, "duty?duty=Strategy")
+        ],
         "gaps": [(lacking, "duty?duty=Coordinator")],
-        "recommendations": [(duty_wording.recommended(decided, *done["actions"]), "duty?duty=Meetings")]}
+        "recommendations": [
+            (duty_wording.recommended(decided, *done["actions"]), "duty?duty=Meetings")
+        ],
+    }
 
 
 def _editions(stood: date | None, asked: Selection) -> None:
@@ -81,13 +153,20 @@ def _editions(stood: date | None, asked: Selection) -> None:
     duty_panels.heading(duty_wording.EDITIONS)
     kept = answers.register()
     if stood is None and access.may_edit():
-        title = st.text_input(duty_wording.EDITION_TITLE, key=f"edition title {len(kept.records('edition'))}")
-        if st.button(duty_wording.FREEZE, icon=":material/lock:", disabled=not title.strip()) and title.strip():
+        title = st.text_input(
+            duty_wording.EDITION_TITLE, key=f"edition title {len(kept.records('edition'))}"
+        )
+        if (
+            st.button(duty_wording.FREEZE, icon=":material/lock:", disabled=not title.strip())
+            and title.strip()
+        ):
             if messages.attempt(lambda: duty_answers.freeze(title.strip(), asked)):
                 st.session_state[SAID] = duty_wording.frozen(title.strip())
             st.rerun()
     messages.show_kept()
-    editions = {row["title"]: _row(row) for row in kept.records("edition", as_at=stood).to_dict("records")}
+    editions = {
+        row["title"]: _row(row) for row in kept.records("edition", as_at=stood).to_dict("records")
+    }
     if not editions:
         st.caption(duty_wording.NO_EDITION)
         return
@@ -101,20 +180,37 @@ def _editions(stood: date | None, asked: Selection) -> None:
 def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Selection) -> None:
     frozen = edition_figures(edition)
     st.caption(duty_wording.edition_line(edition))
-    st.download_button(duty_wording.EDITION_FILE, str(edition["figures"]).encode(), file_name="edition.json", mime="application/json",
-                       on_click="ignore", key="edition file")
-    moved = edition_difference(frozen, edition_figures(other) if other else duty_answers.figures(asked))
+    st.download_button(
+        duty_wording.EDITION_FILE,
+        str(edition["figures"]).encode(),
+        file_name="edition.json",
+        mime="application/json",
+        on_click="ignore",
+        key="edition file",
+    )
+    moved = edition_difference(
+        frozen, edition_figures(other) if other else duty_answers.figures(asked)
+    )
     st.caption(duty_wording.moved(len(moved)) if len(moved) else duty_wording.NOTHING_MOVED)
     if len(moved):
-        tables.plain(moved.map(lambda one: "" if one is None else str(one)).rename(columns=duty_wording.MOVED_COLUMNS), height=240)
+        tables.plain(
+            moved.map(lambda one: "" if one is None else str(one)).rename(
+                columns=duty_wording.MOVED_COLUMNS
+            ),
+            height=240,
+        )
     with st.expander(duty_wording.edition_holds(len(frozen))):
         tables.plain(_listed(frozen), height=240)
 
 
 def _listed(frozen: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"Figure": list(frozen), "Value": ["" if one is None else str(one) for one in frozen.values()]})
+    return pd.DataFrame(
+        {
+            "Figure": list(frozen),
+            "Value": ["" if one is None else str(one) for one in frozen.values()],
+        }
+    )
 
 
 def _row(row: Any) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
-

@@ -20,11 +20,15 @@ def heading(words: str) -> None:
     st.html(f'<h2 class="table-title">{escape(words)}</h2>')
 
 
-def listed(title: str, lines: Iterable[Line], empty: str, *, note: str = "", classes: Iterable[str] = ()) -> None:
+def listed(
+    title: str, lines: Iterable[Line], empty: str, *, note: str = "", classes: Iterable[str] = ()
+) -> None:
     """A panel of sentences; each may have the address of its figures, and a class of its own."""
     drawn, given = list(lines), list(classes)
-    items = "".join(f'<li class="{escape(given[at] if given else "")}">{duty_links.linked(words, link, duty_wording.FIGURES)}</li>'
-                    for at, (words, link) in enumerate(drawn))
+    items = "".join(
+        f'<li class="{escape(given[at] if given else "")}">{duty_links.linked(words, link, duty_wording.FIGURES)}</li>'
+        for at, (words, link) in enumerate(drawn)
+    )
     body = f"<ul>{items}</ul>" if drawn else f"<p>{escape(empty)}</p>"
     said = f'<p class="note">{escape(note)}</p>' if note else ""
     st.html(f'<section class="panel"><h2>{escape(title)}</h2>{body}{said}</section>')
@@ -36,13 +40,23 @@ def money_table(stood: date | None) -> None:
     table = money(answers.register(), as_at=stood).reset_index()
     table["financial_year"] = table["financial_year"].replace("all", duty_wording.ALL_YEARS)
     amounts = [column for column in table.columns if column != "financial_year"]
-    tables.plain(table.assign(**{name: table[name].map(lambda one: duty_wording.money(float(one))) for name in amounts}).rename(
-        columns=duty_wording.STATUSES))
+    tables.plain(
+        table.assign(
+            **{
+                name: table[name].map(lambda one: duty_wording.money(float(one)))
+                for name in amounts
+            }
+        ).rename(columns=duty_wording.STATUSES)
+    )
 
 
 def calendar(stood: date | None, day: date) -> pd.DataFrame:
     """The dates of the Duty as a table; the same for whoever goes on with it."""
     found = duty_calendar(answers.register(), day, as_at=stood)
     heading(duty_wording.CALENDAR)
-    tables.plain(found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(columns=duty_wording.CALENDAR_COLUMNS))
+    tables.plain(
+        found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(
+            columns=duty_wording.CALENDAR_COLUMNS
+        )
+    )
     return found

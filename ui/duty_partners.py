@@ -8,7 +8,19 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import audit_gaps, live
-from ui import access, answers, duty_answers, duty_panels, duty_records, duty_wording, exports, figures, messages, record_form, tables
+from ui import (
+    access,
+    answers,
+    duty_answers,
+    duty_panels,
+    duty_records,
+    duty_wording,
+    exports,
+    figures,
+    messages,
+    record_form,
+    tables,
+)
 
 KINDS = ("dataset", "agreement", "partner_file")
 
@@ -22,30 +34,62 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         lines = [(duty_wording.agreement_line(row, runs=live(row, day)), "") for row in agreements]
         duty_panels.listed(duty_wording.AGREEMENTS, lines, duty_wording.NONE)
         gaps = audit_gaps(kept, day, as_at=stood).to_dict("records")
-        duty_panels.listed(duty_wording.AUDIT, [(f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}", "")
-                                                for row in gaps], duty_wording.NO_GAPS)
+        duty_panels.listed(
+            duty_wording.AUDIT,
+            [
+                (
+                    f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}",
+                    "",
+                )
+                for row in gaps
+            ],
+            duty_wording.NO_GAPS,
+        )
         if stood is None and access.may_edit():
             _upload()
     with right, messages.spoken():
         _partner_data(asked)
-    kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="dataset", key="partners", required=True,
-                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
+    kind = st.segmented_control(
+        duty_wording.KIND,
+        list(KINDS),
+        default="dataset",
+        key="partners",
+        required=True,
+        format_func=lambda name: kept.kinds[name].title,
+        label_visibility="collapsed",
+        wrap=True,
+    )
     duty_records.editor(kind or "dataset", stood=stood)
 
 
 def _upload() -> None:
     """A partner's file under an agreement that runs today."""
-    running = {int(row["id"]): str(row["name"]) for row in answers.register().records("agreement").to_dict("records")
-               if live(row, date.today())}
+    running = {
+        int(row["id"]): str(row["name"])
+        for row in answers.register().records("agreement").to_dict("records")
+        if live(row, date.today())
+    }
     with st.expander(duty_wording.UPLOAD, icon=":material/upload_file:"):
         if not running:
             figures.note(duty_wording.NO_AGREEMENT)
             return
         figures.note(duty_wording.UPLOAD_HELP)
-        agreement = st.selectbox(duty_wording.UNDER, list(running), format_func=running.__getitem__, key="partner agreement")
-        file = st.file_uploader(duty_wording.UPLOAD, ["csv"], key=f"partner {st.session_state.get(record_form.ROUND, 0)}",
-                                label_visibility="collapsed")
-        if st.button(duty_wording.LOAD, disabled=file is None, key="load partner") and file is not None:
+        agreement = st.selectbox(
+            duty_wording.UNDER,
+            list(running),
+            format_func=running.__getitem__,
+            key="partner agreement",
+        )
+        file = st.file_uploader(
+            duty_wording.UPLOAD,
+            ["csv"],
+            key=f"partner {st.session_state.get(record_form.ROUND, 0)}",
+            label_visibility="collapsed",
+        )
+        if (
+            st.button(duty_wording.LOAD, disabled=file is None, key="load partner")
+            and file is not None
+        ):
             messages.attempt(lambda: _load(agreement, file.name, file.getvalue()))
             st.rerun()
     rejected = st.session_state.pop("partner rejected", None)
@@ -67,14 +111,23 @@ def _partner_data(asked: Selection) -> None:
         st.info(duty_wording.NO_PARTNER_ROWS)
     if not indicators.empty:
         duty_panels.heading(duty_wording.INDICATORS)
-        said = {name: [duty_wording.or_hidden(one) for one in indicators[name]] for name in ("numerator", "value")}
+        said = {
+            name: [duty_wording.or_hidden(one) for one in indicators[name]]
+            for name in ("numerator", "value")
+        }
         tables.plain(indicators.assign(**said).rename(columns=str.capitalize), height=240)
         exports.download(indicators, [duty_wording.PARTNER_NOTE], name="partner-indicators")
     if not attendances.empty:
         duty_panels.heading(duty_wording.ATTENDANCES)
         names = answers.wards()["ward_name"]
-        tables.plain(attendances.rename("Attendances").to_frame().assign(Ward=names)[["Ward", "Attendances"]].dropna().sort_values(
-            "Attendances", ascending=False), height=240)
+        tables.plain(
+            attendances.rename("Attendances")
+            .to_frame()
+            .assign(Ward=names)[["Ward", "Attendances"]]
+            .dropna()
+            .sort_values("Attendances", ascending=False),
+            height=240,
+        )
         figures.note(duty_wording.PARTNER_NOTE)
     found = duty_answers.seen_by(asked)
     if found is not None:

@@ -17,7 +17,14 @@ from geo.selection import Selection
 from ui import answers, duty_panels, duty_records, duty_wording, figures, hotspot_map, maps
 from ui.maps import Shown
 
-KINDS = ("bin_or_sweep", "test_purchase", "school_step", "joint_deployment", "linked_order", "pathway_step")
+KINDS = (
+    "bin_or_sweep",
+    "test_purchase",
+    "school_step",
+    "joint_deployment",
+    "linked_order",
+    "pathway_step",
+)
 IN_FORCE = ("closure order", "injunction", "criminal behaviour order")
 Record = dict[str, Any]
 
@@ -31,15 +38,33 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         duty_panels.heading(duty_wording.ON_THE_MAP)
         placed, missing = on_map(found, day)
-        cells: dict[str, object] = {"title": duty_wording.MAP_LEGEND, "colours": [], "words": [], "elsewhere": [duty_wording.MAP_WARDS],
-                 "tip": ["", ""], "wards": {}}
+        cells: dict[str, object] = {
+            "title": duty_wording.MAP_LEGEND,
+            "colours": [],
+            "words": [],
+            "elsewhere": [duty_wording.MAP_WARDS],
+            "tip": ["", ""],
+            "wards": {},
+        }
         with st.container(key="duty map"):
-            maps.hotspots(cells, Shown(points=hotspot_map.dots_of(placed if len(placed) else None)), on_event=lambda event: None)
+            maps.hotspots(
+                cells,
+                Shown(points=hotspot_map.dots_of(placed if len(placed) else None)),
+                on_event=lambda event: None,
+            )
         figures.note(duty_wording.not_placed(missing))
     with right:
         _in_words(found, day)
-    kind = st.segmented_control(duty_wording.KIND, list(KINDS), default=KINDS[0], key="prevention", required=True,
-                                format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
+    kind = st.segmented_control(
+        duty_wording.KIND,
+        list(KINDS),
+        default=KINDS[0],
+        key="prevention",
+        required=True,
+        format_func=lambda name: kept.kinds[name].title,
+        label_visibility="collapsed",
+        wrap=True,
+    )
     duty_records.editor(kind or KINDS[0], stood=stood)
 
 
@@ -52,8 +77,14 @@ def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, lis
     middles = _middles()
     for row in found["bin_or_sweep"]:
         rows.append((row["what"], duty_wording.found_place(row, *_rate(row, day)), row))
-    rows += [("joint deployment", duty_wording.deployed(row), row) for row in found["joint_deployment"]]
-    rows += [("intervention", f"{row['name']} ({row['tier']})", row) for row in found["intervention"] if row["ward_code"] or row["place"]]
+    rows += [
+        ("joint deployment", duty_wording.deployed(row), row) for row in found["joint_deployment"]
+    ]
+    rows += [
+        ("intervention", f"{row['name']} ({row['tier']})", row)
+        for row in found["intervention"]
+        if row["ward_code"] or row["place"]
+    ]
     drawn = []
     for kind, words, row in rows:
         if row.get("longitude") is not None and not pd.isna(row.get("longitude")):
@@ -66,7 +97,10 @@ def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, lis
 
 
 def _middles() -> dict[str, tuple[float, float]]:
-    points = {code: shapely.point_on_surface(shapely.geometry.shape(shape)) for code, shape in answers.ward_shapes().items()}
+    points = {
+        code: shapely.point_on_surface(shapely.geometry.shape(shape))
+        for code, shape in answers.ward_shapes().items()
+    }
     return {code: (float(point.x), float(point.y)) for code, point in points.items()}
 
 
@@ -77,9 +111,18 @@ def _rate(row: Record, day: date) -> tuple[float, tuple[float, float, float] | N
 
 
 def _in_words(found: dict[str, list[Record]], day: date) -> None:
-    _panel(duty_wording.BINS, (duty_wording.found_place(row, *_rate(row, day)) for row in found["bin_or_sweep"]), duty_wording.BINS_MEAN)
-    _panel(duty_wording.PURCHASES, (duty_wording.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])))
-                                    for row in found["test_purchase"]))
+    _panel(
+        duty_wording.BINS,
+        (duty_wording.found_place(row, *_rate(row, day)) for row in found["bin_or_sweep"]),
+        duty_wording.BINS_MEAN,
+    )
+    _panel(
+        duty_wording.PURCHASES,
+        (
+            duty_wording.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])))
+            for row in found["test_purchase"]
+        ),
+    )
     steps = sorted(found["school_step"], key=lambda row: (row["authority_code"], row["position"]))
     _panel(duty_wording.SCHOOLS, map(duty_wording.school_line, steps))
     _panel(duty_wording.DEPLOYMENTS, map(duty_wording.deployed, found["joint_deployment"]))
@@ -94,11 +137,20 @@ def orders_in_force(rows: list[Record], day: date) -> list[str]:
     """How many orders of each kind are in force on a day, and when the next expires."""
     said = []
     for kind in IN_FORCE:
-        mine = [row for row in rows if row["order_kind"] == kind and (row["start"] is None or row["start"] <= day)
-                and (row["end"] is None or row["end"] >= day)]
+        mine = [
+            row
+            for row in rows
+            if row["order_kind"] == kind
+            and (row["start"] is None or row["start"] <= day)
+            and (row["end"] is None or row["end"] >= day)
+        ]
         ends = [row["end"] for row in mine if row["end"] is not None]
         if mine:
-            said.append(duty_wording.orders(kind, sum(int(row["orders"]) for row in mine), min(ends, default=None)))
+            said.append(
+                duty_wording.orders(
+                    kind, sum(int(row["orders"]) for row in mine), min(ends, default=None)
+                )
+            )
     return said
 
 
@@ -106,14 +158,18 @@ def pathways(rows: list[Record]) -> dict[str, list[str]]:
     """Each pathway's steps in words, as the disclosure layer lets them out: by its name, authority and period."""
     grouped: dict[tuple[str, str, Any, Any], list[Record]] = {}
     for row in rows:
-        grouped.setdefault((row["pathway"], row["authority_code"], row["start"], row["end"]), []).append(row)
+        grouped.setdefault(
+            (row["pathway"], row["authority_code"], row["start"], row["end"]), []
+        ).append(row)
     told = {}
     for (name, authority, start, end), steps in grouped.items():
         steps.sort(key=lambda row: row["position"])
         shown = funnel([None if pd.isna(row["people"]) else int(row["people"]) for row in steps])
         first = shown[0] if len(shown) else np.nan
         told[duty_wording.pathway_title(name, authority, start, end)] = [
-            duty_wording.pathway_line(row, people, first) for row, people in zip(steps, shown, strict=True)]
+            duty_wording.pathway_line(row, people, first)
+            for row, people in zip(steps, shown, strict=True)
+        ]
     return told
 
 
@@ -122,4 +178,7 @@ def _panel(title: str, lines: Iterable[str], note: str = "") -> None:
 
 
 def _records(kind: str, stood: date | None) -> list[Record]:
-    return [{str(name): value for name, value in row.items()} for row in answers.register().records(kind, as_at=stood).to_dict("records")]
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in answers.register().records(kind, as_at=stood).to_dict("records")
+    ]

@@ -11,12 +11,28 @@ import streamlit as st
 
 from geo.selection import Selection
 from loaders.registers import Kind, export_workbook, import_workbook
-from ui import access, answers, duty_wording, figures, messages, operation_files, operation_forms, operation_wording, record_form
+from ui import (
+    access,
+    answers,
+    duty_wording,
+    figures,
+    messages,
+    operation_files,
+    operation_forms,
+    operation_wording,
+    record_form,
+)
 from ui.exports import XLSX
 from ui.record_form import Form
 
 FROZEN = ("edition", "partner_file", "comparison")  # made by their own views, and never by hand
-ELSEWHERE = ("own_area", "operation", "operation_area", "other_work", "comparison")  # need a map: on Operations and Wards
+ELSEWHERE = (
+    "own_area",
+    "operation",
+    "operation_area",
+    "other_work",
+    "comparison",
+)  # need a map: on Operations and Wards
 PEOPLE = {"pathway_step": "People", "intervention": "People reached"}
 
 
@@ -26,8 +42,14 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     kinds = {name: kind for name, kind in answers.register().kinds.items() if name not in ELSEWHERE}
     left, right = st.columns([13, 8], gap="medium")
     with left:
-        name = st.selectbox(duty_wording.KIND, list(kinds), format_func=lambda one: kinds[one].title, key="kind", bind="query-params",
-                            index=list(kinds).index("body"))
+        name = st.selectbox(
+            duty_wording.KIND,
+            list(kinds),
+            format_func=lambda one: kinds[one].title,
+            key="kind",
+            bind="query-params",
+            index=list(kinds).index("body"),
+        )
         editor(name, stood=stood)
     with right:
         _workbook()
@@ -36,7 +58,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                 operation_files.panel()
 
 
-def editor(name: str, fixed: Mapping[str, Any] | None = None, *, only: int | None = None, stood: date | None = None) -> None:
+def editor(
+    name: str,
+    fixed: Mapping[str, Any] | None = None,
+    *,
+    only: int | None = None,
+    stood: date | None = None,
+) -> None:
     """The records of a kind, and the form of the one chosen or of a new one; of the past, the list alone.
 
     fixed  fields that are given and not asked, by which the records are chosen too
@@ -53,7 +81,11 @@ def editor(name: str, fixed: Mapping[str, Any] | None = None, *, only: int | Non
         figures.note("" if access.may_edit() else operation_wording.READ_ONLY)
         return
     with st.container():
-        record = operation_forms.chosen_row(kind, given, records, round_) if only is None else records.iloc[0].to_dict()
+        record = (
+            operation_forms.chosen_row(kind, given, records, round_)
+            if only is None
+            else records.iloc[0].to_dict()
+        )
     st.markdown(operation_wording.form_title(kind.one, changes=record is not None))
     record_form.show(Form(kind, record, given, _next(kind, records)))
     if record is not None:
@@ -82,15 +114,31 @@ def _workbook() -> None:
     if not access.may_edit():
         return
     kept = answers.register()
-    st.download_button(duty_wording.WORKBOOK, lambda: export_workbook(kept), file_name="register.xlsx", mime=XLSX,
-                       on_click="ignore", icon=":material/download:", key="register workbook")
-    file = st.file_uploader(duty_wording.WORKBOOK_IN, ["xlsx"], key=f"workbook {st.session_state.get(record_form.ROUND, 0)}")
-    if st.button(duty_wording.WORKBOOK_LOAD, disabled=file is None, key="workbook in") and file is not None:
+    st.download_button(
+        duty_wording.WORKBOOK,
+        lambda: export_workbook(kept),
+        file_name="register.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        icon=":material/download:",
+        key="register workbook",
+    )
+    file = st.file_uploader(
+        duty_wording.WORKBOOK_IN,
+        ["xlsx"],
+        key=f"workbook {st.session_state.get(record_form.ROUND, 0)}",
+    )
+    if (
+        st.button(duty_wording.WORKBOOK_LOAD, disabled=file is None, key="workbook in")
+        and file is not None
+    ):
         messages.attempt(lambda: _take_in(file.getvalue(), file.name))
         st.rerun()
 
 
 def _take_in(data: bytes, file: str) -> None:
     came = import_workbook(answers.register(), data, file, access.role())
-    st.session_state[record_form.SAID] = duty_wording.workbook_taken(came.added, came.changed, came.same)
+    st.session_state[record_form.SAID] = duty_wording.workbook_taken(
+        came.added, came.changed, came.same
+    )
     st.session_state[record_form.ROUND] = st.session_state.get(record_form.ROUND, 0) + 1

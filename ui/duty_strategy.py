@@ -20,32 +20,63 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _tree(stood)
-        lost = [{str(name): value for name, value in row.items()} for row in orphans(kept, as_at=stood).to_dict("records")]
-        duty_panels.listed(duty_wording.ORPHANS, [(duty_wording.orphan(row), "") for row in lost],
-                           duty_wording.NO_ORPHANS if len(kept.records("objective", as_at=stood)) else duty_wording.NO_OBJECTIVE)
+        lost = [
+            {str(name): value for name, value in row.items()}
+            for row in orphans(kept, as_at=stood).to_dict("records")
+        ]
+        duty_panels.listed(
+            duty_wording.ORPHANS,
+            [(duty_wording.orphan(row), "") for row in lost],
+            duty_wording.NO_ORPHANS
+            if len(kept.records("objective", as_at=stood))
+            else duty_wording.NO_OBJECTIVE,
+        )
         duty_panels.heading(duty_wording.TIERS)
         balance = tiers(kept, as_at=stood).reset_index()
-        tables.plain(balance.assign(pounds=[duty_wording.money(float(one)) for one in balance["pounds"]]).rename(
-            columns=duty_wording.TIER_COLUMNS))
+        tables.plain(
+            balance.assign(
+                pounds=[duty_wording.money(float(one)) for one in balance["pounds"]]
+            ).rename(columns=duty_wording.TIER_COLUMNS)
+        )
     with right:
-        kind = st.segmented_control(duty_wording.KIND, list(KINDS), default="objective", key="strategy", required=True,
-                                    format_func=lambda name: kept.kinds[name].title, label_visibility="collapsed", wrap=True)
+        kind = st.segmented_control(
+            duty_wording.KIND,
+            list(KINDS),
+            default="objective",
+            key="strategy",
+            required=True,
+            format_func=lambda name: kept.kinds[name].title,
+            label_visibility="collapsed",
+            wrap=True,
+        )
         duty_records.editor(kind or "objective", stood=stood)
 
 
 def _tree(stood: date | None) -> None:
     """One panel an objective: its measures, and under each its actions with tier and authority."""
     kept = answers.register()
-    objectives, measures, actions = (kept.records(kind, as_at=stood).to_dict("records")
-                                     for kind in ("objective", "outcome_measure", "strategy_action"))
+    objectives, measures, actions = (
+        kept.records(kind, as_at=stood).to_dict("records")
+        for kind in ("objective", "outcome_measure", "strategy_action")
+    )
     if not objectives:
         st.info(duty_wording.NO_STRATEGY)
     for objective in objectives:
         lines = []
         for measure in (one for one in measures if one["objective"] == objective["id"]):
-            target = f" ({measure['baseline'] or '…'} → {measure['target'] or '…'})" if measure["baseline"] or measure["target"] else ""
+            target = (
+                f" ({measure['baseline'] or '…'} → {measure['target'] or '…'})"
+                if measure["baseline"] or measure["target"]
+                else ""
+            )
             lines.append((f"{measure['name']}{target}", measure["link"]))
-            lines += [(f"{action['tier']}, {duty_wording.local_variant(action['authority_code'])}: {duty_wording.action_line(action)}",
-                       action["evidence"]) for action in actions if action["outcome_measure"] == measure["id"]]
+            lines += [
+                (
+                    f"{action['tier']}, {duty_wording.local_variant(action['authority_code'])}: {duty_wording.action_line(action)}",
+                    action["evidence"],
+                )
+                for action in actions
+                if action["outcome_measure"] == measure["id"]
+            ]
         title = f"{objective['name']}, {duty_wording.local_variant(objective['authority_code'])}"
         duty_panels.listed(title, lines, duty_wording.NOTHING_YET, note=objective["why"])

@@ -14,7 +14,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.control_charts import FEWEST_BASELINE_MONTHS, control_chart
-from geo.design import KNIFE_ENABLED, RECORDED_POSSESSION, REPORTED_VIOLENCE, Design, Frozen, Outcome
+from geo.design import (
+    KNIFE_ENABLED,
+    RECORDED_POSSESSION,
+    REPORTED_VIOLENCE,
+    Design,
+    Frozen,
+    Outcome,
+)
 from geo.errors import DataProblem
 from geo.evaluation import Evaluation
 from geo.power import CouldShow, could_show
@@ -30,12 +37,28 @@ from loaders.registers import (
     outdated,
     work_shown,
 )
-from ui import access, answers, evaluation_wording, lasting, operation_answers, operation_wording, place_answers
+from ui import (
+    access,
+    answers,
+    evaluation_wording,
+    lasting,
+    operation_answers,
+    operation_wording,
+    place_answers,
+)
 from ui.remembering import remembered
 
 ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
-NOT_AIMED_AT = {STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))), FORCE_EXTRACT: ()}
-OFFERED = ((REPORTED_VIOLENCE, STREET), (ROBBERY_ALONE, STREET), (KNIFE_ENABLED, FORCE_EXTRACT), (RECORDED_POSSESSION, STREET))
+NOT_AIMED_AT = {
+    STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))),
+    FORCE_EXTRACT: (),
+}
+OFFERED = (
+    (REPORTED_VIOLENCE, STREET),
+    (ROBBERY_ALONE, STREET),
+    (KNIFE_ENABLED, FORCE_EXTRACT),
+    (RECORDED_POSSESSION, STREET),
+)
 LONGEST_LINE = 36  # months
 
 
@@ -63,12 +86,21 @@ class Line:
 
 def aim() -> Aim:
     """The outcome chosen in the sidebar, bound to the address; those whose source is loaded are offered."""
-    offered = {outcome.name: Aim(outcome, source) for outcome, source in OFFERED if answers.received_months(source)}
+    offered = {
+        outcome.name: Aim(outcome, source)
+        for outcome, source in OFFERED
+        if answers.received_months(source)
+    }
     if not offered:
         raise DataProblem(*evaluation_wording.NOTHING_TO_JUDGE_BY)
     with lasting.sidebar():
-        name = st.selectbox(operation_wording.OUTCOME, list(offered), key="outcome", bind="query-params",
-                            help=operation_wording.OUTCOME_HELP)
+        name = st.selectbox(
+            operation_wording.OUTCOME,
+            list(offered),
+            key="outcome",
+            bind="query-params",
+            help=operation_wording.OUTCOME_HELP,
+        )
     return offered[name]
 
 
@@ -86,22 +118,48 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
     known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
     drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
-    area, known = ((drawn.inside.name,), pd.concat([known, drawn.figures])) if drawn else (tuple(row["ward_codes"]), known)
-    return Question(operation, str(row["name"]), area, start, end, asked.outcome, answers.received_months(asked.source), known,
-                    place_answers.adjoining(), work_shown(answers.register(), date.today()), drawn)
+    area, known = (
+        ((drawn.inside.name,), pd.concat([known, drawn.figures]))
+        if drawn
+        else (tuple(row["ward_codes"]), known)
+    )
+    return Question(
+        operation,
+        str(row["name"]),
+        area,
+        start,
+        end,
+        asked.outcome,
+        answers.received_months(asked.source),
+        known,
+        place_answers.adjoining(),
+        work_shown(answers.register(), date.today()),
+        drawn,
+    )
 
 
-def proposed(asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = "") -> Design:
+def proposed(
+    asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = ""
+) -> Design:
     """The comparison as the rule, or somebody with a reason, would choose it: from months before the start alone."""
     before = counted(asked, source, asked.outcome, asked.months_known())
-    return chosen_design(asked, before.reindex(columns=list(asked.months_known()), fill_value=0), by_hand=by_hand, reason=reason)
+    return chosen_design(
+        asked,
+        before.reindex(columns=list(asked.months_known()), fill_value=0),
+        by_hand=by_hand,
+        reason=reason,
+    )
 
 
 def could(asked: Question, design: Design, source: str) -> CouldShow:
     """The smallest change that could show, from the months before alone."""
     before = counted(asked, source, asked.outcome, design.before)
-    inside, beside = (int(before.reindex(list(wards)).sum().sum()) for wards in (design.area, design.comparison))
-    return could_show(inside, beside, months_before=len(design.before), months_after=len(design.after))
+    inside, beside = (
+        int(before.reindex(list(wards)).sum().sum()) for wards in (design.area, design.comparison)
+    )
+    return could_show(
+        inside, beside, months_before=len(design.before), months_after=len(design.after)
+    )
 
 
 def frozen(asked: Question) -> Frozen | None:
@@ -110,7 +168,13 @@ def frozen(asked: Question) -> Frozen | None:
 
 def freeze(asked: Question, source: str) -> Evaluation:
     """Store the comparison that the rule chooses, then read on."""
-    return evaluated(answers.register(), asked, _reader(asked, source), access.role(), others=NOT_AIMED_AT[source])
+    return evaluated(
+        answers.register(),
+        asked,
+        _reader(asked, source),
+        access.role(),
+        others=NOT_AIMED_AT[source],
+    )
 
 
 def replace_comparison(asked: Question, source: str, wards: Sequence[str], reason: str) -> None:
@@ -121,19 +185,29 @@ def replace_comparison(asked: Question, source: str, wards: Sequence[str], reaso
 
 def by_the_rule_again(asked: Question, source: str, reason: str) -> None:
     """The comparison chosen anew by the rule, stored with the reason."""
-    freeze_comparison(answers.register(), asked.operation, proposed(asked, source), access.role(), reason=reason)
+    freeze_comparison(
+        answers.register(), asked.operation, proposed(asked, source), access.role(), reason=reason
+    )
 
 
 def take_in_later_months(asked: Question) -> None:
     """The same comparison with the months received since it was frozen."""
     known = frozen(asked)
     if known is not None and (longer := grown(known, asked)) is not None:
-        freeze_comparison(answers.register(), asked.operation, longer, access.role(), reason=evaluation_wording.LATER_MONTHS)
+        freeze_comparison(
+            answers.register(),
+            asked.operation,
+            longer,
+            access.role(),
+            reason=evaluation_wording.LATER_MONTHS,
+        )
 
 
 def stale(asked: Question, known: Frozen) -> tuple[str, ...]:
     """What the register or the data say otherwise by now than the frozen comparison; wards by name."""
-    return tuple(operation_wording.with_names(line, ward_names()) for line in outdated(known, asked))
+    return tuple(
+        operation_wording.with_names(line, ward_names()) for line in outdated(known, asked)
+    )
 
 
 def can_grow(asked: Question, known: Frozen) -> bool:
@@ -144,15 +218,27 @@ def freezes(asked: Question) -> list[tuple[str, str]]:
     """Every time this comparison was frozen, newest first: when, and the reason given."""
     kept = answers.register()
     stored = kept.records("comparison", operation=asked.operation, outcome=asked.outcome.name)
-    changes = kept.history("comparison", int(stored["id"].iloc[0])) if len(stored) else pd.DataFrame({"after": []})
-    return [(after["frozen_at"], after["reason"]) for after in changes["after"] if after is not None]
+    changes = (
+        kept.history("comparison", int(stored["id"].iloc[0]))
+        if len(stored)
+        else pd.DataFrame({"after": []})
+    )
+    return [
+        (after["frozen_at"], after["reason"]) for after in changes["after"] if after is not None
+    ]
 
 
 def evaluation(asked: Question, source: str) -> Evaluation:
     """The evaluation by the comparison that is frozen; remembered until that, other work, or the build changes."""
     known = frozen(asked)
-    rests_on = (known.digest if known else "", known.frozen_at if known else "", asked.work.to_csv())
-    return _evaluation(answers.manifest().build, access.role(), asked.operation, source, rests_on, _asked=asked)
+    rests_on = (
+        known.digest if known else "",
+        known.frozen_at if known else "",
+        asked.work.to_csv(),
+    )
+    return _evaluation(
+        answers.manifest().build, access.role(), asked.operation, source, rests_on, _asked=asked
+    )
 
 
 def line(asked: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
@@ -160,8 +246,15 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
     months = asked.received if after_too else asked.months_known()
     shown = [month for month in months if month <= last] or list(months)
     drawn = list(months_between(shown[-LONGEST_LINE:][0], shown[-1]))
-    counts = counted(asked, source, asked.outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)
-    inside, beside = (counts.reindex(list(wards), fill_value=0).sum() for wards in (design.area, design.comparison))
+    counts = (
+        counted(asked, source, asked.outcome, months)
+        .reindex(columns=list(months), fill_value=0)
+        .fillna(0)
+    )
+    inside, beside = (
+        counts.reindex(list(wards), fill_value=0).sum()
+        for wards in (design.area, design.comparison)
+    )
     before = list(design.before)
     level = beside[before].sum()
     expected = (beside * inside[before].sum() / level if level else beside * np.nan).reindex(drawn)
@@ -171,7 +264,16 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
     if len(usual) >= FEWEST_BASELINE_MONTHS:
         chart = control_chart(values, kind="c", frozen_before=began)
     else:
-        chart = pd.DataFrame({"value": values, "centre": np.nan, "low": np.nan, "high": np.nan, "outside": False, "shift": False})
+        chart = pd.DataFrame(
+            {
+                "value": values,
+                "centre": np.nan,
+                "low": np.nan,
+                "high": np.nan,
+                "outside": False,
+                "shift": False,
+            }
+        )
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
 
 
@@ -182,7 +284,9 @@ def ward_names() -> dict[str, str]:
 
 def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
     """Offences by ward and month; an area that was drawn, and its ring, are rows beside the wards, of the points within them."""
-    return operation_answers.outcome_counts(source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ())
+    return operation_answers.outcome_counts(
+        source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ()
+    )
 
 
 def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
@@ -190,6 +294,20 @@ def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]],
 
 
 @remembered(100)
-def _evaluation(build: str, role: str, operation: int, source: str, rests_on: tuple[str, ...], *, _asked: Question) -> Evaluation:
+def _evaluation(
+    build: str,
+    role: str,
+    operation: int,
+    source: str,
+    rests_on: tuple[str, ...],
+    *,
+    _asked: Question,
+) -> Evaluation:
     del build, role, operation, rests_on  # part of the key
-    return evaluated(answers.register(), _asked, _reader(_asked, source), access.role(), others=NOT_AIMED_AT[source])
+    return evaluated(
+        answers.register(),
+        _asked,
+        _reader(_asked, source),
+        access.role(),
+        others=NOT_AIMED_AT[source],
+    )

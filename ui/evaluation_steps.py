@@ -12,16 +12,33 @@ from geo.evaluation import Evaluation
 from geo.power import CouldShow
 from geo.verdicts import could_show_in_words
 from loaders.registers import Question
-from ui import access, answers, evaluating, evaluation_wording, figures, messages, operation_wording, tables
+from ui import (
+    access,
+    answers,
+    evaluating,
+    evaluation_wording,
+    figures,
+    messages,
+    operation_wording,
+    tables,
+)
 
 FREEZE_KEY = "freeze comparison"
 
 
 def before_freeze(asked: Question, design: Design, could: CouldShow, source: str) -> None:
     """What can be said without the outcome, and the way to it for whoever may edit."""
-    _panel(evaluation_wording.COULD, [could_show_in_words(could)], [evaluation_wording.power(could)])
-    _panel(evaluation_wording.COMPARED, [evaluation_wording.compared(design, evaluating.ward_names())],
-           [operation_wording.with_names(design.rule, evaluating.ward_names()), evaluation_wording.BEFORE_FREEZE])
+    _panel(
+        evaluation_wording.COULD, [could_show_in_words(could)], [evaluation_wording.power(could)]
+    )
+    _panel(
+        evaluation_wording.COMPARED,
+        [evaluation_wording.compared(design, evaluating.ward_names())],
+        [
+            operation_wording.with_names(design.rule, evaluating.ward_names()),
+            evaluation_wording.BEFORE_FREEZE,
+        ],
+    )
     _warn_of_activity(design)
     if not access.may_edit():
         st.info(evaluation_wording.FREEZE_ELSEWHERE)
@@ -36,38 +53,67 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
 def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
     """The whole evaluation, each step with its figures."""
     design, names = found.frozen.design, evaluating.ward_names()
-    _panel(evaluation_wording.COULD, [could_show_in_words(found.could)], [evaluation_wording.power(found.could)])
+    _panel(
+        evaluation_wording.COULD,
+        [could_show_in_words(found.could)],
+        [evaluation_wording.power(found.could)],
+    )
     frozen = evaluation_wording.frozen_line(found.frozen, first=len(evaluating.freezes(asked)) == 1)
-    _panel(evaluation_wording.COMPARED, [evaluation_wording.compared(design, names), frozen],
-           [operation_wording.with_names(line, names) for line in (design.rule, *design.left_out)])
+    _panel(
+        evaluation_wording.COMPARED,
+        [evaluation_wording.compared(design, names), frozen],
+        [operation_wording.with_names(line, names) for line in (design.rule, *design.left_out)],
+    )
     _warn_of_activity(design)
     _comparison_changes(asked, found.frozen, source)
-    _panel(evaluation_wording.CHANGED, [evaluation_wording.changed(found.change), evaluation_wording.in_offences(found.offences)],
-           [evaluation_wording.counted(found), *_checks(found)])
-    _panel(evaluation_wording.NEXT_DOOR, [evaluation_wording.next_door(found.verdict.next_door, found.ring, design, names)],
-           [evaluation_wording.quotient(found.quotient)])
+    _panel(
+        evaluation_wording.CHANGED,
+        [evaluation_wording.changed(found.change), evaluation_wording.in_offences(found.offences)],
+        [evaluation_wording.counted(found), *_checks(found)],
+    )
+    _panel(
+        evaluation_wording.NEXT_DOOR,
+        [evaluation_wording.next_door(found.verdict.next_door, found.ring, design, names)],
+        [evaluation_wording.quotient(found.quotient)],
+    )
     verdict(found)
     with st.expander(evaluation_wording.DETAILS):
         figures.note(evaluation_wording.full_hash(found.frozen))
-        table = found.without.reset_index().assign(what=[operation_wording.with_names(name, names) for name in found.without.index])
+        table = found.without.reset_index().assign(
+            what=[operation_wording.with_names(name, names) for name in found.without.index]
+        )
         tables.rates(table.rename(columns=evaluation_wording.RATIO_COLUMNS))
-        tables.rates(found.placebo_dates.reset_index().rename(columns=evaluation_wording.RATIO_COLUMNS))
+        tables.rates(
+            found.placebo_dates.reset_index().rename(columns=evaluation_wording.RATIO_COLUMNS)
+        )
 
 
 def verdict(found: Evaluation) -> None:
     """The word, its sentence with figures, and what would be needed to tell."""
     said = found.verdict
-    needed = f'<p class="needed">{escape(evaluation_wording.needed(said.needed))}</p>' if said.needed else ""
-    st.html(f'<section class="panel verdict {said.word.replace(" ", "-")}"><h2>{escape(evaluation_wording.VERDICT)}</h2><p class="word">'
-            f'{escape(operation_wording.VERDICTS[said.word])}</p><p class="told">{escape(said.sentence)}</p>{needed}</section>')
+    needed = (
+        f'<p class="needed">{escape(evaluation_wording.needed(said.needed))}</p>'
+        if said.needed
+        else ""
+    )
+    st.html(
+        f'<section class="panel verdict {said.word.replace(" ", "-")}"><h2>{escape(evaluation_wording.VERDICT)}</h2><p class="word">'
+        f'{escape(operation_wording.VERDICTS[said.word])}</p><p class="told">{escape(said.sentence)}</p>{needed}</section>'
+    )
 
 
 def _checks(found: Evaluation) -> list[str]:
     """What should not be there if the operation alone made the difference."""
-    return [evaluation_wording.alongside(found.alongside), evaluation_wording.spike(found.spike),
-            evaluation_wording.placebo_dates(found.placebo_dates),
-            *(evaluation_wording.placebo_outcome(str(name), row) for name, row in found.placebo_outcomes.iterrows()),
-            evaluation_wording.left_out(found.without)]
+    return [
+        evaluation_wording.alongside(found.alongside),
+        evaluation_wording.spike(found.spike),
+        evaluation_wording.placebo_dates(found.placebo_dates),
+        *(
+            evaluation_wording.placebo_outcome(str(name), row)
+            for name, row in found.placebo_outcomes.iterrows()
+        ),
+        evaluation_wording.left_out(found.without),
+    ]
 
 
 def _warn_of_activity(design: Design) -> None:
@@ -85,7 +131,9 @@ def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
     with left:
         _other_wards(asked, known.design, source, replaces=True)
     with right:
-        if evaluating.can_grow(asked, known) and st.button(evaluation_wording.GROW, icon=":material/update:"):
+        if evaluating.can_grow(asked, known) and st.button(
+            evaluation_wording.GROW, icon=":material/update:"
+        ):
             messages.attempt(lambda: evaluating.take_in_later_months(asked))
             st.rerun()
     _history(asked)
@@ -99,8 +147,13 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
         if replaces:
             figures.note(evaluation_wording.CHANGE_RECORDED)
         offered = [code for code in names.index if code not in design.area]
-        wards = st.multiselect(evaluation_wording.OTHER_WARDS, offered, default=[code for code in design.comparison if code in offered],
-                               format_func=names.get, key="other wards")
+        wards = st.multiselect(
+            evaluation_wording.OTHER_WARDS,
+            offered,
+            default=[code for code in design.comparison if code in offered],
+            format_func=names.get,
+            key="other wards",
+        )
         reason = st.text_input(evaluation_wording.OTHER_REASON, max_chars=300, key="other reason")
         if st.button(evaluation_wording.KEEP_OTHERS, disabled=not wards, key="keep others"):
             messages.attempt(lambda: evaluating.replace_comparison(asked, source, wards, reason))

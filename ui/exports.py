@@ -59,10 +59,25 @@ def geojson(table: pd.DataFrame, notes: Sequence[str], shapes: dict[str, object]
     shapes  ward_code → geometry
     """
     plain = table.astype(object).where(table.notna(), None)
-    features = [{"type": "Feature", "id": row["ward_code"], "geometry": shapes[row["ward_code"]], "properties": row}
-                for row in plain.to_dict("records") if row["ward_code"] in shapes]
-    return json.dumps({"type": "FeatureCollection", "notes": [note for note in notes if note], "features": features},
-                      ensure_ascii=False, default=str).encode()
+    features = [
+        {
+            "type": "Feature",
+            "id": row["ward_code"],
+            "geometry": shapes[row["ward_code"]],
+            "properties": row,
+        }
+        for row in plain.to_dict("records")
+        if row["ward_code"] in shapes
+    ]
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "notes": [note for note in notes if note],
+            "features": features,
+        },
+        ensure_ascii=False,
+        default=str,
+    ).encode()
 
 
 def harmless(value: object) -> object:
@@ -72,25 +87,57 @@ def harmless(value: object) -> object:
 
 def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> None:
     """The table beside the map, with what its figures are made of; what is hidden on screen is not in it."""
-    table = answer.shown if ranking is None or ranking.table is None else answer.shown.join(ranking.table)
-    figures = ["residents", "residents_mislead", *(column for column in COLUMNS if column in table), "now", "then"]
+    table = (
+        answer.shown
+        if ranking is None or ranking.table is None
+        else answer.shown.join(ranking.table)
+    )
+    figures = [
+        "residents",
+        "residents_mislead",
+        *(column for column in COLUMNS if column in table),
+        "now",
+        "then",
+    ]
     kept = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
     told = [*notes, wording.made_of(len(answer.coverage.received))]
-    download(kept, told, name=wording.file_name(answer.selection), shapes=partial(answers.ward_shapes, answers.drawing_file()))
+    download(
+        kept,
+        told,
+        name=wording.file_name(answer.selection),
+        shapes=partial(answers.ward_shapes, answers.drawing_file()),
+    )
 
 
-def download(table: pd.DataFrame, notes: Sequence[str], *, name: str, shapes: Callable[[], dict[str, object]] | None = None) -> None:
+def download(
+    table: pd.DataFrame,
+    notes: Sequence[str],
+    *,
+    name: str,
+    shapes: Callable[[], dict[str, object]] | None = None,
+) -> None:
     """The table as CSV, as a workbook and, where it is of wards, as GeoJSON; a file is made only when its button is pressed."""
-    kinds: list[tuple[str, str, Callable[[], bytes]]] = [("csv", "text/csv", lambda: csv(table, notes)),
-                                                         ("xlsx", XLSX, lambda: xlsx(table, notes))]
+    kinds: list[tuple[str, str, Callable[[], bytes]]] = [
+        ("csv", "text/csv", lambda: csv(table, notes)),
+        ("xlsx", XLSX, lambda: xlsx(table, notes)),
+    ]
     if shapes is not None:
         kinds.append(("geojson", "application/geo+json", lambda: geojson(table, notes, shapes())))
     with st.popover(page_wording.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in kinds:
-            st.download_button(page_wording.FILE_KINDS[kind], make, file_name=f"{name}.{kind}", mime=mime, on_click="ignore",
-                               key=f"{name} {kind}", width="stretch")
+            st.download_button(
+                page_wording.FILE_KINDS[kind],
+                make,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{name} {kind}",
+                width="stretch",
+            )
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    text = table.apply(lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless))
+    text = table.apply(
+        lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless)
+    )
     return text.rename(columns=harmless)

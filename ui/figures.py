@@ -22,12 +22,31 @@ def briefing(answer: WardAnswer) -> None:
 
 @once
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
-    cards = [(row["authority_name"], *wording.authority_figure(row)) for _, row in answer.authorities.iterrows()]
+    cards = [
+        (row["authority_name"], *wording.authority_figure(row))
+        for _, row in answer.authorities.iterrows()
+    ]
     change, covered = answer.change, answer.coverage
-    cards.append(("Wards clearly above the force rate", *wording.standing_figure(answer.shown, answer.force_rate)))
-    cards.append(("Change on the year before, both authorities",
-                  *wording.change_figure(change.now, change.then, change.p, change.verdict, change.months)))
-    cards.append(("Newest month loaded", *wording.age_figure(answer.newest, today, len(covered.received), len(covered.asked))))
+    cards.append(
+        (
+            "Wards clearly above the force rate",
+            *wording.standing_figure(answer.shown, answer.force_rate),
+        )
+    )
+    cards.append(
+        (
+            "Change on the year before, both authorities",
+            *wording.change_figure(
+                change.now, change.then, change.p, change.verdict, change.months
+            ),
+        )
+    )
+    cards.append(
+        (
+            "Newest month loaded",
+            *wording.age_figure(answer.newest, today, len(covered.received), len(covered.asked)),
+        )
+    )
     return cards
 
 
@@ -35,9 +54,15 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
     few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
-    note(wording.NO_OFFENCES if answer.placed == 0 else "", wording.TOO_FEW_TO_COMPARE if few else "",
-         source_wording.absent(answer.coverage.absent), wording.fewer_months(len(received)),
-         "" if answer.restricted or not change else wording.change_months(answer.change.months, received))
+    note(
+        wording.NO_OFFENCES if answer.placed == 0 else "",
+        wording.TOO_FEW_TO_COMPARE if few else "",
+        source_wording.absent(answer.coverage.absent),
+        wording.fewer_months(len(received)),
+        ""
+        if answer.restricted or not change
+        else wording.change_months(answer.change.months, received),
+    )
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -45,7 +70,8 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
     drawn = "".join(
         f'<div class="card"><div class="label">{escape(label)}</div>'
         f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(under)}</div></div>'
-        for label, value, under in cards)
+        for label, value, under in cards
+    )
     st.html(f'<div class="cards">{drawn}</div>')
 
 
@@ -74,7 +100,12 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     row = answer.wards.loc[code]
     changed = ""
     if answer.change.months:
-        changed = wording.change_sentence(row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]) + "."
+        changed = (
+            wording.change_sentence(
+                row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]
+            )
+            + "."
+        )
     note(wording.ward_sentence(row), changed)
 
 
@@ -85,7 +116,12 @@ def trend(found: Trend, names: dict[str, str]) -> None:
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
         said.append(wording.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
     months = tuple(next(iter(found.charts.values())).index)
-    note(wording.trend_span(months), *said, wording.usual_from(found.frozen_before), source_wording.absent(found.absent))
+    note(
+        wording.trend_span(months),
+        *said,
+        wording.usual_from(found.frozen_before),
+        source_wording.absent(found.absent),
+    )
 
 
 def funnel(answer: WardAnswer) -> None:
@@ -96,14 +132,19 @@ def funnel(answer: WardAnswer) -> None:
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     said = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    note("Operations.", "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".")
+    note(
+        "Operations.",
+        "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".",
+    )
 
 
 @remembered(20)
 def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
     """Ward and words of every operation as it stands today."""
     del asked_by, changes, today  # part of the key
-    return [(row["ward_code"], wording.operation(row)) for _, row in answers.operations().iterrows()]
+    return [
+        (row["ward_code"], wording.operation(row)) for _, row in answers.operations().iterrows()
+    ]
 
 
 def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:

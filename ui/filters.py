@@ -17,7 +17,17 @@ from geo.hotspot_offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
 from geo.search_selection import SearchSelection
 from geo.selection import Selection, month_after, months_between
-from ui import answers, detail_filters, hotspot_wording, lasting, lines_wording, messages, page_wording, search_wording, wording
+from ui import (
+    answers,
+    detail_filters,
+    hotspot_wording,
+    lasting,
+    lines_wording,
+    messages,
+    page_wording,
+    search_wording,
+    wording,
+)
 from ui.findings import WardAnswer
 from ui.remembering import once
 
@@ -25,8 +35,28 @@ WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
 
-BOUND = ("source", "type", "authority", "from", "to", "wards", "area", "ward", "show", "view", "layers", "lines", "hot", "found", "unit",
-         "searched", "object", "law", detail_filters.LAYER, *detail_filters.DETAILS)
+BOUND = (
+    "source",
+    "type",
+    "authority",
+    "from",
+    "to",
+    "wards",
+    "area",
+    "ward",
+    "show",
+    "view",
+    "layers",
+    "lines",
+    "hot",
+    "found",
+    "unit",
+    "searched",
+    "object",
+    "law",
+    detail_filters.LAYER,
+    *detail_filters.DETAILS,
+)
 CHOSEN = detail_filters.CHOSEN
 ARRIVING = "arriving"
 PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
@@ -56,20 +86,29 @@ def arriving() -> bool:
 
 def remember_choices() -> None:
     """Note what is chosen on this page, for the next."""
-    st.session_state.setdefault(CHOSEN, {}).update({key: st.session_state[key] for key in BOUND if key in st.session_state})
+    st.session_state.setdefault(CHOSEN, {}).update(
+        {key: st.session_state[key] for key in BOUND if key in st.session_state}
+    )
 
 
 def heed(key: str, offered: Iterable[str]) -> None:
     """Note what the address asks of a filter that it does not offer: Streamlit passes that over without a word."""
     if asked := st.query_params.get_all(key):
         known = set(offered)
-        st.session_state.setdefault(PASSED_OVER, []).extend(value for value in asked if value and value not in known)
+        st.session_state.setdefault(PASSED_OVER, []).extend(
+            value for value in asked if value and value not in known
+        )
 
 
 def say_passed_over(place: DeltaGenerator) -> None:
     """In its place at the top of the page, what the address asked for and is not shown."""
     if lost := st.session_state.pop(PASSED_OVER, []):
-        place.warning(page_wording.passed_over([messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]), icon=":material/link_off:")
+        place.warning(
+            page_wording.passed_over(
+                [messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]
+            ),
+            icon=":material/link_off:",
+        )
 
 
 @dataclass(frozen=True)
@@ -86,16 +125,34 @@ class Look:
 def look() -> Look:
     """The switches above a map."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = st.segmented_control("Shapes", list(page_wording.SHAPES), default="map", format_func=page_wording.SHAPES.__getitem__,
-                                    key="view", required=True, bind="query-params", label_visibility="collapsed")
-        layers = st.pills("Layers", list(page_wording.LAYERS), selection_mode="multi", default=["operations", "places"], key="layers",
-                          format_func=page_wording.LAYERS.__getitem__, bind="query-params", label_visibility="collapsed")
+        view = st.segmented_control(
+            "Shapes",
+            list(page_wording.SHAPES),
+            default="map",
+            format_func=page_wording.SHAPES.__getitem__,
+            key="view",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        layers = st.pills(
+            "Layers",
+            list(page_wording.LAYERS),
+            selection_mode="multi",
+            default=["operations", "places"],
+            key="layers",
+            format_func=page_wording.LAYERS.__getitem__,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
     return Look(view == "tiles", *(name in layers for name in ("operations", "places", "points")))
 
 
 def chosen_look() -> Look:
     """The look chosen on another page, where no switches are drawn."""
-    layers = st.session_state.get("layers", st.session_state.get(CHOSEN, {}).get("layers", ["operations", "places"]))
+    layers = st.session_state.get(
+        "layers", st.session_state.get(CHOSEN, {}).get("layers", ["operations", "places"])
+    )
     return Look(False, *(name in layers for name in ("operations", "places")))
 
 
@@ -111,9 +168,19 @@ def sidebar(*, by_ward: bool = False) -> Selection:
             raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
         if not layer:
             heed("type", answers.known_offence_types())
-        types = () if layer else st.multiselect(
-            "Offence types", answers.known_offence_types(), default=[POSSESSION], key="type", bind="query-params",
-            placeholder="All types", help="Leave empty for all offences and incidents.")
+        types = (
+            ()
+            if layer
+            else st.multiselect(
+                "Offence types",
+                answers.known_offence_types(),
+                default=[POSSESSION],
+                key="type",
+                bind="query-params",
+                placeholder="All types",
+                help="Leave empty for all offences and incidents.",
+            )
+        )
         asked = _placed(source, tuple(types), received)
         asked = layer.of(asked) if layer else asked
         asked = _with_wards(asked) if by_ward else asked
@@ -126,7 +193,9 @@ def of_lines() -> Selection:
         layer = detail_filters.layer(key="lines", first="local_line_incidents")
         if layer is None:
             raise DataProblem(*lines_wording.NO_EXTRACT)
-        asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
+        asked = Selection(
+            layer.source_id, (), (), *_months(answers.received_months(layer.source_id))
+        )
         return detail_filters.narrowed(layer.of(asked), layer.fixes)
 
 
@@ -134,7 +203,13 @@ def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> 
     """Authority and months."""
     named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
     heed("authority", named.values())
-    authority = st.selectbox("Authority", list(named), format_func=named.__getitem__, key="authority", bind="query-params")
+    authority = st.selectbox(
+        "Authority",
+        list(named),
+        format_func=named.__getitem__,
+        key="authority",
+        bind="query-params",
+    )
     first, last = _months(received)
     return Selection(source, () if authority == "both" else (authority,), types, first, last)
 
@@ -142,7 +217,11 @@ def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> 
 def _come_back(*keys: str) -> None:
     """Choices that were not drawn while a layer stood for them are what they were before."""
     for key in keys:
-        if key not in st.session_state and key not in st.query_params and key in st.session_state.get(CHOSEN, {}):
+        if (
+            key not in st.session_state
+            and key not in st.query_params
+            and key in st.session_state.get(CHOSEN, {})
+        ):
             st.session_state[key] = st.session_state[CHOSEN][key]
 
 
@@ -150,7 +229,14 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
     with lasting.sidebar():
         first, last = _months(answers.received_months(source_id))
-    return Selection(source_id, (), outcome.offence_types, first, last, knife_enabled=outcome.knife_enabled or None)
+    return Selection(
+        source_id,
+        (),
+        outcome.offence_types,
+        first,
+        last,
+        knife_enabled=outcome.knife_enabled or None,
+    )
 
 
 def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
@@ -162,17 +248,29 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
         return Selection(source_id, (), types, *_months(received))
 
 
-def of_hotspots(kinds: Callable[[str, bool], dict[str, Kind]]) -> tuple[Selection, Selection | None]:
+def of_hotspots(
+    kinds: Callable[[str, bool], dict[str, Kind]],
+) -> tuple[Selection, Selection | None]:
     """The offences hotspots count, and the same without what police find where the reader has switched that on.
 
     kinds  the choices for a source, with and without what police find
     """
     with lasting.sidebar():
         source = _source()
-        with_found = st.toggle(hotspot_wording.WITH_FOUND, key="found", bind="query-params", help=hotspot_wording.WITH_FOUND_HELP)
+        with_found = st.toggle(
+            hotspot_wording.WITH_FOUND,
+            key="found",
+            bind="query-params",
+            help=hotspot_wording.WITH_FOUND_HELP,
+        )
         offered = kinds(source, with_found)
-        chosen = st.selectbox(hotspot_wording.OFFENCES, list(offered), format_func=lambda key: offered[key].name, key="hot",
-                              bind="query-params")
+        chosen = st.selectbox(
+            hotspot_wording.OFFENCES,
+            list(offered),
+            format_func=lambda key: offered[key].name,
+            key="hot",
+            bind="query-params",
+        )
         months = _months(answers.received_months(source))
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
@@ -185,16 +283,33 @@ def search_source() -> str:
     if len(held) < 2:
         return held[0] if held else SEARCHES
     with lasting.sidebar():
-        return st.selectbox(search_wording.SOURCE, held, format_func=answers.source_name, key="searched", bind="query-params",
-                            help=search_wording.SOURCE_HELP)
+        return st.selectbox(
+            search_wording.SOURCE,
+            held,
+            format_func=answers.source_name,
+            key="searched",
+            bind="query-params",
+            help=search_wording.SOURCE_HELP,
+        )
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
     """Months of a source's searches, what was searched for, and under which law; always both authorities."""
     with lasting.sidebar():
-        family = st.selectbox(search_wording.OBJECT, list(search_wording.OBJECTS), format_func=search_wording.OBJECTS.__getitem__,
-                              key="object", bind="query-params")
-        law = st.multiselect(search_wording.LAW, list(laws), key="law", bind="query-params", placeholder=search_wording.ALL_LAWS)
+        family = st.selectbox(
+            search_wording.OBJECT,
+            list(search_wording.OBJECTS),
+            format_func=search_wording.OBJECTS.__getitem__,
+            key="object",
+            bind="query-params",
+        )
+        law = st.multiselect(
+            search_wording.LAW,
+            list(laws),
+            key="law",
+            bind="query-params",
+            placeholder=search_wording.ALL_LAWS,
+        )
         first, last = _months(received)
     return SearchSelection(first, last, family or "", tuple(sorted(law)), source)
 
@@ -206,9 +321,18 @@ def _with_wards(asked: Selection) -> Selection:
     names = offered["ward_name"].sort_values()
     labels = {code: f"{name} · {code}" for code, name in names.items()}
     heed("wards", labels.values())
-    wards = st.multiselect("Wards", list(labels), format_func=labels.__getitem__, key="wards", bind="query-params",
-                           placeholder="All wards", help="Type part of a name or of a code.")
-    return replace(asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards)))
+    wards = st.multiselect(
+        "Wards",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="wards",
+        bind="query-params",
+        placeholder="All wards",
+        help="Type part of a name or of a code.",
+    )
+    return replace(
+        asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards))
+    )
 
 
 @lasting.drawing()
@@ -216,7 +340,17 @@ def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> 
     """The ward asked for, by select box or by a click on the map; None for none."""
     names = _ward_names(answer)
     heed("ward", names.values())
-    return st.selectbox("Select a ward", list(names), format_func=names.__getitem__, key="ward", bind="query-params", width=width) or None
+    return (
+        st.selectbox(
+            "Select a ward",
+            list(names),
+            format_func=names.__getitem__,
+            key="ward",
+            bind="query-params",
+            width=width,
+        )
+        or None
+    )
 
 
 @once
@@ -248,8 +382,19 @@ def chosen_ward() -> str | None:
 @lasting.drawing()
 def view() -> str:
     """What to show beside the map: what to know now, table, trend, funnel or what is counted."""
-    return st.segmented_control("Show", list(wording.VIEWS), default="now", format_func=wording.VIEWS.__getitem__, key="show",
-                                required=True, bind="query-params", label_visibility="collapsed") or "now"
+    return (
+        st.segmented_control(
+            "Show",
+            list(wording.VIEWS),
+            default="now",
+            format_func=wording.VIEWS.__getitem__,
+            key="show",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "now"
+    )
 
 
 def ward_clicked(event: dict[str, object]) -> None:
@@ -271,8 +416,14 @@ def _source() -> str:
         raise DataProblem(wording.NO_STREET_CRIME, do=wording.LOAD_SOME, stands="")
     if len(held) == 1:
         return held[0]
-    return st.selectbox("Source", held, format_func=answers.source_name, key="source", bind="query-params",
-                        help="Sources are never added together.")
+    return st.selectbox(
+        "Source",
+        held,
+        format_func=answers.source_name,
+        key="source",
+        bind="query-params",
+        help="Sources are never added together.",
+    )
 
 
 def _months(received: tuple[date, ...]) -> tuple[date, date]:
@@ -287,8 +438,17 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
     options = list(names)
     for key in ("from", "to"):
         heed(key, map(label, options))
-    first = st.selectbox("From", options, index=options.index(f"{start:%Y-%m}"), format_func=label, key="from", bind="query-params")
-    last = st.selectbox("To", options, index=len(options) - 1, format_func=label, key="to", bind="query-params")
+    first = st.selectbox(
+        "From",
+        options,
+        index=options.index(f"{start:%Y-%m}"),
+        format_func=label,
+        key="from",
+        bind="query-params",
+    )
+    last = st.selectbox(
+        "To", options, index=len(options) - 1, format_func=label, key="to", bind="query-params"
+    )
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")

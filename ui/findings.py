@@ -65,7 +65,9 @@ class WardAnswer:
     @cached_property
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
-        asked = self.authorities.loc[list(self.selection.authorities or self.authorities.index), "offences"]
+        asked = self.authorities.loc[
+            list(self.selection.authorities or self.authorities.index), "offences"
+        ]
         if self.selection.wards:
             asked = self.shown["offences"]
         return None if asked.isna().any() else int(asked.sum())
@@ -118,29 +120,52 @@ class Trend:
 def paired_months(received: Sequence[date], ever: Sequence[date]) -> tuple[date, ...]:
     """The months of at most a year whose twin a year earlier was received too."""
     held = set(ever)
-    return tuple(month for month in received if month_after(month, -12) in held) if len(received) <= 12 else ()
+    return (
+        tuple(month for month in received if month_after(month, -12) in held)
+        if len(received) <= 12
+        else ()
+    )
 
 
-def ward_findings(selection: Selection, table: pd.DataFrame, counted: dict[str, pd.Series], coverage: Coverage) -> WardAnswer:
+def ward_findings(
+    selection: Selection, table: pd.DataFrame, counted: dict[str, pd.Series], coverage: Coverage
+) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
     table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up
     """
-    asked, now, then = (counted[name].reindex(table.index, fill_value=0).astype(int) for name in ("asked", "now", "then"))
+    asked, now, then = (
+        counted[name].reindex(table.index, fill_value=0).astype(int)
+        for name in ("asked", "now", "then")
+    )
     paired = paired_months(coverage.received, counted["months_ever"].index)
     years = coverage.years
     compared = comparison.against_force(asked, table["residents"], years=years)
-    changed = change.ward_changes(now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1))
+    changed = change.ward_changes(
+        now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
+    )
     if asked.sum() < FEWEST_TO_COMPARE:  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
     both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
     force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
-    outside, without = (int(counted["asked"].get(name, 0)) for name in ("outside", "without location"))
+    outside, without = (
+        int(counted["asked"].get(name, 0)) for name in ("outside", "without location")
+    )
     return WardAnswer(
-        selection, both, _authorities(both, years), force_rate, rate_classes(both["rate_per_1000"], force_rate), coverage,
-        int(asked.sum()), outside, without, _change(both, paired), comparison.over_dispersion(asked, table["residents"]).phi,
-        newest=max(counted["months_ever"].index))
+        selection,
+        both,
+        _authorities(both, years),
+        force_rate,
+        rate_classes(both["rate_per_1000"], force_rate),
+        coverage,
+        int(asked.sum()),
+        outside,
+        without,
+        _change(both, paired),
+        comparison.over_dispersion(asked, table["residents"]).phi,
+        newest=max(counted["months_ever"].index),
+    )
 
 
 def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
@@ -148,26 +173,52 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
 
     shown  counts as the guard lets them out: ward_code, and “Total <authority_code>”; NaN where hidden
     """
-    wards, authorities, years = answer.wards.astype(dict.fromkeys(FIGURES, float)), answer.authorities.copy(), answer.coverage.years
+    wards, authorities, years = (
+        answer.wards.astype(dict.fromkeys(FIGURES, float)),
+        answer.authorities.copy(),
+        answer.coverage.years,
+    )
     counts = shown.reindex(wards.index)
-    totals = shown.reindex([f"{TOTAL} {code}" for code in authorities.index]).set_axis(authorities.index)
+    totals = shown.reindex([f"{TOTAL} {code}" for code in authorities.index]).set_axis(
+        authorities.index
+    )
     gone, known = counts.isna(), bool(totals.notna().all())
-    wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(gone, np.nan)
-    authorities[RATES] = rates.ward_rates(totals.fillna(0), authorities["residents"], years=years)[RATES].mask(totals.isna(), np.nan)
+    wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(
+        gone, np.nan
+    )
+    authorities[RATES] = rates.ward_rates(totals.fillna(0), authorities["residents"], years=years)[
+        RATES
+    ].mask(totals.isna(), np.nan)
     # Change, ranks and spread rest on further counts, which could be subtracted from these: they are the analyst's.
     wards[["now", "then", "percent_change", "q", "expected", "p"]] = np.nan
     wards["verdict"] = HIDDEN
-    wards["standing"] = _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
-    force_rate = _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
+    wards["standing"] = (
+        _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
+    )
+    force_rate = (
+        _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
+    )
     # Where the force rate is hidden, the colours are cut at multiples of the rate of the wards that show.
     lived = ~gone & (wards["residents"] > 0)
-    middle = force_rate if known else _force_rate(counts[lived].sum(), wards["residents"][lived].sum(), years)
+    middle = (
+        force_rate
+        if known
+        else _force_rate(counts[lived].sum(), wards["residents"][lived].sum(), years)
+    )
     classes = rate_classes(wards["rate_per_1000"], middle)
     return replace(
-        answer, wards=wards, authorities=authorities, force_rate=force_rate,
+        answer,
+        wards=wards,
+        authorities=authorities,
+        force_rate=force_rate,
         classes=replace(classes, classes=np.where(gone, -2, classes.classes).astype(np.int8)),
-        placed=int(totals.sum()) if known else None, outside=0, without_location=0,
-        change=Change(0, 0, None, HIDDEN, ()), dispersion=np.nan, restricted=True)
+        placed=int(totals.sum()) if known else None,
+        outside=0,
+        without_location=0,
+        change=Change(0, 0, None, HIDDEN, ()),
+        dispersion=np.nan,
+        restricted=True,
+    )
 
 
 def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int = 5) -> Comparison:
@@ -179,14 +230,27 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
         raise DataProblem(*compare_wording.ONE_AUTHORITY)
     first, second = (answer.authorities.iloc[at] for at in (0, 1))
     found = rates.RateRatio(None, None, None, None)
-    if not np.isnan([first["offences"], second["offences"]]).any() and min(first["residents"], second["residents"]) > 0:
-        found = rates.rate_ratio((first["offences"], second["offences"]), (first["residents"], second["residents"]))
+    if (
+        not np.isnan([first["offences"], second["offences"]]).any()
+        and min(first["residents"], second["residents"]) > 0
+    ):
+        found = rates.rate_ratio(
+            (first["offences"], second["offences"]), (first["residents"], second["residents"])
+        )
     standouts = {}
     for code in answer.authorities.index:
-        mine = answer.wards[(answer.wards["authority_code"] == code) & answer.wards["standing"].str.endswith("above")]
+        mine = answer.wards[
+            (answer.wards["authority_code"] == code)
+            & answer.wards["standing"].str.endswith("above")
+        ]
         chosen = mine.sort_values("rate_per_1000", ascending=False).head(most)
-        standouts[str(code)] = chosen.join(pd.DataFrame([_twin(answer.wards, features, str(ward)) for ward in chosen.index],
-                                                        index=chosen.index, columns=TWIN))
+        standouts[str(code)] = chosen.join(
+            pd.DataFrame(
+                [_twin(answer.wards, features, str(ward)) for ward in chosen.index],
+                index=chosen.index,
+                columns=TWIN,
+            )
+        )
     return Comparison(found.ratio, found.low, found.high, found.p, standouts)
 
 
@@ -198,10 +262,18 @@ def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object
     alike = comparison.similar_wards(known, ward, most=len(known))
     other = alike[wards["authority_code"].reindex(alike.index) != wards.at[ward, "authority_code"]]
     twin = wards.loc[other.index[0]]
-    return [twin["ward_name"], twin["rate_per_1000"], twin["rate_low"], twin["rate_high"], other["distance"].iloc[0]]
+    return [
+        twin["ward_name"],
+        twin["rate_per_1000"],
+        twin["rate_low"],
+        twin["rate_high"],
+        other["distance"].iloc[0],
+    ]
 
 
-def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Series, coverage: Coverage) -> Trend:
+def trend_findings(
+    selection: Selection, counts: pd.DataFrame, residents: pd.Series, coverage: Coverage
+) -> Trend:
     """Monthly rates by authority, and what was usual before the selection's first month.
 
     counts     authority_code, month (date), offences (int)
@@ -216,16 +288,25 @@ def trend_findings(selection: Selection, counts: pd.DataFrame, residents: pd.Ser
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
-        chart = control_charts.control_chart(months, kind="u", exposures=exposure, frozen_before=frozen)
+        chart = control_charts.control_chart(
+            months, kind="u", exposures=exposure, frozen_before=frozen
+        )
         held = months.dropna().astype(int)
         low, high = poisson_limits(held)
-        charts[str(code)] = chart.assign(rate_low=pd.Series(low, held.index) / exposure, rate_high=pd.Series(high, held.index) / exposure)
+        charts[str(code)] = chart.assign(
+            rate_low=pd.Series(low, held.index) / exposure,
+            rate_high=pd.Series(high, held.index) / exposure,
+        )
     return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
 
 
 def _force_rate(offences: float, residents: float, years: float) -> float:
     """Per 1,000 residents a year; NaN where nobody lives."""
-    return float(rates.ward_rates(pd.Series({"": offences}), pd.Series({"": residents}), years=years)["rate_per_1000"].iloc[0])
+    return float(
+        rates.ward_rates(pd.Series({"": offences}), pd.Series({"": residents}), years=years)[
+            "rate_per_1000"
+        ].iloc[0]
+    )
 
 
 def _standing(counts: pd.Series, residents: pd.Series, total: float, years: float) -> pd.Series:
@@ -239,11 +320,21 @@ def _standing(counts: pd.Series, residents: pd.Series, total: float, years: floa
 
 def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
     """Each authority's figures; offences of wards without residents are counted, and left out of its rate."""
-    together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby("authority_code")
-    offences, residents, lived = (together[name].sum() for name in ("offences", "residents", "lived"))
+    together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby(
+        "authority_code"
+    )
+    offences, residents, lived = (
+        together[name].sum() for name in ("offences", "residents", "lived")
+    )
     figures = rates.ward_rates(lived, residents, years=years)
-    return pd.DataFrame({"authority_name": together["authority_name"].first(), "offences": offences, "residents": residents,
-                         **{name: figures[name] for name in RATES if name != "offences"}})
+    return pd.DataFrame(
+        {
+            "authority_name": together["authority_name"].first(),
+            "offences": offences,
+            "residents": residents,
+            **{name: figures[name] for name in RATES if name != "offences"},
+        }
+    )
 
 
 def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:

@@ -15,14 +15,25 @@ MAP_FIRST = 0.15  # seconds: about what a map takes to be painted
 
 def marked(*source_ids: str | None) -> str:
     """The marking of the restricted one among the sources that a page draws, for its heading; empty where all are open data."""
-    restricted = [source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted]
+    restricted = [
+        source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted
+    ]
     return answers.marking(restricted[0]) if restricted else ""
 
 
-def answer_heading(title: str, answer: WardAnswer, counted: int | None, *, also_drawn: str | None = None) -> None:
+def answer_heading(
+    title: str, answer: WardAnswer, counted: int | None, *, also_drawn: str | None = None
+) -> None:
     """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
-    source = source_wording.located(counted, answer.outside, answer.without_location, answers.manifest().boundaries)
-    heading(title, wording.shown(answer.selection), source, marking=marked(answer.selection.source_id, also_drawn))
+    source = source_wording.located(
+        counted, answer.outside, answer.without_location, answers.manifest().boundaries
+    )
+    heading(
+        title,
+        wording.shown(answer.selection),
+        source,
+        marking=marked(answer.selection.source_id, also_drawn),
+    )
 
 
 def map_first() -> None:
@@ -36,5 +47,7 @@ def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> N
     demonstration = answers.is_demonstration()
     mark = marking or (wording.DEMONSTRATION_MARK if demonstration else wording.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
-    st.html(f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'
-            f'<p class="source">{escape(source)}</p></div><span class="{kind}">{escape(mark)}</span></div>')
+    st.html(
+        f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'
+        f'<p class="source">{escape(source)}</p></div><span class="{kind}">{escape(mark)}</span></div>'
+    )

@@ -20,7 +20,9 @@ from geo.selection import Selection
 from ui import wording
 from ui.access import Role
 
-MOST_QUESTIONS = 40  # of one restricted source, by one role, of one build; each is weighed against all before it
+MOST_QUESTIONS = (
+    40  # of one restricted source, by one role, of one build; each is weighed against all before it
+)
 
 
 @dataclass
@@ -31,7 +33,14 @@ class Memory:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def ward_counts(counts: pd.Series, authorities: pd.Series, selection: Selection, *, policy: Policy, memory: Memory) -> pd.Series:
+def ward_counts(
+    counts: pd.Series,
+    authorities: pd.Series,
+    selection: Selection,
+    *,
+    policy: Policy,
+    memory: Memory,
+) -> pd.Series:
     """Counts by ward with an entry “Total <authority_code>” for each authority; NaN where a figure must not leave.
 
     counts       int, every ward, indexed by ward_code
@@ -40,21 +49,33 @@ def ward_counts(counts: pd.Series, authorities: pd.Series, selection: Selection,
     with memory.lock:
         if selection not in memory.tables:
             if len(memory.tables) >= MOST_QUESTIONS:
-                raise DataProblem("No further selection of this restricted source can be shown.",
-                                  wording.questions_used(MOST_QUESTIONS),
-                                  "Use a selection shown before, or ask an analyst.", "")
-            memory.tables[selection] = {code: _released(counts[authorities == code], code, policy, memory)
-                                        for code in sorted(authorities.unique())}
-        shown = [released.shown["offences"].rename({TOTAL: f"{TOTAL} {code}"}) for code, released in memory.tables[selection].items()]
+                raise DataProblem(
+                    "No further selection of this restricted source can be shown.",
+                    wording.questions_used(MOST_QUESTIONS),
+                    "Use a selection shown before, or ask an analyst.",
+                    "",
+                )
+            memory.tables[selection] = {
+                code: _released(counts[authorities == code], code, policy, memory)
+                for code in sorted(authorities.unique())
+            }
+        shown = [
+            released.shown["offences"].rename({TOTAL: f"{TOTAL} {code}"})
+            for code, released in memory.tables[selection].items()
+        ]
     return pd.concat(shown)
 
 
 def _released(counts: pd.Series, code: str, policy: Policy, memory: Memory) -> Released:
     table = counts.to_frame("offences")
-    return Released(table, protect(table, policy, released=[tables[code] for tables in memory.tables.values()]))
+    return Released(
+        table, protect(table, policy, released=[tables[code] for tables in memory.tables.values()])
+    )
 
 
-def whole_rows(table: pd.DataFrame, totals: pd.Series, of_layer: pd.Series, *, policy: Policy) -> pd.DataFrame:
+def whole_rows(
+    table: pd.DataFrame, totals: pd.Series, of_layer: pd.Series, *, policy: Policy
+) -> pd.DataFrame:
     """Shares of lines by authority and age as they may be shown: a row whole or, every figure NaN, not at all.
 
     table     authority_code, ages (“all ages” first of each), line types, offences and shares as geo.lines gives them
@@ -65,14 +86,21 @@ def whole_rows(table: pd.DataFrame, totals: pd.Series, of_layer: pd.Series, *, p
     total is, and every cell of it, what is left of its authority besides, and of local-line incidents besides, is as large as the
     policy asks; noughts are not.
     """
-    cells = pd.DataFrame({"local": table["local_line"], "other": table["judged"] - table["local_line"],
-                          "open": table["offences"] - table["judged"]})
+    cells = pd.DataFrame(
+        {
+            "local": table["local_line"],
+            "other": table["judged"] - table["local_line"],
+            "open": table["offences"] - table["judged"],
+        }
+    )
     every = table["ages"] == ALL_AGES
     whole = cells[every].set_axis(table.loc[every, "authority_code"])
     own = whole.loc[table["authority_code"]].set_axis(table.index)
     young = ~every
     rest = (own - cells)[young].min(axis=1).reindex(table.index, fill_value=np.inf)
-    older = (own.sum(axis=1) - table["offences"] - table["age_unknown"])[young].reindex(table.index, fill_value=np.inf)
+    older = (own.sum(axis=1) - table["offences"] - table["age_unknown"])[young].reindex(
+        table.index, fill_value=np.inf
+    )
     unknown = table["age_unknown"].where(young, np.inf)
     beside = table["authority_code"].map(of_layer).astype(float).fillna(np.inf) - own["local"]
     smallest = pd.concat([cells.min(axis=1), rest, older, unknown, beside], axis=1).min(axis=1)

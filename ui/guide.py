@@ -22,7 +22,16 @@ def first_visit() -> None:
 def cannot_say(mode: str = "", label: str = "", *, text: str = page_wording.CAN_SAY_TEXT) -> None:
     """What the page can and cannot say, and the way into another mode, in one row."""
     left, right = st.columns([3, 1], vertical_alignment="top")
-    with left, st.popover(page_wording.CAN_SAY, icon=":material/help:", width="stretch", on_change="rerun", key="can say") as opened:
+    with (
+        left,
+        st.popover(
+            page_wording.CAN_SAY,
+            icon=":material/help:",
+            width="stretch",
+            on_change="rerun",
+            key="can say",
+        ) as opened,
+    ):
         if opened.open:
             st.markdown(text)
     if mode:

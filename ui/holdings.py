@@ -13,15 +13,31 @@ from ui import answers, exports, figures, source_wording, tables, wording
 def summary() -> None:
     """The build in five figures."""
     manifest, counted = answers.manifest(), answers.totals()
-    figures.show([
-        ("Build", manifest.kind, source_wording.made(manifest.made_at)),
-        ("Rows accepted", f"{counted['accepted'].sum():,}", source_wording.rows_read(int(counted["read"].sum()))),
-        ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
-        ("Ward boundaries", manifest.boundaries["exactness"], source_wording.vintage(manifest.boundaries)),
-        ("Close to a ward's edge", wording.share(answers.near_edge_share()), source_wording.NEAR_EDGE),
-    ])
-    figures.note(source_wording.base_line(manifest.boundaries, manifest.population),
-                 *manifest.boundaries["notes"].split("\n"))
+    figures.show(
+        [
+            ("Build", manifest.kind, source_wording.made(manifest.made_at)),
+            (
+                "Rows accepted",
+                f"{counted['accepted'].sum():,}",
+                source_wording.rows_read(int(counted["read"].sum())),
+            ),
+            ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
+            (
+                "Ward boundaries",
+                manifest.boundaries["exactness"],
+                source_wording.vintage(manifest.boundaries),
+            ),
+            (
+                "Close to a ward's edge",
+                wording.share(answers.near_edge_share()),
+                source_wording.NEAR_EDGE,
+            ),
+        ]
+    )
+    figures.note(
+        source_wording.base_line(manifest.boundaries, manifest.population),
+        *manifest.boundaries["notes"].split("\n"),
+    )
 
 
 def months() -> None:
@@ -30,12 +46,19 @@ def months() -> None:
         received = answers.received_months(source)
         rows = []
         for year in range(received[0].year, received[-1].year + 1):
-            cells = "".join(_cell(month, month in received, received[0] <= month <= received[-1])
-                            for month in months_between(received[0].replace(year=year, month=1), received[0].replace(year=year, month=12)))
+            cells = "".join(
+                _cell(month, month in received, received[0] <= month <= received[-1])
+                for month in months_between(
+                    received[0].replace(year=year, month=1),
+                    received[0].replace(year=year, month=12),
+                )
+            )
             rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
         missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
-        st.html(f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(wording.received_span(received))}"
-                f"{escape('; ' + source_wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>")
+        st.html(
+            f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(wording.received_span(received))}"
+            f"{escape('; ' + source_wording.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>"
+        )
 
 
 def _cell(month: object, received: bool, within: bool) -> str:
@@ -48,7 +71,9 @@ def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
     tables.plain(answers.totals().rename(columns=source_wording.COUNT_COLUMNS))
     parts = answers.parts()
-    without, alike = (sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id"))
+    without, alike = (
+        sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id")
+    )
     figures.note(source_wording.alike(without, alike))
     superseded = answers.superseded()
     if len(superseded):
@@ -65,5 +90,8 @@ def rejected() -> None:
         figures.note(source_wording.NONE_REJECTED)
         return
     tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
-    notes = [source_wording.rejected_line(answers.manifest().build), *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else [])]
+    notes = [
+        source_wording.rejected_line(answers.manifest().build),
+        *([wording.DEMONSTRATION_MARK] if answers.is_demonstration() else []),
+    ]
     exports.download(rows, notes, name="rejected-rows")

@@ -30,7 +30,7 @@ from geo.ward_hotspots import ward_hotspots
 from ui import access, answers, hotspot_wording, place_answers
 from ui.remembering import shared
 
-HELD_BACK = 3          # months after a selection that are enough to judge its hotspots by
+HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by
 WIDTHS = (150.0, 200.0, 300.0, 400.0)
 WHAT = "Counts at single places"
 
@@ -45,7 +45,9 @@ class Asked:
     areas: str = ""  # the name under which this session keeps the areas of a file
 
     def over(self, months: Sequence[date]) -> Asked:
-        return replace(self, selection=replace(self.selection, first_month=min(months), last_month=max(months)))
+        return replace(
+            self, selection=replace(self.selection, first_month=min(months), last_month=max(months))
+        )
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,21 @@ def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints
     ever = answers.received_months(selection.source_id)
     every = replace(selection.everywhere(), first_month=ever[0], last_month=ever[-1])
     table = _monthly(st.session_state["pinned_build"], access.role(), every)
-    wanted = [at for at, month in enumerate(ever) if month in set(selection.months if months is None else months)]
+    wanted = [
+        at
+        for at, month in enumerate(ever)
+        if month in set(selection.months if months is None else months)
+    ]
     return table[:, wanted].sum(axis=1).astype(np.int64)
 
 
 def received(selection: Selection) -> tuple[date, ...]:
     """The months of a selection that were received."""
-    return tuple(month for month in answers.received_months(selection.source_id) if month in set(selection.months))
+    return tuple(
+        month
+        for month in answers.received_months(selection.source_id)
+        if month in set(selection.months)
+    )
 
 
 def places(asked: Asked) -> Units:
@@ -90,7 +100,13 @@ def places(asked: Asked) -> Units:
     answers.require_analyst(asked.selection.source_id, WHAT)
     if asked.unit == units.POLYGON:
         return units.polygons(map_points(asked.selection.source_id), st.session_state[asked.areas])
-    return _units(st.session_state["pinned_build"], access.role(), asked.selection.source_id, asked.unit, asked.width)
+    return _units(
+        st.session_state["pinned_build"],
+        access.role(),
+        asked.selection.source_id,
+        asked.unit,
+        asked.width,
+    )
 
 
 def found(asked: Asked) -> GiStar:
@@ -101,7 +117,9 @@ def found(asked: Asked) -> GiStar:
     return _found(st.session_state["pinned_build"], access.role(), asked)
 
 
-def windows(asked: Asked, told: Callable[[float], None] = lambda done: None) -> tuple[tuple[tuple[date, ...], ...], np.ndarray]:
+def windows(
+    asked: Asked, told: Callable[[float], None] = lambda done: None
+) -> tuple[tuple[tuple[date, ...], ...], np.ndarray]:
     """The rolling windows up to the selection's last month, and in which of them each place is a hotspot (bool, windows × places).
 
     told  hears the share done, 0 to 1
@@ -123,23 +141,42 @@ def backtest(asked: Asked) -> Backtest:
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
     ever, mine = answers.received_months(asked.selection.source_id), received(asked.selection)
-    after = tuple(month for month in ever if month > asked.selection.last_month)[:max(len(mine), HELD_BACK)]
+    after = tuple(month for month in ever if month > asked.selection.last_month)[
+        : max(len(mine), HELD_BACK)
+    ]
     of_list = len(after) >= HELD_BACK
     span = len(asked.selection.months)
     first = month_after(asked.selection.first_month, -span)
-    before = mine if of_list else tuple(month for month in ever if first <= month < asked.selection.first_month)
+    before = (
+        mine
+        if of_list
+        else tuple(month for month in ever if first <= month < asked.selection.first_month)
+    )
     if not of_list:
         after = mine
     if not of_list and len(before) < HELD_BACK and len(mine) >= 2 * HELD_BACK:
-        before, after = mine[:-(len(mine) // 3)], mine[-(len(mine) // 3):]
+        before, after = mine[: -(len(mine) // 3)], mine[-(len(mine) // 3) :]
     if not before or not after:
         raise DataProblem(*hotspot_wording.not_judged(len(ever)))
-    tested, held, judged = found(asked.over(before)), places(asked), offences(asked.selection, after)
+    tested, held, judged = (
+        found(asked.over(before)),
+        places(asked),
+        offences(asked.selection, after),
+    )
     following = held.counted(judged)
     year = tuple(month for month in ever if month_after(after[0], -12) <= month < after[0])
-    others = rivals(int(tested.hot.sum()), held.counted(offences(asked.selection, year)), residents(asked))
-    return Backtest(before, after, of_list, tested.hot, score(tested.hot, following, held.km2),
-                    score(others["counts"], following, held.km2), score(others["residents"], following, held.km2))
+    others = rivals(
+        int(tested.hot.sum()), held.counted(offences(asked.selection, year)), residents(asked)
+    )
+    return Backtest(
+        before,
+        after,
+        of_list,
+        tested.hot,
+        score(tested.hot, following, held.km2),
+        score(others["counts"], following, held.km2),
+        score(others["residents"], following, held.km2),
+    )
 
 
 def residents(asked: Asked) -> Floats:
@@ -149,7 +186,9 @@ def residents(asked: Asked) -> Floats:
     if asked.unit == units.WARD:
         return people.reindex(held.codes).fillna(0).to_numpy(float)
     inside = held.at >= 0
-    return np.bincount(held.at[inside], residents_around(asked.selection.source_id)[inside], len(held.codes)).astype(float)
+    return np.bincount(
+        held.at[inside], residents_around(asked.selection.source_id)[inside], len(held.codes)
+    ).astype(float)
 
 
 def residents_around(source_id: str) -> Floats:
@@ -165,7 +204,11 @@ def concentration(asked: Asked) -> dict[str, Concentration]:
 
 def moran(asked: Asked) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
-    return _moran(st.session_state["pinned_build"], access.role(), asked) if asked.unit != units.POLYGON else (None, None)
+    return (
+        _moran(st.session_state["pinned_build"], access.role(), asked)
+        if asked.unit != units.POLYGON
+        else (None, None)
+    )
 
 
 def lisa(asked: Asked) -> np.ndarray:
@@ -194,8 +237,13 @@ def _tested(asked: Asked) -> GiStar:
         return ward_hotspots(held.counted(counted), residents(asked), held.near)
     inside = held.at >= 0
     people = residents_around(asked.selection.source_id)
-    return found_hotspots(counted[inside], held.at[inside], held.near, touch=held.touch,
-                          residents=people[inside] if people.any() else None)
+    return found_hotspots(
+        counted[inside],
+        held.at[inside],
+        held.near,
+        touch=held.touch,
+        residents=people[inside] if people.any() else None,
+    )
 
 
 @shared(3)
@@ -208,11 +256,16 @@ def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
 def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
-    months = {pd.Timestamp(month): at for at, month in enumerate(answers.received_months(every.source_id))}
+    months = {
+        pd.Timestamp(month): at for at, month in enumerate(answers.received_months(every.source_id))
+    }
     counted = answers.pinned().points(every, by=["month"])
     row = pd.Index(map_points(every.source_id)["point_id"]).get_indexer(counted["point_id"])
     column = pd.to_datetime(counted["month"]).map(months).to_numpy()
-    table, home = np.zeros((len(map_points(every.source_id)), len(months)), dtype=np.int64), row >= 0
+    table, home = (
+        np.zeros((len(map_points(every.source_id)), len(months)), dtype=np.int64),
+        row >= 0,
+    )
     np.add.at(table, (row[home], column[home]), counted["offences"].to_numpy()[home])
     return table
 
@@ -222,7 +275,11 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     del build, role  # part of the key
     if unit == units.HEXAGON:
         return units.hexagons(map_points(source_id), width_metres=width)
-    return units.wards(map_points(source_id), home_shapes(st.session_state["pinned_build"]), place_answers.adjoining())
+    return units.wards(
+        map_points(source_id),
+        home_shapes(st.session_state["pinned_build"]),
+        place_answers.adjoining(),
+    )
 
 
 @shared(200)
@@ -240,7 +297,11 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
     for code in AUTHORITY_NAMES:
         mine = (authority == code) & (held.at >= 0)
         at = np.unique(held.at[mine], return_inverse=True)[1]
-        if mine.any() and (figures := against_random(np.bincount(at, counted[mine]), np.bincount(at))) is not None:
+        if (
+            mine.any()
+            and (figures := against_random(np.bincount(at, counted[mine]), np.bincount(at)))
+            is not None
+        ):
             made[code] = figures
     return made
 
@@ -265,7 +326,9 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
     if asked.unit == units.WARD:
         people = residents(asked)
         counted = np.divide(counted, people, out=np.zeros_like(counted), where=people > 0)
-    return counted, [near.indices[near.indptr[at]:near.indptr[at + 1]].tolist() for at in range(near.shape[0])]
+    return counted, [
+        near.indices[near.indptr[at] : near.indptr[at + 1]].tolist() for at in range(near.shape[0])
+    ]
 
 
 @shared(3)

@@ -20,7 +20,9 @@ from ui.hotspot_findings import Listed
 GPX = "http://www.topografix.com/GPX/1/1"
 
 
-def outlines(found: Listed, held: Units, *, width: float, shapes: Mapping[str, object]) -> list[shapely.Geometry]:
+def outlines(
+    found: Listed, held: Units, *, width: float, shapes: Mapping[str, object]
+) -> list[shapely.Geometry]:
     """The outline of each listed place in degrees: its hexagons joined, its ward as drawn, or its polygon.
 
     shapes  code → shape of wards (GeoJSON geometry, degrees) or of polygons (metres)
@@ -31,21 +33,41 @@ def outlines(found: Listed, held: Units, *, width: float, shapes: Mapping[str, o
         if held.kind == units.HEXAGON:
             rings = grid.corners(codes.to_numpy(np.int64), width_metres=width).reshape(-1, 2)
             degrees = grid_degrees(rings[:, 0], rings[:, 1]).reshape(-1, 6, 2).round(6)
-            made.append(shapely.union_all([shapely.Polygon(ring) for ring in degrees], grid_size=1e-6))
+            made.append(
+                shapely.union_all([shapely.Polygon(ring) for ring in degrees], grid_size=1e-6)
+            )
         elif held.kind == units.WARD:
             made.append(shapely.from_geojson(json.dumps(shapes[codes[0]])))
         else:
-            made.append(shapely.transform(shapes[codes[0]], lambda metres: grid_degrees(metres[:, 0], metres[:, 1])))
+            made.append(
+                shapely.transform(
+                    shapes[codes[0]], lambda metres: grid_degrees(metres[:, 0], metres[:, 1])
+                )
+            )
     return made
 
 
 def geojson(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[str]) -> bytes:
     """One feature a place with its figures; the notes stand beside the features."""
     plain = table.astype(object).where(table.notna(), None)
-    features = [{"type": "Feature", "id": at + 1, "geometry": json.loads(shapely.to_geojson(shape)), "properties": row}
-                for at, (row, shape) in enumerate(zip(plain.to_dict("records"), drawn, strict=True))]
-    return json.dumps({"type": "FeatureCollection", "notes": [note for note in notes if note], "features": features},
-                      ensure_ascii=False, default=str).encode()
+    features = [
+        {
+            "type": "Feature",
+            "id": at + 1,
+            "geometry": json.loads(shapely.to_geojson(shape)),
+            "properties": row,
+        }
+        for at, (row, shape) in enumerate(zip(plain.to_dict("records"), drawn, strict=True))
+    ]
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "notes": [note for note in notes if note],
+            "features": features,
+        },
+        ensure_ascii=False,
+        default=str,
+    ).encode()
 
 
 def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[str]) -> bytes:
@@ -58,7 +80,13 @@ def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[
     for at, row in enumerate(table.to_dict("records")):
         point = _under(root, "wpt", lat=f"{row['latitude']:.6f}", lon=f"{row['longitude']:.6f}")
         _under(point, "name", hotspot_wording.numbered(at, row["place"]))
-        _under(point, "desc", hotspot_wording.waypoint(int(row["offences"]), (row["low"], row["high"]), str(row["persistence"])))
+        _under(
+            point,
+            "desc",
+            hotspot_wording.waypoint(
+                int(row["offences"]), (row["low"], row["high"]), str(row["persistence"])
+            ),
+        )
     for at, (row, shape) in enumerate(zip(table.to_dict("records"), drawn, strict=True)):
         track = _under(root, "trk")
         _under(track, "name", hotspot_wording.numbered(at, row["place"]))
@@ -69,20 +97,48 @@ def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def download(found: Listed, held: Units, notes: Sequence[str], *, name: str, width: float, shapes: Mapping[str, object]) -> None:
+def download(
+    found: Listed,
+    held: Units,
+    notes: Sequence[str],
+    *,
+    name: str,
+    width: float,
+    shapes: Mapping[str, object],
+) -> None:
     """The list as CSV, GeoJSON and GPX; a file is made only when its button is pressed."""
-    table = found.table.round({"low": 1, "high": 1, "expected": 1, "beyond": 1, "km2": 3, "longitude": 6, "latitude": 6})
+    table = found.table.round(
+        {"low": 1, "high": 1, "expected": 1, "beyond": 1, "km2": 3, "longitude": 6, "latitude": 6}
+    )
     with st.popover(page_wording.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in (
-                ("csv", "text/csv", lambda: exports.csv(table, notes)),
-                ("geojson", "application/geo+json",
-                 lambda: geojson(table, outlines(found, held, width=width, shapes=shapes), notes)),
-                ("gpx", "application/gpx+xml", lambda: gpx(table, outlines(found, held, width=width, shapes=shapes), notes))):
+            ("csv", "text/csv", lambda: exports.csv(table, notes)),
+            (
+                "geojson",
+                "application/geo+json",
+                lambda: geojson(table, outlines(found, held, width=width, shapes=shapes), notes),
+            ),
+            (
+                "gpx",
+                "application/gpx+xml",
+                lambda: gpx(table, outlines(found, held, width=width, shapes=shapes), notes),
+            ),
+        ):
             label = hotspot_wording.TAKE_GPX if kind == "gpx" else page_wording.FILE_KINDS[kind]
-            st.download_button(label, make, file_name=f"{name}.{kind}", mime=mime, on_click="ignore", key=f"{name} {kind}", width="stretch")
+            st.download_button(
+                label,
+                make,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{name} {kind}",
+                width="stretch",
+            )
 
 
-def _under(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
+def _under(
+    parent: ElementTree.Element, name: str, text: str = "", **attributes: str
+) -> ElementTree.Element:
     made = ElementTree.SubElement(parent, f"{{{GPX}}}{name}", attributes)
     made.text = text or None
     return made

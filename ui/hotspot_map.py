@@ -24,7 +24,7 @@ DENSITY = ("#4a1486", "#6a51a3", "#807dba", "#9e9ac8", "#cbc9e2")
 SEARCHES = ("#b2182b", "#ef8a62", "#e6dca0", "#67a9cf", "#2166ac")
 LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
-MIDDLE = (400_000.0, 160_000.0)       # metres, near the middle of both authorities
+MIDDLE = (400_000.0, 160_000.0)  # metres, near the middle of both authorities
 DOT = 9  # a place is drawn as large as a point with nine offences
 
 
@@ -44,7 +44,11 @@ def lasting_classes(hot_windows: NDArray[np.bool_]) -> NDArray[np.int64]:
 def density_classes(density: Floats) -> NDArray[np.int64]:
     """0 for the thickest 50 hexagons, then 1 to 4; −1 beyond the thickest 1,500 and where nothing is."""
     place = np.argsort(np.argsort(-np.nan_to_num(density), kind="stable"), kind="stable")
-    return np.where(np.nan_to_num(density) > 0, np.select([place < step for step in STEPS], range(len(STEPS)), -1), -1).astype(np.int64)
+    return np.where(
+        np.nan_to_num(density) > 0,
+        np.select([place < step for step in STEPS], range(len(STEPS)), -1),
+        -1,
+    ).astype(np.int64)
 
 
 def search_classes(ratio: Floats, offences: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -59,20 +63,36 @@ def lisa_numbers(words: NDArray[np.str_]) -> NDArray[np.int64]:
     return np.array([list(LISA).index(str(word)) if word else -1 for word in words], dtype=np.int64)
 
 
-LOOKS = {"standing": (STANDING, hotspot_wording.STANDING_LEGEND), "lasting": (LASTING, hotspot_wording.LASTING_LEGEND),
-         "density": (DENSITY, hotspot_wording.DENSITY_LEGEND), "searches": (SEARCHES, hotspot_wording.SEARCHES_LEGEND),
-         "lisa": (tuple(LISA.values()), hotspot_wording.LISA_LEGEND)}
+LOOKS = {
+    "standing": (STANDING, hotspot_wording.STANDING_LEGEND),
+    "lasting": (LASTING, hotspot_wording.LASTING_LEGEND),
+    "density": (DENSITY, hotspot_wording.DENSITY_LEGEND),
+    "searches": (SEARCHES, hotspot_wording.SEARCHES_LEGEND),
+    "lisa": (tuple(LISA.values()), hotspot_wording.LISA_LEGEND),
+}
 
 
 def told(paint: str) -> dict[str, object]:
     """Legend and colours of a way of painting."""
     colours, words = LOOKS[paint]
-    return {"title": hotspot_wording.TITLES[paint], "colours": colours, "words": words, "elsewhere": [hotspot_wording.ELSEWHERE],
-            "tip": hotspot_wording.TIPS}
+    return {
+        "title": hotspot_wording.TITLES[paint],
+        "colours": colours,
+        "words": words,
+        "elsewhere": [hotspot_wording.ELSEWHERE],
+        "tip": hotspot_wording.TIPS,
+    }
 
 
-def hexagons(paint: str, codes: pd.Index, classes: NDArray[np.int64], offences: NDArray[np.int64], *, width: float,
-             chosen: NDArray[np.bool_]) -> dict[str, object]:
+def hexagons(
+    paint: str,
+    codes: pd.Index,
+    classes: NDArray[np.int64],
+    offences: NDArray[np.int64],
+    *,
+    width: float,
+    chosen: NDArray[np.bool_],
+) -> dict[str, object]:
     """Hexagons that have a class, by number of the grid and packed: the step from the one before, and offences with the class.
 
     A step or a value takes as many bytes of seven bits as it needs, so that 1,500 hexagons take some 6 kB.
@@ -80,22 +100,38 @@ def hexagons(paint: str, codes: pd.Index, classes: NDArray[np.int64], offences: 
     kept = np.flatnonzero(classes >= 0)
     kept = kept[np.argsort(codes.to_numpy(np.int64)[kept])]
     values = offences[kept] * len(LOOKS[paint][0]) + classes[kept]
-    return told(paint) | {"steps": _packed(np.diff(codes.to_numpy(np.int64)[kept], prepend=0)), "values": _packed(values), "width": width,
-                          "row": grid.ROW, "fit": fit(), "chosen": np.flatnonzero(chosen[kept]).tolist()}
+    return told(paint) | {
+        "steps": _packed(np.diff(codes.to_numpy(np.int64)[kept], prepend=0)),
+        "values": _packed(values),
+        "width": width,
+        "row": grid.ROW,
+        "fit": fit(),
+        "chosen": np.flatnonzero(chosen[kept]).tolist(),
+    }
 
 
 def wards(paint: str, codes: pd.Index, classes: NDArray[np.int64]) -> dict[str, object]:
     """Wards that have a class."""
-    return told(paint) | {"wards": {str(code): int(one) for code, one in zip(codes, classes, strict=True) if one >= 0}}
+    return told(paint) | {
+        "wards": {str(code): int(one) for code, one in zip(codes, classes, strict=True) if one >= 0}
+    }
 
 
 def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> dict[str, object]:
     """Polygons that have a class, their outlines simplified to 50 m and turned to degrees."""
     kept = np.flatnonzero(classes >= 0)
     light = shapely.simplify(shapes.to_numpy()[kept], 50)
-    degrees = shapely.transform(light, lambda metres: grid_degrees(metres[:, 0], metres[:, 1]).round(5))
-    features = [{"type": "Feature", "properties": {"class": int(classes[at])}, "geometry": json.loads(shapely.to_geojson(shape))}
-                for at, shape in zip(kept, degrees, strict=True)]
+    degrees = shapely.transform(
+        light, lambda metres: grid_degrees(metres[:, 0], metres[:, 1]).round(5)
+    )
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"class": int(classes[at])},
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        }
+        for at, shape in zip(kept, degrees, strict=True)
+    ]
     return told(paint) | {"shapes": {"type": "FeatureCollection", "features": features}}
 
 
@@ -103,8 +139,16 @@ def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
     """Places of a reader's file as the map's dots: a kind each, named when pointed at; None for none."""
     if places is None:
         return None
-    return pd.DataFrame({"point_id": np.arange(len(places)), "longitude": places["longitude"], "latitude": places["latitude"],
-                         "offence_type": places["kind"], "location_text": places["place"], "offences": DOT})
+    return pd.DataFrame(
+        {
+            "point_id": np.arange(len(places)),
+            "longitude": places["longitude"],
+            "latitude": places["latitude"],
+            "offence_type": places["kind"],
+            "location_text": places["place"],
+            "offences": DOT,
+        }
+    )
 
 
 @cache
@@ -113,11 +157,20 @@ def fit() -> dict[str, list[float]]:
 
     x and y are metres from the middle over 100,000. Good to less than a metre between 360 and 440 km east and 100 to 220 km north.
     """
-    east, north = (axis.ravel() for axis in np.meshgrid(np.linspace(360e3, 440e3, 21), np.linspace(100e3, 220e3, 31)))
+    east, north = (
+        axis.ravel()
+        for axis in np.meshgrid(np.linspace(360e3, 440e3, 21), np.linspace(100e3, 220e3, 31))
+    )
     x, y = (east - MIDDLE[0]) / 1e5, (north - MIDDLE[1]) / 1e5
-    terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3])
+    terms = np.column_stack(
+        [np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
+    )
     weights = np.linalg.lstsq(terms, grid_degrees(east, north), rcond=None)[0]
-    return {"middle": list(MIDDLE), "longitude": weights[:, 0].round(10).tolist(), "latitude": weights[:, 1].round(10).tolist()}
+    return {
+        "middle": list(MIDDLE),
+        "longitude": weights[:, 0].round(10).tolist(),
+        "latitude": weights[:, 1].round(10).tolist(),
+    }
 
 
 def _packed(numbers: NDArray[np.int64]) -> str:

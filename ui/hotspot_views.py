@@ -15,7 +15,18 @@ from geo.backtest import covered
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import month_after
-from ui import answers, exports, figures, hotspot_answers, hotspot_findings, hotspot_wording, hotspots, messages, surface_answers, tables
+from ui import (
+    answers,
+    exports,
+    figures,
+    hotspot_answers,
+    hotspot_findings,
+    hotspot_wording,
+    hotspots,
+    messages,
+    surface_answers,
+    tables,
+)
 from ui.hotspots import Found
 
 LIST_ROW = "hotspot_row"
@@ -24,10 +35,28 @@ WINDOW_MONTHS = (6, 24)
 
 def show(page: Found) -> None:
     """The view the reader chose; only that one is worked out."""
-    shown: dict[str, Callable[[Found], None]] = {"places": _places, "tested": _tested, "holds": _holds, "concentration": _concentration,
-                                                 "patrols": _patrols, "factors": _factors, "repeats": _repeats}
-    view = st.pills(hotspot_wording.SHOW, list(hotspot_wording.VIEWS), default="places", format_func=hotspot_wording.VIEWS.__getitem__,
-                    key="side", required=True, bind="query-params", label_visibility="collapsed") or "places"
+    shown: dict[str, Callable[[Found], None]] = {
+        "places": _places,
+        "tested": _tested,
+        "holds": _holds,
+        "concentration": _concentration,
+        "patrols": _patrols,
+        "factors": _factors,
+        "repeats": _repeats,
+    }
+    view = (
+        st.pills(
+            hotspot_wording.SHOW,
+            list(hotspot_wording.VIEWS),
+            default="places",
+            format_func=hotspot_wording.VIEWS.__getitem__,
+            key="side",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "places"
+    )
     try:
         shown[view](page)
     except DataProblem as problem:
@@ -40,8 +69,12 @@ def police_found(page: Found) -> None:
         return
     before = hotspot_answers.found(replace(page.asked, selection=page.without))
     wards = _ward_of_places(page)
-    what = hotspot_findings.changed(before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict())
-    figures.said(hotspot_wording.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit))
+    what = hotspot_findings.changed(
+        before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict()
+    )
+    figures.said(
+        hotspot_wording.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit)
+    )
 
 
 def _places(page: Found) -> None:
@@ -53,8 +86,16 @@ def _places(page: Found) -> None:
         columns = [name for name in hotspot_wording.COLUMNS if name in _shown(page)]
         shown = _shown(page)[columns].rename(columns=hotspot_wording.COLUMNS)
         height = min(74 + 35 * len(shown), 370)
-        st.dataframe(shown, hide_index=True, height=height, width="stretch", column_config=_settings(), key=LIST_ROW,
-                     on_select=_choose_row, selection_mode="single-row")
+        st.dataframe(
+            shown,
+            hide_index=True,
+            height=height,
+            width="stretch",
+            column_config=_settings(),
+            key=LIST_ROW,
+            on_select=_choose_row,
+            selection_mode="single-row",
+        )
     _score(page)
     for problem in page.unsaid:
         figures.note(problem.wrong, problem.saw)
@@ -64,20 +105,38 @@ def _places(page: Found) -> None:
 def _shown(page: Found) -> pd.DataFrame:
     """The list as numbers that sort and words that say."""
     table = page.listed.table
-    made = table.assign(interval=[hotspot_wording.limits(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
-                        expected=table["expected"].round(0).astype("Int32"), q=[hotspot_wording.q_short(q) for q in table["q"]],
-                        km2=table["km2"].round(2), place=[hotspot_wording.numbered(at, name) for at, name in enumerate(table["place"])],
-                        found_before=[{True: "yes", False: "no"}.get(one, "") for one in table["found_before"]])
+    made = table.assign(
+        interval=[
+            hotspot_wording.limits(low, high)
+            for low, high in zip(table["low"], table["high"], strict=True)
+        ],
+        expected=table["expected"].round(0).astype("Int32"),
+        q=[hotspot_wording.q_short(q) for q in table["q"]],
+        km2=table["km2"].round(2),
+        place=[hotspot_wording.numbered(at, name) for at, name in enumerate(table["place"])],
+        found_before=[{True: "yes", False: "no"}.get(one, "") for one in table["found_before"]],
+    )
     empty = [name for name in ("later", "found_before") if table[name].isna().all()]
     return made.drop(columns=[*empty, *([] if page.asked.unit == units.HEXAGON else ["hexagons"])])
 
 
 def _settings() -> dict[str, ColumnConfig]:
-    helps = {"expected": hotspot_wording.EXPECTED_HELP, "q": hotspot_wording.Q_HELP, "persistence": hotspot_wording.lasting_help(),
-             "found_before": hotspot_wording.BEFORE_HELP, "later": hotspot_wording.LATER_HELP}
+    helps = {
+        "expected": hotspot_wording.EXPECTED_HELP,
+        "q": hotspot_wording.Q_HELP,
+        "persistence": hotspot_wording.lasting_help(),
+        "found_before": hotspot_wording.BEFORE_HELP,
+        "later": hotspot_wording.LATER_HELP,
+    }
     numbers = ("offences", "expected", "later", "hexagons", "km2")
-    kinds = {name: st.column_config.NumberColumn if name in numbers else st.column_config.TextColumn for name in hotspot_wording.COLUMNS}
-    return {title: kinds[name](width=hotspot_wording.WIDTHS[name], help=helps.get(name)) for name, title in hotspot_wording.COLUMNS.items()}
+    kinds = {
+        name: st.column_config.NumberColumn if name in numbers else st.column_config.TextColumn
+        for name in hotspot_wording.COLUMNS
+    }
+    return {
+        title: kinds[name](width=hotspot_wording.WIDTHS[name], help=helps.get(name))
+        for name, title in hotspot_wording.COLUMNS.items()
+    }
 
 
 def _choose_row() -> None:
@@ -89,16 +148,29 @@ def _score(page: Found) -> None:
     judged = page.judged
     if judged is None:
         return
-    tables.plain(pd.DataFrame(hotspot_wording.scores(judged.hotspots, judged.counts, judged.residents)))
-    figures.note(hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
-                 hotspot_wording.beats(judged.hotspots, judged.counts), hotspot_wording.PAI_MEANS)
+    tables.plain(
+        pd.DataFrame(hotspot_wording.scores(judged.hotspots, judged.counts, judged.residents))
+    )
+    figures.note(
+        hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
+        hotspot_wording.beats(judged.hotspots, judged.counts),
+        hotspot_wording.PAI_MEANS,
+    )
 
 
 def _tested(page: Found) -> None:
     """The funnel of what was tested and what remained, and the test in words."""
     in_all = hotspot_answers.hexagons_in_all(page.asked.width)
-    steps = hotspot_wording.funnel(page.tested.funnel, page.asked.unit, in_all=in_all, fewest=page.tested.fewest)
-    tables.words(pd.DataFrame([(step, f"{number:,}", why) for step, number, why in steps], columns=["step", "how many", "why"]), height=330)
+    steps = hotspot_wording.funnel(
+        page.tested.funnel, page.asked.unit, in_all=in_all, fewest=page.tested.fewest
+    )
+    tables.words(
+        pd.DataFrame(
+            [(step, f"{number:,}", why) for step, number, why in steps],
+            columns=["step", "how many", "why"],
+        ),
+        height=330,
+    )
     figures.note(hotspot_wording.tested_how(page.asked.unit), hotspot_wording.windows(page.windows))
     figures.note(hotspot_wording.alike(*hotspot_answers.moran(page.asked)))
 
@@ -117,9 +189,18 @@ def _holds(page: Found) -> None:
             kept[name] = hotspot_findings.survives(page.listed, page.held, counted, hot)
         except DataProblem:
             kept[name] = None
-    said = {name: [{True: "yes", False: "no"}[one] for one in held] for name, held in kept.items() if held is not None}
-    names = [hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])]
-    sums = [hotspot_wording.held_up(len(said), sum(column[row] == "yes" for column in said.values())) for row in range(len(names))]
+    said = {
+        name: [{True: "yes", False: "no"}[one] for one in held]
+        for name, held in kept.items()
+        if held is not None
+    }
+    names = [
+        hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])
+    ]
+    sums = [
+        hotspot_wording.held_up(len(said), sum(column[row] == "yes" for column in said.values()))
+        for row in range(len(names))
+    ]
     table = pd.DataFrame({"Place": names, "Holds in": sums, **said})
     tables.plain(table, height=min(74 + 35 * len(table), 420))
     untried = [name for name, held in kept.items() if held is None]
@@ -128,19 +209,37 @@ def _holds(page: Found) -> None:
 
 def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
     """Other widths of hexagon, and other lengths of time that end with the same month."""
-    widths = [(hotspot_wording.setting(width), replace(page.asked, width=width)) for width in hotspot_answers.WIDTHS
-              if page.asked.unit == units.HEXAGON and width != page.asked.width]
+    widths = [
+        (hotspot_wording.setting(width), replace(page.asked, width=width))
+        for width in hotspot_answers.WIDTHS
+        if page.asked.unit == units.HEXAGON and width != page.asked.width
+    ]
     last, ever = page.selection.last_month, answers.received_months(page.selection.source_id)
     spans = [(months, month_after(last, 1 - months)) for months in WINDOW_MONTHS]
-    return widths + [(hotspot_wording.months_back(months), replace(page.asked, selection=replace(page.selection, first_month=first)))
-                     for months, first in spans if first >= ever[0] and first != page.selection.first_month]
+    return widths + [
+        (
+            hotspot_wording.months_back(months),
+            replace(page.asked, selection=replace(page.selection, first_month=first)),
+        )
+        for months, first in spans
+        if first >= ever[0] and first != page.selection.first_month
+    ]
 
 
 def _concentration(page: Found) -> None:
     """Swindon beside Wiltshire, each against random allocation."""
     found = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
-    figures.said(*(hotspot_wording.concentrated(AUTHORITY_NAMES[code], one) for code, one in found.items()))
-    tables.rates(pd.DataFrame([hotspot_wording.concentration_row(AUTHORITY_NAMES[code], one) for code, one in found.items()]))
+    figures.said(
+        *(hotspot_wording.concentrated(AUTHORITY_NAMES[code], one) for code, one in found.items())
+    )
+    tables.rates(
+        pd.DataFrame(
+            [
+                hotspot_wording.concentration_row(AUTHORITY_NAMES[code], one)
+                for code, one in found.items()
+            ]
+        )
+    )
     figures.note(hotspot_wording.CONCENTRATION_MEANS)
 
 
@@ -148,15 +247,36 @@ def _patrols(page: Found) -> None:
     """What is covered by the busiest places, as many or as much ground as can be patrolled."""
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     left, right = st.columns(2)
-    most = int(left.number_input(hotspot_wording.MOST_PLACES, 1, len(counted), min(20, len(counted)), key="patrol places"))
-    ground = float(right.number_input(hotspot_wording.MOST_KM2, 0.0, 100.0, 0.0, 0.25, key="patrol km2", help=hotspot_wording.KM2_HELP))
+    most = int(
+        left.number_input(
+            hotspot_wording.MOST_PLACES, 1, len(counted), min(20, len(counted)), key="patrol places"
+        )
+    )
+    ground = float(
+        right.number_input(
+            hotspot_wording.MOST_KM2,
+            0.0,
+            100.0,
+            0.0,
+            0.25,
+            key="patrol km2",
+            help=hotspot_wording.KM2_HELP,
+        )
+    )
     limits = {"most_km2": ground} if ground else {"most_places": most}
-    for name, mine in (("busiest", np.ones(len(counted), dtype=bool)), ("hotspots", page.tested.hot)):
+    for name, mine in (
+        ("busiest", np.ones(len(counted), dtype=bool)),
+        ("hotspots", page.tested.hot),
+    ):
         if not mine.any():
             continue
         places, km2, share = covered(counted[mine], page.held.km2[mine], **limits)
         share *= counted[mine].sum() / max(counted.sum(), 1)
-        figures.said(hotspot_wording.patrol(name, places, km2, share, _later_share(page, counted, mine, places)))
+        figures.said(
+            hotspot_wording.patrol(
+                name, places, km2, share, _later_share(page, counted, mine, places)
+            )
+        )
     figures.note(hotspot_wording.PATROL_MEANS)
 
 
@@ -171,15 +291,28 @@ def _later_share(page: Found, counted: np.ndarray, mine: np.ndarray, places: int
 
 def _factors(page: Found) -> None:
     """What stands near each hotspot, from a file of the reader's own."""
-    file = st.file_uploader(hotspot_wording.FACTORS_FILE, ["csv", "geojson", "json"], key="factors file", help=hotspot_wording.FACTORS_HELP)
+    file = st.file_uploader(
+        hotspot_wording.FACTORS_FILE,
+        ["csv", "geojson", "json"],
+        key="factors file",
+        help=hotspot_wording.FACTORS_HELP,
+    )
     if file is not None:
         st.session_state[hotspots.FACTORS] = place_factors.read_places(file.name, file.getvalue())
     if hotspots.FACTORS not in st.session_state or page.listed.table.empty:
         st.info(hotspot_wording.FACTORS_NONE)
         return
     table = page.listed.table
-    near = place_factors.near_places(table[["easting", "northing"]].to_numpy(float), st.session_state[hotspots.FACTORS]).round(0)
-    made = pd.concat([table[["place", "offences"]].rename(columns={"place": "Place", "offences": "Offences"}), near], axis=1)
+    near = place_factors.near_places(
+        table[["easting", "northing"]].to_numpy(float), st.session_state[hotspots.FACTORS]
+    ).round(0)
+    made = pd.concat(
+        [
+            table[["place", "offences"]].rename(columns={"place": "Place", "offences": "Offences"}),
+            near,
+        ],
+        axis=1,
+    )
     tables.plain(made, height=min(74 + 35 * len(made), 420))
     figures.note(hotspot_wording.FACTORS_HELP, hotspot_wording.NEAR_MEANS)
     exports.download(made, hotspots.provenance(page), name="hotspots-what-stands-there")
@@ -194,7 +327,9 @@ def _repeats(page: Found) -> None:
 
 def _ward_of_places(page: Found) -> np.ndarray:
     """The ward of each place: that of the first of its points."""
-    points = hotspot_answers.map_points(page.selection.source_id)["ward_code"].to_numpy(dtype=object)
+    points = hotspot_answers.map_points(page.selection.source_id)["ward_code"].to_numpy(
+        dtype=object
+    )
     wards = np.full(len(page.held.codes), "", dtype=object)
     inside = page.held.at >= 0
     wards[page.held.at[inside][::-1]] = points[inside][::-1]

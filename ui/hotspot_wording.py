@@ -15,39 +15,91 @@ from ui.source_wording import absent
 from ui.wording import MOVED_POINTS, count
 
 OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
-WITH_FOUND_HELP = ("Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "
-                   "patrols were: a map of police work, not of harm.")
-UNIT, UNITS = "Places", {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"}
+WITH_FOUND_HELP = (
+    "Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "
+    "patrols were: a map of police work, not of harm."
+)
+UNIT, UNITS = (
+    "Places",
+    {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"},
+)
 UNIT_ONE = {units.HEXAGON: "hexagon", units.WARD: "ward", units.POLYGON: "area"}
 PAINT = "Paint"
-PAINTS = {"standing": "Hotspots", "lasting": "Do they last", "density": "Density", "searches": "Reports beside searches",
-          "lisa": "Beside their neighbours"}
+PAINTS = {
+    "standing": "Hotspots",
+    "lasting": "Do they last",
+    "density": "Density",
+    "searches": "Reports beside searches",
+    "lisa": "Beside their neighbours",
+}
 HEXAGON_PAINTS = ("standing", "lasting", "density", "searches")
 LISA_LEGEND = ["high among high", "high among low", "low among high", "low among low"]
 WARD_PAINTS, AREA_PAINTS = ("standing", "lasting", "lisa"), ("standing", "lasting")
 SHOW = "What to show"
-VIEWS = {"places": "Places", "tested": "What was tested", "holds": "Does it hold", "concentration": "How concentrated",
-         "patrols": "Patrols", "factors": "What stands there", "repeats": "Near repeats"}
+VIEWS = {
+    "places": "Places",
+    "tested": "What was tested",
+    "holds": "Does it hold",
+    "concentration": "How concentrated",
+    "patrols": "Patrols",
+    "factors": "What stands there",
+    "repeats": "Near repeats",
+}
 PLACE, NO_PLACE = "Place", "None: all places"
-STANDING_LEGEND = ["hotspot, q below 0.01", "hotspot, q below 0.05", "clearly less than chance allows"]
+STANDING_LEGEND = [
+    "hotspot, q below 0.01",
+    "hotspot, q below 0.05",
+    "clearly less than chance allows",
+]
 ELSEWHERE = "elsewhere: not significant, or not tested"
 LASTING_LEGEND = list(persistence.CLASSES)
 DENSITY_LEGEND = ["thickest 50 hexagons", "next 150", "next 300", "next 500", "next 500"]
-SEARCHES_LEGEND = ["reports 4 times as thick as searches", "2 to 4 times", "about alike", "searches 2 to 4 times as thick",
-                   "4 times or more"]
-TITLES = {"standing": "Gi*, after false-discovery control", "lasting": "Hotspots over time",
-          "density": "Offences smoothed, for reading only", "searches": "Reported offences against searches",
-          "lisa": "Local Moran classes, after false-discovery control"}
+SEARCHES_LEGEND = [
+    "reports 4 times as thick as searches",
+    "2 to 4 times",
+    "about alike",
+    "searches 2 to 4 times as thick",
+    "4 times or more",
+]
+TITLES = {
+    "standing": "Gi*, after false-discovery control",
+    "lasting": "Hotspots over time",
+    "density": "Offences smoothed, for reading only",
+    "searches": "Reported offences against searches",
+    "lisa": "Local Moran classes, after false-discovery control",
+}
 TIPS = ("1 offence here · {standing}", "{count} offences here · {standing}")
-WIDTHS = {"place": 298, "offences": 68, "interval": 76, "expected": 70, "persistence": 84, "found_before": 54, "later": 46, "q": 56,
-          "km2": 40, "hexagons": 58}  # pixels
-COLUMNS = {"place": "Place", "offences": "Offences", "interval": "95 % limits", "expected": "Expected", "persistence": "Lasting",
-           "found_before": "Before", "later": "Later", "q": "q", "km2": "km²", "hexagons": "Hexagons"}
-RULES = {persistence.PERSISTENT: "a hotspot in the newest window and in at least three quarters of all",
-         persistence.NEW: "a hotspot in the newest window alone",
-         persistence.EMERGING: "a hotspot in the newest windows without a break, two or more, and never before",
-         persistence.INTERMITTENT: "a hotspot in the newest window, with a break since it first was",
-         persistence.FORMER: "a hotspot before, not in the newest window"}
+WIDTHS = {
+    "place": 298,
+    "offences": 68,
+    "interval": 76,
+    "expected": 70,
+    "persistence": 84,
+    "found_before": 54,
+    "later": 46,
+    "q": 56,
+    "km2": 40,
+    "hexagons": 58,
+}  # pixels
+COLUMNS = {
+    "place": "Place",
+    "offences": "Offences",
+    "interval": "95 % limits",
+    "expected": "Expected",
+    "persistence": "Lasting",
+    "found_before": "Before",
+    "later": "Later",
+    "q": "q",
+    "km2": "km²",
+    "hexagons": "Hexagons",
+}
+RULES = {
+    persistence.PERSISTENT: "a hotspot in the newest window and in at least three quarters of all",
+    persistence.NEW: "a hotspot in the newest window alone",
+    persistence.EMERGING: "a hotspot in the newest windows without a break, two or more, and never before",
+    persistence.INTERMITTENT: "a hotspot in the newest window, with a break since it first was",
+    persistence.FORMER: "a hotspot before, not in the newest window",
+}
 HOTSPOTS, CAUGHT, LASTING = "Hotspots", "Caught of what came later", "Lasting"
 CHOOSE = "Choose a place, by the box, the list or the map, to see its trend and offence types."
 NOT_JUDGED = ("cannot be judged", "too few months were received")
@@ -57,8 +109,10 @@ TAKE_GPX = "Patrol file (GPX)"
 AREAS_FILE = "A GeoJSON file of areas with names, such as LSOA or beats"
 FACTORS_FILE = "A CSV or GeoJSON file of places: kind, place, longitude, latitude"
 AREAS_HELP = "The file stays with this visit and is not kept."
-FACTORS_HELP = ("Schools, licensed premises, stations, shops: places, never people. The file stays with this visit and is not kept. "
-                "A distance says what stands there, not what causes anything.")
+FACTORS_HELP = (
+    "Schools, licensed premises, stations, shops: places, never people. The file stays with this visit and is not kept. "
+    "A distance says what stands there, not what causes anything."
+)
 FACTORS_NONE = "Load a file to see what stands near each hotspot."
 BANDWIDTH = "Bandwidth (metres)"
 MOST_PLACES, MOST_KM2 = "How many hexagons can be patrolled", "or how many km²"
@@ -80,7 +134,9 @@ def shown(selection: Selection) -> str:
     return f"Where these stand out beyond chance: {selection.describe()}"
 
 
-def counted(in_places: int, outside: int, unit: str, received: Sequence[date], asked: Sequence[date]) -> str:
+def counted(
+    in_places: int, outside: int, unit: str, received: Sequence[date], asked: Sequence[date]
+) -> str:
     """How many offences are counted, and how many lie in no place of the unit."""
     left = f"; {count(outside, 'offence')} in no such area" if outside else ""
     missing = absent(tuple(sorted(set(asked) - set(received))))
@@ -91,15 +147,22 @@ def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, 
     """How many hotspots there are."""
     if unit != units.HEXAGON:
         return count(places, "place"), f"{km2:,.1f} km²"
-    return count(places, "place"), f"{count(hexagons, 'hexagon')} of 200 m, {km2:.2f} km²" if hexagons else "no hexagon stands out"
+    return (
+        count(places, "place"),
+        f"{count(hexagons, 'hexagon')} of 200 m, {km2:.2f} km²"
+        if hexagons
+        else "no hexagon stands out",
+    )
 
 
 def caught_card(hotspots: Score, counts: Score, residents: Score) -> tuple[str, str]:
     """What a list caught of the months that followed, beside both rivals."""
     if hotspots.captured is None:
         return "cannot be judged", "nothing was recorded in the months judged"
-    return f"{100 * hotspots.captured:.1f} %", (f"PAI {hotspots.pai:.1f}. As many by last year's counts: {share(counts.captured)}, "
-                                                f"by residents: {share(residents.captured)}")
+    return f"{100 * hotspots.captured:.1f} %", (
+        f"PAI {hotspots.pai:.1f}. As many by last year's counts: {share(counts.captured)}, "
+        f"by residents: {share(residents.captured)}"
+    )
 
 
 def half_card(found: Concentration | None) -> tuple[str, str]:
@@ -135,27 +198,54 @@ def q_short(q: float) -> str:
     return "<0.001" if q < 0.001 else f"{q:.3f}"
 
 
-def funnel(steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float) -> list[tuple[str, int, str]]:
+def funnel(
+    steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float
+) -> list[tuple[str, int, str]]:
     """What was tested and what remained: step, how many, why."""
-    wide = [("All hexagons of both authorities", in_all, "most are fields where nothing can be recorded")] if unit == units.HEXAGON else []
+    wide = (
+        [
+            (
+                "All hexagons of both authorities",
+                in_all,
+                "most are fields where nothing can be recorded",
+            )
+        ]
+        if unit == units.HEXAGON
+        else []
+    )
     can = "with a published point" if unit != units.WARD else "with residents"
-    return [*wide, (f"{UNITS[unit]} {can}", steps["with_points"], "the others can hold nothing"),
-            ("Tested", steps["tested"], f"with those around, {fewest:g} offences or more would be expected were all points alike"),
-            ("p below 0.05", steps["below_p"], f"chance alone would bring about {round(0.05 * steps['tested']):,}"),
-            ("Kept", steps["kept"], "after Benjamini–Hochberg at 5 %"),
-            ("Hotspots", steps["hot"], "those of them that hold more themselves, not only around them"),
-            ("Clearly fewer than chance allows", steps["cold"], "the same test, the other way")]
+    return [
+        *wide,
+        (f"{UNITS[unit]} {can}", steps["with_points"], "the others can hold nothing"),
+        (
+            "Tested",
+            steps["tested"],
+            f"with those around, {fewest:g} offences or more would be expected were all points alike",
+        ),
+        (
+            "p below 0.05",
+            steps["below_p"],
+            f"chance alone would bring about {round(0.05 * steps['tested']):,}",
+        ),
+        ("Kept", steps["kept"], "after Benjamini–Hochberg at 5 %"),
+        ("Hotspots", steps["hot"], "those of them that hold more themselves, not only around them"),
+        ("Clearly fewer than chance allows", steps["cold"], "the same test, the other way"),
+    ]
 
 
 def tested_how(unit: str) -> str:
     """The test in words."""
     if unit == units.WARD:
-        return ("Gi* over each ward and those that adjoin it, all weighing the same, on rates steadied by empirical Bayes; two-sided p, "
-                "Benjamini–Hochberg over all wards. A ward that touches none is judged by itself.")
-    return ("Gi* over each place and those around it (hexagons within 400 m, areas that adjoin), all weighing the same, itself included. "
-            "p: how often as many offences would fall there were the counts of all published points dealt out again among the points, and "
-            "likewise for as many points as its residents would have on average; the larger of the two, two-sided. "
-            "Benjamini–Hochberg over all places tested.")
+        return (
+            "Gi* over each ward and those that adjoin it, all weighing the same, on rates steadied by empirical Bayes; two-sided p, "
+            "Benjamini–Hochberg over all wards. A ward that touches none is judged by itself."
+        )
+    return (
+        "Gi* over each place and those around it (hexagons within 400 m, areas that adjoin), all weighing the same, itself included. "
+        "p: how often as many offences would fall there were the counts of all published points dealt out again among the points, and "
+        "likewise for as many points as its residents would have on average; the larger of the two, two-sided. "
+        "Benjamini–Hochberg over all places tested."
+    )
 
 
 def backtest(before: Sequence[date], after: Sequence[date], *, of_list: bool) -> str:
@@ -168,21 +258,41 @@ def backtest(before: Sequence[date], after: Sequence[date], *, of_list: bool) ->
 
 def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, object]]:
     """The list and its rivals, one row each."""
-    names = {"Hotspots (Gi*)": hotspots, "As many by last year's counts": counts, "As many by residents": residents}
-    return [{"List": name, "Caught": share(one.captured),
-             "95 % limits": f"{share(one.low)} to {share(one.high)}" if one.low is not None else "",
-             "PAI": None if one.pai is None else round(one.pai, 1), "PEI": None if one.pei is None else round(one.pei, 2)}
-            for name, one in names.items()]
+    names = {
+        "Hotspots (Gi*)": hotspots,
+        "As many by last year's counts": counts,
+        "As many by residents": residents,
+    }
+    return [
+        {
+            "List": name,
+            "Caught": share(one.captured),
+            "95 % limits": f"{share(one.low)} to {share(one.high)}" if one.low is not None else "",
+            "PAI": None if one.pai is None else round(one.pai, 1),
+            "PEI": None if one.pei is None else round(one.pei, 2),
+        }
+        for name, one in names.items()
+    ]
 
 
 def beats(hotspots: Score, counts: Score) -> str:
     """Whether the test foretold better than last year's counts for the ground they cover, in words: PAI against its 95 % limits."""
-    if not hotspots.captured or hotspots.low is None or hotspots.high is None or hotspots.pai is None or counts.pai is None:
+    if (
+        not hotspots.captured
+        or hotspots.low is None
+        or hotspots.high is None
+        or hotspots.pai is None
+        or counts.pai is None
+    ):
         return ""
-    low, high = (hotspots.pai * limit / hotspots.captured for limit in (hotspots.low, hotspots.high))
+    low, high = (
+        hotspots.pai * limit / hotspots.captured for limit in (hotspots.low, hotspots.high)
+    )
     if counts.pai > high:
-        return ("Last year's counts foretold these months better than the test. The test says where chance is no explanation, "
-                "not where most happens.")
+        return (
+            "Last year's counts foretold these months better than the test. The test says where chance is no explanation, "
+            "not where most happens."
+        )
     if counts.pai < low:
         return "The test foretold these months better than last year's counts."
     return "The test foretold these months about as well as last year's counts."
@@ -190,9 +300,12 @@ def beats(hotspots: Score, counts: Score) -> str:
 
 def not_judged(received: int) -> tuple[str, str, str, str]:
     """Why hotspots have no score, as the parts of a message."""
-    return ("These hotspots cannot be judged by what came later.",
-            f"{count(received, 'month')} received: too few before or after the months chosen.",
-            "Choose an earlier last month, or load more months.", "")
+    return (
+        "These hotspots cannot be judged by what came later.",
+        f"{count(received, 'month')} received: too few before or after the months chosen.",
+        "Choose an earlier last month, or load more months.",
+        "",
+    )
 
 
 def windows(listed: Sequence[Sequence[date]]) -> str:
@@ -200,8 +313,10 @@ def windows(listed: Sequence[Sequence[date]]) -> str:
     if not listed:
         return ""
     length = max(map(len, listed))
-    return (f"{len(listed)} windows of up to {count(length, 'month')} each: the first {span_in_words(listed[0][0], listed[0][-1])}, "
-            f"the last {span_in_words(listed[-1][0], listed[-1][-1])}.")
+    return (
+        f"{len(listed)} windows of up to {count(length, 'month')} each: the first {span_in_words(listed[0][0], listed[0][-1])}, "
+        f"the last {span_in_words(listed[-1][0], listed[-1][-1])}."
+    )
 
 
 def changed_by_found(gained: int, lost: int, wards: Sequence[str], unit: str) -> str:
@@ -209,8 +324,10 @@ def changed_by_found(gained: int, lost: int, wards: Sequence[str], unit: str) ->
     if not gained and not lost:
         return "Counting what police find changes no hotspot here."
     where = f", most in {', '.join(wards[:3])}" if wards else ""
-    return (f"Counting what police find makes {count(gained, f'more {UNIT_ONE[unit]}')} a hotspot{where}, and {lost} no longer one. "
-            "These offences are recorded where police search: sending patrols there again would find more of them, whatever the harm.")
+    return (
+        f"Counting what police find makes {count(gained, f'more {UNIT_ONE[unit]}')} a hotspot{where}, and {lost} no longer one. "
+        "These offences are recorded where police search: sending patrols there again would find more of them, whatever the harm."
+    )
 
 
 def held_up(settings: int, kept: int) -> str:
@@ -227,23 +344,41 @@ def setting(width: float) -> str:
 
 def concentrated(name: str, found: Concentration) -> str:
     """One authority's concentration in a sentence."""
-    return (f"{name}: half of {count(found.offences, 'offence')} lie on {found.half:.1f} % of its {found.areas:,} hexagons; dealt out at "
-            f"random over the published points it would be {found.half_random:.1f} % ({found.half_low:.1f} to {found.half_high:.1f}). "
-            f"Gini {found.gini:.2f}, at random {found.gini_random:.2f} ({found.gini_low:.2f} to {found.gini_high:.2f}).")
+    return (
+        f"{name}: half of {count(found.offences, 'offence')} lie on {found.half:.1f} % of its {found.areas:,} hexagons; dealt out at "
+        f"random over the published points it would be {found.half_random:.1f} % ({found.half_low:.1f} to {found.half_high:.1f}). "
+        f"Gini {found.gini:.2f}, at random {found.gini_random:.2f} ({found.gini_low:.2f} to {found.gini_high:.2f})."
+    )
 
 
 def patrol(which: str, places: int, km2: float, covered: float, later: float | None) -> str:
     """What a patrol of this size covers; `which` is “busiest” or “hotspots”."""
-    named = {"busiest": f"The {places:,} busiest places", "hotspots": f"The {places:,} busiest hotspots"}[which]
+    named = {
+        "busiest": f"The {places:,} busiest places",
+        "hotspots": f"The {places:,} busiest hotspots",
+    }[which]
     told = f"{named}, {km2:.2f} km²: {share(covered)} of the offences in these months"
-    return told + (f", and {share(later)} of those in the months judged." if later is not None else ".")
+    return told + (
+        f", and {share(later)} of those in the months judged." if later is not None else "."
+    )
 
 
-def cell_sentence(place: str, offences: int, limits: tuple[float, float], near: int, *, expected: float, q: float, standing: str) -> str:
+def cell_sentence(
+    place: str,
+    offences: int,
+    limits: tuple[float, float],
+    near: int,
+    *,
+    expected: float,
+    q: float,
+    standing: str,
+) -> str:
     """One hexagon or ward in full."""
     tail = "" if pd.isna(q) else f", q {q_value(q)}"
-    return (f"{place}: {count(offences, 'offence')} ({limits[0]:.0f} to {limits[1]:.0f}); with those around it {near:,}, where "
-            f"{expected:.0f} would be expected were all points alike: {standing}{tail}.")
+    return (
+        f"{place}: {count(offences, 'offence')} ({limits[0]:.0f} to {limits[1]:.0f}); with those around it {near:,}, where "
+        f"{expected:.0f} would be expected were all points alike: {standing}{tail}."
+    )
 
 
 def waypoint(offences: int, limits: tuple[float, float], lasting: str) -> str:
@@ -257,14 +392,14 @@ def file_name(selection: Selection, unit: str) -> str:
     return f"hotspots-{unit}-{selection.first_month:%Y-%m}-to-{selection.last_month:%Y-%m}"
 
 
-
-
 def score_line(hotspots: Score, counts: Score, residents: Score) -> str:
     """The score of a list and of both rivals in one line."""
     if hotspots.captured is None:
         return "Nothing was recorded in the months judged, so the list has no score."
-    return (f"Caught {share(hotspots.captured)} (PAI {hotspots.pai:.1f}, PEI {hotspots.pei:.2f}); as many places by last year's counts "
-            f"{share(counts.captured)} (PAI {counts.pai:.1f}), by residents {share(residents.captured)} (PAI {residents.pai:.1f}).")
+    return (
+        f"Caught {share(hotspots.captured)} (PAI {hotspots.pai:.1f}, PEI {hotspots.pei:.2f}); as many places by last year's counts "
+        f"{share(counts.captured)} (PAI {counts.pai:.1f}), by residents {share(residents.captured)} (PAI {residents.pai:.1f})."
+    )
 
 
 EXPECTED_HELP = "Offences its published points (a ward: its residents) would hold were all alike."
@@ -273,14 +408,26 @@ BEFORE_HELP = "Whether the same test found any part of it in the months before."
 LATER_HELP = "Offences there in the months that followed."
 PAI_MEANS = "PAI: share caught over share of the ground, 1 is chance. PEI: PAI over the best that could have been, known only afterwards."
 HOLDS_MEANS = "A place holds where half of its offences lie in hotspots of the other setting too."
-CONCENTRATION_MEANS = ("Only hexagons with a published point count. At random: as many offences dealt out over the points, 200 times; "
-                       "the Gini allows for fewer offences than hexagons.")
-PATROL_MEANS = ("Busiest places first, by offences on the ground they cover. What a patrol prevents there is another question: "
-                "see Operations.")
+CONCENTRATION_MEANS = (
+    "Only hexagons with a published point count. At random: as many offences dealt out over the points, 200 times; "
+    "the Gini allows for fewer offences than hexagons."
+)
+PATROL_MEANS = (
+    "Busiest places first, by offences on the ground they cover. What a patrol prevents there is another question: "
+    "see Operations."
+)
 KM2_HELP = "Leave at 0 to go by the number of places."
 NEAR_MEANS = "Metres from the middle of each hotspot to the nearest; near: within 400 m."
-REPEAT_COLUMNS = {"metres_from": "Metres from", "metres_to": "to", "days_from": "Days from", "days_to": "until", "observed": "Pairs",
-                  "expected": "Expected", "ratio": "Ratio", "p": "p"}
+REPEAT_COLUMNS = {
+    "metres_from": "Metres from",
+    "metres_to": "to",
+    "days_from": "Days from",
+    "days_to": "until",
+    "observed": "Pairs",
+    "expected": "Expected",
+    "ratio": "Ratio",
+    "p": "p",
+}
 REPEATS_MEAN = "Pairs of offences so near in place and time, beside 199 maps with the days dealt out again; p is one-sided."
 
 
@@ -300,15 +447,26 @@ def untried(settings: Sequence[str]) -> str:
 
 def concentration_row(name: str, found: Concentration) -> dict[str, object]:
     """One authority's concentration as a row."""
-    return {"Authority": name, "Offences": found.offences, "Hexagons": found.areas, "Half lies on %": found.half,
-            "at random %": found.half_random, "Gini": found.gini, "at random": found.gini_random}
+    return {
+        "Authority": name,
+        "Offences": found.offences,
+        "Hexagons": found.areas,
+        "Half lies on %": found.half,
+        "at random %": found.half_random,
+        "Gini": found.gini,
+        "at random": found.gini_random,
+    }
 
 
 def alike(i: float | None, p: float | None) -> str:
     """Global Moran's I in words."""
     if i is None or p is None:
         return ""
-    word = "like lies by like more than chance allows" if p < 0.05 and i > 0 else "no pattern over the whole map can be told"
+    word = (
+        "like lies by like more than chance allows"
+        if p < 0.05 and i > 0
+        else "no pattern over the whole map can be told"
+    )
     return f"Moran's I of {i:.2f} (p {q_value(p)}): {word}."
 
 

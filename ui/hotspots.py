@@ -70,10 +70,17 @@ class Found:
 
 def asked() -> tuple[Asked, Selection | None]:
     """What the sidebar asks for; with what police find switched on also the same question without it."""
-    selection, without = filters.of_hotspots(lambda source, found: kinds_of(source, with_found=found))
+    selection, without = filters.of_hotspots(
+        lambda source, found: kinds_of(source, with_found=found)
+    )
     with lasting.sidebar():
-        unit = st.selectbox(hotspot_wording.UNIT, list(hotspot_wording.UNITS), format_func=hotspot_wording.UNITS.__getitem__, key="unit",
-                            bind="query-params")
+        unit = st.selectbox(
+            hotspot_wording.UNIT,
+            list(hotspot_wording.UNITS),
+            format_func=hotspot_wording.UNITS.__getitem__,
+            key="unit",
+            bind="query-params",
+        )
         name = _areas() if unit == units.POLYGON else ""
     return Asked(selection, unit, areas=name), without
 
@@ -94,12 +101,25 @@ def found(question: Asked, without: Selection | None) -> Found:
         judged = hotspot_answers.backtest(question)
     except DataProblem as problem:
         unsaid.append(problem)
-    later = hotspot_answers.offences(question.selection, judged.after) if judged and judged.of_list else None
+    later = (
+        hotspot_answers.offences(question.selection, judged.after)
+        if judged and judged.of_list
+        else None
+    )
     places = hotspot_findings.listed(
-        tested, held, hotspot_answers.map_points(question.selection.source_id), hotspot_answers.offences(question.selection),
-        wards=answers.wards(), towns=hotspot_answers.towns(), hot_windows=hot_windows,
-        found_before=judged.chosen if judged and not judged.of_list else None, later=later)
-    return Found(question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid))
+        tested,
+        held,
+        hotspot_answers.map_points(question.selection.source_id),
+        hotspot_answers.offences(question.selection),
+        wards=answers.wards(),
+        towns=hotspot_answers.towns(),
+        hot_windows=hot_windows,
+        found_before=judged.chosen if judged and not judged.of_list else None,
+        later=later,
+    )
+    return Found(
+        question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid)
+    )
 
 
 def _progress(bar: DeltaGenerator, done: float) -> None:
@@ -114,7 +134,9 @@ def counted(question: Asked) -> str:
     every = hotspot_answers.offences(selection)
     outside = hotspot_answers.places(question).outside(every)
     months = hotspot_answers.received(selection)
-    return hotspot_wording.counted(int(every.sum()) - outside, outside, question.unit, months, selection.months)
+    return hotspot_wording.counted(
+        int(every.sum()) - outside, outside, question.unit, months, selection.months
+    )
 
 
 def cards(page: Found) -> None:
@@ -122,24 +144,61 @@ def cards(page: Found) -> None:
     table, judged = page.listed.table, page.judged
     uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
     caught = hotspot_wording.caught_card(*_scores(judged)) if judged else hotspot_wording.NOT_JUDGED
-    halves = [(hotspot_wording.half_of(name), *hotspot_wording.half_card(uneven.get(code))) for code, name in AUTHORITY_NAMES.items()]
-    figures.show([
-        (hotspot_wording.HOTSPOTS, *hotspot_wording.found_card(len(table), int(table["hexagons"].sum()), float(table["km2"].sum()),
-                                                               page.asked.unit)),
-        (hotspot_wording.CAUGHT, *caught), (hotspot_wording.LASTING, *hotspot_wording.lasting_card(list(table["persistence"]))), *halves])
+    halves = [
+        (hotspot_wording.half_of(name), *hotspot_wording.half_card(uneven.get(code)))
+        for code, name in AUTHORITY_NAMES.items()
+    ]
+    figures.show(
+        [
+            (
+                hotspot_wording.HOTSPOTS,
+                *hotspot_wording.found_card(
+                    len(table),
+                    int(table["hexagons"].sum()),
+                    float(table["km2"].sum()),
+                    page.asked.unit,
+                ),
+            ),
+            (hotspot_wording.CAUGHT, *caught),
+            (hotspot_wording.LASTING, *hotspot_wording.lasting_card(list(table["persistence"]))),
+            *halves,
+        ]
+    )
 
 
 def draw(page: Found, left: Left) -> None:
     """The map, painted as the reader asks."""
-    offered = {units.HEXAGON: hotspot_wording.HEXAGON_PAINTS, units.WARD: hotspot_wording.WARD_PAINTS}.get(
-        page.asked.unit, hotspot_wording.AREA_PAINTS)
+    offered = {
+        units.HEXAGON: hotspot_wording.HEXAGON_PAINTS,
+        units.WARD: hotspot_wording.WARD_PAINTS,
+    }.get(page.asked.unit, hotspot_wording.AREA_PAINTS)
     with left.above, st.container(horizontal=True, vertical_alignment="bottom"):
-        paint = st.segmented_control(hotspot_wording.PAINT, offered, default="standing", format_func=hotspot_wording.PAINTS.__getitem__,
-                                     key="paint", required=True, bind="query-params", label_visibility="collapsed") or "standing"
+        paint = (
+            st.segmented_control(
+                hotspot_wording.PAINT,
+                offered,
+                default="standing",
+                format_func=hotspot_wording.PAINTS.__getitem__,
+                key="paint",
+                required=True,
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            or "standing"
+        )
         width = 400
         if paint in ("density", "searches"):
-            width = int(st.selectbox(hotspot_wording.BANDWIDTH, BANDWIDTHS, index=BANDWIDTHS.index(400), key="bandwidth", width=150,
-                                     format_func=hotspot_wording.metres, label_visibility="collapsed"))
+            width = int(
+                st.selectbox(
+                    hotspot_wording.BANDWIDTH,
+                    BANDWIDTHS,
+                    index=BANDWIDTHS.index(400),
+                    key="bandwidth",
+                    width=150,
+                    format_func=hotspot_wording.metres,
+                    label_visibility="collapsed",
+                )
+            )
     try:
         cells = _painted(page, paint, float(width))
     except DataProblem as problem:
@@ -148,9 +207,16 @@ def draw(page: Found, left: Left) -> None:
         cells = _painted(page, "standing", float(width))
     ward = chosen(page) if page.asked.unit == units.WARD else None
     with left.map:
-        maps.hotspots(cells, Shown(filters.chosen_look(), _code(page, ward) if ward else None, month=page.selection.last_month,
-                                   points=hotspot_map.dots_of(st.session_state.get(FACTORS))),
-                      on_event=lambda event: clicked(event, page))
+        maps.hotspots(
+            cells,
+            Shown(
+                filters.chosen_look(),
+                _code(page, ward) if ward else None,
+                month=page.selection.last_month,
+                points=hotspot_map.dots_of(st.session_state.get(FACTORS)),
+            ),
+            on_event=lambda event: clicked(event, page),
+        )
 
 
 def clicked(event: dict[str, object], page: Found) -> None:
@@ -166,19 +232,37 @@ def clicked(event: dict[str, object], page: Found) -> None:
 
 def choose(page: Found) -> str | None:
     """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward."""
-    listed = {f"p{at}": hotspot_wording.numbered(at, name) for at, name in enumerate(page.listed.table["place"])}
+    listed = {
+        f"p{at}": hotspot_wording.numbered(at, name)
+        for at, name in enumerate(page.listed.table["place"])
+    }
     names = {"": hotspot_wording.NO_PLACE} | listed
     wanted = st.session_state.get(SPOT, "")
-    names |= {f"#{code}": _named(page, at) for at, code in enumerate(page.held.codes) if wanted == f"#{code}"}
+    names |= {
+        f"#{code}": _named(page, at)
+        for at, code in enumerate(page.held.codes)
+        if wanted == f"#{code}"
+    }
     if wanted not in names:
         st.session_state[SPOT] = ""
-    return st.selectbox(hotspot_wording.PLACE, list(names), format_func=names.__getitem__, key=SPOT, bind="query-params") or None
+    return (
+        st.selectbox(
+            hotspot_wording.PLACE,
+            list(names),
+            format_func=names.__getitem__,
+            key=SPOT,
+            bind="query-params",
+        )
+        or None
+    )
 
 
 def chosen(page: Found) -> str | None:
     """The place chosen, wherever its select box stands."""
     key = str(st.session_state.get(SPOT) or "")
-    known = key[:1] == "#" or (key[:1] == "p" and key[1:].isdecimal() and int(key[1:]) < len(page.listed.table))
+    known = key[:1] == "#" or (
+        key[:1] == "p" and key[1:].isdecimal() and int(key[1:]) < len(page.listed.table)
+    )
     return key if known else None
 
 
@@ -190,14 +274,24 @@ def one_place(page: Found, key: str | None) -> None:
     mask = _cells_of(page, key)
     if not mask.any():
         return
-    name = str(page.listed.table["place"][int(key[1:])]) if key[0] == "p" else _named(page, int(np.flatnonzero(mask)[0]))
+    name = (
+        str(page.listed.table["place"][int(key[1:])])
+        if key[0] == "p"
+        else _named(page, int(np.flatnonzero(mask)[0]))
+    )
     st.subheader(messages.plain(name), anchor=False)
-    strongest = int(page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin())
+    strongest = int(
+        page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin()
+    )
     _in_words(page, strongest, several=mask.sum() > 1)
     asked = _within(page, key, mask, name)
     place = place_answers.place(replace(asked, offence_types=page.selection.offence_types))
     change = place.change
-    figures.said(page_wording.place_sentence(name, place.offences, change.now, change.then, change.p, change.verdict))
+    figures.said(
+        page_wording.place_sentence(
+            name, place.offences, change.now, change.then, change.p, change.verdict
+        )
+    )
     left, right = st.columns([3, 2])
     with left:
         charts.place_trend(place, name)
@@ -209,18 +303,41 @@ def one_place(page: Found, key: str | None) -> None:
 def provenance(page: Found) -> list[str]:
     """What stands above every file: what is counted, how it was tested, how the list was judged."""
     judged = page.judged
-    scored = [hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
-              hotspot_wording.score_line(*_scores(judged))] if judged else []
+    scored = (
+        [
+            hotspot_wording.backtest(judged.before, judged.after, of_list=judged.of_list),
+            hotspot_wording.score_line(*_scores(judged)),
+        ]
+        if judged
+        else []
+    )
     counted_by = hotspot_wording.UNITS[page.asked.unit].lower()
-    return [*answers.provenance(page.selection, area=counted_by), hotspot_wording.tested_how(page.asked.unit), *scored]
+    return [
+        *answers.provenance(page.selection, area=counted_by),
+        hotspot_wording.tested_how(page.asked.unit),
+        *scored,
+    ]
 
 
 def download(page: Found) -> None:
     """The list as table, map and patrol file."""
-    shapes = answers.ward_shapes() if page.asked.unit == units.WARD else (
-        dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {})
-    hotspot_files.download(page.listed, page.held, provenance(page), name=hotspot_wording.file_name(page.selection, page.asked.unit),
-                           width=page.asked.width, shapes=shapes)
+    shapes = (
+        answers.ward_shapes()
+        if page.asked.unit == units.WARD
+        else (
+            dict(st.session_state[page.asked.areas].items())
+            if page.asked.unit == units.POLYGON
+            else {}
+        )
+    )
+    hotspot_files.download(
+        page.listed,
+        page.held,
+        provenance(page),
+        name=hotspot_wording.file_name(page.selection, page.asked.unit),
+        width=page.asked.width,
+        shapes=shapes,
+    )
 
 
 def _scores(judged: Backtest) -> tuple[Score, Score, Score]:
@@ -236,7 +353,9 @@ def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
     elif paint == "density":
         classes = hotspot_map.density_classes(surface_answers.smoothed(page.asked, bandwidth))
     elif paint == "searches":
-        classes = hotspot_map.search_classes(surface_answers.against_searches(page.asked, bandwidth), counted)
+        classes = hotspot_map.search_classes(
+            surface_answers.against_searches(page.asked, bandwidth), counted
+        )
     elif paint == "lisa":
         classes = hotspot_map.lisa_numbers(hotspot_answers.lisa(page.asked))
     else:
@@ -244,7 +363,9 @@ def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
     if page.asked.unit == units.HEXAGON:
         key = chosen(page)
         mine = _cells_of(page, key) if key else np.zeros(len(classes), dtype=bool)
-        return hotspot_map.hexagons(paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine)
+        return hotspot_map.hexagons(
+            paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine
+        )
     if page.asked.unit == units.WARD:
         return hotspot_map.wards(paint, page.held.codes, classes)
     return hotspot_map.polygons(paint, st.session_state[page.asked.areas].sort_index(), classes)
@@ -264,25 +385,48 @@ def _code(page: Found, key: str) -> str | None:
 def _named(page: Found, at: int) -> str:
     code = page.held.codes[at]
     if page.asked.unit == units.HEXAGON:
-        return hotspot_wording.hexagon_named(grid.grid_references([code], width_metres=page.asked.width)[0])
-    return str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
+        return hotspot_wording.hexagon_named(
+            grid.grid_references([code], width_metres=page.asked.width)[0]
+        )
+    return (
+        str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
+    )
 
 
 def _in_words(page: Found, at: int, *, several: bool) -> None:
     row = page.tested.places.iloc[at]
     low, high = (float(limit[0]) for limit in poisson_limits(np.array([row["offences"]])))
-    lasts = f" {hotspot_wording.LASTING_LEGEND[code].capitalize()}." if page.hot_windows is not None and (
-        code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0 else ""
-    said = hotspot_wording.cell_sentence(_named(page, at), int(row["offences"]), (low, high), int(row["near_offences"]),
-                                         expected=float(row["expected"]), q=float(row["q"]), standing=str(row["standing"])) + lasts
+    lasts = (
+        f" {hotspot_wording.LASTING_LEGEND[code].capitalize()}."
+        if page.hot_windows is not None
+        and (code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0
+        else ""
+    )
+    said = (
+        hotspot_wording.cell_sentence(
+            _named(page, at),
+            int(row["offences"]),
+            (low, high),
+            int(row["near_offences"]),
+            expected=float(row["expected"]),
+            q=float(row["q"]),
+            standing=str(row["standing"]),
+        )
+        + lasts
+    )
     figures.said(hotspot_wording.clearest(said) if several else said)
 
 
 def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:
     if page.asked.unit == units.WARD:
         return replace(page.selection, wards=(str(page.held.codes[mask][0]),), ward_names=(name,))
-    one = Listed(page.listed.table.iloc[:1] if len(page.listed.table) else pd.DataFrame({"place": [name]}), np.where(mask, 0, -1))
-    shapes = dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {}
+    one = Listed(
+        page.listed.table.iloc[:1] if len(page.listed.table) else pd.DataFrame({"place": [name]}),
+        np.where(mask, 0, -1),
+    )
+    shapes = (
+        dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {}
+    )
     outline = hotspot_files.outlines(one, page.held, width=page.asked.width, shapes=shapes)[0]
     return replace(page.selection, area=OwnArea(name, shapely.to_geojson(outline)))
 
@@ -291,9 +435,18 @@ def _areas() -> str:
     """Areas of a reader's file, kept for this visit; the name they are kept under."""
     from geo.own_areas import named_areas
 
-    file = st.file_uploader(hotspot_wording.AREAS_FILE, ["geojson", "json"], key="hotspot areas file", help=hotspot_wording.AREAS_HELP)
+    file = st.file_uploader(
+        hotspot_wording.AREAS_FILE,
+        ["geojson", "json"],
+        key="hotspot areas file",
+        help=hotspot_wording.AREAS_HELP,
+    )
     if file is not None:
         st.session_state[AREAS] = named_areas(file.name, file.getvalue())
     if AREAS not in st.session_state:
-        raise DataProblem("There are no areas to look for hotspots among.", do=hotspot_wording.AREAS_FILE + ".", stands="")
+        raise DataProblem(
+            "There are no areas to look for hotspots among.",
+            do=hotspot_wording.AREAS_FILE + ".",
+            stands="",
+        )
     return AREAS

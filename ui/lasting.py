@@ -48,7 +48,9 @@ def head() -> DeltaGenerator:
         return st.container()
 
 
-def beside_map(widths: Sequence[int] = (10, 10), *, gap: Literal["small", "medium"] = "small") -> tuple[Left, DeltaGenerator]:
+def beside_map(
+    widths: Sequence[int] = (10, 10), *, gap: Literal["small", "medium"] = "small"
+) -> tuple[Left, DeltaGenerator]:
     """The column of the map and the one beside it, right under the head; a map as wide as the page has nothing beside it.
 
     widths  of the two columns, relative to one another; one width for the map alone

@@ -23,7 +23,11 @@ from ui.findings import paired_months
 from ui.remembering import remembered
 
 YOUNG = "14–25"
-KNIFE_VIOLENCE, KNIFE_POSSESSION, LOCAL_LINES = "knife_enabled_violence", "knife_possession", "local_line_incidents"
+KNIFE_VIOLENCE, KNIFE_POSSESSION, LOCAL_LINES = (
+    "knife_enabled_violence",
+    "knife_possession",
+    "local_line_incidents",
+)
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,24 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
 def shares(selection: Selection) -> LineShares:
     """How much of knife-enabled violence is tied to lines in the months of a selection, filtered as it is, whatever its layer."""
-    asked = _of(KNIFE_VIOLENCE).of(replace(selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()))
+    asked = _of(KNIFE_VIOLENCE).of(
+        replace(
+            selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
+        )
+    )
     reader, build = role(), st.session_state["pinned_build"]
     if not answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, asked)
     totals = ward_answers.ward_answer(asked).authorities["offences"]
-    of_layer = ward_answers.ward_answer(_of(LOCAL_LINES).of(replace(asked, knife_enabled=None))).authorities["offences"]
-    shown = guard.whole_rows(_by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT))
-    return LineShares(asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True)
+    of_layer = ward_answers.ward_answer(
+        _of(LOCAL_LINES).of(replace(asked, knife_enabled=None))
+    ).authorities["offences"]
+    shown = guard.whole_rows(
+        _by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT)
+    )
+    return LineShares(
+        asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True
+    )
 
 
 def hours(selection: Selection) -> dict[str, HourPicture]:
@@ -85,9 +99,19 @@ def policing(selection: Selection) -> Policing:
     Knives alone where the selection is of the layer of knife possession, else all weapons.
     """
     answers.require_analyst(FORCE_EXTRACT, page_wording.ORIGINS_OF)
-    whole = Selection(FORCE_EXTRACT, selection.authorities, (POSSESSION,), selection.first_month, selection.last_month)
+    whole = Selection(
+        FORCE_EXTRACT,
+        selection.authorities,
+        (POSSESSION,),
+        selection.first_month,
+        selection.last_month,
+    )
     knives = _of(KNIFE_POSSESSION).of(whole)
-    return _policing(st.session_state["pinned_build"], role(), knives if selection.layer == knives.layer else whole)
+    return _policing(
+        st.session_state["pinned_build"],
+        role(),
+        knives if selection.layer == knives.layer else whole,
+    )
 
 
 def _of(name: str) -> Layer:
@@ -95,40 +119,72 @@ def _of(name: str) -> Layer:
 
 
 def _covered(selection: Selection) -> Coverage:
-    return coverage(FORCE_EXTRACT, answers.received_months(FORCE_EXTRACT), first=selection.first_month, last=selection.last_month)
+    return coverage(
+        FORCE_EXTRACT,
+        answers.received_months(FORCE_EXTRACT),
+        first=selection.first_month,
+        last=selection.last_month,
+    )
 
 
 @remembered(50)
 def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    counts = answers.pinned().counts(selection, by=["ward_code", "origin"], months=_covered(selection).received)
-    return counts.pivot_table(index="ward_code", columns="origin", values="offences", aggfunc="sum").reindex(
-        columns=list(ORIGINS)).fillna(0).astype(int)
+    counts = answers.pinned().counts(
+        selection, by=["ward_code", "origin"], months=_covered(selection).received
+    )
+    return (
+        counts.pivot_table(index="ward_code", columns="origin", values="offences", aggfunc="sum")
+        .reindex(columns=list(ORIGINS))
+        .fillna(0)
+        .astype(int)
+    )
 
 
 @remembered(50)
 def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
-    counts = answers.pinned().counts(selection, by=["authority_code", "line_type", "age_band"], months=_covered(selection).received)
-    return line_shares_beside(counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))], by=["authority_code"], ages=YOUNG)
+    counts = answers.pinned().counts(
+        selection,
+        by=["authority_code", "line_type", "age_band"],
+        months=_covered(selection).received,
+    )
+    return line_shares_beside(
+        counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))],
+        by=["authority_code"],
+        ages=YOUNG,
+    )
 
 
 @remembered(50)
 def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     covered = _covered(selection)
-    counts = answers.pinned().counts(selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received)
+    counts = answers.pinned().counts(
+        selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received
+    )
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
-    return LineShares(selection, _by_age(build, role, selection), line_shares(here, by=["authority_code", "month"]),
-                      line_shares(here, by=["ward_code"]).set_index("ward_code"), covered)
+    return LineShares(
+        selection,
+        _by_age(build, role, selection),
+        line_shares(here, by=["authority_code", "month"]),
+        line_shares(here, by=["ward_code"]).set_index("ward_code"),
+        covered,
+    )
 
 
 @remembered(20)
 def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
     del build, role  # part of the key
-    of_each = {code: answers.pinned().windows(replace(selection, authorities=(code,))) for code in AUTHORITY_NAMES}
-    return {code: hour_picture(table["occurred_from"], table["occurred_to"]) for code, table in of_each.items()}
+    of_each = {
+        code: answers.pinned().windows(replace(selection, authorities=(code,)))
+        for code in AUTHORITY_NAMES
+    }
+    return {
+        code: hour_picture(table["occurred_from"], table["occurred_to"])
+        for code, table in of_each.items()
+    }
 
 
 @remembered(50)
@@ -138,9 +194,21 @@ def _policing(build: str, role: Role, possession: Selection) -> Policing:
     paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
     held = set(answers.received_months(SEARCHES))
     searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)
-    searches = {period: weapon_finds(answers.pinned().searches(SEARCHES, months, authorities, by=["object", "outcome", "linked"]))
-                for period, months in (("then", _earlier(searched)), ("now", searched))} if searched else None
-    found = origin_change(_by_origin(possession, paired), _by_origin(violence, paired), searches=searches)
+    searches = (
+        {
+            period: weapon_finds(
+                answers.pinned().searches(
+                    SEARCHES, months, authorities, by=["object", "outcome", "linked"]
+                )
+            )
+            for period, months in (("then", _earlier(searched)), ("now", searched))
+        }
+        if searched
+        else None
+    )
+    found = origin_change(
+        _by_origin(possession, paired), _by_origin(violence, paired), searches=searches
+    )
     return Policing(found, possession, paired, searched)
 
 
@@ -150,6 +218,10 @@ def _earlier(months: Sequence[date]) -> tuple[date, ...]:
 
 def _by_origin(selection: Selection, paired: tuple[date, ...]) -> pd.DataFrame:
     """Origin → then, now."""
-    now, then = (answers.pinned().counts(selection, by=["origin"], months=months).set_index("origin")["offences"]
-                 for months in (paired, _earlier(paired)))
+    now, then = (
+        answers.pinned()
+        .counts(selection, by=["origin"], months=months)
+        .set_index("origin")["offences"]
+        for months in (paired, _earlier(paired))
+    )
     return pd.DataFrame({"then": then, "now": now}).fillna(0).astype(int)

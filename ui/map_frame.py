@@ -34,7 +34,10 @@ WRITER = Path(__file__).parent / "map_base.py"
 # Asked by Streamlit which module this is, `inspect` would look up the file of every module there is, for a tenth of a second.
 getattr(inspect, "modulesbyfile", {})[__file__] = __name__
 # The component of streamlit-folium, declared without importing it: that would bring folium with it.
-_component = components.declare_component("st_folium", str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")))
+_component = components.declare_component(
+    "st_folium",
+    str(distribution("streamlit-folium").locate_file("streamlit_folium/frontend/build")),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ class Written:
 def wards() -> Written:
     """The ward map before anything is painted: the same for every page and build."""
     found = static_files.own_and_leaflet()
-    js, css = ([("ward_map", static_files.FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css"))
+    js, css = (
+        [("ward_map", static_files.FROM_MAP + found[f"ward_map.{kind}"])] for kind in ("js", "css")
+    )
     return base({"colours": COLOURS}, js, css)
 
 
@@ -63,22 +68,39 @@ def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:
     settings  what the map's script is started with; js, css  scripts and styles by name and address
     """
     started = script_safe(settings)
-    asked = [started, js, css, WRITER.read_text(encoding="utf-8"), *map(version, ("folium", "streamlit-folium"))]
+    asked = [
+        started,
+        js,
+        css,
+        WRITER.read_text(encoding="utf-8"),
+        *map(version, ("folium", "streamlit-folium")),
+    ]
     name = f"base-{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]}.json"
     kept = static_files.FOLDER / name
     if not kept.exists():
         with starting.importing:
             from ui import map_base
-        static_files.place(json.dumps(map_base.written(map_base.made(started, js, css))).encode(), name)
+        static_files.place(
+            json.dumps(map_base.written(map_base.made(started, js, css))).encode(), name
+        )
     return Written(**json.loads(kept.read_text(encoding="utf-8")))
 
 
-def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on_change: Callable[[], None]) -> None:
+def draw(
+    base: Written,
+    told: Mapping[str, object],
+    *,
+    key: str,
+    height: int,
+    on_change: Callable[[], None],
+) -> None:
     """Draw a base map under a key of the session's state, and have its script paint what it is told.
 
     on_change  called when the reader has done something on the map; what it was is then in the session's state under `key`
     """
-    place = hashlib.sha256(f"{key} {base.script}".encode()).hexdigest()[:16]  # another base is another frame
+    place = hashlib.sha256(f"{key} {base.script}".encode()).hexdigest()[
+        :16
+    ]  # another base is another frame
 
     def changed() -> None:
         st.session_state[key] = st.session_state.get(place, {})
@@ -86,9 +108,26 @@ def draw(base: Written, told: Mapping[str, object], *, key: str, height: int, on
 
     with lasting.drawing():
         _component(
-            script=base.script, header=base.header, html=base.html, id=base.name, key=place, height=height, width=None, returned_objects=[],
-            default={}, zoom=None, center=None, feature_group=painting(told), return_on_hover=False, layer_control=None, pixelated=False,
-            css_links=base.css, js_links=base.js, on_change=changed, wrap_longitude=False)
+            script=base.script,
+            header=base.header,
+            html=base.html,
+            id=base.name,
+            key=place,
+            height=height,
+            width=None,
+            returned_objects=[],
+            default={},
+            zoom=None,
+            center=None,
+            feature_group=painting(told),
+            return_on_hover=False,
+            layer_control=None,
+            pixelated=False,
+            css_links=base.css,
+            js_links=base.js,
+            on_change=changed,
+            wrap_longitude=False,
+        )
 
 
 def painting(told: Mapping[str, object]) -> str:

@@ -14,7 +14,16 @@ import streamlit as st
 
 from geo.schema import AUTHORITY_NAMES
 from geo.selection import OwnArea
-from ui import answers, dots, filters, lines_wording, map_frame, operation_wording, static_files, wording
+from ui import (
+    answers,
+    dots,
+    filters,
+    lines_wording,
+    map_frame,
+    operation_wording,
+    static_files,
+    wording,
+)
 from ui.filters import Look
 from ui.findings import WardAnswer
 from ui.map_frame import COLOURS, KEY
@@ -22,10 +31,18 @@ from ui.remembering import AskedBy, once, remembered, shared
 from ui.static_files import FROM_MAP
 
 PARTS = ("proactive", "reported", "school", "unknown")  # in the order of ui/map/parts.js
-WORDS = {"tip": wording.TOOLTIP, "noRate": wording.TOOLTIP_NO_RATE, "legend": wording.RATE_AXIS, "town": wording.TOWN_CENTRE,
-         "hatched": wording.HATCHED, "operation": wording.OPERATION_AREA,
-         "statuses": operation_wording.STATUSES, "reset": wording.WHOLE_MAP,
-         "partLegend": lines_wording.PARTS_LEGEND, "partWords": [lines_wording.ORIGIN_SHORT[origin] for origin in PARTS]}
+WORDS = {
+    "tip": wording.TOOLTIP,
+    "noRate": wording.TOOLTIP_NO_RATE,
+    "legend": wording.RATE_AXIS,
+    "town": wording.TOWN_CENTRE,
+    "hatched": wording.HATCHED,
+    "operation": wording.OPERATION_AREA,
+    "statuses": operation_wording.STATUSES,
+    "reset": wording.WHOLE_MAP,
+    "partLegend": lines_wording.PARTS_LEGEND,
+    "partWords": [lines_wording.ORIGIN_SHORT[origin] for origin in PARTS],
+}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
 
@@ -52,10 +69,18 @@ class Shown:
     points: pd.DataFrame | None = None
     parts: pd.DataFrame | None = None  # ward_code index, a column an origin: offences
     outlines: tuple[Outline, ...] = ()
-    month: date | None = None  # as at the end of which operations are shown; the answer's last month unless said
+    month: date | None = (
+        None  # as at the end of which operations are shown; the answer's last month unless said
+    )
 
 
-def wards(answer: WardAnswer, shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None) -> None:
+def wards(
+    answer: WardAnswer,
+    shown: Shown,
+    *,
+    height: int = 700,
+    on_event: Callable[[dict[str, object]], None] | None = None,
+) -> None:
     """Draw the wards of an answer, painted by rate; a click chooses a ward.
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
@@ -69,7 +94,11 @@ def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None
 
 
 def hotspots(
-    cells: dict[str, Any], shown: Shown, *, height: int = 700, on_event: Callable[[dict[str, object]], None] | None = None
+    cells: dict[str, Any],
+    shown: Shown,
+    *,
+    height: int = 700,
+    on_event: Callable[[dict[str, object]], None] | None = None,
 ) -> None:
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspot_map.py, ui/search_map.py).
 
@@ -77,42 +106,93 @@ def hotspots(
     """
     operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else []
     told: dict[str, object] = {
-        "wards": "", "words": {"hidden": "", "classes": []}, "selected": shown.selected, "outlines": [],
-        "cells": cells | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
-        "operations": operations, "authorities": list(AUTHORITY_NAMES), "view": "map", "chosen": (), "fit": shown.fit, "neighbours": (),
-        "layers": {"operations": shown.look.operations, "places": shown.look.places}, "area": None, "fitArea": False, "draw": False,
+        "wards": "",
+        "words": {"hidden": "", "classes": []},
+        "selected": shown.selected,
+        "outlines": [],
+        "cells": cells
+        | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
+        "operations": operations,
+        "authorities": list(AUTHORITY_NAMES),
+        "view": "map",
+        "chosen": (),
+        "fit": shown.fit,
+        "neighbours": (),
+        "layers": {"operations": shown.look.operations, "places": shown.look.places},
+        "area": None,
+        "fitArea": False,
+        "draw": False,
         "dark": st.context.theme.type == "dark",
-        "points": None if shown.points is None else dots.packed(shown.points) | {"tip": ["{street}"] * 2}}
+        "points": None
+        if shown.points is None
+        else dots.packed(shown.points) | {"tip": ["{street}"] * 2},
+    }
     _draw(told, height, on_event)
 
 
-def _draw(told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None) -> None:
-    map_frame.draw(map_frame.wards(), {"files": _files(answers.asked_by()), **told}, key=KEY, height=height,
-                   on_change=lambda: _happened(KEY, on_event))
+def _draw(
+    told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None
+) -> None:
+    map_frame.draw(
+        map_frame.wards(),
+        {"files": _files(answers.asked_by()), **told},
+        key=KEY,
+        height=height,
+        on_change=lambda: _happened(KEY, on_event),
+    )
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
     """The classes of an answer in a row, for maps that share them; and the patterns of origins where they are drawn."""
-    st.html(f'<p class="legend-row"><b>{escape(wording.RATE_AXIS)}</b>' + "".join(
-        f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
-        for colour, words in zip(COLOURS, wording.class_labels(answer.classes.limits), strict=False))
+    st.html(
+        f'<p class="legend-row"><b>{escape(wording.RATE_AXIS)}</b>'
+        + "".join(
+            f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
+            for colour, words in zip(
+                COLOURS, wording.class_labels(answer.classes.limits), strict=False
+            )
+        )
         + f'<span><i class="hatched"></i>{escape(wording.HATCHED)}</span>'
-        + (f'<span><i class="hidden"></i>{escape(wording.HIDDEN_LEGEND)}</span>' if answer.restricted else "")
-        + "".join(f'<span><i class="operation {status}"></i>{escape(words)}</span>' for status, words in operation_wording.STATUSES.items())
-        + "</p>")
+        + (
+            f'<span><i class="hidden"></i>{escape(wording.HIDDEN_LEGEND)}</span>'
+            if answer.restricted
+            else ""
+        )
+        + "".join(
+            f'<span><i class="operation {status}"></i>{escape(words)}</span>'
+            for status, words in operation_wording.STATUSES.items()
+        )
+        + "</p>"
+    )
     if parts:
-        st.html(f'<p class="legend-row"><b>{escape(lines_wording.PARTS_LEGEND)}</b>' + "".join(
-            f'<span><i class="part {origin}"></i>{escape(words)}</span>' for origin, words in lines_wording.ORIGIN_WORDS.items())
-            + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>")
+        st.html(
+            f'<p class="legend-row"><b>{escape(lines_wording.PARTS_LEGEND)}</b>'
+            + "".join(
+                f'<span><i class="part {origin}"></i>{escape(words)}</span>'
+                for origin, words in lines_wording.ORIGIN_WORDS.items()
+            )
+            + f"<span>{escape(lines_wording.PARTS_NOTE)}</span></p>"
+        )
 
 
 @shared(20)
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
-    fixed = static_files.fixed({
-        "words": WORDS, "authorities": list(AUTHORITY_NAMES), "insets": answers.insets(), "legend": True, "attribution": ATTRIBUTION,
-        "places": answers.town_labels()[["place", "latitude", "longitude", "rank", "authority_code"]].to_numpy().tolist()})
+    fixed = static_files.fixed(
+        {
+            "words": WORDS,
+            "authorities": list(AUTHORITY_NAMES),
+            "insets": answers.insets(),
+            "legend": True,
+            "attribution": ATTRIBUTION,
+            "places": answers.town_labels()[
+                ["place", "latitude", "longitude", "rank", "authority_code"]
+            ]
+            .to_numpy()
+            .tolist(),
+        }
+    )
     files = FROM_MAP + static_files.shapes(answers.drawing_file()), FROM_MAP + fixed
     static_files.keep_ground(files)
     return files
@@ -120,17 +200,34 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
     """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations; dots."""
-    words = {"hidden": wording.HIDDEN_LEGEND if answer.restricted else "", "classes": wording.class_labels(answer.classes.limits)}
+    words = {
+        "hidden": wording.HIDDEN_LEGEND if answer.restricted else "",
+        "classes": wording.class_labels(answer.classes.limits),
+    }
     look, area = shown.look, shown.area
-    return {"wards": _every_ward(answer), "words": words, "selected": shown.selected,
-            "operations": _operations(shown.month or answer.selection.last_month, answer.shown_codes),
-            "outlines": [{"kind": one.kind, "words": one.words, "wards": one.wards} for one in shown.outlines if one.wards],
-            "authorities": list(answer.selection.authorities or AUTHORITY_NAMES), "view": "tiles" if look.tiles else "map",
-            "layers": {"operations": look.operations, "places": look.places}, "chosen": shown.chosen, "fit": shown.fit,
-            "neighbours": shown.neighbours, "area": json.loads(area.geometry) if area else None, "fitArea": area is not None,
-            "draw": shown.draw, "dark": st.context.theme.type == "dark",
-            **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
-            "points": None if shown.points is None else dots.packed(shown.points)}
+    return {
+        "wards": _every_ward(answer),
+        "words": words,
+        "selected": shown.selected,
+        "operations": _operations(shown.month or answer.selection.last_month, answer.shown_codes),
+        "outlines": [
+            {"kind": one.kind, "words": one.words, "wards": one.wards}
+            for one in shown.outlines
+            if one.wards
+        ],
+        "authorities": list(answer.selection.authorities or AUTHORITY_NAMES),
+        "view": "tiles" if look.tiles else "map",
+        "layers": {"operations": look.operations, "places": look.places},
+        "chosen": shown.chosen,
+        "fit": shown.fit,
+        "neighbours": shown.neighbours,
+        "area": json.loads(area.geometry) if area else None,
+        "fitArea": area is not None,
+        "draw": shown.draw,
+        "dark": st.context.theme.type == "dark",
+        **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
+        "points": None if shown.points is None else dots.packed(shown.points),
+    }
 
 
 def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
@@ -142,14 +239,22 @@ def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
 @once
 def _every_ward(answer: WardAnswer) -> str:
     """The figures of each ward, in the order of ward codes; of those not shown, nothing."""
-    return ";".join(_figures(row, colour) if code in answer.shown_codes else ""
-                    for code, row, colour in zip(answer.wards.index, answer.wards.to_dict("records"), answer.classes.classes, strict=True))
+    return ";".join(
+        _figures(row, colour) if code in answer.shown_codes else ""
+        for code, row, colour in zip(
+            answer.wards.index, answer.wards.to_dict("records"), answer.classes.classes, strict=True
+        )
+    )
 
 
 def _figures(row: Mapping[Hashable, Any], colour: int) -> str:
     """One ward: class; 1 where it cannot be told from the force rate, 2 more for a town centre; offences; rate and limits."""
     marks = int(row["standing"] == "not distinguishable") + 2 * int(row["residents_mislead"])
-    rates = [] if colour < 0 else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
+    rates = (
+        []
+        if colour < 0
+        else [wording.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
+    )
     return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
 
 
@@ -162,7 +267,11 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
 
 def _operations(month: date, shown: frozenset[str]) -> list[dict[str, Any]]:
     """Operations in the wards shown, as they stood at the end of a month; one a place."""
-    return [placed for placed in _placed(answers.asked_by(), answers.register().changes(), month) if not shown.isdisjoint(placed["wards"])]
+    return [
+        placed
+        for placed in _placed(answers.asked_by(), answers.register().changes(), month)
+        if not shown.isdisjoint(placed["wards"])
+    ]
 
 
 @remembered(50)
@@ -171,14 +280,24 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
     placed = listed[listed["ward_codes"].map(bool)]
-    order = placed["status"].map({status: at for at, status in enumerate(operation_wording.STATUSES)})
+    order = placed["status"].map(
+        {status: at for at, status in enumerate(operation_wording.STATUSES)}
+    )
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
-    return [{"name": f"{row['name']} · {row['place']}" if row["place"] else row["name"], "status": row["status"],
-             "wards": row["ward_codes"], "dates": operation_wording.on_map(row),
-             "area": json.loads(row["area"]) if row["area"] else None,
-             "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None}
-            for _, row in placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index().iterrows()]
+    return [
+        {
+            "name": f"{row['name']} · {row['place']}" if row["place"] else row["name"],
+            "status": row["status"],
+            "wards": row["ward_codes"],
+            "dates": operation_wording.on_map(row),
+            "area": json.loads(row["area"]) if row["area"] else None,
+            "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None,
+        }
+        for _, row in placed.drop_duplicates(["operation", "ward_codes", "area"])
+        .sort_index()
+        .iterrows()
+    ]
 
 
 def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:

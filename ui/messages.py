@@ -15,8 +15,10 @@ from geo.errors import DataProblem
 
 KEPT = "kept_problem"
 DIRECTIVE = re.compile(r":(?=\w)")  # “:red[…]” would colour what follows, “:name:” be a picture
-OURS = ("**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
-        "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back.")
+OURS = (
+    "**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
+    "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back."
+)
 
 
 def show_problem(problem: DataProblem) -> None:
@@ -48,7 +50,17 @@ def spoken() -> Iterator[None]:
         yield
     except DataProblem as problem:
         show_problem(problem)
-    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError, StoreError, StreamlitError):
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        StoreError,
+        StreamlitError,
+    ):
         logging.getLogger("dashboard").exception("A page failed")
         st.error(OURS)
 

@@ -13,8 +13,14 @@ REFRESH = "120s"
 
 def enter(wanted: str, label: str, *, icon: str) -> None:
     """A button that changes how the page is shown."""
-    st.button(label, on_click=_change, args=(wanted,), icon=icon, key=f"enter {wanted or 'desk'}",
-              shortcut=None if wanted else "Escape")
+    st.button(
+        label,
+        on_click=_change,
+        args=(wanted,),
+        icon=icon,
+        key=f"enter {wanted or 'desk'}",
+        shortcut=None if wanted else "Escape",
+    )
 
 
 def leave() -> None:
@@ -34,10 +40,25 @@ def steps(at: int, count: int, notes: str) -> None:
         left, back, told, on, right = st.columns([3, 2, 2, 2, 3], vertical_alignment="center")
         with left, st.popover(page_wording.NOTES, icon=":material/speaker_notes:"):
             st.markdown(notes)
-        back.button(page_wording.STEP_BACK, on_click=_turn, args=(at,), disabled=at == 0, shortcut="Left", width="stretch", key="step back")
+        back.button(
+            page_wording.STEP_BACK,
+            on_click=_turn,
+            args=(at,),
+            disabled=at == 0,
+            shortcut="Left",
+            width="stretch",
+            key="step back",
+        )
         told.html(f'<p class="screen-count">{page_wording.screen_count(at + 1, count)}</p>')
-        on.button(page_wording.STEP_ON, on_click=_turn, args=(at + 2,), disabled=at == count - 1, shortcut="Right", width="stretch",
-                  key="step on")
+        on.button(
+            page_wording.STEP_ON,
+            on_click=_turn,
+            args=(at + 2,),
+            disabled=at == count - 1,
+            shortcut="Right",
+            width="stretch",
+            key="step on",
+        )
         with right:
             leave()
 

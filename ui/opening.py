@@ -25,8 +25,16 @@ def page() -> None:
     """Page settings and styles; call once, first."""
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="auto")
     placed = static_files.own_and_leaflet()
-    wanted = [placed[name] for name in ("styles.css", f"mode_{mode()}.css", f"theme_{st.context.theme.type}.css") if name in placed]
-    st.html("<style>" + "".join(f'@import url("{static_files.FROM_PAGE}{name}");' for name in wanted) + "</style>")
+    wanted = [
+        placed[name]
+        for name in ("styles.css", f"mode_{mode()}.css", f"theme_{st.context.theme.type}.css")
+        if name in placed
+    ]
+    st.html(
+        "<style>"
+        + "".join(f'@import url("{static_files.FROM_PAGE}{name}");' for name in wanted)
+        + "</style>"
+    )
     script = f'<script src="{static_files.FROM_PAGE}{placed["page.js"]}"></script>'
     st.html(script, unsafe_allow_javascript=True)  # our own, of fixed words
 
@@ -38,5 +46,11 @@ def map_to_come(name: str) -> bool:
     lasting.head()
     left, _ = lasting.beside_map()
     with left.map:
-        map_frame.draw(map_frame.wards(), {"files": static_files.ground()}, key=map_frame.KEY, height=700, on_change=lambda: None)
+        map_frame.draw(
+            map_frame.wards(),
+            {"files": static_files.ground()},
+            key=map_frame.KEY,
+            height=700,
+            on_change=lambda: None,
+        )
     return True

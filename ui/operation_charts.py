@@ -55,20 +55,55 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
     """Offences a month with what is usual and what was to be expected, phases and weeks; under it dosage, recorded or not."""
     from plotly.subplots import make_subplots
 
-    figure = _styled(make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.07))
+    figure = _styled(
+        make_subplots(
+            rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.07
+        )
+    )
     chart, months = drawn.chart, list(drawn.chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
-        figure.add_scatter(x=months, y=chart[side], mode="lines", line={"width": 0}, fill=fill, fillcolor=faint(AREA), hoverinfo="skip",
-                           name=evaluation_wording.USUAL, showlegend=side == "low", connectgaps=True, row=1, col=1)
+        figure.add_scatter(
+            x=months,
+            y=chart[side],
+            mode="lines",
+            line={"width": 0},
+            fill=fill,
+            fillcolor=faint(AREA),
+            hoverinfo="skip",
+            name=evaluation_wording.USUAL,
+            showlegend=side == "low",
+            connectgaps=True,
+            row=1,
+            col=1,
+        )
     if drawn.expected.notna().any():
-        figure.add_scatter(x=months, y=drawn.expected, mode="lines", name=evaluation_wording.EXPECTED, hoverinfo="skip",
-                           line={"color": COMPARED, "dash": "dash", "width": 1.6}, row=1, col=1)
+        figure.add_scatter(
+            x=months,
+            y=drawn.expected,
+            mode="lines",
+            name=evaluation_wording.EXPECTED,
+            hoverinfo="skip",
+            line={"color": COMPARED, "dash": "dash", "width": 1.6},
+            row=1,
+            col=1,
+        )
     odd = (chart["outside"] | chart["shift"]).tolist()
     ring = {"color": "#10202e", "width": [2 if one else 0 for one in odd]}
-    figure.add_scatter(x=months, y=chart["value"], mode="lines+markers", name=evaluation_wording.OUTCOME_ROW, connectgaps=False,
-                       text=[evaluation_wording.month_said(month, value) for month, value in chart["value"].items()],
-                       hovertemplate="%{text}<extra></extra>", line={"color": AREA, "width": 2.2},
-                       marker={"size": [11 if one else 6 for one in odd], "line": ring}, row=1, col=1)
+    figure.add_scatter(
+        x=months,
+        y=chart["value"],
+        mode="lines+markers",
+        name=evaluation_wording.OUTCOME_ROW,
+        connectgaps=False,
+        text=[
+            evaluation_wording.month_said(month, value) for month, value in chart["value"].items()
+        ],
+        hovertemplate="%{text}<extra></extra>",
+        line={"color": AREA, "width": 2.2},
+        marker={"size": [11 if one else 6 for one in odd], "line": ring},
+        row=1,
+        col=1,
+    )
     for month in drawn.absent:
         absent_band(figure, month)
     _marked(figure, drawn.marks, months)
@@ -76,8 +111,12 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
     highest = np.nanmax([chart["value"].max(), chart["high"].max(), drawn.expected.max()])
     over = highest / (1 - 4.4 * ROW)  # names stand there
     figure.update_yaxes(title_text=evaluation_wording.OUTCOME_ROW, range=[0, over], row=1, col=1)
-    figure.update_xaxes(range=[(months[0] - timedelta(days=15)).isoformat(), month_after(months[-1]).isoformat()])
-    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key="outcome line")
+    figure.update_xaxes(
+        range=[(months[0] - timedelta(days=15)).isoformat(), month_after(months[-1]).isoformat()]
+    )
+    st.plotly_chart(
+        figure, width="stretch", height=height, config=PLAIN, theme=None, key="outcome line"
+    )
 
 
 def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
@@ -92,19 +131,52 @@ def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
     for name, verdict, change in reversed(rows):
         middle = change.ratio if change.ratio is not None else np.nan
         low, high = max(change.low, NARROWEST), min(change.high, WIDEST)
-        label, hover = wording.plain_text(name), wording.plain_text(evaluation_wording.effect_label(name, change))
-        figure.add_scatter(x=[low, high], y=[label, label], mode="lines", line={"color": AREA, "width": 4}, hoverinfo="skip",
-                           showlegend=False)
-        figure.add_scatter(x=[middle], y=[label], mode="markers+text", textposition="top center", textfont={"size": 15}, showlegend=False,
-                           marker={"size": 15, "color": AREA, "line": {"color": "#fff", "width": 1.5}}, text=[wording.plain_text(verdict)],
-                           hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>")
+        label, hover = (
+            wording.plain_text(name),
+            wording.plain_text(evaluation_wording.effect_label(name, change)),
+        )
+        figure.add_scatter(
+            x=[low, high],
+            y=[label, label],
+            mode="lines",
+            line={"color": AREA, "width": 4},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        figure.add_scatter(
+            x=[middle],
+            y=[label],
+            mode="markers+text",
+            textposition="top center",
+            textfont={"size": 15},
+            showlegend=False,
+            marker={"size": 15, "color": AREA, "line": {"color": "#fff", "width": 1.5}},
+            text=[wording.plain_text(verdict)],
+            hovertext=[hover],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
     ticks = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 10]
     lows, highs = ([getattr(change, side) for _, _, change in rows] for side in ("low", "high"))
-    reach = [np.log10(max(min(*lows, 0.5) / 1.15, NARROWEST)), np.log10(min(max(*highs, 2.0) * 1.15, WIDEST))]
-    figure.update_xaxes(type="log", range=reach, tickvals=ticks, ticktext=[f"{tick:.0%}" for tick in ticks],
-                        title_text=evaluation_wording.EFFECT_AXIS)
+    reach = [
+        np.log10(max(min(*lows, 0.5) / 1.15, NARROWEST)),
+        np.log10(min(max(*highs, 2.0) * 1.15, WIDEST)),
+    ]
+    figure.update_xaxes(
+        type="log",
+        range=reach,
+        tickvals=ticks,
+        ticktext=[f"{tick:.0%}" for tick in ticks],
+        title_text=evaluation_wording.EFFECT_AXIS,
+    )
     figure.update_yaxes(automargin=True, tickfont={"size": 15}, range=[-0.6, len(rows) - 0.3])
-    st.plotly_chart(figure, width="stretch", height=150 + 74 * len(rows), config=PLAIN, theme=None, key="effects")
+    st.plotly_chart(
+        figure,
+        width="stretch",
+        height=150 + 74 * len(rows),
+        config=PLAIN,
+        theme=None,
+        key="effects",
+    )
 
 
 def calendar(bars: pd.DataFrame, at: date, first: date) -> None:
@@ -117,42 +189,101 @@ def calendar(bars: pd.DataFrame, at: date, first: date) -> None:
     figure = _styled(Figure())
     known = [day for day in [*bars["start"], *bars["end"]] if not pd.isna(day)]
     finish = max(*known, at) + timedelta(days=BEYOND)
-    figure.add_vrect(x0=first.isoformat(), x1=at.isoformat(), fillcolor="#7db8e8", opacity=0.16, line_width=0, layer="below")
+    figure.add_vrect(
+        x0=first.isoformat(),
+        x1=at.isoformat(),
+        fillcolor="#7db8e8",
+        opacity=0.16,
+        line_width=0,
+        layer="below",
+    )
     for kind, rows in bars.groupby("kind", sort=False):
         _bars(figure, str(kind), rows, finish)
     figure.add_vline(x=at.isoformat(), line={"color": OPERATION, "width": 2})
-    figure.add_annotation(x=at.isoformat(), y=1, yref="paper", yanchor="bottom", xanchor="right", text=operation_wording.SHOWN_MONTHS,
-                          showarrow=False)
+    figure.add_annotation(
+        x=at.isoformat(),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        text=operation_wording.SHOWN_MONTHS,
+        showarrow=False,
+    )
     lines = [wording.plain_text(row) for row in dict.fromkeys(bars["row"])]
-    figure.update_layout(barmode="overlay", bargap=0.3, legend={"orientation": "h", "y": -0.16, "x": 0}, margin={"t": 28})
-    figure.update_xaxes(type="date", range=[(min(known) - timedelta(days=BEYOND // 2)).isoformat(), finish.isoformat()])
+    figure.update_layout(
+        barmode="overlay",
+        bargap=0.3,
+        legend={"orientation": "h", "y": -0.16, "x": 0},
+        margin={"t": 28},
+    )
+    figure.update_xaxes(
+        type="date",
+        range=[(min(known) - timedelta(days=BEYOND // 2)).isoformat(), finish.isoformat()],
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=lines[::-1], tickfont={"size": 14})
-    st.plotly_chart(figure, width="stretch", height=150 + 46 * len(lines), config=PLAIN, theme=None, key="calendar")
+    st.plotly_chart(
+        figure,
+        width="stretch",
+        height=150 + 46 * len(lines),
+        config=PLAIN,
+        theme=None,
+        key="calendar",
+    )
 
 
 def _bars(figure: Figure, kind: str, rows: pd.DataFrame, finish: date) -> None:
     """One kind of work as bars; an open end runs to the edge."""
     ends = [finish if pd.isna(end) else end + timedelta(days=1) for end in rows["end"]]
     lengths = [(end - start).days for start, end in zip(rows["start"], ends, strict=True)]
-    hovers = [operation_wording.calendar_hover(row["name"], row["start"], None if pd.isna(row["end"]) else row["end"], row["status"])
-              for _, row in rows.iterrows()]
+    hovers = [
+        operation_wording.calendar_hover(
+            row["name"], row["start"], None if pd.isna(row["end"]) else row["end"], row["status"]
+        )
+        for _, row in rows.iterrows()
+    ]
     shapes = [PATTERNS.get(status, "") for status in rows["status"]]
     figure.add_bar(
-        base=[start.isoformat() for start in rows["start"]], x=[days * DAY for days in lengths], orientation="h",
-        y=[wording.plain_text(row) for row in rows["row"]], name=operation_wording.BARS[kind],
-        marker={"color": BAR_COLOURS[kind], "line": {"color": "#fff", "width": 1},
-                "pattern": {"shape": shapes, "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.35, "solidity": 0.2}},
-        text=[wording.plain_text(name) for name in rows["name"]], insidetextanchor="start", cliponaxis=False,
+        base=[start.isoformat() for start in rows["start"]],
+        x=[days * DAY for days in lengths],
+        orientation="h",
+        y=[wording.plain_text(row) for row in rows["row"]],
+        name=operation_wording.BARS[kind],
+        marker={
+            "color": BAR_COLOURS[kind],
+            "line": {"color": "#fff", "width": 1},
+            "pattern": {
+                "shape": shapes,
+                "fillmode": "overlay",
+                "fgcolor": "#fff",
+                "fgopacity": 0.35,
+                "solidity": 0.2,
+            },
+        },
+        text=[wording.plain_text(name) for name in rows["name"]],
+        insidetextanchor="start",
+        cliponaxis=False,
         textposition=["inside" if days > BEYOND else "outside" for days in lengths],
-        hovertext=[wording.plain_text(said) for said in hovers], hovertemplate="%{hovertext}<extra></extra>")
+        hovertext=[wording.plain_text(said) for said in hovers],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _styled(figure: Figure) -> Figure:
     ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
-    axis: dict[str, Any] = {"gridcolor": grid, "linecolor": ink, "zeroline": False, "automargin": True}
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 18, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor=ground,
-                         font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"}, hoverlabel={"font": {"size": 14}},
-                         legend={"orientation": "h", "y": -0.12, "x": 0})
+    axis: dict[str, Any] = {
+        "gridcolor": grid,
+        "linecolor": ink,
+        "zeroline": False,
+        "automargin": True,
+    }
+    figure.update_layout(
+        margin={"l": 8, "r": 8, "t": 18, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor=ground,
+        font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"},
+        hoverlabel={"font": {"size": 14}},
+        legend={"orientation": "h", "y": -0.12, "x": 0},
+    )
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure
@@ -163,38 +294,119 @@ def _marked(figure: Figure, marks: Marks, months: Sequence[date]) -> None:
     last = month_after(months[-1])
     for at, (name, start, end) in enumerate(marks.phases):
         if start < last:
-            figure.add_vrect(x0=max(start, months[0]).isoformat(), x1=min(end or last, last).isoformat(), fillcolor=OPERATION, opacity=0.07,
-                             line_width=0, layer="below", row=1, col=1)
-            figure.add_vline(x=start.isoformat(), line={"color": OPERATION, "width": 1.6, "dash": "dot"}, row=1, col=1)
+            figure.add_vrect(
+                x0=max(start, months[0]).isoformat(),
+                x1=min(end or last, last).isoformat(),
+                fillcolor=OPERATION,
+                opacity=0.07,
+                line_width=0,
+                layer="below",
+                row=1,
+                col=1,
+            )
+            figure.add_vline(
+                x=start.isoformat(),
+                line={"color": OPERATION, "width": 1.6, "dash": "dot"},
+                row=1,
+                col=1,
+            )
             _name(figure, start, name, OPERATION, 1.0 - ROW * (at % 2))
     for at, (name, start, end) in enumerate(marks.weeks):
         if months[0] <= start < last:
-            figure.add_vrect(x0=start.isoformat(), x1=(end + timedelta(days=1)).isoformat(), fillcolor="#b34700", opacity=0.4, line_width=0,
-                             row=1, col=1)
-            _name(figure, start, wording.shorter_months(name), "#b34700", 1.0 - ROW * (2 + at % 2), left=(last - start).days > NAME_ROOM)
+            figure.add_vrect(
+                x0=start.isoformat(),
+                x1=(end + timedelta(days=1)).isoformat(),
+                fillcolor="#b34700",
+                opacity=0.4,
+                line_width=0,
+                row=1,
+                col=1,
+            )
+            _name(
+                figure,
+                start,
+                wording.shorter_months(name),
+                "#b34700",
+                1.0 - ROW * (2 + at % 2),
+                left=(last - start).days > NAME_ROOM,
+            )
 
 
-def _name(figure: Figure, start: date, name: str, colour: str, height: float, *, left: bool = True) -> None:
+def _name(
+    figure: Figure, start: date, name: str, colour: str, height: float, *, left: bool = True
+) -> None:
     """A name beside a line, on the side where it has room."""
-    figure.add_annotation(x=start.isoformat(), y=height, yref="y domain", text=f"<b>{wording.plain_text(name)}</b>", showarrow=False,
-                          xanchor="left" if left else "right", yanchor="top", xshift=3 if left else -3, font={"size": 12, "color": colour},
-                          bgcolor="rgba(255,255,255,0.8)")
+    figure.add_annotation(
+        x=start.isoformat(),
+        y=height,
+        yref="y domain",
+        text=f"<b>{wording.plain_text(name)}</b>",
+        showarrow=False,
+        xanchor="left" if left else "right",
+        yanchor="top",
+        xshift=3 if left else -3,
+        font={"size": 12, "color": colour},
+        bgcolor="rgba(255,255,255,0.8)",
+    )
 
 
-def _dosage(figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], months: Sequence[date]) -> None:
+def _dosage(
+    figure: Figure, dosage: pd.DataFrame, labels: Mapping[str, str], months: Sequence[date]
+) -> None:
     """A strip a measure: the darker, the more in that week; a gap is a week not recorded."""
     held = [name for name in MEASURES if name in dosage and dosage[name].notna().any()]
     if not held:
-        figure.add_scatter(x=[months[0]], y=[""], mode="markers", marker={"opacity": 0}, showlegend=False, hoverinfo="skip", row=2, col=1)
-        figure.add_annotation(x=0.5, y=0.5, xref="x domain", yref="y domain", text=evaluation_wording.NOT_RECORDED, showarrow=False,
-                              font={"size": 14}, row=2, col=1)
+        figure.add_scatter(
+            x=[months[0]],
+            y=[""],
+            mode="markers",
+            marker={"opacity": 0},
+            showlegend=False,
+            hoverinfo="skip",
+            row=2,
+            col=1,
+        )
+        figure.add_annotation(
+            x=0.5,
+            y=0.5,
+            xref="x domain",
+            yref="y domain",
+            text=evaluation_wording.NOT_RECORDED,
+            showarrow=False,
+            font={"size": 14},
+            row=2,
+            col=1,
+        )
         figure.update_yaxes(showticklabels=False, showgrid=False, row=2, col=1)
         return
-    weeks, values = [week + timedelta(days=WEEK // 2) for week in dosage["week"]], dosage[held].astype(float)
-    said = [[evaluation_wording.week_said(labels.get(name, name), week, value) if not np.isnan(value) else ""
-             for week, value in zip(dosage["week"], values[name], strict=True)] for name in held]
+    weeks, values = (
+        [week + timedelta(days=WEEK // 2) for week in dosage["week"]],
+        dosage[held].astype(float),
+    )
+    said = [
+        [
+            evaluation_wording.week_said(labels.get(name, name), week, value)
+            if not np.isnan(value)
+            else ""
+            for week, value in zip(dosage["week"], values[name], strict=True)
+        ]
+        for name in held
+    ]
     shares = (values / values.max().where(values.max() > 0, 1)).T.to_numpy()
-    figure.add_heatmap(x=weeks, y=[labels.get(name, name) for name in held], z=shares, zmin=0, zmax=1, xgap=1, ygap=2, showscale=False,
-                       colorscale=[[0, "#e3d3da"], [1, OPERATION]], hoverongaps=False, text=said, hovertemplate="%{text}<extra></extra>",
-                       row=2, col=1)
+    figure.add_heatmap(
+        x=weeks,
+        y=[labels.get(name, name) for name in held],
+        z=shares,
+        zmin=0,
+        zmax=1,
+        xgap=1,
+        ygap=2,
+        showscale=False,
+        colorscale=[[0, "#e3d3da"], [1, OPERATION]],
+        hoverongaps=False,
+        text=said,
+        hovertemplate="%{text}<extra></extra>",
+        row=2,
+        col=1,
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False, row=2, col=1)

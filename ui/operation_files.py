@@ -18,13 +18,26 @@ from ui import access, answers, exports, figures, messages, operation_wording, r
 
 def panel() -> None:
     """Take the register away, load rows into it, take a change back."""
-    if access.may_edit():  # it holds every record and its history, and so no reader elsewhere may take it away
-        st.download_button(operation_wording.EXPORT, partial(zipped, answers.register()),
-                           file_name=operation_wording.export_name(date.today()), mime="application/zip", on_click="ignore",
-                           icon=":material/download:", key="register zip")
+    if (
+        access.may_edit()
+    ):  # it holds every record and its history, and so no reader elsewhere may take it away
+        st.download_button(
+            operation_wording.EXPORT,
+            partial(zipped, answers.register()),
+            file_name=operation_wording.export_name(date.today()),
+            mime="application/zip",
+            on_click="ignore",
+            icon=":material/download:",
+            key="register zip",
+        )
         kinds = answers.register().kinds
-        name = st.selectbox(operation_wording.IMPORT, list(kinds), format_func=lambda one: kinds[one].title, key="import kind",
-                            index=list(kinds).index("dosage"))
+        name = st.selectbox(
+            operation_wording.IMPORT,
+            list(kinds),
+            format_func=lambda one: kinds[one].title,
+            key="import kind",
+            index=list(kinds).index("dosage"),
+        )
         import_rows(kinds[name])
     changes(answers.register().history(), "register")
 
@@ -34,11 +47,26 @@ def import_rows(kind: Kind) -> None:
     with st.expander(operation_wording.import_title(kind.title), icon=":material/upload_file:"):
         figures.note(operation_wording.IMPORT_HELP)
         heading = pd.DataFrame(columns=[one.name for one in kind.fields if one.kind != "area"])
-        st.download_button(operation_wording.TEMPLATE, lambda: exports.csv(heading, []), file_name=f"{kind.name}.csv", mime="text/csv",
-                           on_click="ignore", key=f"template {kind.name}")
-        file = st.file_uploader(operation_wording.IMPORT, ["csv"], key=f"import {kind.name} {st.session_state.get(record_form.ROUND, 0)}",
-                                label_visibility="collapsed")
-        if st.button(operation_wording.IMPORT_BUTTON, disabled=file is None, key=f"import {kind.name}") and file is not None:
+        st.download_button(
+            operation_wording.TEMPLATE,
+            lambda: exports.csv(heading, []),
+            file_name=f"{kind.name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"template {kind.name}",
+        )
+        file = st.file_uploader(
+            operation_wording.IMPORT,
+            ["csv"],
+            key=f"import {kind.name} {st.session_state.get(record_form.ROUND, 0)}",
+            label_visibility="collapsed",
+        )
+        if (
+            st.button(
+                operation_wording.IMPORT_BUTTON, disabled=file is None, key=f"import {kind.name}"
+            )
+            and file is not None
+        ):
             messages.attempt(lambda: _imported(kind, file.getvalue(), file.name))
             st.rerun()
         rejected = st.session_state.pop("import rejected", None)
@@ -64,14 +92,25 @@ def changes(found: pd.DataFrame, key: str) -> None:
     record_form.show_said()
     kinds, edits = answers.register().kinds, access.may_edit()
     if edits:
-        st.button(operation_wording.UNDO, icon=":material/undo:", on_click=_undo, args=(None,), key=f"undo last {key}")
+        st.button(
+            operation_wording.UNDO,
+            icon=":material/undo:",
+            on_click=_undo,
+            args=(None,),
+            key=f"undo last {key}",
+        )
     if found.empty:
         figures.note(operation_wording.HISTORY_EMPTY)
     for row in found.head(operation_wording.MOST_CHANGES).to_dict("records"):
         said, back = st.columns([9, 2], vertical_alignment="center")
         said.text(operation_wording.history_line(row, kinds[row["kind"]].one))
         if edits and not row["undone"]:
-            back.button(operation_wording.UNDO_THIS, on_click=_undo, args=(int(row["number"]),), key=f"undo {key} {row['number']}")
+            back.button(
+                operation_wording.UNDO_THIS,
+                on_click=_undo,
+                args=(int(row["number"]),),
+                key=f"undo {key} {row['number']}",
+            )
     figures.note(operation_wording.history_cut(len(found)))
 
 
@@ -91,12 +130,17 @@ def zipped(kept: Registers) -> bytes:
 def _belongs(row: dict[str, object], operation: int) -> bool:
     if row["kind"] == "operation":
         return row["record_id"] == operation
-    return any(isinstance(state, dict) and state.get("operation") == operation for state in (row["before"], row["after"]))
+    return any(
+        isinstance(state, dict) and state.get("operation") == operation
+        for state in (row["before"], row["after"])
+    )
 
 
 def _imported(kind: Kind, data: bytes, file: str) -> None:
     came = answers.register().import_rows(kind.name, data, file, access.role())
-    st.session_state[record_form.SAID] = operation_wording.imported(came.added, came.changed, came.same, len(came.rejected))
+    st.session_state[record_form.SAID] = operation_wording.imported(
+        came.added, came.changed, came.same, len(came.rejected)
+    )
     st.session_state["import rejected"] = came.rejected
     st.session_state[record_form.ROUND] = st.session_state.get(record_form.ROUND, 0) + 1
 

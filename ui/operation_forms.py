@@ -36,13 +36,20 @@ OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_
 def of_operation(operation: int, selection: Selection) -> None:
     """Everything the register holds of one operation, a kind at a time, with its form."""
     kept = answers.register()
-    kinds = {"operation": kept.kinds["operation"]} | {name: kind for name, kind in kept.kinds.items() if name not in NOT_HERE and any(
-        field.refers_to == "operation" for field in kind.fields)}
+    kinds = {"operation": kept.kinds["operation"]} | {
+        name: kind
+        for name, kind in kept.kinds.items()
+        if name not in NOT_HERE and any(field.refers_to == "operation" for field in kind.fields)
+    }
     kind = _kind(kinds, "records")
     if kind.name == "operation":
-        _records(kind, {}, kept.records("operation")[lambda table: table["id"] == operation], selection)
+        _records(
+            kind, {}, kept.records("operation")[lambda table: table["id"] == operation], selection
+        )
     else:
-        _records(kind, {"operation": operation}, kept.records(kind.name, operation=operation), selection)
+        _records(
+            kind, {"operation": operation}, kept.records(kind.name, operation=operation), selection
+        )
 
 
 def of_all(selection: Selection) -> None:
@@ -63,41 +70,76 @@ def review(operation: int, found: Evaluation | None) -> None:
     if not access.may_edit():
         return
     name = f"review-{operation}"
-    with st.expander(operation_wording.REVIEW, icon=":material/rate_review:"), st.form(name, border=False, enter_to_submit=False):
+    with (
+        st.expander(operation_wording.REVIEW, icon=":material/rate_review:"),
+        st.form(name, border=False, enter_to_submit=False),
+    ):
         figures.note(operation_wording.REVIEW_HELP)
         fields = answers.register().kinds["learning"]
         verdicts = list(fields.field("verdict").choices)
         at = verdicts.index(found.verdict.word) if found else verdicts.index("cannot tell")
         given = {
             "verdict": st.selectbox(fields.field("verdict").label, verdicts, index=at),
-            "figures": st.text_area(fields.field("figures").label, evaluation_wording.figures_of(found) if found else "", height=90),
-            "lesson": st.text_area(fields.field("lesson").label, height=70), "day": date.today(),
-            "by_role": st.text_input(fields.field("by_role").label, help=fields.field("by_role").help),
-            "next_review": st.date_input(fields.field("next_review").label, None, format="DD/MM/YYYY")}
+            "figures": st.text_area(
+                fields.field("figures").label,
+                evaluation_wording.figures_of(found) if found else "",
+                height=90,
+            ),
+            "lesson": st.text_area(fields.field("lesson").label, height=70),
+            "day": date.today(),
+            "by_role": st.text_input(
+                fields.field("by_role").label, help=fields.field("by_role").help
+            ),
+            "next_review": st.date_input(
+                fields.field("next_review").label, None, format="DD/MM/YYYY"
+            ),
+        }
         close = st.checkbox(operation_wording.CLOSE_TOO)
         ended = st.date_input(operation_wording.ENDED_ON, None, format="DD/MM/YYYY")
         if st.form_submit_button(operation_wording.KEEP_REVIEW, type="primary"):
-            if messages.attempt(lambda: _keep_review(answers.register(), operation, given, close=close, ended=ended)):
+            if messages.attempt(
+                lambda: _keep_review(answers.register(), operation, given, close=close, ended=ended)
+            ):
                 st.session_state[record_form.SAID] = operation_wording.REVIEWED
             st.rerun()
     record_form.show_said()
 
 
-def table(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED) -> pd.DataFrame:
+def table(
+    kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED
+) -> pd.DataFrame:
     """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is fixed or always empty."""
-    said = {field.label: [record_form.shown(field, value) for value in records[field.name]] for field in kind.fields
-            if field.name not in fixed}
-    return pd.DataFrame({label: values for label, values in said.items() if any(values)}, index=records.index)
+    said = {
+        field.label: [record_form.shown(field, value) for value in records[field.name]]
+        for field in kind.fields
+        if field.name not in fixed
+    }
+    return pd.DataFrame(
+        {label: values for label, values in said.items() if any(values)}, index=records.index
+    )
 
 
 def _kind(kinds: Mapping[str, Kind], key: str) -> Kind:
-    titles = {name: operation_wording.ABOUT if key == "records" and name == "operation" else kind.title for name, kind in kinds.items()}
-    chosen = st.pills(operation_wording.KINDS, list(titles), default=next(iter(titles)), key=key, bind="query-params",
-                      format_func=titles.__getitem__, label_visibility="collapsed", required=True)
+    titles = {
+        name: operation_wording.ABOUT if key == "records" and name == "operation" else kind.title
+        for name, kind in kinds.items()
+    }
+    chosen = st.pills(
+        operation_wording.KINDS,
+        list(titles),
+        default=next(iter(titles)),
+        key=key,
+        bind="query-params",
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+    )
     return kinds[chosen or next(iter(kinds))]
 
 
-def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, selection: Selection) -> None:
+def _records(
+    kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, selection: Selection
+) -> None:
     """A table of records; the form of the row chosen, or of a new one; a map where an area may be drawn."""
     round_ = st.session_state.get(record_form.ROUND, 0)
     record_form.show_said()
@@ -120,7 +162,9 @@ def _records(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, select
             _drawing_map(form, selection)
 
 
-def chosen_row(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_: int) -> Mapping[str, Any] | None:
+def chosen_row(
+    kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, round_: int
+) -> Mapping[str, Any] | None:
     """The record whose row is chosen; a table of one operation opens it at once."""
     if records.empty:
         figures.note(operation_wording.NO_ROWS)
@@ -128,8 +172,14 @@ def chosen_row(kind: Kind, fixed: Mapping[str, Any], records: pd.DataFrame, roun
     if kind.name == "operation" and len(records) == 1 and st.session_state.get("operation"):
         st.dataframe(table(kind, records), hide_index=True, width="stretch")
         return records.iloc[0].to_dict()
-    event = st.dataframe(table(kind, records, fixed), hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
-                         key=f"rows {kind.name} {fixed.get('operation', 'all')} {round_}")
+    event = st.dataframe(
+        table(kind, records, fixed),
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"rows {kind.name} {fixed.get('operation', 'all')} {round_}",
+    )
     rows = event["selection"]["rows"]
     figures.note(operation_wording.PICK_ROW if access.may_edit() else "")
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
@@ -143,7 +193,9 @@ def _drawing_map(form: Form, selection: Selection) -> None:
     listed = answers.operations(selection.last_month)
     mine = listed[listed["operation"] == form.fixed.get("operation")]
     fit = tuple(dict.fromkeys(ward for wards in mine["ward_codes"] for ward in wards))
-    maps.wards(ward_answers.ward_answer(selection), Shown(fit=fit, area=area, draw=True), on_event=_take)
+    maps.wards(
+        ward_answers.ward_answer(selection), Shown(fit=fit, area=area, draw=True), on_event=_take
+    )
 
 
 def _take(event: dict[str, object]) -> None:
@@ -151,7 +203,9 @@ def _take(event: dict[str, object]) -> None:
         st.session_state[record_form.DRAWN] = corners
 
 
-def _keep_review(kept: Registers, operation: int, given: Mapping[str, Any], *, close: bool, ended: date | None) -> None:
+def _keep_review(
+    kept: Registers, operation: int, given: Mapping[str, Any], *, close: bool, ended: date | None
+) -> None:
     """The entry, the next review, and the closing: all of them, or none."""
     with kept.editing(access.role()) as edits:
         edits.add("learning", {"operation": operation, **given})

@@ -51,13 +51,17 @@ def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
     elif part == "history":
         operation_files.history_of(operation)
     else:
-        _evaluation(opened(operation, aim, answers.operations(selection.last_month)), aim, selection)
+        _evaluation(
+            opened(operation, aim, answers.operations(selection.last_month)), aim, selection
+        )
 
 
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
-    figures.operation(listed[listed["operation"] == operation], answers.register().record("operation", operation))
+    figures.operation(
+        listed[listed["operation"] == operation], answers.register().record("operation", operation)
+    )
 
 
 def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
@@ -100,12 +104,18 @@ def _map(found: Opened, selection: Selection) -> None:
     Until the comparison is frozen the map is painted by the months before the start: this page reads no others.
     """
     outlines = outlines_of(found.design) if found.design else ()
-    fit = tuple(dict.fromkeys([*found.wards, *(ward for one in outlines[:2] for ward in one.wards)]))
+    fit = tuple(
+        dict.fromkeys([*found.wards, *(ward for one in outlines[:2] for ward in one.wards)])
+    )
     painted = selection
     if found.design is not None and found.frozen is None:
-        painted = replace(selection, first_month=found.design.before[0], last_month=found.design.before[-1])
+        painted = replace(
+            selection, first_month=found.design.before[0], last_month=found.design.before[-1]
+        )
     drawn = found.question.drawn if found.question else None
-    shown = Shown(fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None)
+    shown = Shown(
+        fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None
+    )
     maps.wards(ward_answers.ward_answer(painted), shown, height=470)
     figures.note(evaluation_wording.ring_note(RING_METRES) if drawn else "")
 
@@ -113,9 +123,11 @@ def _map(found: Opened, selection: Selection) -> None:
 def outlines_of(design: Design) -> tuple[Outline, ...]:
     """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
     words, known = operation_wording.OUTLINES, answers.wards().index
-    return (Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
-            Outline("comparison", words["comparison"], design.comparison),
-            Outline("ring comparison", words["ring comparison"], design.buffer_comparison))
+    return (
+        Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
+        Outline("comparison", words["comparison"], design.comparison),
+        Outline("ring comparison", words["ring comparison"], design.buffer_comparison),
+    )
 
 
 def _line(found: Opened, question: Question, design: Design, aim: Aim, last: date) -> None:
@@ -123,10 +135,18 @@ def _line(found: Opened, question: Question, design: Design, aim: Aim, last: dat
     kept = answers.register()
     phases = kept.records("phase", operation=question.operation)
     fields = {one.name: one.label for one in kept.kinds["dosage"].fields}
-    marks = Marks([(row["name"], row["start"], row["end"]) for row in phases.to_dict("records") if row["start"] is not None],
-                  _weeks(question))
+    marks = Marks(
+        [
+            (row["name"], row["start"], row["end"])
+            for row in phases.to_dict("records")
+            if row["start"] is not None
+        ],
+        _weeks(question),
+    )
     dosage = kept.records("dosage", operation=question.operation)
-    operation_charts.outcome_line(Drawn(told.chart, told.expected, told.absent, marks, dosage, fields))
+    operation_charts.outcome_line(
+        Drawn(told.chart, told.expected, told.absent, marks, dosage, fields)
+    )
     figures.note("" if found.frozen else evaluation_wording.ONLY_BEFORE)
 
 

@@ -11,46 +11,101 @@ import pandas as pd
 
 from ui.wording import count
 
-OUTCOME, OUTCOME_HELP = "Judged by", "What operations are judged by. Recorded possession counts the work itself, and judges nothing."
+OUTCOME, OUTCOME_HELP = (
+    "Judged by",
+    "What operations are judged by. Recorded possession counts the work itself, and judges nothing.",
+)
 CHOOSE, NONE_CHOSEN = "Operation", "All operations"
-VIEWS = {"board": "Board", "effects": "Side by side", "calendar": "Calendar", "register": "Register"}
+VIEWS = {
+    "board": "Board",
+    "effects": "Side by side",
+    "calendar": "Calendar",
+    "register": "Register",
+}
 PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "History"}
-STATUSES = {"live": "operation, live", "planned": "operation, planned", "closed": "operation, closed"}
-OUTLINES = {"ring": "wards next door", "comparison": "comparison wards", "ring comparison": "compared with next door"}
+STATUSES = {
+    "live": "operation, live",
+    "planned": "operation, planned",
+    "closed": "operation, closed",
+}
+OUTLINES = {
+    "ring": "wards next door",
+    "comparison": "comparison wards",
+    "ring comparison": "compared with next door",
+}
 NO_OPERATIONS = "The register holds no operation yet."
 # Fields that name a record, best first.
-TELLING = ("name", "title", "label", "action", "lesson", "purpose", "place", "outcome", "text", "round", "what", "step", "financial_year")
+TELLING = (
+    "name",
+    "title",
+    "label",
+    "action",
+    "lesson",
+    "purpose",
+    "place",
+    "outcome",
+    "text",
+    "round",
+    "what",
+    "step",
+    "financial_year",
+)
 STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
 NOT_SET = "not set"
 
 NO_CALENDAR = "Nothing in the register has a start yet."
 SHOWN_MONTHS = "months shown"
 BARS = {"phase": "operation or phase", "instance": "instance", "other": "other funded work"}
-OWES, MEETS, NOTHING_OWED, NOTHING_MEETS = ("What is due", "Overlaps in time and place", "Nothing is due.",
-                                            "No two pieces of work meet in time and place.")
-BOARD = {"operation": "Operation", "dates": "Dates", "review": "Review due", "plan": "4P plan", "actions": "Actions",
-         "verdict": "Last verdict", "lead": "Lead"}
+OWES, MEETS, NOTHING_OWED, NOTHING_MEETS = (
+    "What is due",
+    "Overlaps in time and place",
+    "Nothing is due.",
+    "No two pieces of work meet in time and place.",
+)
+BOARD = {
+    "operation": "Operation",
+    "dates": "Dates",
+    "review": "Review due",
+    "plan": "4P plan",
+    "actions": "Actions",
+    "verdict": "Last verdict",
+    "lead": "Lead",
+}
 SAVE, SAVE_CHANGES, REMOVE = "Add", "Save changes", "Remove"
 PICK_ROW = "Choose a row to change it."
 NO_ROWS = "None is in the register."
 KINDS, ABOUT = "What to show", "About it"
 NONE_GIVEN = "—"
-DRAW_HELP = ("Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
-             "a ward, or a point.")
+DRAW_HELP = (
+    "Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
+    "a ward, or a point."
+)
 AREA_FILE, FORGET_AREA = "GeoJSON file of the area", "Forget the drawn area"
 IMPORT, TEMPLATE = "Load rows from a CSV", "Empty CSV"
 IMPORT_HELP = "Columns by name or label; an operation by its name. Loaded twice, nothing doubles."
 IMPORT_BUTTON = "Load these rows"
 UNDO, UNDO_THIS = "Undo my last change", "Undo"
 EXPORT = "Register as a folder (ZIP)"
-REVIEW, REVIEW_HELP = "Review now", "Writes the learning log, with the verdict and its figures as they are now."
+REVIEW, REVIEW_HELP = (
+    "Review now",
+    "Writes the learning log, with the verdict and its figures as they are now.",
+)
 CLOSE_TOO, KEEP_REVIEW = "Close the operation", "Write it down"
 ENDED_ON, REVIEWED = "Last day of the operation, if it is closed", "Written into the learning log."
-DRAWN_AREA, RECORD_HISTORY, TAKEN_BACK = "drawn", "History of this record", "Taken back. It stays in the history."
+DRAWN_AREA, RECORD_HISTORY, TAKEN_BACK = (
+    "drawn",
+    "History of this record",
+    "Taken back. It stays in the history.",
+)
 READ_ONLY = "Records are edited on the machine that keeps the store."
 MOST_CHANGES = 40
 HISTORY_EMPTY = "Nothing has been changed yet."
-VERDICTS = {"worked": "Worked", "made it worse": "Made it worse", "no sign": "No sign", "cannot tell": "Cannot tell"}
+VERDICTS = {
+    "worked": "Worked",
+    "made it worse": "Made it worse",
+    "no sign": "No sign",
+    "cannot tell": "Cannot tell",
+}
 CAN_SAY_TEXT = """
 **It can say** what was planned and done as people recorded it, where and when operations met, how small a change could have shown at all,
 and whether offences in an operation's wards went another way than in comparison wards that were frozen before its outcome was read.
@@ -78,7 +133,11 @@ def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
 def on_map(row: pd.Series) -> str:
     """Under an operation's name on a map: “live, from 1 January 2022”, “planned, 1 February to 30 June 2023”."""
     begun = not pd.isna(row["start"]) and pd.isna(row["end"])
-    return f"{row['status']}, from {day(row['start'])}" if begun else f"{row['status']}, {dates_of(row)}"
+    return (
+        f"{row['status']}, from {day(row['start'])}"
+        if begun
+        else f"{row['status']}, {dates_of(row)}"
+    )
 
 
 def status_heading(at: date) -> str:
@@ -147,8 +206,13 @@ def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
         said.append(dates_of(pd.Series(whole[0])))
     else:
         said.append(instances_said(len(rows)))
-    said += [whole[0]["place"] if whole else "", record["aim"], f"lead: {record['lead_role']}" if record["lead_role"] else "",
-             f"with {record['partners']}" if record["partners"] else "", f"also called {record['aliases']}" if record["aliases"] else ""]
+    said += [
+        whole[0]["place"] if whole else "",
+        record["aim"],
+        f"lead: {record['lead_role']}" if record["lead_role"] else "",
+        f"with {record['partners']}" if record["partners"] else "",
+        f"also called {record['aliases']}" if record["aliases"] else "",
+    ]
     return " · ".join(part for part in said if part)
 
 
@@ -156,19 +220,27 @@ def overlap(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """One pair that meets: “Op Thesus and Op Sceptre April 2022: 25 April to 1 May 2022, in Eldene.”"""
     wards = row["ward_codes"]
     where = f"in {listed(names.get(ward, ward) for ward in wards)}" if wards else "everywhere"
-    return f"{row['first']} and {row['second']}: {span(row['first_day'], row['last_day'])}, {where}."
+    return (
+        f"{row['first']} and {row['second']}: {span(row['first_day'], row['last_day'])}, {where}."
+    )
 
 
 def in_instances(name: str, instances: int) -> tuple[str, str, str, str]:
     """Why work that comes in dated weeks is not evaluated, as the parts of a message."""
-    return (f"{name} runs in dated instances, not as one period.", f"It has {count(instances, 'instance')}.",
-            "Monthly data cannot tell of single weeks; they are drawn on the lines of other operations.", "")
+    return (
+        f"{name} runs in dated instances, not as one period.",
+        f"It has {count(instances, 'instance')}.",
+        "Monthly data cannot tell of single weeks; they are drawn on the lines of other operations.",
+        "",
+    )
 
 
 def listed(names: Iterable[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
     said = list(names)
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+    return (
+        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+    )
 
 
 def with_names(sentence: str, names: Mapping[str, str]) -> str:
@@ -195,7 +267,10 @@ def drawn_in(shares: pd.Series, names: Mapping[str, str]) -> str:
     """Which wards a drawn area lies in, largest share first."""
     if shares.empty:
         return "The drawn area lies in no ward of this build."
-    said = [f"{share:.0%} in {names.get(str(ward), str(ward))}" for ward, share in shares.head(3).items()]
+    said = [
+        f"{share:.0%} in {names.get(str(ward), str(ward))}"
+        for ward, share in shares.head(3).items()
+    ]
     return f"The drawn area lies {listed(said)}. Offences are counted by ward."
 
 
@@ -249,15 +324,19 @@ def history_line(row: Mapping[str, Any], one: str) -> str:
     tail = f": {row['said']}" if row["said"] else ""
     gone = " (taken back)" if row["undone"] else ""
     named = record_named(row["after"] or row["before"] or {})
-    return f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
+    return (
+        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
+    )
 
 
 def history_cut(changes: int) -> str:
     """Where there are more changes than are listed."""
-    return f"The newest {MOST_CHANGES} of {changes:,} changes; the register's file holds all." if changes > MOST_CHANGES else ""
+    return (
+        f"The newest {MOST_CHANGES} of {changes:,} changes; the register's file holds all."
+        if changes > MOST_CHANGES
+        else ""
+    )
 
 
 def export_name(today: date) -> str:
     return f"register-{today:%Y-%m-%d}.zip"
-
-

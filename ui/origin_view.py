@@ -16,10 +16,12 @@ from ui.strip import address
 # Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/parts.js draws the same.
 COLOURS = {"proactive": "#D55E00", "reported": "#0072B2", "school": "#F0E442", "unknown": "#ffffff"}
 WIDE, BAR, LEFT = 800, 40, 52
-PATTERNS = ('<defs><pattern id="reported" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            '<rect width="8" height="8" fill="#0072B2"/><rect width="2.5" height="8" fill="#fff"/></pattern>'
-            '<pattern id="school" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#F0E442"/>'
-            '<circle cx="3.5" cy="3.5" r="1.6" fill="#10202e"/></pattern></defs>')
+PATTERNS = (
+    '<defs><pattern id="reported" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="8" height="8" fill="#0072B2"/><rect width="2.5" height="8" fill="#fff"/></pattern>'
+    '<pattern id="school" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#F0E442"/>'
+    '<circle cx="3.5" cy="3.5" r="1.6" fill="#10202e"/></pattern></defs>'
+)
 DRAWN = ("proactive", "reported", "school", "unknown")
 NARROWEST = 26  # pixels of a bar's part below which its figure is left to the table
 
@@ -39,16 +41,31 @@ def show(answer: WardAnswer) -> None:
     if not asked.months:
         figures.said(lines_wording.NO_YEAR_BEFORE)
         return
-    st.html(f'<section class="panel verdict {lines_wording.VERDICT_CLASSES[found.verdict]}"><h2>{lines_wording.QUESTION}</h2>'
-            f'<p class="word">{escape(lines_wording.VERDICT_WORDS[found.verdict])}</p><p class="told">{escape(found.reason)}</p></section>')
-    st.html(f'<section class="panel strip"><h2>{escape(lines_wording.possession_change(what, found))}</h2><img src="data:image/svg+xml,'
-            f'{address(_bars(found))}" alt="{escape(lines_wording.bar_summary(what, found))}">{_table(found)}</section>')
-    beside = (lines_wording.share_of_change(found), lines_wording.unknown_share(found),
-              lines_wording.find_rates(found.searches, len(asked.searched), len(asked.months)), lines_wording.reported_violence(found))
-    st.html('<section class="panel"><ul>' + "".join(f"<li><b>{escape(label)}:</b> {escape(said)}.</li>" for label, said in beside)
-            + "</ul></section>")
-    figures.note(lines_wording.compared_months(asked.selection.place(), asked.months, whole=not asked.selection.authorities),
-                 lines_wording.RULE)
+    st.html(
+        f'<section class="panel verdict {lines_wording.VERDICT_CLASSES[found.verdict]}"><h2>{lines_wording.QUESTION}</h2>'
+        f'<p class="word">{escape(lines_wording.VERDICT_WORDS[found.verdict])}</p><p class="told">{escape(found.reason)}</p></section>'
+    )
+    st.html(
+        f'<section class="panel strip"><h2>{escape(lines_wording.possession_change(what, found))}</h2><img src="data:image/svg+xml,'
+        f'{address(_bars(found))}" alt="{escape(lines_wording.bar_summary(what, found))}">{_table(found)}</section>'
+    )
+    beside = (
+        lines_wording.share_of_change(found),
+        lines_wording.unknown_share(found),
+        lines_wording.find_rates(found.searches, len(asked.searched), len(asked.months)),
+        lines_wording.reported_violence(found),
+    )
+    st.html(
+        '<section class="panel"><ul>'
+        + "".join(f"<li><b>{escape(label)}:</b> {escape(said)}.</li>" for label, said in beside)
+        + "</ul></section>"
+    )
+    figures.note(
+        lines_wording.compared_months(
+            asked.selection.place(), asked.months, whole=not asked.selection.authorities
+        ),
+        lines_wording.RULE,
+    )
 
 
 def _bars(found: OriginChange) -> str:
@@ -66,8 +83,10 @@ def _bars(found: OriginChange) -> str:
             left += wide
         parts += f'<text x="{left + 8:.0f}" y="{top + 27}" font-size="19" font-weight="700">{total:,}</text>'
     high = 2 * BAR + 18
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" fill="{ink}" '
-            f'font-family="sans-serif">{PATTERNS}{parts}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" fill="{ink}" '
+        f'font-family="sans-serif">{PATTERNS}{parts}</svg>'
+    )
 
 
 def _part(origin: str, held: int, place: tuple[float, float, float]) -> str:
@@ -80,15 +99,22 @@ def _part(origin: str, held: int, place: tuple[float, float, float]) -> str:
         return drawn
     box = 12 + 10 * len(str(held))  # the figure on ground of its own: no pattern runs through it
     middle = left + wide / 2
-    return (f'{drawn}<rect x="{middle - box / 2:.0f}" y="{top + 8:.0f}" width="{box}" height="24" rx="4" fill="#fff"/>'
-            f'<text x="{middle:.0f}" y="{top + 26:.0f}" text-anchor="middle" font-size="17" font-weight="700" fill="#10202e">{held}</text>')
+    return (
+        f'{drawn}<rect x="{middle - box / 2:.0f}" y="{top + 8:.0f}" width="{box}" height="24" rx="4" fill="#fff"/>'
+        f'<text x="{middle:.0f}" y="{top + 26:.0f}" text-anchor="middle" font-size="17" font-weight="700" fill="#10202e">{held}</text>'
+    )
 
 
 def _table(found: OriginChange) -> str:
     """Counts by origin then and now, each row beginning with its pattern."""
     heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in lines_wording.ORIGIN_HEADS)
-    rows = "".join(f'<tr><th scope=row><i class="part {origin}"></i>{escape(lines_wording.ORIGIN_WORDS[origin])}</th>'
-                   + "".join(f"<td>{escape(figure)}</td>" for figure in lines_wording.origin_row(found.counts.loc[origin])) + "</tr>"
-                   for origin in DRAWN)
+    rows = "".join(
+        f'<tr><th scope=row><i class="part {origin}"></i>{escape(lines_wording.ORIGIN_WORDS[origin])}</th>'
+        + "".join(
+            f"<td>{escape(figure)}</td>"
+            for figure in lines_wording.origin_row(found.counts.loc[origin])
+        )
+        + "</tr>"
+        for origin in DRAWN
+    )
     return f'<table class="origins"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-

@@ -48,7 +48,11 @@ def screen_count(at: int, count: int) -> str:
 def street(location: str) -> str:
     """Where a dot lies, as published: “on or near High Street”; “at a place without a street name”."""
     plain = location.strip()
-    return plain[:1].lower() + plain[1:] if plain and plain.lower() != "no location" else "at a place without a street name"
+    return (
+        plain[:1].lower() + plain[1:]
+        if plain and plain.lower() != "no location"
+        else "at a place without a street name"
+    )
 
 
 def for_analysts(what: str) -> tuple[str, str, str, str]:
@@ -69,7 +73,10 @@ TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 def standing_out(clear: pd.DataFrame) -> str:
     """Wards by name and rate, the highest first: “Central 6.40, Eastcott 3.78 and 2 more.”"""
-    named = [f"{row['ward_name']} {rate(row['rate_per_1000'])}" for _, row in clear.head(MOST_NAMED).iterrows()]
+    named = [
+        f"{row['ward_name']} {rate(row['rate_per_1000'])}"
+        for _, row in clear.head(MOST_NAMED).iterrows()
+    ]
     rest = len(clear) - len(named)
     return f"{', '.join(named)}{f' and {rest} more' if rest else ''}."
 
@@ -77,7 +84,9 @@ def standing_out(clear: pd.DataFrame) -> str:
 def passed_over(asked: Sequence[str]) -> str:
     """A link that asks for what is not here."""
     named = ", ".join(f"“{value}”" for value in asked[:MOST_NAMED])
-    more = f" and {count(len(asked) - MOST_NAMED, 'other thing')}" if len(asked) > MOST_NAMED else ""
+    more = (
+        f" and {count(len(asked) - MOST_NAMED, 'other thing')}" if len(asked) > MOST_NAMED else ""
+    )
     return f"This link asks for {named}{more}, which is not here. What is shown leaves that out: do not take it for what was meant."
 
 
@@ -135,6 +144,7 @@ def step_line(text: str, owner: str, due: date | None) -> str:
 def remove_step(text: str) -> str:
     return f"Remove: {text}"
 
+
 STRIP = "Month by month, per 1,000 residents a year"
 
 
@@ -143,9 +153,12 @@ def strip_summary(names: list[str], absent_months: tuple[date, ...]) -> str:
     told = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
     return f"{told} {absent(absent_months)}".strip()
 
-GUIDE = ("**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
-         "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
-         "your own files.")
+
+GUIDE = (
+    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
+    "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
+    "your own files."
+)
 GUIDE_CLOSE = "Got it"
 CAN_SAY = "What this can and cannot say"
 CAN_SAY_TEXT = f"""
@@ -162,9 +175,19 @@ figure; whether a ward stands clearly or possibly above the force rate; and whet
 """
 
 OWN_AREA, NO_AREA, MAKE_AREA = "Area of your own", "None", "Make an area of your own"
-AREA_NAME, AREA_FILE, KEEP_AREA = "Name of the area", "A GeoJSON file, or draw on the map", "Keep this area"
+AREA_NAME, AREA_FILE, KEEP_AREA = (
+    "Name of the area",
+    "A GeoJSON file, or draw on the map",
+    "Keep this area",
+)
 DRAW_HELP = "While this is open, clicks on the map set corners; a double click or Enter closes the area, Escape starts again."
-PLACE_VIEWS = {"trend": "Trend", "mix": "Offence types", "streets": "Streets", "similar": "Similar wards", "rows": "Rows"}
+PLACE_VIEWS = {
+    "trend": "Trend",
+    "mix": "Offence types",
+    "streets": "Streets",
+    "similar": "Similar wards",
+    "rows": "Rows",
+}
 SNAPPED = "Places are published as “on or near” a street: each stands for an area of several addresses, never for one."
 ROWS_A_PAGE = 500
 MOST_ROWS = 50_000
@@ -176,11 +199,17 @@ def area_drawn(corners: int) -> str:
 
 def empty_area(name: str) -> tuple[str, str, str, str]:
     """Why an area is not kept: no offence was ever recorded in it, as the parts of a message."""
-    return (f"No recorded offence lies in the area “{name}”.", "It may be too small, or lie between the published points.",
-            "Draw it larger.", "Nothing has been kept.")
+    return (
+        f"No recorded offence lies in the area “{name}”.",
+        "It may be too small, or lie between the published points.",
+        "Draw it larger.",
+        "Nothing has been kept.",
+    )
 
 
-def place_sentence(place: str, offences: int, now: int, then: int, p: float | None, verdict: str) -> str:
+def place_sentence(
+    place: str, offences: int, now: int, then: int, p: float | None, verdict: str
+) -> str:
     """One place's offences, and what may be said of the year before: “Old Town: 18 offences. On the year before: …”."""
     told = f"{place}: {count(offences, 'offence')}."
     if p is None:
@@ -191,7 +220,11 @@ def place_sentence(place: str, offences: int, now: int, then: int, p: float | No
 
 def streets_note(shown: int, unnamed: int) -> str:
     """Under the list of streets: what it leaves out."""
-    rest = f" {count(unnamed, 'offence')} at points without a street's name are not in it." if unnamed else ""
+    rest = (
+        f" {count(unnamed, 'offence')} at points without a street's name are not in it."
+        if unnamed
+        else ""
+    )
     return f"The {shown} busiest.{rest} {SNAPPED}"
 
 
@@ -210,6 +243,7 @@ def month_count(month: date, row: pd.Series) -> str:
     """One point of a place's trend: “May 2022: 4 (1 to 10)”."""
     return f"{month:%B %Y}: {row['value']:.0f} ({row['count_low']:.1f} to {row['count_high']:.1f})"
 
+
 CHOOSE_PLACE = "Choose a ward, by the box, the map or the table, to see its trend, offence types, streets, wards like it and rows."
 CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of this place: clear below 0.01, possible below 0.05."
 DOWNLOAD = "Download"
@@ -220,9 +254,14 @@ def place_file(name: str, what: str) -> str:
     """What a place's file is called: “old-town-streets”."""
     return re.sub(r"[^a-z0-9]+", "-", f"{name} {what}".lower()).strip("-")[:80]
 
+
 NOTES = "Speaker's notes"
-NOTHING_RESTRICTED = ("A presentation shows nothing restricted.", "The source chosen is restricted.",
-                      "Leave the presentation and choose a public source.", "")
+NOTHING_RESTRICTED = (
+    "A presentation shows nothing restricted.",
+    "The source chosen is restricted.",
+    "Leave the presentation and choose a public source.",
+    "",
+)
 LIMITS_TO_SAY = (
     "These are recorded offences: where police search more, more possession is recorded.",
     "A rate per resident is a poor base for a town centre, where far more people are than live.",

@@ -15,20 +15,43 @@ from loaders.registers import pack_source
 from ui import answers, search_answers
 from ui import panel_wording as words
 
-STRATA = {"authority and object": ("authority", "object"), "object": ("object",), "authority": ("authority",),
-          "legislation": ("legislation",), "outcome": ("outcome",)}
-SHOWN = ["key", "month", "part_of_day", "authority", "kind", "object", "legislation", "outcome", "linked"]
+STRATA = {
+    "authority and object": ("authority", "object"),
+    "object": ("object",),
+    "authority": ("authority",),
+    "legislation": ("legislation",),
+    "outcome": ("outcome",),
+}
+SHOWN = [
+    "key",
+    "month",
+    "part_of_day",
+    "authority",
+    "kind",
+    "object",
+    "legislation",
+    "outcome",
+    "linked",
+]
 
 
 def sample(pack: Mapping[str, Any]) -> pd.DataFrame:
     """The searches of a pack in their order, with their stratum; the same whenever the data are the same."""
-    return stratified_sample(_offered(pack)[SHOWN], STRATA[pack["strata"]], int(pack["size"]), seed=int(pack["seed"]))
+    return stratified_sample(
+        _offered(pack)[SHOWN], STRATA[pack["strata"]], int(pack["size"]), seed=int(pack["seed"])
+    )
 
 
 def graded(pack: Mapping[str, Any]) -> pd.DataFrame:
     """A pack's sample with the panel's grade and feedback, empty where there is none yet."""
-    grades = answers.register().records("panel_grade", pack=int(pack["id"]))[["sample", "grade", "feedback"]]
-    return sample(pack).merge(grades.astype({"sample": int}), on="sample", how="left").fillna({"grade": "", "feedback": ""})
+    grades = answers.register().records("panel_grade", pack=int(pack["id"]))[
+        ["sample", "grade", "feedback"]
+    ]
+    return (
+        sample(pack)
+        .merge(grades.astype({"sample": int}), on="sample", how="left")
+        .fillna({"grade": "", "feedback": ""})
+    )
 
 
 def actions(pack: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -38,7 +61,12 @@ def actions(pack: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def of_source(source_id: str) -> tuple[list[dict[str, Any]], int]:
     """Packs drawn from a source, the newest first, and how many are drawn from another."""
-    packs = answers.register().records("panel_pack").sort_values("id", ascending=False).to_dict("records")
+    packs = (
+        answers.register()
+        .records("panel_pack")
+        .sort_values("id", ascending=False)
+        .to_dict("records")
+    )
     mine = [pack for pack in packs if pack_source(pack) == source_id]
     return mine, len(packs) - len(mine)
 
@@ -50,7 +78,9 @@ def drawn_from(pack: Mapping[str, Any]) -> str:
     """
     rows = _offered(pack)[SHOWN].sort_values("key")
     digest = hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
-    return words.drawn_from(None if answers.policy(pack_source(pack)).restricted else len(rows), digest[:12])
+    return words.drawn_from(
+        None if answers.policy(pack_source(pack)).restricted else len(rows), digest[:12]
+    )
 
 
 def source(pack: Mapping[str, Any]) -> list[str]:
@@ -64,6 +94,12 @@ def now() -> datetime:
 
 def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:
     """All searches of the pack's months, with the part of the day and the authority; neither moment, place nor person."""
-    rows = search_answers.searches_between(pack_source(pack), pack["first_month"], pack["last_month"])
+    rows = search_answers.searches_between(
+        pack_source(pack), pack["first_month"], pack["last_month"]
+    )
     authority = rows["authority_code"].map(AUTHORITY_NAMES).fillna(words.NO_PLACE)
-    return rows.assign(part_of_day=rows["hour"].map(words.part_of_day), authority=authority, month=rows["month"].map("{:%Y-%m}".format))
+    return rows.assign(
+        part_of_day=rows["hour"].map(words.part_of_day),
+        authority=authority,
+        month=rows["month"].map("{:%Y-%m}".format),
+    )

@@ -9,7 +9,16 @@ import streamlit as st
 
 from geo.search_selection import SearchSelection
 from loaders.registers import PACK_SOURCES, PANELS, STRATA
-from ui import access, answers, exports, figures, messages, operation_forms, panel_answers, record_form
+from ui import (
+    access,
+    answers,
+    exports,
+    figures,
+    messages,
+    operation_forms,
+    panel_answers,
+    record_form,
+)
 from ui import panel_wording as words
 from ui.section_60_answers import painted
 
@@ -18,7 +27,10 @@ def show(selection: SearchSelection) -> None:
     """Make a pack; look at one, grade it, follow its actions up."""
     packs, others = panel_answers.of_source(selection.source_id)
     record_form.show_said()
-    printing = st.session_state.get("pack_part", "") == "print" or st.query_params.get("pack_part") == words.PARTS["print"]
+    printing = (
+        st.session_state.get("pack_part", "") == "print"
+        or st.query_params.get("pack_part") == words.PARTS["print"]
+    )
     left, right = (st.empty(), st.container()) if printing else st.columns([2, 5], gap="medium")
     if not printing:
         with left:
@@ -29,7 +41,13 @@ def show(selection: SearchSelection) -> None:
             st.info(words.NO_PACKS)
             return
         names = {str(pack["id"]): str(pack["name"]) for pack in packs}
-        number = st.selectbox(words.CHOOSE, list(names), format_func=names.__getitem__, key="pack", bind="query-params")
+        number = st.selectbox(
+            words.CHOOSE,
+            list(names),
+            format_func=names.__getitem__,
+            key="pack",
+            bind="query-params",
+        )
         with messages.spoken():
             _pack(next(pack for pack in packs if str(pack["id"]) == (number or next(iter(names)))))
 
@@ -42,10 +60,15 @@ def _make(selection: SearchSelection) -> None:
     with st.form("panel pack", enter_to_submit=False):
         st.markdown(f"**{words.NEW}**")
         figures.note(selection.describe() + ".", words.MONTHS_ONLY)
-        given = {"name": st.text_input(words.NAME), "panel": st.selectbox(words.PANEL, PANELS),
-                 "strata": st.selectbox(words.STRATIFIED, STRATA), "size": st.number_input(words.SIZE, 1, 200, 20),
-                 "seed": st.number_input(words.SEED, 0, 2**31 - 1, 1, help=words.SEED_HELP),
-                 "first_month": selection.first_month, "last_month": selection.last_month}
+        given = {
+            "name": st.text_input(words.NAME),
+            "panel": st.selectbox(words.PANEL, PANELS),
+            "strata": st.selectbox(words.STRATIFIED, STRATA),
+            "size": st.number_input(words.SIZE, 1, 200, 20),
+            "seed": st.number_input(words.SEED, 0, 2**31 - 1, 1, help=words.SEED_HELP),
+            "first_month": selection.first_month,
+            "last_month": selection.last_month,
+        }
         if st.form_submit_button(words.MAKE, type="primary"):
             if messages.attempt(lambda: keep(given, selection.source_id)):
                 st.session_state[record_form.SAID] = words.made(str(given["name"]))
@@ -54,9 +77,13 @@ def _make(selection: SearchSelection) -> None:
 
 def keep(given: dict[str, Any], source_id: str) -> None:
     """The pack is kept with its source and what it was drawn from; one that nothing can be drawn for is not."""
-    given = given | {"source": next(name for name, source in PACK_SOURCES.items() if source == source_id)}
+    given = given | {
+        "source": next(name for name, source in PACK_SOURCES.items() if source == source_id)
+    }
     panel_answers.sample(given)
-    number = answers.register().add("panel_pack", given | {"made_from": panel_answers.drawn_from(given)}, access.role())
+    number = answers.register().add(
+        "panel_pack", given | {"made_from": panel_answers.drawn_from(given)}, access.role()
+    )
     st.session_state["pack"] = str(number)
 
 
@@ -64,15 +91,32 @@ def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
     figures.said(words.about(pack, len(sample)))
     figures.note(words.changed(pack["made_from"], panel_answers.drawn_from(pack)))
-    part = st.segmented_control(words.PART, list(words.PARTS), default="sample", format_func=words.PARTS.__getitem__, key="pack_part",
-                                required=True, bind="query-params", label_visibility="collapsed") or "sample"
+    part = (
+        st.segmented_control(
+            words.PART,
+            list(words.PARTS),
+            default="sample",
+            format_func=words.PARTS.__getitem__,
+            key="pack_part",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "sample"
+    )
     if part == "sample":
         st.dataframe(table(sample), hide_index=True, width="stretch", height=430)
         figures.note(words.nothing_personal(pack), words.grades(sample["grade"].to_list()))
-        exports.download(table(sample), words.notes(pack, panel_answers.source(pack)), name=words.file_name(pack["name"]))
+        exports.download(
+            table(sample),
+            words.notes(pack, panel_answers.source(pack)),
+            name=words.file_name(pack["name"]),
+        )
     elif part == "print":
         rows = table(sample)[list(words.PRINTED)].to_dict("records")
-        st.html(words.printable(pack, rows, panel_answers.source(pack), panel_answers.actions(pack)))
+        st.html(
+            words.printable(pack, rows, panel_answers.source(pack), panel_answers.actions(pack))
+        )
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
         operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
@@ -82,5 +126,3 @@ def table(sample: pd.DataFrame) -> pd.DataFrame:
     """The sample as a panel sees it, with empty cells for what is still to be said."""
     shown = sample[list(words.COLUMNS)].fillna("").rename(columns=words.COLUMNS)
     return shown
-
-

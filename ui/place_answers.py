@@ -70,7 +70,9 @@ def points_within(area: OwnArea) -> int:
 @remembered(20)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    return answers.pinned().points(selection, by=[answers.told_apart(selection) or "offence_type", "location_text"])
+    return answers.pinned().points(
+        selection, by=[answers.told_apart(selection) or "offence_type", "location_text"]
+    )
 
 
 @remembered(10)
@@ -84,10 +86,16 @@ def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
-    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
-    first = min(max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month)
+    covered = coverage(
+        selection.source_id, ever, first=selection.first_month, last=selection.last_month
+    )
+    first = min(
+        max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month
+    )
     drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
-    counts = answers.pinned().counts(replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received)
+    counts = answers.pinned().counts(
+        replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received
+    )
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
     at_points = answers.pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
@@ -98,10 +106,15 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
 def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
-    covered = coverage(selection.source_id, ever, first=selection.first_month, last=selection.last_month)
+    covered = coverage(
+        selection.source_id, ever, first=selection.first_month, last=selection.last_month
+    )
     paired = paired_months(covered.received, ever)
     counts = ward_answers.monthly_types(selection)
-    return {code: type_changes_of(counts[counts["authority_code"] == code], paired) for code in AUTHORITY_NAMES}
+    return {
+        code: type_changes_of(counts[counts["authority_code"] == code], paired)
+        for code in AUTHORITY_NAMES
+    }
 
 
 @shared(3)

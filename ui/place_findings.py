@@ -40,7 +40,13 @@ class Place:
     absent: tuple[date, ...]
 
 
-def place_findings(selection: Selection, counts: pd.DataFrame, streets: pd.DataFrame, coverage: Coverage, drawn: Coverage) -> Place:
+def place_findings(
+    selection: Selection,
+    counts: pd.DataFrame,
+    streets: pd.DataFrame,
+    coverage: Coverage,
+    drawn: Coverage,
+) -> Place:
     """Trend, change by type, and streets of a place.
 
     counts    month (date), offence_type, offences (int): of every type, over `drawn` and the year before
@@ -48,18 +54,39 @@ def place_findings(selection: Selection, counts: pd.DataFrame, streets: pd.DataF
     coverage  of the months asked for
     drawn     of all months of the trend
     """
-    asked = counts[counts["offence_type"].isin(selection.offence_types)] if selection.offence_types else counts
+    asked = (
+        counts[counts["offence_type"].isin(selection.offence_types)]
+        if selection.offence_types
+        else counts
+    )
     monthly = asked.groupby("month")["offences"].sum()
     paired = paired_months(coverage.received, drawn.received)
     earlier = [month_after(month, -12) for month in paired]
     types = type_changes(counts, paired)
-    now, then = (int(monthly.reindex(list(months), fill_value=0).sum()) for months in (paired, earlier))
+    now, then = (
+        int(monthly.reindex(list(months), fill_value=0).sum()) for months in (paired, earlier)
+    )
     p = change.exact_p(now, then)
-    told = Change(now, then, p, change.verdict(p, now, then), paired) if paired else Change(now, then, None, "cannot tell", ())
-    named = streets[streets["location_text"].fillna("") != ""].sort_values(["offences", "location_text"], ascending=[False, True])
+    told = (
+        Change(now, then, p, change.verdict(p, now, then), paired)
+        if paired
+        else Change(now, then, None, "cannot tell", ())
+    )
+    named = streets[streets["location_text"].fillna("") != ""].sort_values(
+        ["offences", "location_text"], ascending=[False, True]
+    )
     offences = int(monthly.reindex(list(coverage.received), fill_value=0).sum())
-    return Place(selection, coverage, offences, told, place_chart(monthly, drawn, selection.first_month), types,
-                 named.head(MOST_STREETS).reset_index(drop=True), offences - int(named["offences"].sum()), drawn.absent)
+    return Place(
+        selection,
+        coverage,
+        offences,
+        told,
+        place_chart(monthly, drawn, selection.first_month),
+        types,
+        named.head(MOST_STREETS).reset_index(drop=True),
+        offences - int(named["offences"].sum()),
+        drawn.absent,
+    )
 
 
 def place_chart(monthly: pd.Series, drawn: Coverage, first_asked: date) -> pd.DataFrame:
@@ -73,7 +100,16 @@ def place_chart(monthly: pd.Series, drawn: Coverage, first_asked: date) -> pd.Da
     if len(held) >= control_charts.FEWEST_BASELINE_MONTHS:
         chart = control_charts.control_chart(values, kind="c", frozen_before=frozen)
     else:
-        chart = pd.DataFrame({"value": values, "centre": np.nan, "low": np.nan, "high": np.nan, "outside": False, "shift": False})
+        chart = pd.DataFrame(
+            {
+                "value": values,
+                "centre": np.nan,
+                "low": np.nan,
+                "high": np.nan,
+                "outside": False,
+                "shift": False,
+            }
+        )
     return chart.assign(count_low=low, count_high=high)
 
 
@@ -82,17 +118,33 @@ def type_changes(counts: pd.DataFrame, paired: tuple[date, ...]) -> pd.DataFrame
     if not paired:
         return pd.DataFrame(columns=["offence_type", "now", "then", "q", "verdict"])
     earlier = [month_after(month, -12) for month in paired]
-    now, then = (counts[counts["month"].isin(months)].groupby("offence_type")["offences"].sum() for months in (list(paired), earlier))
+    now, then = (
+        counts[counts["month"].isin(months)].groupby("offence_type")["offences"].sum()
+        for months in (list(paired), earlier)
+    )
     found = change.ward_changes(now, then, months_now=len(paired), months_then=len(paired))
-    return found.rename_axis("offence_type").reset_index()[["offence_type", "now", "then", "q", "verdict"]].sort_values(
-        ["now", "offence_type"], ascending=[False, True], ignore_index=True)
+    return (
+        found.rename_axis("offence_type")
+        .reset_index()[["offence_type", "now", "then", "q", "verdict"]]
+        .sort_values(["now", "offence_type"], ascending=[False, True], ignore_index=True)
+    )
 
 
 def similar_table(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> pd.DataFrame:
     """The wards most like one, of both authorities: ward_code index, names, rate and limits, offences, distance in standard deviations."""
     known = features.reindex(wards.index).dropna()
     if ward not in known.index:
-        return pd.DataFrame(columns=["ward_name", "authority_name", "offences", "rate_per_1000", "rate_low", "rate_high", "distance"])
+        return pd.DataFrame(
+            columns=[
+                "ward_name",
+                "authority_name",
+                "offences",
+                "rate_per_1000",
+                "rate_low",
+                "rate_high",
+                "distance",
+            ]
+        )
     alike = comparison.similar_wards(known, ward, most=MOST_SIMILAR)
     columns = ["ward_name", "authority_name", "offences", "rate_per_1000", "rate_low", "rate_high"]
     return wards.loc[alike.index, columns].assign(distance=alike["distance"])

@@ -8,7 +8,17 @@ import streamlit as st
 
 from geo.errors import DataProblem
 from geo.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
-from ui import answers, charts, compare_wording, comparing, figures, modes, page_wording, ward_answers, wording
+from ui import (
+    answers,
+    charts,
+    compare_wording,
+    comparing,
+    figures,
+    modes,
+    page_wording,
+    ward_answers,
+    wording,
+)
 from ui.findings import Comparison, WardAnswer
 from ui.maps import Shown
 
@@ -17,8 +27,14 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     if answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_wording.NOTHING_RESTRICTED)
-    screens: list[Callable[[WardAnswer, Comparison], None]] = [_opening, _maps, _trend, _standouts_of(SWINDON), _standouts_of(WILTSHIRE),
-                                                               _limits]
+    screens: list[Callable[[WardAnswer, Comparison], None]] = [
+        _opening,
+        _maps,
+        _trend,
+        _standouts_of(SWINDON),
+        _standouts_of(WILTSHIRE),
+        _limits,
+    ]
     at = modes.screen(len(screens))
     screens[at](answer, found)
     modes.steps(at, len(screens), page_wording.SPEAKER_NOTES[at])
@@ -46,6 +62,7 @@ def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
         st.subheader(compare_wording.standing_out(AUTHORITY_NAMES[code]), anchor=False)
         comparing.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
         figures.note(compare_wording.LIKE_MEANS, f"† {wording.TOWN_CENTRE}")
+
     return screen
 
 

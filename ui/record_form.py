@@ -24,7 +24,20 @@ from ui import access, answers, figures, messages, operation_wording
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-SHORT = ("date", "month", "integer", "number", "money", "choice", "yes_no", "ward", "authority", "reference", "text", "time")
+SHORT = (
+    "date",
+    "month",
+    "integer",
+    "number",
+    "money",
+    "choice",
+    "yes_no",
+    "ward",
+    "authority",
+    "reference",
+    "text",
+    "time",
+)
 
 
 @dataclass(frozen=True)
@@ -78,10 +91,18 @@ def show(form: Form) -> None:
             else:
                 columns, at = st.columns(2), 0
         label = operation_wording.SAVE_CHANGES if form.record else operation_wording.SAVE
-        st.form_submit_button(label, type="primary", on_click=_save, args=(form,), key=form.key("save"))
+        st.form_submit_button(
+            label, type="primary", on_click=_save, args=(form,), key=form.key("save")
+        )
         _not_kept(form, faults)
     if form.record:
-        st.button(operation_wording.REMOVE, icon=":material/delete:", on_click=_remove, args=(form,), key=form.key("remove"))
+        st.button(
+            operation_wording.REMOVE,
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(form,),
+            key=form.key("remove"),
+        )
 
 
 def show_said() -> None:
@@ -112,8 +133,21 @@ def shown(one: Field, value: Any) -> str:
 def drawing() -> OwnArea | None:
     """What was drawn on the map for a form and is not kept yet."""
     corners = st.session_state.get(DRAWN)
-    return None if not corners else OwnArea("", json.dumps({"type": "Polygon", "coordinates": [
-        [[longitude, latitude] for latitude, longitude in [*corners, corners[0]]]]}))
+    return (
+        None
+        if not corners
+        else OwnArea(
+            "",
+            json.dumps(
+                {
+                    "type": "Polygon",
+                    "coordinates": [
+                        [[longitude, latitude] for latitude, longitude in [*corners, corners[0]]]
+                    ],
+                }
+            ),
+        )
+    )
 
 
 def _widget(one: Field, key: str, value: Any) -> None:
@@ -124,19 +158,50 @@ def _widget(one: Field, key: str, value: Any) -> None:
     if one.kind == "long_text":
         st.text_area(label, "" if empty else value, key=key, help=told, height=90)
     elif one.kind in ("date", "month"):
-        st.date_input(label, None if empty else value, key=key, help=told, format="DD/MM/YYYY", min_value=EARLIEST, max_value=LATEST)
+        st.date_input(
+            label,
+            None if empty else value,
+            key=key,
+            help=told,
+            format="DD/MM/YYYY",
+            min_value=EARLIEST,
+            max_value=LATEST,
+        )
     elif one.kind == "integer":
         least = None if one.least is None else int(one.least)
-        st.number_input(label, value=None if empty else int(value), step=1, min_value=least, key=key, help=told)
+        st.number_input(
+            label, value=None if empty else int(value), step=1, min_value=least, key=key, help=told
+        )
     elif one.kind in ("number", "money"):
-        st.number_input(label, value=None if empty else float(value), min_value=one.least, format="%.2f" if one.kind == "money" else None,
-                        key=key, help=told)
+        st.number_input(
+            label,
+            value=None if empty else float(value),
+            min_value=one.least,
+            format="%.2f" if one.kind == "money" else None,
+            key=key,
+            help=told,
+        )
     elif one.kind in ("choice", "yes_no", "ward", "authority", "reference"):
         offered = _offered(one)
         names = {"": operation_wording.NONE_GIVEN} | offered
-        held = "" if empty else ("yes" if value else "no") if one.kind == "yes_no" else int(value) if one.kind == "reference" else value
+        held = (
+            ""
+            if empty
+            else ("yes" if value else "no")
+            if one.kind == "yes_no"
+            else int(value)
+            if one.kind == "reference"
+            else value
+        )
         options = list(offered) if one.required and held in offered else list(names)
-        st.selectbox(label, options, index=options.index(held) if held in options else 0, format_func=names.__getitem__, key=key, help=told)
+        st.selectbox(
+            label,
+            options,
+            index=options.index(held) if held in options else 0,
+            format_func=names.__getitem__,
+            key=key,
+            help=told,
+        )
     elif one.kind == "area":
         _area_widget(key, value)
     else:
@@ -145,10 +210,16 @@ def _widget(one: Field, key: str, value: Any) -> None:
 
 def _area_widget(key: str, value: Any) -> None:
     corners = st.session_state.get(DRAWN)
-    figures.note(operation_wording.corners_drawn(len(corners)) if corners else operation_wording.DRAW_HELP)
+    figures.note(
+        operation_wording.corners_drawn(len(corners)) if corners else operation_wording.DRAW_HELP
+    )
     area = drawing() or (OwnArea("", value) if value else None)
     if area:
-        figures.note(operation_wording.drawn_in(ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()))
+        figures.note(
+            operation_wording.drawn_in(
+                ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()
+            )
+        )
     st.file_uploader(operation_wording.AREA_FILE, ["geojson", "json"], key=key)
     if area:
         st.checkbox(operation_wording.FORGET_AREA, key=f"{key}/forget")
@@ -163,12 +234,16 @@ def _offered(one: Field) -> dict[Any, str]:
         return dict(AUTHORITY_NAMES)
     if one.kind == "reference":
         return _references(one)
-    return {str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()}
+    return {
+        str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()
+    }
 
 
 def _references(one: Field) -> dict[Any, str]:
-    return {int(row["id"]): called({str(name): value for name, value in row.items()})
-            for row in answers.register().records(one.refers_to).to_dict("records")}
+    return {
+        int(row["id"]): called({str(name): value for name, value in row.items()})
+        for row in answers.register().records(one.refers_to).to_dict("records")
+    }
 
 
 def _faults(faults: list[tuple[str, str]], name: str) -> None:
@@ -194,7 +269,9 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
             values[one.name] = st.session_state.get(key)
             continue
         try:
-            values[one.name] = _area(key, str(st.session_state[form.key("opened")].get(one.name) or ""))
+            values[one.name] = _area(
+                key, str(st.session_state[form.key("opened")].get(one.name) or "")
+            )
         except DataProblem as problem:
             faults.append((one.name, f"{problem.wrong} {problem.saw}"))
     names = {one.name for one in form.asked}
@@ -226,11 +303,21 @@ def _save(form: Form) -> None:
         if form.record is None:
             number = kept.add(form.kind.name, values, access.role())
             if form.kind.name == "operation":
-                state.update({"operation": str(number), "part": "records", "records": "operation_area"})
+                state.update(
+                    {"operation": str(number), "part": "records", "records": "operation_area"}
+                )
         else:
             opened = state[form.key("opened")]
-            changed = {name: value for name, value in values.items() if _differs(value, opened.get(name))}
-            kept.change(form.kind.name, int(form.record["id"]), changed, int(opened["version"]), access.role())
+            changed = {
+                name: value for name, value in values.items() if _differs(value, opened.get(name))
+            }
+            kept.change(
+                form.kind.name,
+                int(form.record["id"]),
+                changed,
+                int(opened["version"]),
+                access.role(),
+            )
     except DoesNotFit as problem:
         state[form.key("faults")] = problem.faults
         return
@@ -249,8 +336,15 @@ def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
     state[form.key("problem")] = problem
     if form.record is None:
         return
-    now, opened = answers.register().record(form.kind.name, int(form.record["id"])), state[form.key("opened")]
-    state[form.key("now")] = {one.name: now[one.name] for one in form.asked if _differs(now[one.name], opened.get(one.name))}
+    now, opened = (
+        answers.register().record(form.kind.name, int(form.record["id"])),
+        state[form.key("opened")],
+    )
+    state[form.key("now")] = {
+        one.name: now[one.name]
+        for one in form.asked
+        if _differs(now[one.name], opened.get(one.name))
+    }
     state[form.key("opened")] = opened | {"version": now["version"]}
 
 
@@ -258,7 +352,9 @@ def _remove(form: Form) -> None:
     if form.record is not None:
         opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
-        if messages.attempt(lambda: answers.register().remove(form.kind.name, number, version, access.role())):
+        if messages.attempt(
+            lambda: answers.register().remove(form.kind.name, number, version, access.role())
+        ):
             _done(operation_wording.removed(form.kind.one))
 
 
@@ -278,5 +374,7 @@ def _differs(one: Any, other: Any) -> bool:
     """Whether a form's value says other than a record's; an empty one is empty however it is written."""
     plain = [None if _empty(value) else value for value in (one, other)]
     if {type(value) for value in plain} == {str, bool}:
-        plain = [("yes" if value else "no") if isinstance(value, bool) else value for value in plain]
+        plain = [
+            ("yes" if value else "no") if isinstance(value, bool) else value for value in plain
+        ]
     return bool(plain[0] != plain[1])

@@ -29,8 +29,12 @@ class AskedBy:
 
 
 # Frozen dataclasses of plain values, whose repr says all they hold; Streamlit's own way of telling them apart takes six times as long.
-QUESTIONS: dict[type | str, Callable[[Any], Any]] = {Selection: repr, SearchSelection: repr, AskedBy: repr,
-                                                          "ui.hotspot_answers.Asked": repr}
+QUESTIONS: dict[type | str, Callable[[Any], Any]] = {
+    Selection: repr,
+    SearchSelection: repr,
+    AskedBy: repr,
+    "ui.hotspot_answers.Asked": repr,
+}
 
 
 def remembered(most: int) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
@@ -43,7 +47,9 @@ def shared(most: int) -> Callable[[Callable[Given, Found]], Callable[Given, Foun
     return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs=QUESTIONS)
 
 
-def once(work: Callable[Concatenate[Answer, Given], Found]) -> Callable[Concatenate[Answer, Given], Found]:
+def once(
+    work: Callable[Concatenate[Answer, Given], Found],
+) -> Callable[Concatenate[Answer, Given], Found]:
     """Around a function of an answer: what it gives is kept beside that very object, for texts and tuples that nobody changes.
 
     The answer is a frozen dataclass; what else the function is given must be hashable and take few values.

@@ -8,17 +8,37 @@ from ui.maps import Shown
 from ui.search_answers import Beside
 
 # Teuling, Stöckli and Seneviratne (2011): blue to the right, orange upwards, dark where both are high; told apart with any colour vision.
-COLOURS = ["#f3f3f3", "#b4d3e1", "#509dc2", "#f3e6b3", "#b3b3b3", "#376387", "#f3b300", "#b36600", "#1a1a1a"]
+COLOURS = [
+    "#f3f3f3",
+    "#b4d3e1",
+    "#509dc2",
+    "#f3e6b3",
+    "#b3b3b3",
+    "#376387",
+    "#f3b300",
+    "#b36600",
+    "#1a1a1a",
+]
 
 
 def cells(found: Beside) -> dict[str, object]:
     """What the map is told: each ward's class and what fills the words on it; nine colours and the words of their legend."""
     held = found.table[found.table["cell"] >= 0]
-    return {"title": search_wording.MAP_TITLE, "colours": COLOURS, "words": [], "elsewhere": [],
-            "wards": {code: int(cell) for code, cell in held["cell"].items()},
-            "tips": {str(code): search_wording.ward_tip(row) for code, row in found.table.iterrows()}, "says": search_wording.WARD_TIPS,
-            "grid": {"across": search_wording.SEARCH_AXIS, "up": search_wording.VIOLENCE_AXIS, "said": search_wording.GRID_SAID,
-                     "corners": list(search_wording.CORNERS.items())}}
+    return {
+        "title": search_wording.MAP_TITLE,
+        "colours": COLOURS,
+        "words": [],
+        "elsewhere": [],
+        "wards": {code: int(cell) for code, cell in held["cell"].items()},
+        "tips": {str(code): search_wording.ward_tip(row) for code, row in found.table.iterrows()},
+        "says": search_wording.WARD_TIPS,
+        "grid": {
+            "across": search_wording.SEARCH_AXIS,
+            "up": search_wording.VIOLENCE_AXIS,
+            "said": search_wording.GRID_SAID,
+            "corners": list(search_wording.CORNERS.items()),
+        },
+    }
 
 
 def show(found: Beside) -> None:

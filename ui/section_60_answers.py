@@ -59,31 +59,52 @@ def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
     """Searches, of one source, of the months that the authorisation touches."""
     first, last = signed.start.astimezone(LOCAL).date(), signed.last.astimezone(LOCAL).date()
     rows = search_answers.searches_between(source_id, first, last)
-    covered = coverage(source_id, search_answers.received(source_id), first=first.replace(day=1), last=last.replace(day=1))
+    covered = coverage(
+        source_id,
+        search_answers.received(source_id),
+        first=first.replace(day=1),
+        last=last.replace(day=1),
+    )
     hours = rows[["month", "hour"]].value_counts().rename("searches")
-    return Under(told_apart(rows, signed.start, signed.last, shapely.from_geojson(area.geometry)), covered,
-                 midnight_months(hours.reset_index()))
+    return Under(
+        told_apart(rows, signed.start, signed.last, shapely.from_geojson(area.geometry)),
+        covered,
+        midnight_months(hours.reset_index()),
+    )
 
 
 def before(signed: Authorisation, area: OwnArea) -> Before:
     """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
     answers.require_analyst(STREET, "Offences in an area of one's own")
-    return _before(st.session_state["pinned_build"], role(), signed.start.astimezone(LOCAL).date().replace(day=1), area)
+    return _before(
+        st.session_state["pinned_build"],
+        role(),
+        signed.start.astimezone(LOCAL).date().replace(day=1),
+        area,
+    )
 
 
 def painted(at: datetime) -> Selection:
     """Reported violence of the twelve months before a moment, or the newest twelve where none of those was received."""
     month, held = at.astimezone(LOCAL).date().replace(day=1), answers.received_months(STREET)
     last = month_after(month, -1) if month_after(month, -1) in held else held[-1]
-    return Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, max(held[0], month_after(last, 1 - MONTHS_BEFORE)), last)
+    return Selection(
+        STREET,
+        (),
+        VIOLENCE_AND_ROBBERY.offence_types,
+        max(held[0], month_after(last, 1 - MONTHS_BEFORE)),
+        last,
+    )
 
 
 def met(records: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
     """References of authorisations that ran at one time, and whether their areas meet."""
     areas = [shape_of(record) for record in records]
     shapes = [shapely.from_geojson(area.geometry) if area else None for area in areas]
-    return [(records[one]["name"], records[other]["name"], both)
-            for one, other, both in meeting([authorisation(record) for record in records], shapes)]
+    return [
+        (records[one]["name"], records[other]["name"], both)
+        for one, other, both in meeting([authorisation(record) for record in records], shapes)
+    ]
 
 
 def near(one: Authorisation, other: Authorisation) -> bool:
@@ -102,8 +123,14 @@ def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
     months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
     asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, first, month_after(month, -1))
-    counted = {name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum()) if months else 0
-               for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))}
+    counted = {
+        name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum())
+        if months
+        else 0
+        for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))
+    }
     shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
     whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())
-    return Before(counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole))
+    return Before(
+        counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole)
+    )

@@ -34,11 +34,27 @@ TICK = 30  # seconds between two looks at the clock, while there is one to look 
 
 def show(selection: SearchSelection) -> None:
     """One authorisation and what is known around it, in its own period and of the source chosen; or the register with its form."""
-    records = answers.register().records("section_60").sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
+    records = (
+        answers.register()
+        .records("section_60")
+        .sort_values(["start_day", "start_time"], ascending=False)
+        .to_dict("records")
+    )
     left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     beside = right if records else left
-    part = beside.segmented_control(words.PART, list(words.PARTS), default="around", format_func=words.PARTS.__getitem__, key="s60_part",
-                                    required=True, bind="query-params", label_visibility="collapsed") or "around"
+    part = (
+        beside.segmented_control(
+            words.PART,
+            list(words.PARTS),
+            default="around",
+            format_func=words.PARTS.__getitem__,
+            key="s60_part",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "around"
+    )
     names = {str(record["id"]): str(record["name"]) for record in records}
     if part == "register" or not records:
         if not records:
@@ -46,23 +62,39 @@ def show(selection: SearchSelection) -> None:
         operation_forms.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
         return
     record_form.show_said()
-    number = left.selectbox(words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params") or next(iter(names))
-    _one(next(record for record in records if str(record["id"]) == number), records, selection.source_id)
+    number = left.selectbox(
+        words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params"
+    ) or next(iter(names))
+    _one(
+        next(record for record in records if str(record["id"]) == number),
+        records,
+        selection.source_id,
+    )
 
 
 def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) -> None:
     signed = authorisation(record)
-    st.fragment(_clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None)(record)
+    st.fragment(
+        _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
+    )(record)
     figures.said(words.about(record, signed))
     left, right = st.columns([11, 10], gap="medium")
     area = section_60_answers.shape_of(record)
     with left, messages.spoken(), st.container(key="section 60 map"):
         answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
-        maps.wards(answer, Shown(area=area, fit=(record["ward_code"],) if record["ward_code"] else ()), height=430,
-                   on_event=lambda event: None)
+        maps.wards(
+            answer,
+            Shown(area=area, fit=(record["ward_code"],) if record["ward_code"] else ()),
+            height=430,
+            on_event=lambda event: None,
+        )
     with right, messages.spoken():
         commander.panel(words.RULES, [("", line) for line in rules_said(record)])
-        commander.panel(words.OWES, [("", line) for line in words.owes(record, signed, datetime.now(UTC))] or [("", words.NOTHING_OWED)])
+        commander.panel(
+            words.OWES,
+            [("", line) for line in words.owes(record, signed, datetime.now(UTC))]
+            or [("", words.NOTHING_OWED)],
+        )
         if area is None:
             raise DataProblem(*words.NO_AREA)
         found = section_60_answers.under(signed, area, source_id)
@@ -70,9 +102,18 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
         tables.plain(found.counts.rename_axis(words.LAW).reset_index())
         figures.note(words.told_apart_note(found), words.kept_counts(record))
         figures.said(words.violence_before(section_60_answers.before(signed, area)))
-        exports.download(found.counts.reset_index(), search_answers.provenance(words.about(record, signed), source_id),
-                         name="section-60-searches")
-    search_charts.timeline([(one["name"], *_moments(one)) for one in records if section_60_answers.near(signed, authorisation(one))])
+        exports.download(
+            found.counts.reset_index(),
+            search_answers.provenance(words.about(record, signed), source_id),
+            name="section-60-searches",
+        )
+    search_charts.timeline(
+        [
+            (one["name"], *_moments(one))
+            for one in records
+            if section_60_answers.near(signed, authorisation(one))
+        ]
+    )
     figures.note(words.TIMELINE_MEANS)
     figures.note(*(words.met(*pair) for pair in section_60_answers.met(records)))
 
@@ -80,7 +121,11 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
 def _clock(record: dict[str, Any]) -> None:
     """The state of an authorisation now, and how long it lasts."""
     signed = authorisation(record)
-    figures.show(words.clock(record["name"], signed, state(signed, datetime.now(UTC)), draft=is_yes(record["draft"])))
+    figures.show(
+        words.clock(
+            record["name"], signed, state(signed, datetime.now(UTC)), draft=is_yes(record["draft"])
+        )
+    )
 
 
 def rules_said(record: dict[str, Any]) -> list[str]:

@@ -10,9 +10,17 @@ from geo.selection import months_in_words
 from ui.wording import count
 
 DATA_SHOWS = "What is loaded, month by month, what was refused and why"
-UPLOAD_CLOSED = "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
-COUNT_COLUMNS = {"source": "Source", "read": "Read", "accepted": "Accepted", "rejected": "Rejected",
-                 "outside": "Outside every ward", "without_location": "Without location"}
+UPLOAD_CLOSED = (
+    "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
+)
+COUNT_COLUMNS = {
+    "source": "Source",
+    "read": "Read",
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+    "outside": "Outside every ward",
+    "without_location": "Without location",
+}
 NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded** by a newer publication of the same month"
 NONE_REJECTED = "No row was rejected."
@@ -20,7 +28,9 @@ NONE_REJECTED = "No row was rejected."
 
 def located(counted: int | None, outside: int, without: int, boundaries: dict[str, str]) -> str:
     """How many offences are behind the map, and in whose boundaries."""
-    parts = ["number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"]
+    parts = [
+        "number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"
+    ]
     if outside:
         parts.append(f"{outside:,} outside both authorities")
     if without:
@@ -51,15 +61,21 @@ def made(at: str) -> str:
 def loaded(accepted: int, rejected: int, *, new: bool) -> str:
     """What came of an upload."""
     counted = f"{count(accepted, 'row')} accepted, {rejected:,} rejected."
-    return f"{counted} The page shows the new build." if new else f"{counted} The store held all of this already: nothing has changed."
+    return (
+        f"{counted} The page shows the new build."
+        if new
+        else f"{counted} The store held all of this already: nothing has changed."
+    )
 
 
 def alike(without: int, repeated: int) -> str:
     """Rows without a Crime ID, and how many look like an earlier one."""
     if not without:
         return ""
-    return (f"{without:,} rows carry no Crime ID (anti-social behaviour, and all of British Transport Police). {repeated:,} of them "
-            "look like an earlier row: different incidents published at one moved point, so all are kept.")
+    return (
+        f"{without:,} rows carry no Crime ID (anti-social behaviour, and all of British Transport Police). {repeated:,} of them "
+        "look like an earlier row: different incidents published at one moved point, so all are kept."
+    )
 
 
 def vintage(boundaries: dict[str, str]) -> str:
@@ -100,7 +116,11 @@ def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
 
 def small_counts_line(threshold: int | None) -> str:
     """In a file: from which count figures are shown; None where all are."""
-    return "Small counts: as published." if threshold is None else f"Small counts: hidden where below {threshold}."
+    return (
+        "Small counts: as published."
+        if threshold is None
+        else f"Small counts: hidden where below {threshold}."
+    )
 
 
 def build_line(build: str, made_at: str) -> str:

@@ -9,8 +9,18 @@ import gc
 import importlib
 import threading
 
-FOR_FRAMES = ("pandas", "streamlit.components.v1.component_arrow")  # without these no component can be sent
-NEEDED = ("shapely", "duckdb", "ibis.backends.duckdb", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "scipy.special")
+FOR_FRAMES = (
+    "pandas",
+    "streamlit.components.v1.component_arrow",
+)  # without these no component can be sent
+NEEDED = (
+    "shapely",
+    "duckdb",
+    "ibis.backends.duckdb",
+    "pyarrow.parquet",
+    "sqlalchemy.dialects.sqlite",
+    "scipy.special",
+)
 importing = threading.RLock()
 _frames, _waiting = threading.Event(), threading.Event()
 

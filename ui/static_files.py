@@ -19,13 +19,32 @@ GROUND = "ground.json"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent
-MAP_SCRIPTS = ("elements", "labels", "insets", "tiles", "points", "cells", "area", "operations", "parts", "ward_map", "page_map")
-LEAFLET = {Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()}
+MAP_SCRIPTS = (
+    "elements",
+    "labels",
+    "insets",
+    "tiles",
+    "points",
+    "cells",
+    "area",
+    "operations",
+    "parts",
+    "ward_map",
+    "page_map",
+)
+LEAFLET = {
+    Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()
+}
 # One script and one set of styles for a map, since a browser would fetch one after the other.
-OWN = {"ward_map.js": [LEAFLET["leaflet.js"], *(HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS)],
-       "ward_map.css": [LEAFLET["leaflet.css"], HERE / "map" / "ward_map.css"], "styles.css": [HERE / "styles.css"],
-       "mode_wall.css": [HERE / "mode_wall.css"], "mode_present.css": [HERE / "mode_present.css"],
-       "theme_dark.css": [HERE / "theme_dark.css"], "page.js": [HERE / "page.js"]}
+OWN = {
+    "ward_map.js": [LEAFLET["leaflet.js"], *(HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS)],
+    "ward_map.css": [LEAFLET["leaflet.css"], HERE / "map" / "ward_map.css"],
+    "styles.css": [HERE / "styles.css"],
+    "mode_wall.css": [HERE / "mode_wall.css"],
+    "mode_present.css": [HERE / "mode_present.css"],
+    "theme_dark.css": [HERE / "theme_dark.css"],
+    "page.js": [HERE / "page.js"],
+}
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,7 +54,9 @@ def own_and_leaflet() -> dict[str, str]:
     for name, parts in OWN.items():
         data = b"\n".join(part.read_bytes() for part in parts)
         kept = Path(name)
-        found[name] = place(data, f"{kept.stem}-{hashlib.sha256(data).hexdigest()[:12]}{kept.suffix}")
+        found[name] = place(
+            data, f"{kept.stem}-{hashlib.sha256(data).hexdigest()[:12]}{kept.suffix}"
+        )
     return found
 
 
@@ -57,7 +78,13 @@ def ground() -> list[str]:
         noted = json.loads((FOLDER / GROUND).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # never written yet, or not whole: the browser fetches it later
         return []
-    return noted if isinstance(noted, list) and len(noted) == 2 and all(isinstance(address, str) for address in noted) else []
+    return (
+        noted
+        if isinstance(noted, list)
+        and len(noted) == 2
+        and all(isinstance(address, str) for address in noted)
+        else []
+    )
 
 
 def keep_ground(addresses: Sequence[str]) -> None:

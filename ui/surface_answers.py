@@ -18,24 +18,40 @@ from ui.remembering import shared
 
 def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
     """Offences per km² at each hexagon's middle, for reading only."""
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(offences=offences(asked.selection))
-    return density.kernel_density(points, _middles(asked), _raster(st.session_state["pinned_build"], bandwidth_metres),
-                                  bandwidth_metres=bandwidth_metres)
+    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(asked.selection)
+    )
+    return density.kernel_density(
+        points,
+        _middles(asked),
+        _raster(st.session_state["pinned_build"], bandwidth_metres),
+        bandwidth_metres=bandwidth_metres,
+    )
 
 
 def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
-    months = [month for month in received(asked.selection) if month in answers.received_months(SEARCHES)]
+    months = [
+        month for month in received(asked.selection) if month in answers.received_months(SEARCHES)
+    ]
     searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
     if searched.empty:
-        raise DataProblem("There are no stops and searches to set beside these offences.", "None were received for these months.",
-                          "Load stop-and-search files on the Data page, or choose other months.", "")
+        raise DataProblem(
+            "There are no stops and searches to set beside these offences.",
+            "None were received for these months.",
+            "Load stop-and-search files on the Data page, or choose other months.",
+            "",
+        )
     raster = _raster(st.session_state["pinned_build"], bandwidth_metres)
     middles = _middles(asked)
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(offences=offences(asked.selection, months))
-    return density.dual_density(density.kernel_density(points, middles, raster, bandwidth_metres=bandwidth_metres),
-                                density.kernel_density(searched, middles, raster, bandwidth_metres=bandwidth_metres),
-                                bandwidth_metres=bandwidth_metres)
+    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(asked.selection, months)
+    )
+    return density.dual_density(
+        density.kernel_density(points, middles, raster, bandwidth_metres=bandwidth_metres),
+        density.kernel_density(searched, middles, raster, bandwidth_metres=bandwidth_metres),
+        bandwidth_metres=bandwidth_metres,
+    )
 
 
 def near_repeats(selection: Selection) -> pd.DataFrame:
@@ -53,7 +69,9 @@ def _middles(asked: Asked) -> Floats:
 def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     happened = answers.pinned().days(selection)
-    return near_repeat.near_repeats(happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float))
+    return near_repeat.near_repeats(
+        happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float)
+    )
 
 
 @shared(6)

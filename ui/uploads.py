@@ -27,13 +27,22 @@ def panel() -> None:
     if role() != "analyst":
         st.info(source_wording.UPLOAD_CLOSED)
         return
-    files = st.file_uploader("Files of data.police.uk, ward boundaries, residents or operations", KINDS,
-                             accept_multiple_files=True, key=f"upload {st.session_state.get(ROUND, 0)}")
-    swapped = st.checkbox("Longitude and latitude are swapped in these files", key=f"swapped {st.session_state.get(ROUND, 0)}")
+    files = st.file_uploader(
+        "Files of data.police.uk, ward boundaries, residents or operations",
+        KINDS,
+        accept_multiple_files=True,
+        key=f"upload {st.session_state.get(ROUND, 0)}",
+    )
+    swapped = st.checkbox(
+        "Longitude and latitude are swapped in these files",
+        key=f"swapped {st.session_state.get(ROUND, 0)}",
+    )
     if st.button("Load these files", type="primary", disabled=not files):
         _load(files, swapped=swapped)
     if report := st.session_state.pop(DONE, None):
-        st.success(source_wording.loaded(report.accepted, report.rejected, new=report.manifest is not None))
+        st.success(
+            source_wording.loaded(report.accepted, report.rejected, new=report.manifest is not None)
+        )
         for note in report.notes:
             st.text(note)
 
@@ -53,10 +62,14 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
                 with path.open("wb") as out:
                     out.write(file.getbuffer())
                 paths.append(path)
-            st.session_state[DONE] = intake.load(paths, store_place(), swapped=swapped, progress=told)
+            st.session_state[DONE] = intake.load(
+                paths, store_place(), swapped=swapped, progress=told
+            )
     except DataProblem as problem:
         bar.empty()
         messages.show_problem(problem)
         return
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an empty uploader for the next files
+    st.session_state[ROUND] = (
+        st.session_state.get(ROUND, 0) + 1
+    )  # an empty uploader for the next files
     st.rerun()

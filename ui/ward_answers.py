@@ -52,7 +52,11 @@ def ranking(selection: Selection) -> comparison.Ranking | None:
 def trend(selection: Selection) -> Trend:
     """Monthly rates of both authorities, up to three years ending with the selection's last month."""
     if answers.guarded(selection.source_id, access.role()):
-        raise DataProblem("Monthly counts of a restricted source are for analysts.", do="Ask an analyst.", stands="")
+        raise DataProblem(
+            "Monthly counts of a restricted source are for analysts.",
+            do="Ask an analyst.",
+            stands="",
+        )
     return _trend(answers.build(), access.role(), selection)
 
 
@@ -73,7 +77,8 @@ def _require_fixed_question(selection: Selection) -> None:
     first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
     one_kind = len(selection.offence_types) == 1 and not selection.narrowing
     if (selection.first_month, selection.last_month) != (first, last) or not (
-            one_kind or any(layer.is_asked_by(selection) for layer in answers.offered_layers())):
+        one_kind or any(layer.is_asked_by(selection) for layer in answers.offered_layers())
+    ):
         raise DataProblem(*wording.fixed_question(selection.describe(), first, last))
 
 
@@ -87,25 +92,40 @@ def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
 
 @remembered(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
-    asked, ever, table = selection.everywhere(), answers.received_months(selection.source_id), answers.wards()
+    asked, ever, table = (
+        selection.everywhere(),
+        answers.received_months(selection.source_id),
+        answers.wards(),
+    )
     covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
     counts = _monthly(build, _ever(asked), ("ward_code",))
-    counted = {name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
-               for name, months in (("asked", covered.received), ("now", paired), ("then", before))}
-    answer = ward_findings(selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered)
+    counted = {
+        name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+        for name, months in (("asked", covered.received), ("now", paired), ("then", before))
+    }
+    answer = ward_findings(
+        selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered
+    )
     if not answers.guarded(selection.source_id, role):
         return answer
-    shown = guard.ward_counts(answer.wards["offences"], table["authority_code"], asked, policy=answers.policy(selection.source_id),
-                              memory=guard.memory_of(build, role, selection.source_id))
+    shown = guard.ward_counts(
+        answer.wards["offences"],
+        table["authority_code"],
+        asked,
+        policy=answers.policy(selection.source_id),
+        memory=guard.memory_of(build, role, selection.source_id),
+    )
     return without_small_counts(answer, shown)
 
 
 @shared(500)
 def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     """One object a question, so that what follows from it is worked out once."""
-    return replace(_ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection)
+    return replace(
+        _ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection
+    )
 
 
 @remembered(100)
@@ -127,12 +147,19 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
     asked, ever = selection.everywhere(), answers.received_months(selection.source_id)
     first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
-    covered = coverage(selection.source_id, ever, first=min(first, selection.first_month), last=selection.last_month)
+    covered = coverage(
+        selection.source_id,
+        ever,
+        first=min(first, selection.first_month),
+        last=selection.last_month,
+    )
     table, counts = answers.wards(), _monthly(build, _ever(asked), ("ward_code",))
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
-    return trend_findings(selection, counts, table.groupby("authority_code")["residents"].sum(), covered)
+    return trend_findings(
+        selection, counts, table.groupby("authority_code")["residents"].sum(), covered
+    )
 
 
 def _ever(selection: Selection) -> Selection:

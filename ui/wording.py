@@ -18,17 +18,30 @@ COUNT_OFFENCES = "Offences"
 NO_RATE = "no residents, so no rate"
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
 TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
-TOWN_CENTRE = "Residents are a poor base for a town centre: far more people are there than live there."
+TOWN_CENTRE = (
+    "Residents are a poor base for a town centre: far more people are there than live there."
+)
 WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
-FUNNEL_MEANS = ("Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
-                "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance.")
+FUNNEL_MEANS = (
+    "Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
+    "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance."
+)
 STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them."
-CHANGE_MEANS = "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
+CHANGE_MEANS = (
+    "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
+)
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
-INTERVAL_MEANS = "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
-RECORDED_MEANS = ("Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; "
-                  "Policing? does, from the force's own records where they are loaded.")
-NO_STREET_CRIME, LOAD_SOME = "This build holds no street-level crime.", "Load police.uk files on the Data page."
+INTERVAL_MEANS = (
+    "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
+)
+RECORDED_MEANS = (
+    "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; "
+    "Policing? does, from the force's own records where they are loaded."
+)
+NO_STREET_CRIME, LOAD_SOME = (
+    "This build holds no street-level crime.",
+    "Load police.uk files on the Data page.",
+)
 MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
 DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
@@ -48,15 +61,24 @@ CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ra
 SMALLEST_BASE = 20
 TINY_RATE = 0.05
 TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward against another."
-VIEWS = {"now": "What to know", "table": "Table", "trend": "Trend", "funnel": "Funnel", "origin": "Policing?",
-         "glossary": "What is counted"}
+VIEWS = {
+    "now": "What to know",
+    "table": "Table",
+    "trend": "Trend",
+    "funnel": "Funnel",
+    "origin": "Policing?",
+    "glossary": "What is counted",
+}
 
 CANNOT_BE_TOLD = "cannot be told"
 STANDINGS = {
     "hidden": "its figures are hidden",
-    "clearly above": "clearly above the force rate", "possibly above": "possibly above the force rate",
+    "clearly above": "clearly above the force rate",
+    "possibly above": "possibly above the force rate",
     "not distinguishable": "cannot be told from the force rate",
-    "possibly below": "possibly below the force rate", "clearly below": "clearly below the force rate"}
+    "possibly below": "possibly below the force rate",
+    "clearly below": "clearly below the force rate",
+}
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -92,19 +114,31 @@ def authority_figure(row: pd.Series) -> tuple[str, str]:
     """An authority's rate, and under it its interval and count."""
     if pd.isna(row["offences"]):
         return "hidden", HIDDEN_COUNT
-    under = NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
+    under = (
+        NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
+    )
     return rate(row["rate_per_1000"]), f"{under} · {count(int(row['offences']), 'offence')}"
 
 
 def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
     """How many wards are clearly above the force rate, and the possible ones below it."""
-    clear, possible = ((wards["standing"] == word).sum() for word in ("clearly above", "possibly above"))
+    clear, possible = (
+        (wards["standing"] == word).sum() for word in ("clearly above", "possibly above")
+    )
     if pd.isna(force_rate):
-        return ("hidden", HIDDEN_COUNT) if (wards["standing"] == "hidden").any() else ("no rate", NO_RATE)
-    return str(clear), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
+        return (
+            ("hidden", HIDDEN_COUNT)
+            if (wards["standing"] == "hidden").any()
+            else ("no rate", NO_RATE)
+        )
+    return str(
+        clear
+    ), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
-def change_figure(now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]) -> tuple[str, str]:
+def change_figure(
+    now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]
+) -> tuple[str, str]:
     """The change on the year before, in words, and the counts it rests on; per cent only on a base of 20 or more."""
     if verdict == "hidden":
         return "hidden", HIDDEN_CHANGE
@@ -125,7 +159,11 @@ def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
         return "No month of the year before is loaded, so nothing is said about change."
     left_out = tuple(month for month in received if month not in months)
     told = f"Change compares {months_in_words(months)} with the same months a year earlier"
-    return f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received." if left_out else f"{told}."
+    return (
+        f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
+        if left_out
+        else f"{told}."
+    )
 
 
 def months_old(newest: date, today: date) -> int:
@@ -137,12 +175,19 @@ def age_figure(newest: date | None, today: date, received: int, asked: int) -> t
     """The newest month loaded and how long ago it ended, and how many of the months asked for were received."""
     if newest is None:
         return "no data", f"0 of {count(asked, 'month')} received"
-    return f"{newest:%b %Y}", f"{count(months_old(newest, today), 'month')} old · {received} of {count(asked, 'month')} received"
+    return (
+        f"{newest:%b %Y}",
+        f"{count(months_old(newest, today), 'month')} old · {received} of {count(asked, 'month')} received",
+    )
 
 
 def fewer_months(received: int) -> str:
     """Said beside rates that rest on less than a year."""
-    return "" if received >= 12 else f"Fewer than twelve months: rates are scaled up from {count(received, 'month')}."
+    return (
+        ""
+        if received >= 12
+        else f"Fewer than twelve months: rates are scaled up from {count(received, 'month')}."
+    )
 
 
 def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
@@ -158,8 +203,10 @@ def ward_sentence(row: pd.Series) -> str:
     counted = count(int(row["offences"]), "offence")
     if pd.isna(row["rate_per_1000"]):
         return f"{row['ward_name']}: {counted}, {NO_RATE}."
-    told = (f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
-            f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}.")
+    told = (
+        f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
+        f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}."
+    )
     return f"{told} {TOWN_CENTRE}" if row["residents_mislead"] else told
 
 
@@ -210,15 +257,28 @@ def trend_sentence(name: str, odd: tuple[date, ...], received: int) -> str:
 
 def usual_from(frozen: date | None) -> str:
     """Which months say what is usual."""
-    return f"What is usual was taken from the months before {frozen:%B %Y}." if frozen else "What is usual was taken from all months shown."
+    return (
+        f"What is usual was taken from the months before {frozen:%B %Y}."
+        if frozen
+        else "What is usual was taken from all months shown."
+    )
 
 
-def dated_marks(operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index) -> list[tuple[date, str]]:
+def dated_marks(
+    operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index
+) -> list[tuple[date, str]]:
     """Starts of operations and dated events within the months of a trend: day and label."""
     first, end = months[0], month_after(months[-1])
-    starts = [(row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}") for _, row in operations.iterrows()]
+    starts = [
+        (row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}")
+        for _, row in operations.iterrows()
+    ]
     changes = list(zip(events["month"], events["event"], strict=True))
-    return [(day, plain_text(str(label))) for day, label in [*starts, *changes] if not pd.isna(day) and first <= day < end]
+    return [
+        (day, plain_text(str(label)))
+        for day, label in [*starts, *changes]
+        if not pd.isna(day) and first <= day < end
+    ]
 
 
 def shorter_months(label: str) -> str:
@@ -249,7 +309,9 @@ def share(value: float) -> str:
 
 def questions_used(most: int) -> str:
     """Why a further selection of a restricted source is refused."""
-    return f"{most} have been asked of this build, and each further one could give a small count away."
+    return (
+        f"{most} have been asked of this build, and each further one could give a small count away."
+    )
 
 
 def names(authorities: pd.DataFrame) -> dict[str, str]:
@@ -259,9 +321,12 @@ def names(authorities: pd.DataFrame) -> dict[str, str]:
 
 def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
     """Why a restricted source answers one period and one offence type or layer at a time, as the parts of a message."""
-    return ("This source is restricted: it is shown for one period and one offence type at a time.", f"You asked for: {asked}.",
-            f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
-            "")
+    return (
+        "This source is restricted: it is shown for one period and one offence type at a time.",
+        f"You asked for: {asked}.",
+        f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
+        "",
+    )
 
 
 def received_span(months: tuple[date, ...]) -> str:

@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.chromium import browser, chromium_path, dashboard
 from tests.conftest import copy_of
 
-expect.set_options(timeout=30_000)  # a wait ends as soon as what it waits for is there; on a busy machine that may be late
+expect.set_options(
+    timeout=30_000
+)  # a wait ends as soon as what it waits for is there; on a busy machine that may be late
 
 
 @pytest.fixture(scope="session")

@@ -17,17 +17,49 @@ Scheme = Literal["light", "dark"]
 SERIOUS = ("serious", "critical")
 CONTRAST = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPENED = ["", "?view=Equal+tiles", "?show=Table", "?show=Policing%3F", "?mode=wall", "compare", "compare?mode=present&screen=1",
-          "compare?mode=present&screen=3", "wards?ward=Old+Town", "lines?lines=Knife+possession&origin=Proactive",
-          "hotspots?paint=Do+they+last", "operations?operation=Op+Thesus",
-          "operations?operation=Op+Thesus&part=Plan+and+work&records=4P+plans", "operations", "stop_and_search", "duty?duty=Prevention",
-          "duty", "data"]
-PRESSED = {"wards?ward=Old+Town": ["Offence types"], "operations": ["Calendar", "Register"],
-           "stop_and_search": ["Effectiveness", "Proportionality", "Section 60", "Panel"],
-           "duty": ["Coordinator", "Commissioner", "Meetings", "Needs", "Strategy", "Money", "Partners", "Records"]}
+OPENED = [
+    "",
+    "?view=Equal+tiles",
+    "?show=Table",
+    "?show=Policing%3F",
+    "?mode=wall",
+    "compare",
+    "compare?mode=present&screen=1",
+    "compare?mode=present&screen=3",
+    "wards?ward=Old+Town",
+    "lines?lines=Knife+possession&origin=Proactive",
+    "hotspots?paint=Do+they+last",
+    "operations?operation=Op+Thesus",
+    "operations?operation=Op+Thesus&part=Plan+and+work&records=4P+plans",
+    "operations",
+    "stop_and_search",
+    "duty?duty=Prevention",
+    "duty",
+    "data",
+]
+PRESSED = {
+    "wards?ward=Old+Town": ["Offence types"],
+    "operations": ["Calendar", "Register"],
+    "stop_and_search": ["Effectiveness", "Proportionality", "Section 60", "Panel"],
+    "duty": [
+        "Coordinator",
+        "Commissioner",
+        "Meetings",
+        "Needs",
+        "Strategy",
+        "Money",
+        "Partners",
+        "Records",
+    ],
+}
 VIEWS = [(path, view) for path in OPENED for view in ["", *PRESSED.get(path, [])]]
 WITHOUT_MAP = ("compare?mode=present", "operations?operation=Op+Thesus&part", "data")
-IN_THE_DARK = ["", "compare", "wards?ward=Old+Town", "operations?operation=Op+Thesus"]  # opened so, and turned light afterwards
+IN_THE_DARK = [
+    "",
+    "compare",
+    "wards?ward=Old+Town",
+    "operations?operation=Op+Thesus",
+]  # opened so, and turned light afterwards
 BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 27, 34)"}
 
 
@@ -52,8 +84,10 @@ class Reader:
         """The reader's system goes from light to dark or back, and the page with it."""
         self.scheme = "light" if self.scheme == "dark" else "dark"
         self.page.emulate_media(color_scheme=self.scheme)
-        self.page.wait_for_function("told => getComputedStyle(document.querySelector('.stApp')).backgroundColor === told",
-                                    arg=BACKGROUNDS[self.scheme])
+        self.page.wait_for_function(
+            "told => getComputedStyle(document.querySelector('.stApp')).backgroundColor === told",
+            arg=BACKGROUNDS[self.scheme],
+        )
         settle(self.page)
 
 
@@ -68,13 +102,21 @@ def reader(window: BrowserContext) -> Iterator[Reader]:
 def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str]]:
     """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
-    asked = {"runOnly": list(rules), "resultTypes": ["violations"], "iframes": False}  # each is looked at by itself, once
+    asked = {
+        "runOnly": list(rules),
+        "resultTypes": ["violations"],
+        "iframes": False,
+    }  # each is looked at by itself, once
     found = []
     for frame in looked:
         if not frame.evaluate("'axe' in window"):
             frame.evaluate(Axe().axe_script)
         found += frame.evaluate("asked => axe.run(asked).then(({violations}) => violations)", asked)
-    return [(one["id"], one["impact"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in SERIOUS]
+    return [
+        (one["id"], one["impact"], one["nodes"][0]["html"][:160])
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
 
 
 @pytest.mark.parametrize(("path", "view"), VIEWS)

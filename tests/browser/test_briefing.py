@@ -18,10 +18,24 @@ def test_map_draws_offline_without_a_fault(context: BrowserContext, address: str
     page.goto(address)
     frame = map_frame(page)
     # 118 wards and two outlines in the main map
-    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length") == 120
+    assert (
+        frame.evaluate(
+            "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+        )
+        == 120
+    )
     expect(page.get_by_text("DEMONSTRATION DATA")).to_be_visible()
-    expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
-    for label in ("Swindon", "Wiltshire", "Wards clearly above the force rate", "Newest month loaded"):
+    expect(
+        page.get_by_text(
+            re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022")
+        )
+    ).to_be_visible()
+    for label in (
+        "Swindon",
+        "Wiltshire",
+        "Wards clearly above the force rate",
+        "Newest month loaded",
+    ):
         expect(page.locator(".card .label", has_text=re.compile(f"^{label}$"))).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     assert watch.faults == []
@@ -39,26 +53,42 @@ def test_labels_of_operations_are_whole_and_apart(context: BrowserContext, addre
     assert "Op Juvenis · Penhill" in named
     for at, (name, left, top, right, bottom) in enumerate(boxes):
         assert left >= 0 and top >= 0 and right <= wide and bottom <= high, name
-        for other in boxes[at + 1:]:
-            assert right <= other[1] or left >= other[3] or bottom <= other[2] or top >= other[4], (name, other[0])
+        for other in boxes[at + 1 :]:
+            assert right <= other[1] or left >= other[3] or bottom <= other[2] or top >= other[4], (
+                name,
+                other[0],
+            )
 
 
-def test_names_keep_off_the_scale_and_the_attribution(context: BrowserContext, address: str) -> None:
+def test_names_keep_off_the_scale_and_the_attribution(
+    context: BrowserContext, address: str
+) -> None:
     page, _ = offline_page(context)
     page.goto(f"{address}/lines?ward=Central")
     frame = map_frame(page)
     settle(page)
     for drawn in ("#map_div", "#beside"):
-        names, controls = ([one.bounding_box() for one in frame.locator(f"{drawn} {which}").all()] for which in (
-            ".place", "> .leaflet-control-container > .leaflet-bottom.leaflet-right > *"))
+        names, controls = (
+            [one.bounding_box() for one in frame.locator(f"{drawn} {which}").all()]
+            for which in (
+                ".place",
+                "> .leaflet-control-container > .leaflet-bottom.leaflet-right > *",
+            )
+        )
         assert len(controls) == 2 and len(names) > 3
         for one in filter(None, names):
             for other in filter(None, controls):
-                assert (one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
-                        or one["y"] >= other["y"] + other["height"] or other["y"] >= one["y"] + one["height"])
+                assert (
+                    one["x"] >= other["x"] + other["width"]
+                    or other["x"] >= one["x"] + one["width"]
+                    or one["y"] >= other["y"] + other["height"]
+                    or other["y"] >= one["y"] + one["height"]
+                )
 
 
-def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: BrowserContext, address: str) -> None:
+def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(address)
     frame = map_frame(page)
@@ -79,7 +109,9 @@ def test_filter_repaints_without_a_blank_frame_and_keeps_the_view(context: Brows
 
 
 @pytest.mark.parametrize("path", ["wards", "stop_and_search"])
-def test_with_a_table_of_every_ward_a_filter_change_stays_under_25_kilobytes(path: str, context: BrowserContext, address: str) -> None:
+def test_with_a_table_of_every_ward_a_filter_change_stays_under_25_kilobytes(
+    path: str, context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/{path}")
     frame = map_frame(page)
@@ -105,42 +137,73 @@ def test_only_a_run_that_lasts_fades_what_is_old(context: BrowserContext, addres
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     assert set(page.evaluate("window.looks")) == {"1 0s"}
     settle(page)
-    page.evaluate("document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'")  # as while a long run goes on
+    page.evaluate(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'running'"
+    )  # as while a long run goes on
     page.evaluate("document.querySelector('.stElementContainer').dataset.stale = 'true'")
     page.locator(":root.lasting").wait_for(state="attached")
-    assert page.evaluate("getComputedStyle(document.querySelector('[data-stale=true]')).transitionDuration") == "1s"
-    page.evaluate("document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'notRunning'")
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.querySelector('[data-stale=true]')).transitionDuration"
+        )
+        == "1s"
+    )
+    page.evaluate(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState = 'notRunning'"
+    )
     page.locator(":root:not(.lasting)").wait_for(state="attached")
 
 
-def test_ward_by_click_and_by_select_box_is_one_choice(context: BrowserContext, address: str) -> None:
+def test_ward_by_click_and_by_select_box_is_one_choice(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(address)
     frame = map_frame(page)
-    frame.evaluate("map_div.setView([51.5898, -1.77221], 13, {animate: false})")  # inside Penhill and Upper Stratton
+    frame.evaluate(
+        "map_div.setView([51.5898, -1.77221], 13, {animate: false})"
+    )  # inside Penhill and Upper Stratton
     before, box = paints(frame), frame.locator("#map_div").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
-    expect(page.get_by_text(re.compile(r"Penhill and Upper Stratton: \d+ offences"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"Penhill and Upper Stratton: \d+ offences"))
+    ).to_be_visible()
     assert "ward=Penhill" in page.url
     choose(page, "Select a ward", "Eastcott")
-    expect(page.get_by_text(re.compile("Eastcott: .* Residents are a poor base for a town centre"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("Eastcott: .* Residents are a poor base for a town centre"))
+    ).to_be_visible()
     assert watch.faults == []
 
 
-def test_pasted_link_opens_the_same_view_and_a_wrong_one_the_default(context: BrowserContext, address: str) -> None:
+def test_pasted_link_opens_the_same_view_and_a_wrong_one_the_default(
+    context: BrowserContext, address: str
+) -> None:
     page, _ = offline_page(context)
     page.goto(f"{address}/?type=Robbery&authority=Wiltshire&from=Jan+2021&to=Dec+2021")
     map_frame(page)
-    expect(page.get_by_text(re.compile("Robbery in Wiltshire, January to December 2021"))).to_be_visible()
-    expect(page.get_by_text("February 2021 was not received: left out of every rate, not counted as zero.")).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("Robbery in Wiltshire, January to December 2021"))
+    ).to_be_visible()
+    expect(
+        page.get_by_text(
+            "February 2021 was not received: left out of every rate, not counted as zero."
+        )
+    ).to_be_visible()
     page.goto(f"{address}/?type=<script>alert(1)</script>&from=Mai+1900&ward=' OR 1=1")
     map_frame(page)
-    expect(page.get_by_text(re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022"))).to_be_visible()
+    expect(
+        page.get_by_text(
+            re.compile("Possession of weapons in Swindon and Wiltshire, January to December 2022")
+        )
+    ).to_be_visible()
 
 
-def test_choices_that_came_with_a_link_go_along_to_another_page(context: BrowserContext, address: str) -> None:
+def test_choices_that_came_with_a_link_go_along_to_another_page(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/?type=Robbery&from=Mar+2022&to=Aug+2022&ward=Old+Town")
     page.locator(".shown").wait_for()  # gone on before the page is whole
@@ -148,7 +211,9 @@ def test_choices_that_came_with_a_link_go_along_to_another_page(context: Browser
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.locator("h1", has_text=name)).to_be_visible()
         if name != "Data":
-            expect(page.locator(".shown")).to_contain_text("Robbery in Swindon and Wiltshire, March to August 2022")
+            expect(page.locator(".shown")).to_contain_text(
+                "Robbery in Swindon and Wiltshire, March to August 2022"
+            )
             expect(page.locator(".note", has_text=re.compile("^Old Town: "))).to_be_visible()
     assert watch.faults == []
 
@@ -167,17 +232,28 @@ def test_back_undoes_each_filter_and_each_page(context: BrowserContext, address:
     settle(page)
     assert page.evaluate("history.length") == began + 4  # three filters and a page
     whole = "from=Jun+2022&guide=off&show=Table&ward=Eastcott"
-    for left in (whole, "from=Jun+2022&guide=off&show=Table", "from=Jun+2022&guide=off", "guide=off"):
+    for left in (
+        whole,
+        "from=Jun+2022&guide=off&show=Table",
+        "from=Jun+2022&guide=off",
+        "guide=off",
+    ):
         page.go_back()
         page.wait_for_url(f"{address}/?{left}")
-        expect(page.locator(".shown")).to_contain_text("June to December 2022" if "from" in left else "January to December 2022")
-        expect(page.get_by_label("Select a ward")).to_have_value("Eastcott" if "ward" in left else "None: all wards")
+        expect(page.locator(".shown")).to_contain_text(
+            "June to December 2022" if "from" in left else "January to December 2022"
+        )
+        expect(page.get_by_label("Select a ward")).to_have_value(
+            "Eastcott" if "ward" in left else "None: all wards"
+        )
         expect(page.get_by_role("radio", name="Table")).to_be_checked(checked="show" in left)
         settle(page)
     assert watch.faults == []
 
 
-def test_another_page_takes_over_the_map_as_the_reader_has_it(context: BrowserContext, address: str) -> None:
+def test_another_page_takes_over_the_map_as_the_reader_has_it(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/?guide=off")
     frame = map_frame(page)
@@ -189,13 +265,17 @@ def test_another_page_takes_over_the_map_as_the_reader_has_it(context: BrowserCo
         before = paints(frame)
         press(page, "link", name)
         expect(page.locator("h1", has_text=name)).to_be_visible()
-        frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # the same frame: another would be detached
+        frame.wait_for_function(
+            f"Number(document.body.dataset.paint) > {before}"
+        )  # the same frame: another would be detached
         settle(page)
         assert page.locator(MAP).count() == 1 and frame.evaluate("map_div.getZoom()") == zoom
     assert watch.faults == []
 
 
-def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_again(context: BrowserContext, address: str) -> None:
+def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_again(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/?guide=off")
     frame = map_frame(page)
@@ -204,33 +284,58 @@ def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_agai
     settle(page)
     drawn = """(map) => [...document.querySelectorAll(`${map} > .leaflet-map-pane > .leaflet-overlay-pane path`)]
         .filter((path) => path.getAttribute("stroke") !== "none").length"""
-    assert [frame.evaluate(drawn, one) for one in ("#map_div", "#beside")] == [20 + 1, 98 + 1]  # wards, and the authority around them
-    names = frame.locator("#map_div .place").all_inner_texts(), frame.locator("#beside .place").all_inner_texts()
+    assert [frame.evaluate(drawn, one) for one in ("#map_div", "#beside")] == [
+        20 + 1,
+        98 + 1,
+    ]  # wards, and the authority around them
+    names = (
+        frame.locator("#map_div .place").all_inner_texts(),
+        frame.locator("#beside .place").all_inner_texts(),
+    )
     assert "Swindon" in names[0] and "Salisbury" in names[1]
     assert "Salisbury" not in names[0] and "Swindon" not in names[1]
-    assert frame.locator(".legend:visible").count() == 0 and frame.locator("#map_div .insets:visible").count() == 0
+    assert (
+        frame.locator(".legend:visible").count() == 0
+        and frame.locator("#map_div .insets:visible").count() == 0
+    )
     before = paints(frame)
     box = frame.locator("#beside").bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.5)  # some ward of Wiltshire
+    page.mouse.click(
+        box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.5
+    )  # some ward of Wiltshire
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     expect(page.get_by_label("Select a ward")).not_to_have_value("None: all wards")
     press(page, "link", "Briefing")
     expect(page.locator("h1", has_text="Briefing")).to_be_visible()
     settle(page)
-    assert frame.evaluate(drawn, "#map_div") == 120 and frame.locator("#beside:visible").count() == 0
-    assert frame.locator(".legend:visible").count() == 1 and frame.locator("#map_div .inset:visible").count() == 5
+    assert (
+        frame.evaluate(drawn, "#map_div") == 120 and frame.locator("#beside:visible").count() == 0
+    )
+    assert (
+        frame.locator(".legend:visible").count() == 1
+        and frame.locator("#map_div .inset:visible").count() == 5
+    )
     assert watch.faults == []
 
 
-def test_a_map_that_is_told_of_other_ground_begins_anew(context: BrowserContext, address: str) -> None:
+def test_a_map_that_is_told_of_other_ground_begins_anew(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{address}/?guide=off")
     frame = map_frame(page)
     settle(page)
-    frame.evaluate("window.before = true; wardMap.paint({files: ['other.geojson', 'other.json']})")  # as with a build of other wards
+    frame.evaluate(
+        "window.before = true; wardMap.paint({files: ['other.geojson', 'other.json']})"
+    )  # as with a build of other wards
     frame.wait_for_function("!window.before && document.body.dataset.paint")
-    assert frame.evaluate("document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length") == 120
+    assert (
+        frame.evaluate(
+            "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+        )
+        == 120
+    )
     assert watch.faults == []
 
 
@@ -249,4 +354,7 @@ def test_a_request_to_elsewhere_is_seen_and_goes_nowhere(context: BrowserContext
     page, watch = offline_page(context)
     page.set_content('<img src="https://elsewhere.example/tile.png">')
     page.wait_for_timeout(300)
-    assert watch.blocked == ["https://elsewhere.example/tile.png"] and "https://elsewhere.example/tile.png" in watch.failed
+    assert (
+        watch.blocked == ["https://elsewhere.example/tile.png"]
+        and "https://elsewhere.example/tile.png" in watch.failed
+    )

@@ -16,10 +16,14 @@ pytestmark = pytest.mark.browser
 MEETING = "Joint meeting of both Community Safety Partnership executives, 6 February 2023"
 FIGURES = "wards?type=Violence+and+sexual+offences&type=Robbery&from=Jan+2022&to=Dec+2022"
 PARTS = {
-    "Agenda": [{"Title *": "Where serious violence is recorded", "Figures": FIGURES}, {"Title *": "The coordinator's post"}],
+    "Agenda": [
+        {"Title *": "Where serious violence is recorded", "Figures": FIGURES},
+        {"Title *": "The coordinator's post"},
+    ],
     "Papers": [{"Title *": "Briefing on the Duty", "Marking": "OFFICIAL"}],
     "Decisions": [{"What was decided *": "Both executives govern the Duty", "Figures": FIGURES}],
-    "Actions": [{"What to do *": "Write the data audit", "Owner": "coordinator"}]}
+    "Actions": [{"What to do *": "Write the data audit", "Owner": "coordinator"}],
+}
 
 ONE = {"Agenda": "agenda item", "Papers": "paper", "Decisions": "decision", "Actions": "action"}
 
@@ -43,13 +47,16 @@ def add(page: Page, fields: dict[str, str]) -> None:
 
 
 def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address(
-        context: BrowserContext, own_address: str, demonstration_of_its_own: Path) -> None:
+    context: BrowserContext, own_address: str, demonstration_of_its_own: Path
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{own_address}/")
     press(page, "link", "The Duty")
     press(page, "radio", "Meetings")
     choose(page, "Meeting", MEETING)
-    expect(page.locator(".about")).to_contain_text("Swindon Community Safety Partnership executive and Wiltshire")
+    expect(page.locator(".about")).to_contain_text(
+        "Swindon Community Safety Partnership executive and Wiltshire"
+    )
     for part, records in PARTS.items():
         press(page, "radio", part)
         expect(page.get_by_text(f"Add a new {ONE[part]}")).to_be_visible()
@@ -57,21 +64,33 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
             settle(page)
             add(page, fields)
     kept = open_registers(demonstration_of_its_own, "demonstration")
-    assert [len(kept.records(kind, meeting=1)) for kind in ("agenda_item", "paper", "decision", "duty_action")] == [2, 1, 1, 1]
+    assert [
+        len(kept.records(kind, meeting=1))
+        for kind in ("agenda_item", "paper", "decision", "duty_action")
+    ] == [2, 1, 1, 1]
     assert kept.records("agenda_item")["position"].to_list() == [1, 2]
     address = page.url
     assert watch.faults == []
     reopened, watch = offline_page(context)
     reopened.goto(address)
-    for words in ("1. Where serious violence is recorded", "2. The coordinator's post", "Briefing on the Duty · OFFICIAL",
-                  "Both executives govern the Duty", "Write the data audit (under way; coordinator)"):
+    for words in (
+        "1. Where serious violence is recorded",
+        "2. The coordinator's post",
+        "Briefing on the Duty · OFFICIAL",
+        "Both executives govern the Duty",
+        "Write the data audit (under way; coordinator)",
+    ):
         expect(reopened.locator(".panel li", has_text=words)).to_be_visible()
     for scheme in ("light", "dark"):
         reopened.emulate_media(color_scheme=scheme)
         reopened.wait_for_timeout(800)
         settle(reopened)
         assert faults(reopened) == []
-    reopened.locator(".panel li", has_text="Both executives govern the Duty").get_by_role("link").click()
+    reopened.locator(".panel li", has_text="Both executives govern the Duty").get_by_role(
+        "link"
+    ).click()
     expect(reopened.locator("h1", has_text="Wards")).to_be_visible(timeout=40_000)
-    expect(reopened.locator(".heading .shown")).to_contain_text("Violence and sexual offences, Robbery in Swindon and Wiltshire")
+    expect(reopened.locator(".heading .shown")).to_contain_text(
+        "Violence and sexual offences, Robbery in Swindon and Wiltshire"
+    )
     assert [fault for fault in watch.faults if "_stcore" not in fault and "404" not in fault] == []

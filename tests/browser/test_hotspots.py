@@ -10,12 +10,16 @@ from playwright.sync_api import BrowserContext, expect
 from tests.chromium import map_frame, offline_page, paints, press
 
 pytestmark = pytest.mark.browser
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+PATHS = (
+    "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+)
 # The middle of the planted cluster, Penhill and Upper Stratton: the list's first place
 PENHILL = "[51.5857, -1.7650]"
 
 
-def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(context: BrowserContext, address: str) -> None:
+def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(
+    context: BrowserContext, address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(address)
     press(page, "link", "Hotspots")

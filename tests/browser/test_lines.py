@@ -11,7 +11,9 @@ from tests.chromium import choose, map_frame, offline_page, paints, settle
 
 pytestmark = pytest.mark.browser
 KILOBYTES_A_CHANGE = 25
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+PATHS = (
+    "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+)
 
 
 def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
@@ -22,26 +24,36 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
     frame = map_frame(page)
     frame.evaluate(f"""() => {{ window.counts = [];
         const look = () => {{ window.counts.push({PATHS}); requestAnimationFrame(look); }}; look(); }}""")
-    page.locator(".panel.strip").wait_for(timeout=40_000)  # the last of the page: what comes after it is of the change
+    page.locator(".panel.strip").wait_for(
+        timeout=40_000
+    )  # the last of the page: what comes after it is of the change
     page.wait_for_timeout(800)
     settle(page)
     before, told = paints(frame), sum(watch.received)
     choose(page, "Layer", "Knife possession")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
-    expect(page.locator(".shown")).to_have_text(re.compile("^Knife possession in Swindon and Wiltshire"), timeout=30_000)
+    expect(page.locator(".shown")).to_have_text(
+        re.compile("^Knife possession in Swindon and Wiltshire"), timeout=30_000
+    )
     expect(page.locator(".mark")).to_contain_text("OFFICIAL-SENSITIVE")
     frame.wait_for_function("Number(document.body.dataset.parts) > 20")
-    expect(page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")).to_have_count(4)
+    expect(
+        page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")
+    ).to_have_count(4)
     settle(page)
     assert sum(watch.received) - told <= KILOBYTES_A_CHANGE * 1000
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     page.get_by_text("Filters of the force's records").click()
-    page.get_by_label("Line type", exact=True).wait_for()  # drawn by the run that opening them began
+    page.get_by_label(
+        "Line type", exact=True
+    ).wait_for()  # drawn by the run that opening them began
     choose(page, "Line type", "Local line")
     page.keyboard.press("Escape")
     expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=30_000)
     choose(page, "Suspects' age", "14–25")
-    said = re.compile(r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire")
+    said = re.compile(
+        r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire"
+    )
     expect(page.locator(".shown")).to_have_text(said, timeout=30_000)
     settle(page)
     counts = frame.evaluate("window.counts")
@@ -52,5 +64,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
     expect(other.locator(".shown")).to_have_text(page.locator(".shown").inner_text())
     expect(other.locator(".source")).to_have_text(page.locator(".source").inner_text())
     choose(other, "Layer", "Free choice of types")
-    expect(other.locator(".shown")).to_have_text(re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=30_000)
+    expect(other.locator(".shown")).to_have_text(
+        re.compile("^Possession of weapons in Swindon and Wiltshire"), timeout=30_000
+    )
     assert watch.faults == []

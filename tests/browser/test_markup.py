@@ -18,17 +18,47 @@ from tests.conftest import kept, street_csv, street_row, wards_file
 pytestmark = pytest.mark.browser
 RUN = "window.pwned=1"
 PAYLOADS = [
-    f"<script>{RUN}</script>", f"<img src=x onerror={RUN}>", f"<svg onload={RUN}>", f"<svg><script>{RUN}</script></svg>",
-    f"</script><script>{RUN}</script>", f"'\"><script>{RUN}</script>", f"<body onload={RUN}>",
-    f"<iframe srcdoc='<script>top.{RUN}</script>'>", f"<a href=javascript:{RUN}>x</a>", f"[x](javascript:{RUN})",
-    f"![x](x onerror={RUN})", f"<details open ontoggle={RUN}>", f"<input autofocus onfocus={RUN}>", f"<video><source onerror={RUN}>",
-    f"<math href=javascript:{RUN}>x</math>", f"<style onload={RUN}></style>", f"<marquee onstart={RUN}>",
-    f"<object data=javascript:{RUN}>", f"<embed src=javascript:{RUN}>", f"<form action=javascript:{RUN}><input type=submit>",
-    f"<b onmouseover={RUN}>x</b>", f"\\u003cimg src=x onerror={RUN}\\u003e", f"&lt;script&gt;{RUN}&lt;/script&gt;",
-    f"&#60;script&#62;{RUN}&#60;/script&#62;", f"{{{{constructor.constructor('{RUN}')()}}}}", f"${{{RUN}}}", f"{{% raw %}}{RUN}",
-    f"`{RUN}`", f"');{RUN};//", f"\");{RUN};//", f"-->{RUN}<!--", f"]]><script>{RUN}</script>", f"</li></ul><svg onload={RUN}>",
-    f"</textarea><script>{RUN}</script>", "**bold** :red[x] $a$", f"=HYPERLINK(\"javascript:{RUN}\")", f"+cmd|'{RUN}'!A1", f"-1+{RUN}",
-    f"@SUM({RUN})", f"<p style=animation-name:x onanimationstart={RUN}>"]
+    f"<script>{RUN}</script>",
+    f"<img src=x onerror={RUN}>",
+    f"<svg onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"</script><script>{RUN}</script>",
+    f"'\"><script>{RUN}</script>",
+    f"<body onload={RUN}>",
+    f"<iframe srcdoc='<script>top.{RUN}</script>'>",
+    f"<a href=javascript:{RUN}>x</a>",
+    f"[x](javascript:{RUN})",
+    f"![x](x onerror={RUN})",
+    f"<details open ontoggle={RUN}>",
+    f"<input autofocus onfocus={RUN}>",
+    f"<video><source onerror={RUN}>",
+    f"<math href=javascript:{RUN}>x</math>",
+    f"<style onload={RUN}></style>",
+    f"<marquee onstart={RUN}>",
+    f"<object data=javascript:{RUN}>",
+    f"<embed src=javascript:{RUN}>",
+    f"<form action=javascript:{RUN}><input type=submit>",
+    f"<b onmouseover={RUN}>x</b>",
+    f"\\u003cimg src=x onerror={RUN}\\u003e",
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"&#60;script&#62;{RUN}&#60;/script&#62;",
+    f"{{{{constructor.constructor('{RUN}')()}}}}",
+    f"${{{RUN}}}",
+    f"{{% raw %}}{RUN}",
+    f"`{RUN}`",
+    f"');{RUN};//",
+    f'");{RUN};//',
+    f"-->{RUN}<!--",
+    f"]]><script>{RUN}</script>",
+    f"</li></ul><svg onload={RUN}>",
+    f"</textarea><script>{RUN}</script>",
+    "**bold** :red[x] $a$",
+    f'=HYPERLINK("javascript:{RUN}")',
+    f"+cmd|'{RUN}'!A1",
+    f"-1+{RUN}",
+    f"@SUM({RUN})",
+    f"<p style=animation-name:x onanimationstart={RUN}>",
+]
 STEP = 0.0007  # degrees between two points, so that no dot hides another when the map is near
 
 
@@ -37,7 +67,11 @@ def rows() -> str:
     made = io.StringIO()
     write = csv.writer(made)
     for at, payload in enumerate(PAYLOADS):
-        fields = street_row(f"{at:064x}", (-1.7990 + at % 8 * STEP, 51.5550 + at // 8 * STEP), kind="Possession of weapons").split(",")
+        fields = street_row(
+            f"{at:064x}",
+            (-1.7990 + at % 8 * STEP, 51.5550 + at // 8 * STEP),
+            kind="Possession of weapons",
+        ).split(",")
         write.writerow([*fields[:6], f"On or near {payload}", *fields[7:]])
     return made.getvalue()
 
@@ -50,10 +84,26 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     intake.load([wards_file(folder), street], folder / "store")
     register = open_registers(folder / "store", "real")
     for payload in PAYLOADS:
-        register.add("next_step", {"text": payload, "owner_role": payload[:60], "due": date(2025, 1, 1), "done": False}, "analyst")
-        operation = register.add("operation", {"name": payload, "aim": payload, "status": "live", "lead_role": payload[:60]}, "analyst")
-        register.add("operation_area", {"operation": operation, "place": payload, "ward_code": "E05000001"}, "analyst")
-        register.add("phase", {"operation": operation, "name": payload[:60], "start": date(2025, 1, 1)}, "analyst")
+        register.add(
+            "next_step",
+            {"text": payload, "owner_role": payload[:60], "due": date(2025, 1, 1), "done": False},
+            "analyst",
+        )
+        operation = register.add(
+            "operation",
+            {"name": payload, "aim": payload, "status": "live", "lead_role": payload[:60]},
+            "analyst",
+        )
+        register.add(
+            "operation_area",
+            {"operation": operation, "place": payload, "ward_code": "E05000001"},
+            "analyst",
+        )
+        register.add(
+            "phase",
+            {"operation": operation, "name": payload[:60], "start": date(2025, 1, 1)},
+            "analyst",
+        )
     with dashboard(folder / "store") as served:
         yield served
 
@@ -70,13 +120,17 @@ def tips(page: Page, frame: Frame) -> set[str]:
     said = set()
     for at in range(len(PAYLOADS)):
         place = [51.5550 + at // 8 * STEP, -1.7990 + at % 8 * STEP]
-        x, y = frame.evaluate(f"(() => {{ const p = map_div.latLngToContainerPoint({place}); return [p.x, p.y]; }})()")
+        x, y = frame.evaluate(
+            f"(() => {{ const p = map_div.latLngToContainerPoint({place}); return [p.x, p.y]; }})()"
+        )
         page.mouse.move(box["x"] + x, box["y"] + y)
         said |= set(frame.locator(".ward-tip").all_inner_texts())
     return said
 
 
-def test_forty_payloads_in_every_field_are_shown_as_text_and_none_runs(context: BrowserContext, hostile: str) -> None:
+def test_forty_payloads_in_every_field_are_shown_as_text_and_none_runs(
+    context: BrowserContext, hostile: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(f"{hostile}/?layers=Points&guide=off")
     frame = map_frame(page)
@@ -85,8 +139,15 @@ def test_forty_payloads_in_every_field_are_shown_as_text_and_none_runs(context: 
     for payload in PAYLOADS:
         assert any(payload in one for one in told), payload
     assert nothing_ran(page)
-    for path in ("wards?ward=West&place=Streets", "wards?ward=West&place=Rows", "operations", "operations?board=Calendar", "compare",
-                 "?mode=wall", "data"):
+    for path in (
+        "wards?ward=West&place=Streets",
+        "wards?ward=West&place=Rows",
+        "operations",
+        "operations?board=Calendar",
+        "compare",
+        "?mode=wall",
+        "data",
+    ):
         page.goto(f"{hostile}/{path}")
         page.locator(".heading").wait_for()
         page.wait_for_timeout(1200)

@@ -57,9 +57,13 @@ def draw_corners(page: Page) -> None:
     box = frame.locator("#map_div").bounding_box()
     assert box
     for latitude, longitude in CORNERS:
-        x, y = frame.evaluate(f"(() => {{ const p = map_div.latLngToContainerPoint([{latitude}, {longitude}]); return [p.x, p.y]; }})()")
+        x, y = frame.evaluate(
+            f"(() => {{ const p = map_div.latLngToContainerPoint([{latitude}, {longitude}]); return [p.x, p.y]; }})()"
+        )
         page.mouse.click(box["x"] + x, box["y"] + y)
-        page.wait_for_timeout(400)  # two clicks in quick succession are a double click, which closes the area
+        page.wait_for_timeout(
+            400
+        )  # two clicks in quick succession are a double click, which closes the area
     page.keyboard.press("Enter")
     expect(page.get_by_text("An area with 4 corners is drawn.")).to_be_visible()
 
@@ -96,15 +100,22 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
     expect(page.get_by_text("This phase is kept.")).to_be_visible()
     kept = open_registers(filled_store, "demonstration")
     (area,) = kept.records("operation_area", place="Pinehurst").to_dict("records")
-    assert area["ward_code"] == "E05008958" and area["polygon"]  # Gorse Hill and Pinehurst, where the drawing lies
-    assert kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"
+    assert (
+        area["ward_code"] == "E05008958" and area["polygon"]
+    )  # Gorse Hill and Pinehurst, where the drawing lies
+    assert (
+        kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"
+    )
     seen_on_other_pages(page)
     press(page, "link", "Operations")
     choose(page, "Operation", "Op Made-up")
     press(page, "radio", "Evaluation")
     evaluate_and_close(page)
     assert kept.records("operation", name="Op Made-up")["status"].to_list() == ["closed"]
-    assert len(kept.records("learning")) == 1 and len(kept.records("comparison", operation=int(area["operation"]))) == 1
+    assert (
+        len(kept.records("learning")) == 1
+        and len(kept.records("comparison", operation=int(area["operation"]))) == 1
+    )
     assert len(kept.records("plan_action", operation=int(area["operation"]))) == 4
     assert watch.faults == []
 
@@ -115,7 +126,9 @@ def seen_on_other_pages(page: Page) -> None:
         press(page, "link", name)
         expect(page.locator("h1", has_text=name)).to_be_visible()
         frame = page.frame_locator(MAP).first
-        frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(timeout=40_000)
+        frame.locator("body[data-operations*='Op Made-up · Pinehurst live']").wait_for(
+            timeout=40_000
+        )
         expect(frame.locator(".legend, .place.operation").first).to_be_visible()
 
 
@@ -133,24 +146,37 @@ def evaluate_and_close(page: Page) -> None:
     expect(page.get_by_text("Written into the learning log.")).to_be_visible()
 
 
-def test_files_are_taken_in_row_by_row_and_a_crossed_outline_is_refused_beside_its_field(context: BrowserContext, own_address: str) -> None:
+def test_files_are_taken_in_row_by_row_and_a_crossed_outline_is_refused_beside_its_field(
+    context: BrowserContext, own_address: str
+) -> None:
     page, watch = offline_page(context)
-    page.goto(f"{own_address}/operations?operation=Op+Juvenis&part=Plan+and+work&records=Dosage+by+week")
+    page.goto(
+        f"{own_address}/operations?operation=Op+Juvenis&part=Plan+and+work&records=Dosage+by+week"
+    )
     settle(page)
     page.get_by_text("Load rows from a CSV: Dosage by week").click()
     settle(page)
     rows = "operation,week,visits\nOp Juvenis,2022-04-04,3\nOp Juvenis,2022-04-05,4\n"  # the second is a Tuesday
-    page.locator("input[type=file]").set_input_files({"name": "dosage.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "dosage.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
     press(page, "button", "Load these rows")
-    expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 added, 0 changed, 0 already so, 1 rejected.")).to_be_visible(
+        timeout=30_000
+    )
     press(page, "radio", "Areas of operations")
     crossed = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.78, 51.6], [-1.8, 51.6], [-1.78, 51.58], [-1.8, 51.58]]]}'
     page.get_by_test_id("stForm").locator("input[type=file]").set_input_files(
-        {"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()})
+        {"name": "area.geojson", "mimeType": "application/json", "buffer": crossed.encode()}
+    )
     expect(page.get_by_text("area.geojson")).to_be_visible()
     page.wait_for_timeout(1000)  # it has arrived, and the form knows
     field(page, "Place", "Penhill")
     save(page)
-    expect(page.locator(".fault")).to_contain_text("The area's outline crosses itself.", timeout=30_000)
-    expect(page.get_by_test_id("stForm").get_by_role("textbox", name="Place", exact=True)).to_have_value("Penhill")
+    expect(page.locator(".fault")).to_contain_text(
+        "The area's outline crosses itself.", timeout=30_000
+    )
+    expect(
+        page.get_by_test_id("stForm").get_by_role("textbox", name="Place", exact=True)
+    ).to_have_value("Penhill")
     assert [fault for fault in watch.faults if "_stcore" not in fault and "404" not in fault] == []

@@ -39,7 +39,11 @@ def authorise(page: Page) -> None:
     field(page, "First period ends at *", f"{end:%H:%M}")
     field(page, "Consultation before", "Community Safety Partnership, by the duty inspector")
     save(page)
-    expect(page.get_by_text("The law asks for an inspector or above to authorise; this was a sergeant.").first).to_be_visible()
+    expect(
+        page.get_by_text(
+            "The law asks for an inspector or above to authorise; this was a sergeant."
+        ).first
+    ).to_be_visible()
     pick(page, "Authorised by *", "inspector")
     save(page)
     expect(page.get_by_text("This section 60 authorisation is kept.")).to_be_visible()
@@ -50,12 +54,19 @@ def pointed_at(page: Page, frame: Frame) -> str:
     box = frame.locator("#map_div").bounding_box()
     assert box
     for step in range(8):  # the middle may lie on a line or an operation
-        page.mouse.move(box["x"] + box["width"] / 2 + 9 * step, box["y"] + box["height"] / 2 + 9 * step)
+        page.mouse.move(
+            box["x"] + box["width"] / 2 + 9 * step, box["y"] + box["height"] / 2 + 9 * step
+        )
         if frame.locator(".ward-tip").count():
             break
     tip = frame.locator(".ward-tip").bounding_box()
     legend = frame.locator(".legend").bounding_box()
-    assert tip and legend and tip["x"] >= box["x"] and tip["x"] + tip["width"] <= box["x"] + box["width"]  # whole, and not under the legend
+    assert (
+        tip
+        and legend
+        and tip["x"] >= box["x"]
+        and tip["x"] + tip["width"] <= box["x"] + box["width"]
+    )  # whole, and not under the legend
     assert tip["x"] >= legend["x"] + legend["width"] or tip["y"] + tip["height"] <= legend["y"]
     return frame.locator(".ward-tip").inner_text()
 
@@ -90,15 +101,21 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     assert faults(page) == []
     before = paints(frame)
     choose(page, "Searched for", "Weapons")
-    frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")  # painted again in the frame that was there
+    frame.wait_for_function(
+        f"Number(document.body.dataset.paint) > {before}"
+    )  # painted again in the frame that was there
     expect(page.get_by_text("Searched more than its reported violence would give")).to_be_visible()
-    assert re.search(r"\w\n?\d+ search(es)?, \d+\.\d \(\d+\.\d to \d+\.\d\) per 1,000 a year; violence and robbery [\d,]+, \d",
-                     pointed_at(page, frame))
+    assert re.search(
+        r"\w\n?\d+ search(es)?, \d+\.\d \(\d+\.\d to \d+\.\d\) per 1,000 a year; violence and robbery [\d,]+, \d",
+        pointed_at(page, frame),
+    )
     view(page, "Section 60")
     authorise(page)
     view(page, "Clock, map and searches")
     expect(page.get_by_text("9 h 5").or_(page.get_by_text("9 h 4")).first).to_be_visible()
-    expect(page.get_by_text("The law: nothing in its ranks, times and ground is refused.")).to_be_visible()
+    expect(
+        page.get_by_text("The law: nothing in its ranks, times and ground is refused.")
+    ).to_be_visible()
     expect(page.get_by_text("Searches in its months, by law, place and time")).to_be_visible()
     expect(page.get_by_text("No consultation is written down.")).to_have_count(0)
     page.frame_locator(MAP).locator("body[data-paint]").wait_for(timeout=40_000)
@@ -111,6 +128,9 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     assert faults(page) == []
     kept = open_registers(filled_store, "demonstration")
     (record,) = kept.records("section_60").to_dict("records")
-    assert record["ward_code"] == "E05008958" and "Community Safety Partnership" in record["consultation"]
+    assert (
+        record["ward_code"] == "E05008958"
+        and "Community Safety Partnership" in record["consultation"]
+    )
     assert kept.records("panel_pack")["seed"].to_list() == [41, 41]
     assert watch.faults == []

@@ -16,7 +16,9 @@ from playwright.sync_api import BrowserContext, Frame, expect
 from tests.chromium import choose, map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
-PATHS = "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+PATHS = (
+    "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
+)
 VIEW = "[map_div.getZoom(), map_div.getCenter().lat, map_div.getCenter().lng]"
 MARKUP = ["<img src=x onerror=window.pwned=1>", "`code` :red[x] $a$"]  # forty more in test_markup
 
@@ -29,22 +31,33 @@ def repainted(frame: Frame, act: Callable[[], object]) -> None:
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
 
 
-def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(context: BrowserContext, own_address: str) -> None:
+def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(
+    context: BrowserContext, own_address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
     frame = map_frame(page)
     press(page, "button", "Got it")
-    expect(page.locator(".panel h2")).to_contain_text(["What really changed", "Needs attention", "Do next", "Month by month"])
-    expect(page.locator(".panel li.clear-rise").first).to_have_text(re.compile(r"^Central: clear rise, 28 then, 98 now \(\+250 %\)\.$"))
+    expect(page.locator(".panel h2")).to_contain_text(
+        ["What really changed", "Needs attention", "Do next", "Month by month"]
+    )
+    expect(page.locator(".panel li.clear-rise").first).to_have_text(
+        re.compile(r"^Central: clear rise, 28 then, 98 now \(\+250 %\)\.$")
+    )
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollHeight <= 1080")
-    for act in (lambda: press(page, "button", "Points"), lambda: press(page, "radio", "Equal tiles"),
-                lambda: press(page, "radio", "Map")):
+    for act in (
+        lambda: press(page, "button", "Points"),
+        lambda: press(page, "radio", "Equal tiles"),
+        lambda: press(page, "radio", "Map"),
+    ):
         repainted(frame, act)
     # 522 offences in wards; every one of them is in a dot
     frame.wait_for_function("document.body.dataset.points === '522'")
     assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.labels()")
     repainted(frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
-    expect(page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))).to_be_visible()
+    expect(
+        page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))
+    ).to_be_visible()
     press(page, "button", "Wall")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     map_frame(page)
@@ -54,7 +67,9 @@ def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(c
     assert watch.faults == []
 
 
-def test_twenty_changes_blink_nowhere_and_keep_the_view(context: BrowserContext, own_address: str) -> None:
+def test_twenty_changes_blink_nowhere_and_keep_the_view(
+    context: BrowserContext, own_address: str
+) -> None:
     page, _ = offline_page(context)
     page.goto(f"{own_address}/?guide=off")
     frame = map_frame(page)
@@ -77,7 +92,9 @@ def test_twenty_changes_blink_nowhere_and_keep_the_view(context: BrowserContext,
     assert frame.evaluate(VIEW) == view
 
 
-def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext, own_address: str) -> None:
+def test_executives_step_through_six_screens_by_keyboard(
+    context: BrowserContext, own_address: str
+) -> None:
     page, _ = offline_page(context)
     page.goto(own_address)
     press(page, "link", "Compare")
@@ -89,7 +106,11 @@ def test_executives_step_through_six_screens_by_keyboard(context: BrowserContext
         assert "DEMONSTRATION DATA" in seen[-1]
         if at < 6:
             page.keyboard.press("ArrowRight")
-    assert "2.9 ×" in seen[0] and "Wards of Swindon that stand out" in seen[3] and "recorded offences" in seen[5]
+    assert (
+        "2.9 ×" in seen[0]
+        and "Wards of Swindon that stand out" in seen[3]
+        and "recorded offences" in seen[5]
+    )
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".screen-count")).to_have_text("5 of 6")
     press(page, "button", "Speaker's notes")
@@ -109,7 +130,9 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
         page.keyboard.type(ward)
         page.get_by_role("option", name=re.compile(ward)).first.click()
     page.keyboard.press("Escape")
-    expect(page.locator(".shown")).to_contain_text("in Central, Eastcott, Old Town, January to December 2022")
+    expect(page.locator(".shown")).to_contain_text(
+        "in Central, Eastcott, Old Town, January to December 2022"
+    )
     counted = page.locator(".source").inner_text()
     link = page.url
     other, _ = offline_page(second_reader)
@@ -132,7 +155,9 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     assert sheets.sheetnames == ["data", "notes"] and sheets["data"].max_row == 4
 
 
-def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: BrowserContext, own_address: str) -> None:
+def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(
+    context: BrowserContext, own_address: str
+) -> None:
     page, watch = offline_page(context)
     page.goto(own_address)
     press(page, "link", "Wards")
@@ -154,7 +179,9 @@ def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(context: Br
     page.keyboard.press("Enter")
     press(page, "button", "Keep this area")
     choose(page, "Area of your own", "Round the station <b>")
-    expect(page.get_by_text(re.compile(r"^Round the station <b>: \d+ offences\. On the year before"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"^Round the station <b>: \d+ offences\. On the year before"))
+    ).to_be_visible()
     assert watch.faults == []
 
 
@@ -168,7 +195,9 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
     for text in MARKUP:
         page.get_by_label("What to do").fill(text)
         press(page, "button", "Add to the list")
-        expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(1, timeout=30_000)
+        expect(page.get_by_test_id("stCheckbox").filter(has_text=text)).to_have_count(
+            1, timeout=30_000
+        )
     for text in MARKUP:
         expect(page.locator(".panel li", has_text=text)).to_have_count(1)
     page.keyboard.press("Escape")
@@ -181,6 +210,8 @@ def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrit
         reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.wait_for()
     for reader in (page, other):
         settle(reader)
-        reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
+        reader.get_by_test_id("stPopoverBody").get_by_role("checkbox").first.locator(
+            "xpath=ancestor::label"
+        ).click()
         settle(reader)
     expect(other.get_by_text(re.compile("was edited while you had it open"))).to_be_visible()

@@ -13,7 +13,12 @@ from geo.errors import DataProblem
 
 
 def picture(*windows: tuple[str | None, str | None]) -> HourPicture:
-    return hour_picture(*(Series([Timestamp(end) if end else pd.NaT for end in ends]) for ends in zip(*windows, strict=True)))
+    return hour_picture(
+        *(
+            Series([Timestamp(end) if end else pd.NaT for end in ends])
+            for ends in zip(*windows, strict=True)
+        )
+    )
 
 
 def cells(found: HourPicture) -> dict[tuple[str, int], float]:
@@ -42,17 +47,27 @@ def test_a_day_alone_is_a_twenty_fourth_in_each_hour() -> None:
 
 
 def test_a_window_over_the_end_of_the_week_and_one_of_more_than_a_week() -> None:
-    assert cells(picture(("2023-01-08 23:00", "2023-01-09 01:00"))) == {("Sunday", 23): 0.5, ("Monday", 0): 0.5}
+    assert cells(picture(("2023-01-08 23:00", "2023-01-09 01:00"))) == {
+        ("Sunday", 23): 0.5,
+        ("Monday", 0): 0.5,
+    }
     found = picture(("2023-01-02 00:00", "2023-01-09 02:00"))
     # 170 hours: two hours of a Monday come twice
-    assert cells(found)[("Monday", 1)] == round(2 / 170, 6) and cells(found)[("Monday", 2)] == round(1 / 170, 6)
+    assert cells(found)[("Monday", 1)] == round(2 / 170, 6) and cells(found)[
+        ("Monday", 2)
+    ] == round(1 / 170, 6)
     assert found.over_a_day == 1
 
 
 def test_weights_sum_to_the_offences_whatever_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(1)
-    starts = Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 3 * 365 * 86_400, 500), unit="s"))
-    ends = starts + pd.to_timedelta(rng.exponential(40 * 3_600, 500).round() * (rng.random(500) < 0.6), unit="s")
+    starts = Series(
+        pd.Timestamp("2020-01-01")
+        + pd.to_timedelta(rng.integers(0, 3 * 365 * 86_400, 500), unit="s")
+    )
+    ends = starts + pd.to_timedelta(
+        rng.exponential(40 * 3_600, 500).round() * (rng.random(500) < 0.6), unit="s"
+    )
     found = hour_picture(starts, ends)
     assert found.weights.to_numpy().sum() == pytest.approx(500) and found.offences == 500
     monkeypatch.setattr(aoristic, "AT_ONCE", 7)

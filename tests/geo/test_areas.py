@@ -21,8 +21,17 @@ def _square(west: float, south: float, side: float = 1_000) -> shapely.Polygon:
 
 
 def test_wards_are_rebuilt_from_points_and_share_the_line_half_way() -> None:
-    points = DataFrame([(0, 0, "W2"), (0, 100, "W2"), (100, 0, "W1"), (100, 100, "W1"), (200, 0, ""), (200, 100, "")],
-                       columns=["easting", "northing", "ward_code"])
+    points = DataFrame(
+        [
+            (0, 0, "W2"),
+            (0, 100, "W2"),
+            (100, 0, "W1"),
+            (100, 100, "W1"),
+            (200, 0, ""),
+            (200, 100, ""),
+        ],
+        columns=["easting", "northing", "ward_code"],
+    )
     wards = areas.approximate_wards(points, simplify_metres=0)
     assert wards.index.to_list() == ["W1", "W2"]
     # Half way between 0 and 100 is 50, between 100 and the points outside every ward 150.
@@ -32,7 +41,9 @@ def test_wards_are_rebuilt_from_points_and_share_the_line_half_way() -> None:
 
 
 def test_a_gazetteer_without_wards_is_refused() -> None:
-    points = DataFrame({"easting": [0.0, 1.0, 0.0, 1.0], "northing": [0.0, 0.0, 1.0, 1.0], "ward_code": [""] * 4})
+    points = DataFrame(
+        {"easting": [0.0, 1.0, 0.0, 1.0], "northing": [0.0, 0.0, 1.0, 1.0], "ward_code": [""] * 4}
+    )
     with pytest.raises(DataProblem) as raised:
         areas.approximate_wards(points)
     assert raised.value.wrong == "The gazetteer names no ward."
@@ -60,7 +71,18 @@ def test_metres_become_degrees_rounded_to_about_a_metre() -> None:
 
 def test_a_point_lies_in_its_ward_and_on_an_edge_in_the_code_that_sorts_first() -> None:
     wards = Series({"W1": _square(1_000, 0), "W2": _square(0, 0), "W3": _square(0, 1_000)})
-    points = np.array([[1_500, 500], [500, 500], [500, 1_500], [1_000, 500], [500, 1_000], [1_000, 1_000], [5_000, 5_000]], float)
+    points = np.array(
+        [
+            [1_500, 500],
+            [500, 500],
+            [500, 1_500],
+            [1_000, 500],
+            [500, 1_000],
+            [1_000, 1_000],
+            [5_000, 5_000],
+        ],
+        float,
+    )
     # Inside W1, W2, W3; on W1|W2; on W2|W3; the corner of all three; outside.
     positions, _ = areas.WardIndex(wards).locate(points)
     assert positions.tolist() == [0, 1, 2, 0, 1, 0, -1]
@@ -87,10 +109,22 @@ def test_metres_to_the_nearest_edge_holes_included() -> None:
 
 def test_neighbours_share_an_edge_or_a_sliver_but_not_a_corner() -> None:
     # W1 and W2 touch along 1,000 m, W2 and W3 leave a gap of 10 m, W4 touches W1 only in a corner, W5 lies far off.
-    wards = Series({"W1": _square(0, 0), "W2": _square(1_000, 0), "W3": _square(2_010, 0), "W4": _square(-1_000, 1_000),
-                    "W5": _square(9_000, 0)})
+    wards = Series(
+        {
+            "W1": _square(0, 0),
+            "W2": _square(1_000, 0),
+            "W3": _square(2_010, 0),
+            "W4": _square(-1_000, 1_000),
+            "W5": _square(9_000, 0),
+        }
+    )
     found = areas.neighbours(wards)
-    assert found[["ward_code", "neighbour_code"]].to_numpy().tolist() == [["W1", "W2"], ["W2", "W1"], ["W2", "W3"], ["W3", "W2"]]
+    assert found[["ward_code", "neighbour_code"]].to_numpy().tolist() == [
+        ["W1", "W2"],
+        ["W2", "W1"],
+        ["W2", "W3"],
+        ["W3", "W2"],
+    ]
     # Up to 30 m round each end of the edge count as shared too.
     assert found["shared_metres"].to_list() == pytest.approx([1_000] * 4, abs=60)
 
@@ -114,14 +148,21 @@ def test_an_authority_has_one_outline_without_the_lines_between_its_wards() -> N
     wards = Series({"W1": _square(0, 0), "W2": _square(1_000, 0), "W3": _square(5_000, 0)})
     lines = areas.authority_outlines(wards, Series({"W1": "A", "W2": "A", "W3": "B"}))
     assert lines.index.to_list() == ["A", "B"]
-    assert lines["A"].bounds == pytest.approx((-20, -20, 2_020, 1_020))  # drawn 20 m outside, so that slivers close
+    assert lines["A"].bounds == pytest.approx(
+        (-20, -20, 2_020, 1_020)
+    )  # drawn 20 m outside, so that slivers close
     assert lines["A"].distance(shapely.Point(1_000, 500)) == pytest.approx(520)
     assert lines["B"].bounds == pytest.approx((4_980, -20, 6_020, 1_020))
 
 
 @pytest.mark.real
 def test_rebuilt_wards_overlap_the_true_ones_by_nine_tenths_or_more(real_data: Path) -> None:
-    true = gpd.read_file(real_data / "wards_dec2021_swindon_wiltshire.geojson").to_crs(27700).set_index("WD21CD").sort_index()
+    true = (
+        gpd.read_file(real_data / "wards_dec2021_swindon_wiltshire.geojson")
+        .to_crs(27700)
+        .set_index("WD21CD")
+        .sort_index()
+    )
     rebuilt = areas.approximate_wards(gazetteer())
     assert rebuilt.index.to_list() == true.index.to_list()
     shapes = true.geometry.to_numpy(), rebuilt.to_numpy()

@@ -72,10 +72,14 @@ def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
         said = drawn(UNKNOWN, seed)
         # planted: all of the rise is proactive
         assert said.share_low is not None and said.share_high is not None
-        assert said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6
+        assert (
+            said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6
+        )
 
 
-def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_the_same_settings() -> None:
+def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_the_same_settings() -> (
+    None
+):
     assert broken(no_pattern(10) + planted(10, 0.9) + wards_alike(10)) == []
     # what the screen does not use: by the normal p of Gi* heavy-tailed counts without pattern are full of hotspots
     assert normal_approximation(5)[0].share > 0.5

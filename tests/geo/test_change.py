@@ -21,7 +21,9 @@ def test_exact_p_of_thirteen_then_seven_now() -> None:
 
 def test_exact_p_of_equal_periods_is_the_binomial_test() -> None:
     for now, then in ((0, 0), (1, 0), (5, 5), (9, 4), (98, 28), (400, 520)):
-        assert exact_p(now, then) == pytest.approx(binomtest(now, now + then).pvalue if now + then else 1.0)
+        assert exact_p(now, then) == pytest.approx(
+            binomtest(now, now + then).pvalue if now + then else 1.0
+        )
 
 
 def test_exact_p_allows_for_unequal_periods() -> None:
@@ -63,7 +65,12 @@ def test_ward_changes_never_show_nan_but_for_a_hidden_percent() -> None:
     assert table["percent_change"].to_list() == pytest.approx([50, nan, nan, nan], nan_ok=True)
     # C: 2 x (1 + 13) / 2^13 = 0.003418; three wards with offences, C the least, so q = 3 x 0.003418 = 0.01025
     assert table.loc["C", ["p", "q"]].to_list() == pytest.approx([0.003418, 0.010254], abs=1e-6)
-    assert table["verdict"].to_list() == ["usual variation", "cannot tell", "possible fall", "cannot tell"]
+    assert table["verdict"].to_list() == [
+        "usual variation",
+        "cannot tell",
+        "possible fall",
+        "cannot tell",
+    ]
     assert table[["p", "q"]].notna().all(axis=None)
 
 
@@ -74,8 +81,15 @@ def test_ward_changes_of_unequal_periods_and_of_nothing() -> None:
 
 
 def test_changes_of_a_list_are_allowed_for_as_benjamini_and_hochberg_do() -> None:
-    now, then = Series({f"W{n}": n for n in range(1, 30)}), Series({f"W{n}": 30 - n for n in range(1, 30)})
+    now, then = (
+        Series({f"W{n}": n for n in range(1, 30)}),
+        Series({f"W{n}": 30 - n for n in range(1, 30)}),
+    )
     table = ward_changes(now, then, months_now=12, months_then=12)
-    assert table["q"].to_list() == pytest.approx(false_discovery_control(table["p"].to_numpy()).tolist())
+    assert table["q"].to_list() == pytest.approx(
+        false_discovery_control(table["p"].to_numpy()).tolist()
+    )
     # one test alone needs no allowance: 2 x (1/2)^6
-    assert ward_changes(Series({"W1": 6}), Series({"W1": 0}), months_now=1, months_then=1)["q"].to_list() == pytest.approx([0.03125])
+    assert ward_changes(Series({"W1": 6}), Series({"W1": 0}), months_now=1, months_then=1)[
+        "q"
+    ].to_list() == pytest.approx([0.03125])

@@ -31,14 +31,22 @@ def test_wards_above_the_force_rate() -> None:
     table = against_force(*wards([9, 6, 1, 1, 1, 1, 1, 0, 0, 0]), years=1)
     # 20 over ten equal wards: 2 expected in each.  P(9 or more) = 0.0002, P(6 or more) = 0.017, P(0) = 0.135
     assert table["expected"].to_list() == pytest.approx([2] * 10)
-    assert table["standing"].to_list() == ["clearly above", "possibly above"] + ["not distinguishable"] * 8
+    assert (
+        table["standing"].to_list()
+        == ["clearly above", "possibly above"] + ["not distinguishable"] * 8
+    )
     assert table.loc["W1", "p"] == pytest.approx(0.033, abs=0.001)
 
 
 def test_wards_below_the_force_rate() -> None:
     table = against_force(*wards([0, 2, 15, 15]), years=1)
     # 8 expected: P(0) = e^-8 = 0.0003; P(2 or fewer) = 41 e^-8 = 0.0138; P(15 or more) = 0.017
-    assert table["standing"].to_list() == ["clearly below", "possibly below", "possibly above", "possibly above"]
+    assert table["standing"].to_list() == [
+        "clearly below",
+        "possibly below",
+        "possibly above",
+        "possibly above",
+    ]
 
 
 def test_wards_without_residents_or_offences_are_not_distinguishable() -> None:
@@ -54,7 +62,9 @@ def test_wards_without_residents_or_offences_are_not_distinguishable() -> None:
 def test_expected_counts_share_the_total_by_residents() -> None:
     # 12 offences over 4,000 residents: 3 per 1,000
     offences = Series({"A": 12, "B": 0})
-    assert expected_counts(offences, Series({"A": 1000, "B": 3000})).to_list() == pytest.approx([3, 9])
+    assert expected_counts(offences, Series({"A": 1000, "B": 3000})).to_list() == pytest.approx(
+        [3, 9]
+    )
 
 
 def test_over_dispersion_is_the_mean_squared_score() -> None:
@@ -96,7 +106,9 @@ def test_similar_wards_are_the_nearest_in_standard_deviations() -> None:
 def test_funnel_of_rates() -> None:
     row = funnel_rate_limits([0, 3], baseline_rate=2, multiplier=1000, years=2)
     # none seen meets the lower limit at 3.689 expected: at 2 per 1,000 a year over 2 years, 922 people
-    assert row.loc[0, ["lower_2s_limit", "lower_2s_population"]].to_list() == pytest.approx([0, 922.2], abs=0.1)
+    assert row.loc[0, ["lower_2s_limit", "lower_2s_population"]].to_list() == pytest.approx(
+        [0, 922.2], abs=0.1
+    )
     # 3 seen, 8.767 expected: 3 / 8.767 x 2
     assert row.loc[1, "lower_2s_limit"] == pytest.approx(0.684, abs=0.001)
     assert row.loc[0, "upper_2s_limit"] == pytest.approx(nan, nan_ok=True)
@@ -110,7 +122,9 @@ def test_funnel_of_ratios_and_shares() -> None:
     assert ratios.to_list() == pytest.approx([484.9, 34.2], abs=0.1)
     # half of 100: 50 ± 1.96 x 5
     table = funnel_proportion_limits([100, 0], baseline=0.5)
-    assert table.loc[0, ["lower_2s_limit", "upper_2s_limit"]].to_list() == pytest.approx([40.2, 59.8], abs=0.01)
+    assert table.loc[0, ["lower_2s_limit", "upper_2s_limit"]].to_list() == pytest.approx(
+        [40.2, 59.8], abs=0.01
+    )
     assert table.loc[1].isna().all()
 
 

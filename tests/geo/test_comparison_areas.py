@@ -12,11 +12,15 @@ from geo.comparison_areas import adjoining_wards, comparison_wards, trend_apart
 from geo.errors import DataProblem
 from geo.selection import months_between
 
-pytestmark = pytest.mark.filterwarnings("ignore:Perfect separation")  # made-up counts may fit without a remainder
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Perfect separation"
+)  # made-up counts may fit without a remainder
 START = date(2022, 1, 1)
 MONTHS = list(months_between(date(2021, 1, 1), date(2021, 12, 1)))
 # T is the operation area. Likeness by one figure beside residents and rate: A nearest, then B, C, D, E, F
-FEATURES = DataFrame({"residents": 1000.0, "deprivation": [20.0, 21, 22, 23, 24, 25, 40]}, index=list("TABCDEF"))
+FEATURES = DataFrame(
+    {"residents": 1000.0, "deprivation": [20.0, 21, 22, 23, 24, 25, 40]}, index=list("TABCDEF")
+)
 
 
 def before(**changed: list[int]) -> DataFrame:
@@ -25,23 +29,36 @@ def before(**changed: list[int]) -> DataFrame:
 
 
 def chosen(counts: DataFrame, **asked: object) -> tuple[str, ...]:
-    return comparison_wards(counts, FEATURES, ["T"], **{"adjoining": (), "start": START, "most": 2} | asked).wards  # type: ignore[arg-type]
+    return comparison_wards(
+        counts, FEATURES, ["T"], **{"adjoining": (), "start": START, "most": 2} | asked
+    ).wards  # type: ignore[arg-type]
 
 
 def test_the_most_alike_are_chosen_in_order() -> None:
     assert chosen(before()) == ("A", "B")
     table = comparison_wards(before(), FEATURES, ["T"], adjoining=(), start=START, most=3).table
-    assert table["reason"].to_list() == ["chosen"] * 3 + ["others are more like it"] * 3 and table["distance"].is_monotonic_increasing
+    assert (
+        table["reason"].to_list() == ["chosen"] * 3 + ["others are more like it"] * 3
+        and table["distance"].is_monotonic_increasing
+    )
 
 
 def test_neighbours_and_wards_with_other_work_are_passed_over_with_a_reason() -> None:
-    found = comparison_wards(before(C=[0] * 12), FEATURES, ["T"], adjoining={"A"}, taken={"B"}, start=START, most=4)
+    found = comparison_wards(
+        before(C=[0] * 12), FEATURES, ["T"], adjoining={"A"}, taken={"B"}, start=START, most=4
+    )
     assert found.wards == ("D", "E", "F")
     assert found.table["reason"].to_dict() == {
-        "A": "adjoins the operation area", "B": "another operation or area lies there", "C": "no offence before",
-        **dict.fromkeys("DEF", "chosen")}
+        "A": "adjoins the operation area",
+        "B": "another operation or area lies there",
+        "C": "no offence before",
+        **dict.fromkeys("DEF", "chosen"),
+    }
     assert found.table.at["D", "offences"] == 120
-    assert "The 4 wards most like the operation area in residents, deprivation and the rate before" in found.rule
+    assert (
+        "The 4 wards most like the operation area in residents, deprivation and the rate before"
+        in found.rule
+    )
     assert "over 12 months" in found.rule
 
 
@@ -49,7 +66,10 @@ def test_a_ward_that_moved_apart_before_is_passed_over() -> None:
     # twelve-fold over the year while the area stood still; its rate too is further off, so ask for all
     apart = before(B=[1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24])
     found = comparison_wards(apart, FEATURES, ["T"], adjoining=(), start=START, most=5)
-    assert found.table.at["B", "reason"] == "its counts did not run alongside" and found.table.at["B", "trend_p"] < 0.05
+    assert (
+        found.table.at["B", "reason"] == "its counts did not run alongside"
+        and found.table.at["B", "trend_p"] < 0.05
+    )
     assert set(found.wards) == set("ACDEF")
 
 
@@ -84,7 +104,9 @@ def test_trends_apart_as_a_ratio_a_year() -> None:
 
 
 def test_adjoining_wards_are_those_around_and_not_within() -> None:
-    pairs = DataFrame({"ward_code": ["T", "T", "A", "A", "B"], "neighbour_code": ["A", "B", "T", "C", "T"]})
+    pairs = DataFrame(
+        {"ward_code": ["T", "T", "A", "A", "B"], "neighbour_code": ["A", "B", "T", "C", "T"]}
+    )
     assert adjoining_wards(pairs, ["T"]) == ("A", "B")
     assert adjoining_wards(pairs, ["T", "A"]) == ("B", "C")
     assert adjoining_wards(pairs, ["X"]) == ()

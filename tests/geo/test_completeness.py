@@ -23,7 +23,10 @@ def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
     held = [JANUARY, FEBRUARY, MARCH]
     assert coverage("street", held, first=JANUARY, last=MARCH).provisional == (MARCH,)
     assert coverage("street", held, first=JANUARY, last=FEBRUARY).provisional == ()
-    assert coverage("street", held, first=JANUARY, last=MARCH, provisional=2).provisional == (FEBRUARY, MARCH)
+    assert coverage("street", held, first=JANUARY, last=MARCH, provisional=2).provisional == (
+        FEBRUARY,
+        MARCH,
+    )
     assert coverage("street", held, first=JANUARY, last=MARCH, provisional=0).provisional == ()
 
 
@@ -33,7 +36,9 @@ def test_nothing_received() -> None:
 
 
 def test_sources_by_month() -> None:
-    table = coverage_table({"street": [JANUARY, FEBRUARY], "search": [date(2025, 1, 20)]}, first=JANUARY, last=MARCH)
+    table = coverage_table(
+        {"street": [JANUARY, FEBRUARY], "search": [date(2025, 1, 20)]}, first=JANUARY, last=MARCH
+    )
     assert table.columns.to_list() == [JANUARY, FEBRUARY, MARCH]
     assert table.loc["street"].to_list() == ["received", "provisional", "absent"]
     assert table.loc["search"].to_list() == ["provisional", "absent", "absent"]

@@ -77,5 +77,9 @@ def test_all_in_one_area_stands_far_from_random_and_an_even_spread_does_not() ->
 
 def test_areas_with_more_points_are_expected_to_hold_more() -> None:
     found = against_random([900, 50, 50], [90, 5, 5])
-    assert found is not None and found.gini_low <= found.gini <= found.gini_high and found.half == pytest.approx(found.half_random)
+    assert (
+        found is not None
+        and found.gini_low <= found.gini <= found.gini_high
+        and found.half == pytest.approx(found.half_random)
+    )
     assert against_random([0, 0], [1, 1]) is None

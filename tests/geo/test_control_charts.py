@@ -10,7 +10,15 @@ import pandas as pd
 import pytest
 from pandas import Series
 
-from geo.control_charts import c_limits, control_chart, shift_hits, trend_hits, two_of_three_hits, u_limits, xmr_limits
+from geo.control_charts import (
+    c_limits,
+    control_chart,
+    shift_hits,
+    trend_hits,
+    two_of_three_hits,
+    u_limits,
+    xmr_limits,
+)
 from geo.errors import DataProblem
 
 
@@ -28,7 +36,9 @@ def test_xmr_takes_no_range_across_a_gap_and_can_screen_one_out() -> None:
     # ranges 1 and 1; the step of 7 over the gap is not one
     assert xmr_limits([1, 2, nan, 9, 8]).mean_range == pytest.approx(1)
     # ranges 1, 1, 1, 20, 20, 1, 1, 1, 1, 1 and 1: mean 49/11, x 3.267 = 14.6, so both twenties go
-    assert xmr_limits([1, 2, 1, 2, 22, 2, 1, 2, 1, 2, 1, 2], screen_outliers=True).mean_range == pytest.approx(1)
+    assert xmr_limits(
+        [1, 2, 1, 2, 22, 2, 1, 2, 1, 2, 1, 2], screen_outliers=True
+    ).mean_range == pytest.approx(1)
     assert xmr_limits([5]).low is None and xmr_limits([]).centre is None
 
 
@@ -74,6 +84,8 @@ def test_chart_of_rates_and_of_too_few_months() -> None:
     values, days = Series([10.0] * 9, index=months(9)), Series([5.0] * 8 + [10], index=months(9))
     chart = control_chart(values, kind="u", exposures=days, frozen_before=date(2024, 9, 1))
     # 80 in 40 days = 2 a day; in September 10 / 10 = 1; limits 2 ± 3 √(2 / 10) = 0.658 and 3.342
-    assert chart.iloc[8][["value", "low", "high"]].to_list() == pytest.approx([1, 0.658, 3.342], abs=0.001)
+    assert chart.iloc[8][["value", "low", "high"]].to_list() == pytest.approx(
+        [1, 0.658, 3.342], abs=0.001
+    )
     with pytest.raises(DataProblem, match="too few months"):
         control_chart(values.iloc[:5])

@@ -66,7 +66,9 @@ def test_bounds_allow_for_hidden_totals_and_refuse_wrong_ones() -> None:
 
 
 def test_protect_takes_away_small_cells_and_enough_others() -> None:
-    shown = protect(DataFrame([[10, 2], [8, 9]], index=["W1", "W2"], columns=["knife", "gun"]), Policy())
+    shown = protect(
+        DataFrame([[10, 2], [8, 9]], index=["W1", "W2"], columns=["knife", "gun"]), Policy()
+    )
     # the 2 goes, and the smallest other three that make a square with it; totals stay
     assert shown.loc["W1":"W2", ["knife", "gun"]].isna().all(axis=None)
     assert shown["Total"].to_list() == pytest.approx([12, 17, 29])
@@ -107,7 +109,10 @@ def test_a_month_less_does_not_give_the_month_away() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=5), st.booleans())
+@given(
+    st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=5),
+    st.booleans(),
+)
 def test_no_hidden_cell_can_be_worked_out(rows: list[list[int]], zeros_safe: bool) -> None:
     table, policy = DataFrame(rows), Policy(zeros_safe=zeros_safe)
     hidden = protect(table, policy).isna().to_numpy()

@@ -15,7 +15,9 @@ def test_displacement_difference_without_and_with_displacement() -> None:
     moved = wdd((30, 10), (30, 30), displacement=((10, 16), (2, 2)))
     # -20 and +6; errors √100 and √30; in all -14 with √130
     assert (moved.local, moved.displacement, moved.total.value) == pytest.approx((-20, 6, -14))
-    assert (moved.local_error, moved.displacement_error**2, moved.total.error**2) == pytest.approx((10, 30, 130))
+    assert (moved.local_error, moved.displacement_error**2, moved.total.error**2) == pytest.approx(
+        (10, 30, 130)
+    )
 
 
 def test_displacement_difference_per_month_and_per_area() -> None:
@@ -42,8 +44,12 @@ def test_harm_adds_up_differences() -> None:
 def test_displacement_quotient() -> None:
     found = wdq((90, 60), (30, 40), (100, 100))
     # inside 0.6 - 0.9 = -0.3, buffer 0.4 - 0.3 = 0.1, quotient -1/3; 30 saved, 10 moved
-    assert (found.success, found.buffer_measure, found.quotient) == pytest.approx((-0.3, 0.1, -1 / 3))
-    assert (found.gross_effect, found.net_effect, found.total_net_effect) == pytest.approx((30, 0.3, 20))
+    assert (found.success, found.buffer_measure, found.quotient) == pytest.approx(
+        (-0.3, 0.1, -1 / 3)
+    )
+    assert (found.gross_effect, found.net_effect, found.total_net_effect) == pytest.approx(
+        (30, 0.3, 20)
+    )
 
 
 def test_displacement_quotient_without_comparison_or_change() -> None:

@@ -17,8 +17,18 @@ from geo.selection import months_between
 MONTHS = months_between(date(2020, 1, 1), date(2022, 12, 1))
 BEFORE, AFTER = MONTHS[12:24], MONTHS[24:]
 WARDS = ["T", "A", "B", "C", "R1", "R2", "S1", "S2"]
-DESIGN = Design("Op Made-up", REPORTED_VIOLENCE, ("T",), ("A", "B", "C"), BEFORE, AFTER, "by hand", ("R1", "R2"), ("S1", "S2"),
-                (1.0, 3.0, 2.0, 2.0))
+DESIGN = Design(
+    "Op Made-up",
+    REPORTED_VIOLENCE,
+    ("T",),
+    ("A", "B", "C"),
+    BEFORE,
+    AFTER,
+    "by hand",
+    ("R1", "R2"),
+    ("S1", "S2"),
+    (1.0, 3.0, 2.0, 2.0),
+)
 
 
 def frozen(**changed: object) -> Frozen:
@@ -26,28 +36,51 @@ def frozen(**changed: object) -> Frozen:
     return Frozen(design, design_digest(design), "2023-01-18T09:00:00+00:00")
 
 
-def monthly(mean: float = 20, *, inside: float = 1.0, around: float = 1.0, seed: int = 1) -> DataFrame:
+def monthly(
+    mean: float = 20, *, inside: float = 1.0, around: float = 1.0, seed: int = 1
+) -> DataFrame:
     """Counts of every ward and month; from January 2022 the operation area and the ring are multiplied."""
     expected = np.full((len(WARDS), len(MONTHS)), float(mean))
     expected[0, 24:] *= inside
     expected[4:6, 24:] *= around
-    return DataFrame(np.random.default_rng(seed).poisson(expected), index=WARDS, columns=list(MONTHS))
+    return DataFrame(
+        np.random.default_rng(seed).poisson(expected), index=WARDS, columns=list(MONTHS)
+    )
 
 
 def test_a_planted_fall_is_found_and_counted_up() -> None:
     table = monthly(inside=0.5)
     found = evaluate(table, frozen())
-    assert found.verdict.word == "worked" and found.verdict.next_door == "no sign that offences moved"
+    assert (
+        found.verdict.word == "worked" and found.verdict.next_door == "no sign that offences moved"
+    )
     assert found.change.low < 0.5 < found.change.high
-    areas = {"area": ["T"], "comparison": ["A", "B", "C"], "buffer": ["R1", "R2"], "buffer_comparison": ["S1", "S2"]}
-    sums = {name: (int(table.loc[wards, list(BEFORE)].to_numpy().sum()), int(table.loc[wards, list(AFTER)].to_numpy().sum()))
-            for name, wards in areas.items()}
+    areas = {
+        "area": ["T"],
+        "comparison": ["A", "B", "C"],
+        "buffer": ["R1", "R2"],
+        "buffer_comparison": ["S1", "S2"],
+    }
+    sums = {
+        name: (
+            int(table.loc[wards, list(BEFORE)].to_numpy().sum()),
+            int(table.loc[wards, list(AFTER)].to_numpy().sum()),
+        )
+        for name, wards in areas.items()
+    }
     assert found.counts == sums
     # comparison of three wards, a third of it counts
     gain = (sums["area"][1] - sums["area"][0]) - (sums["comparison"][1] - sums["comparison"][0]) / 3
     assert found.offences.local == pytest.approx(gain)
-    assert found.could.before == sums["area"][0] and found.alongside is not None and found.spike is not None
-    assert found.quotient is not None and found.quotient.gross_effect == sums["area"][0] - sums["area"][1]
+    assert (
+        found.could.before == sums["area"][0]
+        and found.alongside is not None
+        and found.spike is not None
+    )
+    assert (
+        found.quotient is not None
+        and found.quotient.gross_effect == sums["area"][0] - sums["area"][1]
+    )
 
 
 def test_nothing_planted_is_no_sign_where_counts_are_large_and_cannot_tell_where_small() -> None:
@@ -66,19 +99,28 @@ def test_nothing_recorded_cannot_be_told() -> None:
     nothing = monthly() * 0
     found = evaluate(nothing, frozen())
     assert (found.verdict.word, found.change.ratio, found.alongside) == ("cannot tell", None, None)
-    assert found.counts["area"] == (0, 0) and "0 offences before and 0 after" in found.verdict.sentence
+    assert (
+        found.counts["area"] == (0, 0) and "0 offences before and 0 after" in found.verdict.sentence
+    )
 
 
 def test_a_zero_after_goes_to_the_exact_test_by_name() -> None:
     table = monthly()
     table.loc["T", list(AFTER)] = 0
     found = evaluate(table, frozen())
-    assert found.change.method == "exact conditional test" and found.change.ratio == 0 and found.verdict.word == "worked"
+    assert (
+        found.change.method == "exact conditional test"
+        and found.change.ratio == 0
+        and found.verdict.word == "worked"
+    )
 
 
 def test_recorded_possession_is_never_a_verdict() -> None:
     found = evaluate(monthly(inside=0.3), frozen(outcome=RECORDED_POSSESSION))
-    assert found.verdict.word == "cannot tell" and "counts what the operation itself does" in found.verdict.sentence
+    assert (
+        found.verdict.word == "cannot tell"
+        and "counts what the operation itself does" in found.verdict.sentence
+    )
 
 
 def test_a_start_on_a_spike_is_held_against_the_months_before_it() -> None:
@@ -91,12 +133,21 @@ def test_a_start_on_a_spike_is_held_against_the_months_before_it() -> None:
 
 def test_overlapping_work_and_each_comparison_ward_are_left_out_in_turn() -> None:
     table = monthly(inside=0.5)
-    found = evaluate(table, frozen(), touched={"Op Sceptre April 2022": [date(2022, 4, 1), date(2022, 5, 1)]})
-    assert found.without.index.to_list() == ["without the months of Op Sceptre April 2022", "without A", "without B", "without C"]
+    found = evaluate(
+        table, frozen(), touched={"Op Sceptre April 2022": [date(2022, 4, 1), date(2022, 5, 1)]}
+    )
+    assert found.without.index.to_list() == [
+        "without the months of Op Sceptre April 2022",
+        "without A",
+        "without B",
+        "without C",
+    ]
     months = [m for m in (*BEFORE, *AFTER) if m not in (date(2022, 4, 1), date(2022, 5, 1))]
     apart = table.loc[["T", "A", "B", "C"], months]
     by_hand = (apart.loc["T", months[12:]].sum() / apart.loc["T", months[:12]].sum()) / (
-        apart.loc["A":, months[12:]].to_numpy().sum() / apart.loc["A":, months[:12]].to_numpy().sum())
+        apart.loc["A":, months[12:]].to_numpy().sum()
+        / apart.loc["A":, months[:12]].to_numpy().sum()
+    )
     assert found.without.iloc[0]["ratio"] == pytest.approx(by_hand, rel=0.001)
 
 
@@ -104,12 +155,23 @@ def test_checks_before_and_beside_stand_in_the_answer() -> None:
     found = evaluate(monthly(inside=0.5), frozen(), other_outcomes={"Burglary": monthly(5, seed=2)})
     # 24 months before the start, six on each side of a made-up one
     assert len(found.placebo_dates) == 13 and found.placebo_dates.index[-1] == date(2021, 7, 1)
-    assert found.placebo_outcomes.loc["Burglary", "low"] < 1 < found.placebo_outcomes.loc["Burglary", "high"]
+    assert (
+        found.placebo_outcomes.loc["Burglary", "low"]
+        < 1
+        < found.placebo_outcomes.loc["Burglary", "high"]
+    )
 
 
 def test_without_a_buffer_nothing_is_said_of_next_door() -> None:
-    found = evaluate(monthly(inside=0.5), frozen(buffer=(), buffer_comparison=(), sizes=(1.0, 3.0, 0.0, 0.0)))
-    assert (found.ring, found.quotient, found.verdict.next_door, found.offences.displacement) == (None, None, None, 0)
+    found = evaluate(
+        monthly(inside=0.5), frozen(buffer=(), buffer_comparison=(), sizes=(1.0, 3.0, 0.0, 0.0))
+    )
+    assert (found.ring, found.quotient, found.verdict.next_door, found.offences.displacement) == (
+        None,
+        None,
+        None,
+        0,
+    )
 
 
 def test_an_absent_month_is_refused_and_a_ward_without_a_row_counts_nought() -> None:

@@ -11,15 +11,20 @@ from geo.funnel import funnel
 NAN = float("nan")
 
 
-@pytest.mark.parametrize(("people", "shown"), [
-    ([80, 50, 30, 20], [80, 50, 30, 20]),
-    ([80, 9, 9], [80, NAN, NAN]),
-    ([80, 71, 40], [80, NAN, 40]),        # 9 who stopped would be read off 80 − 71
-    ([80, 70, 70], [80, 70, 70]),         # nobody stopped
-    ([80, 60, None, 52], [80, 60, NAN, NAN]),  # 60 − 52 is 8, whatever lies between
-    ([], []),
-])
-def test_a_step_shows_only_where_no_small_group_is_left(people: list[float | None], shown: list[float]) -> None:
+@pytest.mark.parametrize(
+    ("people", "shown"),
+    [
+        ([80, 50, 30, 20], [80, 50, 30, 20]),
+        ([80, 9, 9], [80, NAN, NAN]),
+        ([80, 71, 40], [80, NAN, 40]),  # 9 who stopped would be read off 80 − 71
+        ([80, 70, 70], [80, 70, 70]),  # nobody stopped
+        ([80, 60, None, 52], [80, 60, NAN, NAN]),  # 60 − 52 is 8, whatever lies between
+        ([], []),
+    ],
+)
+def test_a_step_shows_only_where_no_small_group_is_left(
+    people: list[float | None], shown: list[float]
+) -> None:
     assert funnel(people).tolist() == pytest.approx(shown, nan_ok=True)
 
 

@@ -42,7 +42,12 @@ def test_gi_star_is_undefined_where_a_place_touches_all_or_all_are_alike() -> No
 
 def test_an_island_has_no_score_without_itself_and_one_with_it() -> None:
     near = [[1], [0], [], []]
-    assert np.isnan(gi_star([1, 2, 3, 9], near, include_self=False)[0]).tolist() == [False, False, True, True]
+    assert np.isnan(gi_star([1, 2, 3, 9], near, include_self=False)[0]).tolist() == [
+        False,
+        False,
+        True,
+        True,
+    ]
     assert not np.isnan(gi_star([1, 2, 3, 9], near)[0]).any()
 
 
@@ -58,7 +63,9 @@ def test_moran_of_alternating_values_is_least() -> None:
     assert found is not None
     # each value lies between two of the other kind: I = -1; expected -1/3
     assert (found.i, found.expected) == pytest.approx((-1, -1 / 3))
-    assert global_moran([2, 2, 2, 2], RING) is None and global_moran([1, 2, 3], [[], [], []]) is None
+    assert (
+        global_moran([2, 2, 2, 2], RING) is None and global_moran([1, 2, 3], [[], [], []]) is None
+    )
 
 
 def test_local_moran_and_its_classes() -> None:
@@ -105,13 +112,24 @@ def test_pairs_expected_if_space_and_time_were_unrelated() -> None:
 
 def test_lisa_classes_name_a_block_and_leave_the_rest_and_islands() -> None:
     side = 16
-    near = [[(y + dy) * side + x + dx for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0)) if 0 <= y + dy < side and 0 <= x + dx < side]
-            for y in range(side) for x in range(side)] + [[]]
+    near = [
+        [
+            (y + dy) * side + x + dx
+            for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0))
+            if 0 <= y + dy < side and 0 <= x + dx < side
+        ]
+        for y in range(side)
+        for x in range(side)
+    ] + [[]]
     values = np.random.default_rng(2).normal(10, 1, 257)
     block = [y * side + x for y in range(4) for x in range(4)]
     values[block], values[256] = 20, 30
     found = lisa_classes(values, near)
-    assert found[side + 1] == "HH" and set(found[block]) <= {"HH", ""} and (found[block] == "HH").sum() >= 4
+    assert (
+        found[side + 1] == "HH"
+        and set(found[block]) <= {"HH", ""}
+        and (found[block] == "HH").sum() >= 4
+    )
     assert found[256] == "" and (found[128:256] == "").all()  # the island, and the far half
     assert lisa_classes(values, near).tolist() == found.tolist()
     assert lisa_classes([3, 3, 3, 3], RING).tolist() == [""] * 4

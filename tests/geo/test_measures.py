@@ -11,9 +11,14 @@ from geo.errors import DataProblem
 from geo.measures import Measure, measure_of, require_one_measure
 
 TABLE = pd.DataFrame(
-    [["Robbery", "street", "Robbery", "ward", "months"], ["Any other", "street", "", "ward", "months"],
-     ["On the railway", "btp", "", "station", "months"], ["In papers", "", "", "force area", "years"]],
-    columns=["measure", "source_id", "offence_types", "area", "period"])
+    [
+        ["Robbery", "street", "Robbery", "ward", "months"],
+        ["Any other", "street", "", "ward", "months"],
+        ["On the railway", "btp", "", "station", "months"],
+        ["In papers", "", "", "force area", "years"],
+    ],
+    columns=["measure", "source_id", "offence_types", "area", "period"],
+)
 ROBBERY = Measure("Robbery", "street", "ward", "months")
 
 
@@ -24,7 +29,9 @@ def test_one_type_with_a_row_of_its_own_has_its_name() -> None:
 def test_any_other_type_or_mix_is_named_by_its_types_in_order() -> None:
     assert measure_of(TABLE, "street", ["Drugs"]) == replace(ROBBERY, name="Drugs")
     assert measure_of(TABLE, "street", ["Robbery", "Drugs"]).name == "Drugs; Robbery"
-    assert measure_of(TABLE, "street", ["Robbery", "Drugs"]) == measure_of(TABLE, "street", ["Drugs", "Robbery"])
+    assert measure_of(TABLE, "street", ["Robbery", "Drugs"]) == measure_of(
+        TABLE, "street", ["Drugs", "Robbery"]
+    )
     assert measure_of(TABLE, "street", []) == replace(ROBBERY, name="All offences and incidents")
 
 
@@ -34,7 +41,9 @@ def test_the_same_type_of_another_source_is_another_measure() -> None:
 
 
 def test_a_source_without_a_measure_is_refused() -> None:
-    with pytest.raises(DataProblem, match="No measure is written down for the source moon") as refused:
+    with pytest.raises(
+        DataProblem, match="No measure is written down for the source moon"
+    ) as refused:
         measure_of(TABLE, "moon", [])
     assert refused.value.do == "Add it to data/measures.csv."
 
@@ -46,7 +55,10 @@ def test_one_measure_may_share_an_axis_with_itself() -> None:
 def test_two_measures_are_refused_and_told_apart() -> None:
     with pytest.raises(DataProblem, match="Two measures cannot share an axis") as refused:
         require_one_measure([ROBBERY, ROBBERY, Measure("Robbery", "btp", "station", "months")])
-    assert refused.value.saw == "They differ in source_id “street” and “btp”; area “ward” and “station”."
+    assert (
+        refused.value.saw
+        == "They differ in source_id “street” and “btp”; area “ward” and “station”."
+    )
     assert refused.value.do == "Draw them one above the other instead."
 
 
@@ -63,4 +75,6 @@ def test_every_source_of_offences_has_its_measures() -> None:
     assert measure_of(measures, STREET, [POSSESSION]).name == POSSESSION
     for source in (STREET, TRANSPORT_POLICE):
         for kind in offence_types():
-            assert measure_of(measures, source, [kind]) == Measure(kind, source, "ward of the published point", "calendar months")
+            assert measure_of(measures, source, [kind]) == Measure(
+                kind, source, "ward of the published point", "calendar months"
+            )

@@ -8,14 +8,21 @@ import pytest
 from geo.errors import DataProblem
 from geo.need_and_spend import need_beside_spend
 
-NEED = pd.DataFrame({"offences": [30, 60, 10], "standing": ["clearly above", "clearly above", "cannot be told"]}, index=["A", "B", "C"])
+NEED = pd.DataFrame(
+    {"offences": [30, 60, 10], "standing": ["clearly above", "clearly above", "cannot be told"]},
+    index=["A", "B", "C"],
+)
 
 
 def test_shares_of_need_and_money_stand_side_by_side() -> None:
     found = need_beside_spend(NEED, pd.Series({"A": 750.0, "C": 250.0}))
     # 100 offences and £1,000: B has 60 % of the offences and no pound
     assert found.index.to_list() == ["B", "A", "C"]
-    assert found["need_share"].to_list() == [0.6, 0.3, 0.1] and found["spend_share"].to_list() == [0, 0.75, 0.25]
+    assert found["need_share"].to_list() == [0.6, 0.3, 0.1] and found["spend_share"].to_list() == [
+        0,
+        0.75,
+        0.25,
+    ]
     assert found.index[found["unfunded"]].to_list() == ["B"]
 
 

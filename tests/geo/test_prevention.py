@@ -13,7 +13,10 @@ from geo.prevention import bin_weeks, items_per_bin_week, pass_rate
 
 def test_a_bin_stands_from_its_first_to_its_last_day() -> None:
     first, last = date(2023, 5, 1), date(2023, 5, 14)
-    assert bin_weeks(first, last, date(2023, 6, 1)) == 2 and bin_weeks(first, None, date(2023, 5, 7)) == 1
+    assert (
+        bin_weeks(first, last, date(2023, 6, 1)) == 2
+        and bin_weeks(first, None, date(2023, 5, 7)) == 1
+    )
     assert bin_weeks(first, last, date(2023, 4, 1)) == 0 and math.isnan(bin_weeks(None, last, last))
 
 

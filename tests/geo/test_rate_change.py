@@ -11,14 +11,18 @@ from pandas import DataFrame
 from geo.errors import DataProblem
 from geo.rate_change import did_exact, did_model, did_rate_ratio, interaction_ratio
 
-pytestmark = pytest.mark.filterwarnings("ignore:Perfect separation")  # made-up counts may fit without a remainder
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Perfect separation"
+)  # made-up counts may fit without a remainder
 
 
 def test_difference_in_differences_as_a_ratio() -> None:
     found = did_rate_ratio((40, 20), (30, 30))
     assert found is not None
     # halved beside no change; error √(1/40 + 1/20 + 2/30) = 0.3764; 1.96 of it = e^0.7378 = 2.091
-    assert (found.ratio, found.error, found.high) == pytest.approx((0.5, 0.3764, 1.0457), abs=0.0005)
+    assert (found.ratio, found.error, found.high) == pytest.approx(
+        (0.5, 0.3764, 1.0457), abs=0.0005
+    )
     wider = did_rate_ratio((40, 20), (30, 30), dispersion=4)
     assert wider is not None and wider.error == pytest.approx(2 * found.error)
     assert did_rate_ratio((40, 0), (30, 30)) is None
@@ -43,7 +47,7 @@ def test_the_exact_test_says_nothing_of_nothing() -> None:
 
 
 def monthly(*rows: list[int]) -> DataFrame:
-    return DataFrame(list(rows), index=list("TABCDE")[:len(rows)])
+    return DataFrame(list(rows), index=list("TABCDE")[: len(rows)])
 
 
 def test_the_regression_agrees_with_the_four_sums_where_areas_are_even() -> None:
@@ -51,7 +55,11 @@ def test_the_regression_agrees_with_the_four_sums_where_areas_are_even() -> None
     found = did_model(counts, ["T"], np.arange(12) >= 6)
     # 30 of 60 inside, 72 of 72 beside: half; error of the sums √(1/60 + 1/30 + 1/72 + 1/72) = 0.2789
     sums = did_rate_ratio((60, 30), (72, 72))
-    assert sums is not None and found.ratio == pytest.approx(0.5, abs=1e-6) and found.method == "Poisson"
+    assert (
+        sums is not None
+        and found.ratio == pytest.approx(0.5, abs=1e-6)
+        and found.method == "Poisson"
+    )
     assert (found.low, found.high) == pytest.approx((sums.low, sums.high), rel=0.001)
 
 
@@ -77,9 +85,14 @@ def test_a_zero_in_one_of_the_sums_goes_to_the_exact_test() -> None:
 
 
 def test_an_empty_area_among_others_is_passed_over() -> None:
-    with_empty, without = monthly([9, 5, 4, 2], [3, 5, 4, 6], [0, 0, 0, 0]), monthly([9, 5, 4, 2], [3, 5, 4, 6])
+    with_empty, without = (
+        monthly([9, 5, 4, 2], [3, 5, 4, 6], [0, 0, 0, 0]),
+        monthly([9, 5, 4, 2], [3, 5, 4, 6]),
+    )
     after = np.array([False, False, True, True])
-    assert did_model(with_empty, ["T"], after).ratio == pytest.approx(did_model(without, ["T"], after).ratio)
+    assert did_model(with_empty, ["T"], after).ratio == pytest.approx(
+        did_model(without, ["T"], after).ratio
+    )
 
 
 def test_nothing_to_compare_with_is_refused() -> None:

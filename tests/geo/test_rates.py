@@ -25,7 +25,9 @@ def test_rate_is_per_thousand_residents_per_year() -> None:
     # W1: 3 / 2,000 x 1,000 / 0.5 years = 3.0; Poisson limits of 3 are 0.619 and 8.767, x 1.0
     # W2: nobody lives there, so no rate.  W3: 1 / 500 x 1,000 / 0.5 = 4.0
     assert table["rate_per_1000"].to_list() == pytest.approx([3.0, nan, 4.0], nan_ok=True)
-    assert table.loc["W1", ["rate_low", "rate_high"]].to_list() == pytest.approx([0.619, 8.767], abs=0.001)
+    assert table.loc["W1", ["rate_low", "rate_high"]].to_list() == pytest.approx(
+        [0.619, 8.767], abs=0.001
+    )
     assert table.loc["W2", "offences"] == 0
 
 
@@ -90,7 +92,9 @@ def test_standardised_rate_weighs_bands_by_the_standard() -> None:
     # half of 10 per 1,000 and half of 5 per 1,000
     assert found.rate == pytest.approx(7.5)
     # error of the sum √(10 x 0.5² + 10 x 0.25²) = 1.768, over √20 = 0.3953 for each event of Byar's 20: 12.21 to 30.89
-    assert (found.low, found.high) == pytest.approx((7.5 - 0.3953 * 7.79, 7.5 + 0.3953 * 10.89), abs=0.005)
+    assert (found.low, found.high) == pytest.approx(
+        (7.5 - 0.3953 * 7.79, 7.5 + 0.3953 * 10.89), abs=0.005
+    )
 
 
 def test_standardised_rate_is_withheld_below_ten_events_or_without_people() -> None:

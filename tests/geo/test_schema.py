@@ -20,7 +20,10 @@ def test_cube_and_wards_have_the_columns_named_here(tiny_store: Path) -> None:
 
 def test_authorities_and_home_force_are_those_of_the_reference_tables() -> None:
     facts = ward_facts()
-    assert dict(zip(facts["authority_code"], facts["authority_name"], strict=True)) == schema.AUTHORITY_NAMES
+    assert (
+        dict(zip(facts["authority_code"], facts["authority_name"], strict=True))
+        == schema.AUTHORITY_NAMES
+    )
     assert forces()[schema.HOME_FORCE] == "Wiltshire Police"
 
 

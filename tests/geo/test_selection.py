@@ -18,7 +18,13 @@ from geo.selection import (
     span_in_words,
 )
 
-SELECTION = Selection("police_uk_street", ("E06000030",), ("Possession of weapons", "Robbery"), date(2024, 11, 1), date(2025, 2, 1))
+SELECTION = Selection(
+    "police_uk_street",
+    ("E06000030",),
+    ("Possession of weapons", "Robbery"),
+    date(2024, 11, 1),
+    date(2025, 2, 1),
+)
 
 
 def test_month_after_crosses_the_year_both_ways() -> None:
@@ -30,7 +36,11 @@ def test_month_after_crosses_the_year_both_ways() -> None:
 
 def test_months_between_holds_both_ends_and_nothing_backwards() -> None:
     assert months_between(date(2024, 11, 1), date(2025, 2, 1)) == (
-        date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1), date(2025, 2, 1))
+        date(2024, 11, 1),
+        date(2024, 12, 1),
+        date(2025, 1, 1),
+        date(2025, 2, 1),
+    )
     assert months_between(date(2025, 2, 1), date(2025, 2, 1)) == (date(2025, 2, 1),)
     assert months_between(date(2025, 2, 1), date(2025, 1, 1)) == ()
 
@@ -49,21 +59,33 @@ def test_runs_of_months_are_joined_whatever_their_order() -> None:
 
 
 def test_a_selection_describes_what_where_and_when() -> None:
-    assert SELECTION.describe() == "Possession of weapons, Robbery in Swindon, November 2024 to February 2025"
+    assert (
+        SELECTION.describe()
+        == "Possession of weapons, Robbery in Swindon, November 2024 to February 2025"
+    )
     assert len(SELECTION.months) == 4
 
 
 def test_no_authority_is_the_whole_force_area_and_no_type_is_every_type() -> None:
     everything = Selection("police_uk_street", (), (), date(2025, 1, 1), date(2025, 1, 1))
-    assert everything.describe() == "All offences and incidents in Swindon and Wiltshire, January 2025"
+    assert (
+        everything.describe() == "All offences and incidents in Swindon and Wiltshire, January 2025"
+    )
     assert SELECTION.everywhere().place() == "Swindon and Wiltshire"
     assert SELECTION.everywhere().offence_types == SELECTION.offence_types
 
 
 def test_both_authorities_are_named_and_an_unknown_one_keeps_its_code() -> None:
-    both = Selection("police_uk_street", ("E06000030", "E06000054"), (), date(2025, 1, 1), date(2025, 1, 1))
+    both = Selection(
+        "police_uk_street", ("E06000030", "E06000054"), (), date(2025, 1, 1), date(2025, 1, 1)
+    )
     assert both.place() == "Swindon and Wiltshire"
-    assert Selection("police_uk_street", ("E06000023",), (), date(2025, 1, 1), date(2025, 1, 1)).place() == "E06000023"
+    assert (
+        Selection(
+            "police_uk_street", ("E06000023",), (), date(2025, 1, 1), date(2025, 1, 1)
+        ).place()
+        == "E06000023"
+    )
 
 
 def test_a_selection_cannot_be_changed_and_equal_ones_are_one_key() -> None:
@@ -73,12 +95,22 @@ def test_a_selection_cannot_be_changed_and_equal_ones_are_one_key() -> None:
 
 
 def test_every_further_filter_is_said_and_none_leaves_the_sentence_as_it_was() -> None:
-    narrowed = replace(SELECTION, offence_types=(POSSESSION,), weapons=("knife",), origins=("proactive", "school"),
-                       line_types=("local_line",), suspect_ages="14–25", victim_ages="under 18", knife_enabled=False,
-                       hours=(23, 0), weekdays=(5, 4))
+    narrowed = replace(
+        SELECTION,
+        offence_types=(POSSESSION,),
+        weapons=("knife",),
+        origins=("proactive", "school"),
+        line_types=("local_line",),
+        suspect_ages="14–25",
+        victim_ages="under 18",
+        knife_enabled=False,
+        hours=(23, 0),
+        weekdays=(5, 4),
+    )
     assert narrowed.describe() == (
         "Possession of weapons (not knife-enabled; weapon: knife; origin: proactive, school; line type: local line; suspects aged 14–25; "
-        "victims aged under 18; hours 23:00–00:59; Friday, Saturday) in Swindon, November 2024 to February 2025")
+        "victims aged under 18; hours 23:00–00:59; Friday, Saturday) in Swindon, November 2024 to February 2025"
+    )
     assert narrowed.timed and not SELECTION.timed and not SELECTION.narrowing
     assert narrowed.any_kind() == replace(SELECTION, offence_types=(POSSESSION,))
 

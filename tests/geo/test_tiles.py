@@ -12,7 +12,9 @@ from geo.tiles import tile_shapes, touching_share, ward_tiles
 from loaders.boundaries import approximate_wards
 from loaders.reference import table, ward_facts
 
-ROW = DataFrame({"easting": [0.0, 1000.0, 2000.0], "northing": [0.0, 10.0, 0.0]}, index=["A", "B", "C"])
+ROW = DataFrame(
+    {"easting": [0.0, 1000.0, 2000.0], "northing": [0.0, 10.0, 0.0]}, index=["A", "B", "C"]
+)
 CHAIN = DataFrame({"ward_code": ["A", "B", "B", "C"], "neighbour_code": ["B", "A", "C", "B"]})
 
 
@@ -37,7 +39,9 @@ def test_a_tile_is_one_wide_and_two_over_root_three_high() -> None:
 
 def test_two_wards_at_one_point_are_refused() -> None:
     with pytest.raises(DataProblem, match="cannot be laid out"):
-        ward_tiles(DataFrame({"easting": [1.0, 1.0], "northing": [2.0, 2.0]}, index=["A", "B"]), CHAIN)
+        ward_tiles(
+            DataFrame({"easting": [1.0, 1.0], "northing": [2.0, 2.0]}, index=["A", "B"]), CHAIN
+        )
 
 
 def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_touch() -> None:
@@ -45,7 +49,9 @@ def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_tou
     facts = ward_facts().reindex(wards.table.index)
     grid = to_grid(facts["longitude"].to_numpy(), facts["latitude"].to_numpy())
     adjoining = neighbours(wards.shapes)
-    made = ward_tiles(DataFrame(grid, index=facts.index, columns=["easting", "northing"]), adjoining)
+    made = ward_tiles(
+        DataFrame(grid, index=facts.index, columns=["easting", "northing"]), adjoining
+    )
     kept = table("ward_tiles").set_index("ward_code").astype(int)
     assert kept.shape == (118, 2) and not kept.duplicated().any()
     assert made.loc[kept.index].equals(kept)

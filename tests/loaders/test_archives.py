@@ -27,18 +27,32 @@ def test_a_folder_gives_its_readable_files_by_name_and_passes_over_others(tmp_pa
     for name in ("2025-02/b.csv", "2025-01/a.csv", "2025-01/photo.png", "notes.docx", "c.GeoJSON"):
         kept(tmp_path / "in", name, b"x")
     archive_file(tmp_path / "in" / "z.zip", {"d.csv": b"data", "folder/e.exe": b"x"})
-    assert [document.name for document in documents([tmp_path / "in"])] == ["a.csv", "b.csv", "c.GeoJSON", "d.csv"]
+    assert [document.name for document in documents([tmp_path / "in"])] == [
+        "a.csv",
+        "b.csv",
+        "c.GeoJSON",
+        "d.csv",
+    ]
 
 
 def test_an_archive_member_is_read_only_when_asked_and_has_no_path(tmp_path: Path) -> None:
     path = archive_file(tmp_path / "2025-03.zip", {MONTH: b"a,b\n1,2\n"})
     [document] = documents([path])
-    assert (document.name, document.archive_month, document.size, document.path) == ("2025-01-wiltshire-street.csv", "2025-03", 8, None)
+    assert (document.name, document.archive_month, document.size, document.path) == (
+        "2025-01-wiltshire-street.csv",
+        "2025-03",
+        8,
+        None,
+    )
     assert document.read() == b"a,b\n1,2\n"
 
 
-def test_an_archive_without_a_month_in_its_name_has_that_of_its_newest_folder(tmp_path: Path) -> None:
-    path = archive_file(tmp_path / "latest.zip", {MONTH: b"x", "2025-04/2025-04-wiltshire-street.csv": b"x"})
+def test_an_archive_without_a_month_in_its_name_has_that_of_its_newest_folder(
+    tmp_path: Path,
+) -> None:
+    path = archive_file(
+        tmp_path / "latest.zip", {MONTH: b"x", "2025-04/2025-04-wiltshire-street.csv": b"x"}
+    )
     assert {document.archive_month for document in documents([path])} == {"2025-04"}
 
 
@@ -81,7 +95,9 @@ def test_a_member_damaged_inside_the_archive_is_named(tmp_path: Path) -> None:
     assert raised.value.do == "The archive is damaged or locked with a password: fetch it again."
 
 
-@pytest.mark.parametrize("name", ["../../x.csv", "2025-01/../../x.csv", "/etc/x.csv", "..\\..\\x.csv", "C:\\x.csv"])
+@pytest.mark.parametrize(
+    "name", ["../../x.csv", "2025-01/../../x.csv", "/etc/x.csv", "..\\..\\x.csv", "C:\\x.csv"]
+)
 def test_a_member_that_points_outside_is_refused(tmp_path: Path, name: str) -> None:
     problem = _refused(archive_file(tmp_path / "2025-03.zip", {MONTH: b"x", name: b"x"}))
     assert problem.wrong == "2025-03.zip holds a file that points outside the archive."
@@ -115,13 +131,18 @@ def _too_dense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("bomb", "seen"), [
-    (_too_many, "4 files; the most is 3"),
-    (_too_much, "0.0 GB unpacked; the most is 0.0 GB"),
-    (_too_large, "a file of 2 MB; the most is 1 MB"),
-    (_too_dense, "bytes for each packed byte; the most is 10"),
-])
-def test_an_archive_that_would_swell_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: Bomb, seen: str) -> None:
+@pytest.mark.parametrize(
+    ("bomb", "seen"),
+    [
+        (_too_many, "4 files; the most is 3"),
+        (_too_much, "0.0 GB unpacked; the most is 0.0 GB"),
+        (_too_large, "a file of 2 MB; the most is 1 MB"),
+        (_too_dense, "bytes for each packed byte; the most is 10"),
+    ],
+)
+def test_an_archive_that_would_swell_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: Bomb, seen: str
+) -> None:
     monkeypatch.setattr(archives, "MOST_RATIO", 1_000)
     problem = _refused(bomb(tmp_path, monkeypatch))
     assert problem.wrong == "bomb.zip is too large to unpack safely."

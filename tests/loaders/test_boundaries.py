@@ -48,8 +48,15 @@ def test_every_usual_kind_of_file_gives_the_same_wards(tmp_path: Path, name: str
         (frame.to_crs(4326) if name.endswith(".geojson") else frame).to_file(path)
     wards = read_boundaries(path)
     assert wards.table.index.to_list() == [WEST_WARD, EAST_WARD]
-    assert wards.table.to_numpy().tolist() == [["West", "E06000030", "Swindon"], ["East", "E06000054", "Wiltshire"]]
-    assert (wards.vintage, wards.exactness, wards.source) == ("2021", "exact", f"{name}, ONS ward boundaries 2021")
+    assert wards.table.to_numpy().tolist() == [
+        ["West", "E06000030", "Swindon"],
+        ["East", "E06000054", "Wiltshire"],
+    ]
+    assert (wards.vintage, wards.exactness, wards.source) == (
+        "2021",
+        "exact",
+        f"{name}, ONS ward boundaries 2021",
+    )
     # 0.02 degrees of longitude at 51.56° N are 0.02 x 111.32 km x cos 51.56° = 1.384 km; 0.02 of latitude 2.225 km: 3.08 km² each.
     assert shapely.area(wards.shapes.to_numpy()) / 1e6 == pytest.approx([3.08, 3.08], rel=0.01)
 
@@ -62,18 +69,30 @@ def test_the_vintage_is_read_from_the_name_of_the_code_column(tmp_path: Path) ->
 def test_column_names_in_small_letters_and_rows_out_of_order_are_fine(tmp_path: Path) -> None:
     frame = square_wards(exchanged=True).rename(columns={"WD21CD": "wd21cd", "WD21NM": "wd21nm"})
     wards = read_boundaries(_parquet(tmp_path, frame))
-    assert wards.table["ward_name"].to_list() == ["East", "West"]   # exchanged: the first code lies in the east
+    assert wards.table["ward_name"].to_list() == [
+        "East",
+        "West",
+    ]  # exchanged: the first code lies in the east
     assert wards.shapes[WEST_WARD].centroid.x > wards.shapes[EAST_WARD].centroid.x
 
 
 def test_without_authority_columns_the_ward_facts_are_asked(tmp_path: Path) -> None:
     frame = square_wards().drop(columns=["LAD21CD", "LAD21NM"])
     known = frame.assign(WD21CD=["E05008954", "E05013411"])
-    assert read_boundaries(_parquet(tmp_path, known)).table["authority_name"].to_list() == ["Swindon", "Wiltshire"]
+    assert read_boundaries(_parquet(tmp_path, known)).table["authority_name"].to_list() == [
+        "Swindon",
+        "Wiltshire",
+    ]
     problem = _refused(_parquet(tmp_path, frame))
     assert problem.wrong == "wards.parquet does not say which authority its wards are in."
-    assert problem.saw == f"It has no column LAD21CD, and 2 wards are not in data/ward_facts.csv, the first {WEST_WARD}."
-    assert problem.do == "Load a layer with LAD21CD and LAD21NM, or only wards of Swindon and Wiltshire of December 2021."
+    assert (
+        problem.saw
+        == f"It has no column LAD21CD, and 2 wards are not in data/ward_facts.csv, the first {WEST_WARD}."
+    )
+    assert (
+        problem.do
+        == "Load a layer with LAD21CD and LAD21NM, or only wards of Swindon and Wiltshire of December 2021."
+    )
 
 
 def test_a_file_without_a_ward_code_column_is_refused(tmp_path: Path) -> None:
@@ -82,12 +101,17 @@ def test_a_file_without_a_ward_code_column_is_refused(tmp_path: Path) -> None:
     assert problem.saw == "Its columns are: code, WD21NM, LAD21CD, LAD21NM, geometry."
 
 
-@pytest.mark.parametrize(("codes", "what"), [
-    ([WEST_WARD, None], "1 wards without a code or a shape"),
-    ([WEST_WARD, " "], "1 wards without a code or a shape"),
-    ([WEST_WARD, WEST_WARD], "1 wards with a code that another ward has"),
-])
-def test_a_missing_or_repeated_code_is_refused_by_row(tmp_path: Path, codes: list[str | None], what: str) -> None:
+@pytest.mark.parametrize(
+    ("codes", "what"),
+    [
+        ([WEST_WARD, None], "1 wards without a code or a shape"),
+        ([WEST_WARD, " "], "1 wards without a code or a shape"),
+        ([WEST_WARD, WEST_WARD], "1 wards with a code that another ward has"),
+    ],
+)
+def test_a_missing_or_repeated_code_is_refused_by_row(
+    tmp_path: Path, codes: list[str | None], what: str
+) -> None:
     problem = _refused(_parquet(tmp_path, square_wards().assign(WD21CD=codes)))
     assert problem.wrong == f"wards.parquet has {what}."
     assert problem.saw == "The first is row 2."
@@ -102,15 +126,22 @@ def test_a_ward_without_a_shape_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_a_reference_system_is_refused(tmp_path: Path) -> None:
     problem = _refused(_parquet(tmp_path, square_wards().set_crs(None, allow_override=True)))
-    assert problem.wrong == "wards.parquet does not say which reference system its coordinates are in."
+    assert (
+        problem.wrong == "wards.parquet does not say which reference system its coordinates are in."
+    )
     assert problem.do == "Save it with one, such as British National Grid (EPSG:27700)."
 
 
 @pytest.mark.parametrize("declared", [4326, 3857, 32630])
-def test_metres_declared_in_another_reference_system_are_refused(tmp_path: Path, declared: int) -> None:
+def test_metres_declared_in_another_reference_system_are_refused(
+    tmp_path: Path, declared: int
+) -> None:
     problem = _refused(_parquet(tmp_path, square_wards().set_crs(declared, allow_override=True)))
     assert problem.wrong == "wards.parquet does not lie in Britain."
-    assert problem.do == "Its reference system is probably declared wrongly: set it to what the numbers are, and load it again."
+    assert (
+        problem.do
+        == "Its reference system is probably declared wrongly: set it to what the numbers are, and load it again."
+    )
 
 
 def test_degrees_declared_as_metres_are_refused(tmp_path: Path) -> None:
@@ -118,11 +149,22 @@ def test_degrees_declared_as_metres_are_refused(tmp_path: Path) -> None:
     assert _refused(_parquet(tmp_path, frame)).wrong == "wards.parquet does not lie in Britain."
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("wards.geojson", b"{}"), ("wards.json", b'[{"a": 1}]'), ("wards.parquet", b"PAR1 not really"), ("wards.gpkg", b"SQLite? no"),
-    ("wards.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"WD21CD":"E1"},"geometry":null}]}'),
-])
-def test_a_file_that_holds_no_shapes_is_refused_in_words(tmp_path: Path, name: str, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("wards.geojson", b"{}"),
+        ("wards.json", b'[{"a": 1}]'),
+        ("wards.parquet", b"PAR1 not really"),
+        ("wards.gpkg", b"SQLite? no"),
+        (
+            "wards.geojson",
+            b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"WD21CD":"E1"},"geometry":null}]}',
+        ),
+    ],
+)
+def test_a_file_that_holds_no_shapes_is_refused_in_words(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
     assert name in _refused(kept(tmp_path, name, data)).wrong
 
 
@@ -131,7 +173,9 @@ def test_a_ring_that_crosses_itself_is_mended_and_reported(tmp_path: Path) -> No
     south_east, south_west, _, north_west, north_east = list(frame.geometry[1].exterior.coords)[:5]
     frame.loc[1, "geometry"] = shapely.Polygon([south_east, north_east, south_west, north_west])
     wards = read_boundaries(_parquet(tmp_path, frame))
-    assert wards.notes == (f"wards.parquet: the rings of 1 wards cross themselves and were mended: {EAST_WARD}.",)
+    assert wards.notes == (
+        f"wards.parquet: the rings of 1 wards cross themselves and were mended: {EAST_WARD}.",
+    )
     assert shapely.is_valid(wards.shapes.to_numpy()).all()
 
 
@@ -154,7 +198,12 @@ def test_kept_wards_come_back_as_they_were(tmp_path: Path) -> None:
     back = kept_wards(tmp_path / "kept.parquet")
     assert back.digest == wards.digest
     assert back.table.equals(wards.table)
-    assert (back.vintage, back.exactness, back.source, back.notes) == (wards.vintage, wards.exactness, wards.source, ())
+    assert (back.vintage, back.exactness, back.source, back.notes) == (
+        wards.vintage,
+        wards.exactness,
+        wards.source,
+        (),
+    )
 
 
 def test_the_digest_tells_names_codes_and_shapes_apart(tmp_path: Path) -> None:
@@ -169,7 +218,10 @@ def test_the_digest_tells_names_codes_and_shapes_apart(tmp_path: Path) -> None:
 def test_the_published_layer_of_both_authorities_is_read(real_data: Path) -> None:
     wards = read_boundaries(real_data / "wards_dec2021_swindon_wiltshire.geojson")
     assert wards.table.index.to_list() == sorted(ward_facts().index)
-    assert wards.table["authority_code"].value_counts().to_dict() == {"E06000054": 98, "E06000030": 20}
+    assert wards.table["authority_code"].value_counts().to_dict() == {
+        "E06000054": 98,
+        "E06000030": 20,
+    }
     assert wards.table["ward_name"].to_dict() == ward_facts()["ward_name"].sort_index().to_dict()
 
 

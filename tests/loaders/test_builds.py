@@ -23,8 +23,13 @@ LOCK = "from filelock import FileLock; lock = FileLock(root / 'writer.lock'); lo
 def other_process(doing: str, store: Path, build: str = "") -> Iterator[subprocess.Popen[str]]:
     """Another process that has done so, and holds it until it is let go."""
     script = f"import sys; from pathlib import Path; root = Path(sys.argv[1]); {doing}; print('held', flush=True); sys.stdin.read()"
-    with subprocess.Popen([sys.executable, "-c", script, str(store), build], cwd=PROJECT, text=True,
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(store), build],
+        cwd=PROJECT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         try:
@@ -38,7 +43,9 @@ def _load_days(store: Path, folder: Path, count: int, *, first: int = 0) -> list
     shelf, made = Shelf(store), []
     for number in range(first, first + count):
         rows = [street_row(f"{number}-{row}", month="2025-02") for row in range(number + 1)]
-        folder_of_archive = folder / f"2025-{number + 1:02}" / "2025-02"     # each a newer archive, so that it wins
+        folder_of_archive = (
+            folder / f"2025-{number + 1:02}" / "2025-02"
+        )  # each a newer archive, so that it wins
         intake.load([street_file(folder_of_archive, "2025-02", *rows)], store)
         made.append(current(store))
     assert shelf.faults(current(store)) == []
@@ -66,7 +73,9 @@ def test_a_missing_or_changed_file_is_a_fault(own_store: Path) -> None:
     (folder / "cube.parquet").unlink()
     (folder / "points.parquet").write_bytes(b"x" * size)
     assert shelf.faults(current(own_store)) == [
-        "cube.parquet is missing.", f"points.parquet has changed: {size:,} bytes, the manifest says {size:,}."]
+        "cube.parquet is missing.",
+        f"points.parquet has changed: {size:,} bytes, the manifest says {size:,}.",
+    ]
 
 
 def test_pointing_to_a_build_that_is_not_there_changes_nothing(own_store: Path) -> None:
@@ -84,7 +93,9 @@ def test_ten_builds_are_kept_the_newest_ones(own_store: Path, tmp_path: Path) ->
     assert not Shelf(own_store).folder(first).exists()
 
 
-def test_a_build_read_by_another_process_is_kept_until_it_ends(own_store: Path, tmp_path: Path) -> None:
+def test_a_build_read_by_another_process_is_kept_until_it_ends(
+    own_store: Path, tmp_path: Path
+) -> None:
     first, shelf = current(own_store), Shelf(own_store)
     with other_process(LEASE, own_store, first):
         assert shelf.in_use(first)
@@ -114,9 +125,11 @@ def test_a_build_gone_back_to_is_not_thrown_away(own_store: Path, tmp_path: Path
     shelf.tidy()
     assert shelf.names() == [first, *made]
     lease = shelf.lease(first)
-    made += _load_days(own_store, tmp_path / "in", 1, first=11)      # goes on from `first` and is the eleventh
+    made += _load_days(
+        own_store, tmp_path / "in", 1, first=11
+    )  # goes on from `first` and is the eleventh
     shelf.point_to(first)
-    del lease       # nobody reads it now, but it is the one to show
+    del lease  # nobody reads it now, but it is the one to show
     shelf.tidy()
     assert shelf.names() == [first, *made]
     shelf.point_to(made[-1])
@@ -132,14 +145,20 @@ def test_a_second_load_at_the_same_time_is_refused(own_store: Path, tmp_path: Pa
     assert problem.saw == f"It holds {own_store / 'writer.lock'}."
     assert problem.do == "Wait until it has finished, then load again."
     assert problem.stands == "Nothing has been changed."
-    intake.load([path], own_store)      # the other has ended, and its lock with it
-    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == ["2025-01", "2025-02", "2025-03"]
+    intake.load([path], own_store)  # the other has ended, and its lock with it
+    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == [
+        "2025-01",
+        "2025-02",
+        "2025-03",
+    ]
 
 
-def test_what_an_interrupted_load_left_is_cleared_by_the_next(own_store: Path, tmp_path: Path) -> None:
+def test_what_an_interrupted_load_left_is_cleared_by_the_next(
+    own_store: Path, tmp_path: Path
+) -> None:
     left = Shelf(own_store).builds / f"{MAKING}12345"
     (left / "offence").mkdir(parents=True)
     (left / "offence" / "half.parquet").write_bytes(b"PAR1")
-    assert Shelf(own_store).names() == [current(own_store)]     # never listed
+    assert Shelf(own_store).names() == [current(own_store)]  # never listed
     with Shelf(own_store).writing():
         assert not left.exists()

@@ -20,13 +20,18 @@ def _refused(data: bytes) -> DataProblem:
     return raised.value
 
 
-@pytest.mark.parametrize(("encoding", "note"), [
-    ("utf-8", ()),
-    ("utf-8-sig", ()),
-    ("utf-16", ("f.csv was read as UTF-16 text.",)),
-    ("latin-1", ("f.csv is not UTF-8; it was read as Latin-1, so check its accents.",)),
-])
-def test_any_usual_encoding_gives_the_same_rows_and_says_so(encoding: str, note: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "note"),
+    [
+        ("utf-8", ()),
+        ("utf-8-sig", ()),
+        ("utf-16", ("f.csv was read as UTF-16 text.",)),
+        ("latin-1", ("f.csv is not UTF-8; it was read as Latin-1, so check its accents.",)),
+    ],
+)
+def test_any_usual_encoding_gives_the_same_rows_and_says_so(
+    encoding: str, note: tuple[str, ...]
+) -> None:
     data = PLAIN.encode(encoding)
     assert _rows(data) == [["1", "café"], ["2", "x"]]
     assert read_sheet(data, "f.csv", ["a", "b"]).notes == note
@@ -61,7 +66,8 @@ def test_a_row_of_the_wrong_length_comes_back_with_its_line_and_text() -> None:
     assert sheet.lines.tolist() == [2, 4]
     assert sheet.malformed.to_numpy().tolist() == [
         ["f.csv", 3, "the row has more or fewer columns than the heading", "3"],
-        ["f.csv", 5, "the row has more or fewer columns than the heading", "6,7,8"]]
+        ["f.csv", 5, "the row has more or fewer columns than the heading", "6,7,8"],
+    ]
 
 
 def test_blank_lines_are_passed_over_but_counted_and_a_line_of_spaces_is_a_row() -> None:
@@ -83,7 +89,10 @@ def test_a_quoted_value_may_hold_line_breaks_and_later_rows_keep_their_lines() -
 def test_a_quotation_mark_never_closed_cannot_swallow_the_rows_after_it() -> None:
     problem = _refused(b'a,b\n1,x\n2,"y\n3,z\n4,z\n')
     assert problem.wrong == "f.csv cannot be read as a table."
-    assert problem.saw == "A quotation mark in the row that begins on line 3 is not closed where it should be."
+    assert (
+        problem.saw
+        == "A quotation mark in the row that begins on line 3 is not closed where it should be."
+    )
     assert problem.do == "Mend or download it again."
 
 
@@ -100,16 +109,33 @@ def test_a_last_line_without_an_end_is_a_row() -> None:
     assert _rows(b"a,b\n1,2\n3,4") == [["1", "2"], ["3", "4"]]
 
 
-@pytest.mark.parametrize(("data", "wrong", "do"), [
-    (b" \n\n", "f.csv is empty.", "Download or save it again."),
-    (b"<!DOCTYPE html>\n<html></html>", "f.csv is a web page, not data.",
-     "It may be an error page saved by mistake: download the file again."),
-    (b"PK\x03\x04\x00\x00", "f.csv is an Excel workbook or a ZIP archive, not text.",
-     "Save its sheet as CSV (UTF-8), or give it its own ending."),
-    (b"a\x00b", "f.csv is not text.", "Save it as CSV (UTF-8) and load that."),
-    (b"\xff\xfea\x00,\x00b", "f.csv starts like UTF-16 text but cannot be read as such.", "Save it again as CSV (UTF-8) and load that."),
-    (b"a;c\n1;2\n", "f.csv has no column called “b”.", "Rename the column or choose the right file, and load it again."),
-])
+@pytest.mark.parametrize(
+    ("data", "wrong", "do"),
+    [
+        (b" \n\n", "f.csv is empty.", "Download or save it again."),
+        (
+            b"<!DOCTYPE html>\n<html></html>",
+            "f.csv is a web page, not data.",
+            "It may be an error page saved by mistake: download the file again.",
+        ),
+        (
+            b"PK\x03\x04\x00\x00",
+            "f.csv is an Excel workbook or a ZIP archive, not text.",
+            "Save its sheet as CSV (UTF-8), or give it its own ending.",
+        ),
+        (b"a\x00b", "f.csv is not text.", "Save it as CSV (UTF-8) and load that."),
+        (
+            b"\xff\xfea\x00,\x00b",
+            "f.csv starts like UTF-16 text but cannot be read as such.",
+            "Save it again as CSV (UTF-8) and load that.",
+        ),
+        (
+            b"a;c\n1;2\n",
+            "f.csv has no column called “b”.",
+            "Rename the column or choose the right file, and load it again.",
+        ),
+    ],
+)
 def test_what_is_no_table_is_refused_in_words(data: bytes, wrong: str, do: str) -> None:
     problem = _refused(data)
     assert (problem.wrong, problem.do, problem.stands) == (wrong, do, "Nothing has been changed.")

@@ -54,8 +54,12 @@ def _problem(server: Replay, to: Path) -> DataProblem:
 def test_file_comes_whole_with_progress_and_leaves_no_part(server: Replay, tmp_path: Path) -> None:
     server.serve_file("/a.zip", ARCHIVE)
     steps: list[tuple[int, int | None]] = []
-    path = download(f"{server.root}/a.zip", tmp_path / "new" / "a.zip", expected_type="zip",
-                    progress=lambda done, total: steps.append((done, total)))
+    path = download(
+        f"{server.root}/a.zip",
+        tmp_path / "new" / "a.zip",
+        expected_type="zip",
+        progress=lambda done, total: steps.append((done, total)),
+    )
     assert path.read_bytes() == ARCHIVE
     assert steps[-1] == (len(ARCHIVE), len(ARCHIVE)) and steps == sorted(steps)
     assert [p.name for p in path.parent.iterdir()] == ["a.zip"]
@@ -74,12 +78,19 @@ def test_server_that_stays_busy_is_given_up(server: Replay, tmp_path: Path) -> N
     problem = _problem(server, tmp_path)
     assert len(server.asked) == 3
     assert problem.wrong == "127.0.0.1 is not working at the moment."
-    assert problem.saw == f"It answered 503 Service Unavailable to {server.root}/a.zip. It was asked 3 times."
+    assert (
+        problem.saw
+        == f"It answered 503 Service Unavailable to {server.root}/a.zip. It was asked 3 times."
+    )
     assert problem.stands == "Nothing has been changed."
 
 
-@pytest.mark.parametrize("retry_after", ["3600", formatdate(time.time() + 3600, usegmt=True)], ids=["seconds", "date"])
-def test_wait_the_server_asks_for_is_kept_up_to_our_limit(server: Replay, tmp_path: Path, retry_after: str) -> None:
+@pytest.mark.parametrize(
+    "retry_after", ["3600", formatdate(time.time() + 3600, usegmt=True)], ids=["seconds", "date"]
+)
+def test_wait_the_server_asks_for_is_kept_up_to_our_limit(
+    server: Replay, tmp_path: Path, retry_after: str
+) -> None:
     server.serve_file("/a.zip", ARCHIVE)
     server.faults["/a.zip"] = [Reply(b"slow down", 429, {"Retry-After": retry_after})]
     began = time.monotonic()
@@ -109,7 +120,10 @@ def test_next_call_goes_on_from_the_part(server: Replay, tmp_path: Path) -> None
     problem = _problem(server, tmp_path)
     assert problem.wrong == "The download from 127.0.0.1 stopped before its end."
     assert "It was tried 3 times" in problem.saw
-    assert problem.stands == "The first 65,536 bytes are kept in a.zip.part; the next try goes on from there."
+    assert (
+        problem.stands
+        == "The first 65,536 bytes are kept in a.zip.part; the next try goes on from there."
+    )
     assert _fetch(server, tmp_path).read_bytes() == ARCHIVE
     assert server.asked[-1].headers["range"] == "bytes=65536-"
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
@@ -123,13 +137,18 @@ def test_part_of_another_version_is_fetched_anew(server: Replay, tmp_path: Path)
     assert _fetch(server, tmp_path).read_bytes() == other
 
 
-def test_versions_are_never_mixed_when_the_server_ignores_if_range(server: Replay, tmp_path: Path) -> None:
+def test_versions_are_never_mixed_when_the_server_ignores_if_range(
+    server: Replay, tmp_path: Path
+) -> None:
     server.serve_file("/a.zip", ARCHIVE, cuts=[100_000, 10, 10])
     _problem(server, tmp_path)
     other = _zip_of(300_000)
     server.serve_file("/a.zip", other)
-    headers = {"Content-Type": "application/zip", "ETag": '"other"',
-               "Content-Range": f"bytes 65536-{len(other) - 1}/{len(other)}"}
+    headers = {
+        "Content-Type": "application/zip",
+        "ETag": '"other"',
+        "Content-Range": f"bytes 65536-{len(other) - 1}/{len(other)}",
+    }
     server.faults["/a.zip"] = [Reply(other[65_536:], 206, headers)]
     assert _fetch(server, tmp_path).read_bytes() == other
     assert "range" not in server.asked[-1].headers
@@ -148,25 +167,38 @@ def test_part_longer_than_the_file_is_thrown_away(server: Replay, tmp_path: Path
     assert _fetch(server, tmp_path).read_bytes() == ARCHIVE  # 416 first, then anew
 
 
-@pytest.mark.parametrize("page", [
-    HTML_PAGE, Reply(HTML_PAGE.body, headers={"Content-Type": "application/zip"}), Reply(HTML_PAGE.body)],
-    ids=["said to be HTML", "said to be ZIP", "not said"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        HTML_PAGE,
+        Reply(HTML_PAGE.body, headers={"Content-Type": "application/zip"}),
+        Reply(HTML_PAGE.body),
+    ],
+    ids=["said to be HTML", "said to be ZIP", "not said"],
+)
 def test_error_page_is_never_taken_for_data(server: Replay, tmp_path: Path, page: Reply) -> None:
     server.faults["/a.zip"] = [page]
     problem = _problem(server, tmp_path)
     assert problem.wrong == "127.0.0.1 sent something other than a ZIP file."
-    assert problem.saw.startswith("It answered 200 with ") and "beginning “<!DOCTYPE html><html>" in problem.saw
+    assert (
+        problem.saw.startswith("It answered 200 with ")
+        and "beginning “<!DOCTYPE html><html>" in problem.saw
+    )
     assert list(tmp_path.iterdir()) == [] and len(server.asked) == 1
 
 
 def test_content_type_counts_even_if_the_bytes_look_right(server: Replay, tmp_path: Path) -> None:
     server.faults["/a.zip"] = [Reply(ARCHIVE, headers={"Content-Type": "text/html; charset=utf-8"})]
-    assert _problem(server, tmp_path).saw.startswith("It answered 200 with text/html, beginning “PK")
+    assert _problem(server, tmp_path).saw.startswith(
+        "It answered 200 with text/html, beginning “PK"
+    )
 
 
 def test_empty_answer_is_refused(server: Replay, tmp_path: Path) -> None:
     server.faults["/a.zip"] = [Reply(b"", headers={"Content-Type": "application/zip"})]
-    assert _problem(server, tmp_path).saw == "It answered 200 with application/zip, and nothing in it."
+    assert (
+        _problem(server, tmp_path).saw == "It answered 200 with application/zip, and nothing in it."
+    )
 
 
 def test_missing_file_is_asked_for_once(server: Replay, tmp_path: Path) -> None:
@@ -177,7 +209,9 @@ def test_missing_file_is_asked_for_once(server: Replay, tmp_path: Path) -> None:
     assert len(server.asked) == 1
 
 
-def test_slow_server_ends_in_a_sentence(server: Replay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_server_ends_in_a_sentence(
+    server: Replay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(downloads, "READ_SECONDS", 0.1)
     server.faults["/a.zip"] = [Reply(ARCHIVE, delay=0.4)] * 3
     problem = _problem(server, tmp_path)
@@ -188,6 +222,7 @@ def test_slow_server_ends_in_a_sentence(server: Replay, tmp_path: Path, monkeypa
 def test_unknown_name_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(-2, "Name or service not known")
+
     monkeypatch.setattr(downloads, "PAUSE_SECONDS", 0.0)
     monkeypatch.setenv("NO_PROXY", "*")
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
@@ -198,12 +233,16 @@ def test_unknown_name_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     assert raised.value.wrong == "The name data.example could not be found."
 
 
-def test_refused_connection_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused_connection_ends_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(downloads, "PAUSE_SECONDS", 0.0)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-    with pytest.raises(DataProblem, match="There is no connection to 127.0.0.1. It was tried 3 times"):
+    with pytest.raises(
+        DataProblem, match="There is no connection to 127.0.0.1. It was tried 3 times"
+    ):
         download(f"http://127.0.0.1:{port}/a.zip", tmp_path / "a.zip", expected_type="zip")
 
 
@@ -239,9 +278,12 @@ def test_json_answer_and_its_faults(server: Replay) -> None:
         answer_json(address)
 
 
-def test_addresses_come_from_the_table_under_the_root_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_addresses_come_from_the_table_under_the_root_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("SVD_POLICE_ROOT", raising=False)
     assert address_of("police_archive") == "https://data.police.uk/data/archive/{month}.zip"
     monkeypatch.setenv("SVD_ONS_ROOT", "http://127.0.0.1:9/")
     assert address_of("ons_wards", vintage="2021", resolution="BFC") == (
-        "http://127.0.0.1:9/Wards_December_2021_UK_BFC_V2_2022/FeatureServer/0")
+        "http://127.0.0.1:9/Wards_December_2021_UK_BFC_V2_2022/FeatureServer/0"
+    )

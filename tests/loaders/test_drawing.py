@@ -19,7 +19,8 @@ def test_a_feature_a_ward_and_an_outline_an_authority_in_rounded_degrees(tmp_pat
         (WEST_WARD, {"kind": "ward", "name": "West", "authority": "E06000030", "tile": [0, 0]}),
         (EAST_WARD, {"kind": "ward", "name": "East", "authority": "E06000054", "tile": [1, 1]}),
         ("E06000030", {"kind": "authority", "name": "Swindon", "authority": "E06000030"}),
-        ("E06000054", {"kind": "authority", "name": "Wiltshire", "authority": "E06000054"})]
+        ("E06000054", {"kind": "authority", "name": "Wiltshire", "authority": "E06000054"}),
+    ]
     west = features[0]["geometry"]["coordinates"][0]
     corners = {(-1.80, 51.55), (-1.78, 51.55), (-1.78, 51.57), (-1.80, 51.57)}
     assert {tuple(round(degrees, 3) for degrees in point) for point in west} >= corners
@@ -29,7 +30,10 @@ def test_a_feature_a_ward_and_an_outline_an_authority_in_rounded_degrees(tmp_pat
 
 def test_the_name_tells_vintage_and_content(tmp_path: Path) -> None:
     name = write_drawing(read_boundaries(wards_file(tmp_path)), tmp_path)
-    assert name == f"wards-2021-{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()[:16]}.geojson"
+    assert (
+        name
+        == f"wards-2021-{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()[:16]}.geojson"
+    )
     assert write_drawing(read_boundaries(wards_file(tmp_path)), tmp_path) == name
     assert write_drawing(read_boundaries(wards_file(tmp_path, edge=-1.781)), tmp_path) != name
 

@@ -13,17 +13,26 @@ from loaders.extract_mapping import template_mapping
 from loaders.extract_places import Seen, read_places
 
 TEMPLATE = template_mapping()
-ROAD = ("414655", "183852")         # Regent Street, Swindon: 1.7900 west, 51.5534 north
+ROAD = ("414655", "183852")  # Regent Street, Swindon: 1.7900 west, 51.5534 north
 FIELDS = ("easting", "northing", "longitude", "latitude")
 
 
-def read(*places: tuple[str, ...], crs: int | None = None) -> tuple[np.ndarray, dict[str, list[int]], Seen]:
+def read(
+    *places: tuple[str, ...], crs: int | None = None
+) -> tuple[np.ndarray, dict[str, list[int]], Seen]:
     """Degrees, reason → positions of the rows it applies to, and what was seen; a place is easting, northing, longitude, latitude."""
     padded = [(*place, "", "")[:4] for place in places]
-    cells = {name: pd.Series([place[at] for place in padded], dtype="str") for at, name in enumerate(FIELDS)}
+    cells = {
+        name: pd.Series([place[at] for place in padded], dtype="str")
+        for at, name in enumerate(FIELDS)
+    }
     seen = Seen()
     degrees, faults = read_places(cells, replace(TEMPLATE, crs=crs), seen)
-    return degrees, {reason: np.flatnonzero(mask).tolist() for reason, mask in faults.items() if mask.any()}, seen
+    return (
+        degrees,
+        {reason: np.flatnonzero(mask).tolist() for reason, mask in faults.items() if mask.any()},
+        seen,
+    )
 
 
 def test_metres_and_degrees_come_to_the_same_place() -> None:
@@ -37,13 +46,25 @@ def test_nothing_given_and_a_pair_of_noughts_are_no_place() -> None:
 
 
 def test_each_thing_wrong_with_a_place_has_its_reason() -> None:
-    _, faults, _ = read(ROAD, ("four", "183852"), ("414655", ""), ("900000", "183852"), ("-1.79", "51.55"), ("", "", "51.55", "-1.79"),
-                        ("", "", "414655", "183852"), ("", "", "190", "51.5"))
+    _, faults, _ = read(
+        ROAD,
+        ("four", "183852"),
+        ("414655", ""),
+        ("900000", "183852"),
+        ("-1.79", "51.55"),
+        ("", "", "51.55", "-1.79"),
+        ("", "", "414655", "183852"),
+        ("", "", "190", "51.5"),
+    )
     assert faults == {
-        "easting or northing is not a number": [1], "only one of easting and northing is given": [2],
-        "easting and northing lie outside the grid": [3], "easting and northing look like another grid": [4],
-        "longitude and latitude look swapped": [5], "longitude and latitude look like another grid": [6],
-        "longitude and latitude lie outside the grid": [7]}
+        "easting or northing is not a number": [1],
+        "only one of easting and northing is given": [2],
+        "easting and northing lie outside the grid": [3],
+        "easting and northing look like another grid": [4],
+        "longitude and latitude look swapped": [5],
+        "longitude and latitude look like another grid": [6],
+        "longitude and latitude lie outside the grid": [7],
+    }
 
 
 def test_eastings_under_longitude_are_refused_or_taken_as_the_mapping_says() -> None:

@@ -17,11 +17,15 @@ from loaders.extract_sheets import FIRST_DAY_1904, OpenSheet, opened
 from tests.conftest import kept
 
 TEMPLATE = template_mapping()
-OWN = ExtractMapping({"crime_reference": ("Crime Number",), "suspect_age": ("Suspect Age",)}, given=True)
+OWN = ExtractMapping(
+    {"crime_reference": ("Crime Number",), "suspect_age": ("Suspect Age",)}, given=True
+)
 ROWS = "crime_reference,weapon\nR1,knife\nR2,other\n"
 
 
-def whole(path: Path, mapping: ExtractMapping = TEMPLATE) -> tuple[OpenSheet, list[tuple[int, list[str]]]]:
+def whole(
+    path: Path, mapping: ExtractMapping = TEMPLATE
+) -> tuple[OpenSheet, list[tuple[int, list[str]]]]:
     with opened(documents([path])[0], mapping) as sheet:
         return sheet, list(sheet.rows)
 
@@ -37,34 +41,80 @@ def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
     return folder / "book.xlsx"
 
 
-def test_rows_keep_the_line_they_begin_on_over_blank_lines_and_breaks_in_quotes(tmp_path: Path) -> None:
-    sheet, rows = whole(kept(tmp_path, "a.csv", b'crime_reference,weapon\n\nR1,"kni\nfe"\nR2,other\n'))
+def test_rows_keep_the_line_they_begin_on_over_blank_lines_and_breaks_in_quotes(
+    tmp_path: Path,
+) -> None:
+    sheet, rows = whole(
+        kept(tmp_path, "a.csv", b'crime_reference,weapon\n\nR1,"kni\nfe"\nR2,other\n')
+    )
     assert sheet.names == ["crime_reference", "weapon"]
     assert rows == [(3, ["R1", "kni\nfe"]), (5, ["R2", "other"])]
 
 
-@pytest.mark.parametrize("treated", [
-    lambda text: text.encode(), lambda text: text.encode("utf-8-sig"), lambda text: text.encode("utf-16"),
-                                     lambda text: text.encode("latin-1"),
-    lambda text: text.replace(",", ";").encode(), lambda text: text.replace(",", "\t").replace("\n", "\r\n").encode(),
-    lambda text: ("Extract of the quarter\n\n" + text).encode()], ids=["utf-8", "mark", "utf-16", "latin-1", "semicolon", "tab", "title"])
-def test_encodings_separators_and_titles_make_no_difference(tmp_path: Path, treated: Callable[[str], bytes]) -> None:
+@pytest.mark.parametrize(
+    "treated",
+    [
+        lambda text: text.encode(),
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("latin-1"),
+        lambda text: text.replace(",", ";").encode(),
+        lambda text: text.replace(",", "\t").replace("\n", "\r\n").encode(),
+        lambda text: ("Extract of the quarter\n\n" + text).encode(),
+    ],
+    ids=["utf-8", "mark", "utf-16", "latin-1", "semicolon", "tab", "title"],
+)
+def test_encodings_separators_and_titles_make_no_difference(
+    tmp_path: Path, treated: Callable[[str], bytes]
+) -> None:
     sheet, rows = whole(kept(tmp_path, "a.csv", treated(ROWS.replace("other", "Café"))))
     assert sheet.names == ["crime_reference", "weapon"]
     assert [row for _, row in rows] == [["R1", "knife"], ["R2", "Café"]]
 
 
 def test_cells_of_a_workbook_become_text(tmp_path: Path) -> None:
-    cells = [datetime(2022, 5, 14), datetime(2022, 5, 14, 22, 40), date(2022, 5, 14), time(22, 40), 44695.5, 19.0, True, None, " x "]
+    cells = [
+        datetime(2022, 5, 14),
+        datetime(2022, 5, 14, 22, 40),
+        date(2022, 5, 14),
+        time(22, 40),
+        44695.5,
+        19.0,
+        True,
+        None,
+        " x ",
+    ]
     path = workbook(tmp_path, only=[["crime_reference", "weapon", *"abcdefg"], cells])
     _, ((line, row),) = whole(path)
-    assert (line, row) == (2, ["2022-05-14", "2022-05-14 22:40:00", "2022-05-14", "22:40:00", "44695.5", "19", "True", "", "x"])
+    assert (line, row) == (
+        2,
+        [
+            "2022-05-14",
+            "2022-05-14 22:40:00",
+            "2022-05-14",
+            "22:40:00",
+            "44695.5",
+            "19",
+            "True",
+            "",
+            "x",
+        ],
+    )
 
 
-def test_of_several_sheets_the_one_with_the_heading_is_read_and_the_rest_named(tmp_path: Path) -> None:
-    path = workbook(tmp_path, notes=[["crime_reference is the reference"]], data=[["crime_reference", "weapon"], ["R1", "knife"]])
+def test_of_several_sheets_the_one_with_the_heading_is_read_and_the_rest_named(
+    tmp_path: Path,
+) -> None:
+    path = workbook(
+        tmp_path,
+        notes=[["crime_reference is the reference"]],
+        data=[["crime_reference", "weapon"], ["R1", "knife"]],
+    )
     sheet, rows = whole(path)
-    assert sheet.notes == ("book.xlsx: the sheet “data” was read; passed over: notes.",) and len(rows) == 1
+    assert (
+        sheet.notes == ("book.xlsx: the sheet “data” was read; passed over: notes.",)
+        and len(rows) == 1
+    )
 
 
 def test_two_sheets_that_could_be_meant_are_refused_until_one_is_named(tmp_path: Path) -> None:
@@ -79,7 +129,12 @@ def test_two_sheets_that_could_be_meant_are_refused_until_one_is_named(tmp_path:
 
 
 def test_a_heading_merged_over_two_rows_is_joined(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Crimes"], ["Crime", None, "Suspect", None], ["Number", "Title", "Age", "Sex"], ["R1", "a", 19, "m"]]
+    rows: list[list[object]] = [
+        ["Crimes"],
+        ["Crime", None, "Suspect", None],
+        ["Number", "Title", "Age", "Sex"],
+        ["R1", "a", 19, "m"],
+    ]
     sheet, read = whole(workbook(tmp_path, only=rows), replace(OWN, heading_rows=(2, 3)))
     assert sheet.names == ["Crime Number", "Crime Title", "Suspect Age", "Suspect Sex"]
     assert read == [(4, ["R1", "a", "19", "m"])]
@@ -96,12 +151,21 @@ def test_a_workbook_that_counts_from_1904_says_so(tmp_path: Path) -> None:
 
 
 BAD = {
-    "empty": (b"", "a.csv is empty."), "blank": (b"\n \n", "a.csv is empty."), "a web page": (b"<html>", "a.csv is a web page, not data."),
+    "empty": (b"", "a.csv is empty."),
+    "blank": (b"\n \n", "a.csv is empty."),
+    "a web page": (b"<html>", "a.csv is a web page, not data."),
     "locked": (b"\xd0\xcf\x11\xe0....", "a.csv is an old Excel file or locked with a password."),
     "a torn workbook": (b"PK\x03\x04....", "a.csv is not a whole Excel workbook."),
     "another table": (b"a,b\n1,2\n", "a.csv has no heading that names the crime reference."),
-    "a column twice": (b"crime_reference,weapon,Weapon\n1,2,3\n", "a.csv has the column “weapon” 2 times."),
-    "an open quotation mark": (b'crime_reference,weapon\n1,"2\n', "a.csv cannot be read as a table.")}
+    "a column twice": (
+        b"crime_reference,weapon,Weapon\n1,2,3\n",
+        "a.csv has the column “weapon” 2 times.",
+    ),
+    "an open quotation mark": (
+        b'crime_reference,weapon\n1,"2\n',
+        "a.csv cannot be read as a table.",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -37,27 +37,41 @@ from tests.conftest import (
 
 NAME = "2025-02-wiltshire-street.csv"
 GOOD = street_csv(street_row("f1", month="2025-02"))
-WITHOUT_TYPE = "\n".join([",".join(GOOD.decode().splitlines()[0].split(",")[:9]), "f1,2025-02,Wiltshire Police,,-1.79,51.56,,,"]).encode()
+WITHOUT_TYPE = "\n".join(
+    [
+        ",".join(GOOD.decode().splitlines()[0].split(",")[:9]),
+        "f1,2025-02,Wiltshire Police,,-1.79,51.56,,,",
+    ]
+).encode()
 
 
 def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     told: list[tuple[str, int, int, int]] = []
     paths = tiny_files(tmp_path)
     report = intake.load(paths, tmp_path / "store", progress=lambda *step: told.append(step))
-    assert report.read == {"2025-01-wiltshire-street.csv": 9, "2025-03-wiltshire-street.csv": 1, "2025-01-btp-street.csv": 2,
-                           "2025-01-wiltshire-stop-and-search.csv": 2}
+    assert report.read == {
+        "2025-01-wiltshire-street.csv": 9,
+        "2025-03-wiltshire-street.csv": 1,
+        "2025-01-btp-street.csv": 2,
+        "2025-01-wiltshire-stop-and-search.csv": 2,
+    }
     assert (report.accepted, report.rejected) == (13, 1)
     size = sum(path.stat().st_size for path in paths[1:])
     assert [(name, rows) for name, rows, _, _ in told] == [
-        ("2025-01-wiltshire-street.csv", 9), ("2025-03-wiltshire-street.csv", 10), ("2025-01-btp-street.csv", 12),
-        ("2025-01-wiltshire-stop-and-search.csv", 14)]
+        ("2025-01-wiltshire-street.csv", 9),
+        ("2025-03-wiltshire-street.csv", 10),
+        ("2025-01-btp-street.csv", 12),
+        ("2025-01-wiltshire-stop-and-search.csv", 14),
+    ]
     assert told[-1][2:] == (size, size)
     assert report.manifest is not None
     assert report.manifest.build == current(tmp_path / "store")
     assert report.manifest.boundaries["exactness"] == "exact"
 
 
-def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_come(tmp_path: Path) -> None:
+def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_come(
+    tmp_path: Path,
+) -> None:
     store = tmp_path / "store"
     first = intake.load([kept(tmp_path, NAME, GOOD)], store).manifest
     assert first is not None
@@ -65,15 +79,25 @@ def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_
     second = intake.load([wards_file(tmp_path)], store).manifest
     assert second is not None
     assert (second.boundaries["exactness"], second.boundaries["wards"]) == ("exact", "2")
-    third = intake.load([street_file(tmp_path / "later", "2025-03", street_row("m1", month="2025-03"))], store).manifest
+    third = intake.load(
+        [street_file(tmp_path / "later", "2025-03", street_row("m1", month="2025-03"))], store
+    ).manifest
     assert third is not None
     assert third.boundaries == second.boundaries
 
 
 def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path: Path) -> None:
-    residents = kept(tmp_path, "residents.csv", f"ward_code,residents\n{WEST_WARD},2000\n{EAST_WARD},500\n".encode())
+    residents = kept(
+        tmp_path,
+        "residents.csv",
+        f"ward_code,residents\n{WEST_WARD},2000\n{EAST_WARD},500\n".encode(),
+    )
     heading = "name,instance,aim,place,ward_code,longitude,latitude,start,end,status,plan,source"
-    operations = kept(tmp_path, "operations.csv", f"{heading}\nOp Made-up,,,,{WEST_WARD},,,01/02/2025,,live,,\n".encode())
+    operations = kept(
+        tmp_path,
+        "operations.csv",
+        f"{heading}\nOp Made-up,,,,{WEST_WARD},,,01/02/2025,,live,,\n".encode(),
+    )
     intake.load([residents, operations], own_store)
     store = open_build(own_store, current(own_store))
     assert store.ward_table["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
@@ -82,38 +106,71 @@ def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path
     assert Shelf(own_store).faults(current(own_store)) == []
 
 
-def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(own_store: Path, tmp_path: Path) -> None:
-    archive_file(tmp_path / "in" / "2025-02.zip", {f"2025-02/{NAME}": GOOD, "2025-02/2025-02-wiltshire-outcomes.csv": b"Crime ID\nx\n"})
+def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
+    own_store: Path, tmp_path: Path
+) -> None:
+    archive_file(
+        tmp_path / "in" / "2025-02.zip",
+        {f"2025-02/{NAME}": GOOD, "2025-02/2025-02-wiltshire-outcomes.csv": b"Crime ID\nx\n"},
+    )
     report = intake.load([tmp_path / "in"], own_store)
     assert report.read == {NAME: 1}
-    assert report.notes == ["1 files are of kinds not used here, such as 2025-02-wiltshire-outcomes.csv."]
+    assert report.notes == [
+        "1 files are of kinds not used here, such as 2025-02-wiltshire-outcomes.csv."
+    ]
 
 
-@pytest.mark.parametrize("treated", [
-    lambda text: text.encode("latin-1"), lambda text: text.encode("utf-16"), lambda text: text.encode("utf-8-sig"),
-    lambda text: text.replace(",", ";").encode()], ids=["latin-1", "utf-16", "byte order mark", "semicolons"])
-def test_other_encodings_and_delimiters_come_to_the_same_build(own_store: Path, tmp_path: Path, treated: Callable[[str], bytes]) -> None:
+@pytest.mark.parametrize(
+    "treated",
+    [
+        lambda text: text.encode("latin-1"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.replace(",", ";").encode(),
+    ],
+    ids=["latin-1", "utf-16", "byte order mark", "semicolons"],
+)
+def test_other_encodings_and_delimiters_come_to_the_same_build(
+    own_store: Path, tmp_path: Path, treated: Callable[[str], bytes]
+) -> None:
     text = GOOD.decode().replace("High Street", "Café Lane")
     intake.load([kept(tmp_path / "a", NAME, treated(text))], own_store)
     found = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
-    assert found.loc[found["crime_id"] == "f1", "location_text"].to_list() == ["On or near Café Lane"]
+    assert found.loc[found["crime_id"] == "f1", "location_text"].to_list() == [
+        "On or near Café Lane"
+    ]
     assert intake.load([kept(tmp_path / "b", NAME, text.encode())], own_store).manifest is None
 
 
-def test_swapped_degrees_are_offered_then_turned_only_when_the_analyst_says_so(own_store: Path, tmp_path: Path) -> None:
-    path = street_file(tmp_path, "2025-02", *[street_row(str(n), (51.56, -1.79), month="2025-02") for n in range(3)])
+def test_swapped_degrees_are_offered_then_turned_only_when_the_analyst_says_so(
+    own_store: Path, tmp_path: Path
+) -> None:
+    path = street_file(
+        tmp_path,
+        "2025-02",
+        *[street_row(str(n), (51.56, -1.79), month="2025-02") for n in range(3)],
+    )
     problem = refused(own_store, path)
     assert problem.wrong == f"{NAME} seems to have longitude and latitude swapped."
-    assert problem.do == "If so, load it again with “longitude and latitude are swapped” (--swapped on the command line)."
+    assert (
+        problem.do
+        == "If so, load it again with “longitude and latitude are swapped” (--swapped on the command line)."
+    )
     assert problem.stands == "Nothing has been changed."
     report = intake.load([path], own_store, swapped=True)
     assert (report.accepted, report.rejected) == (3, 0)
     points = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
-    assert set(points.loc[points["month"].astype(str).str.startswith("2025-02"), "ward_code"]) == {WEST_WARD}
+    assert set(points.loc[points["month"].astype(str).str.startswith("2025-02"), "ward_code"]) == {
+        WEST_WARD
+    }
 
 
-def test_an_unknown_crime_type_is_kept_counted_and_remembered_in_the_notes(own_store: Path, tmp_path: Path) -> None:
-    path = street_file(tmp_path, "2025-02", *[street_row(str(n), month="2025-02", kind="Piracy") for n in range(2)])
+def test_an_unknown_crime_type_is_kept_counted_and_remembered_in_the_notes(
+    own_store: Path, tmp_path: Path
+) -> None:
+    path = street_file(
+        tmp_path, "2025-02", *[street_row(str(n), month="2025-02", kind="Piracy") for n in range(2)]
+    )
     report = intake.load([path], own_store)
     said = f"{NAME}: 2 rows have the unknown crime type “Piracy”; they are kept and shown as unclassified."
     assert (report.accepted, report.rejected, report.notes) == (2, 0, [said])
@@ -136,6 +193,7 @@ def _wards_where(**columns: list[Any]) -> Spoil:
     def spoilt(folder: Path) -> Path:
         square_wards().assign(**columns).to_parquet(folder / "wards.parquet")
         return folder / "wards.parquet"
+
     return spoilt
 
 
@@ -143,6 +201,7 @@ def _wards_in(system: int | None) -> Spoil:
     def spoilt(folder: Path) -> Path:
         square_wards().set_crs(system, allow_override=True).to_parquet(folder / "wards.parquet")
         return folder / "wards.parquet"
+
     return spoilt
 
 
@@ -151,58 +210,123 @@ def _file(data: bytes, name: str = NAME) -> Spoil:
 
 
 BAD: dict[str, tuple[Spoil, str, str, str]] = {
-    "no crime type": (_file(WITHOUT_TYPE), f"{NAME} has no column called “Crime type” and “Last outcome category”.",
-                      "Its columns are: Crime ID, Month, Reported by, Falls within, Longitude, Latitude, Location, LSOA code, LSOA name.",
-                      "Rename the column or choose the right file, and load it again."),
+    "no crime type": (
+        _file(WITHOUT_TYPE),
+        f"{NAME} has no column called “Crime type” and “Last outcome category”.",
+        "Its columns are: Crime ID, Month, Reported by, Falls within, Longitude, Latitude, Location, LSOA code, LSOA name.",
+        "Rename the column or choose the right file, and load it again.",
+    ),
     "an empty file": (_file(b""), f"{NAME} is empty.", "", "Download or save it again."),
-    "a web page": (_file(b"<!doctype html><p>Error"), f"{NAME} is a web page, not data.", "It starts with an HTML tag.",
-                   "It may be an error page saved by mistake: download the file again."),
-    "a picture": (_file(b"\x89PNG\r\n\x1a\n\0\0\0"), f"{NAME} is not text.", "It holds zero bytes.",
-                  "Save it as CSV (UTF-8) and load that."),
-    "an open quotation mark": (_file(GOOD.replace(b"On or near", b'"On or near') * 2), f"{NAME} cannot be read as a table.",
-                               "A quotation mark in the row that begins on line 2 is not closed where it should be.",
-                               "Mend or download it again."),
-    "a file of another kind": (_file(b"a,b\n1,2\n", "sums.csv"), "sums.csv is not a file we know.", "Its columns are: a, b.",
-                               "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, "
-                               "operations or boundaries."),
-    "month 13": (_file(GOOD.replace(b"2025-02", b"2025-13")), f"No row of {NAME} can be used.",
-                 "1 rows were read: 1 × month is not like 2025-03.", "Mend the file and load it again."),
-    "metres for degrees": (_file(street_csv(street_row("f1", (414_655, 183_852)))), f"{NAME} has metres in its degree columns.",
-                           "The first place reads 414655, 183852, which looks like British National Grid.",
-                           "Convert it to longitude and latitude (WGS84) and load it again."),
-    "searches of no force": (_file(search_csv(search_row()), "searches.csv"), "searches.csv does not say which force it is of.",
-                             "Stop-and-search files hold no force column, and belong to the month in their name.",
-                             "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again."),
-    "searches without a column": (_file(SEARCH_HEADING.replace("Gender", "Sex").encode() + b"\n" + search_row().encode(),
-                                        "2025-02-wiltshire-stop-and-search.csv"),
-                                  "2025-02-wiltshire-stop-and-search.csv has no column called “Gender”.",
-                                  "Its columns are: " + SEARCH_HEADING.replace("Gender", "Sex").replace(",", ", ")[:400] + ".",
-                                  "Rename the column or choose the right file, and load it again."),
-    "no resident that is a number": (_file(b"ward_code,residents\nW1,many\n", "residents.csv"), "No row of residents.csv can be used.",
-                                     "1 rows were read: 1 × residents is not a whole number from 0 up.",
-                                     "Mend the file and load it again."),
-    "a truncated archive": (_archive_cut_short, "2025-02.zip is not a whole ZIP archive.", "",
-                            "The download probably stopped early: fetch it again."),
-    "a member that points outside": (lambda folder: archive_file(folder / "2025-02.zip", {NAME: GOOD, "../../x.csv": GOOD}),
-                                     "2025-02.zip holds a file that points outside the archive.", "Its name is ../../x.csv.",
-                                     "Do not use this archive; ask where it came from."),
-    "boundaries inside an archive": (lambda folder: archive_file(folder / "all.zip", {"wards.geojson": b"{}"}),
-                                     "wards.geojson lies inside a ZIP archive.", "",
-                                     "Unpack boundary files and load them by themselves."),
-    "boundaries without a system": (_wards_in(None), "wards.parquet does not say which reference system its coordinates are in.", "",
-                                    "Save it with one, such as British National Grid (EPSG:27700)."),
-    "boundaries in the wrong system": (_wards_in(4326), "wards.parquet does not lie in Britain.", "",
-                                       "Its reference system is probably declared wrongly: set it to what the numbers are, "
-                                       "and load it again."),
-    "a ward without a code": (_wards_where(WD21CD=[WEST_WARD, None]), "wards.parquet has 1 wards without a code or a shape.",
-                              "The first is row 2.", "Download the layer again, or give each ward its own code."),
-    "a code used twice": (_wards_where(WD21CD=[WEST_WARD, WEST_WARD]), "wards.parquet has 1 wards with a code that another ward has.",
-                          "The first is row 2.", "Download the layer again, or give each ward its own code."),
+    "a web page": (
+        _file(b"<!doctype html><p>Error"),
+        f"{NAME} is a web page, not data.",
+        "It starts with an HTML tag.",
+        "It may be an error page saved by mistake: download the file again.",
+    ),
+    "a picture": (
+        _file(b"\x89PNG\r\n\x1a\n\0\0\0"),
+        f"{NAME} is not text.",
+        "It holds zero bytes.",
+        "Save it as CSV (UTF-8) and load that.",
+    ),
+    "an open quotation mark": (
+        _file(GOOD.replace(b"On or near", b'"On or near') * 2),
+        f"{NAME} cannot be read as a table.",
+        "A quotation mark in the row that begins on line 2 is not closed where it should be.",
+        "Mend or download it again.",
+    ),
+    "a file of another kind": (
+        _file(b"a,b\n1,2\n", "sums.csv"),
+        "sums.csv is not a file we know.",
+        "Its columns are: a, b.",
+        "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, "
+        "operations or boundaries.",
+    ),
+    "month 13": (
+        _file(GOOD.replace(b"2025-02", b"2025-13")),
+        f"No row of {NAME} can be used.",
+        "1 rows were read: 1 × month is not like 2025-03.",
+        "Mend the file and load it again.",
+    ),
+    "metres for degrees": (
+        _file(street_csv(street_row("f1", (414_655, 183_852)))),
+        f"{NAME} has metres in its degree columns.",
+        "The first place reads 414655, 183852, which looks like British National Grid.",
+        "Convert it to longitude and latitude (WGS84) and load it again.",
+    ),
+    "searches of no force": (
+        _file(search_csv(search_row()), "searches.csv"),
+        "searches.csv does not say which force it is of.",
+        "Stop-and-search files hold no force column, and belong to the month in their name.",
+        "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again.",
+    ),
+    "searches without a column": (
+        _file(
+            SEARCH_HEADING.replace("Gender", "Sex").encode() + b"\n" + search_row().encode(),
+            "2025-02-wiltshire-stop-and-search.csv",
+        ),
+        "2025-02-wiltshire-stop-and-search.csv has no column called “Gender”.",
+        "Its columns are: "
+        + SEARCH_HEADING.replace("Gender", "Sex").replace(",", ", ")[:400]
+        + ".",
+        "Rename the column or choose the right file, and load it again.",
+    ),
+    "no resident that is a number": (
+        _file(b"ward_code,residents\nW1,many\n", "residents.csv"),
+        "No row of residents.csv can be used.",
+        "1 rows were read: 1 × residents is not a whole number from 0 up.",
+        "Mend the file and load it again.",
+    ),
+    "a truncated archive": (
+        _archive_cut_short,
+        "2025-02.zip is not a whole ZIP archive.",
+        "",
+        "The download probably stopped early: fetch it again.",
+    ),
+    "a member that points outside": (
+        lambda folder: archive_file(folder / "2025-02.zip", {NAME: GOOD, "../../x.csv": GOOD}),
+        "2025-02.zip holds a file that points outside the archive.",
+        "Its name is ../../x.csv.",
+        "Do not use this archive; ask where it came from.",
+    ),
+    "boundaries inside an archive": (
+        lambda folder: archive_file(folder / "all.zip", {"wards.geojson": b"{}"}),
+        "wards.geojson lies inside a ZIP archive.",
+        "",
+        "Unpack boundary files and load them by themselves.",
+    ),
+    "boundaries without a system": (
+        _wards_in(None),
+        "wards.parquet does not say which reference system its coordinates are in.",
+        "",
+        "Save it with one, such as British National Grid (EPSG:27700).",
+    ),
+    "boundaries in the wrong system": (
+        _wards_in(4326),
+        "wards.parquet does not lie in Britain.",
+        "",
+        "Its reference system is probably declared wrongly: set it to what the numbers are, "
+        "and load it again.",
+    ),
+    "a ward without a code": (
+        _wards_where(WD21CD=[WEST_WARD, None]),
+        "wards.parquet has 1 wards without a code or a shape.",
+        "The first is row 2.",
+        "Download the layer again, or give each ward its own code.",
+    ),
+    "a code used twice": (
+        _wards_where(WD21CD=[WEST_WARD, WEST_WARD]),
+        "wards.parquet has 1 wards with a code that another ward has.",
+        "The first is row 2.",
+        "Download the layer again, or give each ward its own code.",
+    ),
 }
 
 
 @pytest.mark.parametrize("what", sorted(BAD))
-def test_a_bad_file_is_refused_in_words_and_the_old_build_still_stands(own_store: Path, tmp_path: Path, what: str) -> None:
+def test_a_bad_file_is_refused_in_words_and_the_old_build_still_stands(
+    own_store: Path, tmp_path: Path, what: str
+) -> None:
     spoil, wrong, saw, do = BAD[what]
     problem = refused(own_store, spoil(tmp_path))
     assert (problem.wrong, problem.do, problem.stands) == (wrong, do, "Nothing has been changed.")
@@ -211,25 +335,45 @@ def test_a_bad_file_is_refused_in_words_and_the_old_build_still_stands(own_store
 
 
 @pytest.mark.parametrize("what", sorted(BAD))
-def test_a_bad_file_keeps_good_ones_beside_it_out(own_store: Path, tmp_path: Path, what: str) -> None:
-    good = street_file(tmp_path / "good", "2025-04", *[street_row(str(n), month="2025-04") for n in range(20)])
+def test_a_bad_file_keeps_good_ones_beside_it_out(
+    own_store: Path, tmp_path: Path, what: str
+) -> None:
+    good = street_file(
+        tmp_path / "good", "2025-04", *[street_row(str(n), month="2025-04") for n in range(20)]
+    )
     assert refused(own_store, good, BAD[what][0](tmp_path)).wrong == BAD[what][1]
-    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == ["2025-01", "2025-03"]
-    intake.load([good], own_store)      # and by itself it is welcome
+    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == [
+        "2025-01",
+        "2025-03",
+    ]
+    intake.load([good], own_store)  # and by itself it is welcome
     assert "2025-04" in Shelf(own_store).manifest(current(own_store)).months("police_uk_street")
     assert not list(Shelf(own_store).builds.glob(f"{MAKING}*"))
 
 
 def test_a_bad_file_into_an_empty_store_leaves_it_empty(tmp_path: Path) -> None:
-    assert refused(tmp_path / "store", kept(tmp_path, NAME, WITHOUT_TYPE)).wrong.startswith(f"{NAME} has no column called")
+    assert refused(tmp_path / "store", kept(tmp_path, NAME, WITHOUT_TYPE)).wrong.startswith(
+        f"{NAME} has no column called"
+    )
     assert Shelf(tmp_path / "store").current() is None
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_MEMBERS", 1), ("MOST_BYTES", 500), ("MOST_MEMBER_BYTES", 400), ("MOST_RATIO", 1)])
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [("MOST_MEMBERS", 1), ("MOST_BYTES", 500), ("MOST_MEMBER_BYTES", 400), ("MOST_RATIO", 1)],
+)
 def test_each_limit_of_a_bomb_is_held_at_the_door(
-        own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
-    path = archive_file(tmp_path / "2025-02.zip", {f"2025-02/{NAME}": street_csv(*[street_row(f"f{n}", month="2025-02") for n in range(4)]),
-                                                   "2025-02/readme.txt": b"x" * 100})
+    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    path = archive_file(
+        tmp_path / "2025-02.zip",
+        {
+            f"2025-02/{NAME}": street_csv(
+                *[street_row(f"f{n}", month="2025-02") for n in range(4)]
+            ),
+            "2025-02/readme.txt": b"x" * 100,
+        },
+    )
     monkeypatch.setattr(archives, limit, value)
     problem = refused(own_store, path)
     assert problem.wrong == "2025-02.zip is too large to unpack safely."
@@ -239,14 +383,20 @@ def test_each_limit_of_a_bomb_is_held_at_the_door(
     assert intake.load([path], own_store).accepted == 4
 
 
-@pytest.mark.parametrize(("holder", "writer"), [("pq", "write_table"), ("", "write_drawing"), ("", "write_cube"), ("", "write_wards")])
+@pytest.mark.parametrize(
+    ("holder", "writer"),
+    [("pq", "write_table"), ("", "write_drawing"), ("", "write_cube"), ("", "write_wards")],
+)
 def test_a_full_disk_is_said_in_words_whichever_file_it_stops(
-        own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holder: str, writer: str) -> None:
+    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holder: str, writer: str
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     paths = [kept(tmp_path, NAME, GOOD), wards_file(tmp_path, edge=-1.781)]
-    monkeypatch.setattr(getattr(building_module, holder) if holder else building_module, writer, full)
+    monkeypatch.setattr(
+        getattr(building_module, holder) if holder else building_module, writer, full
+    )
     problem = refused(own_store, *paths)
     assert problem.wrong == "The disk of the store is full."
     assert problem.saw.endswith(f"MB are free in {own_store}.")
@@ -257,7 +407,8 @@ def test_a_full_disk_is_said_in_words_whichever_file_it_stops(
 
 
 def test_the_cubes_own_writer_reports_a_full_disk_as_the_others_do(
-        own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The cube is summed by another library; /dev/full stands for a disk that takes no byte."""
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full to stand for a full disk")
@@ -270,24 +421,38 @@ def test_the_cubes_own_writer_reports_a_full_disk_as_the_others_do(
     assert refused(own_store, kept(tmp_path, NAME, GOOD)).wrong == "The disk of the store is full."
 
 
-TEMPLATE_ROW = "crime_reference,offence_code,committed_from,operation\nR1,10D,14/02/2025 22:40,Op Brand-new\n"
+TEMPLATE_ROW = (
+    "crime_reference,offence_code,committed_from,operation\nR1,10D,14/02/2025 22:40,Op Brand-new\n"
+)
 OWN = '[columns]\ncrime_reference = "Ref"\ncommitted_from = "When"\n'
 
 
-def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_with_it(own_store: Path, tmp_path: Path) -> None:
+def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_with_it(
+    own_store: Path, tmp_path: Path
+) -> None:
     heading = "name,instance,aim,place,ward_code,longitude,latitude,start,end,status,plan,source"
     register = kept(tmp_path, "z-operations.csv", f"{heading}\nOp Brand-new,,,,,,,,,,,\n".encode())
-    report = intake.load([kept(tmp_path, "a-extract.csv", TEMPLATE_ROW.encode()), register], own_store)
+    report = intake.load(
+        [kept(tmp_path, "a-extract.csv", TEMPLATE_ROW.encode()), register], own_store
+    )
     assert report.read == {"z-operations.csv": 1, "a-extract.csv": 1}
     assert not [note for note in report.notes if "not in the register" in note]
     alone = intake.rehearse([tmp_path / "a-extract.csv"], own_store)[0][1]
     assert not [note for note in alone.notes if "not in the register" in note]
 
 
-def test_a_mapping_may_stand_among_the_files_and_only_one_for_a_file_that_is_there(own_store: Path, tmp_path: Path) -> None:
-    extract, mapping = kept(tmp_path, "own.csv", b"Ref;When\nR1;14/02/2025\n"), kept(tmp_path, "own.toml", OWN.encode())
+def test_a_mapping_may_stand_among_the_files_and_only_one_for_a_file_that_is_there(
+    own_store: Path, tmp_path: Path
+) -> None:
+    extract, mapping = (
+        kept(tmp_path, "own.csv", b"Ref;When\nR1;14/02/2025\n"),
+        kept(tmp_path, "own.toml", OWN.encode()),
+    )
     street = street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))
-    assert refused(own_store, mapping, street).wrong == "A mapping was given, and no file that it is for."
+    assert (
+        refused(own_store, mapping, street).wrong
+        == "A mapping was given, and no file that it is for."
+    )
     other = kept(tmp_path / "b", "other.toml", OWN.encode())
     assert refused(own_store, extract, mapping, other).saw == "They are: own.toml, other.toml."
     assert refused(own_store, extract).wrong == "own.csv is not a file we know."
@@ -296,15 +461,31 @@ def test_a_mapping_may_stand_among_the_files_and_only_one_for_a_file_that_is_the
 
 
 def test_an_extract_inside_an_archive_is_read(own_store: Path, tmp_path: Path) -> None:
-    report = intake.load([archive_file(tmp_path / "all.zip", {"extract.csv": TEMPLATE_ROW.encode(), NAME: GOOD})], own_store)
+    report = intake.load(
+        [archive_file(tmp_path / "all.zip", {"extract.csv": TEMPLATE_ROW.encode(), NAME: GOOD})],
+        own_store,
+    )
     assert report.read == {NAME: 1, "extract.csv": 1}
 
 
-def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(own_store: Path, tmp_path: Path) -> None:
+def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
+    own_store: Path, tmp_path: Path
+) -> None:
     before, files = current(own_store), sorted(own_store.rglob("*"))
-    found = intake.rehearse([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"), street_row("f1", month="2025-02"))],
-                            own_store)
-    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in found] == [("2025-02-wiltshire-street.csv", 2, 1)]
+    found = intake.rehearse(
+        [
+            street_file(
+                tmp_path,
+                "2025-02",
+                street_row("f1", month="2025-02"),
+                street_row("f1", month="2025-02"),
+            )
+        ],
+        own_store,
+    )
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in found] == [
+        ("2025-02-wiltshire-street.csv", 2, 1)
+    ]
     assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
 
 
@@ -315,7 +496,10 @@ def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: 
 
 
 def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_path: Path) -> None:
-    residents = [kept(tmp_path, f"{name}.csv", b"ward_code,residents\nE05000001,10\n") for name in ("first", "second")]
+    residents = [
+        kept(tmp_path, f"{name}.csv", b"ward_code,residents\nE05000001,10\n")
+        for name in ("first", "second")
+    ]
     problem = refused(own_store, *residents)
     assert problem.wrong == "More than one file of residents was given."
     assert "first.csv" in problem.saw
@@ -326,7 +510,11 @@ def test_a_store_may_lie_in_a_folder_with_brackets_and_stars(tmp_path: Path) -> 
     store = tmp_path / "store [draft] *"
     intake.load(tiny_files(tmp_path / "files"), store)
     opened = open_build(store, current(store)).backend
-    assert opened.table("cube").to_pandas()["offences"].sum() == opened.table("offence").count().to_pandas() == 11
+    assert (
+        opened.table("cube").to_pandas()["offences"].sum()
+        == opened.table("offence").count().to_pandas()
+        == 11
+    )
 
 
 def test_nothing_to_load_and_nothing_there_are_said(own_store: Path, tmp_path: Path) -> None:
@@ -339,23 +527,38 @@ def test_nothing_to_load_and_nothing_there_are_said(own_store: Path, tmp_path: P
 def test_a_store_may_lie_in_a_folder_with_an_apostrophe(tmp_path: Path) -> None:
     store = tmp_path / "o'neill's"
     intake.load(tiny_files(tmp_path / "files"), store)
-    assert open_build(store, current(store)).backend.table("cube").to_pandas()["offences"].sum() == 11
+    assert (
+        open_build(store, current(store)).backend.table("cube").to_pandas()["offences"].sum() == 11
+    )
 
 
-def test_rejected_rows_can_be_asked_for_with_file_line_reason_and_text(own_store: Path, tmp_path: Path) -> None:
-    rows = [street_row("f1", month="2025-02"), street_row("f2", IN_EAST, month="2025-20"), "broken",
-            street_row("f3", IN_WEST, month="2025-02")]
+def test_rejected_rows_can_be_asked_for_with_file_line_reason_and_text(
+    own_store: Path, tmp_path: Path
+) -> None:
+    rows = [
+        street_row("f1", month="2025-02"),
+        street_row("f2", IN_EAST, month="2025-20"),
+        "broken",
+        street_row("f3", IN_WEST, month="2025-02"),
+    ]
     intake.load([street_file(tmp_path, "2025-02", *rows)], own_store)
     found = open_build(own_store, current(own_store)).rejected()
     mine = found[found["file"] == NAME]
     assert mine[["line", "reason"]].to_numpy().tolist() == [
-        [3, "month is not like 2025-03"], [4, "the row has more or fewer columns than the heading"]]
+        [3, "month is not like 2025-03"],
+        [4, "the row has more or fewer columns than the heading"],
+    ]
     assert mine["row"].to_list()[1] == "broken"
     assert mine["row"].to_list()[0].startswith("f2,2025-20,Wiltshire Police,-1.770000,51.560000,")
 
 
-def test_a_problem_in_one_worker_stops_the_load_with_that_problem(own_store: Path, tmp_path: Path) -> None:
-    paths = [street_file(tmp_path, f"20{year}-02", street_row("x", month=f"20{year}-02")) for year in range(10, 25)]
+def test_a_problem_in_one_worker_stops_the_load_with_that_problem(
+    own_store: Path, tmp_path: Path
+) -> None:
+    paths = [
+        street_file(tmp_path, f"20{year}-02", street_row("x", month=f"20{year}-02"))
+        for year in range(10, 25)
+    ]
     paths.insert(3, kept(tmp_path, "2009-02-wiltshire-street.csv", WITHOUT_TYPE))
     with pytest.raises(DataProblem, match="2009-02-wiltshire-street.csv has no column called"):
         intake.load(paths, own_store)
@@ -364,26 +567,47 @@ def test_a_problem_in_one_worker_stops_the_load_with_that_problem(own_store: Pat
 @pytest.mark.real
 def test_the_real_files_are_counted_row_by_row(real_data: Path, tmp_path: Path) -> None:
     folder = real_data / "police_uk"
-    report = intake.load([real_data / "wards_dec2021_swindon_wiltshire.geojson", folder], tmp_path / "store")
+    report = intake.load(
+        [real_data / "wards_dec2021_swindon_wiltshire.geojson", folder], tmp_path / "store"
+    )
     lines = {path.name: path.read_bytes().count(b"\n") - 1 for path in folder.rglob("*.csv")}
     assert report.read == lines
     assert report.manifest is not None
     totals = report.manifest.totals()
     assert {source: totals[source]["read"] for source in totals if source.startswith("police")} == {
-        "police_uk_street": 39_476, "police_uk_btp": 3_304, "police_uk_search": 24}
-    assert all(numbers["accepted"] + numbers["rejected"] == numbers["read"] for numbers in totals.values())
+        "police_uk_street": 39_476,
+        "police_uk_btp": 3_304,
+        "police_uk_search": 24,
+    }
+    assert all(
+        numbers["accepted"] + numbers["rejected"] == numbers["read"] for numbers in totals.values()
+    )
     assert report.accepted + report.rejected == 39_476 + 3_304 + 24
     street = [part for part in report.manifest.parts if part.source_id == "police_uk_street"]
-    assert (sum(part.without_id for part in street), sum(part.alike_without_id for part in street)) == (7_692, 1_683)
-    assert report.manifest.months("police_uk_street") == [f"2025-{month:02}" for month in range(1, 10)]
+    assert (
+        sum(part.without_id for part in street),
+        sum(part.alike_without_id for part in street),
+    ) == (7_692, 1_683)
+    assert report.manifest.months("police_uk_street") == [
+        f"2025-{month:02}" for month in range(1, 10)
+    ]
     cube = open_build(tmp_path / "store", report.manifest.build).backend.table("cube").to_pandas()
-    weapons = cube[(cube["offence_type"] == "Possession of weapons") & (cube["source_id"] == "police_uk_street")]
-    assert weapons.groupby("authority_code")["offences"].sum().to_dict() == {"E06000030": 159, "E06000054": 191, "outside": 1}
+    weapons = cube[
+        (cube["offence_type"] == "Possession of weapons")
+        & (cube["source_id"] == "police_uk_street")
+    ]
+    assert weapons.groupby("authority_code")["offences"].sum().to_dict() == {
+        "E06000030": 159,
+        "E06000054": 191,
+        "outside": 1,
+    }
     assert intake.load([folder], tmp_path / "store").manifest is None
 
 
 @pytest.mark.real
-def test_the_real_files_come_to_one_content_hash_in_any_order(real_data: Path, tmp_path: Path) -> None:
+def test_the_real_files_come_to_one_content_hash_in_any_order(
+    real_data: Path, tmp_path: Path
+) -> None:
     paths = sorted((real_data / "police_uk").rglob("*.csv"))
     assert len(paths) == 11
     hashes, rows = set(), set()
@@ -405,7 +629,9 @@ def test_the_real_files_come_to_one_content_hash_in_any_order(real_data: Path, t
 @pytest.mark.real
 def test_real_rows_lie_in_the_wards_of_england_and_wales(real_data: Path, tmp_path: Path) -> None:
     path = real_data / "police_uk" / "2025-01" / "2025-01-btp-street.csv"
-    report = intake.load([real_data / "wards_dec2021_england_wales.parquet", path], tmp_path / "store")
+    report = intake.load(
+        [real_data / "wards_dec2021_england_wales.parquet", path], tmp_path / "store"
+    )
     assert report.manifest is not None
     assert report.manifest.boundaries["wards"] == "7878"
     [part] = [part for part in report.manifest.parts if part.month]

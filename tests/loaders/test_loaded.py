@@ -29,17 +29,24 @@ def test_a_faulty_row_keeps_its_line_its_text_and_the_first_reason() -> None:
     kept, rejected = split_by_faults(RAW, faults, file="march.csv", lines=np.array([2, 4, 5]))
     assert kept.tolist() == [True, False, False]
     assert rejected.columns.to_list() == REJECTED
-    assert rejected.to_numpy().tolist() == [["march.csv", 4, "first", "2,"], ["march.csv", 5, "second", "3,z"]]
+    assert rejected.to_numpy().tolist() == [
+        ["march.csv", 4, "first", "2,"],
+        ["march.csv", 5, "second", "3,z"],
+    ]
 
 
 def test_rows_without_a_fault_are_all_kept() -> None:
-    kept, rejected = split_by_faults(RAW, {"first": np.zeros(3, bool)}, file="march.csv", lines=np.array([2, 3, 4]))
+    kept, rejected = split_by_faults(
+        RAW, {"first": np.zeros(3, bool)}, file="march.csv", lines=np.array([2, 3, 4])
+    )
     assert kept.tolist() == [True, True, True]
     assert rejected.columns.to_list() == REJECTED
     assert rejected.empty
 
 
 def test_read_counts_accepted_and_rejected_rows() -> None:
-    _, rejected = split_by_faults(RAW, {"odd": np.array([True, False, False])}, file="march.csv", lines=np.array([2, 3, 4]))
+    _, rejected = split_by_faults(
+        RAW, {"odd": np.array([True, False, False])}, file="march.csv", lines=np.array([2, 3, 4])
+    )
     assert Loaded(RAW.slice(1), rejected).read == 3
     assert Loaded(RAW).read == 3

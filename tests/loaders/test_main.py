@@ -37,31 +37,42 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 def test_an_empty_store_says_what_to_do(run: Run) -> None:
     status, said = run("status")
     assert status == 0
-    assert said == "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.\n"
+    assert (
+        said
+        == "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.\n"
+    )
     assert run("builds") == (0, "")
 
 
 def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> None:
-    path = street_file(tmp_path, "2025-01", street_row("a1"), street_row("a1"), street_row("b1", kind="Piracy [x]"))
+    path = street_file(
+        tmp_path, "2025-01", street_row("a1"), street_row("a1"), street_row("b1", kind="Piracy [x]")
+    )
     status, said = run("load", wards_file(tmp_path), path)
     build = current(tmp_path / "store")
     assert status == 0
     assert said.splitlines() == [
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
-        "  2025-01-wiltshire-street.csv: 3 rows", "3 rows read: 2 accepted, 1 rejected.",
+        "  2025-01-wiltshire-street.csv: 3 rows",
+        "3 rows read: 2 accepted, 1 rejected.",
         "Each rejected row, with its line and reason, is on the Data page.",
         f"Build {build} (real): 2025-01 to 2025-01; wards of 2021, exact.",
-        f"Content {Shelf(tmp_path / 'store').manifest(build).content_hash}"]
-    assert run("load", path)[1].endswith("The store holds all of this already: no new build was made.\n")
+        f"Content {Shelf(tmp_path / 'store').manifest(build).content_hash}",
+    ]
+    assert run("load", path)[1].endswith(
+        "The store holds all of this already: no new build was made.\n"
+    )
 
 
 def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
     data = street_csv(street_row("a1")).replace(b"Crime type", b"Type")
     status, said = run("load", kept(tmp_path, "march [draft].csv", data))
     assert status == 1
-    assert said == ("march [draft].csv has no column called “Crime type”. Its columns are: Crime ID, Month, Reported by, Falls within, "
-                    "Longitude, Latitude, Location, LSOA code, LSOA name, Type, Last outcome category, Context. "
-                    "Rename the column or choose the right file, and load it again. Nothing has been changed.\n")
+    assert said == (
+        "march [draft].csv has no column called “Crime type”. Its columns are: Crime ID, Month, Reported by, Falls within, "
+        "Longitude, Latitude, Location, LSOA code, LSOA name, Type, Last outcome category, Context. "
+        "Rename the column or choose the right file, and load it again. Nothing has been changed.\n"
+    )
     assert Shelf(tmp_path / "store").current() is None
 
 
@@ -77,11 +88,20 @@ def test_swapped_is_asked_for_on_the_command_line(run: Run, tmp_path: Path) -> N
 
 def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_store, tmp_path / "store")
-    run("load", street_file(tmp_path / "2025-06" / "2025-03", "2025-03", street_row("c1", month="2025-03", outcome="Charged")))
+    run(
+        "load",
+        street_file(
+            tmp_path / "2025-06" / "2025-03",
+            "2025-03",
+            street_row("c1", month="2025-03", outcome="Charged"),
+        ),
+    )
     status, said = run("status")
     assert status == 0
-    assert ("police_uk_street wiltshire: 2025-01 to 2025-03, 2 received; 10 rows read, 9 accepted, 1 rejected; "
-            "1 outside every ward, 1 without location") in said
+    assert (
+        "police_uk_street wiltshire: 2025-01 to 2025-03, 2 received; 10 rows read, 9 accepted, 1 rejected; "
+        "1 outside every ward, 1 without location"
+    ) in said
     assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in said
     assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in said
 
@@ -95,7 +115,9 @@ def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> 
     status, said = run("builds")
     assert status == 0
     assert [line.split() for line in said.splitlines()] == [
-        [first, "real", "2", "rows", "exact", "wards", "2021"], [second, "real", "3", "rows", "exact", "wards", "2021", "current"]]
+        [first, "real", "2", "rows", "exact", "wards", "2021"],
+        [second, "real", "3", "rows", "exact", "wards", "2021", "current"],
+    ]
     assert run("use", first) == (0, f"Build {first} is current.\n")
     assert current(store) == first
     status, said = run("use", "2020-none")
@@ -112,8 +134,10 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     (Shelf(tmp_path / "store").folder(build) / "cube.parquet").unlink()
     status, said = run("verify", build)
     assert status == 1
-    assert said == (f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
-                    "with `python -m loaders use BUILD`, or load again. It is still in place.\n")
+    assert said == (
+        f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
+        "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
+    )
 
 
 def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) -> None:
@@ -139,10 +163,15 @@ def test_the_template_of_searches_is_written_tried_out_and_loaded(run: Run, tmp_
     assert run("template", "force-searches", "--demonstration-rows", "-o", book)[0] == 0
     status, said = run("load", book, "--dry-run")
     assert (status, store.exists()) == (0, False)
-    assert said.splitlines()[0] == "searches.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+    assert (
+        said.splitlines()[0] == "searches.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+    )
     status, said = run("load", book)
     assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in said
-    assert "force_search wiltshire: 2020-01 to 2020-01, 1 received; 200 rows read, 200 accepted, 0 rejected" in run("status")[1]
+    assert (
+        "force_search wiltshire: 2020-01 to 2020-01, 1 received; 200 rows read, 200 accepted, 0 rejected"
+        in run("status")[1]
+    )
 
 
 def test_a_rehearsal_shows_each_reason_with_its_rows(run: Run, tmp_path: Path) -> None:
@@ -156,8 +185,17 @@ def test_a_rehearsal_shows_each_reason_with_its_rows(run: Run, tmp_path: Path) -
 
 
 def test_the_module_runs_as_a_program_with_its_status(tmp_path: Path) -> None:
-    ran = subprocess.run([sys.executable, "-m", "loaders", "load", "gone.csv"], cwd=PROJECT, env=os.environ | {"SVD_STORE": str(tmp_path)},
-                         capture_output=True, text=True, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "loaders", "load", "gone.csv"],
+        cwd=PROJECT,
+        env=os.environ | {"SVD_STORE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert ran.returncode == 1
-    assert ran.stdout == "There is no file or folder gone.csv. We looked for gone.csv. Check the path. Nothing has been changed.\n"
+    assert (
+        ran.stdout
+        == "There is no file or folder gone.csv. We looked for gone.csv. Check the path. Nothing has been changed.\n"
+    )
     assert ran.stderr == ""

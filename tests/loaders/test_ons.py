@@ -33,36 +33,69 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replay]:
 def _ward(properties: dict[str, str], place: int) -> dict[str, Any]:
     """A made-up ward: a square of 0.01 degrees, the next one to the east of it."""
     west, south = -2 + place / 100, 51.5
-    ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01], [west, south]]
+    ring = [
+        [west, south],
+        [west + 0.01, south],
+        [west + 0.01, south + 0.01],
+        [west, south + 0.01],
+        [west, south],
+    ]
     shape = {"type": "Polygon", "coordinates": [ring]}
     return {"type": "Feature", "id": place, "geometry": shape, "properties": properties}
 
 
 def _wards_2023() -> list[dict[str, Any]]:
     """Made-up wards, not in the order of their codes: four of Swindon, two of Wiltshire, one Welsh, one Scottish."""
-    areas = {"E05000007": "E06000030", "E05000002": "E06000030", "E05000005": "E06000030", "E05000001": "E06000030",
-             "E05000004": "E06000054", "E05000003": "E06000054", "W05000001": "W06000015", "S13000001": "S12000033"}
-    named = [{"WD23CD": ward, "WD23NM": f"Ward {ward[-1]}", "LAD23CD": area, "LAD23NM": f"Area {area[-2:]}"}
-             for ward, area in areas.items()]
+    areas = {
+        "E05000007": "E06000030",
+        "E05000002": "E06000030",
+        "E05000005": "E06000030",
+        "E05000001": "E06000030",
+        "E05000004": "E06000054",
+        "E05000003": "E06000054",
+        "W05000001": "W06000015",
+        "S13000001": "S12000033",
+    }
+    named = [
+        {
+            "WD23CD": ward,
+            "WD23NM": f"Ward {ward[-1]}",
+            "LAD23CD": area,
+            "LAD23NM": f"Area {area[-2:]}",
+        }
+        for ward, area in areas.items()
+    ]
     return [_ward(properties, place) for place, properties in enumerate(named)]
 
 
 def _wards_2021(codes: list[str]) -> list[dict[str, Any]]:
-    return [_ward({"WD21CD": code, "WD21NM": f"Ward {code}"}, place) for place, code in enumerate(codes)]
+    return [
+        _ward({"WD21CD": code, "WD21NM": f"Ward {code}"}, place) for place, code in enumerate(codes)
+    ]
 
 
 def _codes(path: Path) -> list[str]:
-    return [ward["properties"][f"WD{path.name[8:10]}CD"] for ward in json.loads(path.read_text("utf-8"))["features"]]
+    return [
+        ward["properties"][f"WD{path.name[8:10]}CD"]
+        for ward in json.loads(path.read_text("utf-8"))["features"]
+    ]
 
 
-def test_wards_of_two_authorities_come_page_by_page_in_the_order_of_codes(server: Replay, tmp_path: Path) -> None:
+def test_wards_of_two_authorities_come_page_by_page_in_the_order_of_codes(
+    server: Replay, tmp_path: Path
+) -> None:
     server.serve_layer(LAYER_2023, _wards_2023(), largest_page=2)
     steps: list[tuple[int, int | None]] = []
-    path = fetch_boundaries("2023", SWINDON_AND_WILTSHIRE, tmp_path, progress=lambda *step: steps.append(step))
+    path = fetch_boundaries(
+        "2023", SWINDON_AND_WILTSHIRE, tmp_path, progress=lambda *step: steps.append(step)
+    )
     assert path == tmp_path / "wards-2023-BFC.geojson" and list(tmp_path.iterdir()) == [path]
     assert _codes(path) == [f"E0500000{n}" for n in (1, 2, 3, 4, 5, 7)]
     kept = json.loads(path.read_text("utf-8"))
-    assert kept["name"] == "wards-2023-BFC" and kept["source"]["address"] == f"{server.root}{LAYER_2023}"
+    assert (
+        kept["name"] == "wards-2023-BFC"
+        and kept["source"]["address"] == f"{server.root}{LAYER_2023}"
+    )
     assert kept["source"]["authorities"] == SWINDON_AND_WILTSHIRE
     ward = next(ward for ward in _wards_2023() if ward["properties"]["WD23CD"] == "E05000001")
     assert kept["features"][0] == ward
@@ -78,10 +111,15 @@ def test_file_is_one_that_the_boundary_reader_takes(server: Replay, tmp_path: Pa
     wards = read_boundaries(fetch_boundaries("2023", SWINDON_AND_WILTSHIRE, tmp_path))
     assert wards.vintage == "2023" and wards.exactness == "exact"
     assert wards.table.to_dict("index")["E05000004"] == {
-        "ward_name": "Ward 4", "authority_code": "E06000054", "authority_name": "Area 54"}
+        "ward_name": "Ward 4",
+        "authority_code": "E06000054",
+        "authority_name": "Area 54",
+    }
 
 
-def test_short_page_that_is_not_the_last_is_followed_by_the_next_ward(server: Replay, tmp_path: Path) -> None:
+def test_short_page_that_is_not_the_last_is_followed_by_the_next_ward(
+    server: Replay, tmp_path: Path
+) -> None:
     server.serve_layer(LAYER_2023, _wards_2023(), largest_page=2000)
     short = {"exceededTransferLimit": True, "features": [_wards_2023()[3]]}  # E05000001 alone
     server.faults[f"{LAYER_2023}/query"] = [json_reply({"count": 6}), json_reply(short)]
@@ -92,8 +130,15 @@ def test_short_page_that_is_not_the_last_is_followed_by_the_next_ward(server: Re
 
 def test_file_is_sorted_even_if_the_service_is_not(server: Replay, tmp_path: Path) -> None:
     server.serve_layer(LAYER_2023, _wards_2023(), largest_page=2000)
-    server.faults[f"{LAYER_2023}/query"] = [json_reply({"count": 3}), json_reply({"features": _wards_2023()[:3]})]
-    assert _codes(fetch_boundaries("2023", ["E06000030"], tmp_path)) == ["E05000002", "E05000005", "E05000007"]
+    server.faults[f"{LAYER_2023}/query"] = [
+        json_reply({"count": 3}),
+        json_reply({"features": _wards_2023()[:3]}),
+    ]
+    assert _codes(fetch_boundaries("2023", ["E06000030"], tmp_path)) == [
+        "E05000002",
+        "E05000005",
+        "E05000007",
+    ]
 
 
 def test_no_authority_means_england_and_wales(server: Replay, tmp_path: Path) -> None:
@@ -107,7 +152,12 @@ def test_layer_without_authorities_is_asked_by_ward(server: Replay, tmp_path: Pa
     server.serve_layer(LAYER_2021, _wards_2021([*known, "E05999999"]), largest_page=2000)
     assert _codes(fetch_boundaries("2021", SWINDON_AND_WILTSHIRE, tmp_path)) == sorted(known)
     # 118 codes are asked for as 100 and 18, each with a count and a page
-    assert [asked.question["where"].count("E05") for asked in server.to(f"{LAYER_2021}/query")] == [100, 18, 100, 18]
+    assert [asked.question["where"].count("E05") for asked in server.to(f"{LAYER_2021}/query")] == [
+        100,
+        18,
+        100,
+        18,
+    ]
 
 
 def test_layer_without_authorities_needs_known_wards(server: Replay, tmp_path: Path) -> None:
@@ -115,13 +165,19 @@ def test_layer_without_authorities_needs_known_wards(server: Replay, tmp_path: P
     server.serve_layer(LAYER_2021, _wards_2021(known[1:]), largest_page=2000)
     with pytest.raises(DataProblem, match="data/ward_facts.csv holds no ward of E06000015"):
         fetch_boundaries("2021", ["E06000015"], tmp_path)
-    with pytest.raises(DataProblem, match=f"does not hold everything asked for. It lacks {known[0]}."):
+    with pytest.raises(
+        DataProblem, match=f"does not hold everything asked for. It lacks {known[0]}."
+    ):
         fetch_boundaries("2021", SWINDON_AND_WILTSHIRE, tmp_path)
 
 
-def _problem(tmp_path: Path, authorities: list[str] | None = None, vintage: str = "2023") -> DataProblem:
+def _problem(
+    tmp_path: Path, authorities: list[str] | None = None, vintage: str = "2023"
+) -> DataProblem:
     with pytest.raises(DataProblem) as raised:
-        fetch_boundaries(vintage, SWINDON_AND_WILTSHIRE if authorities is None else authorities, tmp_path)
+        fetch_boundaries(
+            vintage, SWINDON_AND_WILTSHIRE if authorities is None else authorities, tmp_path
+        )
     assert list(tmp_path.iterdir()) == []
     return raised.value
 
@@ -146,7 +202,13 @@ def test_ward_without_shape_is_refused(server: Replay, tmp_path: Path) -> None:
 
 
 def test_error_inside_a_good_answer_is_an_error(server: Replay, tmp_path: Path) -> None:
-    fault = {"error": {"code": 400, "message": "Invalid query parameters", "details": ["field is not valid"]}}
+    fault = {
+        "error": {
+            "code": 400,
+            "message": "Invalid query parameters",
+            "details": ["field is not valid"],
+        }
+    }
     server.serve_layer(LAYER_2023, _wards_2023(), largest_page=2)
     server.faults[f"{LAYER_2023}/query"] = [json_reply({"count": 6}), json_reply(fault)]
     problem = _problem(tmp_path)

@@ -9,13 +9,19 @@ from loaders.partner_indicators import read_indicators
 from tests.loaders.test_partner_files import INDICATOR_FILE, PENHILL
 
 
-@pytest.mark.parametrize(("change", "reason"), [
-    (("Admissions,", ","), "it names no indicator"), (("2022/23", "22"), "its period is not like"),
-    ((",12,", ",-1,"), "its numerator is no"),
-])
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("Admissions,", ","), "it names no indicator"),
+        (("2022/23", "22"), "its period is not like"),
+        ((",12,", ",-1,"), "its numerator is no"),
+    ],
+)
 def test_an_indicator_that_does_not_fit_says_why(change: tuple[str, str], reason: str) -> None:
     line = f"Admissions,{PENHILL},2022/23,12,1000,12.0,made up".replace(*change)
-    rows, rejected = read_indicators(INDICATOR_FILE.split(b"\n")[0] + b"\n" + line.encode(), "i.csv", {PENHILL})
+    rows, rejected = read_indicators(
+        INDICATOR_FILE.split(b"\n")[0] + b"\n" + line.encode(), "i.csv", {PENHILL}
+    )
     assert rows.empty and rejected["reason"].iloc[0].startswith(reason)
 
 

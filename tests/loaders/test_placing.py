@@ -15,7 +15,18 @@ from geo.areas import WardIndex
 from loaders.boundaries import Wards, read_boundaries
 from loaders.placing import Places, kept_points, point_degrees, point_ids
 from loaders.police_uk import read_street
-from tests.conftest import EAST_WARD, IN_EAST, IN_WEST, ON_EDGE, OUTSIDE_BOTH, WEST_WARD, Degrees, street_csv, street_row, wards_file
+from tests.conftest import (
+    EAST_WARD,
+    IN_EAST,
+    IN_WEST,
+    ON_EDGE,
+    OUTSIDE_BOTH,
+    WEST_WARD,
+    Degrees,
+    street_csv,
+    street_row,
+    wards_file,
+)
 
 EVERYWHERE = (IN_WEST, IN_EAST, ON_EDGE, OUTSIDE_BOTH, None)
 
@@ -26,23 +37,47 @@ def wards(tmp_path_factory: pytest.TempPathFactory) -> Wards:
 
 
 def _rows(*at: Degrees | None) -> pa.Table:
-    return read_street(street_csv(*(street_row(str(number), place) for number, place in enumerate(at))), "f.csv").rows
+    return read_street(
+        street_csv(*(street_row(str(number), place) for number, place in enumerate(at))), "f.csv"
+    ).rows
 
 
 def test_a_points_number_stands_for_its_degrees_to_six_decimals() -> None:
-    longitude, latitude = np.array([-1.790001, 179.999999, -180.0, np.nan, 1.0]), np.array([51.56, -90.0, 90.0, 51.0, np.nan])
+    longitude, latitude = (
+        np.array([-1.790001, 179.999999, -180.0, np.nan, 1.0]),
+        np.array([51.56, -90.0, 90.0, 51.0, np.nan]),
+    )
     ids = point_ids(longitude, latitude)
     assert ids[3:].tolist() == [-1, -1]
     back = point_degrees(ids[:3])
     np.testing.assert_allclose(back[0], longitude[:3], atol=1e-9)
     np.testing.assert_allclose(back[1], latitude[:3], atol=1e-9)
-    assert len(set(point_ids(np.array([-1.79, -1.790001, -1.79]), np.array([51.56, 51.56, 51.560001])))) == 3
+    assert (
+        len(
+            set(point_ids(np.array([-1.79, -1.790001, -1.79]), np.array([51.56, 51.56, 51.560001])))
+        )
+        == 3
+    )
 
 
-def test_rows_get_their_ward_and_are_counted_outside_without_location_or_near_an_edge(wards: Wards) -> None:
+def test_rows_get_their_ward_and_are_counted_outside_without_location_or_near_an_edge(
+    wards: Wards,
+) -> None:
     placed, counts = Places(wards).placed(_rows(*EVERYWHERE), "anywhere")
-    assert placed["ward_code"].to_pylist() == [WEST_WARD, EAST_WARD, WEST_WARD, None, None]  # on the edge: the code that sorts first
-    assert placed["authority_code"].to_pylist() == ["E06000030", "E06000054", "E06000030", None, None]
+    assert placed["ward_code"].to_pylist() == [
+        WEST_WARD,
+        EAST_WARD,
+        WEST_WARD,
+        None,
+        None,
+    ]  # on the edge: the code that sorts first
+    assert placed["authority_code"].to_pylist() == [
+        "E06000030",
+        "E06000054",
+        "E06000030",
+        None,
+        None,
+    ]
     assert placed["point_id"].is_null().to_pylist() == [False] * 4 + [True]
     # 0.01 degrees west or east of the shared edge are some 690 m; only the point on the edge lies within 100 m of it.
     assert counts == {"without_location": 1, "outside": 1, "near_edge": 1}
@@ -50,7 +85,9 @@ def test_rows_get_their_ward_and_are_counted_outside_without_location_or_near_an
 
 def test_near_means_within_a_hundred_metres(wards: Wards) -> None:
     # A degree of longitude at 51.56° N is 69.2 km, so 0.0014 degrees are 97 m and 0.0015 are 104 m.
-    _, counts = Places(wards).placed(_rows((-1.7814, 51.56), (-1.7815, 51.56), (-1.7786, 51.56)), "anywhere")
+    _, counts = Places(wards).placed(
+        _rows((-1.7814, 51.56), (-1.7815, 51.56), (-1.7786, 51.56)), "anywhere"
+    )
     assert counts["near_edge"] == 2
 
 
@@ -64,7 +101,9 @@ def test_each_distinct_point_is_located_once(wards: Wards, monkeypatch: pytest.M
     asked: list[int] = []
     locate = WardIndex.locate
 
-    def counted(index: WardIndex, grid: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def counted(
+        index: WardIndex, grid: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         asked.append(len(grid))
         return locate(index, grid)
 
@@ -86,15 +125,23 @@ def test_the_points_table_holds_every_point_once_in_the_order_of_its_number(ward
     assert table["ward_code"].to_list()[:2] == [WEST_WARD, EAST_WARD]
     assert table["ward_code"].isna().to_list() == [False, False, True]
     # About 693 m to the edge in common, and no edge for a point outside every ward.
-    assert table["metres_to_ward_edge"].to_list() == pytest.approx([693, 693, np.nan], abs=3, nan_ok=True)
+    assert table["metres_to_ward_edge"].to_list() == pytest.approx(
+        [693, 693, np.nan], abs=3, nan_ok=True
+    )
 
 
-def test_kept_points_are_known_to_the_next_build(wards: Wards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_points_are_known_to_the_next_build(
+    wards: Wards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = Places(wards)
     first, counts = before.placed(_rows(*EVERYWHERE), "anywhere")
     pq.write_table(before.table(), tmp_path / "points.parquet")
-    monkeypatch.setattr(WardIndex, "locate", lambda *_: pytest.fail("a known point was located again"))
-    again, counts_again = Places(wards, kept_points(tmp_path / "points.parquet", wards)).placed(_rows(*EVERYWHERE), "anywhere")
+    monkeypatch.setattr(
+        WardIndex, "locate", lambda *_: pytest.fail("a known point was located again")
+    )
+    again, counts_again = Places(wards, kept_points(tmp_path / "points.parquet", wards)).placed(
+        _rows(*EVERYWHERE), "anywhere"
+    )
     assert counts_again == counts
     assert again["ward_code"].to_pylist() == first["ward_code"].to_pylist()
 
@@ -113,7 +160,14 @@ def test_threads_may_share_the_places(wards: Wards) -> None:
     places = Places(wards)
     grid = [(-1.80 + 0.0004 * step, 51.56) for step in range(1, 100)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda part: places.placed(_rows(*grid[part:]), "wiltshire")[0]["ward_code"].to_pylist(), range(0, 40, 5)))
+        found = list(
+            pool.map(
+                lambda part: places.placed(_rows(*grid[part:]), "wiltshire")[0][
+                    "ward_code"
+                ].to_pylist(),
+                range(0, 40, 5),
+            )
+        )
     alone = Places(wards).placed(_rows(*grid), "wiltshire")[0]["ward_code"].to_pylist()
     assert found == [alone[part:] for part in range(0, 40, 5)]
     # Steps of 0.0004 degrees from −1.80: the 50th stands on the edge −1.78 and falls to the west, so 50 and 49.

@@ -31,7 +31,10 @@ def test_ward_facts_are_numbers_by_code_beside_three_words() -> None:
     facts = ward_facts()
     assert facts.index.name == "ward_code"
     assert facts.loc["E05010755", ["ward_name", "authority_code", "authority_name"]].to_list() == [
-        "Blunsdon and Highworth", "E06000030", "Swindon"]
+        "Blunsdon and Highworth",
+        "E06000030",
+        "Swindon",
+    ]
     assert facts.loc["E05010755", ["area_km2", "population_2021"]].to_list() == [63.18, 11_640]
     numbers = facts.drop(columns=["ward_name", "authority_code", "authority_name"])
     assert all(pd.api.types.is_numeric_dtype(kind) for kind in numbers.dtypes)
@@ -41,5 +44,9 @@ def test_ward_facts_are_numbers_by_code_beside_three_words() -> None:
 def test_the_gazetteer_is_points_in_metres_some_of_them_in_no_ward() -> None:
     points = gazetteer()
     assert len(points) == 5_499
-    assert points.loc[0, ["easting", "northing", "ward_code"]].to_list() == [382_500.0, 149_410.0, "E05013487"]
+    assert points.loc[0, ["easting", "northing", "ward_code"]].to_list() == [
+        382_500.0,
+        149_410.0,
+        "E05013487",
+    ]
     assert points.loc[1, "ward_code"] == ""

@@ -19,7 +19,10 @@ def test_an_edition_opens_as_it_was_frozen_and_cannot_be_rewritten(tmp_path: Pat
     kept = open_registers(tmp_path, "real")
     number = freeze_edition(kept, "First", {"all": 3, "rate": 1.5}, build="b1", by="analyst")
     record = kept.record("edition", number)
-    assert record["figures"] == '{"all":3,"rate":1.5}' and edition_figures(record) == {"all": 3, "rate": 1.5}
+    assert record["figures"] == '{"all":3,"rate":1.5}' and edition_figures(record) == {
+        "all": 3,
+        "rate": 1.5,
+    }
     with pytest.raises(DoesNotFit, match="not those that were frozen"):
         kept.change("edition", number, {"figures": '{"all":4}'}, 1, "analyst")
     with pytest.raises(DataProblem, match="not as it was frozen"):
@@ -31,5 +34,12 @@ def test_an_edition_opens_as_it_was_frozen_and_cannot_be_rewritten(tmp_path: Pat
 
 
 def test_a_difference_lists_what_moved_and_nothing_else() -> None:
-    found = edition_difference({"same": 1, "up": 2, "gone": 5, "word": "a"}, {"same": 1, "up": 2.5, "new": 7, "word": "b"})
-    assert found.to_numpy().tolist() == [["gone", 5, None, None], ["new", None, 7, None], ["up", 2, 2.5, 0.5], ["word", "a", "b", None]]
+    found = edition_difference(
+        {"same": 1, "up": 2, "gone": 5, "word": "a"}, {"same": 1, "up": 2.5, "new": 7, "word": "b"}
+    )
+    assert found.to_numpy().tolist() == [
+        ["gone", 5, None, None],
+        ["new", None, 7, None],
+        ["up", 2, 2.5, 0.5],
+        ["word", "a", "b", None],
+    ]

@@ -24,40 +24,62 @@ def registers(tmp_path: Path) -> Registers:
 
 @pytest.fixture
 def operation(registers: Registers) -> int:
-    return registers.add("operation", {"name": "Op Made-up", "status": "planned", "aim": "=cmd|'<script>"}, "analyst")
+    return registers.add(
+        "operation", {"name": "Op Made-up", "status": "planned", "aim": "=cmd|'<script>"}, "analyst"
+    )
 
 
-def test_a_change_counts_the_version_up_and_keeps_text_as_typed(registers: Registers, operation: int) -> None:
+def test_a_change_counts_the_version_up_and_keeps_text_as_typed(
+    registers: Registers, operation: int
+) -> None:
     assert registers.change("operation", operation, {"status": "live"}, 1, "commander") == 2
-    assert registers.change("operation", operation, {"status": "live"}, 2, "commander") == 2  # nothing differs
+    assert (
+        registers.change("operation", operation, {"status": "live"}, 2, "commander") == 2
+    )  # nothing differs
     kept = registers.record("operation", operation)
     assert (kept["version"], kept["status"], kept["aim"]) == (2, "live", "=cmd|'<script>")
     assert len(registers.history("operation", operation)) == 2
 
 
-def test_the_later_of_two_is_told_who_did_what_and_keeps_what_was_typed(registers: Registers, operation: int) -> None:
+def test_the_later_of_two_is_told_who_did_what_and_keeps_what_was_typed(
+    registers: Registers, operation: int
+) -> None:
     registers.change("operation", operation, {"status": "live"}, 1, "commander")
     with pytest.raises(EditedMeanwhile) as raised:
-        registers.change("operation", operation, {"status": "closed", "aim": "a long thought"}, 1, "analyst")
+        registers.change(
+            "operation", operation, {"status": "closed", "aim": "a long thought"}, 1, "analyst"
+        )
     told = raised.value
-    assert told.by_role == "commander" and told.typed == {"status": "closed", "aim": "a long thought"}
+    assert told.by_role == "commander" and told.typed == {
+        "status": "closed",
+        "aim": "a long thought",
+    }
     assert "commander changed it on" in told.saw and told.saw.endswith("Status: planned → live.")
-    assert told.stands == "Yours has not been saved. You typed: Status “closed”; Aim “a long thought”."
+    assert (
+        told.stands == "Yours has not been saved. You typed: Status “closed”; Aim “a long thought”."
+    )
     assert registers.record("operation", operation)["status"] == "live"
     with pytest.raises(EditedMeanwhile):
         registers.remove("operation", operation, 1, "analyst")
 
 
-def test_a_removed_record_says_who_removed_it_and_its_number_is_not_used_again(registers: Registers, operation: int) -> None:
+def test_a_removed_record_says_who_removed_it_and_its_number_is_not_used_again(
+    registers: Registers, operation: int
+) -> None:
     registers.remove("operation", operation, 1, "commander")
     with pytest.raises(DataProblem, match="commander removed it on"):
         registers.change("operation", operation, {"aim": "x"}, 1, "analyst")
     with pytest.raises(DataProblem, match="There is no number 99"):
         registers.record("operation", 99)
-    assert registers.add("operation", {"name": "Another", "status": "live"}, "analyst") == operation + 1
+    assert (
+        registers.add("operation", {"name": "Another", "status": "live"}, "analyst")
+        == operation + 1
+    )
 
 
-def test_references_lead_somewhere_and_parents_are_not_pulled_away(registers: Registers, operation: int) -> None:
+def test_references_lead_somewhere_and_parents_are_not_pulled_away(
+    registers: Registers, operation: int
+) -> None:
     with pytest.raises(DoesNotFit, match="There is no operation of number 7"):
         registers.add("phase", {"operation": 7, "name": "first"}, "analyst")
     phase = registers.add("phase", {"operation": operation, "name": "first"}, "analyst")
@@ -80,11 +102,19 @@ def test_two_of_one_name_are_refused(registers: Registers, operation: int) -> No
         registers.add("dosage", week, "analyst")
 
 
-def test_undo_goes_back_step_by_step_and_can_be_undone(registers: Registers, operation: int) -> None:
+def test_undo_goes_back_step_by_step_and_can_be_undone(
+    registers: Registers, operation: int
+) -> None:
     registers.change("operation", operation, {"status": "live"}, 1, "analyst")
     registers.change("operation", operation, {"status": "closed"}, 2, "analyst")
-    assert registers.undo("analyst") == 3 and registers.record("operation", operation)["status"] == "live"
-    assert registers.undo("analyst") == 2 and registers.record("operation", operation)["status"] == "planned"
+    assert (
+        registers.undo("analyst") == 3
+        and registers.record("operation", operation)["status"] == "live"
+    )
+    assert (
+        registers.undo("analyst") == 2
+        and registers.record("operation", operation)["status"] == "planned"
+    )
     assert registers.undo("commander", 5) == 5  # the second undo, taken back by its number
     assert registers.record("operation", operation)["status"] == "live"
     table = registers.history().set_index("number")
@@ -100,12 +130,19 @@ def test_undo_goes_back_step_by_step_and_can_be_undone(registers: Registers, ope
         registers.undo("analyst", 99)
 
 
-def test_undo_without_a_number_takes_back_ones_own_last_change_only(registers: Registers, operation: int) -> None:
+def test_undo_without_a_number_takes_back_ones_own_last_change_only(
+    registers: Registers, operation: int
+) -> None:
     other = registers.add("next_step", {"text": "Brief the night shift"}, "commander")
-    assert registers.undo("analyst") == 1 and registers.record("next_step", other)["text"] == "Brief the night shift"
+    assert (
+        registers.undo("analyst") == 1
+        and registers.record("next_step", other)["text"] == "Brief the night shift"
+    )
 
 
-def test_what_was_edited_since_is_not_undone_over_somebodys_head(registers: Registers, operation: int) -> None:
+def test_what_was_edited_since_is_not_undone_over_somebodys_head(
+    registers: Registers, operation: int
+) -> None:
     registers.change("operation", operation, {"aim": "mine"}, 1, "analyst")
     registers.change("operation", operation, {"status": "live"}, 2, "commander")
     with pytest.raises(DataProblem, match="commander changed it on"):
@@ -124,7 +161,10 @@ def test_changes_made_together_are_all_kept_or_none(registers: Registers) -> Non
     assert registers.records("operation").empty and registers.history().empty
     with registers.editing("analyst") as edits:
         number = edits.add("operation", {"name": "Op Whole", "status": "live"})
-        edits.add("plan_action", {"operation": number, "strand": "Protect", "action": "Lights", "status": "not started"})
+        edits.add(
+            "plan_action",
+            {"operation": number, "strand": "Protect", "action": "Lights", "status": "not started"},
+        )
     assert len(registers.records("plan_action", operation=number)) == 1
 
 
@@ -136,10 +176,14 @@ def test_somebody_must_answer_for_a_change(registers: Registers, by: str) -> Non
 
 def test_as_at_shows_what_stood_then_by_when_it_held(registers: Registers) -> None:
     with registers.editing("coordinator") as edits:
-        number = edits.add("operation", {"name": "Op Early", "status": "planned"}, holds_from=date(2023, 1, 18))
+        number = edits.add(
+            "operation", {"name": "Op Early", "status": "planned"}, holds_from=date(2023, 1, 18)
+        )
         edits.change("operation", number, {"status": "live"}, 1, holds_from=date(2023, 3, 1))
-    stood = {day: registers.records("operation", as_at=day)["status"].to_list()
-             for day in (date(2023, 1, 17), date(2023, 1, 18), date(2023, 2, 28), date(2023, 3, 1))}
+    stood = {
+        day: registers.records("operation", as_at=day)["status"].to_list()
+        for day in (date(2023, 1, 17), date(2023, 1, 18), date(2023, 2, 28), date(2023, 3, 1))
+    }
     assert list(stood.values()) == [[], ["planned"], ["planned"], ["live"]]
     registers.undo("coordinator")
     assert registers.records("operation", as_at=date(2023, 3, 1))["status"].to_list() == ["planned"]
@@ -159,17 +203,44 @@ def _stands(registers: Registers) -> dict[str, Any]:
 
 def _one_edit(registers: Registers, chance: random.Random, seen: int) -> None:
     number = chance.randrange(1, seen + 2)
-    kind = chance.choice(["operation", "phase", "next_step", "grant", "spending", "meeting", "duty_action"])
+    kind = chance.choice(
+        ["operation", "phase", "next_step", "grant", "spending", "meeting", "duty_action"]
+    )
     words: dict[str, dict[str, Any]] = {
-        "operation": {"name": f"Op {chance.random()}", "status": chance.choice(["planned", "live"])},
-        "phase": {"operation": number, "name": chance.choice("abc"), "start": date(2022, chance.randrange(1, 13), 1)},
+        "operation": {
+            "name": f"Op {chance.random()}",
+            "status": chance.choice(["planned", "live"]),
+        },
+        "phase": {
+            "operation": number,
+            "name": chance.choice("abc"),
+            "start": date(2022, chance.randrange(1, 13), 1),
+        },
         "next_step": {"text": chance.choice(["\n", "é", "=1"]) + str(chance.random())},
-        "grant": {"financial_year": f"20{23 + number % 60}/{24 + number % 60}", "amount": 1000, "split": "not split",
-                  "status": chance.choice(["expected", "confirmed"])},
-        "spending": {"grant": number, "purpose": "Bin", "amount": chance.randrange(1, 700), "split": "labour",
-                     "status": chance.choice(["allocated", "spent", "returned"])},
-        "meeting": {"title": f"Meeting {chance.random()}", "status": chance.choice(["planned", "held"])},
-        "duty_action": {"meeting": number, "what": "Act", "due": date(2023, chance.randrange(1, 13), 1), "status": "under way"}}
+        "grant": {
+            "financial_year": f"20{23 + number % 60}/{24 + number % 60}",
+            "amount": 1000,
+            "split": "not split",
+            "status": chance.choice(["expected", "confirmed"]),
+        },
+        "spending": {
+            "grant": number,
+            "purpose": "Bin",
+            "amount": chance.randrange(1, 700),
+            "split": "labour",
+            "status": chance.choice(["allocated", "spent", "returned"]),
+        },
+        "meeting": {
+            "title": f"Meeting {chance.random()}",
+            "status": chance.choice(["planned", "held"]),
+        },
+        "duty_action": {
+            "meeting": number,
+            "what": "Act",
+            "due": date(2023, chance.randrange(1, 13), 1),
+            "status": "under way",
+        },
+    }
     act = chance.choice(["add", "change", "remove", "undo", "undo that"])
     with registers.editing(chance.choice(["analyst", "commander"])) as edits:
         if act == "add":
@@ -184,7 +255,9 @@ def _one_edit(registers: Registers, chance: random.Random, seen: int) -> None:
             edits.remove(kind, number, edits.live(kind, number)["version"])
 
 
-def test_a_thousand_random_edits_and_undos_lead_back_to_the_start(registers: Registers, operation: int) -> None:
+def test_a_thousand_random_edits_and_undos_lead_back_to_the_start(
+    registers: Registers, operation: int
+) -> None:
     chance, start, done = random.Random(20230118), _stands(registers), 0
     first = len(registers.history())
     while done < EDITS:
@@ -210,4 +283,7 @@ def _take_everything_back(registers: Registers, changes: pd.DataFrame) -> None:
 
 
 def _without_versions(stands: dict[str, str]) -> dict[str, list[list[str]]]:
-    return {kind: [line.split(",")[:2] + line.split(",")[3:] for line in text.splitlines()] for kind, text in stands.items()}
+    return {
+        kind: [line.split(",")[:2] + line.split(",")[3:] for line in text.splitlines()]
+        for kind, text in stands.items()
+    }

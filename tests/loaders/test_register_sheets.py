@@ -19,13 +19,24 @@ from loaders.registers import KINDS, Registers, open_registers
 @pytest.fixture
 def registers(tmp_path: Path) -> Registers:
     made = open_registers(tmp_path, "demonstration")
-    made.add("operation", {"name": "Op Made-up", "aliases": "Op Makeup; Makeup", "status": "live"}, "analyst")
+    made.add(
+        "operation",
+        {"name": "Op Made-up", "aliases": "Op Makeup; Makeup", "status": "live"},
+        "analyst",
+    )
     return made
 
 
-def loaded(registers: Registers, text: str, kind: str = "dosage") -> tuple[int, int, int, list[list[Any]]]:
+def loaded(
+    registers: Registers, text: str, kind: str = "dosage"
+) -> tuple[int, int, int, list[list[Any]]]:
     found = registers.import_rows(kind, text.encode(), "dosage.csv", "analyst")
-    return found.added, found.changed, found.same, found.rejected[["line", "reason"]].to_numpy().tolist()
+    return (
+        found.added,
+        found.changed,
+        found.same,
+        found.rejected[["line", "reason"]].to_numpy().tolist(),
+    )
 
 
 def test_dosage_is_added_and_a_second_loading_changes_nothing(registers: Registers) -> None:
@@ -33,8 +44,16 @@ def test_dosage_is_added_and_a_second_loading_changes_nothing(registers: Registe
     assert loaded(registers, text) == (3, 0, 0, [])
     assert loaded(registers, text) == (0, 0, 3, [])
     table = registers.records("dosage")
-    assert table["searches"].to_list()[:2] == [4, 0] and table["searches"].isna().to_list() == [False, False, True]
-    assert table["patrol_hours"].to_list()[::2] == [12.5, 8.0] and table["operation"].to_list() == [1, 1, 1]
+    assert table["searches"].to_list()[:2] == [4, 0] and table["searches"].isna().to_list() == [
+        False,
+        False,
+        True,
+    ]
+    assert table["patrol_hours"].to_list()[::2] == [12.5, 8.0] and table["operation"].to_list() == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_a_corrected_week_changes_its_record_and_leaves_other_columns(registers: Registers) -> None:
@@ -44,21 +63,32 @@ def test_a_corrected_week_changes_its_record_and_leaves_other_columns(registers:
     assert (kept["searches"], kept["visits"], kept["version"]) == (5, 2, 2)
 
 
-def test_rows_that_do_not_fit_come_back_with_line_and_reason_and_the_others_are_kept(registers: Registers) -> None:
-    text = ("operation,week,searches,note\n1,2022-01-04,4,\nOp Nobody,2022-01-03,1,\n1,2022-01-03,-1,\n\n"
-            '1,2022-01-10,2,"two\nlines"\n1,,3,\n1,2022-01-17,1,\n')
+def test_rows_that_do_not_fit_come_back_with_line_and_reason_and_the_others_are_kept(
+    registers: Registers,
+) -> None:
+    text = (
+        "operation,week,searches,note\n1,2022-01-04,4,\nOp Nobody,2022-01-03,1,\n1,2022-01-03,-1,\n\n"
+        '1,2022-01-10,2,"two\nlines"\n1,,3,\n1,2022-01-17,1,\n'
+    )
     added, _, _, rejected = loaded(registers, text)
     assert added == 2 and registers.records("dosage")["note"].to_list() == ["two\nlines", ""]
     # an empty line 5, and a quoted cell over lines 6 and 7
     assert rejected == [
         [2, "04 January 2022 is a Tuesday; a week is named by its Monday."],
-        [3, "No operation is called “Op Nobody”."], [4, "Searches: -1 is less than 0."], [8, "Week: It is needed."]]
+        [3, "No operation is called “Op Nobody”."],
+        [4, "Searches: -1 is less than 0."],
+        [8, "Week: It is needed."],
+    ]
 
 
 def test_a_file_with_ids_must_know_their_newest_version(registers: Registers) -> None:
     registers.change("operation", 1, {"aim": "newer"}, 1, "commander")
-    added, changed, same, rejected = loaded(registers, "id,version,name,aim\n1,1,Op Made-up,older\n", "operation")
-    assert (added, changed, same) == (0, 0, 0) and rejected[0][1].startswith("commander changed it on")
+    added, changed, same, rejected = loaded(
+        registers, "id,version,name,aim\n1,1,Op Made-up,older\n", "operation"
+    )
+    assert (added, changed, same) == (0, 0, 0) and rejected[0][1].startswith(
+        "commander changed it on"
+    )
     assert loaded(registers, "id,version,aim\n1,2,newest\n", "operation") == (0, 1, 0, [])
 
 
@@ -81,7 +111,12 @@ def test_what_was_typed_by_hand_is_left_as_it_is() -> None:
 
 def test_cells_are_as_a_person_writes_them(tmp_path: Path) -> None:
     step = next(kind for kind in KINDS if kind.name == "next_step")
-    assert [cell(step, "id", 3), cell(step, "done", True), cell(step, "done", None), cell(step, "text", "-1")] == [3, "yes", "", "'-1"]
+    assert [
+        cell(step, "id", 3),
+        cell(step, "done", True),
+        cell(step, "done", None),
+        cell(step, "text", "-1"),
+    ] == [3, "yes", "", "'-1"]
     write_sheet(tmp_path / "x.csv", ["text"], [["a\rb"], ['"'], ["é\n"]])
     text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline=""))) == [["text"], ["a\rb"], ['"'], ["é\n"]]

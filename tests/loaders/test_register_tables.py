@@ -21,9 +21,19 @@ from loaders.registers import KINDS, EditedMeanwhile, Registers, open_registers
 from loaders.settings import setting
 
 OLD = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True),)),)
-NEW = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True), Field("order", "Order", "integer"),
-                                                  Field("cost", "Cost", "money"))),
-       Kind("body", "Bodies", "body", (Field("name", "Name", required=True),)))
+NEW = (
+    Kind(
+        "next_step",
+        "Do next",
+        "next step",
+        (
+            Field("text", "What to do", required=True),
+            Field("order", "Order", "integer"),
+            Field("cost", "Cost", "money"),
+        ),
+    ),
+    Kind("body", "Bodies", "body", (Field("name", "Name", required=True),)),
+)
 FILE = "registers-real.sqlite"
 
 
@@ -39,7 +49,10 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         for kind in ("real", "demonstration"):
             forget(address, kind)
             with sql.create_engine(address).begin() as connection:
-                connection.execute(sql.schema.DropSchema(f"register_{kind}", cascade=True, if_exists=True))
+                connection.execute(
+                    sql.schema.DropSchema(f"register_{kind}", cascade=True, if_exists=True)
+                )
+
     empty()
     yield address
     empty()
@@ -54,7 +67,10 @@ def test_every_kind_has_a_table_and_references_are_keys() -> None:
 def test_demonstration_and_real_never_share_a_register(tmp_path: Path) -> None:
     open_registers(tmp_path, "real").add("next_step", {"text": "real"}, "analyst")
     assert open_registers(tmp_path, "demonstration").records("next_step").empty
-    assert {path.name for path in tmp_path.glob("*.sqlite")} == {FILE, "registers-demonstration.sqlite"}
+    assert {path.name for path in tmp_path.glob("*.sqlite")} == {
+        FILE,
+        "registers-demonstration.sqlite",
+    }
     (tmp_path / "other").mkdir()
     renamed = tmp_path / "other" / "registers-demonstration.sqlite"
     with closing(sqlite3.connect(tmp_path / FILE)) as old, closing(sqlite3.connect(renamed)) as new:
@@ -68,7 +84,13 @@ def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Pa
     with_old.add("next_step", {"text": "kept"}, "analyst")
     with_old.change("next_step", 1, {"text": "kept still"}, 1, "analyst")
     with_new = open_registers(tmp_path, "real", kinds=NEW)
-    assert with_new.record("next_step", 1) == {"id": 1, "version": 2, "text": "kept still", "order": None, "cost": None}
+    assert with_new.record("next_step", 1) == {
+        "id": 1,
+        "version": 2,
+        "text": "kept still",
+        "order": None,
+        "cost": None,
+    }
     with_new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 2, "analyst")
     assert with_new.record("next_step", 1)["cost"] == Decimal("12.50")
     assert with_new.add("body", {"name": "Youth Commission"}, "analyst") == 1
@@ -77,12 +99,20 @@ def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Pa
     assert with_new.record("next_step", 1)["text"] == "kept"
     (kept,) = tmp_path.glob("*.backup")
     with closing(sqlite3.connect(kept)) as copy:
-        assert copy.execute("SELECT id, version, text FROM next_step").fetchall() == [(1, 2, "kept still")]
-        assert [column[1] for column in copy.execute("PRAGMA table_info(next_step)")] == ["id", "version", "text"]
+        assert copy.execute("SELECT id, version, text FROM next_step").fetchall() == [
+            (1, 2, "kept still")
+        ]
+        assert [column[1] for column in copy.execute("PRAGMA table_info(next_step)")] == [
+            "id",
+            "version",
+            "text",
+        ]
 
 
 @pytest.mark.parametrize("kinds", [NEW, OLD])
-def test_a_register_of_the_same_version_is_left_as_it_is(tmp_path: Path, kinds: Sequence[Kind]) -> None:
+def test_a_register_of_the_same_version_is_left_as_it_is(
+    tmp_path: Path, kinds: Sequence[Kind]
+) -> None:
     open_registers(tmp_path, "real", kinds=kinds).add("next_step", {"text": "kept"}, "analyst")
     forget(f"sqlite:///{tmp_path / 'registers.sqlite'}", "real")
     assert len(open_registers(tmp_path, "real", kinds=kinds).records("next_step")) == 1
@@ -90,14 +120,18 @@ def test_a_register_of_the_same_version_is_left_as_it_is(tmp_path: Path, kinds: 
 
 
 def test_a_register_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
-    open_registers(tmp_path, "real", kinds=NEW).add("next_step", {"text": "kept", "order": 1}, "analyst")
+    open_registers(tmp_path, "real", kinds=NEW).add(
+        "next_step", {"text": "kept", "order": 1}, "analyst"
+    )
     with pytest.raises(DataProblem, match="written by a newer version") as raised:
         open_registers(tmp_path, "real", kinds=OLD)
     assert "next_step.cost" in raised.value.saw and raised.value.do == "Use the newer version."
     assert open_registers(tmp_path, "real", kinds=NEW).record("next_step", 1)["order"] == 1
 
 
-def test_a_locked_register_says_so_and_readers_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_register_says_so_and_readers_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(register_tables, "BUSY_SECONDS", 0.2)
     registers = open_registers(tmp_path, "real")
     registers.add("next_step", {"text": "kept"}, "analyst")
@@ -124,15 +158,23 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         open_registers(tmp_path / "store", "real")
 
 
-@pytest.mark.parametrize("address", ["nonsense", "oracle9://x", "mssql+pymssql://svd:secret@host/name"])
-def test_an_address_that_cannot_be_used_says_so_without_its_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["nonsense", "oracle9://x", "mssql+pymssql://svd:secret@host/name"]
+)
+def test_an_address_that_cannot_be_used_says_so_without_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     monkeypatch.setenv("SVD_REGISTER", address)
-    with pytest.raises(DataProblem, match="SVD_REGISTER names no database that can be used") as raised:
+    with pytest.raises(
+        DataProblem, match="SVD_REGISTER names no database that can be used"
+    ) as raised:
         open_registers(tmp_path, "real")
     assert "secret" not in str(raised.value)
 
 
-def test_a_sqlite_address_is_split_by_kind_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sqlite_address_is_split_by_kind_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SVD_REGISTER", f"sqlite:///{tmp_path / 'elsewhere' / 'kept.db'}")
     open_registers(tmp_path, "real").add("next_step", {"text": "x"}, "analyst")
     assert (tmp_path / "elsewhere" / "kept-real.db").exists() and not (tmp_path / FILE).exists()
@@ -144,12 +186,18 @@ def test_the_database_itself_refuses_a_reference_to_nothing(tmp_path: Path) -> N
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     with pytest.raises(sql.exc.IntegrityError), registers.engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO phase (id, version, operation, name) VALUES (1, 1, 7, 'x')")
+        connection.exec_driver_sql(
+            "INSERT INTO phase (id, version, operation, name) VALUES (1, 1, 7, 'x')"
+        )
 
 
 def test_stamps_sort_as_time_does() -> None:
     summer = datetime(2022, 7, 1, 14, 5, tzinfo=timezone(timedelta(hours=1)))
-    assert stamp(summer) == "2022-07-01T13:05:00.000000+00:00" < stamp(summer + timedelta(microseconds=1))
+    assert (
+        stamp(summer)
+        == "2022-07-01T13:05:00.000000+00:00"
+        < stamp(summer + timedelta(microseconds=1))
+    )
 
 
 def test_another_database_keeps_the_same_register(elsewhere: str, tmp_path: Path) -> None:
@@ -159,7 +207,13 @@ def test_another_database_keeps_the_same_register(elsewhere: str, tmp_path: Path
     new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 1, "analyst")
     with pytest.raises(EditedMeanwhile):
         new.change("next_step", 1, {"order": 4}, 1, "commander")
-    assert new.record("next_step", 1) == {"id": 1, "version": 2, "text": "kept é", "order": 3, "cost": Decimal("12.50")}
+    assert new.record("next_step", 1) == {
+        "id": 1,
+        "version": 2,
+        "text": "kept é",
+        "order": 3,
+        "cost": Decimal("12.50"),
+    }
     assert open_registers(tmp_path, "demonstration", kinds=NEW).records("next_step").empty
     new.export_folder(tmp_path / "out")
     forget(elsewhere, "real")
@@ -171,7 +225,9 @@ def test_another_database_keeps_the_same_register(elsewhere: str, tmp_path: Path
     assert not list(tmp_path.glob("*.sqlite"))
 
 
-def test_another_database_that_is_locked_says_so(elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_database_that_is_locked_says_so(
+    elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(register_tables, "BUSY_SECONDS", 1)
     registers = open_registers(tmp_path, "real")
     with sql.create_engine(elsewhere).begin() as other:

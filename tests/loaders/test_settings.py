@@ -11,11 +11,15 @@ from loaders import settings
 from loaders.store import DEFAULT_STORE, store_root
 
 
-def test_environment_goes_before_the_file_and_the_file_before_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_goes_before_the_file_and_the_file_before_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "SECRETS", tmp_path / "secrets.toml")
     monkeypatch.delenv("SVD_STORE", raising=False)
     assert store_root() == DEFAULT_STORE
-    (tmp_path / "secrets.toml").write_text('role = "executive"\nSVD_STORE = "/data/store"\n', encoding="utf-8")
+    (tmp_path / "secrets.toml").write_text(
+        'role = "executive"\nSVD_STORE = "/data/store"\n', encoding="utf-8"
+    )
     assert store_root() == Path("/data/store")
     monkeypatch.setenv("SVD_STORE", "/elsewhere")
     assert store_root() == Path("/elsewhere")

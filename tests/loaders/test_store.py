@@ -25,7 +25,16 @@ from geo.selection import Selection
 from loaders import intake
 from loaders.builds import MAKING, Shelf
 from loaders.reference import ward_facts
-from loaders.store import DEFAULT_STORE, Store, current_build, open_build, places, reference_table, source_policies, store_root
+from loaders.store import (
+    DEFAULT_STORE,
+    Store,
+    current_build,
+    open_build,
+    places,
+    reference_table,
+    source_policies,
+    store_root,
+)
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,
@@ -48,7 +57,9 @@ ALL = Selection("police_uk_street", (), (), date(2025, 1, 1), date(2025, 3, 1))
 
 
 def _counted(store: Store, selection: Selection, by: str) -> dict[str, int]:
-    return {word: int(count) for word, count in store.counts(selection, by=[by]).itertuples(index=False)}
+    return {
+        word: int(count) for word, count in store.counts(selection, by=[by]).itertuples(index=False)
+    }
 
 
 @pytest.fixture
@@ -60,9 +71,16 @@ def _with(**changes: object) -> Selection:
     return Selection(**(vars(ALL) | changes))
 
 
-def test_the_whole_force_area_counts_the_home_forces_offences_without_a_ward_too(tiny: Store) -> None:
+def test_the_whole_force_area_counts_the_home_forces_offences_without_a_ward_too(
+    tiny: Store,
+) -> None:
     # West: January a1, a2, two without an ID, one on the edge; March c1. East: b1.
-    assert _counted(tiny, ALL, "ward_code") == {WEST_WARD: 6, EAST_WARD: 1, "outside": 1, "without location": 1}
+    assert _counted(tiny, ALL, "ward_code") == {
+        WEST_WARD: 6,
+        EAST_WARD: 1,
+        "outside": 1,
+        "without location": 1,
+    }
 
 
 def test_an_authority_counts_only_what_lies_in_it(tiny: Store) -> None:
@@ -73,21 +91,36 @@ def test_an_authority_counts_only_what_lies_in_it(tiny: Store) -> None:
 def test_types_and_months_are_taken_as_asked_and_an_absent_month_has_no_row(tiny: Store) -> None:
     weapons = _with(offence_types=("Possession of weapons",))
     table = tiny.counts(weapons, by=["month", "ward_code"])
-    assert [(pd.Timestamp(month).date(), ward, count) for month, ward, count in table.itertuples(index=False)] == [
-        (date(2025, 1, 1), WEST_WARD, 1), (date(2025, 1, 1), EAST_WARD, 1), (date(2025, 3, 1), WEST_WARD, 1)]
-    assert tiny.counts(weapons, by=["ward_code"], months=[date(2025, 3, 1)])["offences"].to_list() == [1]
+    assert [
+        (pd.Timestamp(month).date(), ward, count)
+        for month, ward, count in table.itertuples(index=False)
+    ] == [
+        (date(2025, 1, 1), WEST_WARD, 1),
+        (date(2025, 1, 1), EAST_WARD, 1),
+        (date(2025, 3, 1), WEST_WARD, 1),
+    ]
+    assert tiny.counts(weapons, by=["ward_code"], months=[date(2025, 3, 1)])[
+        "offences"
+    ].to_list() == [1]
     assert tiny.counts(weapons, by=["ward_code"], months=[]).empty
     assert tiny.manifest.months("police_uk_street") == ["2025-01", "2025-03"]
 
 
-def test_transport_police_are_counted_apart_and_their_places_elsewhere_not_at_all(tiny: Store) -> None:
+def test_transport_police_are_counted_apart_and_their_places_elsewhere_not_at_all(
+    tiny: Store,
+) -> None:
     assert _counted(tiny, _with(source_id="police_uk_btp"), "ward_code") == {WEST_WARD: 1}
 
 
 def test_counts_are_whole_numbers_in_the_order_of_their_columns(tiny: Store) -> None:
     table = tiny.counts(ALL, by=["offence_type"])
     assert table["offences"].dtype == "int64"
-    assert table["offence_type"].to_list() == ["Anti-social behaviour", "Burglary", "Drugs", "Possession of weapons"]
+    assert table["offence_type"].to_list() == [
+        "Anti-social behaviour",
+        "Burglary",
+        "Drugs",
+        "Possession of weapons",
+    ]
     assert table["offences"].to_list() == [2, 3, 1, 3]
 
 
@@ -123,25 +156,36 @@ def forces_own(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_build(root / "store", current(root / "store"))
 
 
-@pytest.mark.parametrize(("narrowed", "wards"), [
-    ({}, {WEST_WARD: 2, EAST_WARD: 1, "outside": 1, "without location": 1}),
-    ({"origins": ("reported",)}, {WEST_WARD: 1, EAST_WARD: 1, "outside": 1}),
-    ({"origins": ("proactive", "unknown")}, {WEST_WARD: 1, "without location": 1}),
-    ({"weapons": ("knife",)}, {WEST_WARD: 2}),
-    ({"knife_enabled": True}, {EAST_WARD: 1}),
-    ({"knife_enabled": False}, {WEST_WARD: 2, "outside": 1}),           # possession is never knife-enabled; R5 does not say
-    ({"suspect_ages": "14–25"}, {WEST_WARD: 2, "without location": 1}),
-    ({"suspect_ages": "under 18"}, {WEST_WARD: 1, "without location": 1}),
-    ({"victim_ages": "under 18"}, {EAST_WARD: 1, "without location": 1}),
-    ({"line_types": ("local_line",)}, {}),
-    ({"hours": (22,)}, {WEST_WARD: 1}),                                  # R2 is some time that day
-    ({"hours": (1, 23)}, {EAST_WARD: 1, "without location": 1}),         # forty minutes; and twenty over midnight
-    ({"hours": (20,)}, {}),                                              # R4 may be any time in 37 hours
-    ({"weekdays": (4,)}, {WEST_WARD: 2}),
-    ({"weekdays": (5,)}, {EAST_WARD: 1, "without location": 1}),
-    ({"weekdays": (5,), "hours": (1,)}, {EAST_WARD: 1}),
-])
-def test_each_filter_of_a_forces_own_source_is_honoured(forces_own: Store, narrowed: dict[str, Any], wards: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("narrowed", "wards"),
+    [
+        ({}, {WEST_WARD: 2, EAST_WARD: 1, "outside": 1, "without location": 1}),
+        ({"origins": ("reported",)}, {WEST_WARD: 1, EAST_WARD: 1, "outside": 1}),
+        ({"origins": ("proactive", "unknown")}, {WEST_WARD: 1, "without location": 1}),
+        ({"weapons": ("knife",)}, {WEST_WARD: 2}),
+        ({"knife_enabled": True}, {EAST_WARD: 1}),
+        (
+            {"knife_enabled": False},
+            {WEST_WARD: 2, "outside": 1},
+        ),  # possession is never knife-enabled; R5 does not say
+        ({"suspect_ages": "14–25"}, {WEST_WARD: 2, "without location": 1}),
+        ({"suspect_ages": "under 18"}, {WEST_WARD: 1, "without location": 1}),
+        ({"victim_ages": "under 18"}, {EAST_WARD: 1, "without location": 1}),
+        ({"line_types": ("local_line",)}, {}),
+        ({"hours": (22,)}, {WEST_WARD: 1}),  # R2 is some time that day
+        (
+            {"hours": (1, 23)},
+            {EAST_WARD: 1, "without location": 1},
+        ),  # forty minutes; and twenty over midnight
+        ({"hours": (20,)}, {}),  # R4 may be any time in 37 hours
+        ({"weekdays": (4,)}, {WEST_WARD: 2}),
+        ({"weekdays": (5,)}, {EAST_WARD: 1, "without location": 1}),
+        ({"weekdays": (5,), "hours": (1,)}, {EAST_WARD: 1}),
+    ],
+)
+def test_each_filter_of_a_forces_own_source_is_honoured(
+    forces_own: Store, narrowed: dict[str, Any], wards: dict[str, int]
+) -> None:
     selection = _with(source_id="force_extract", **narrowed)
     assert _counted(forces_own, selection, "ward_code") == wards
     assert len(forces_own.rows(selection)) == sum(wards.values())
@@ -150,23 +194,33 @@ def test_each_filter_of_a_forces_own_source_is_honoured(forces_own: Store, narro
 def test_rows_points_and_windows_of_a_forces_own_source(forces_own: Store) -> None:
     extract = _with(source_id="force_extract")
     rows = forces_own.rows(replace(extract, knife_enabled=True))
-    assert rows[["offence_code", "origin", "origin_rule", "age_band", "victim_age_band"]].to_numpy().tolist() == [
-        ["8N", "reported", "victim report", "26+", "10-13"]]
+    assert rows[
+        ["offence_code", "origin", "origin_rule", "age_band", "victim_age_band"]
+    ].to_numpy().tolist() == [["8N", "reported", "victim report", "26+", "10-13"]]
     points = forces_own.points(extract, by=["origin"])
     assert points[["longitude", "origin", "offences"]].round(6).to_numpy().tolist() == [
-        [-1.79, "proactive", 1], [-1.79, "reported", 1], [-1.77, "reported", 1], [-1.60, "reported", 1]]
+        [-1.79, "proactive", 1],
+        [-1.79, "reported", 1],
+        [-1.77, "reported", 1],
+        [-1.60, "reported", 1],
+    ]
     windows = forces_own.windows(extract)
     hours = (windows["occurred_to"] - windows["occurred_from"]).dt.total_seconds() / 3600
     assert sorted(hours.round(2)) == [0, 0.33, 0.67, 24, 37]
     # of five one is known only to within 37 hours, so its day is not, and one has no point
-    assert len(forces_own.days(extract)) == 3 and forces_own.days(extract)["day"].is_monotonic_increasing
+    assert (
+        len(forces_own.days(extract)) == 3
+        and forces_own.days(extract)["day"].is_monotonic_increasing
+    )
 
 
 def test_map_points_are_those_of_both_authorities_and_of_one_source(tiny: Store) -> None:
     points = tiny.map_points("police_uk_street")
     # the point in the west, the one on the edge (so west) and the one in the east; the one outside both is left out
     assert points["ward_code"].tolist() == [WEST_WARD, WEST_WARD, EAST_WARD]
-    assert points["longitude"].round(2).tolist() == [-1.79, -1.78, -1.77] and set(points["location_text"]) == {"On or near High Street"}
+    assert points["longitude"].round(2).tolist() == [-1.79, -1.78, -1.77] and set(
+        points["location_text"]
+    ) == {"On or near High Street"}
     assert tiny.map_points("police_uk_btp")["ward_code"].tolist() == [WEST_WARD]
 
 
@@ -176,8 +230,18 @@ def test_searches_at_points_leave_out_those_without_one(tiny: Store) -> None:
 
 
 def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
-    for narrowed in ({"origins": ("proactive",)}, {"hours": (3,)}, {"suspect_ages": "14–25"}, {"knife_enabled": True}):
-        for ask in (lambda one: tiny.counts(one, by=["ward_code"]), tiny.rows, tiny.points, tiny.windows):
+    for narrowed in (
+        {"origins": ("proactive",)},
+        {"hours": (3,)},
+        {"suspect_ages": "14–25"},
+        {"knife_enabled": True},
+    ):
+        for ask in (
+            lambda one: tiny.counts(one, by=["ward_code"]),
+            tiny.rows,
+            tiny.points,
+            tiny.windows,
+        ):
             with pytest.raises(DataProblem, match="says only type, place and month") as refused:
                 ask(_with(**narrowed))
             assert "force extract" in refused.value.do
@@ -185,27 +249,41 @@ def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
 
 def test_wards_operations_and_rejected_rows_are_those_of_the_build(tiny: Store) -> None:
     assert tiny.ward_table[["ward_name", "authority_name"]].to_dict("index") == {
-        WEST_WARD: {"ward_name": "West", "authority_name": "Swindon"}, EAST_WARD: {"ward_name": "East", "authority_name": "Wiltshire"}}
-    assert tiny.ward_table["residents"].isna().all()        # the census knows no made-up ward
-    assert tiny.operations["name"].to_list() == ["Op Sceptre"]      # the wards of the other two are not in these boundaries
+        WEST_WARD: {"ward_name": "West", "authority_name": "Swindon"},
+        EAST_WARD: {"ward_name": "East", "authority_name": "Wiltshire"},
+    }
+    assert tiny.ward_table["residents"].isna().all()  # the census knows no made-up ward
+    assert tiny.operations["name"].to_list() == [
+        "Op Sceptre"
+    ]  # the wards of the other two are not in these boundaries
     rejected = tiny.rejected()
-    assert rejected.groupby("source_id").size().to_dict() == {"operations_register": 2, "police_uk_street": 1}
-    assert rejected.loc[rejected["source_id"] == "police_uk_street", ["file", "line"]].to_numpy().tolist() == [
-        ["2025-01-wiltshire-street.csv", 10]]
+    assert rejected.groupby("source_id").size().to_dict() == {
+        "operations_register": 2,
+        "police_uk_street": 1,
+    }
+    assert rejected.loc[
+        rejected["source_id"] == "police_uk_street", ["file", "line"]
+    ].to_numpy().tolist() == [["2025-01-wiltshire-street.csv", 10]]
 
 
 def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: Store) -> None:
     january = [date(2025, 1, 1)]
     # one search lies in the west, which is Swindon's; one has no place
-    both, west, east = (tiny.searches(SEARCHES, january, asked, by=["object"])["searches"].sum()
-                        for asked in ((), ("E06000030",), ("E06000054",)))
+    both, west, east = (
+        tiny.searches(SEARCHES, january, asked, by=["object"])["searches"].sum()
+        for asked in ((), ("E06000030",), ("E06000054",))
+    )
     assert (both, west, east) == (2, 1, 0)
     assert tiny.searches(SEARCHES, [date(2025, 2, 1)], (), by=["linked"]).empty
     assert tiny.searches(SEARCHES, january, by=["ward_code", "hour"]).to_numpy().tolist() == [
-        [WEST_WARD, 10, 1], ["without location", 10, 1]]
+        [WEST_WARD, 10, 1],
+        ["without location", 10, 1],
+    ]
     assert tiny.searches(SEARCHES, january, by=["object"], legislation=["Another Act"]).empty
     rows = tiny.search_rows(SEARCHES, january)
-    assert rows["longitude"].isna().to_list() == [False, True] and rows["authority_code"].isna().to_list() == [False, True]
+    assert rows["longitude"].isna().to_list() == [False, True] and rows[
+        "authority_code"
+    ].isna().to_list() == [False, True]
     assert not {"gender", "age_band", "ethnicity_self", "ethnicity_officer"} & set(rows.columns)
 
 
@@ -223,7 +301,9 @@ def test_a_build_where_nothing_was_rejected_says_so_with_an_empty_table(tmp_path
     assert found.empty
 
 
-def test_the_place_of_the_store_is_a_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_place_of_the_store_is_a_setting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SVD_STORE", str(tmp_path))
     assert store_root() == tmp_path
     monkeypatch.delenv("SVD_STORE")
@@ -239,13 +319,24 @@ def test_nothing_loaded_is_no_build_and_an_unknown_one_is_said(tmp_path: Path) -
 def test_places_policies_and_town_centres_are_read_from_the_reference_tables() -> None:
     assert places()["rank"].min() == 1
     assert set(reference_table("town_centre_wards")["ward_code"]) <= set(ward_facts().index)
-    assert not source_policies()["police_uk_street"].restricted     # published for all to see
+    assert not source_policies()["police_uk_street"].restricted  # published for all to see
 
 
-def test_an_open_build_answers_as_before_while_another_is_loaded(own_store: Path, tmp_path: Path) -> None:
+def test_an_open_build_answers_as_before_while_another_is_loaded(
+    own_store: Path, tmp_path: Path
+) -> None:
     opened = open_build(own_store, current(own_store))
     before = _counted(opened, ALL, "ward_code")
-    intake.load([street_file(tmp_path, "2025-02", *[street_row(str(n), IN_EAST, month="2025-02") for n in range(5)])], own_store)
+    intake.load(
+        [
+            street_file(
+                tmp_path,
+                "2025-02",
+                *[street_row(str(n), IN_EAST, month="2025-02") for n in range(5)],
+            )
+        ],
+        own_store,
+    )
     assert _counted(opened, ALL, "ward_code") == before
     assert _counted(open_build(own_store, current(own_store)), ALL, "ward_code")[EAST_WARD] == 6
 
@@ -283,9 +374,18 @@ def _together(tasks: list[Callable[[], None]]) -> None:
 
 def _months(folder: Path, version: int, rows: int) -> list[Path]:
     """Three months of a published version; every month of it holds `rows` + `version` offences, so a mixture shows."""
-    archive = folder / f"{2000 + version}-01"       # a newer archive each time, so that it wins
-    return [street_file(archive / month, month, *[street_row(f"{version}-{row}", (IN_WEST, IN_EAST)[row % 2], month=month)
-                                                  for row in range(rows + version)]) for month in MONTHS]
+    archive = folder / f"{2000 + version}-01"  # a newer archive each time, so that it wins
+    return [
+        street_file(
+            archive / month,
+            month,
+            *[
+                street_row(f"{version}-{row}", (IN_WEST, IN_EAST)[row % 2], month=month)
+                for row in range(rows + version)
+            ],
+        )
+        for month in MONTHS
+    ]
 
 
 def _by_month(store: Store) -> list[int]:
@@ -298,7 +398,9 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     old_files, new_files = _months(tmp_path, 1, rows), _months(tmp_path, 2, rows)
     intake.load([wards_file(tmp_path), *old_files], store)
     shelf, old = Shelf(store), current(store)
-    in_use = open_build(store, old)     # so that it is not thrown away when ten newer ones stand beside it
+    in_use = open_build(
+        store, old
+    )  # so that it is not thrown away when ten newer ones stand beside it
     shutil.copytree(store, tmp_path / "twin")
     began = time.monotonic()
     new_content = intake.load(new_files, tmp_path / "twin").manifest.content_hash  # type: ignore[union-attr]
@@ -307,8 +409,13 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     cut_short, ended_on = 0, {1: 0, 2: 0}
     for kill in range(KILLS):
         shelf.point_to(old)
-        with subprocess.Popen([sys.executable, "-m", "loaders", "load", str(tmp_path / "2002-01")], cwd=PROJECT,
-                              env=os.environ | {"SVD_STORE": str(store)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            [sys.executable, "-m", "loaders", "load", str(tmp_path / "2002-01")],
+            cwd=PROJECT,
+            env=os.environ | {"SVD_STORE": str(store)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
             while process.poll() is None and not any(shelf.builds.glob(f"{MAKING}{process.pid}")):
                 time.sleep(0.001)
             time.sleep(0.0 if kill == 0 else chance.uniform(0, 1.5 * writing_takes))
@@ -316,7 +423,7 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
         cut_short += process.returncode == -signal.SIGKILL
         now = current(store)
         assert shelf.faults(now) == []
-        version = contents[shelf.manifest(now).content_hash]    # a third content would be no key
+        version = contents[shelf.manifest(now).content_hash]  # a third content would be no key
         assert _by_month(open_build(store, now)) == [rows + version] * 3
         ended_on[version] += 1
     assert cut_short, "no load was still running when it was killed, so nothing was tried"
@@ -326,7 +433,9 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     assert shelf.manifest(current(store)).content_hash == new_content
     assert not list(shelf.builds.glob(f"{MAKING}*"))
     assert all(shelf.faults(build) == [] for build in shelf.names())
-    print(f"{cut_short} of {KILLS} loads were cut short; {ended_on[1]} left the old build, {ended_on[2]} the new one")
+    print(
+        f"{cut_short} of {KILLS} loads were cut short; {ended_on[1]} left the old build, {ended_on[2]} the new one"
+    )
 
 
 LOADER = """
@@ -362,18 +471,34 @@ def test_readers_never_see_an_error_or_a_mixed_build_while_loads_run(tmp_path: P
 
     def load() -> None:
         try:
-            subprocess.run([sys.executable, "-c", LOADER, str(store), *(str(tmp_path / f"{2000 + n}-01") for n in range(1, LOADS + 1))],
-                           cwd=PROJECT, check=True)
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-c",
+                    LOADER,
+                    str(store),
+                    *(str(tmp_path / f"{2000 + n}-01") for n in range(1, LOADS + 1)),
+                ],
+                cwd=PROJECT,
+                check=True,
+            )
         finally:
             finished.set()
 
     _together([load, *(lambda reader=reader: read(reader) for reader in range(READERS))])
-    assert all(LOADS in versions for versions in seen)      # each reader ended on the newest build
+    assert all(LOADS in versions for versions in seen)  # each reader ended on the newest build
     assert len(set.union(*seen)) > 1, "no reader saw a build change"
-    print(f"{sum(asked)} builds opened by {READERS} readers during {LOADS} loads; versions seen: {sorted(set.union(*seen))}")
+    print(
+        f"{sum(asked)} builds opened by {READERS} readers during {LOADS} loads; versions seen: {sorted(set.union(*seen))}"
+    )
 
 
 def test_tiny_files_hold_what_these_tests_count_on(tmp_path: Path) -> None:
     names = [path.name for path in tiny_files(tmp_path)]
-    assert names == ["wards.parquet", "2025-01-wiltshire-street.csv", "2025-03-wiltshire-street.csv", "2025-01-btp-street.csv",
-                     "2025-01-wiltshire-stop-and-search.csv"]
+    assert names == [
+        "wards.parquet",
+        "2025-01-wiltshire-street.csv",
+        "2025-03-wiltshire-street.csv",
+        "2025-01-btp-street.csv",
+        "2025-01-wiltshire-stop-and-search.csv",
+    ]

@@ -39,7 +39,13 @@ class Sent:
     @property
     def raw(self) -> list[bytes]:
         """Every message and file, random names taken out."""
-        return [RANDOM.sub(b"", one) for one in [*(m.SerializeToString() for m in self.messages), *map(_without_times, self.files)]]
+        return [
+            RANDOM.sub(b"", one)
+            for one in [
+                *(m.SerializeToString() for m in self.messages),
+                *map(_without_times, self.files),
+            ]
+        ]
 
     @property
     def csv(self) -> list[str]:
@@ -57,9 +63,16 @@ class Sent:
     @property
     def texts(self) -> list[str]:
         """Everything to be read: HTML without its tags, markdown, messages, labels."""
-        html = [re.sub(r"<style>.*?</style>|<[^>]*>", " ", element.body) for element in self.elements("html")]
-        return [*html, *(e.body for e in self.elements("markdown")), *(e.body for e in self.elements("alert")),
-                *(e.body for e in self.elements("text"))]
+        html = [
+            re.sub(r"<style>.*?</style>|<[^>]*>", " ", element.body)
+            for element in self.elements("html")
+        ]
+        return [
+            *html,
+            *(e.body for e in self.elements("markdown")),
+            *(e.body for e in self.elements("alert")),
+            *(e.body for e in self.elements("text")),
+        ]
 
     @property
     def told(self) -> str:
@@ -67,8 +80,12 @@ class Sent:
 
     def tables(self) -> list[pd.DataFrame]:
         """Dataframes as the browser unpacks them."""
-        return [pa.ipc.open_stream(element.arrow_data.data if hasattr(element, "arrow_data") else element.data).read_pandas()
-                for element in self.elements("dataframe")]
+        return [
+            pa.ipc.open_stream(
+                element.arrow_data.data if hasattr(element, "arrow_data") else element.data
+            ).read_pandas()
+            for element in self.elements("dataframe")
+        ]
 
     def charts(self) -> list[dict[str, Any]]:
         """Plotly figures, packed numbers unpacked."""
@@ -109,7 +126,9 @@ def _without_times(file: bytes) -> bytes:
     if not file.startswith(b"PK"):
         return file
     book = load_workbook(io.BytesIO(file), read_only=True)
-    return repr([[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]).encode()
+    return repr(
+        [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
+    ).encode()
 
 
 @pytest.fixture
@@ -144,7 +163,9 @@ def run(page: str = "", **address: str | list[str]) -> Sent:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(PagesManager, "__init__", warm_server)
         # A server looks through every installed package for components once, at its start; here it would once for each page opened
-        patched.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+        patched.setattr(
+            BidiComponentManager, "discover_and_register_components", lambda *_, **__: None
+        )
         patched.setattr(LocalScriptRunner, "forward_msgs", keep)
         patched.setattr(st, "download_button", press)
         test = AppTest.from_file(str(APP), default_timeout=60)
@@ -154,4 +175,6 @@ def run(page: str = "", **address: str | list[str]) -> Sent:
             test._page_hash = calc_hash(page)
         test.run()
     assert len(test.exception) == 0, test.exception
-    return Sent(test, list(kept), [make() for make in offered])  # outside the session, as Streamlit makes a file once its button is pressed
+    return Sent(
+        test, list(kept), [make() for make in offered]
+    )  # outside the session, as Streamlit makes a file once its button is pressed

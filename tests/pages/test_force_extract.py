@@ -16,11 +16,22 @@ from geo.schema import FORCE_EXTRACT, POSSESSION, STREET, WILTSHIRE
 from geo.selection import Selection
 from loaders.store import Store, current_build, layers, open_build
 from tests.pages.running import APP, Sent, fresh_caches, run
-from tests.pages.test_restricted import GONE_WRONG, VIEWS, World, hidden_wards, move_one_offence, served_to
+from tests.pages.test_restricted import (
+    GONE_WRONG,
+    VIEWS,
+    World,
+    hidden_wards,
+    move_one_offence,
+    served_to,
+)
 from ui import access, answers, ward_answers
 
 __all__ = ["fresh_caches"]
-PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
+PAGES = [
+    path.stem
+    for path in sorted(APP.parent.glob("pages/*.py"))
+    if path.stem not in ("__init__", "briefing")
+]
 YEAR = Selection(FORCE_EXTRACT, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 SOURCE = "Wiltshire Police, the force's own records (extract)"
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -37,10 +48,18 @@ def store(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def world(store: Store) -> World:
     monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
-    counts = monthly["offences"].groupby(level=0).sum().reindex(store.ward_table.index, fill_value=0)
+    counts = (
+        monthly["offences"].groupby(level=0).sum().reindex(store.ward_table.index, fill_value=0)
+    )
     mine = counts[store.ward_table["authority_code"] == WILTSHIRE]
     giver, taker = mine[mine == 4].index[0], mine[mine == 3].index[0]
-    return World(counts, store.ward_table, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date())
+    return World(
+        counts,
+        store.ward_table,
+        giver,
+        taker,
+        pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date(),
+    )
 
 
 @pytest.fixture
@@ -60,7 +79,11 @@ def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: 
 
 
 @pytest.mark.usefixtures("executive")
-@pytest.mark.parametrize(("page", "address"), [*(("", {"show": view}) for view in VIEWS), *((page, {}) for page in PAGES)], ids=str)
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [*(("", {"show": view}) for view in VIEWS), *((page, {}) for page in PAGES)],
+    ids=str,
+)
 def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
     world: World, page: str, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,31 +111,45 @@ def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> Non
 def test_what_follows_a_trend_that_an_executive_may_not_see_is_shown(page: str) -> None:
     sent = of_extract(page)
     assert "Monthly counts of a restricted source are for analysts." in sent.told
-    assert "What this can and cannot say" in {block.popover.label for block in sent.blocks("popover")}
+    assert "What this can and cannot say" in {
+        block.popover.label for block in sent.blocks("popover")
+    }
 
 
 def test_an_analyst_is_shown_every_count(world: World) -> None:
     (table,) = of_extract(show="Table").tables()
-    shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int).sort_index()
+    shown = (
+        table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int).sort_index()
+    )
     assert shown.to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
 
 
-def asked_by_executive(monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]) -> list[pd.Series]:
+def asked_by_executive(
+    monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]
+) -> list[pd.Series]:
     monkeypatch.setattr("streamlit.session_state", {})
     monkeypatch.setattr(access, "role", lambda: "executive")
     answers.begin()
     return [ward_answers.ward_answer(selection).wards["offences"] for selection in selections]
 
 
-def test_a_named_layer_is_shown_without_its_small_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_layer_is_shown_without_its_small_counts(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen = [layer.of(YEAR) for layer in layers()]
     for selection, shown in zip(chosen, asked_by_executive(monkeypatch, chosen), strict=True):
-        true = store.counts(selection, by=["ward_code"]).set_index("ward_code")["offences"].reindex(shown.index, fill_value=0)
+        true = (
+            store.counts(selection, by=["ward_code"])
+            .set_index("ward_code")["offences"]
+            .reindex(shown.index, fill_value=0)
+        )
         assert shown[true < 5].isna().all()
         assert (shown.dropna() == true[shown.notna()]).all()
 
 
-def test_a_layer_within_a_type_gives_no_small_rest_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_layer_within_a_type_gives_no_small_rest_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Knives are part of possession: where both show, the weapons that were no knives are 0 or at least 5."""
     order = [YEAR, layers()[0].of(YEAR)]
     for asked in (order, order[::-1]):
@@ -121,29 +158,59 @@ def test_a_layer_within_a_type_gives_no_small_rest_away(store: Store, monkeypatc
         shown = dict(zip(asked, asked_by_executive(monkeypatch, asked), strict=True))
         rest = (shown[order[0]] - shown[order[1]]).dropna()
         assert not rest.between(1, 4).any()
-        true = [store.counts(one, by=["ward_code"]).set_index("ward_code")["offences"] for one in order]
-        assert true[0].sub(true[1], fill_value=0).between(1, 4).any()       # it could have been given away
+        true = [
+            store.counts(one, by=["ward_code"]).set_index("ward_code")["offences"] for one in order
+        ]
+        assert (
+            true[0].sub(true[1], fill_value=0).between(1, 4).any()
+        )  # it could have been given away
 
 
-@pytest.mark.parametrize("narrowed", [{"origins": ("proactive",)}, {"suspect_ages": "14–25"}, {"weapons": ("knife", "other")},
-                                      {"hours": (22,)}, {"knife_enabled": False}])
-def test_whatever_narrows_a_type_or_a_layer_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"origins": ("proactive",)},
+        {"suspect_ages": "14–25"},
+        {"weapons": ("knife", "other")},
+        {"hours": (22,)},
+        {"knife_enabled": False},
+    ],
+)
+def test_whatever_narrows_a_type_or_a_layer_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, object]
+) -> None:
     for selection in (replace(YEAR, **narrowed), replace(layers()[2].of(YEAR), **narrowed)):  # type: ignore[arg-type]
-        with pytest.raises(DataProblem, match="shown for one period and one offence type at a time"):
+        with pytest.raises(
+            DataProblem, match="shown for one period and one offence type at a time"
+        ):
             asked_by_executive(monkeypatch, [selection])
 
 
-def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("streamlit.session_state", {})
     monkeypatch.setattr(access, "role", lambda: "analyst")
     answers.begin()
-    whole, found = (ward_answers.ward_answer(selection) for selection in (YEAR, replace(YEAR, origins=("proactive",))))
-    assert found.counted is not None and whole.counted is not None and 0 < found.counted < whole.counted
-    assert answers.measure(replace(YEAR, origins=("proactive",))).name == "Possession of weapons (origin: proactive)"
+    whole, found = (
+        ward_answers.ward_answer(selection)
+        for selection in (YEAR, replace(YEAR, origins=("proactive",)))
+    )
+    assert (
+        found.counted is not None
+        and whole.counted is not None
+        and 0 < found.counted < whole.counted
+    )
+    assert (
+        answers.measure(replace(YEAR, origins=("proactive",))).name
+        == "Possession of weapons (origin: proactive)"
+    )
     st.cache_data.clear()
 
 
 @pytest.mark.parametrize("page", ["", "compare", "wards"])
-def test_a_page_that_draws_the_extract_is_marked_and_one_that_draws_open_data_is_not(store: Store, page: str) -> None:
+def test_a_page_that_draws_the_extract_is_marked_and_one_that_draws_open_data_is_not(
+    store: Store, page: str
+) -> None:
     assert "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL" in of_extract(page).told
     assert "OFFICIAL-SENSITIVE" not in run(page).told

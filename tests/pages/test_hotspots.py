@@ -50,9 +50,16 @@ def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: Sent
 
 def test_the_list_carries_its_score_and_both_rivals(opened: Sent) -> None:
     scores = opened.tables()[1]
-    assert scores["List"].tolist() == ["Hotspots (Gi*)", "As many by last year's counts", "As many by residents"]
+    assert scores["List"].tolist() == [
+        "Hotspots (Gi*)",
+        "As many by last year's counts",
+        "As many by residents",
+    ]
     assert scores["PAI"].between(1, 50).all() and scores["PEI"].between(0, 1).all()
-    assert "found the same way in January to December 2021 are scored on January to December 2022" in opened.told
+    assert (
+        "found the same way in January to December 2021 are scored on January to December 2022"
+        in opened.told
+    )
 
 
 def test_files_hold_the_list_and_say_what_it_counts(opened: Sent) -> None:
@@ -61,9 +68,18 @@ def test_files_hold_the_list_and_say_what_it_counts(opened: Sent) -> None:
     said = json.loads(next(file for file in opened.files if file.startswith(b"{")))
     gpx = ElementTree.fromstring(next(file for file in opened.files if file.startswith(b"<?xml")))
     assert len(said["features"]) == len(gpx.findall(f"{{{GPX}}}wpt")) == len(table)
-    assert csv.startswith("# Violence and sexual offences, Robbery in Swindon and Wiltshire, January to December 2022\n")
-    assert sum(feature["properties"]["offences"] for feature in said["features"]) == table["Offences"].sum()
-    for told in (csv, json.dumps(said, ensure_ascii=False), gpx.findtext(f"{{{GPX}}}metadata/{{{GPX}}}desc") or ""):
+    assert csv.startswith(
+        "# Violence and sexual offences, Robbery in Swindon and Wiltshire, January to December 2022\n"
+    )
+    assert (
+        sum(feature["properties"]["offences"] for feature in said["features"])
+        == table["Offences"].sum()
+    )
+    for told in (
+        csv,
+        json.dumps(said, ensure_ascii=False),
+        gpx.findtext(f"{{{GPX}}}metadata/{{{GPX}}}desc") or "",
+    ):
         assert "DEMONSTRATION" in told and "by last year's counts" in told and "Benjamini" in told
 
 
@@ -81,39 +97,57 @@ def test_wards_count_the_same_offences_as_hexagons(opened: Sent) -> None:
     assert by_ward(wards.painted["cells"]["wards"])
 
 
-@pytest.mark.parametrize("view", ["What was tested", "Does it hold", "How concentrated", "Patrols", "What stands there"])
+@pytest.mark.parametrize(
+    "view", ["What was tested", "Does it hold", "How concentrated", "Patrols", "What stands there"]
+)
 def test_every_view_opens(view: str) -> None:
     sent = run("hotspots", side=view)
     assert not any("**" in alert.body for alert in sent.elements("alert"))
-    said = {"What was tested": "dealt out again among the points", "Does it hold": "of the other setting too",
-            "How concentrated": "Wiltshire: half of", "Patrols": "busiest hotspots", "What stands there": "what stands near"}
+    said = {
+        "What was tested": "dealt out again among the points",
+        "Does it hold": "of the other setting too",
+        "How concentrated": "Wiltshire: half of",
+        "Patrols": "busiest hotspots",
+        "What stands there": "what stands near",
+    }
     assert said[view] in sent.told
 
 
 @pytest.mark.parametrize("paint", ["Do they last", "Density", "Reports beside searches"])
 def test_a_paint_is_small(paint: str) -> None:
     sent = run("hotspots", paint=paint)
-    assert len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["steps"]) > 100
+    assert (
+        len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["steps"]) > 100
+    )
 
 
 def test_wards_may_be_painted_by_local_moran_class() -> None:
     painted = run("hotspots", unit="Wards", paint="Beside their neighbours").painted["cells"]
     # the demonstration's pull goes by deprivation, which hardly clusters: one ward is low among high ones
-    assert painted["words"][0] == "high among high" and set(by_ward(painted["wards"]).values()) == {"2"}
+    assert painted["words"][0] == "high among high" and set(by_ward(painted["wards"]).values()) == {
+        "2"
+    }
 
 
 def test_near_repeats_are_refused_for_open_data_and_answered_for_the_forces_own_records() -> None:
     assert "knows the month of an offence, not its day" in run("hotspots", side="Near repeats").told
     own = run("hotspots", side="Near repeats", source=EXTRACT, first="Oct 2022", last="Dec 2022")
-    assert own.tables()[0].columns.tolist()[:2] == ["Metres from", "to"] and len(own.tables()[0]) == 9
+    assert (
+        own.tables()[0].columns.tolist()[:2] == ["Metres from", "to"] and len(own.tables()[0]) == 9
+    )
 
 
-def test_the_forces_own_records_are_for_analysts_and_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_forces_own_records_are_for_analysts_and_marked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     shown = run("hotspots", source=EXTRACT)
     assert "origin: reported" in shown.told and "OFFICIAL-SENSITIVE" in shown.told
     served_to(monkeypatch, "executive")
     refused = run("hotspots", source=EXTRACT)
-    assert "Counts at single places of a restricted source are for analysts." in refused.told.replace("\\", "")
+    assert (
+        "Counts at single places of a restricted source are for analysts."
+        in refused.told.replace("\\", "")
+    )
     assert not refused.elements("component_instance") and not refused.tables() and not refused.files
 
 
@@ -128,12 +162,24 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
         counted = points(store, selection, by=by)
         if selection.offence_types and POSSESSION not in selection.offence_types:
             return counted
-        only = Selection(selection.source_id, (), (POSSESSION,), selection.first_month, selection.last_month, wards=(CENTRAL,))
+        only = Selection(
+            selection.source_id,
+            (),
+            (POSSESSION,),
+            selection.first_month,
+            selection.last_month,
+            wards=(CENTRAL,),
+        )
         return pd.concat([counted, *[points(store, only, by=by)] * 4])
 
     monkeypatch.setattr(Store, "points", more)
-    monkeypatch.setattr(Store, "search_points", lambda store, source, months: searches(store, source, months).assign(
-        offences=lambda t: 2 * t["offences"]))
+    monkeypatch.setattr(
+        Store,
+        "search_points",
+        lambda store, source, months: searches(store, source, months).assign(
+            offences=lambda t: 2 * t["offences"]
+        ),
+    )
     pd.options.mode.copy_on_write = True
     import streamlit as st
 
@@ -142,5 +188,7 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
     after, found_after = run("hotspots"), run("hotspots", **possession)
     assert after.tables()[0].equals(before.tables()[0]) and cells(after) == cells(before)
     assert cells(found_after) != cells(found_before)
-    assert hotspot_wording.WITH_FOUND_HELP.startswith("Possession of weapons and drugs come to light where police search.")
+    assert hotspot_wording.WITH_FOUND_HELP.startswith(
+        "Possession of weapons and drugs come to light where police search."
+    )
     assert "recorded where police search" in found_after.told

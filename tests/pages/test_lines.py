@@ -23,7 +23,14 @@ from tests.pages.test_restricted import GONE_WRONG
 
 __all__ = ["executive", "fresh_caches", "store"]
 PAGES = ("", "compare", "wards", "lines")
-FILTERS = {"origin": "Proactive", "line": "Local line", "suspects": "14–25", "victims": "under 18", "hour_from": "22", "weekday": "Friday"}
+FILTERS = {
+    "origin": "Proactive",
+    "line": "Local line",
+    "suspects": "14–25",
+    "victims": "under 18",
+    "hour_from": "22",
+    "weekday": "Friday",
+}
 YEAR = Selection(FORCE_EXTRACT, (), (), date(2022, 1, 1), date(2022, 12, 1))
 KNIVES, LOCAL = "Knife possession", "Local-line incidents"
 MARKED = "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL"
@@ -42,78 +49,154 @@ def readable(sent: Sent) -> str:
 
 def painted(sent: Sent) -> list[dict[str, object]]:
     """What each map of the page is told."""
-    groups = [json.loads(component.json_args)["feature_group"] for component in sent.elements("component_instance")]
-    return [json.loads(match[1]) for group in groups if (match := re.search(r"wardMap\.paint\((\{.*\})\);", group))]
+    groups = [
+        json.loads(component.json_args)["feature_group"]
+        for component in sent.elements("component_instance")
+    ]
+    return [
+        json.loads(match[1])
+        for group in groups
+        if (match := re.search(r"wardMap\.paint\((\{.*\})\);", group))
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_layer_chooses_its_source_shows_its_words_and_marks_the_page(page: str) -> None:
     sent = of_layer(page, KNIVES)
     words = readable(sent)
-    assert "Knife possession in Swindon and Wiltshire, January to December 2022, per 1,000 residents a year" in words
+    assert (
+        "Knife possession in Swindon and Wiltshire, January to December 2022, per 1,000 residents a year"
+        in words
+    )
     assert "It is not knife-enabled crime." in words and MARKED in words
-    assert [box.label for box in sent.test.sidebar.selectbox if box.label in ("Source", "Layer")] == ["Layer"]
+    assert [
+        box.label for box in sent.test.sidebar.selectbox if box.label in ("Source", "Layer")
+    ] == ["Layer"]
     assert "Offence types" not in [box.label for box in sent.test.sidebar.multiselect]
     parts = [str(told["parts"]) for told in painted(sent)]
-    counted = [int(number) for one in parts for ward in one.split(";") if ward for number in ward.split(",")]
+    counted = [
+        int(number)
+        for one in parts
+        for ward in one.split(";")
+        if ward
+        for number in ward.split(",")
+    ]
     assert f"{sum(counted)} offences in wards" in words  # every offence is in a mark
 
 
 def test_a_free_choice_of_open_data_is_as_it_was_and_offers_no_further_filters() -> None:
     sent = run("wards", origin="Proactive", hour_from="22")
     assert [box.label for box in sent.test.sidebar.multiselect] == ["Offence types", "Wards"]
-    assert "Possession of weapons in Swindon" in readable(sent) and "OFFICIAL-SENSITIVE" not in sent.told
+    assert (
+        "Possession of weapons in Swindon" in readable(sent)
+        and "OFFICIAL-SENSITIVE" not in sent.told
+    )
     assert "parts" not in painted(sent)[0]
 
 
 def test_filters_of_the_address_are_in_the_sentence_the_count_and_the_file(store: Store) -> None:
-    address = {"origin": "Proactive", "suspects": "14–25", "hour_from": "22", "hour_to": "3", "weekday": ["Saturday", "Friday"]}
+    address = {
+        "origin": "Proactive",
+        "suspects": "14–25",
+        "hour_from": "22",
+        "hour_to": "3",
+        "weekday": ["Saturday", "Friday"],
+    }
     sent = run("wards", layer=KNIVES, **address)  # type: ignore[arg-type]
     said = "Knife possession (origin: proactive; suspects aged 14–25; hours 22:00–03:59; Friday, Saturday) in Swindon and Wiltshire"
     assert said in readable(sent) and sent.csv[0].splitlines()[0].startswith(f"# {said}")
-    asked = layers()[0].of(Selection(FORCE_EXTRACT, (), (), YEAR.first_month, YEAR.last_month, origins=("proactive",), suspect_ages="14–25",
-                                     hours=(22, 23, 0, 1, 2, 3), weekdays=(4, 5)))
-    assert f"{int(store.counts(asked, by=['month'])['offences'].sum())} offences in wards" in sent.told
-    assert "Marking: OFFICIAL-SENSITIVE" in sent.csv[0] and "14–25: the local needs assessment." in sent.told
+    asked = layers()[0].of(
+        Selection(
+            FORCE_EXTRACT,
+            (),
+            (),
+            YEAR.first_month,
+            YEAR.last_month,
+            origins=("proactive",),
+            suspect_ages="14–25",
+            hours=(22, 23, 0, 1, 2, 3),
+            weekdays=(4, 5),
+        )
+    )
+    assert (
+        f"{int(store.counts(asked, by=['month'])['offences'].sum())} offences in wards" in sent.told
+    )
+    assert (
+        "Marking: OFFICIAL-SENSITIVE" in sent.csv[0]
+        and "14–25: the local needs assessment." in sent.told
+    )
 
 
-@pytest.mark.parametrize("address", [
-    {"layer": "<script>alert(1)</script>"}, {"layer": KNIVES, "origin": "x' OR 1=1", "line": "Border line", "suspects": "all of them"},
-    {"layer": KNIVES, "hour_from": "99", "hour_to": "-3", "weekday": "Someday"}])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"layer": "<script>alert(1)</script>"},
+        {"layer": KNIVES, "origin": "x' OR 1=1", "line": "Border line", "suspects": "all of them"},
+        {"layer": KNIVES, "hour_from": "99", "hour_to": "-3", "weekday": "Someday"},
+    ],
+)
 def test_unknown_words_of_an_address_are_passed_over(address: dict[str, str]) -> None:
     sent = run("wards", **address)
     kind = KNIVES if address["layer"] == KNIVES else "Possession of weapons"
-    assert f"{kind} in Swindon and Wiltshire, January to December 2022, per" in readable(sent) and sent.elements("alert") == []
+    assert (
+        f"{kind} in Swindon and Wiltshire, January to December 2022, per" in readable(sent)
+        and sent.elements("alert") == []
+    )
     assert "alert(1)" not in sent.told and "OR 1=1" not in sent.told
 
 
 def test_a_layer_does_not_offer_the_filter_it_decides() -> None:
-    boxes = [box.label for box in of_layer("wards", LOCAL, origin="School").test.sidebar.multiselect]
+    boxes = [
+        box.label for box in of_layer("wards", LOCAL, origin="School").test.sidebar.multiselect
+    ]
     assert "How it came to light" in boxes and "Line type" not in boxes
 
 
 def test_dots_of_knife_possession_are_told_apart_by_origin() -> None:
     (told,) = painted(run("", layer=KNIVES, layers="Points"))
-    assert told["points"]["shapes"][:2] == ["circle", "square"] and told["points"]["kinds"][0] == "by police"  # type: ignore[index]
+    assert (
+        told["points"]["shapes"][:2] == ["circle", "square"]
+        and told["points"]["kinds"][0] == "by police"
+    )  # type: ignore[index]
 
 
 def test_lines_stand_beside_each_other_by_age_with_what_is_not_judged(store: Store) -> None:
     sent = run("lines")
     words = readable(sent)
     knives = layers()[1].of(YEAR)
-    counts = store.counts(knives, by=["authority_code", "line_type"]).set_index(["authority_code", "line_type"])["offences"]
+    counts = store.counts(knives, by=["authority_code", "line_type"]).set_index(
+        ["authority_code", "line_type"]
+    )["offences"]
     for code, name in (("E06000030", "Swindon"), (WILTSHIRE, "Wiltshire")):
-        local, judged = int(counts[code, "local_line"]), int(counts[code][["local_line", "county_line", "no_line"]].sum())
+        local, judged = (
+            int(counts[code, "local_line"]),
+            int(counts[code][["local_line", "county_line", "no_line"]].sum()),
+        )
         assert f"{name}: local line, all ages {local / judged:.0%}" in words
-        assert f"of {judged} judged · all {int(counts[code].sum())}: {local / counts[code].sum():.0%} to" in words
+        assert (
+            f"of {judged} judged · all {int(counts[code].sum())}: {local / counts[code].sum():.0%} to"
+            in words
+        )
         assert f"{int(counts[code, 'county_line'])} of {judged} judged in {name}" in words
-    assert "Neither “local line” nor “county line” is defined by statute" in words and "suspects 14–25" in words and MARKED in words
+    assert (
+        "Neither “local line” nor “county line” is defined by statute" in words
+        and "suspects 14–25" in words
+        and MARKED in words
+    )
     (told,) = painted(sent)
-    assert told["beside"] == ["E06000030", WILTSHIRE] and len([ward for ward in str(told["wards"]).split(";") if ward]) == 118
+    assert (
+        told["beside"] == ["E06000030", WILTSHIRE]
+        and len([ward for ward in str(told["wards"]).split(";") if ward]) == 118
+    )
 
 
 def test_each_view_of_lines_draws_what_it_says_and_its_file_is_marked() -> None:
-    for view, charts, tables in (("By month", 1, 0), ("By ward", 0, 1), ("By age", 0, 1), ("Hours and days", 1, 0)):
+    for view, charts, tables in (
+        ("By month", 1, 0),
+        ("By ward", 0, 1),
+        ("By age", 0, 1),
+        ("Hours and days", 1, 0),
+    ):
         sent = run("lines", lines_show=view, ward="Central")
         assert (len(sent.charts()), len(sent.tables())) == (charts, tables), view
         assert all("Marking: OFFICIAL-SENSITIVE" in csv for csv in sent.csv) and sent.csv
@@ -122,17 +205,36 @@ def test_each_view_of_lines_draws_what_it_says_and_its_file_is_marked() -> None:
 
 def test_the_hours_of_each_authority_sum_to_its_offences() -> None:
     (chart,) = run("lines", lines_show="Hours and days", lines="Knife-enabled violence").charts()
-    sums = [sum(trace["z"]) if not isinstance(trace["z"][0], list) else sum(map(sum, trace["z"])) for trace in chart["data"]]
+    sums = [
+        sum(trace["z"]) if not isinstance(trace["z"][0], list) else sum(map(sum, trace["z"]))
+        for trace in chart["data"]
+    ]
     assert sums == pytest.approx([182, 230], abs=2)  # cells are rounded to hundredths
 
 
 def test_absent_months_are_said_and_a_window_without_offences_is_words() -> None:
-    assert "February 2021 was not received" in readable(run("lines", first="Jan 2021", last="Dec 2021"))
-    words = readable(run("lines", origin="School", lines="County-line incidents", victims="under 18", first="Mar 2022", last="Mar 2022"))
-    assert "No offence of this kind was recorded in these months." in words and "cannot be set beside each other" in words
+    assert "February 2021 was not received" in readable(
+        run("lines", first="Jan 2021", last="Dec 2021")
+    )
+    words = readable(
+        run(
+            "lines",
+            origin="School",
+            lines="County-line incidents",
+            victims="under 18",
+            first="Mar 2022",
+            last="Mar 2022",
+        )
+    )
+    assert (
+        "No offence of this kind was recorded in these months." in words
+        and "cannot be set beside each other" in words
+    )
 
 
-def test_a_build_without_the_forces_records_says_so(tiny_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_without_the_forces_records_says_so(
+    tiny_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
     (alert,) = run("lines").elements("alert")
     assert alert.body.startswith("**This build does not hold the force's own records.**")
@@ -140,14 +242,26 @@ def test_a_build_without_the_forces_records_says_so(tiny_store: Path, monkeypatc
     assert "does not hold the force's own records" in unescape(run(show="Policing?").told)
 
 
-@pytest.mark.parametrize(("address", "verdict"), [
-    ({}, "Proactive work explains it"), ({"authority": "Swindon", "layer": KNIVES}, "Proactive work explains it"),
-    ({"authority": "Wiltshire"}, "Cannot tell"), ({"first": "Jan 2020", "last": "Dec 2020"}, "nothing can be set beside them")])
-def test_the_briefing_says_whether_a_rise_is_policing(address: dict[str, str], verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ({}, "Proactive work explains it"),
+        ({"authority": "Swindon", "layer": KNIVES}, "Proactive work explains it"),
+        ({"authority": "Wiltshire"}, "Cannot tell"),
+        ({"first": "Jan 2020", "last": "Dec 2020"}, "nothing can be set beside them"),
+    ],
+)
+def test_the_briefing_says_whether_a_rise_is_policing(
+    address: dict[str, str], verdict: str
+) -> None:
     words = readable(run(show="Policing?", **address))
     assert verdict in words and MARKED in words
-    assert ("Rule, in this order" in words and "Finds per 100 weapon searches" in words) == ("first" not in address)
-    assert ("whatever the unknown are" in words) == verdict.startswith("Proactive") or address == {"authority": "Wiltshire"}
+    assert ("Rule, in this order" in words and "Finds per 100 weapon searches" in words) == (
+        "first" not in address
+    )
+    assert ("whatever the unknown are" in words) == verdict.startswith("Proactive") or address == {
+        "authority": "Wiltshire"
+    }
 
 
 def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> None:
@@ -159,11 +273,20 @@ def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> 
     month = monthly.loc[monthly["ward_code"] == giver, "month"].iloc[0]
     true_counts = Store.counts
 
-    def moved(store: Store, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
+    def moved(
+        store: Store,
+        selection: Selection,
+        *,
+        by: Iterable[str],
+        months: Iterable[date] | None = None,
+    ) -> pd.DataFrame:
         table = true_counts(store, selection, by=by, months=months)
         if selection.layer.title == layer.title and list(by) == ["ward_code", "month"]:
             table.loc[(table["ward_code"] == giver) & (table["month"] == month), "offences"] -= 1
-            table = pd.concat([table, pd.DataFrame([{"ward_code": taker, "month": month, "offences": 1}])], ignore_index=True)
+            table = pd.concat(
+                [table, pd.DataFrame([{"ward_code": taker, "month": month, "offences": 1}])],
+                ignore_index=True,
+            )
         return table
 
     monkeypatch.setattr(Store, "counts", moved)
@@ -173,24 +296,48 @@ def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> 
 
 @pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("layer", layers(), ids=lambda layer: layer.name)
-def test_no_count_under_five_of_any_layer_leaves_on_any_page(layer: Layer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_count_under_five_of_any_layer_leaves_on_any_page(
+    layer: Layer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two worlds that differ in two small wards send the same bytes: messages, tooltips, hover, legends and files; nor is one told."""
     first = {page: of_layer(page, layer.title) for page in PAGES}
-    true = store.counts(layer.of(YEAR), by=["ward_code"]).set_index("ward_code")["offences"].reindex(
-        sorted(store.ward_table.index), fill_value=0)
-    home = [code for code in true.index if store.ward_table.at[code, "authority_code"] in ("E06000030", WILTSHIRE)]
+    true = (
+        store.counts(layer.of(YEAR), by=["ward_code"])
+        .set_index("ward_code")["offences"]
+        .reindex(sorted(store.ward_table.index), fill_value=0)
+    )
+    home = [
+        code
+        for code in true.index
+        if store.ward_table.at[code, "authority_code"] in ("E06000030", WILTSHIRE)
+    ]
     for page, sent in first.items():
         assert MARKED in sent.told, page
         for told in painted(sent):
             assert "parts" not in told and told["points"] is None
             here = str(told["wards"]).split(";")
-            codes = home if len(here) == len(home) else [code for code in home if store.ward_table.at[code, "authority_code"] == (
-                "E06000030" if len(here) == 20 else WILTSHIRE)]
+            codes = (
+                home
+                if len(here) == len(home)
+                else [
+                    code
+                    for code in home
+                    if store.ward_table.at[code, "authority_code"]
+                    == ("E06000030" if len(here) == 20 else WILTSHIRE)
+                ]
+            )
             shown = {code: one for code, one in zip(codes, here, strict=True) if one}
-            assert all(one.startswith("-2,") for code, one in shown.items() if true[code] < 5) and len(shown) >= 20
+            assert (
+                all(one.startswith("-2,") for code, one in shown.items() if true[code] < 5)
+                and len(shown) >= 20
+            )
         for table in sent.tables():
             numbers = table.select_dtypes("number")
-            counted = [column for column in numbers if column in ("Offences", "Knife-enabled", "Local line", "Unclear or not recorded")]
+            counted = [
+                column
+                for column in numbers
+                if column in ("Offences", "Knife-enabled", "Local line", "Unclear or not recorded")
+            ]
             assert counted and not numbers[counted].fillna(99).lt(5).any(axis=None)
     small_moved(monkeypatch, store, layer)
     for page, sent in first.items():
@@ -198,7 +345,9 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(layer: Layer, store
 
 
 @pytest.mark.usefixtures("fresh_caches")
-def test_the_same_two_worlds_differ_for_an_analyst(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_two_worlds_differ_for_an_analyst(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = of_layer("wards", LOCAL)
     small_moved(monkeypatch, store, layers()[2])
     second = of_layer("wards", LOCAL)
@@ -214,19 +363,34 @@ def test_whatever_an_executive_filters_besides_is_refused_in_words(page: str) ->
             continue  # the layer drawn there decides it
         sent = of_layer(page, KNIVES if key == "line" else LOCAL, **{key: word})
         (refused,) = [alert.body for alert in sent.elements("alert")]
-        assert refused.startswith("**This source is restricted: it is shown for one period and one offence type at a time.**"), key
-        assert sent.elements("component_instance") == [] and sent.tables() == [] and sent.charts() == [] and sent.files == []
+        assert refused.startswith(
+            "**This source is restricted: it is shown for one period and one offence type at a time.**"
+        ), key
+        assert (
+            sent.elements("component_instance") == []
+            and sent.tables() == []
+            and sent.charts() == []
+            and sent.files == []
+        )
 
 
 @pytest.mark.usefixtures("executive")
-def test_an_executive_is_offered_no_filter_that_would_be_refused_and_no_small_view_of_lines() -> None:
+def test_an_executive_is_offered_no_filter_that_would_be_refused_and_no_small_view_of_lines() -> (
+    None
+):
     sent = run("lines", lines_show="By ward")
     assert [box.label for box in sent.test.sidebar.multiselect] == []
-    assert sent.charts() == [] and [list(table.columns)[:3] for table in sent.tables()] == [["Authority", "Suspects", "Knife-enabled"]]
-    assert "County line" not in sent.tables()[0].columns and "those are for analysts" in readable(sent)
+    assert sent.charts() == [] and [list(table.columns)[:3] for table in sent.tables()] == [
+        ["Authority", "Suspects", "Knife-enabled"]
+    ]
+    assert "County line" not in sent.tables()[0].columns and "those are for analysts" in readable(
+        sent
+    )
 
 
 @pytest.mark.usefixtures("executive")
 def test_how_offences_came_to_light_is_refused_to_an_executive() -> None:
     (refused,) = [alert.body for alert in run(show="Policing?").elements("alert")]
-    assert refused.startswith("**Counts by how offences came to light of a restricted source are for analysts.**")
+    assert refused.startswith(
+        "**Counts by how offences came to light of a restricted source are for analysts.**"
+    )

@@ -47,12 +47,18 @@ def test_the_frame_goes_first_with_the_ground_of_the_last_map_and_is_the_one_the
     frames.clear()
     sent = run("")
     first, second = frames
-    assert first["feature_group"] == map_frame.painting({"files": static_files.ground()}) and '"wards":' in second["feature_group"]
+    assert (
+        first["feature_group"] == map_frame.painting({"files": static_files.ground()})
+        and '"wards":' in second["feature_group"]
+    )
     assert (first["key"], first["script"]) == (second["key"], second["script"])
     assert "Briefing" in sent.told and just_started == []
 
 
-@pytest.mark.parametrize(("page", "address"), [*((page, {}) for page in opening.WITHOUT_MAP), ("compare", {"mode": "present"})])
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [*((page, {}) for page in opening.WITHOUT_MAP), ("compare", {"mode": "present"})],
+)
 def test_no_frame_is_sent_where_no_map_may_come(
     page: str, address: dict[str, str], just_started: list[str], frames: list[dict[str, Any]]
 ) -> None:
@@ -60,6 +66,13 @@ def test_no_frame_is_sent_where_no_map_may_come(
     assert frames == [] and just_started == []
 
 
-def test_a_link_to_another_page_opens_that_page(just_started: list[str], frames: list[dict[str, Any]]) -> None:
+def test_a_link_to_another_page_opens_that_page(
+    just_started: list[str], frames: list[dict[str, Any]]
+) -> None:
     sent = run("wards", ward="Eastcott")
-    assert "Wards" in sent.told and "Eastcott: " in sent.told and len(frames) == 2 and just_started == []
+    assert (
+        "Wards" in sent.told
+        and "Eastcott: " in sent.told
+        and len(frames) == 2
+        and just_started == []
+    )

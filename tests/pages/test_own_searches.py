@@ -33,13 +33,32 @@ MARK = "OFFICIAL-SENSITIVE"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """June and July 2022, made up: what is published, and four in five of the same searches as the force's own; one row is rejected."""
-    root, random, own = tmp_path_factory.mktemp("own searches"), np.random.default_rng(1), np.random.default_rng(2)
+    root, random, own = (
+        tmp_path_factory.mktemp("own searches"),
+        np.random.default_rng(1),
+        np.random.default_rng(2),
+    )
     scene, paths, rows = demo.demonstration_scene(random), [], []
     for month in MONTHS:
-        street, searches = demo.street_month(scene, month, random), demo.search_month(scene, month, random)
-        paths += [kept(root, f"{month:%Y-%m}-wiltshire-street.csv", street.drop(columns="ward").to_csv(index=False).encode()),
-                  kept(root, f"{month:%Y-%m}-wiltshire-stop-and-search.csv", searches.to_csv(index=False).encode())]
-        rows.append(demo_searches.search_rows(searches[np.arange(len(searches)) % 5 > 0], month, own))
+        street, searches = (
+            demo.street_month(scene, month, random),
+            demo.search_month(scene, month, random),
+        )
+        paths += [
+            kept(
+                root,
+                f"{month:%Y-%m}-wiltshire-street.csv",
+                street.drop(columns="ward").to_csv(index=False).encode(),
+            ),
+            kept(
+                root,
+                f"{month:%Y-%m}-wiltshire-stop-and-search.csv",
+                searches.to_csv(index=False).encode(),
+            ),
+        ]
+        rows.append(
+            demo_searches.search_rows(searches[np.arange(len(searches)) % 5 > 0], month, own)
+        )
     table = pd.concat(rows, ignore_index=True)
     table.loc[0, "searched_at"] = "never"
     intake.load([*paths, kept(root, "own.csv", table.to_csv(index=False).encode())], root / "store")
@@ -59,9 +78,21 @@ def registers(store: Store, built: Path) -> Registers:
     for kind in ("panel_grade", "panel_pack", "section_60"):
         for row in found.records(kind).to_dict("records"):
             found.remove(kind, row["id"], row["version"], "analyst")
-    found.add("section_60", {"name": "S60/7", "force": "Wiltshire Police", "ground": GROUND_WORDS[0], "start_day": "15/07/2022",
-                             "start_time": "18:00", "end_day": "16/07/2022", "end_time": "14:00", "authorising_rank": "inspector",
-                             "polygon": AREA}, "analyst")
+    found.add(
+        "section_60",
+        {
+            "name": "S60/7",
+            "force": "Wiltshire Police",
+            "ground": GROUND_WORDS[0],
+            "start_day": "15/07/2022",
+            "start_time": "18:00",
+            "end_day": "16/07/2022",
+            "end_time": "14:00",
+            "authorising_rank": "inspector",
+            "polygon": AREA,
+        },
+        "analyst",
+    )
     return found
 
 
@@ -70,26 +101,52 @@ def of_own(page: str = PAGE, **address: Any) -> Sent:
 
 
 def pack_of(registers: Registers, source: str, name: str) -> None:
-    registers.add("panel_pack", {"name": name, "panel": "youth panel", "first_month": "2022-06", "last_month": "2022-07",
-                                 "strata": "object", "size": 8, "seed": 3, "source": source}, "analyst")
+    registers.add(
+        "panel_pack",
+        {
+            "name": name,
+            "panel": "youth panel",
+            "first_month": "2022-06",
+            "last_month": "2022-07",
+            "strata": "object",
+            "size": 8,
+            "seed": 3,
+            "source": source,
+        },
+        "analyst",
+    )
 
 
 def placed(store: Store, source: str) -> dict[str, int]:
-    return {name: int(store.searches(source, MONTHS, (code,), by=["kind"])["searches"].sum()) for code, name in AUTHORITY_NAMES.items()}
+    return {
+        name: int(store.searches(source, MONTHS, (code,), by=["kind"])["searches"].sum())
+        for code, name in AUTHORITY_NAMES.items()
+    }
 
 
 def test_police_uk_comes_first_and_the_force_s_own_can_be_chosen(store: Store) -> None:
     sent = run(PAGE)
     (box,) = [box for box in sent.test.sidebar.selectbox if box.label == "Source"]
-    assert (box.value, box.options) == (SEARCHES, ["Wiltshire Police, stop and search (data.police.uk)", NAME])
-    assert MARK not in sent.told and "Wiltshire Police, stop and search (data.police.uk): Swindon" in sent.told
+    assert (box.value, box.options) == (
+        SEARCHES,
+        ["Wiltshire Police, stop and search (data.police.uk)", NAME],
+    )
+    assert (
+        MARK not in sent.told
+        and "Wiltshire Police, stop and search (data.police.uk): Swindon" in sent.told
+    )
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_each_view_of_the_force_s_own_is_marked_and_says_what_that_source_cannot(store: Store, registers: Registers, view: str) -> None:
+def test_each_view_of_the_force_s_own_is_marked_and_says_what_that_source_cannot(
+    store: Store, registers: Registers, view: str
+) -> None:
     words = readable_page(of_own(searches=view))
     assert MARK in words and "Places are those the force recorded" in words
-    assert "Published points" not in words and [one for one in alerts(of_own(searches=view)) if "wrong" in one.lower()] == []
+    assert (
+        "Published points" not in words
+        and [one for one in alerts(of_own(searches=view)) if "wrong" in one.lower()] == []
+    )
 
 
 def test_the_two_are_counted_each_by_itself(store: Store) -> None:
@@ -99,47 +156,83 @@ def test_the_two_are_counted_each_by_itself(store: Store) -> None:
         assert f"Swindon {swindon:,}, Wiltshire {wiltshire:,} searches in wards" in sent.told
         assert of_file(sent.csv[0])["searches"].sum() == swindon + wiltshire
     assert counted[FORCE_SEARCHES]["Swindon"] < counted[SEARCHES]["Swindon"]
-    nowhere = store.searches(FORCE_SEARCHES, MONTHS, by=["ward_code"]).set_index("ward_code").at["without location", "searches"]
+    nowhere = (
+        store.searches(FORCE_SEARCHES, MONTHS, by=["ward_code"])
+        .set_index("ward_code")
+        .at["without location", "searches"]
+    )
     assert f"{nowhere:,} without a point" in of_own().told and nowhere > 10
 
 
-@pytest.mark.parametrize(("view", "files"), [("Map", 1), ("Effectiveness", 2), ("Proportionality", 1), ("Section 60", 1), ("Panel", 1)])
-def test_every_file_carries_the_source_its_terms_and_its_marking(store: Store, registers: Registers, view: str, files: int) -> None:
+@pytest.mark.parametrize(
+    ("view", "files"),
+    [("Map", 1), ("Effectiveness", 2), ("Proportionality", 1), ("Section 60", 1), ("Panel", 1)],
+)
+def test_every_file_carries_the_source_its_terms_and_its_marking(
+    store: Store, registers: Registers, view: str, files: int
+) -> None:
     pack_of(registers, "the force's own records", "Own")
     sent = of_own(searches=view)
     assert len(sent.csv) == files
     for csv in sent.csv:
         assert NAME in csv and MARK in csv and "stop and search (data.police.uk)" not in csv
         if view != "Panel":
-            assert "Licence: inside the force and its partners" in csv and "Small counts: whole, as only an analyst may see them." in csv
+            assert (
+                "Licence: inside the force and its partners" in csv
+                and "Small counts: whole, as only an analyst may see them." in csv
+            )
     assert all(NAME not in csv and MARK not in csv for csv in run(PAGE, searches=view).csv)
 
 
-def test_linked_finds_are_formed_where_the_force_fills_them_in_and_hours_are_those_of_the_clocks(store: Store) -> None:
+def test_linked_finds_are_formed_where_the_force_fills_them_in_and_hours_are_those_of_the_clocks(
+    store: Store,
+) -> None:
     published, own = run(PAGE, searches="Effectiveness"), of_own(searches="Effectiveness")
-    assert all("Linked" not in table.columns for table in published.tables()) and any("Linked" in table.columns for table in own.tables())
-    axis = [chart["layout"]["xaxis"]["title"]["text"] for sent in (published, own) for chart in sent.charts() if len(chart["data"]) == 2]
+    assert all("Linked" not in table.columns for table in published.tables()) and any(
+        "Linked" in table.columns for table in own.tables()
+    )
+    axis = [
+        chart["layout"]["xaxis"]["title"]["text"]
+        for sent in (published, own)
+        for chart in sent.charts()
+        if len(chart["data"]) == 2
+    ]
     assert axis == ["Hour, as published", "Hour, by the clocks of the day"]
     ages = of_own(searches="Effectiveness", by="Age band").tables()[0]
     assert ages["Age band"].to_list() == ["10-17", "18-24", "25-34", "over 34"]
 
 
-def test_a_search_under_section_60_is_counted_at_its_moment_of_either_source(store: Store, registers: Registers) -> None:
-    for source, sent in ((SEARCHES, run(PAGE, searches="Section 60")), (FORCE_SEARCHES, of_own(searches="Section 60"))):
+def test_a_search_under_section_60_is_counted_at_its_moment_of_either_source(
+    store: Store, registers: Registers
+) -> None:
+    for source, sent in (
+        (SEARCHES, run(PAGE, searches="Section 60")),
+        (FORCE_SEARCHES, of_own(searches="Section 60")),
+    ):
         table = sent.tables()[0].set_index("Searches")
-        assert table.to_numpy().sum() == store.searches(source, MONTHS[1:], by=["month"])["searches"].sum()
+        assert (
+            table.to_numpy().sum()
+            == store.searches(source, MONTHS[1:], by=["month"])["searches"].sum()
+        )
     assert "places are those the force recorded" in of_own(searches="Section 60").told
 
 
-def test_a_pack_belongs_to_its_source_and_keeps_no_count_of_a_restricted_one(store: Store, registers: Registers) -> None:
+def test_a_pack_belongs_to_its_source_and_keeps_no_count_of_a_restricted_one(
+    store: Store, registers: Registers
+) -> None:
     pack_of(registers, "", "Published")
     pack_of(registers, "the force's own records", "Own")
     published, own = run(PAGE, searches="Panel"), of_own(searches="Panel")
     for sent, name in ((published, "Published"), (own, "Own")):
         (box,) = [box for box in sent.test.selectbox if box.label == "Pack"]
         assert box.options == [name] and len(sent.tables()[0]) == 8
-        assert "1 pack of the other source of searches is shown when that is chosen in the sidebar." in sent.told
-    assert "the row of the force's own file" in readable_page(own) and "the row of the published file" in readable_page(published)
+        assert (
+            "1 pack of the other source of searches is shown when that is chosen in the sidebar."
+            in sent.told
+        )
+    assert "the row of the force's own file" in readable_page(
+        own
+    ) and "the row of the published file" in readable_page(published)
 
 
 def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restricted_one(
@@ -147,9 +240,22 @@ def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restric
 ) -> None:
     monkeypatch.setattr("streamlit.session_state", {})
     answers.begin()
-    for source, made_from in ((SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"), (FORCE_SEARCHES, r"mark [0-9a-f]{12}")):
-        panel_view.keep({"name": source, "panel": "youth panel", "first_month": MONTHS[0], "last_month": MONTHS[1], "strata": "object",
-                         "size": 8, "seed": 3}, source)
+    for source, made_from in (
+        (SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"),
+        (FORCE_SEARCHES, r"mark [0-9a-f]{12}"),
+    ):
+        panel_view.keep(
+            {
+                "name": source,
+                "panel": "youth panel",
+                "first_month": MONTHS[0],
+                "last_month": MONTHS[1],
+                "strata": "object",
+                "size": 8,
+                "seed": 3,
+            },
+            source,
+        )
         made = registers.records("panel_pack").set_index("name").loc[source]
         assert pack_source(made.to_dict()) == source and re.fullmatch(made_from, made["made_from"])
 
@@ -159,7 +265,9 @@ def never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("searches", "search_rows", "search_points"):
         asked = getattr(Store, name)
 
-        def guarded(store: Store, source: str, *given: Any, asked: Any = asked, **more: Any) -> pd.DataFrame:
+        def guarded(
+            store: Store, source: str, *given: Any, asked: Any = asked, **more: Any
+        ) -> pd.DataFrame:
             assert source != FORCE_SEARCHES, "the store was asked"
             return asked(store, source, *given, **more)
 
@@ -167,9 +275,17 @@ def never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("executive", "fresh_caches")
-@pytest.mark.parametrize("address", [*({"searches": view} for view in VIEWS), {"searches": "Effectiveness", "by": "Age band"},
-                                     {"searches": "Proportionality", "group_area": "Swindon and Wiltshire"},
-                                     {"searches": "Panel", "pack_part": "To print"}, {"object": "Weapons"}], ids=str)
+@pytest.mark.parametrize(
+    "address",
+    [
+        *({"searches": view} for view in VIEWS),
+        {"searches": "Effectiveness", "by": "Age band"},
+        {"searches": "Proportionality", "group_area": "Swindon and Wiltshire"},
+        {"searches": "Panel", "pack_part": "To print"},
+        {"object": "Weapons"},
+    ],
+    ids=str,
+)
 def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
     store: Store, registers: Registers, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,33 +298,54 @@ def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
     assert sent.files == [] and sent.tables() == []
     assert not re.search(r"searches in wards|per 1,000 residents a year|find rate", words)
     (law,) = [box for box in sent.test.sidebar.multiselect if box.label == "Legislation"]
-    assert law.options == []    # which laws were used is a count, too
-    if address.get("searches") != "Section 60":  # whose map is of reported violence, and whose chart is of the register
+    assert law.options == []  # which laws were used is a count, too
+    if (
+        address.get("searches") != "Section 60"
+    ):  # whose map is of reported violence, and whose chart is of the register
         assert sent.elements("component_instance") == [] and sent.charts() == []
 
 
 @pytest.mark.usefixtures("executive", "fresh_caches")
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_asks_the_store_for_them_on_behalf_of_others(store: Store, registers: Registers, page: str,
-                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_page_asks_the_store_for_them_on_behalf_of_others(
+    store: Store, registers: Registers, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pack_of(registers, "the force's own records", "Own")
     never_asked(monkeypatch)
-    for sent in (run("" if page == "briefing" else page), of_own("" if page == "briefing" else page)):
+    for sent in (
+        run("" if page == "briefing" else page),
+        of_own("" if page == "briefing" else page),
+    ):
         assert not any("never" in file.decode("utf-8", "ignore") for file in sent.files)
         assert all(NAME not in table.to_csv() for table in sent.tables())
 
 
-def test_the_data_page_counts_them_for_an_analyst_with_the_row_that_was_rejected(store: Store) -> None:
+def test_the_data_page_counts_them_for_an_analyst_with_the_row_that_was_rejected(
+    store: Store,
+) -> None:
     sent = run("data")
-    (row,) = [row for table in sent.tables() if "Source" in table for row in table.to_dict("records") if row["Source"] == NAME]
+    (row,) = [
+        row
+        for table in sent.tables()
+        if "Source" in table
+        for row in table.to_dict("records")
+        if row["Source"] == NAME
+    ]
     accepted = int(store.searches(FORCE_SEARCHES, MONTHS, by=["month"])["searches"].sum())
     assert (row["Accepted"], row["Rejected"], row["Read"]) == (accepted, 1, accepted + 1)
     assert "searched_at is not a date that we can read" in "".join(sent.csv)
 
 
-def test_the_force_s_own_alone_is_shown_without_a_choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = demo_searches.search_rows(demo.search_month(demo.demonstration_scene(np.random.default_rng(1)), MONTHS[0],
-                                                       np.random.default_rng(1)), MONTHS[0], np.random.default_rng(2))
+def test_the_force_s_own_alone_is_shown_without_a_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = demo_searches.search_rows(
+        demo.search_month(
+            demo.demonstration_scene(np.random.default_rng(1)), MONTHS[0], np.random.default_rng(1)
+        ),
+        MONTHS[0],
+        np.random.default_rng(2),
+    )
     intake.load([kept(tmp_path, "own.csv", rows.to_csv(index=False).encode())], tmp_path / "store")
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     sent = run(PAGE, searches="Effectiveness")

@@ -12,8 +12,15 @@ from streamlit.testing.v1 import AppTest
 from geo.schema import SWINDON, WILTSHIRE
 from tests.pages.running import APP, Sent, by_ward, run
 
-PAGES = sorted(path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py")
-VIEWS = {"Table": "dataframe", "Trend": "plotly_chart", "Funnel": "plotly_chart", "What is counted": "table"}
+PAGES = sorted(
+    path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py"
+)
+VIEWS = {
+    "Table": "dataframe",
+    "Trend": "plotly_chart",
+    "Funnel": "plotly_chart",
+    "What is counted": "table",
+}
 
 
 @pytest.fixture
@@ -30,7 +37,9 @@ def tiny(tiny_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def readable(sent: Sent) -> str:
     """What is to be read, once it is seen to hold no sign of a figure gone wrong."""
     words = unescape(sent.told)
-    assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf", "Infinity"} & set(words.replace("(", " ").replace(",", " ").split()), words
+    assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf", "Infinity"} & set(
+        words.replace("(", " ").replace(",", " ").split()
+    ), words
     return words
 
 
@@ -41,10 +50,16 @@ def alerts(sent: Sent) -> list[str]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_file_holds_functions_and_does_nothing_by_itself(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    shows = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "show"]
+    shows = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "show"
+    ]
     assert len(shows) == 1 and not shows[0].args.args
     idle = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
-    assert all(isinstance(node, idle) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) for node in tree.body)
+    assert all(
+        isinstance(node, idle)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for node in tree.body
+    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -57,9 +72,23 @@ def test_a_page_file_opened_by_its_own_address_draws_nothing(path: Path) -> None
 @pytest.mark.usefixtures("demonstration")
 def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
     sent = run()
-    (*_, menu) = [message.navigation for message in sent.messages if message.WhichOneof("type") == "navigation"]
+    (*_, menu) = [
+        message.navigation
+        for message in sent.messages
+        if message.WhichOneof("type") == "navigation"
+    ]
     named = [page.url_pathname or "briefing" for page in menu.app_pages]
-    assert named == ["briefing", "compare", "wards", "lines", "hotspots", "operations", "stop_and_search", "duty", "data"]
+    assert named == [
+        "briefing",
+        "compare",
+        "wards",
+        "lines",
+        "hotspots",
+        "operations",
+        "stop_and_search",
+        "duty",
+        "data",
+    ]
     assert sorted(named) == [path.stem for path in PAGES]
 
 
@@ -69,7 +98,10 @@ def test_each_view_draws_its_twin_and_only_that(view: str, kind: str) -> None:
     sent = run(show=view)
     assert {other for other in set(VIEWS.values()) if sent.elements(other)} == {kind}
     assert alerts(sent) == [] and len(sent.painted["wards"].split(";")) == 118
-    assert "Possession of weapons in Swindon and Wiltshire, January to December 2022, per 1,000 residents a year" in readable(sent)
+    assert (
+        "Possession of weapons in Swindon and Wiltshire, January to December 2022, per 1,000 residents a year"
+        in readable(sent)
+    )
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -80,7 +112,10 @@ def test_the_table_is_the_maps_twin() -> None:
     assert len(table) == 118 and int(table["Offences"].sum()) == 522
     assert "522 offences in wards" in readable(sent)
     assert sum(int(ward.split(",")[2]) for ward in sent.painted["wards"].split(";")) == 522
-    assert csv.splitlines()[0] == "# Possession of weapons in Swindon and Wiltshire, January to December 2022"
+    assert (
+        csv.splitlines()[0]
+        == "# Possession of weapons in Swindon and Wiltshire, January to December 2022"
+    )
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -105,14 +140,19 @@ def test_a_window_of_one_month() -> None:
 def test_reversed_months_are_read_the_other_way_round_and_said() -> None:
     sent = run(first="Dec 2021", last="Jan 2021")
     words = readable(sent)
-    assert "January to December 2021" in words and "“From” came after “to”: they are read the other way round." in words
+    assert (
+        "January to December 2021" in words
+        and "“From” came after “to”: they are read the other way round." in words
+    )
     assert "February 2021 was not received: left out of every rate, not counted as zero." in words
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_a_window_without_any_month_is_an_answer_in_words_and_no_map_of_noughts() -> None:
     sent = run(first="Feb 2021", last="Feb 2021")
-    assert alerts(sent) == ["**No month was received in this period, so there is no rate.** Choose other months. Nothing has been changed."]
+    assert alerts(sent) == [
+        "**No month was received in this period, so there is no rate.** Choose other months. Nothing has been changed."
+    ]
     assert sent.elements("component_instance") == [] and "none recorded" not in readable(sent)
 
 
@@ -125,13 +165,17 @@ def test_a_selection_without_offences(view: str) -> None:
     assert "No offence of this kind was recorded in these months." in words
     assert sent.painted["words"]["classes"] == ["none recorded"]
     assert sent.elements("plotly_chart") == []  # no empty axis: words instead
-    assert alerts(sent) == (["No offence of this kind was recorded in these months."] if view == "Funnel" else [])
+    assert alerts(sent) == (
+        ["No offence of this kind was recorded in these months."] if view == "Funnel" else []
+    )
 
 
 @pytest.mark.usefixtures("tiny")
 def test_a_trend_of_two_months_is_refused_in_words() -> None:
     sent = run(show="Trend")
-    assert alerts(sent) == ["**There are too few months to say what is usual.** We saw 2; 8 are needed. Choose a longer period."]
+    assert alerts(sent) == [
+        "**There are too few months to say what is usual.** We saw 2; 8 are needed. Choose a longer period."
+    ]
     assert len(sent.painted["wards"].split(";")) == 2
 
 
@@ -146,14 +190,22 @@ def test_an_unknown_source_opens_the_first_and_a_known_one_itself() -> None:
 
 @pytest.mark.usefixtures("tiny")
 def test_a_wrong_address_opens_the_default_view() -> None:
-    words = readable(run(type="<script>alert(1)</script>", first="Mai 1900", ward="' OR 1=1", show="nonsense"))
-    assert "Possession of weapons in Swindon and Wiltshire, January to March 2025" in words and "<script>" not in words
+    words = readable(
+        run(type="<script>alert(1)</script>", first="Mai 1900", ward="' OR 1=1", show="nonsense")
+    )
+    assert (
+        "Possession of weapons in Swindon and Wiltshire, January to March 2025" in words
+        and "<script>" not in words
+    )
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_the_comparison_paints_each_authority_on_one_scale() -> None:
     sent = run("compare")
-    assert sent.painted["beside"] == [SWINDON, WILTSHIRE] and len(by_ward(sent.painted["wards"])) == 118
+    assert (
+        sent.painted["beside"] == [SWINDON, WILTSHIRE]
+        and len(by_ward(sent.painted["wards"])) == 118
+    )
     # 1.27 over 0.44 is 2.9
     assert "Swindon against Wiltshire 2.9 ×" in readable(sent) and len(sent.charts()) == 1
 
@@ -161,7 +213,10 @@ def test_the_comparison_paints_each_authority_on_one_scale() -> None:
 @pytest.mark.usefixtures("tiny")
 def test_the_comparison_of_a_selection_without_offences_is_said() -> None:
     words = readable(run("compare", type="Robbery"))
-    assert "Swindon against Wiltshire cannot tell" in words and "No ward of Swindon stands above the force rate" in words
+    assert (
+        "Swindon against Wiltshire cannot tell" in words
+        and "No ward of Swindon stands above the force rate" in words
+    )
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -181,11 +236,14 @@ def test_the_data_page_hands_over_the_rejected_rows() -> None:
     assert csv.startswith("# Rejected rows of build ") and "source_id,file,line,reason,row" in csv
 
 
-def test_an_empty_store_says_so_and_offers_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_store_says_so_and_offers_the_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     assert [alert.split("**")[1] for alert in alerts(run())] == ["Nothing has been loaded yet."]
     assert [box.label for box in run("data").elements("file_uploader")] == [
-        "Files of data.police.uk, ward boundaries, residents or operations"]
+        "Files of data.police.uk, ward boundaries, residents or operations"
+    ]
 
 
 @pytest.mark.usefixtures("demonstration")

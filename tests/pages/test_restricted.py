@@ -27,7 +27,11 @@ from tests.pages.running import APP, Sent, fresh_caches, run
 from ui import answers
 
 __all__ = ["fresh_caches"]
-OTHER_PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem not in ("__init__", "briefing")]
+OTHER_PAGES = [
+    path.stem
+    for path in sorted(APP.parent.glob("pages/*.py"))
+    if path.stem not in ("__init__", "briefing")
+]
 VIEWS = ("What to know", "Table", "Trend", "Funnel", "Policing?", "What is counted")
 GONE_WRONG = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
 YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
@@ -56,14 +60,21 @@ def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     wards = store.ward_table
     counts = monthly["offences"].groupby(level=0).sum().reindex(wards.index, fill_value=0)
     of_wiltshire = counts[wards["authority_code"] == WILTSHIRE]
-    giver, taker = of_wiltshire[of_wiltshire == 4].index[0], of_wiltshire[of_wiltshire == 3].index[0]
-    return World(counts, wards, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date())
+    giver, taker = (
+        of_wiltshire[of_wiltshire == 4].index[0],
+        of_wiltshire[of_wiltshire == 3].index[0],
+    )
+    return World(
+        counts, wards, giver, taker, pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date()
+    )
 
 
 def served_to(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """The server listens at this address: an analyst's at 127.0.0.1, an executive's at any other."""
     option = st.get_option
-    monkeypatch.setattr(st, "get_option", lambda name: address if name == "server.address" else option(name))
+    monkeypatch.setattr(
+        st, "get_option", lambda name: address if name == "server.address" else option(name)
+    )
 
 
 @pytest.fixture
@@ -80,14 +91,24 @@ def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str 
     """From now on, in one source, a hidden ward has an offence less, and another hidden ward of its authority one more."""
     true_counts = Store.counts
 
-    def counts(store: Store, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None) -> pd.DataFrame:
+    def counts(
+        store: Store,
+        selection: Selection,
+        *,
+        by: Iterable[str],
+        months: Iterable[date] | None = None,
+    ) -> pd.DataFrame:
         table = true_counts(store, selection, by=by, months=months)
         if "ward_code" in table and selection.source_id == source:
-            given = (pd.to_datetime(table["month"]).dt.date == world.month) & (table["ward_code"] == world.giver)
+            given = (pd.to_datetime(table["month"]).dt.date == world.month) & (
+                table["ward_code"] == world.giver
+            )
             if not given.any():
                 return table  # another question, of which that ward has nothing to give: its total stays
             table.loc[given, "offences"] -= 1
-            one_more = pd.DataFrame([{"ward_code": world.taker, "month": pd.Timestamp(world.month), "offences": 1}])
+            one_more = pd.DataFrame(
+                [{"ward_code": world.taker, "month": pd.Timestamp(world.month), "offences": 1}]
+            )
             table = pd.concat([table, one_more], ignore_index=True)
         return table
 
@@ -103,8 +124,15 @@ def hidden_wards(sent: Sent, world: World) -> set[str]:
 
 
 @pytest.mark.usefixtures("executive")
-@pytest.mark.parametrize(("page", "address"), [*(("", {"show": view}) for view in VIEWS), ("", {"authority": "Wiltshire"}),
-                                               *((page, {}) for page in OTHER_PAGES)], ids=str)
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        *(("", {"show": view}) for view in VIEWS),
+        ("", {"authority": "Wiltshire"}),
+        *((page, {}) for page in OTHER_PAGES),
+    ],
+    ids=str,
+)
 def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
     world: World, page: str, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +145,9 @@ def test_two_worlds_that_differ_in_hidden_counts_send_the_same_bytes(
 
 
 @pytest.mark.usefixtures("analyst")
-def test_the_same_two_worlds_differ_for_an_analyst(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_two_worlds_differ_for_an_analyst(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = run(show="Table")
     move_one_offence(monkeypatch, world)
     second = run(show="Table")
@@ -148,12 +178,16 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
     is_hidden = table["Ward"].str.removesuffix(" †").isin(names)
     assert is_hidden.sum() == len(hidden)
     assert table.loc[is_hidden, ["Offences", "Rate", "Low", "High"]].isna().all(axis=None)
-    assert set(table.loc[is_hidden, "Against force"]) == {"hidden"} and set(table["On year before"]) == {"hidden"}
+    assert set(table.loc[is_hidden, "Against force"]) == {"hidden"} and set(
+        table["On year before"]
+    ) == {"hidden"}
     assert not {"Rank", "from", "to"} & set(table.columns)
     # of the wards that show, the count is the true one: the search above can tell a figure from none
     true = world.counts.set_axis(world.wards["ward_name"])
     rest = table[~is_hidden]
-    assert rest["Offences"].astype(int).to_list() == [true[name] for name in rest["Ward"].str.removesuffix(" †")]
+    assert rest["Offences"].astype(int).to_list() == [
+        true[name] for name in rest["Ward"].str.removesuffix(" †")
+    ]
     (csv,) = sent.csv
     lines = csv.splitlines()
     assert "# Small counts: hidden where below 5." in lines
@@ -180,14 +214,20 @@ def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, v
     assert f"{ward}: hidden (fewer than 5, or it would give a small count away)." in words
     assert words.count(ward) == 1
     assert not GONE_WRONG.search(words)
-    assert "Change on the year before, both authorities hidden for analysts: further counts could be subtracted" in words
+    assert (
+        "Change on the year before, both authorities hidden for analysts: further counts could be subtracted"
+        in words
+    )
 
 
 @pytest.mark.usefixtures("executive")
 def test_the_comparison_says_hidden_and_not_without_rate(world: World) -> None:
     sent = run("compare")
     words = unescape(sent.told)
-    assert re.search(r"standard deviations apart\s+its figures are hidden", words) and "no rate" not in words
+    assert (
+        re.search(r"standard deviations apart\s+its figures are hidden", words)
+        and "no rate" not in words
+    )
     assert not GONE_WRONG.search(words) and sent.charts() == []
 
 
@@ -195,19 +235,30 @@ def test_the_comparison_says_hidden_and_not_without_rate(world: World) -> None:
 def test_the_trend_is_refused_in_words(world: World) -> None:
     sent = run(show="Trend")
     assert [alert.body for alert in sent.elements("alert")] == [
-        "**Monthly counts of a restricted source are for analysts.** Ask an analyst."]
+        "**Monthly counts of a restricted source are for analysts.** Ask an analyst."
+    ]
     assert sent.charts() == []
 
 
 @pytest.mark.usefixtures("executive")
-@pytest.mark.parametrize("asked", [{"last": "Nov 2022"}, {"first": "Feb 2022"}, {"type": [POSSESSION, "Robbery"]}, {"type": ""}])
-def test_a_selection_that_overlaps_another_is_refused_in_words(asked: dict[str, Any], world: World) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [{"last": "Nov 2022"}, {"first": "Feb 2022"}, {"type": [POSSESSION, "Robbery"]}, {"type": ""}],
+)
+def test_a_selection_that_overlaps_another_is_refused_in_words(
+    asked: dict[str, Any], world: World
+) -> None:
     """A month less, or a type more, could be subtracted: none of them is answered, and nothing of it is sent."""
     whole = run()
     sent = run(**asked)
     (refused,) = [alert.body for alert in sent.elements("alert")]
-    assert refused.startswith("**This source is restricted: it is shown for one period and one offence type at a time.**")
-    assert "Choose January to December 2022 and a single offence type or a named layer without further filters" in refused
+    assert refused.startswith(
+        "**This source is restricted: it is shown for one period and one offence type at a time.**"
+    )
+    assert (
+        "Choose January to December 2022 and a single offence type or a named layer without further filters"
+        in refused
+    )
     assert sent.elements("component_instance") == [] and sent.elements("dataframe") == []
     assert run().painted["wards"] == whole.painted["wards"]
 
@@ -217,7 +268,10 @@ def test_an_analyst_is_shown_the_counts_an_executive_is_not(world: World) -> Non
     sent = run(ward=world.wards.at[world.giver, "ward_name"], show="Table")
     (table,) = sent.tables()
     shown = table.set_index(table["Ward"].str.removesuffix(" †"))["Offences"].astype(int)
-    assert shown.sort_index().to_list() == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
+    assert (
+        shown.sort_index().to_list()
+        == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
+    )
     assert hidden_wards(sent, world) == set()
     assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.told)
     (csv,) = sent.csv
@@ -237,20 +291,31 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
         sent[name] = run("data")
     rows = {name: "".join(one.csv).count(f"{STREET},") for name, one in sent.items()}
     assert rows["analyst"] > 0 and rows["executive"] == 0
-    listed = {name: [source for table in one.tables() if "Source" in table for source in table["Source"]] for name, one in sent.items()}
+    listed = {
+        name: [source for table in one.tables() if "Source" in table for source in table["Source"]]
+        for name, one in sent.items()
+    }
     street = "Wiltshire Police, street-level crime (data.police.uk)"
     assert street in listed["analyst"] and street not in listed["executive"]
-    assert b"On or near High Street" in b"".join(sent["analyst"].raw) and b"On or near High Street" not in b"".join(sent["executive"].raw)
+    assert b"On or near High Street" in b"".join(
+        sent["analyst"].raw
+    ) and b"On or near High Street" not in b"".join(sent["executive"].raw)
 
 
 def test_a_source_nobody_wrote_a_policy_for_is_restricted() -> None:
-    assert answers.policy("a source of tomorrow").restricted and not answers.policy(STREET).restricted
+    assert (
+        answers.policy("a source of tomorrow").restricted and not answers.policy(STREET).restricted
+    )
 
 
-def test_roles_and_builds_do_not_share_what_is_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_roles_and_builds_do_not_share_what_is_remembered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An analyst's answer, remembered by the server, is not handed to an executive who asks the same, nor the other way."""
     tables: dict[str, list[int]] = {}
-    for name, address in itertools.chain(*[(("analyst", "127.0.0.1"), ("executive", "192.0.2.7"))] * 2):
+    for name, address in itertools.chain(
+        *[(("analyst", "127.0.0.1"), ("executive", "192.0.2.7"))] * 2
+    ):
         served_to(monkeypatch, address)
         (table,) = run(show="Table").tables()
         tables.setdefault(name, []).append(int(table["Offences"].isna().sum()))

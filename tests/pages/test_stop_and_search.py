@@ -26,7 +26,7 @@ from tests.pages.test_pages import alerts
 __all__ = ["executive"]
 PAGE, CENTRAL, PENHILL = "stop_and_search", "E05008954", "E05010757"
 VIEWS = ["Map", "Effectiveness", "Proportionality", "Section 60", "Panel"]
-AREA = ('{"type": "Polygon", "coordinates": [[[-1.80, 51.555], [-1.775, 51.555], [-1.775, 51.567], [-1.80, 51.567], [-1.80, 51.555]]]}')
+AREA = '{"type": "Polygon", "coordinates": [[[-1.80, 51.555], [-1.775, 51.555], [-1.775, 51.567], [-1.80, 51.567], [-1.80, 51.555]]]}'
 
 
 @pytest.fixture(scope="module")
@@ -51,19 +51,36 @@ def registers(store: Path) -> Registers:
 
 
 def signed(**changed: Any) -> dict[str, Any]:
-    return {"name": "S60/7", "force": "Wiltshire Police", "ground": GROUND_WORDS[0], "start_day": "15/07/2022", "start_time": "18:00",
-            "end_day": "16/07/2022", "end_time": "14:00", "authorising_rank": "inspector", "polygon": AREA, **changed}
-
+    return {
+        "name": "S60/7",
+        "force": "Wiltshire Police",
+        "ground": GROUND_WORDS[0],
+        "start_day": "15/07/2022",
+        "start_time": "18:00",
+        "end_day": "16/07/2022",
+        "end_time": "14:00",
+        "authorising_rank": "inspector",
+        "polygon": AREA,
+        **changed,
+    }
 
 
 def of_file(csv: str) -> pd.DataFrame:
     """The table of a file, its notes left out."""
-    return pd.read_csv(io.StringIO("\n".join(line for line in csv.splitlines() if not line.lstrip("\ufeff").startswith("#"))))
+    return pd.read_csv(
+        io.StringIO(
+            "\n".join(
+                line for line in csv.splitlines() if not line.lstrip("\ufeff").startswith("#")
+            )
+        )
+    )
 
 
 def readable_page(sent: Sent) -> str:
     """What is to be read; “None is in the register.” is a sentence."""
-    told = " ".join(unescape(sent.told).split()).replace("None is in the register", "Nothing is in the register")
+    told = " ".join(unescape(sent.told).split()).replace(
+        "None is in the register", "Nothing is in the register"
+    )
     assert not re.search(r"(?<![\w“])(nan|NaN|None|<NA>|NaT|inf)(?!\w)", told), told
     return told
 
@@ -73,25 +90,49 @@ def readable_page(sent: Sent) -> str:
 def test_every_view_says_first_what_it_cannot_say_and_draws(view: str) -> None:
     sent = run(PAGE, searches=view)
     words = readable_page(sent)
-    assert "What this cannot say. Residents are not the people who were there to be searched" in words
-    assert "Counts are small" in words and "moved to the nearest map point" in words and "absent: it is not a nought" in words
+    assert (
+        "What this cannot say. Residents are not the people who were there to be searched" in words
+    )
+    assert (
+        "Counts are small" in words
+        and "moved to the nearest map point" in words
+        and "absent: it is not a nought" in words
+    )
     assert [one for one in alerts(sent) if "wrong" in one.lower()] == []
-    assert re.search(r"Swindon [\d,]+, Wiltshire [\d,]+ searches in wards; \d+ outside both authorities, \d+ without a point", words)
+    assert re.search(
+        r"Swindon [\d,]+, Wiltshire [\d,]+ searches in wards; \d+ outside both authorities, \d+ without a point",
+        words,
+    )
 
 
-def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence_the_other(store: Path) -> None:
+def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence_the_other(
+    store: Path,
+) -> None:
     """In the demonstration weapon searches in Central are threefold, and violence in Penhill is half as many again."""
     sent = run(PAGE)
-    more, fewer = (re.findall(r"<h2>(.*?)</h2><ul><li class=\"\">([^(]+)\(", element.body) for element in sent.elements("html")
-                   if "reported violence would give" in element.body)
+    more, fewer = (
+        re.findall(r"<h2>(.*?)</h2><ul><li class=\"\">([^(]+)\(", element.body)
+        for element in sent.elements("html")
+        if "reported violence would give" in element.body
+    )
     assert more == [("Searched more than its reported violence would give", "Central ")]
-    assert fewer == [("Searched less than its reported violence would give", "Penhill and Upper Stratton ")]
+    assert fewer == [
+        ("Searched less than its reported violence would give", "Penhill and Upper Stratton ")
+    ]
     cells, rates = sent.painted["cells"], of_file(sent.csv[0]).set_index("ward_code")
     classes = by_ward(cells["wards"])
-    assert classes[CENTRAL] == classes[PENHILL] == "8"  # much of both: only the lists say where the two disagree
-    assert len(classes) == len(by_ward(cells["tips"])) == 118 and len(cells["colours"]) == 9 and rates["search_rate"].idxmax() == CENTRAL
+    assert (
+        classes[CENTRAL] == classes[PENHILL] == "8"
+    )  # much of both: only the lists say where the two disagree
+    assert (
+        len(classes) == len(by_ward(cells["tips"])) == 118
+        and len(cells["colours"]) == 9
+        and rates["search_rate"].idxmax() == CENTRAL
+    )
     build = open_build(store, str(current_build(store)))
-    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], by=["ward_code"])
+    counts = build.searches(
+        SEARCHES, [date(2022, month, 1) for month in range(1, 13)], by=["ward_code"]
+    )
     assert rates.loc[CENTRAL, "searches"] == counts.set_index("ward_code").at[CENTRAL, "searches"]
 
 
@@ -106,78 +147,160 @@ def test_a_filter_only_paints_and_stays_small() -> None:
 @pytest.mark.usefixtures("store")
 def test_no_rate_by_link_while_most_of_linked_is_blank() -> None:
     sent = run(PAGE, searches="Effectiveness")
-    assert readable_page(sent).count("not formed") == 2 and "a rate is formed only where at least 95%" not in sent.told
-    assert all("Linked" not in table.columns for table in sent.tables() if "Find rate" in table.columns)
-    assert [list(table.columns[:2]) for table in sent.tables()][:3] == [["Weapons, drugs", "Searches"]] * 3
+    assert (
+        readable_page(sent).count("not formed") == 2
+        and "a rate is formed only where at least 95%" not in sent.told
+    )
+    assert all(
+        "Linked" not in table.columns for table in sent.tables() if "Find rate" in table.columns
+    )
+    assert [list(table.columns[:2]) for table in sent.tables()][:3] == [
+        ["Weapons, drugs", "Searches"]
+    ] * 3
     ages = run(PAGE, searches="Effectiveness", by="Age band").tables()[0]
     assert ages["Age band"].to_list() == ["10-17", "18-24", "25-34", "over 34"]
 
 
 def test_swindon_s_ratio_of_black_to_white_changes_with_the_census(store: Path) -> None:
     build = open_build(store, str(current_build(store)))
-    counts = build.searches(SEARCHES, [date(2022, month, 1) for month in range(1, 13)], ("E06000030",), by=["ethnicity_self"])
-    black, white = (int(counts.loc[counts["ethnicity_self"].str.startswith(group), "searches"].sum()) for group in ("Black", "White"))
+    counts = build.searches(
+        SEARCHES,
+        [date(2022, month, 1) for month in range(1, 13)],
+        ("E06000030",),
+        by=["ethnicity_self"],
+    )
+    black, white = (
+        int(counts.loc[counts["ethnicity_self"].str.startswith(group), "searches"].sum())
+        for group in ("Black", "White")
+    )
     shown = {}
     for year, residents in ((2021, (6139, 190_157)), (2011, (2861, 187_718))):
         sent = run(PAGE, searches="Proportionality", denominator=f"Residents, Census {year}")
         row = sent.tables()[0].set_index("Group").loc["Black"]
         shown[year] = float(row["Ratio to White (95 %)"].split(" ")[0])
-        assert shown[year] == pytest.approx(black / residents[0] / (white / residents[1]), abs=0.006)
+        assert shown[year] == pytest.approx(
+            black / residents[0] / (white / residents[1]), abs=0.006
+        )
         assert row["People"] == f"{residents[0]:,}"
         words = readable_page(sent)
-        assert "Black residents of Swindon: 2,861 in 2011, 6,139 in 2021" in words and "13,365 in 2011, 27,190 in 2021" in words
+        assert (
+            "Black residents of Swindon: 2,861 in 2011, 6,139 in 2021" in words
+            and "13,365 in 2011, 27,190 in 2021" in words
+        )
     assert shown[2011] > 2 * shown[2021]
 
 
 @pytest.mark.usefixtures("store")
 def test_denominators_say_what_they_assume_and_those_not_held_are_not_offered() -> None:
-    assumed = {run(PAGE, searches="Proportionality", denominator=name).told.split("Assumes ")[1][:40] for name in (
-        "Residents, Census 2021", "Residents, Census 2011", "Residents, weighted to where searches happen")}
+    assumed = {
+        run(PAGE, searches="Proportionality", denominator=name).told.split("Assumes ")[1][:40]
+        for name in (
+            "Residents, Census 2021",
+            "Residents, Census 2011",
+            "Residents, weighted to where searches happen",
+        )
+    }
     assert len(assumed) == 3
-    wiltshire = run(PAGE, searches="Proportionality", group_area="Wiltshire", denominator="Residents, Census 2011")
-    assert "Assumes that whoever is searched lives here" in readable_page(wiltshire) and "2,861" not in wiltshire.told
-    assert "Residents aged 14–25 by Census group are not among the figures held here" in wiltshire.told
+    wiltshire = run(
+        PAGE,
+        searches="Proportionality",
+        group_area="Wiltshire",
+        denominator="Residents, Census 2011",
+    )
+    assert (
+        "Assumes that whoever is searched lives here" in readable_page(wiltshire)
+        and "2,861" not in wiltshire.told
+    )
+    assert (
+        "Residents aged 14–25 by Census group are not among the figures held here" in wiltshire.told
+    )
 
 
 ROUTES: list[dict[str, Any]] = [
-    {"searches": "Proportionality", "group_area": CENTRAL, "ward": "Central", "wards": [CENTRAL], "authority": CENTRAL, "area": "x"},
-    {"searches": "Proportionality", "group_area": "Swindon and Wiltshire", "ward": CENTRAL, "law": CENTRAL, "object": "White"},
-    {"searches": "Effectiveness", "by": "ethnicity_self", "ward": "Central"}, {"searches": "Effectiveness", "by": "ward_code"},
-    {"searches": "Map", "by": "ethnicity_officer", "group_area": CENTRAL, "ward": "Central"}]
+    {
+        "searches": "Proportionality",
+        "group_area": CENTRAL,
+        "ward": "Central",
+        "wards": [CENTRAL],
+        "authority": CENTRAL,
+        "area": "x",
+    },
+    {
+        "searches": "Proportionality",
+        "group_area": "Swindon and Wiltshire",
+        "ward": CENTRAL,
+        "law": CENTRAL,
+        "object": "White",
+    },
+    {"searches": "Effectiveness", "by": "ethnicity_self", "ward": "Central"},
+    {"searches": "Effectiveness", "by": "ward_code"},
+    {"searches": "Map", "by": "ethnicity_officer", "group_area": CENTRAL, "ward": "Central"},
+]
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("address", ROUTES, ids=str)
-def test_no_address_filter_or_file_gives_ethnicity_below_authority_level(address: dict[str, Any]) -> None:
+def test_no_address_filter_or_file_gives_ethnicity_below_authority_level(
+    address: dict[str, Any],
+) -> None:
     sent = run(PAGE, **address)
     tables = [*sent.tables(), *map(of_file, sent.csv)]
-    grouped = [table for table in tables if re.search(r"Asian|Black|ethnicity", " ".join(map(str, table.columns)) + table.to_csv())]
+    grouped = [
+        table
+        for table in tables
+        if re.search(r"Asian|Black|ethnicity", " ".join(map(str, table.columns)) + table.to_csv())
+    ]
     assert bool(grouped) == (address["searches"] == "Proportionality")
     for table in grouped:
-        assert not re.search(r"E05\d|ward|Central|Penhill", " ".join(map(str, table.columns)) + table.to_csv())
-        assert "area" not in table or set(table["area"]) <= {"Swindon and Wiltshire", *AUTHORITY_NAMES.values()}
+        assert not re.search(
+            r"E05\d|ward|Central|Penhill", " ".join(map(str, table.columns)) + table.to_csv()
+        )
+        assert "area" not in table or set(table["area"]) <= {
+            "Swindon and Wiltshire",
+            *AUTHORITY_NAMES.values(),
+        }
     assert not re.search(r"Asian|Black", sent.told.split("Assumes")[0])
 
 
 @pytest.mark.usefixtures("registers")
-def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(registers: Registers) -> None:
+def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(
+    registers: Registers,
+) -> None:
     registers.add("section_60", signed(consultation="Community Safety Partnership"), "analyst")
-    registers.add("section_60", signed(name="S60/8", start_time="20:00", end_day="15/07/2022", end_time="23:00", polygon="",
-                                       ward_code=CENTRAL), "analyst")
+    registers.add(
+        "section_60",
+        signed(
+            name="S60/8",
+            start_time="20:00",
+            end_day="15/07/2022",
+            end_time="23:00",
+            polygon="",
+            ward_code=CENTRAL,
+        ),
+        "analyst",
+    )
     sent = run(PAGE, searches="Section 60", s60="S60/7")
     words = readable_page(sent)
     assert "Runs 20 hours from Friday 15 July 2022, 18:00" in words and "S60/7 ended" in words
     assert "The law: nothing in its ranks, times and ground is refused." in words
     assert "No consultation is written down." not in words and "No panel has reviewed it." in words
     assert "“S60/8” and “S60/7” ran at the same time and their areas overlap." in words
-    assert re.search(r"In the 12 months received of the twelve before, \d+ offences of violence and robbery were recorded in its", words)
+    assert re.search(
+        r"In the 12 months received of the twelve before, \d+ offences of violence and robbery were recorded in its",
+        words,
+    )
     table = sent.tables()[0].set_index("Searches")
     build = open_build(own(registers), str(current_build(own(registers))))
     # every search of its months once
-    assert table.to_numpy().sum() == build.searches(SEARCHES, [date(2022, 7, 1)], by=["month"])["searches"].sum()
+    assert (
+        table.to_numpy().sum()
+        == build.searches(SEARCHES, [date(2022, 7, 1)], by=["month"])["searches"].sum()
+    )
     assert sent.painted["area"]["type"] == "Polygon"
     (listed,) = run(PAGE, searches="Section 60", s60_part="Register and form").tables()
-    assert listed["Reference"].to_list() == ["S60/7", "S60/8"] and "Searches under it" not in listed  # which nobody has filled in
+    assert (
+        listed["Reference"].to_list() == ["S60/7", "S60/8"] and "Searches under it" not in listed
+    )  # which nobody has filled in
 
 
 def own(registers: Registers) -> Path:
@@ -185,28 +308,78 @@ def own(registers: Registers) -> Path:
 
 
 @pytest.mark.usefixtures("registers")
-def test_a_live_authorisation_has_a_clock_and_a_draft_says_what_it_breaks(registers: Registers) -> None:
+def test_a_live_authorisation_has_a_clock_and_a_draft_says_what_it_breaks(
+    registers: Registers,
+) -> None:
     now = datetime.now(UTC).astimezone(LOCAL)
     start, end = now - timedelta(hours=2), now + timedelta(hours=5, minutes=30)
-    registers.add("section_60", signed(name="Live", start_day=start.date(), start_time=f"{start:%H:%M}", end_day=end.date(),
-                                       end_time=f"{end:%H:%M}"), "analyst")
-    registers.add("section_60", signed(name="Draft", draft=True, authorising_rank="sergeant", start_day="10/06/2015", end_day="11/06/2015"),
-                  "analyst")
-    assert re.search(r"Live 5 h (29|30) min left live until", readable_page(run(PAGE, searches="Section 60", s60="Live")))
+    registers.add(
+        "section_60",
+        signed(
+            name="Live",
+            start_day=start.date(),
+            start_time=f"{start:%H:%M}",
+            end_day=end.date(),
+            end_time=f"{end:%H:%M}",
+        ),
+        "analyst",
+    )
+    registers.add(
+        "section_60",
+        signed(
+            name="Draft",
+            draft=True,
+            authorising_rank="sergeant",
+            start_day="10/06/2015",
+            end_day="11/06/2015",
+        ),
+        "analyst",
+    )
+    assert re.search(
+        r"Live 5 h (29|30) min left live until",
+        readable_page(run(PAGE, searches="Section 60", s60="Live")),
+    )
     words = readable_page(run(PAGE, searches="Section 60", s60="Draft"))
-    assert "The law would refuse this draft: The law asks for an inspector or above to authorise; this was a sergeant." in words
-    assert "Not the law, but the scheme: The scheme of that day, which was voluntary, asks for" in words
-    assert "Absent, not noughts: June 2015." in words and "No month of the twelve before it was received" in words
+    assert (
+        "The law would refuse this draft: The law asks for an inspector or above to authorise; this was a sergeant."
+        in words
+    )
+    assert (
+        "Not the law, but the scheme: The scheme of that day, which was voluntary, asks for"
+        in words
+    )
+    assert (
+        "Absent, not noughts: June 2015." in words
+        and "No month of the twelve before it was received" in words
+    )
 
 
 @pytest.mark.usefixtures("registers")
 def test_a_pack_is_the_same_by_its_seed_and_holds_nothing_of_a_person(registers: Registers) -> None:
-    pack = {"panel": "Community Scrutiny Panel", "first_month": "2022-01", "last_month": "2022-03", "strata": "object", "size": 12}
+    pack = {
+        "panel": "Community Scrutiny Panel",
+        "first_month": "2022-01",
+        "last_month": "2022-03",
+        "strata": "object",
+        "size": 12,
+    }
     for name, seed in (("One", 7), ("Two", 7), ("Three", 8)):
         number = registers.add("panel_pack", {**pack, "name": name, "seed": seed}, "analyst")
-    registers.add("panel_grade", {"pack": number, "sample": 2, "grade": "serious concerns", "feedback": "No grounds given"}, "analyst")
-    registers.add("panel_action", {"pack": number, "action": "Brief the shifts", "status": "done", "evidence": "All five briefed"},
-                  "analyst")
+    registers.add(
+        "panel_grade",
+        {"pack": number, "sample": 2, "grade": "serious concerns", "feedback": "No grounds given"},
+        "analyst",
+    )
+    registers.add(
+        "panel_action",
+        {
+            "pack": number,
+            "action": "Brief the shifts",
+            "status": "done",
+            "evidence": "All five briefed",
+        },
+        "analyst",
+    )
     sent = {name: run(PAGE, searches="Panel", pack=name) for name in ("One", "Two", "Three")}
     drawn = {name: one.tables()[0]["Month / row"].to_list() for name, one in sent.items()}
     assert drawn["One"] == drawn["Two"] != drawn["Three"] and len(drawn["One"]) == 12
@@ -217,15 +390,30 @@ def test_a_pack_is_the_same_by_its_seed_and_holds_nothing_of_a_person(registers:
     assert not re.search(r"\d{2}:\d{2}:\d{2}", file)
     assert "1 of 12 graded: 1 serious concerns." in readable_page(sent["Three"])
     printed = readable_page(run(PAGE, searches="Panel", pack="Three", pack_part="To print"))
-    assert "Brief the shifts (done): All five briefed" in printed and "No grounds given" in printed and "Make a pack" not in printed
+    assert (
+        "Brief the shifts (done): All five briefed" in printed
+        and "No grounds given" in printed
+        and "Make a pack" not in printed
+    )
 
 
 @pytest.mark.usefixtures("store")
-def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and_so_is_its_file() -> None:
-    effect, others = run(PAGE, searches="Effectiveness"), [run(PAGE, searches=view) for view in VIEWS if view != "Effectiveness"]
-    assert "OFFICIAL-SENSITIVE" in effect.told and not any("OFFICIAL-SENSITIVE" in sent.told for sent in others)
+def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and_so_is_its_file() -> (
+    None
+):
+    effect, others = (
+        run(PAGE, searches="Effectiveness"),
+        [run(PAGE, searches=view) for view in VIEWS if view != "Effectiveness"],
+    )
+    assert "OFFICIAL-SENSITIVE" in effect.told and not any(
+        "OFFICIAL-SENSITIVE" in sent.told for sent in others
+    )
     by_offence = [csv for csv in effect.csv if "per_offence" in csv]
-    assert len(by_offence) == 1 and "the force's own records (extract)" in by_offence[0] and "OFFICIAL-SENSITIVE" in by_offence[0]
+    assert (
+        len(by_offence) == 1
+        and "the force's own records (extract)" in by_offence[0]
+        and "OFFICIAL-SENSITIVE" in by_offence[0]
+    )
     assert not any("OFFICIAL-SENSITIVE" in csv for csv in effect.csv if csv not in by_offence)
     assert "street-level crime (data.police.uk)" in others[0].csv[0]
 
@@ -233,25 +421,47 @@ def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and
 @pytest.mark.usefixtures("store", "executive")
 def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_no_form() -> None:
     words = readable_page(run(PAGE, searches="Effectiveness"))
-    assert "possession of weapons in police.uk's street-level crime" in words and "knife-enabled violence in the force" not in words
-    assert "Packs are made where the register may be edited." in " ".join(alerts(run(PAGE, searches="Panel")))
+    assert (
+        "possession of weapons in police.uk's street-level crime" in words
+        and "knife-enabled violence in the force" not in words
+    )
+    assert "Packs are made where the register may be edited." in " ".join(
+        alerts(run(PAGE, searches="Panel"))
+    )
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("address", [{"searches": "<script>", "object": "1' OR 1=1"}, {"searches": "Section 60", "s60": "999"},
-                                     {"searches": "Panel", "pack": "999"}, {"law": "No such Act"}])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"searches": "<script>", "object": "1' OR 1=1"},
+        {"searches": "Section 60", "s60": "999"},
+        {"searches": "Panel", "pack": "999"},
+        {"law": "No such Act"},
+    ],
+)
 def test_unknown_words_of_an_address_are_passed_over(address: dict[str, str]) -> None:
     sent = run(PAGE, **address)
-    assert "Searches in Swindon and Wiltshire, January to December 2022" in sent.told and "script" not in sent.told
+    assert (
+        "Searches in Swindon and Wiltshire, January to December 2022" in sent.told
+        and "script" not in sent.told
+    )
     assert [one for one in alerts(sent) if "wrong" in one.lower()] == []
 
 
-def test_a_month_that_is_missing_or_empty_is_absent(tmp_path: Path, tiny_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_month_that_is_missing_or_empty_is_absent(
+    tmp_path: Path, tiny_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """January has searches; February's file holds only a heading; March is not there; April's searches are all at midnight."""
     own_copy = copy_of(tiny_store, tmp_path)
     midnight = [search_row(f"2025-04-0{day}T00:00:00+00:00") for day in range(1, 7)]
-    intake.load([kept(tmp_path, "2025-02-wiltshire-stop-and-search.csv", search_csv()),
-                 kept(tmp_path, "2025-04-wiltshire-stop-and-search.csv", search_csv(*midnight))], own_copy)
+    intake.load(
+        [
+            kept(tmp_path, "2025-02-wiltshire-stop-and-search.csv", search_csv()),
+            kept(tmp_path, "2025-04-wiltshire-stop-and-search.csv", search_csv(*midnight)),
+        ],
+        own_copy,
+    )
     monkeypatch.setenv("SVD_STORE", str(own_copy))
     sent = run(PAGE, searches="Effectiveness")
     words = readable_page(sent)
@@ -264,7 +474,13 @@ def test_a_month_that_is_missing_or_empty_is_absent(tmp_path: Path, tiny_store: 
 def test_a_build_without_searches_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.conftest import street_file, street_row, wards_file
 
-    intake.load([wards_file(tmp_path), street_file(tmp_path, "2025-01", street_row("a"))], tmp_path / "store")
+    intake.load(
+        [wards_file(tmp_path), street_file(tmp_path, "2025-01", street_row("a"))],
+        tmp_path / "store",
+    )
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     (said,) = alerts(run(PAGE))
-    assert "This build holds no stops and searches." in said and "Load police.uk's stop-and-search files" in said
+    assert (
+        "This build holds no stops and searches." in said
+        and "Load police.uk's stop-and-search files" in said
+    )

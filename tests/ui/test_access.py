@@ -17,6 +17,7 @@ Served = Callable[[str | None, str | None], str]
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
     """The role when the server listens at an address, with a role in the secrets file; None for no such file."""
+
     def role(address: str | None, asked: str | None) -> str:
         file = tmp_path / "secrets.toml"
         file.unlink(missing_ok=True)
@@ -24,7 +25,9 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
             file.write_text(f'role = "{asked}"' if asked else "")
         given = {"server.address": address, "secrets.files": [str(file)]}
         for asker in ("streamlit.get_option", "streamlit.config.get_option"):
-            monkeypatch.setattr(asker, lambda name: given[name] if name in given else get_option(name))
+            monkeypatch.setattr(
+                asker, lambda name: given[name] if name in given else get_option(name)
+            )
         monkeypatch.setattr("streamlit.secrets", Secrets())
         access._secret_files.cache_clear()
         return access.role()
@@ -38,8 +41,22 @@ def test_on_this_machine_alone_the_reader_is_an_analyst(served: Served, address:
     assert served(address, None) == served(address, "") == served(address, "analyst") == "analyst"
 
 
-@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "192.0.2.7", "dashboard.example", "127.0.0.1.example", "127.0.0.10"])
-def test_at_any_other_address_the_reader_is_an_executive(served: Served, address: str | None) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        "",
+        "0.0.0.0",
+        "::",
+        "192.0.2.7",
+        "dashboard.example",
+        "127.0.0.1.example",
+        "127.0.0.10",
+    ],
+)
+def test_at_any_other_address_the_reader_is_an_executive(
+    served: Served, address: str | None
+) -> None:
     assert served(address, None) == "executive"
 
 

@@ -30,7 +30,9 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
     """Every month read. A has 10 offences a month before and 4 after, B 20 throughout."""
     read: list[date] = []
 
-    def counts(source: str, outcome: Outcome, months: Sequence[date], places: Sequence[object]) -> pd.DataFrame:
+    def counts(
+        source: str, outcome: Outcome, months: Sequence[date], places: Sequence[object]
+    ) -> pd.DataFrame:
         read.extend(months)
         return pd.DataFrame({month: {"A": 10 if month < START else 4, "B": 20} for month in months})
 
@@ -40,22 +42,40 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[date]:
 
 
 def question(**changed: Any) -> Question:
-    known = {"operation": 1, "name": "Op", "area": ("A",), "start": START, "end": None, "outcome": REPORTED_VIOLENCE, "received": RECEIVED,
-             "features": pd.DataFrame(), "pairs": pd.DataFrame(), "work": pd.DataFrame()}
+    known = {
+        "operation": 1,
+        "name": "Op",
+        "area": ("A",),
+        "start": START,
+        "end": None,
+        "outcome": REPORTED_VIOLENCE,
+        "received": RECEIVED,
+        "features": pd.DataFrame(),
+        "pairs": pd.DataFrame(),
+        "work": pd.DataFrame(),
+    }
     return Question(**(known | changed))
 
 
-def test_before_the_freeze_the_line_ends_with_the_month_before_the_start(asked_for: list[date]) -> None:
+def test_before_the_freeze_the_line_ends_with_the_month_before_the_start(
+    asked_for: list[date],
+) -> None:
     line = evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=False)
     assert line.chart.index[-1] == date(2021, 12, 1) and max(asked_for) < START
 
 
 def test_the_line_has_gaps_limits_from_before_and_what_was_to_be_expected() -> None:
     line = evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
-    assert line.absent == (ABSENT,) and pd.isna(line.chart.at[ABSENT, "value"]) and pd.isna(line.expected[ABSENT])
+    assert (
+        line.absent == (ABSENT,)
+        and pd.isna(line.chart.at[ABSENT, "value"])
+        and pd.isna(line.expected[ABSENT])
+    )
     assert line.chart.at[START, "value"] == 4 and line.chart.at[date(2021, 3, 1), "value"] == 10
     # a c chart around 10: 10 +- 3 x sqrt(10) is 0.51 to 19.49
-    assert line.chart.loc[START, ["low", "centre", "high"]].to_list() == pytest.approx([0.513, 10, 19.487], abs=0.001)
+    assert line.chart.loc[START, ["low", "centre", "high"]].to_list() == pytest.approx(
+        [0.513, 10, 19.487], abs=0.001
+    )
     # B's 20 a month, at the level of A before: 20 x 110 / 220
     assert line.expected[START] == 10
 
@@ -68,10 +88,19 @@ def test_the_line_ends_with_the_months_shown() -> None:
     assert early.chart.index[-1] == MONTHS[-1]
 
 
-def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operation_answers, "outcome_counts",
-                        lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}))
-    assert evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True).expected.isna().all()
+def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        operation_answers,
+        "outcome_counts",
+        lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}),
+    )
+    assert (
+        evaluating.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
+        .expected.isna()
+        .all()
+    )
 
 
 def test_what_could_show_is_worked_out_from_before_alone(asked_for: list[date]) -> None:
@@ -81,7 +110,9 @@ def test_what_could_show_is_worked_out_from_before_alone(asked_for: list[date]) 
 
 
 def test_an_operation_of_dated_weeks_is_no_question() -> None:
-    listed = pd.DataFrame({"operation": [7, 7], "name": ["Op Sceptre"] * 2, "instance": ["April", "November"]})
+    listed = pd.DataFrame(
+        {"operation": [7, 7], "name": ["Op Sceptre"] * 2, "instance": ["April", "November"]}
+    )
     with pytest.raises(DataProblem) as raised:
         evaluating.question(7, Aim(REPORTED_VIOLENCE, STREET), listed)
     assert raised.value.wrong == "Op Sceptre runs in dated instances, not as one period."
@@ -95,7 +126,9 @@ def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.M
         return options[0]
 
     monkeypatch.setattr("streamlit.selectbox", choose)
-    monkeypatch.setattr(answers, "received_months", lambda source: RECEIVED if source == STREET else ())
+    monkeypatch.setattr(
+        answers, "received_months", lambda source: RECEIVED if source == STREET else ()
+    )
     assert evaluating.aim() == Aim(REPORTED_VIOLENCE, STREET)
     assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
     monkeypatch.setattr(answers, "received_months", lambda source: ())

@@ -14,7 +14,9 @@ from ui import exports
 BOM = b"\xef\xbb\xbf"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44 1793", "-2", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+44 1793", "-2", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"]
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_text(cell: str) -> None:
     assert exports.harmless(cell) == f"'{cell}"
 
@@ -27,18 +29,21 @@ def test_other_cells_are_left_alone(cell: object) -> None:
 def test_a_file_says_what_it_counts_before_it_counts() -> None:
     table = pd.DataFrame({"ward": ["Eldene", "Œuvre"], "offences": [3, 4]})
     assert exports.csv(table, ["Robbery in Swindon", "", "Build b1"]) == (
-        BOM + "# Robbery in Swindon\n# Build b1\nward,offences\nEldene,3\nŒuvre,4\n".encode())
+        BOM + "# Robbery in Swindon\n# Build b1\nward,offences\nEldene,3\nŒuvre,4\n".encode()
+    )
 
 
 def test_formulas_are_defused_and_numbers_stay_numbers() -> None:
-    table = pd.DataFrame({"ward": ["=HYPERLINK(\"http://x\")", "@x"], "change": [-3, 4]})
+    table = pd.DataFrame({"ward": ['=HYPERLINK("http://x")', "@x"], "change": [-3, 4]})
     text = exports.csv(table, []).decode("utf-8-sig")
     assert text == 'ward,change\n"\'=HYPERLINK(""http://x"")",-3\n\'@x,4\n'
     assert pd.read_csv(io.StringIO(text))["change"].to_list() == [-3, 4]
 
 
 def test_a_note_cannot_begin_a_line_of_its_own() -> None:
-    lines = exports.csv(pd.DataFrame({"a": [1]}), ["Source: x\n=1+1"]).decode("utf-8-sig").splitlines()
+    lines = (
+        exports.csv(pd.DataFrame({"a": [1]}), ["Source: x\n=1+1"]).decode("utf-8-sig").splitlines()
+    )
     assert lines[-2:] == ["a", "1"] and all(line.startswith("#") for line in lines[:-2])
 
 
@@ -52,8 +57,17 @@ def test_a_heading_is_no_formula_either() -> None:
 
 
 def test_a_hidden_figure_is_an_empty_cell() -> None:
-    table = pd.DataFrame({"ward": ["Eldene", "Walcot"], "offences": [nan, 12.0], "standing": ["hidden", "clearly above"]})
-    assert exports.csv(table, []).decode("utf-8-sig").splitlines()[1:] == ["Eldene,,hidden", "Walcot,12.0,clearly above"]
+    table = pd.DataFrame(
+        {
+            "ward": ["Eldene", "Walcot"],
+            "offences": [nan, 12.0],
+            "standing": ["hidden", "clearly above"],
+        }
+    )
+    assert exports.csv(table, []).decode("utf-8-sig").splitlines()[1:] == [
+        "Eldene,,hidden",
+        "Walcot,12.0,clearly above",
+    ]
 
 
 def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,9 +78,16 @@ def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPa
         made.append(len(table))
         return b"made"
 
-    monkeypatch.setattr("streamlit.download_button",
-                        lambda label, data, **settings: given.setdefault(settings["mime"], {**settings, "data": data}))
+    monkeypatch.setattr(
+        "streamlit.download_button",
+        lambda label, data, **settings: given.setdefault(
+            settings["mime"], {**settings, "data": data}
+        ),
+    )
     monkeypatch.setattr(exports, "csv", csv)
     exports.download(pd.DataFrame({"a": [1, 2]}), ["note"], name="wards")
-    assert made == [] and [one["file_name"] for one in given.values()] == ["wards.csv", "wards.xlsx"]
+    assert made == [] and [one["file_name"] for one in given.values()] == [
+        "wards.csv",
+        "wards.xlsx",
+    ]
     assert given["text/csv"]["data"]() == b"made" and made == [2]

@@ -8,7 +8,10 @@ import streamlit as st
 from ui import filters, frame
 
 
-@pytest.mark.parametrize(("state", "waited"), [({}, []), ({filters.ARRIVING: False}, []), ({filters.ARRIVING: True}, [frame.MAP_FIRST])])
+@pytest.mark.parametrize(
+    ("state", "waited"),
+    [({}, []), ({filters.ARRIVING: False}, []), ({filters.ARRIVING: True}, [frame.MAP_FIRST])],
+)
 def test_charts_wait_for_the_map_on_a_page_just_come_to(
     state: dict[str, object], waited: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -19,7 +22,9 @@ def test_charts_wait_for_the_map_on_a_page_just_come_to(
     assert slept == waited
 
 
-def test_a_page_is_just_come_to_in_its_first_run_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_just_come_to_in_its_first_run_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(st, "session_state", {})
     arrived = []
     for page in ("briefing", "briefing", "compare", "compare", "briefing"):

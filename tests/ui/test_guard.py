@@ -28,8 +28,15 @@ def counts(*numbers: int) -> pd.Series:
     return pd.Series(numbers, index=AUTHORITIES.index)
 
 
-def shown(numbers: pd.Series, asked: Selection = YEAR, memory: Memory | None = None, policy: Policy | None = None) -> pd.Series:
-    given = ward_counts(numbers, AUTHORITIES, asked, policy=policy or Policy(), memory=memory or Memory())
+def shown(
+    numbers: pd.Series,
+    asked: Selection = YEAR,
+    memory: Memory | None = None,
+    policy: Policy | None = None,
+) -> pd.Series:
+    given = ward_counts(
+        numbers, AUTHORITIES, asked, policy=policy or Policy(), memory=memory or Memory()
+    )
     assert list(given.index) == ["S1", "S2", "S3", "S4", TOTALS[0], "W1", "W2", TOTALS[1]]
     return given
 
@@ -38,31 +45,58 @@ def test_a_small_ward_goes_with_the_smallest_other_and_the_totals_stay() -> None
     # 3 alone would be 38 - 10 - 20 - 5, so the 5 goes too; noughts and Wiltshire stay as they are
     given = shown(counts(3, 10, 20, 5, 0, 30))
     assert given.to_list() == pytest.approx([nan, 10, 20, nan, 38, 0, 30, 30], nan_ok=True)
-    assert given.reindex(AUTHORITIES.index).isna().to_list() == [True, False, False, True, False, False]
+    assert given.reindex(AUTHORITIES.index).isna().to_list() == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_two_small_wards_of_one_need_a_third() -> None:
     # 1 and 1 alone would add to 2, and a hidden count is at least 1
-    assert shown(counts(1, 1, 20, 5, 0, 30)).to_list() == pytest.approx([nan, nan, 20, nan, 27, 0, 30, 30], nan_ok=True)
+    assert shown(counts(1, 1, 20, 5, 0, 30)).to_list() == pytest.approx(
+        [nan, nan, 20, nan, 27, 0, 30, 30], nan_ok=True
+    )
 
 
 def test_two_small_wards_that_can_change_places_suffice() -> None:
-    assert shown(counts(2, 3, 20, 5, 0, 30)).to_list() == pytest.approx([nan, nan, 20, 5, 30, 0, 30, 30], nan_ok=True)
+    assert shown(counts(2, 3, 20, 5, 0, 30)).to_list() == pytest.approx(
+        [nan, nan, 20, 5, 30, 0, 30, 30], nan_ok=True
+    )
 
 
 def test_a_ward_alone_in_its_authority_takes_the_total_along() -> None:
-    assert shown(counts(9, 9, 9, 9, 3, 0)).to_list() == pytest.approx([9, 9, 9, 9, 36, nan, 0, nan], nan_ok=True)
+    assert shown(counts(9, 9, 9, 9, 3, 0)).to_list() == pytest.approx(
+        [9, 9, 9, 9, 36, nan, 0, nan], nan_ok=True
+    )
 
 
 def test_zeros_threshold_and_rounding_follow_the_policy() -> None:
-    assert shown(counts(7, 12, 20, 30, 8, 9), policy=Policy(threshold=8)).isna().to_list() == [True, True] + [False] * 6
-    assert shown(counts(0, 12, 20, 30, 8, 9), policy=Policy(zeros_safe=False)).isna().to_list()[:2] == [True, True]
+    assert (
+        shown(counts(7, 12, 20, 30, 8, 9), policy=Policy(threshold=8)).isna().to_list()
+        == [True, True] + [False] * 6
+    )
+    assert shown(counts(0, 12, 20, 30, 8, 9), policy=Policy(zeros_safe=False)).isna().to_list()[
+        :2
+    ] == [True, True]
     rounded = shown(counts(7, 12, 20, 33, 8, 9), policy=Policy(round_to=5))
     assert rounded.to_list() == [5, 10, 20, 35, 70, 10, 10, 15]
 
 
 def test_public_counts_come_back_whole() -> None:
-    assert shown(counts(1, 2, 3, 4, 0, 1), policy=Policy(restricted=False)).to_list() == [1, 2, 3, 4, 10, 0, 1, 1]
+    assert shown(counts(1, 2, 3, 4, 0, 1), policy=Policy(restricted=False)).to_list() == [
+        1,
+        2,
+        3,
+        4,
+        10,
+        0,
+        1,
+        1,
+    ]
 
 
 def test_the_same_selection_again_shows_the_same_whatever_came_between() -> None:
@@ -83,14 +117,25 @@ def test_eleven_months_do_not_give_the_twelfth_away() -> None:
     assert shown(eleven, ELEVEN_MONTHS).notna().all()
 
 
-def test_too_many_questions_are_refused_in_words_and_old_ones_still_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_questions_are_refused_in_words_and_old_ones_still_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(guard, "MOST_QUESTIONS", 2)
     memory, many = Memory(), counts(40, 50, 60, 70, 80, 90)
     first = shown(many, memory=memory)
     shown(many - 20, ELEVEN_MONTHS, memory)
-    with pytest.raises(DataProblem, match="No further selection of this restricted source can be shown") as refused:
-        shown(many - 30, Selection("restricted", (), ("Robbery",), date(2022, 1, 1), date(2022, 11, 1)), memory)
-    assert refused.value.saw.startswith("2 have been asked of this build") and "ask an analyst" in refused.value.do
+    with pytest.raises(
+        DataProblem, match="No further selection of this restricted source can be shown"
+    ) as refused:
+        shown(
+            many - 30,
+            Selection("restricted", (), ("Robbery",), date(2022, 1, 1), date(2022, 11, 1)),
+            memory,
+        )
+    assert (
+        refused.value.saw.startswith("2 have been asked of this build")
+        and "ask an analyst" in refused.value.do
+    )
     assert len(memory.tables) == 2
     pd.testing.assert_series_equal(shown(many, memory=memory), first)
 
@@ -103,10 +148,14 @@ def test_memory_is_one_for_a_build_a_role_and_a_source() -> None:
     assert memory_of("build one", "executive", "another") is not one
 
 
-def told(first: list[int], second: list[int], hidden: tuple[list[int], list[int]], nested: int) -> tuple[int, int]:
+def told(
+    first: list[int], second: list[int], hidden: tuple[list[int], list[int]], nested: int
+) -> tuple[int, int]:
     """Recovered cells and told differences of two columns of wards; hidden by position, the total last."""
     tables = [np.array([*column, sum(column)]) for column in (first, second)]
-    seen = [~np.isin(np.arange(len(table)), gone) for table, gone in zip(tables, hidden, strict=True)]
+    seen = [
+        ~np.isin(np.arange(len(table)), gone) for table, gone in zip(tables, hidden, strict=True)
+    ]
     found = told_by_two(tables, seen, nested=nested)
     assert found["hidden"] == sum(map(len, hidden))
     return found["recovered"], found["differences"]
@@ -136,37 +185,73 @@ def test_no_hidden_count_is_recovered_from_random_pairs() -> None:
 
 
 def test_without_memory_the_same_attack_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bench.calibrate.ward_counts", lambda counts, authorities, asked, *, policy, memory: ward_counts(
-        counts, authorities, asked, policy=policy, memory=Memory()))
+    monkeypatch.setattr(
+        "bench.calibrate.ward_counts",
+        lambda counts, authorities, asked, *, policy, memory: ward_counts(
+            counts, authorities, asked, policy=policy, memory=Memory()
+        ),
+    )
     recovered, differences, _ = guarded_selections(8)
     assert recovered.share + differences.share > 0
 
 
 def lines_of(*rows: tuple[str, str, tuple[int, ...], int]) -> pd.DataFrame:
     """Authority, ages, offences by line type (local, county, none, unclear, not recorded), and how many of unknown age."""
-    table = pd.DataFrame([{"authority_code": code, "ages": ages, **dict(zip(LINE_TYPES, cells, strict=True)), "age_unknown": unknown}
-                          for code, ages, cells, unknown in rows])
+    table = pd.DataFrame(
+        [
+            {
+                "authority_code": code,
+                "ages": ages,
+                **dict(zip(LINE_TYPES, cells, strict=True)),
+                "age_unknown": unknown,
+            }
+            for code, ages, cells, unknown in rows
+        ]
+    )
     judged = table[["local_line", "county_line", "no_line"]].sum(axis=1)
     offences = table[list(LINE_TYPES)].sum(axis=1)
     return table.assign(offences=offences, judged=judged, share=table["local_line"] / judged)
 
 
-@pytest.mark.parametrize(("changed", "rows_shown"), [
-    ({}, [True, True, True]),
-    ({"young": (20, 3, 1, 5, 1)}, [True, False, True]),             # four judged not to be local: a cell under 5
-    ({"young": (37, 5, 5, 5, 1)}, [True, False, True]),             # three of the older tied to a local line
-    ({"unknown": 3}, [True, False, True]), ({"unknown": 58}, [True, False, True]),   # three of no known age, or three known to be older
-    ({"whole": (40, 9, 11, 2, 2)}, [False, False, True]),           # four open
-    ({"totals": nan}, [False, False, True]), ({"of_layer": 43}, [False, False, True]),  # the total is hidden; three not knife-enabled
-    ({"of_layer": nan}, [True, True, True])])
-def test_a_row_of_lines_is_shown_whole_or_not_at_all(changed: dict[str, Any], rows_shown: list[bool]) -> None:
-    table = lines_of((SWINDON, "all ages", changed.get("whole", (40, 9, 21, 12, 15)), 0),
-                     (SWINDON, "14–25", changed.get("young", (20, 6, 4, 5, 1)), changed.get("unknown", 30)),
-                     (WILTSHIRE, "all ages", (10, 8, 40, 5, 6), 0))
+@pytest.mark.parametrize(
+    ("changed", "rows_shown"),
+    [
+        ({}, [True, True, True]),
+        (
+            {"young": (20, 3, 1, 5, 1)},
+            [True, False, True],
+        ),  # four judged not to be local: a cell under 5
+        (
+            {"young": (37, 5, 5, 5, 1)},
+            [True, False, True],
+        ),  # three of the older tied to a local line
+        ({"unknown": 3}, [True, False, True]),
+        ({"unknown": 58}, [True, False, True]),  # three of no known age, or three known to be older
+        ({"whole": (40, 9, 11, 2, 2)}, [False, False, True]),  # four open
+        ({"totals": nan}, [False, False, True]),
+        ({"of_layer": 43}, [False, False, True]),  # the total is hidden; three not knife-enabled
+        ({"of_layer": nan}, [True, True, True]),
+    ],
+)
+def test_a_row_of_lines_is_shown_whole_or_not_at_all(
+    changed: dict[str, Any], rows_shown: list[bool]
+) -> None:
+    table = lines_of(
+        (SWINDON, "all ages", changed.get("whole", (40, 9, 21, 12, 15)), 0),
+        (SWINDON, "14–25", changed.get("young", (20, 6, 4, 5, 1)), changed.get("unknown", 30)),
+        (WILTSHIRE, "all ages", (10, 8, 40, 5, 6), 0),
+    )
     totals = pd.Series({SWINDON: changed.get("totals", 97.0), WILTSHIRE: 69.0})
     of_layer = pd.Series({SWINDON: changed.get("of_layer", 90.0), WILTSHIRE: 15.0})
     given = guard.whole_rows(table, totals, of_layer, policy=Policy(zeros_safe=False))
     assert given["offences"].notna().to_list() == rows_shown == given["share"].notna().to_list()
     # the finer line types are smaller cells, and gone in any case
-    assert given[["county_line", "no_line", "unclear", "not_recorded", "age_unknown"]].isna().all(axis=None)
-    assert given.loc[given["offences"].notna(), "local_line"].to_list() == table.loc[rows_shown, "local_line"].to_list()
+    assert (
+        given[["county_line", "no_line", "unclear", "not_recorded", "age_unknown"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert (
+        given.loc[given["offences"].notna(), "local_line"].to_list()
+        == table.loc[rows_shown, "local_line"].to_list()
+    )

@@ -22,8 +22,10 @@ TOLD = {"wards": "5,2,12;", "selected": None, "name": "Op Thesus"}
 class Paint(folium.FeatureGroup):
     """What the group that is painted with would be as folium's own."""
 
-    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
-                         "window.wardMap.paint({{ this.told }});{% endmacro %}")
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
+        "window.wardMap.paint({{ this.told }});{% endmacro %}"
+    )
 
     def __init__(self, told: Mapping[str, object]) -> None:
         super().__init__()
@@ -50,13 +52,29 @@ def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
 
 def test_the_component_is_given_what_st_folium_would_give_it(given: list[dict[str, Any]]) -> None:
     made = map_base.made(map_frame.script_safe(SETTINGS), JS, CSS)
-    st_folium(made, key="ward_map", height=700, use_container_width=True, returned_objects=[], feature_group_to_add=Paint(TOLD))
+    st_folium(
+        made,
+        key="ward_map",
+        height=700,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=Paint(TOLD),
+    )
     map_frame.draw(base(), TOLD, key="ward_map", height=700, on_change=lambda: None)
-    theirs, ours = ({name: value for name, value in one.items() if name not in ("on_change", "key")} for one in given)
+    theirs, ours = (
+        {name: value for name, value in one.items() if name not in ("on_change", "key")}
+        for one in given
+    )
     for one in (theirs, ours):
-        one |= {name: " ".join(one[name].split()) for name in ("feature_group", "header")}  # how statements are indented says nothing
+        one |= {
+            name: " ".join(one[name].split()) for name in ("feature_group", "header")
+        }  # how statements are indented says nothing
     assert ours == theirs
-    assert "makeWardMap(map_div," in ours["script"] and "Op Thesus" in ours["feature_group"] and "leaflet-container" in ours["header"]
+    assert (
+        "makeWardMap(map_div," in ours["script"]
+        and "Op Thesus" in ours["feature_group"]
+        and "leaflet-container" in ours["header"]
+    )
 
 
 def test_what_a_reader_does_is_found_under_the_maps_key(given: list[dict[str, Any]]) -> None:
@@ -67,14 +85,23 @@ def test_what_a_reader_does_is_found_under_the_maps_key(given: list[dict[str, An
     assert st.session_state["ward_map"] == {"ward": "W4"} and done == ["told"]
 
 
-def test_two_maps_of_one_base_are_told_apart_by_their_keys_and_two_bases_of_one_key_by_their_shapes(given: list[dict[str, Any]]) -> None:
-    for key, written in (("one", base()), ("another", base()), ("one", base(shapes="app/other.geojson")), ("one", base())):
+def test_two_maps_of_one_base_are_told_apart_by_their_keys_and_two_bases_of_one_key_by_their_shapes(
+    given: list[dict[str, Any]],
+) -> None:
+    for key, written in (
+        ("one", base()),
+        ("another", base()),
+        ("one", base(shapes="app/other.geojson")),
+        ("one", base()),
+    ):
         map_frame.draw(written, TOLD, key=key, height=480, on_change=lambda: None)
     assert given[0]["script"] == given[1]["script"] != given[2]["script"]
     assert len({one["key"] for one in given}) == 3 and given[3]["key"] == given[0]["key"]
 
 
-def test_a_base_is_written_once_and_read_back_as_it_was(given: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_base_is_written_once_and_read_back_as_it_was(
+    given: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = base()
     written: list[str] = []
     monkeypatch.setattr(map_base, "made", lambda *asked: written.append(asked[0]))

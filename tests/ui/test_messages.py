@@ -19,9 +19,13 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return shown
 
 
-def test_a_problem_says_what_is_wrong_what_we_saw_what_to_do_and_how_things_stand(said: list[str]) -> None:
+def test_a_problem_says_what_is_wrong_what_we_saw_what_to_do_and_how_things_stand(
+    said: list[str],
+) -> None:
     messages.show_problem(DataProblem("leeds.csv has no ward.", "It has 3 columns.", "Add one."))
-    assert said == ["**leeds.csv has no ward.** It has 3 columns. Add one. Nothing has been changed."]
+    assert said == [
+        "**leeds.csv has no ward.** It has 3 columns. Add one. Nothing has been changed."
+    ]
 
 
 def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
@@ -29,12 +33,27 @@ def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
     assert said[0].strip() == "**Nothing is loaded.**"
 
 
-@pytest.mark.parametrize("markup", ["**bold**", "<script>alert(1)</script>", "[click](http://x)", "![x](http://x)", "$x^2$", ":red[x]",
-                                    "`code`", "# big", "~~gone~~", "|a|b|", "a\\*b", "_leaning_"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "**bold**",
+        "<script>alert(1)</script>",
+        "[click](http://x)",
+        "![x](http://x)",
+        "$x^2$",
+        ":red[x]",
+        "`code`",
+        "# big",
+        "~~gone~~",
+        "|a|b|",
+        "a\\*b",
+        "_leaning_",
+    ],
+)
 def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
     messages.show_problem(DataProblem(f"{markup}.csv is empty.", f"We saw {markup}.", stands=""))
     body = said[0].replace("**", "", 1)
-    body = body[:body.index("**")] + body[body.index("**") + 2:] if markup != "**bold**" else body
+    body = body[: body.index("**")] + body[body.index("**") + 2 :] if markup != "**bold**" else body
     # with every escaped sign taken out, no sign that Markdown acts on is left; unescaped, the text is the one given
     bare = body.replace("\\:", "")
     for sign in SIGNS:
@@ -53,7 +72,10 @@ def test_a_problem_with_data_inside_a_page_becomes_a_message(said: list[str]) ->
     assert said == ["**There are too few months.** Choose more."]
 
 
-@pytest.mark.parametrize("fault", [KeyError("ward 3"), ZeroDivisionError("x"), ValueError("x"), OSError("disk"), TypeError("x")])
+@pytest.mark.parametrize(
+    "fault",
+    [KeyError("ward 3"), ZeroDivisionError("x"), ValueError("x"), OSError("disk"), TypeError("x")],
+)
 def test_our_own_fault_is_logged_with_its_trace_and_owned_up_to(
     fault: Exception, said: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:

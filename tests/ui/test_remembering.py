@@ -14,12 +14,28 @@ from geo.selection import Named, OwnArea, Selection
 from ui import hotspot_answers, remembering
 from ui.remembering import AskedBy, once, remembered, shared
 
-ASKED = Selection("police_uk_street", (), ("Possession of weapons",), date(2022, 1, 1), date(2022, 12, 1))
+ASKED = Selection(
+    "police_uk_street", (), ("Possession of weapons",), date(2022, 1, 1), date(2022, 12, 1)
+)
 OTHERS: dict[str, Any] = {
-    "source_id": "force_extract", "authorities": ("E06000030",), "offence_types": ("Robbery",), "first_month": date(2022, 2, 1),
-    "last_month": date(2022, 11, 1), "origins": ("reported",), "line_types": ("local_line",), "weapons": ("knife",), "knife_enabled": False,
-    "suspect_ages": "under 18", "victim_ages": "under 18", "hours": (3,), "weekdays": (0,), "wards": ("W1",), "ward_names": ("North",),
-    "area": OwnArea("Mine", "{}"), "layer": Named("Knife possession")}
+    "source_id": "force_extract",
+    "authorities": ("E06000030",),
+    "offence_types": ("Robbery",),
+    "first_month": date(2022, 2, 1),
+    "last_month": date(2022, 11, 1),
+    "origins": ("reported",),
+    "line_types": ("local_line",),
+    "weapons": ("knife",),
+    "knife_enabled": False,
+    "suspect_ages": "under 18",
+    "victim_ages": "under 18",
+    "hours": (3,),
+    "weekdays": (0,),
+    "wards": ("W1",),
+    "ward_names": ("North",),
+    "area": OwnArea("Mine", "{}"),
+    "layer": Named("Knife possession"),
+}
 
 
 @pytest.mark.parametrize("kept", [remembered, shared])
@@ -34,17 +50,29 @@ def test_questions_that_differ_anywhere_are_different_questions(kept: Callable[[
     by = AskedBy("/store", "build", "analyst")
     questions = [ASKED, *(replace(ASKED, **{name: value}) for name, value in OTHERS.items())]
     assert set(OTHERS) == {field.name for field in fields(Selection)}
-    for selection in questions * 2:  # those that compare as equal, such as two names of a layer, among them
+    for selection in (
+        questions * 2
+    ):  # those that compare as equal, such as two names of a layer, among them
         assert answer(by, selection) == repr(selection)
     assert asked == questions and len(asked) == 1 + len(OTHERS)
-    for other in (replace(by, root="/elsewhere"), replace(by, build="next"), replace(by, role="executive")):
+    for other in (
+        replace(by, root="/elsewhere"),
+        replace(by, build="next"),
+        replace(by, role="executive"),
+    ):
         answer(other, ASKED)
     assert len(asked) == 1 + len(OTHERS) + 3
 
 
 def test_every_kind_of_question_says_all_it_holds() -> None:
-    named = {f"{kind.__module__}.{kind.__qualname__}" for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.Asked)}
-    assert named == {key if isinstance(key, str) else f"{key.__module__}.{key.__qualname__}" for key in remembering.QUESTIONS}
+    named = {
+        f"{kind.__module__}.{kind.__qualname__}"
+        for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.Asked)
+    }
+    assert named == {
+        key if isinstance(key, str) else f"{key.__module__}.{key.__qualname__}"
+        for key in remembering.QUESTIONS
+    }
     for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.Asked):
         assert all(field.repr for field in fields(kind))
 
@@ -62,6 +90,12 @@ def test_what_follows_from_an_answer_is_worked_out_once_for_that_answer() -> Non
         return answer.number * factor
 
     six, seven = Answer(6), Answer(7)
-    assert [times(six, 7), times(six, 7), times(six, 2), times(seven, 7), times(six, factor=7)] == [42, 42, 12, 49, 42]
+    assert [times(six, 7), times(six, 7), times(six, 2), times(seven, 7), times(six, factor=7)] == [
+        42,
+        42,
+        12,
+        49,
+        42,
+    ]
     assert worked == [(6, 7), (6, 2), (7, 7), (6, 7)]
     assert times(replace(six, number=5), 7) == 35 and six == Answer(6)

@@ -27,7 +27,9 @@ print("failed:", failed)
 
 
 def test_pages_that_open_while_libraries_are_imported_wait_for_them() -> None:
-    done = subprocess.run([sys.executable, "-c", TOGETHER], cwd=PROJECT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", TOGETHER], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
     assert done.stdout.strip().endswith("failed: []"), done.stderr[-2000:]
 
 
@@ -43,5 +45,7 @@ print(starting.under_way())
 
 
 def test_a_page_is_told_to_wait_until_every_page_is_there_and_meanwhile_may_send_a_frame() -> None:
-    done = subprocess.run([sys.executable, "-c", WAITING], cwd=PROJECT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
     assert done.stdout.split() == ["False", "True", "True", "False"], done.stderr[-2000:]

@@ -23,12 +23,26 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
     found = static_files.own_and_leaflet()
-    assert sorted(found) == ["mode_present.css", "mode_wall.css", "page.js", "styles.css", "theme_dark.css", "ward_map.css", "ward_map.js"]
+    assert sorted(found) == [
+        "mode_present.css",
+        "mode_wall.css",
+        "page.js",
+        "styles.css",
+        "theme_dark.css",
+        "ward_map.css",
+        "ward_map.js",
+    ]
     assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
     assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
-    script, styles = ((folder / found[f"ward_map.{kind}"]).read_text(encoding="utf-8") for kind in ("js", "css"))
-    assert script.startswith("/* @preserve\n * Leaflet 1.9.3") and 0 < script.index("L.Browser.ie3d = true") < script.index("makeWardMap")
-    assert 0 < styles.index(".leaflet-container") < styles.index("#map_div")  # our own looks go before Leaflet's
+    script, styles = (
+        (folder / found[f"ward_map.{kind}"]).read_text(encoding="utf-8") for kind in ("js", "css")
+    )
+    assert script.startswith("/* @preserve\n * Leaflet 1.9.3") and 0 < script.index(
+        "L.Browser.ie3d = true"
+    ) < script.index("makeWardMap")
+    assert (
+        0 < styles.index(".leaflet-container") < styles.index("#map_div")
+    )  # our own looks go before Leaflet's
 
 
 def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
@@ -51,12 +65,23 @@ def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_s
     features = json.loads((folder / name).read_text(encoding="utf-8"))["features"]
     # 118 wards and two authorities: names and places, no count and no resident
     assert len(features) == 120
-    assert {key for feature in features for key in feature["properties"]} == {"kind", "name", "authority", "tile"}
+    assert {key for feature in features for key in feature["properties"]} == {
+        "kind",
+        "name",
+        "authority",
+        "tile",
+    }
 
 
-def test_the_ground_of_the_last_map_is_kept_until_another_stands_on_other_ground(folder: Path) -> None:
+def test_the_ground_of_the_last_map_is_kept_until_another_stands_on_other_ground(
+    folder: Path,
+) -> None:
     assert static_files.ground() == []
-    for addresses in (("app/a.geojson", "app/map.json"), ("app/a.geojson", "app/map.json"), ("app/b.geojson", "app/map.json")):
+    for addresses in (
+        ("app/a.geojson", "app/map.json"),
+        ("app/a.geojson", "app/map.json"),
+        ("app/b.geojson", "app/map.json"),
+    ):
         static_files.keep_ground(addresses)
         assert static_files.ground() == [*addresses]
     assert [path.name for path in folder.iterdir()] == [static_files.GROUND]
@@ -71,7 +96,9 @@ def test_a_note_of_the_ground_that_cannot_be_read_is_none(folder: Path) -> None:
     assert static_files.ground() == ["a", "b"]
 
 
-def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_has_its_name_only_when_it_is_whole(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, write_bytes, seen = tmp_path / "a.geojson", Path.write_bytes, []
     source.write_bytes(b"x" * 1000)
 
@@ -84,10 +111,14 @@ def test_a_file_has_its_name_only_when_it_is_whole(folder: Path, tmp_path: Path,
     assert static_files.shapes(source) == "a.geojson"
     (half_way,) = seen
     assert len(half_way) == 1 and re.fullmatch(r"\.a\.geojson\.\d+", half_way[0])
-    assert [path.name for path in folder.iterdir()] == ["a.geojson"] and (folder / "a.geojson").stat().st_size == 1000
+    assert [path.name for path in folder.iterdir()] == ["a.geojson"] and (
+        folder / "a.geojson"
+    ).stat().st_size == 1000
 
 
-def test_a_copy_that_fails_leaves_no_file_of_that_name(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_fails_leaves_no_file_of_that_name(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = tmp_path / "a.geojson"
     source.write_bytes(b"x")
 
@@ -100,7 +131,9 @@ def test_a_copy_that_fails_leaves_no_file_of_that_name(folder: Path, tmp_path: P
         with pytest.raises(OSError, match="No space left"):
             static_files.shapes(source)
     assert not (folder / "a.geojson").exists()
-    assert static_files.shapes(source) == "a.geojson" and (folder / "a.geojson").read_bytes() == b"x"
+    assert (
+        static_files.shapes(source) == "a.geojson" and (folder / "a.geojson").read_bytes() == b"x"
+    )
 
 
 def test_a_file_that_lies_there_already_is_not_written_again(folder: Path, tmp_path: Path) -> None:

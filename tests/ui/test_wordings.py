@@ -14,9 +14,13 @@ UI = Path(answers.__file__).parent
 
 @pytest.mark.parametrize("module", sorted(path.stem for path in UI.glob("*wording.py")))
 def test_every_phrase_is_read_somewhere(module: str) -> None:
-    made = {node.name for node in ast.parse((UI / f"{module}.py").read_text(encoding="utf-8")).body
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
+    made = {
+        node.name
+        for node in ast.parse((UI / f"{module}.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
     tested = ast.parse((Path(__file__).parent / f"test_{module}.py").read_text(encoding="utf-8"))
     used = {node.attr for node in ast.walk(tested) if isinstance(node, ast.Attribute)} | {
-        node.id for node in ast.walk(tested) if isinstance(node, ast.Name)}
+        node.id for node in ast.walk(tested) if isinstance(node, ast.Name)
+    }
     assert made - used == set()
