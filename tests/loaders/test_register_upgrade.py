@@ -62,6 +62,13 @@ def opened_elsewhere(*arguments: Path) -> subprocess.Popen[str]:
     )
 
 
+def upgrade_code(context: MigrationContext, declared: sql.MetaData) -> str:
+    """The body of the `upgrade()` that would make what is declared."""
+    operations = produce_migrations(context, declared).upgrade_ops
+    assert operations is not None
+    return render_python_code(operations)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_register(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -81,7 +88,7 @@ def empty_register(
 def test_the_migrations_make_what_the_record_kinds_declare(empty_register: sql.Connection) -> None:
     context = MigrationContext.configure(empty_register)
     declared = tables_of(tuple(KINDS)).metadata
-    lacking = render_python_code(produce_migrations(context, declared).upgrade_ops)
+    lacking = upgrade_code(context, declared)
     assert compare_metadata(context, declared) == [], (
         f"The record kinds declare what no migration makes. Add a migration with this upgrade, as CONTRIBUTING says: {lacking}"
     )
@@ -90,7 +97,7 @@ def test_the_migrations_make_what_the_record_kinds_declare(empty_register: sql.C
 def test_a_field_without_a_migration_is_noticed(empty_register: sql.Connection) -> None:
     context = MigrationContext.configure(empty_register)
     declared = tables_of(LATER_KINDS).metadata
-    code = render_python_code(produce_migrations(context, declared).upgrade_ops)
+    code = upgrade_code(context, declared)
     assert "op.create_table('venue'" in code
     for column in ("order", "cost", "after"):
         assert f"op.add_column('next_step', sa.Column('{column}'" in code
@@ -116,6 +123,26 @@ def test_a_register_that_is_up_to_date_is_opened_without_alembic_and_left_alone(
     said, _ = opened_elsewhere(tmp_path).communicate(timeout=60)
     assert said.split() == ["1", "False"]
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_columns_that_an_older_register_lacks_are_added_with_their_references(
+    tmp_path: Path,
+) -> None:
+    path = older_register(tmp_path)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(
+            "CREATE TABLE duty_action (id BIGINT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, what TEXT)"
+        )
+        file.execute("INSERT INTO duty_action VALUES (1, 1, 'kept')")
+        file.commit()
+    open_registers(tmp_path, "real")
+    engine = sql.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, tables_of(tuple(KINDS)).metadata) == []
+        kept = connection.exec_driver_sql("SELECT id, what, meeting, decision FROM duty_action")
+        assert kept.all() == [(1, "kept", None, None)]
+    engine.dispose()
 
 
 def test_two_processes_that_open_an_older_register_at_once_upgrade_it_once(tmp_path: Path) -> None:
