@@ -89,7 +89,8 @@ def bring_up_to_date(
 
     declared  the columns of each table that the record kinds declare, which the newest revision must hold
 
-    Any number of processes may call it at once. DataProblem for a register that is newer, of other data, or not whole.
+    Any number of processes may call it at once. DataProblem for a register that is newer, of other data, or not whole;
+    RuntimeError where a kind declares what no migration makes.
     """
     newest = known_revisions(migrations)[-1]
     with engine.connect() as connection, connection.begin():
@@ -106,7 +107,10 @@ def bring_up_to_date(
         _migrate(connection, migrations, before, existing)
         if connection.execute(sql.select(ABOUT)).first() is None:
             connection.execute(ABOUT.insert().values(identity=uuid.uuid4().hex, kind=kind))
-        _require_whole(_columns(connection, kind), declared, newest)
+        made = _columns(connection, kind)
+        if not existing and (missing := _strange(declared, made)):
+            raise RuntimeError(f"No migration makes {', '.join(missing)}: add one.")
+        _require_whole(made, declared, newest)
     return Upgrade(before, newest, copy)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
+from alembic import command
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -66,20 +67,24 @@ def upgrade_code(context: MigrationContext, declared: sql.MetaData) -> str:
     """The body of the `upgrade()` that would make what is declared."""
     operations = produce_migrations(context, declared).upgrade_ops
     assert operations is not None
-    return render_python_code(operations)
+    return render_python_code(operations, sqlalchemy_module_prefix="sql.")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_register(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[sql.Connection]:
-    """A connection whose usual schema is a register that was made just now, by every migration."""
+def empty_register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sql.Connection]:
+    """A connection to an empty register that every migration has made, and nothing else."""
     url, here = f"sqlite:///{tmp_path / FILE}", {}
     if request.param == "postgresql":
         url = request.getfixturevalue("elsewhere")
         here = {"options": "-c search_path=register_real"}
-    open_registers(tmp_path, "real")
+        with sql.create_engine(url).begin() as connection:
+            connection.execute(sql.schema.CreateSchema("register_real"))
     engine = sql.create_engine(url, connect_args=here)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -100,8 +105,14 @@ def test_a_field_without_a_migration_is_noticed(empty_register: sql.Connection) 
     code = upgrade_code(context, declared)
     assert "op.create_table('venue'" in code
     for column in ("order", "cost", "after"):
-        assert f"op.add_column('next_step', sa.Column('{column}'" in code
+        assert f"op.add_column('next_step', sql.Column('{column}'" in code
     assert "drop" not in code and compare_metadata(context, declared) != []
+
+
+def test_a_register_is_not_made_where_a_migration_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="No migration makes next_step.after, next_step.cost"):
+        open_registers(tmp_path, "real", kinds=LATER_KINDS)
+    assert open_registers(tmp_path, "real").records("next_step").empty
 
 
 def test_revisions_are_one_line_in_the_order_of_their_files(tmp_path: Path) -> None:
