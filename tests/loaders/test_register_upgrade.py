@@ -303,10 +303,11 @@ def test_what_may_not_be_written_says_so(tmp_path: Path) -> None:
     assert raised.value.stands == "Nothing has been saved."
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="whoever is root may write whatever its mode")
 def test_a_file_of_an_older_register_that_may_not_be_written_says_so(tmp_path: Path) -> None:
     path = older_register(tmp_path)
     path.chmod(0o444)
+    if os.access(path, os.W_OK):
+        pytest.skip("whoever runs this may write a file whatever its mode")
     with pytest.raises(DataProblem, match="may not be written"):
         open_registers(tmp_path, "real")
 
