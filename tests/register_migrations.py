@@ -6,9 +6,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.register_kinds import Field, Kind
-from loaders.register_upgrade import MIGRATIONS, known_revisions
-from loaders.registers import KINDS
+from loaders.register.record_types.declaration import Field, Kind
+from loaders.register.register import KINDS
+from loaders.register.upgrade import MIGRATIONS, known_revisions
 
 VENUE = Kind(
     "venue",

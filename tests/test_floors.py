@@ -48,7 +48,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    """Everything imported, wherever it stands: `from ui import maps` gives ui.maps, `from ui.maps import x` gives ui.maps.x."""
+    """Everything imported, wherever it stands: `from ui import maps` gives ui.map.ward_map, `from ui.map.ward_map import x` gives ui.map.ward_map.x."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -72,15 +72,15 @@ def _top(names: set[str]) -> set[str]:
 
 
 def _second(names: set[str], floor: str) -> set[str]:
-    """The modules of a floor that are named: `loaders.store.Store` is store."""
+    """The modules of a floor that are named: `loaders.store.reader.Store` is store."""
     return {name.split(".")[1] for name in names if name.startswith(f"{floor}.")}
 
 
 def test_imports_are_read_as_they_are_written() -> None:
     tree = ast.parse(
-        "import a.b\nfrom ui import maps\ndef f():\n    from loaders.store import Store\nif x:\n    import zipfile as z\n"
+        "import a.b\nfrom ui import maps\ndef f():\n    from loaders.store.reader import Store\nif x:\n    import zipfile as z\n"
     )
-    assert _imports(tree) == {"a.b", "ui.maps", "loaders.store.Store", "zipfile"}
+    assert _imports(tree) == {"a.b", "ui.map.ward_map", "loaders.store.reader.Store", "zipfile"}
     assert _second(_imports(tree), "loaders") == {"store"}
 
 
@@ -112,7 +112,7 @@ def test_only_answers_knows_the_store() -> None:
         for floor in ("app", "pages", "ui")
         for module, imports in _of_floor(floor).items()
         if "store" in _second(imports, "loaders")
-    } == {"ui.answers"}
+    } == {"ui.answers.store"}
 
 
 def test_only_answers_use_the_pinned_store() -> None:

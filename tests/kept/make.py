@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from loaders import intake
-from loaders.register_kinds import Field, Kind
-from loaders.registers import KINDS, open_registers
+from loaders.register.record_types.declaration import Field, Kind
+from loaders.register.register import KINDS, open_registers
 from tests.conftest import copy_of, tiny_files
 from tests.extract_files import SOUND as OFFENCE
 from tests.own_search_files import SOUND as SEARCH

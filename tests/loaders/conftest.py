@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sql
 
-from loaders.register_tables import forget
+from loaders.register.database import forget
 from loaders.settings import setting
 
 

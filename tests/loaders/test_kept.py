@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sql
 
-from geo.schema import FORCE_SEARCHES, SEARCHES
-from geo.selection import Selection
+from geo.core.schema import FORCE_SEARCHES, SEARCHES
+from geo.core.selection import Selection
 from loaders import intake
-from loaders.builds import Shelf
-from loaders.register_tables import state, tables_of
-from loaders.registers import KINDS, Registers, open_registers, register_state
-from loaders.store import Store, open_build
+from loaders.register.database import state, tables_of
+from loaders.register.register import KINDS, Registers, open_registers, register_state
+from loaders.store.builds import Shelf
+from loaders.store.reader import Store, open_build
 from tests.conftest import EAST_WARD, PROJECT, WEST_WARD, current, street_file, street_row
 from tests.kept.make import make_register, make_store, record_values
 

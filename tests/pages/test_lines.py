@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.layers import Layer
-from geo.schema import FORCE_EXTRACT, WILTSHIRE
-from geo.selection import Selection
-from loaders.store import Store, layers
+from geo.core.layers import Layer
+from geo.core.schema import FORCE_EXTRACT, WILTSHIRE
+from geo.core.selection import Selection
+from loaders.reference import layers
+from loaders.store.reader import Store
 from tests.pages.running import Sent, fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_restricted import GONE_WRONG

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import answers
+from ui.answers import store as answers
 
 UI = Path(answers.__file__).parent
 
