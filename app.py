@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import lasting, opening, starting
+from ui.shell import page_setup, persistent_layout, preload
 
 PAGES = {
     "briefing": "Briefing",
@@ -23,7 +23,7 @@ PAGES = {
 
 
 def main() -> None:
-    opening.page()
+    page_setup.page()
     listed = [
         st.Page(_page(name), title=title, url_path=name, default=name == "briefing")
         for name, title in PAGES.items()
@@ -35,13 +35,15 @@ def _page(name: str) -> Callable[[], None]:
     """The page, pinned to one build, with its problems said in words."""
 
     def page() -> None:
-        with lasting.drawing():
+        with persistent_layout.drawing():
             top = st.container()
-        once_more = opening.map_to_come(name)
-        with starting.importing:
+        once_more = page_setup.map_to_come(name)
+        with preload.importing:
             shown = importlib.import_module(f"pages.{name}")
-            from ui import answers, filters, messages
-        starting.done()
+            from ui.answers import store as answers
+            from ui.filters import sidebar as filters
+            from ui.shell import errors as messages
+        preload.done()
         if once_more:
             st.rerun()
         with messages.spoken():

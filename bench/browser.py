@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.runs import real_data, table
 from loaders import intake
-from loaders.demo import build_demonstration
+from loaders.demo.demonstration import build_demonstration
 from tests.chromium import browser, dashboard, map_frame, offline_page, paints
 
 CHANGES = 20

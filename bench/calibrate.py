@@ -31,9 +31,9 @@ from bench.operations import (
 )
 from bench.origin_worlds import verdicts
 from bench.runs import Measured
-from geo.change import exact_p, verdict, ward_changes
-from geo.comparison import against_force, ward_ranking
-from geo.disclosure import (
+from geo.change.two_periods import exact_p, verdict, ward_changes
+from geo.core.selection import Selection, months_between
+from geo.disclosure.small_cells import (
     TOTAL,
     Policy,
     Released,
@@ -42,11 +42,11 @@ from geo.disclosure import (
     small_cells,
     with_totals,
 )
-from geo.intervals import Floats, poisson_limits
-from geo.power import power_to_show
-from geo.selection import Selection, months_between
-from geo.suppression import Bools, Ints
-from ui.guard import Memory, ward_counts
+from geo.disclosure.suppression import Bools, Ints
+from geo.operations.power import power_to_show
+from geo.rates.comparison import against_force, ward_ranking
+from geo.rates.intervals import Floats, poisson_limits
+from ui.answers.disclosure_control import Memory, ward_counts
 
 FACTS = Path(__file__).resolve().parents[1] / "data" / "ward_facts.csv"
 POSSESSION_A_YEAR = 453  # weapons possession in both authorities, 2025

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.runs import run, table
-from loaders.extract_kinds import OFFENCES
+from loaders.extract.kinds import OFFENCES
 
 ROWS = 1_000_000
 UNUSED = 60  # columns that nobody mapped, as in an export of everything

@@ -10,14 +10,14 @@ from pandas import DataFrame
 from scipy.stats import norm
 
 from bench.runs import Measured
-from geo import units
-from geo.areas import neighbours, to_grid
-from geo.cell_hotspots import ALPHA, GiStar, Ints, found_hotspots, power_to_find
-from geo.hotspots import fdr_bh
-from geo.intervals import Floats
-from geo.ward_hotspots import ward_hotspots
-from loaders.boundaries import approximate_wards
-from loaders.demo import SEED, demonstration_scene
+from geo.hotspots import units
+from geo.hotspots.cells import ALPHA, GiStar, Ints, found_hotspots, power_to_find
+from geo.hotspots.local_statistics import fdr_bh
+from geo.hotspots.wards import ward_hotspots
+from geo.rates.intervals import Floats
+from geo.space.areas import neighbours, to_grid
+from loaders.demo.demonstration import SEED, demonstration_scene
+from loaders.sources.boundaries import approximate_wards
 
 OFFENCES = 17_500  # violence and robbery in a year
 World = tuple[DataFrame, units.Units, Floats, Floats]

@@ -13,16 +13,16 @@ import numpy as np
 from pandas import DataFrame
 
 from bench.runs import table
-from geo import density, units
-from geo.areas import neighbours
-from geo.cell_hotspots import found_hotspots
-from geo.grid import cell_of, centres, counted_by_cell
-from geo.persistence import rolling_windows
-from geo.schema import AUTHORITY_NAMES, ROBBERY, STREET, VIOLENCE
-from geo.selection import Selection, months_between
-from geo.ward_hotspots import ward_hotspots
-from loaders.demo import build_demonstration
-from loaders.store import Store, current_build
+from geo.core.schema import AUTHORITY_NAMES, ROBBERY, STREET, VIOLENCE
+from geo.core.selection import Selection, months_between
+from geo.hotspots import density, units
+from geo.hotspots.cells import found_hotspots
+from geo.hotspots.persistence import rolling_windows
+from geo.hotspots.wards import ward_hotspots
+from geo.space.areas import neighbours
+from geo.space.grid import cell_of, centres, counted_by_cell
+from loaders.demo.demonstration import build_demonstration
+from loaders.store.reader import Store, current_build
 
 REPEATS = 9
 FIRST, LAST = date(2020, 1, 1), date(2022, 12, 1)

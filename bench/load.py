@@ -23,7 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.runs import table
-from loaders.demo import build_demonstration
+from loaders.demo.demonstration import build_demonstration
 from tests.chromium import dashboard
 
 PAUSE = 5.0

@@ -10,15 +10,15 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from bench.runs import Measured
-from geo import areas
-from geo.comparison_areas import adjoining_wards, comparison_wards
-from geo.design import REPORTED_VIOLENCE, Design, Frozen, design_digest
-from geo.displacement import wdd
-from geo.evaluation import Evaluation, evaluate
-from geo.intervals import Floats
-from geo.power import could_show, did_power, wdd_power
-from geo.rate_change import did_model, did_rate_ratio
-from geo.selection import months_between
+from geo.change.rate_ratio import did_model, did_rate_ratio
+from geo.core.selection import months_between
+from geo.operations.comparison_areas import adjoining_wards, comparison_wards
+from geo.operations.design import REPORTED_VIOLENCE, Design, Frozen, design_digest
+from geo.operations.displacement import wdd
+from geo.operations.evaluation import Evaluation, evaluate
+from geo.operations.power import could_show, did_power, wdd_power
+from geo.rates.intervals import Floats
+from geo.space import areas
 from loaders.reference import gazetteer, ward_facts
 
 PENHILL = "E05010757"

@@ -8,7 +8,13 @@ import numpy as np
 from pandas import DataFrame
 
 from bench.runs import Measured
-from geo.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, OriginChange, origin_change
+from geo.knife.origin import (
+    CANNOT_TELL,
+    PROACTIVE_EXPLAINS,
+    VIOLENCE_ROSE,
+    OriginChange,
+    origin_change,
+)
 
 ORIGINS = ("proactive", "school", "reported")
 MIX = np.array([0.5, 0.1, 0.4])  # of possession, before

@@ -9,7 +9,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page
 
 from bench.runs import table
-from loaders.demo import build_demonstration
+from loaders.demo.demonstration import build_demonstration
 from tests.chromium import browser, dashboard, map_frame, offline_page
 
 ROUNDS = 5

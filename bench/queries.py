@@ -10,11 +10,11 @@ from pathlib import Path
 from statistics import median
 
 from bench.runs import real_data, table
-from geo.schema import POSSESSION, STREET
-from geo.selection import Selection
+from geo.core.schema import POSSESSION, STREET
+from geo.core.selection import Selection
 from loaders import intake
-from loaders.demo import build_demonstration
-from loaders.store import Store, current_build
+from loaders.demo.demonstration import build_demonstration
+from loaders.store.reader import Store, current_build
 
 REPEATS = 40
 

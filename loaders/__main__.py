@@ -12,14 +12,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from geo.errors import DataProblem
-from loaders.builds import Shelf
-from loaders.loaded import Loaded
-from loaders.manifest import Manifest
-from loaders.store import store_root
+from geo.core.errors import DataProblem
+from loaders.sources.read_result import Loaded
+from loaders.store.builds import Shelf
+from loaders.store.manifest import Manifest
+from loaders.store.reader import store_root
 
 if TYPE_CHECKING:
-    from loaders.extract_kinds import ExtractKind
+    from loaders.extract.kinds import ExtractKind
 
 app = typer.Typer(
     help="Load data for the dashboard, and look after its builds.",
@@ -86,7 +86,7 @@ def load(
 @app.command()
 def demo() -> None:
     """Make the demonstration build and show it."""
-    from loaders.demo import build_demonstration
+    from loaders.demo.demonstration import build_demonstration
 
     made = build_demonstration(store_root())
     console.print(
@@ -105,7 +105,7 @@ MadeUp = Annotated[bool, typer.Option("--demonstration-rows", help="With made-up
 @template.command("force-extract")
 def template_force_extract(output: Output, demonstration_rows: MadeUp = False) -> None:
     """Write the workbook of a force's extract, with notes on every column."""
-    from loaders.extract_kinds import OFFENCES
+    from loaders.extract.kinds import OFFENCES
 
     _write_template(output, OFFENCES, demonstration_rows=demonstration_rows)
 
@@ -113,7 +113,7 @@ def template_force_extract(output: Output, demonstration_rows: MadeUp = False) -
 @template.command("force-searches")
 def template_force_searches(output: Output, demonstration_rows: MadeUp = False) -> None:
     """Write the workbook of a force's own stops and searches, with notes on every column."""
-    from loaders.extract_kinds import OWN_SEARCHES
+    from loaders.extract.kinds import OWN_SEARCHES
 
     _write_template(output, OWN_SEARCHES, demonstration_rows=demonstration_rows)
 
@@ -128,7 +128,7 @@ def fetch_police(
 ) -> None:
     """Take a force's months out of the national archive of data.police.uk, and load them."""
     from loaders import intake
-    from loaders.police_archive import fetch_police as fetched_months
+    from loaders.downloads.police_archive import fetch_police as fetched_months
 
     months = [_month(text) for text in (first, last or first)]
     with _Bar("bytes") as told:
@@ -161,7 +161,7 @@ def fetch_boundaries(
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
     from loaders import intake
-    from loaders.ons import fetch_boundaries as fetched_layer
+    from loaders.downloads.ons import fetch_boundaries as fetched_layer
 
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
     with _Bar("wards") as told:
@@ -262,7 +262,7 @@ def use(
 
 
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
-    from loaders.extract_template import write_template
+    from loaders.extract.template import write_template
 
     write_template(output, kind, demonstration_rows=demonstration_rows)
     console.print(

@@ -9,22 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import DataProblem
-from geo.schema import REGISTER, SEARCHES, STREET
-from loaders import boundaries, operations_register, police_uk, population
-from loaders.archives import Document, documents
-from loaders.boundaries import Wards
-from loaders.building import Building, building
-from loaders.builds import Shelf
-from loaders.csv_text import HEADING_BYTES, heading_of
-from loaders.extract_kinds import KINDS, OF_SOURCE, ExtractKind
-from loaders.extract_mapping import ExtractMapping, read_mapping, template_mapping
-from loaders.extract_privacy import salt_of
-from loaders.extract_sheets import EXCEL, kind_of_workbook, same_name
-from loaders.force_extract import newest_day, read_extract
-from loaders.loaded import Loaded
-from loaders.manifest import REAL, Manifest
+from geo.core.errors import DataProblem
+from geo.core.schema import REGISTER, SEARCHES, STREET
+from loaders.extract.kinds import KINDS, OF_SOURCE, ExtractKind
+from loaders.extract.mapping import ExtractMapping, read_mapping, template_mapping
+from loaders.extract.privacy import salt_of
+from loaders.extract.reader import newest_day, read_extract
+from loaders.extract.sheets import EXCEL, kind_of_workbook, same_name
 from loaders.reference import DATA, table
+from loaders.sources import boundaries, operations_register, police_uk, population
+from loaders.sources.archives import Document, documents
+from loaders.sources.boundaries import Wards
+from loaders.sources.csv_text import HEADING_BYTES, heading_of
+from loaders.sources.read_result import Loaded
+from loaders.store.build_writer import Building, building
+from loaders.store.builds import Shelf
+from loaders.store.manifest import REAL, Manifest
 
 WORKERS = 2
 SHAPES = {".geojson", ".json", ".gpkg", ".parquet", ".zip"}

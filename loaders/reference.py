@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.disclosure import Policy
-from geo.layers import Layer, layer_of
+from geo.core.layers import Layer, layer_of
+from geo.disclosure.small_cells import Policy
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

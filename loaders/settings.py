@@ -6,7 +6,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from geo.errors import DataProblem
+from geo.core.errors import DataProblem
 
 SECRETS = Path(__file__).resolve().parent.parent / ".streamlit" / "secrets.toml"
 

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import (
-    commander,
-    figures,
-    filters,
-    frame,
-    guide,
-    lasting,
-    lines_answers,
-    maps,
-    modes,
-    page_wording,
-    twins,
-    ward_answers,
-)
-from ui.findings import WardAnswer
-from ui.maps import Shown
-from ui.place_answers import points
+from ui.answers import lines as lines_answers
+from ui.answers import wards as ward_answers
+from ui.answers.findings import WardAnswer
+from ui.answers.places import points
+from ui.briefing import lists as commander_lists
+from ui.components import metric_cards, ward_tabs
+from ui.filters import sidebar as filters
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Shown
+from ui.shell import display_modes, guide, page_header, persistent_layout
+from ui.text import pages as page_text
 
 
 def show() -> None:
     answer = ward_answers.ward_answer(filters.sidebar())
-    (_wall if modes.mode() == modes.WALL else _desk)(answer, lasting.head())
+    (_wall if display_modes.mode() == display_modes.WALL else _desk)(
+        answer, persistent_layout.head()
+    )
 
 
 def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
-    left, right = lasting.beside_map()
+    left, right = persistent_layout.beside_map()
     with left.above:
         look = filters.look()
     with right:
         ward, view = filters.ward_and_view(answer)
     with left.map:  # what a reader waits for longest goes first
-        maps.wards(
+        ward_maps.wards(
             answer,
             Shown(
                 look,
@@ -45,28 +41,30 @@ def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
             ),
         )
     with left.column:
-        figures.operations(answer)
+        metric_cards.operations(answer)
     with head:
-        frame.answer_heading("Briefing", answer, answer.counted, also_drawn=twins.also_drawn(view))
-        figures.briefing(answer)
+        page_header.answer_heading(
+            "Briefing", answer, answer.counted, also_drawn=ward_tabs.also_drawn(view)
+        )
+        metric_cards.briefing(answer)
         guide.first_visit()
     with right:
-        figures.cautions(answer, change=view not in ("now", "origin"))
-        figures.ward(answer, ward)
-        twins.show(answer, view)
-        guide.cannot_say(modes.WALL, page_wording.WALL_MODE)
+        metric_cards.cautions(answer, change=view not in ("now", "origin"))
+        metric_cards.ward(answer, ward)
+        ward_tabs.show(answer, view)
+        guide.cannot_say(display_modes.WALL, page_text.WALL_MODE)
 
 
 def _wall(answer: WardAnswer, head: DeltaGenerator) -> None:
     """Readable at three metres: the map, what changed, what to do."""
     with head:
-        frame.answer_heading("Briefing", answer, answer.counted)
-        figures.briefing(answer)
-        figures.cautions(answer, change=False)
-    left, right = lasting.beside_map()
+        page_header.answer_heading("Briefing", answer, answer.counted)
+        metric_cards.briefing(answer)
+        metric_cards.cautions(answer, change=False)
+    left, right = persistent_layout.beside_map()
     with left.map:
-        maps.wards(answer, Shown(parts=lines_answers.parts(answer.selection)))
+        ward_maps.wards(answer, Shown(parts=lines_answers.parts(answer.selection)))
     with right:
-        commander.show(answer, edit=False)
-        modes.leave()
-    modes.watch_for_builds()
+        commander_lists.show(answer, edit=False)
+        display_modes.leave()
+    display_modes.watch_for_builds()

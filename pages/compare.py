@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from ui import (
-    comparing,
-    figures,
-    filters,
-    frame,
-    guide,
-    lasting,
-    lines_answers,
-    modes,
-    page_wording,
-    presenting,
-    twins,
-    ward_answers,
-)
-from ui.maps import Shown
+from ui.answers import lines as lines_answers
+from ui.answers import wards as ward_answers
+from ui.compare import presentation, side_by_side
+from ui.components import metric_cards, ward_tabs
+from ui.filters import sidebar as filters
+from ui.map.ward_map import Shown
+from ui.shell import display_modes, guide, page_header, persistent_layout
+from ui.text import pages as page_text
 
 
 def show() -> None:
     selection = filters.sidebar().everywhere()
     answer = ward_answers.ward_answer(selection)
     found = ward_answers.compared(selection)
-    present = modes.mode() == modes.PRESENT
-    with lasting.head():
-        frame.answer_heading("Compare", answer, answer.placed)
+    present = display_modes.mode() == display_modes.PRESENT
+    with persistent_layout.head():
+        page_header.answer_heading("Compare", answer, answer.placed)
         if not present:
-            comparing.cards(answer, found)
-            figures.cautions(answer, change=False)
+            side_by_side.cards(answer, found)
+            metric_cards.cautions(answer, change=False)
             ward = filters.ward_beside(
                 answer,
-                lambda: modes.enter(
-                    modes.PRESENT, page_wording.PRESENT_MODE, icon=":material/slideshow:"
+                lambda: display_modes.enter(
+                    display_modes.PRESENT, page_text.PRESENT_MODE, icon=":material/slideshow:"
                 ),
             )
-            figures.ward(answer, ward)
+            metric_cards.ward(answer, ward)
     if present:
-        presenting.show(answer, found)
+        presentation.show(answer, found)
         return
-    comparing.maps_side_by_side(
+    side_by_side.maps_side_by_side(
         answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection))
     )
-    comparing.standouts(answer, found)
-    twins.trend(answer)
-    twins.table(answer)
+    side_by_side.standouts(answer, found)
+    ward_tabs.trend(answer)
+    ward_tabs.table(answer)
     guide.cannot_say()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, frame, holdings, source_wording, uploads
+from ui.answers import store as answers
+from ui.data import data_inventory, uploads
+from ui.shell import page_header
+from ui.text import sources as source_text
 
 
 def show() -> None:
@@ -12,18 +15,18 @@ def show() -> None:
         st.title("Data")
         uploads.panel()
         return
-    frame.heading(
-        "Data", source_wording.DATA_SHOWS, source_wording.build_named(answers.manifest().build)
+    page_header.heading(
+        "Data", source_text.DATA_SHOWS, source_text.build_named(answers.manifest().build)
     )
-    holdings.summary()
+    data_inventory.summary()
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Months received")
-        holdings.months()
+        data_inventory.months()
         st.subheader("Load more")
         uploads.panel()
     with right:
         st.subheader("Rows read")
-        holdings.counts()
+        data_inventory.counts()
         st.subheader("Rows rejected")
-        holdings.rejected()
+        data_inventory.rejected()

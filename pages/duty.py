@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, duty, duty_answers, duty_wording, frame, guide
+from ui.answers import duty as duty_answers
+from ui.answers import store as answers
+from ui.duty import overview as duty_overview
+from ui.shell import guide, page_header
+from ui.text import duty as duty_text
 
 
 def show() -> None:
-    asked = duty.asked()
+    asked = duty_overview.asked()
     top = st.container()  # what it says waits for the day chosen below it
-    view, at = duty.chosen()
+    view, at = duty_overview.chosen()
     with top:
-        frame.heading(
+        page_header.heading(
             "The Duty",
-            duty_wording.shown(at.day, past=at.past),
-            duty_wording.counted_from(answers.manifest().build),
+            duty_text.shown(at.day, past=at.past),
+            duty_text.counted_from(answers.manifest().build),
             marking=duty_answers.marking(view),
         )
-    duty.show(view, at, asked)
-    guide.cannot_say(text=duty_wording.CAN_SAY_TEXT)
+    duty_overview.show(view, at, asked)
+    guide.cannot_say(text=duty_text.CAN_SAY_TEXT)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from ui import frame, guide, hotspot_views, hotspot_wording, hotspots, lasting
+from ui.hotspots import overview as hotspot_overview
+from ui.hotspots import views as hotspot_views
+from ui.shell import guide, page_header, persistent_layout
+from ui.text import hotspots as hotspot_text
 
 
 def show() -> None:
-    asked, without = hotspots.asked()
-    with lasting.head():
-        frame.heading(
+    asked, without = hotspot_overview.asked()
+    with persistent_layout.head():
+        page_header.heading(
             "Hotspots",
-            hotspot_wording.shown(asked.selection),
-            hotspots.counted(asked),
-            marking=frame.marked(asked.selection.source_id),
+            hotspot_text.shown(asked.selection),
+            hotspot_overview.counted(asked),
+            marking=page_header.marked(asked.selection.source_id),
         )
-        page = hotspots.found(asked, without)
-        hotspots.cards(page)
+        page = hotspot_overview.found(asked, without)
+        hotspot_overview.cards(page)
         hotspot_views.police_found(page)
-    left, right = lasting.beside_map()
+    left, right = persistent_layout.beside_map()
     with right:
-        key = hotspots.choose(page)
-    hotspots.draw(page, left)  # what a reader waits for longest goes first
+        key = hotspot_overview.choose(page)
+    hotspot_overview.draw(page, left)  # what a reader waits for longest goes first
     with right:
         hotspot_views.show(page)
-    hotspots.one_place(page, key)
-    guide.cannot_say(text=hotspot_wording.CAN_SAY_TEXT)
+    hotspot_overview.one_place(page, key)
+    guide.cannot_say(text=hotspot_text.CAN_SAY_TEXT)

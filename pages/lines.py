@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from ui import (
-    comparing,
-    figures,
-    filters,
-    frame,
-    guide,
-    lasting,
-    lines_answers,
-    lines_view,
-    lines_wording,
-    ward_answers,
-)
-from ui.maps import Shown
+from ui.answers import lines as lines_answers
+from ui.answers import wards as ward_answers
+from ui.compare import side_by_side
+from ui.components import metric_cards
+from ui.filters import sidebar as filters
+from ui.lines import shares as line_shares
+from ui.map.ward_map import Shown
+from ui.shell import guide, page_header, persistent_layout
+from ui.text import lines as lines_text
 
 
 def show() -> None:
     selection = filters.of_lines()
     answer = ward_answers.ward_answer(selection)
     found = lines_answers.shares(selection)
-    with lasting.head():
-        frame.answer_heading("Lines", answer, answer.counted)
-        lines_view.cards(found)
-        figures.cautions(answer, change=False)
+    with persistent_layout.head():
+        page_header.answer_heading("Lines", answer, answer.counted)
+        line_shares.cards(found)
+        metric_cards.cautions(answer, change=False)
     shown = Shown(
         filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection)
     )
-    comparing.maps_side_by_side(answer, shown, height=440)
-    lines_view.show(found, answer, *lines_view.choice(found, answer))
-    guide.cannot_say(text=lines_wording.CAN_SAY_TEXT)
+    side_by_side.maps_side_by_side(answer, shown, height=440)
+    line_shares.show(found, answer, *line_shares.choice(found, answer))
+    guide.cannot_say(text=lines_text.CAN_SAY_TEXT)

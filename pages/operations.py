@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from ui import (
-    answers,
-    evaluating,
-    filters,
-    frame,
-    guide,
-    lasting,
-    operation_view,
-    operation_wording,
-    operations_board,
-)
+from ui.answers import store as answers
+from ui.filters import sidebar as filters
+from ui.operations import board as operations_board
+from ui.operations import evaluation as evaluation_view
+from ui.operations import one_operation
+from ui.shell import guide, page_header, persistent_layout
+from ui.text import operations as operation_text
 
 
 def show() -> None:
-    aim = evaluating.aim()
+    aim = evaluation_view.aim()
     selection = filters.of_outcome(aim.source, aim.outcome)
-    with lasting.head():
-        frame.heading(
+    with persistent_layout.head():
+        page_header.heading(
             "Operations",
-            operation_wording.shown(operation_view.last_day(selection.last_month)),
-            operation_wording.counted_by(
+            operation_text.shown(one_operation.last_day(selection.last_month)),
+            operation_text.counted_by(
                 answers.source_name(aim.source), answers.manifest().boundaries
             ),
-            marking=frame.marked(aim.source),
+            marking=page_header.marked(aim.source),
         )
         operation, view = operations_board.chosen()
         if operation is not None:
-            operation_view.about(operation, selection)
+            one_operation.about(operation, selection)
     if operation is None:
         operations_board.show(view, aim, selection)
     else:
-        operation_view.show(operation, view, aim, selection)
-    guide.cannot_say(text=operation_wording.CAN_SAY_TEXT)
+        one_operation.show(operation, view, aim, selection)
+    guide.cannot_say(text=operation_text.CAN_SAY_TEXT)

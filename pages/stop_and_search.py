@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import filters, guide, lasting, messages, search_answers, search_views, search_wording
+from ui.answers import searches as search_answers
+from ui.filters import sidebar as filters
+from ui.shell import errors as messages
+from ui.shell import guide, persistent_layout
+from ui.stop_and_search import views as search_views
+from ui.text import searches as search_text
 
 
 def show() -> None:
@@ -13,10 +18,10 @@ def show() -> None:
         source, search_answers.received_or_refused(source), search_answers.legislation(source)
     )
     with messages.spoken():
-        with lasting.head():
+        with persistent_layout.head():
             top, view = st.container(), search_views.chosen()
             with top:
                 search_views.heading(selection, view)
             search_views.limits(selection)
         search_views.show(view, selection)
-    guide.cannot_say(text=search_wording.can_say(source))
+    guide.cannot_say(text=search_text.can_say(source))

@@ -83,7 +83,7 @@ def dashboard(store: Path) -> Iterator[str]:
         [
             sys.executable,
             "-m",
-            "ui.serve",
+            "ui.shell.server",
             "--server.port",
             str(port),
             "--server.address",

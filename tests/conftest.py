@@ -16,14 +16,14 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-from geo.areas import to_grid
-from geo.errors import DataProblem
+from geo.core.errors import DataProblem
+from geo.space.areas import to_grid
 from loaders import intake
-from loaders.builds import MAKING, Shelf
-from loaders.demo import build_demonstration
-from loaders.placing import point_degrees, point_ids
+from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
-from loaders.store import current_build
+from loaders.store.builds import MAKING, Shelf
+from loaders.store.reader import current_build
+from loaders.store.ward_lookup import point_degrees, point_ids
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = (

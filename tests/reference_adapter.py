@@ -9,23 +9,16 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from geo import (
-    change,
-    comparison,
-    concentration,
-    control_charts,
-    disclosure,
-    displacement,
-    harm,
-    hotspots,
-    intervals,
-    origin,
-    rate_change,
-    rates,
-)
-from geo.searches import find_rate as share_found
-from geo.searches import group_disparity as searched_beside
-from geo.searches import phi_coefficient as association
+from geo.change import control_charts, two_periods
+from geo.change import rate_ratio as rate_change
+from geo.disclosure import small_cells
+from geo.hotspots import concentration, local_statistics
+from geo.knife import origin
+from geo.operations import displacement
+from geo.rates import comparison, harm, intervals, rates
+from geo.searches.outcomes import find_rate as share_found
+from geo.searches.outcomes import group_disparity as searched_beside
+from geo.searches.outcomes import phi_coefficient as association
 
 Numbers = Sequence[float]
 Answer = dict[str, Any]
@@ -54,17 +47,19 @@ def first_row(table: DataFrame) -> Answer:
 
 def gi_star(
     values: Numbers,
-    neighbours: hotspots.Neighbours,
+    neighbours: local_statistics.Neighbours,
     include_self: bool = True,
     standardise: Any = "B",
 ) -> Answer:
-    z, p = hotspots.gi_star(values, neighbours, include_self=include_self, standardise=standardise)
+    z, p = local_statistics.gi_star(
+        values, neighbours, include_self=include_self, standardise=standardise
+    )
     return answer(z=z, p=p)
 
 
 def gi_star_one(
     values: Numbers,
-    neighbours: hotspots.Neighbours,
+    neighbours: local_statistics.Neighbours,
     index: int,
     include_self: bool = True,
     standardise: Any = "B",
@@ -73,18 +68,25 @@ def gi_star_one(
 
 
 def fdr_bh(p: Sequence[float | None], alpha: float = 0.05) -> Answer:
-    q, survives = hotspots.fdr_bh([math.nan if chance is None else chance for chance in p], alpha)
+    q, survives = local_statistics.fdr_bh(
+        [math.nan if chance is None else chance for chance in p], alpha
+    )
     return answer(q=q, reject=survives, n_reject=survives.sum())
 
 
 def bonferroni_critical(alpha: float, n: int) -> Answer:
-    return answer(z=hotspots.bonferroni_critical(alpha, n))
+    return answer(z=local_statistics.bonferroni_critical(alpha, n))
 
 
 def global_moran(
-    values: Numbers, neighbours: hotspots.Neighbours, standardise: Any = "R", two_sided: bool = True
+    values: Numbers,
+    neighbours: local_statistics.Neighbours,
+    standardise: Any = "R",
+    two_sided: bool = True,
 ) -> Answer:
-    m = hotspots.global_moran(values, neighbours, standardise=standardise, two_sided=two_sided)
+    m = local_statistics.global_moran(
+        values, neighbours, standardise=standardise, two_sided=two_sided
+    )
     names = ["I", "EI", "V_norm", "z_norm", "p_norm", "V_rand", "z_rand", "p_rand"]
     if m is None:
         return dict.fromkeys(names)
@@ -102,24 +104,31 @@ def global_moran(
 
 
 def local_moran(
-    values: Numbers, neighbours: hotspots.Neighbours, standardise: Any = "R", divisor: Any = "n"
+    values: Numbers,
+    neighbours: local_statistics.Neighbours,
+    standardise: Any = "R",
+    divisor: Any = "n",
 ) -> Answer:
-    local = hotspots.local_moran(values, neighbours, standardise=standardise, divisor=divisor)
+    local = local_statistics.local_moran(
+        values, neighbours, standardise=standardise, divisor=divisor
+    )
     if local is None:
         return answer(I=[None] * len(values), quadrant=[None] * len(values))
-    return answer(I=local.i, quadrant=[hotspots.QUADRANTS[int(code)] for code in local.code])
+    return answer(
+        I=local.i, quadrant=[local_statistics.QUADRANTS[int(code)] for code in local.code]
+    )
 
 
 def local_moran_quadrant_codes(
-    values: Numbers, neighbours: hotspots.Neighbours, standardise: Any = "R"
+    values: Numbers, neighbours: local_statistics.Neighbours, standardise: Any = "R"
 ) -> Answer:
-    local = hotspots.local_moran(values, neighbours, standardise=standardise)
+    local = local_statistics.local_moran(values, neighbours, standardise=standardise)
     return answer(esda_q=[None] * len(values) if local is None else local.code)
 
 
 def local_moran_named(
     values: Numbers,
-    neighbours: hotspots.Neighbours,
+    neighbours: local_statistics.Neighbours,
     names: Sequence[str],
     pick: Sequence[str],
     standardise: Any = "R",
@@ -216,7 +225,9 @@ def eb_global_head(events: Numbers, population: Numbers, k: int) -> Answer:
     return answer(rate=rates.smoothed_rates(events, population).rate[:k])
 
 
-def eb_local(events: Numbers, population: Numbers, neighbours: hotspots.Neighbours) -> Answer:
+def eb_local(
+    events: Numbers, population: Numbers, neighbours: local_statistics.Neighbours
+) -> Answer:
     return answer(rate=rates.locally_smoothed_rates(events, population, neighbours))
 
 
@@ -225,20 +236,23 @@ def eb_index_values_head(events: Numbers, population: Numbers, k: int) -> Answer
 
 
 def eb_index_moran(
-    events: Numbers, population: Numbers, neighbours: hotspots.Neighbours, standardise: Any = "R"
+    events: Numbers,
+    population: Numbers,
+    neighbours: local_statistics.Neighbours,
+    standardise: Any = "R",
 ) -> Answer:
-    found = hotspots.global_moran(
+    found = local_statistics.global_moran(
         rates.rate_index(events, population), neighbours, standardise=standardise
     )
     return answer(I=None if found is None else found.i)
 
 
 def poisson_z(current: float, previous: float) -> Answer:
-    return answer(z=change.poisson_z(current, previous))
+    return answer(z=two_periods.poisson_z(current, previous))
 
 
 def e_test(k1: int, n1: float, k2: int, n2: float) -> Answer:
-    return answer(p=change.e_test((k1, k2), (n1, n2)))
+    return answer(p=two_periods.e_test((k1, k2), (n1, n2)))
 
 
 def xmr(
@@ -372,7 +386,7 @@ def knox_observed(
     closed: Any = "left",
 ) -> Answer:
     points = np.column_stack([x, y])
-    pairs = hotspots.knox_observed(
+    pairs = local_statistics.knox_observed(
         points,
         days,
         space_breaks=space_breaks,
@@ -386,7 +400,7 @@ def knox_observed(
 def knox_expected(
     close_both: int, close_time_only: int, close_space_only: int, neither: int
 ) -> Answer:
-    found = hotspots.knox_expected(
+    found = local_statistics.knox_expected(
         close_both,
         close_time_only=close_time_only,
         close_space_only=close_space_only,
@@ -433,17 +447,17 @@ def harm_total(counts: Mapping[str, float], weights: Mapping[str, float]) -> Ans
 
 
 def nhs_hes_round(values: Sequence[int]) -> Answer:
-    return answer(published=disclosure.nhs_hes_round(values))
+    return answer(published=small_cells.nhs_hes_round(values))
 
 
 def primary_suppress(values: Sequence[int], threshold: int = 5, zeros_safe: bool = True) -> Answer:
-    return answer(published=disclosure.primary_suppress(values, threshold, zeros_safe=zeros_safe))
+    return answer(published=small_cells.primary_suppress(values, threshold, zeros_safe=zeros_safe))
 
 
 def audit_table(
     inner: Sequence[Sequence[int]], suppressed: Sequence[Sequence[int]], threshold: int = 5
 ) -> Answer:
-    audit = disclosure.audit_table(inner, suppressed, threshold)
+    audit = small_cells.audit_table(inner, suppressed, threshold)
     return answer(
         bounds=audit.bounds,
         primary_left_visible=audit.primary_left_visible,
@@ -453,5 +467,5 @@ def audit_table(
 
 
 def differencing(total_a: int, total_b: int, threshold: int = 5) -> Answer:
-    difference, disclosive = disclosure.differencing(total_a, total_b, threshold)
+    difference, disclosive = small_cells.differencing(total_a, total_b, threshold)
     return answer(difference=difference, disclosive=disclosive)

@@ -10,23 +10,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.areas import neighbours
-from geo.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Outcome
-from geo.evaluation import Evaluation
-from geo.schema import STREET
-from geo.selection import Selection
-from loaders.demo import ABSENT, JUVENIS_WARD, THESUS_WARD
+from geo.core.schema import STREET
+from geo.core.selection import Selection
+from geo.operations.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Outcome
+from geo.operations.evaluation import Evaluation
+from geo.space.areas import neighbours
+from loaders.demo.demonstration import ABSENT, JUVENIS_WARD, THESUS_WARD
 from loaders.reference import ward_facts
-from loaders.registers import (
-    Question,
-    Registers,
-    evaluated,
-    open_registers,
-    operations_shown,
-    seed_operations,
-    work_shown,
-)
-from loaders.store import Store, current_build, open_build
+from loaders.register.comparisons import Question, evaluated
+from loaders.register.operations import operations_shown, seed_operations, work_shown
+from loaders.register.register import Registers, open_registers
+from loaders.store.reader import Store, current_build, open_build
 
 BURGLARY = Outcome("Burglary", ("Burglary",))
 TODAY = date(2022, 12, 31)

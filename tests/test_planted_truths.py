@@ -12,15 +12,18 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.lines import line_shares_beside
-from geo.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
-from geo.schema import FORCE_EXTRACT, POSSESSION, STREET, SWINDON, WILTSHIRE
-from geo.selection import Selection
-from loaders.builds import Shelf
-from loaders.demo import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
-from loaders.store import Store, layers, open_build
-from ui import access, answers, ward_answers
-from ui.findings import WardAnswer
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET, SWINDON, WILTSHIRE
+from geo.core.selection import Selection
+from geo.knife.lines import line_shares_beside
+from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
+from loaders.demo.demonstration import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
+from loaders.reference import layers
+from loaders.store.builds import Shelf
+from loaders.store.reader import Store, open_build
+from ui.access import roles
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.findings import WardAnswer
 
 VIOLENCE = "Violence and sexual offences"
 
@@ -29,7 +32,7 @@ VIOLENCE = "Violence and sexual offences"
 def _pinned(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
     monkeypatch.setattr("streamlit.session_state", {})
-    monkeypatch.setattr(access, "role", lambda: "analyst")
+    monkeypatch.setattr(roles, "role", lambda: "analyst")
     st.cache_data.clear()
     st.cache_resource.clear()
     answers.begin()

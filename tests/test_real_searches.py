@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from geo.proportionality import census_group
-from geo.schema import SEARCHES
-from geo.searches import family_of, find_rates
+from geo.core.schema import SEARCHES
+from geo.searches.outcomes import family_of, find_rates
+from geo.searches.proportionality import census_group
 from loaders import intake
-from loaders.store import Store, current_build, open_build
+from loaders.store.reader import Store, current_build, open_build
 
 JANUARY = [date(2023, 1, 1)]
 pytestmark = pytest.mark.real

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.areas import WardIndex, to_grid
-from geo.schema import HOME_FORCE
-from loaders.boundaries import approximate_wards
+from geo.core.schema import HOME_FORCE
+from geo.space.areas import WardIndex, to_grid
 from loaders.reference import DATA, forces, gazetteer, offence_types, table, ward_facts
+from loaders.sources.boundaries import approximate_wards
 
 TYPES = [
     "Anti-social behaviour",

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page
 
 from loaders import intake
-from loaders.registers import open_registers
+from loaders.register.register import open_registers
 from tests.chromium import dashboard, map_frame, offline_page, press
 from tests.conftest import kept, street_csv, street_row, wards_file
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from loaders.registers import open_registers
+from loaders.register.register import open_registers
 from tests.chromium import MAP, choose, map_frame, offline_page, press, settle
 
 pytestmark = pytest.mark.browser

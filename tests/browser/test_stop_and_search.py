@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
-from geo.section_60 import LOCAL
-from loaders.kinds_searches import GROUND_WORDS
-from loaders.registers import open_registers
+from geo.searches.section_60 import LOCAL
+from loaders.register.record_types.searches import GROUND_WORDS
+from loaders.register.register import open_registers
 from tests.browser.test_accessible import faults
 from tests.browser.test_operations import date_field, draw_corners, field, pick, save
 from tests.chromium import MAP, choose, map_frame, offline_page, paints, press, settle

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from geo.errors import DataProblem
-from loaders import archives, intake
-from loaders import building as building_module
-from loaders.builds import MAKING, Shelf
-from loaders.store import open_build
-from loaders.summing import write_cube
+from geo.core.errors import DataProblem
+from loaders import intake
+from loaders.sources import archives
+from loaders.store import build_writer as building_module
+from loaders.store.builds import MAKING, Shelf
+from loaders.store.cube import write_cube
+from loaders.store.reader import open_build
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,

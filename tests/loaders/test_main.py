@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
-from loaders.builds import Shelf
+from loaders.store.builds import Shelf
 from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
 from tests.extract_files import wide_export
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.errors import DataProblem
+from geo.core.errors import DataProblem
 from loaders import settings
-from loaders.store import DEFAULT_STORE, store_root
+from loaders.store.reader import DEFAULT_STORE, store_root
 
 
 def test_environment_goes_before_the_file_and_the_file_before_the_default(

@@ -14,10 +14,12 @@ import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from loaders import demo
-from loaders.registers import Registers, Upload, keep_partner_file, open_registers
+from loaders.demo import demonstration
+from loaders.partners.files import Upload, keep_partner_file
+from loaders.register.register import Registers, open_registers
 from tests.pages.running import Sent, fresh_caches, run
-from ui import duty_wording, operation_wording
+from ui.text import duty as duty_text
+from ui.text import operations as operation_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -56,14 +58,14 @@ def kept(store: Path) -> Registers:
 
 
 def said(sent: Sent) -> str:
-    words = unescape(sent.told).replace(operation_wording.NO_ROWS, "")
+    words = unescape(sent.told).replace(operation_text.NO_ROWS, "")
     assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf"} & set(
         words.replace("(", " ").replace(",", " ").split()
     ), words
     return words
 
 
-@pytest.mark.parametrize("view", duty_wording.VIEWS.values())
+@pytest.mark.parametrize("view", duty_text.VIEWS.values())
 def test_every_view_opens_on_what_the_brief_states(store: Path, view: str) -> None:
     words = said(run("duty", duty=view))
     assert "The Serious Violence Duty" in words and "Something went wrong" not in words
@@ -294,7 +296,7 @@ def test_money_as_at_the_brief_s_day_is_all_expected(kept: Registers) -> None:
     assert "as it stood on 18 January 2023" in said(
         then
     ) and "Expected, not confirmed £533,751" in said(then)
-    assert "Confirmed £0" in said(then) and operation_wording.SAVE not in [
+    assert "Confirmed £0" in said(then) and operation_text.SAVE not in [
         button.label for button in then.test.button
     ]
     assert "Status: expected → confirmed" in said(run("duty", duty="Money"))
@@ -304,10 +306,10 @@ def test_an_edition_opens_unchanged_after_new_data_and_says_what_moved(
     kept: Registers, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = run("duty", duty="Needs").test
-    next(box for box in test.text_input if box.label == duty_wording.EDITION_TITLE).set_value(
+    next(box for box in test.text_input if box.label == duty_text.EDITION_TITLE).set_value(
         "First"
     ).run()
-    next(button for button in test.button if button.label == duty_wording.FREEZE).click().run()
+    next(button for button in test.button if button.label == duty_text.FREEZE).click().run()
     first = kept.records("edition").iloc[0]
     sent = run("duty", duty="Needs")
     assert first[
@@ -323,12 +325,14 @@ def test_an_edition_opens_unchanged_after_new_data_and_says_what_moved(
 def _load_december_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer publication of one month with fewer rows: another build."""
     random = np.random.default_rng(1)
-    december = demo.street_month(demo.demonstration_scene(random), date(2022, 12, 1), random).drop(
-        columns="ward"
-    )
+    december = demonstration.street_month(
+        demonstration.demonstration_scene(random), date(2022, 12, 1), random
+    ).drop(columns="ward")
     fewer = december.iloc[: len(december) // 2].to_csv(index=False).encode()
-    monkeypatch.setattr(demo, "files", lambda: iter([("2022-12-wiltshire-street.csv", fewer)]))
-    assert demo.build_demonstration(store) is not None
+    monkeypatch.setattr(
+        demonstration, "files", lambda: iter([("2022-12-wiltshire-street.csv", fewer)])
+    )
+    assert demonstration.build_demonstration(store) is not None
 
 
 def _captions(sent: Sent) -> str:
@@ -376,7 +380,7 @@ def test_partner_data_show_without_small_counts_and_are_gone_everywhere_once_the
     for view, at in (("Partners", ""), ("Partners", "2023-06-01"), ("Needs", ""), ("Records", "")):
         sent = run("duty", duty=view, **({"at": at} if at else {}))
         assert not any("Admissions" in str(one) for one in [*sent.messages, *sent.csv])
-    assert duty_wording.NO_PARTNER_ROWS in said(run("duty", duty="Partners"))
+    assert duty_text.NO_PARTNER_ROWS in said(run("duty", duty="Partners"))
 
 
 def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_funnel(
@@ -397,7 +401,7 @@ def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_
         assert "Something went wrong" not in said(sent) and not any(
             file[:2] == b"PK" and b"history" in file for file in sent.files
         )
-        assert not any(button.label == operation_wording.SAVE for button in sent.test.button)
+        assert not any(button.label == operation_text.SAVE for button in sent.test.button)
         assert " 87 " not in said(sent) and not any(
             "87" in map(str, table.to_numpy().ravel()) for table in sent.tables()
         )

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.errors import DataProblem
-from geo.schema import FORCE_EXTRACT, POSSESSION, STREET, WILTSHIRE
-from geo.selection import Selection
-from loaders.store import Store, current_build, layers, open_build
+from geo.core.errors import DataProblem
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET, WILTSHIRE
+from geo.core.selection import Selection
+from loaders.reference import layers
+from loaders.store.reader import Store, current_build, open_build
 from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_restricted import (
     GONE_WRONG,
@@ -24,7 +25,9 @@ from tests.pages.test_restricted import (
     move_one_offence,
     served_to,
 )
-from ui import access, answers, ward_answers
+from ui.access import roles
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
 
 __all__ = ["fresh_caches"]
 PAGES = [
@@ -128,7 +131,7 @@ def asked_by_executive(
     monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]
 ) -> list[pd.Series]:
     monkeypatch.setattr("streamlit.session_state", {})
-    monkeypatch.setattr(access, "role", lambda: "executive")
+    monkeypatch.setattr(roles, "role", lambda: "executive")
     answers.begin()
     return [ward_answers.ward_answer(selection).wards["offences"] for selection in selections]
 
@@ -190,7 +193,7 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("streamlit.session_state", {})
-    monkeypatch.setattr(access, "role", lambda: "analyst")
+    monkeypatch.setattr(roles, "role", lambda: "analyst")
     answers.begin()
     whole, found = (
         ward_answers.ward_answer(selection)

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from geo.schema import POSSESSION
-from geo.selection import Selection
-from loaders.store import Store
+from geo.core.schema import POSSESSION
+from geo.core.selection import Selection
+from loaders.store.reader import Store
 from tests.pages.running import Sent, by_ward, fresh_caches, run
 from tests.pages.test_restricted import served_to
-from ui import hotspot_wording
-from ui.hotspot_files import GPX
+from ui.hotspots.files import GPX
+from ui.text import hotspots as hotspot_text
 
 __all__ = ["fresh_caches"]
 EXTRACT = "Wiltshire Police, the force's own records (extract), demonstration"
@@ -188,7 +188,7 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
     after, found_after = run("hotspots"), run("hotspots", **possession)
     assert after.tables()[0].equals(before.tables()[0]) and cells(after) == cells(before)
     assert cells(found_after) != cells(found_before)
-    assert hotspot_wording.WITH_FOUND_HELP.startswith(
+    assert hotspot_text.WITH_FOUND_HELP.startswith(
         "Possession of weapons and drugs come to light where police search."
     )
     assert "recorded where police search" in found_after.told

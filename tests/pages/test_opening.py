@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.pages.running import run
-from ui import map_frame, opening, starting, static_files
+from ui.map import frame
+from ui.shell import assets, page_setup, preload
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +21,8 @@ def demonstration(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) ->
 def just_started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A server whose imports are under way until a page says that they are done."""
     state = ["under way"]
-    monkeypatch.setattr(starting, "under_way", lambda: bool(state))
-    monkeypatch.setattr(starting, "done", state.clear)
+    monkeypatch.setattr(preload, "under_way", lambda: bool(state))
+    monkeypatch.setattr(preload, "done", state.clear)
     return state
 
 
@@ -29,13 +30,13 @@ def just_started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def frames(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What every frame was given, of runs that were followed by another too."""
     given: list[dict[str, Any]] = []
-    component = map_frame._component
+    component = frame._component
 
     def kept(**arguments: Any) -> Any:
         given.append(arguments)
         return component(**arguments)
 
-    monkeypatch.setattr(map_frame, "_component", kept)
+    monkeypatch.setattr(frame, "_component", kept)
     return given
 
 
@@ -48,7 +49,7 @@ def test_the_frame_goes_first_with_the_ground_of_the_last_map_and_is_the_one_the
     sent = run("")
     first, second = frames
     assert (
-        first["feature_group"] == map_frame.painting({"files": static_files.ground()})
+        first["feature_group"] == frame.painting({"files": assets.ground()})
         and '"wards":' in second["feature_group"]
     )
     assert (first["key"], first["script"]) == (second["key"], second["script"])
@@ -57,7 +58,7 @@ def test_the_frame_goes_first_with_the_ground_of_the_last_map_and_is_the_one_the
 
 @pytest.mark.parametrize(
     ("page", "address"),
-    [*((page, {}) for page in opening.WITHOUT_MAP), ("compare", {"mode": "present"})],
+    [*((page, {}) for page in page_setup.WITHOUT_MAP), ("compare", {"mode": "present"})],
 )
 def test_no_frame_is_sent_where_no_map_may_come(
     page: str, address: dict[str, str], just_started: list[str], frames: list[dict[str, Any]]

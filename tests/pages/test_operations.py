@@ -15,11 +15,12 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from geo.selection import Selection
-from loaders.registers import Registers, open_registers
-from loaders.store import Store
+from geo.core.selection import Selection
+from loaders.register.register import Registers, open_registers
+from loaders.store.reader import Store
 from tests.pages.running import Sent, fresh_caches, run
-from ui import evaluation_wording, operation_wording
+from ui.text import evaluation as evaluation_text
+from ui.text import operations as operation_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -163,7 +164,7 @@ def test_nothing_after_the_start_is_read_until_the_comparison_is_frozen(
     told = said(sent)
     assert (
         "1 · Could we tell? A fall from 666 to about 590 could show here." in told
-        and evaluation_wording.BEFORE_FREEZE in told
+        and evaluation_text.BEFORE_FREEZE in told
     )
     (line,) = sent.charts()
     values = next(trace for trace in line["data"] if trace["name"] == "Offences a month")
@@ -194,9 +195,7 @@ def test_the_map_is_painted_by_the_months_before_until_then(kept: Registers) -> 
 def test_thesus_worked_and_juvenis_shows_no_sign_in_words(kept: Registers) -> None:
     sent = run("operations", board="Side by side")
     assert "Op Thesus: not evaluated yet" in said(sent) and sent.charts() == []
-    next(
-        one for one in sent.test.button if one.label == evaluation_wording.EVALUATE_ALL
-    ).click().run()
+    next(one for one in sent.test.button if one.label == evaluation_text.EVALUATE_ALL).click().run()
     again = run("operations", board="Side by side")
     told = said(again)
     assert "Op Thesus. It worked: 666 offences in 12 months before and 381 in 12 after" in told
@@ -220,7 +219,7 @@ def test_thesus_worked_and_juvenis_shows_no_sign_in_words(kept: Registers) -> No
 def test_recorded_possession_is_warned_of_and_the_warning_is_kept(kept: Registers) -> None:
     sent = run("operations", operation="Op Juvenis", outcome="Recorded possession of weapons")
     told = said(sent)
-    assert evaluation_wording.ACTIVITY in told
+    assert evaluation_text.ACTIVITY in told
     # thirty offences before: the page says how little could be shown
     assert "from 30 before" in told and "A fall by half would be found about 4 times in 10." in told
     sent.test.button(key="freeze comparison").click().run()
@@ -247,14 +246,14 @@ def test_dosage_stands_under_the_line_recorded_or_not(kept: Registers) -> None:
         (line,) = sent.charts()
         return " ".join(note["text"] for note in line["layout"]["annotations"])
 
-    assert evaluation_wording.NOT_RECORDED in notes(run("operations", operation="Op Thesus"))
+    assert evaluation_text.NOT_RECORDED in notes(run("operations", operation="Op Thesus"))
     kept.add(
         "dosage",
         {"operation": operation(kept, "Op Thesus"), "week": date(2021, 3, 1), "visits": 4},
         "analyst",
     )
     sent = run("operations", operation="Op Thesus")
-    assert evaluation_wording.NOT_RECORDED not in notes(sent)
+    assert evaluation_text.NOT_RECORDED not in notes(sent)
     (strip,) = [trace for trace in sent.charts()[0]["data"] if trace["type"] == "heatmap"]
     assert strip["y"] == ["Visits"] and strip["text"] == [["Visits, week of 1 March 2021: 4"]]
 
@@ -291,7 +290,7 @@ def test_others_than_editors_see_no_forms_and_freeze_nothing(kept: Registers) ->
         said(sent)
         assert [label for label in labels(sent) if label not in ("Close",)] == [], address
     assert (
-        evaluation_wording.FREEZE_ELSEWHERE in said(run("operations", operation="Op Thesus"))
+        evaluation_text.FREEZE_ELSEWHERE in said(run("operations", operation="Op Thesus"))
         and kept.records("comparison").empty
     )
 
@@ -389,7 +388,7 @@ def test_a_change_is_undone_and_stays_in_the_history(kept: Registers) -> None:
     kept.change("operation", number, {"theme": "knives"}, 1, "analyst")
     test = run("operations", operation="Op Thesus", part="History").test
     assert "analyst: operation “Op Thesus” changed: Theme: empty → knives" in words(test)
-    next(one for one in test.button if one.label == operation_wording.UNDO).click().run()
+    next(one for one in test.button if one.label == operation_text.UNDO).click().run()
     assert kept.record("operation", number)["theme"] == "" and "(taken back)" in words(test)
 
 
@@ -399,11 +398,11 @@ def test_a_review_writes_the_learning_log_and_closes(kept: Registers) -> None:
     test = run("operations", operation="Op Thesus").test
     lesson = next(one for one in test.text_area if one.label == "What we learned")
     lesson.set_value("Patrols after school hold.")
-    next(one for one in test.checkbox if one.label == operation_wording.CLOSE_TOO).set_value(True)
-    next(one for one in test.date_input if one.label == operation_wording.ENDED_ON).set_value(
+    next(one for one in test.checkbox if one.label == operation_text.CLOSE_TOO).set_value(True)
+    next(one for one in test.date_input if one.label == operation_text.ENDED_ON).set_value(
         date(2022, 12, 31)
     )
-    next(one for one in test.button if one.label == operation_wording.KEEP_REVIEW).click().run()
+    next(one for one in test.button if one.label == operation_text.KEEP_REVIEW).click().run()
     (entry,) = kept.records("learning").to_dict("records")
     assert entry["verdict"] == "worked" and entry["figures"].startswith(
         "Violence and robbery, January to December 2022. It worked: 666"

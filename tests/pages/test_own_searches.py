@@ -11,17 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
-from loaders import demo, demo_searches, intake
-from loaders.kinds_searches import GROUND_WORDS, pack_source
-from loaders.registers import Registers, open_registers
-from loaders.store import Store, current_build, open_build
+from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
+from loaders import intake
+from loaders.demo import demonstration
+from loaders.demo import searches as demo_searches
+from loaders.register.record_types.searches import GROUND_WORDS, pack_source
+from loaders.register.register import Registers, open_registers
+from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import kept
 from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
-from ui import answers, panel_view
+from ui.answers import store as answers
+from ui.stop_and_search import panels as panel_packs
 
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
@@ -38,11 +41,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         np.random.default_rng(1),
         np.random.default_rng(2),
     )
-    scene, paths, rows = demo.demonstration_scene(random), [], []
+    scene, paths, rows = demonstration.demonstration_scene(random), [], []
     for month in MONTHS:
         street, searches = (
-            demo.street_month(scene, month, random),
-            demo.search_month(scene, month, random),
+            demonstration.street_month(scene, month, random),
+            demonstration.search_month(scene, month, random),
         )
         paths += [
             kept(
@@ -244,7 +247,7 @@ def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restric
         (SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"),
         (FORCE_SEARCHES, r"mark [0-9a-f]{12}"),
     ):
-        panel_view.keep(
+        panel_packs.keep(
             {
                 "name": source,
                 "panel": "youth panel",
@@ -340,8 +343,10 @@ def test_the_force_s_own_alone_is_shown_without_a_choice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = demo_searches.search_rows(
-        demo.search_month(
-            demo.demonstration_scene(np.random.default_rng(1)), MONTHS[0], np.random.default_rng(1)
+        demonstration.search_month(
+            demonstration.demonstration_scene(np.random.default_rng(1)),
+            MONTHS[0],
+            np.random.default_rng(1),
         ),
         MONTHS[0],
         np.random.default_rng(2),

@@ -19,12 +19,12 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.disclosure import Policy
-from geo.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
-from geo.selection import Selection
-from loaders.store import Store, current_build, open_build
+from geo.core.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
+from geo.core.selection import Selection
+from geo.disclosure.small_cells import Policy
+from loaders.store.reader import Store, current_build, open_build
 from tests.pages.running import APP, Sent, fresh_caches, run
-from ui import answers
+from ui.answers import store as answers
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [

@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.schema import AUTHORITY_NAMES, SEARCHES
-from geo.section_60 import LOCAL
+from geo.core.schema import AUTHORITY_NAMES, SEARCHES
+from geo.searches.section_60 import LOCAL
 from loaders import intake
-from loaders.kinds_searches import GROUND_WORDS
-from loaders.registers import Registers, open_registers
-from loaders.store import current_build, open_build
+from loaders.register.record_types.searches import GROUND_WORDS
+from loaders.register.register import Registers, open_registers
+from loaders.store.reader import current_build, open_build
 from tests.conftest import copy_of, kept, search_csv, search_row
 from tests.pages.running import Sent, by_ward, run
 from tests.pages.test_force_extract import executive

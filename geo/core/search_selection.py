@@ -1,0 +1,42 @@
+"""What the reader has asked to see of stops and searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from geo.core.schema import FORCE_AREA, SEARCHES
+from geo.core.selection import months_between, span_in_words
+from geo.searches.outcomes import FAMILIES, WEAPONS_FAMILY
+
+
+@dataclass(frozen=True)
+class SearchSelection:
+    """Months and kinds of searches, always of both authorities beside each other. Only ui/filters makes one, from sidebar or address.
+
+    family       "" for any object, or one of geo.searches.outcomes.FAMILIES
+    legislation  as police.uk writes it; empty means any
+    source_id    whose searches: police.uk's unless the reader chose the force's own; the two are never added together
+    """
+
+    first_month: date
+    last_month: date
+    family: str = ""
+    legislation: tuple[str, ...] = ()
+    source_id: str = SEARCHES
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return months_between(self.first_month, self.last_month)
+
+    def weapons(self) -> SearchSelection:
+        """The same months, laws and source, weapons alone."""
+        return replace(self, family=WEAPONS_FAMILY)
+
+    def what(self) -> str:
+        """“Searches for weapons (Police and Criminal Evidence Act 1984 (section 1))”."""
+        told = f"Searches for {FAMILIES[self.family]}" if self.family else "Searches"
+        return f"{told} ({', '.join(self.legislation)})" if self.legislation else told
+
+    def describe(self) -> str:
+        return f"{self.what()} in {FORCE_AREA}, {span_in_words(self.first_month, self.last_month)}"

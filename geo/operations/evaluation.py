@@ -1,0 +1,223 @@
+"""One operation judged by its frozen design: what could show, what changed, whether it moved next door, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from pandas import DataFrame
+
+from geo.change.rate_ratio import RatioChange, did_model
+from geo.core.errors import DataProblem
+from geo.operations.design import Design, Frozen, require_frozen
+from geo.operations.displacement import DisplacementDifference, DisplacementQuotient, wdd, wdq
+from geo.operations.placebo import (
+    SPIKE_MONTHS,
+    Spike,
+    placebo_dates,
+    placebo_outcomes,
+    pre_trend,
+    spike_before,
+)
+from geo.operations.power import CouldShow, could_show
+from geo.operations.verdicts import Evidence, Verdict, verdict
+
+AREAS = ("area", "comparison", "buffer", "buffer_comparison")
+NO_OUTCOMES: Mapping[str, DataFrame] = {}
+NOTHING_TOUCHED: Mapping[str, Sequence[date]] = {}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything a page says of an operation, read from top to bottom.
+
+    could             the smallest change that could show
+    counts            area, comparison, buffer, buffer_comparison → offences before and after (int)
+    offences          weighted displacement difference, in offences over the period after
+    change            difference in differences as a ratio, by regression
+    ring              the same for the buffer; None where there is none
+    quotient          weighted displacement quotient; None where there is no buffer
+    alongside         trend before, area over comparison, a year; None where it could not be tried
+    spike             the months just before the start; None where there are too few
+    without_spike     the change without those months, where they were a spike
+    placebo_dates     changes at made-up starts before the true one
+    placebo_outcomes  changes of offences it did not aim at
+    without           the change once more, without each piece of overlapping work and without each comparison ward
+    """
+
+    frozen: Frozen
+    could: CouldShow
+    counts: dict[str, tuple[int, int]]
+    offences: DisplacementDifference
+    change: RatioChange
+    ring: RatioChange | None
+    quotient: DisplacementQuotient | None
+    alongside: RatioChange | None
+    spike: Spike | None
+    without_spike: RatioChange | None
+    placebo_dates: DataFrame
+    placebo_outcomes: DataFrame
+    without: DataFrame
+    verdict: Verdict
+
+
+def evaluate(
+    monthly: DataFrame,
+    frozen: Frozen,
+    *,
+    other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
+    touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED,
+) -> Evaluation:
+    """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
+
+    monthly         offences (int), one row a ward_code, one column a month received (first day); a ward without a row
+                    counts 0, and months before the design's own serve the checks
+    frozen          the design with its stored hash
+    other_outcomes  name → offences it did not aim at, in the same form
+    touched         other work that went on in these areas → months it touched, to be left out in turn
+
+    Returns an Evaluation; its verdict is *cannot tell* where nothing was recorded. Raises DataProblem where the design was
+    altered after the freeze, or a month of it was not received: an absent month is no zero.
+
+    Source: Wheeler and Ratcliffe (2018); Bowers and Johnson (2003); difference in differences by Poisson or
+    negative-binomial regression; verdict by this project's rule (geo.operations.verdicts).
+    """
+    design = require_frozen(frozen)
+    counts = _counts(monthly, design)
+    sums = {name: _before_after(counts, getattr(design, name), design) for name in AREAS}
+    could = could_show(
+        sums["area"][0],
+        sums["comparison"][0],
+        months_before=len(design.before),
+        months_after=len(design.after),
+    )
+    change = _change(counts, design.area, design.comparison, design)
+    ring = (
+        _change(counts, design.buffer, design.buffer_comparison, design)
+        if design.buffer and design.buffer_comparison
+        else None
+    )
+    early = counts.loc[
+        [*design.area, *design.comparison],
+        [month for month in counts.columns if month < design.after[0]],
+    ]
+    spike = spike_before(early.loc[list(design.area)].sum().astype(int).to_list())
+    offences, alongside, calmer = (
+        _offences(sums, design),
+        pre_trend(early, design.area),
+        _without_spike(counts, design, spike),
+    )
+    said = verdict(
+        Evidence(
+            *sums["area"],
+            could,
+            change,
+            offences,
+            alongside=alongside,
+            spike=spike,
+            without_spike=calmer,
+            ring=ring,
+            counts_activity=design.outcome.counts_activity,
+            months_before=len(design.before),
+            months_after=len(design.after),
+        )
+    )
+    others = {
+        name: _counts(table, design).loc[[*design.area, *design.comparison]]
+        for name, table in other_outcomes.items()
+    }
+    return Evaluation(
+        frozen,
+        could,
+        sums,
+        offences,
+        change,
+        ring,
+        wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,
+        alongside,
+        spike,
+        calmer,
+        placebo_dates(early, design.area),
+        placebo_outcomes(others, design.area, before=design.before, after=design.after),
+        _without(counts, design, touched),
+        said,
+    )
+
+
+def _counts(monthly: DataFrame, design: Design) -> DataFrame:
+    """Offences of every ward of the design in every month received up to its last."""
+    months = sorted(month for month in monthly.columns if month <= design.after[-1])
+    if absent := sorted({*design.before, *design.after} - set(months)):
+        raise DataProblem(
+            f"{absent[0]:%B %Y} was not received, and the design counts on it.",
+            f"{len(absent)} of its months are absent.",
+            "Load them, or choose the comparison anew; the change will be recorded.",
+        )
+    wards = [ward for name in AREAS for ward in getattr(design, name)]
+    return monthly.reindex(list(dict.fromkeys(wards)), fill_value=0)[months].fillna(0).astype(int)
+
+
+def _before_after(counts: DataFrame, wards: Sequence[str], design: Design) -> tuple[int, int]:
+    mine = counts.loc[list(wards)].sum()
+    return int(mine[list(design.before)].sum()), int(mine[list(design.after)].sum())
+
+
+def _change(
+    counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design
+) -> RatioChange:
+    months = [*design.before, *design.after]
+    after = np.array([month in set(design.after) for month in months])
+    return did_model(counts.loc[[*area, *comparison], months], area, after)
+
+
+def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> DisplacementDifference:
+    """In offences of the operation area and its buffer over the period after; comparisons are scaled to their size."""
+    inside, beside, around, beyond = design.sizes
+    ringed = bool(design.buffer and design.buffer_comparison)
+    return wdd(
+        sums["area"],
+        sums["comparison"],
+        displacement=(sums["buffer"], sums["buffer_comparison"]) if ringed else ((0, 0), (0, 0)),
+        time_weights=(len(design.before) / len(design.after), 1),
+        area_weights=(1, beside / inside, 1, beyond / around if ringed else 1),
+    )
+
+
+def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> RatioChange | None:
+    """The change against the months before the spike, where there was one and enough are left."""
+    calm = design.before[:-SPIKE_MONTHS]
+    if spike is None or not spike.warns:
+        return None
+    earlier = (
+        calm
+        if len(calm) >= SPIKE_MONTHS
+        else tuple(m for m in counts.columns if m < design.after[0])[:-SPIKE_MONTHS]
+    )
+    months = [*earlier, *design.after]
+    after = np.array([month in set(design.after) for month in months])
+    return did_model(counts.loc[[*design.area, *design.comparison], months], design.area, after)
+
+
+def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]]) -> DataFrame:
+    """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
+    found = {}
+    for name, months in touched.items():
+        before, after = (
+            tuple(m for m in some if m not in set(months)) for some in (design.before, design.after)
+        )
+        if before and after:
+            kept = [*before, *after]
+            later = np.array([month in set(after) for month in kept])
+            found[f"without the months of {name}"] = did_model(
+                counts.loc[[*design.area, *design.comparison], kept], design.area, later
+            )
+    for ward in design.comparison if len(design.comparison) > 1 else ():
+        found[f"without {ward}"] = _change(
+            counts, design.area, [other for other in design.comparison if other != ward], design
+        )
+    rows = [[one.ratio, one.low, one.high, one.p] for one in found.values()]
+    return DataFrame(
+        rows, index=list(found), columns=["ratio", "low", "high", "p"], dtype=float
+    ).rename_axis("what")

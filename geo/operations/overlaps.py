@@ -1,0 +1,101 @@
+"""Work that meets in time and place: two operations, a Sceptre week, other funded work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pandas import DataFrame, isna
+
+from geo.core.selection import month_after
+
+OVERLAPS = ["first", "second", "first_day", "last_day", "ward_codes"]
+
+
+def overlaps(work: DataFrame) -> DataFrame:
+    """Pairs of operations, instances or other work that meet in time and place, earliest first.
+
+    work  name, instance (str; "" for none), start, end (date or None), ward_codes (tuple of str; empty for everywhere),
+          one row each; an end of None is open, and a row without a start meets nothing, since nobody knows when it was
+
+    Two rows of one name are one piece of work and are not held against each other. Returns a frame: first, second (str, name
+    and instance), first_day, last_day (date; None where both are open), ward_codes (tuple of str, the wards in common,
+    empty for everywhere).
+
+    Source: this project.
+    """
+    rows = [row for row in work.to_dict("records") if not isna(row["start"])]
+    found = []
+    for at, one in enumerate(rows):
+        for other in rows[at + 1 :]:
+            days, wards = _days(one, other), _wards(one, other)
+            if one["name"] != other["name"] and days is not None and wards is not None:
+                first, second = sorted([one, other], key=lambda row: row["start"])
+                found.append([_called(first), _called(second), *days, wards])
+    return DataFrame(sorted(found, key=lambda row: (row[2], row[0], row[1])), columns=OVERLAPS)
+
+
+def touched_months(
+    work: DataFrame, *, besides: str, wards: Collection[str], months: Sequence[date]
+) -> dict[str, tuple[date, ...]]:
+    """Months (dates) in which other work went on in any of these wards, by the name of the work.
+
+    work     as for overlaps
+    besides  the operation asked about, whose own rows take no part
+    wards    ward codes of every area of its evaluation
+    months   first days of the months compared
+
+    Returns a dict in the order of `work`; work that touched no month is not in it. Source: this project.
+    """
+    found = {}
+    for row in work.to_dict("records"):
+        here = not row["ward_codes"] or set(row["ward_codes"]) & set(wards)
+        if row["name"] == besides or isna(row["start"]) or not here:
+            continue
+        last = date.max if isna(row["end"]) else row["end"]
+        touched = tuple(
+            month
+            for month in months
+            if row["start"] <= month_after(month) - timedelta(days=1) and last >= month
+        )
+        if touched:
+            found[_called(row)] = touched
+    return found
+
+
+def wards_with_work(work: DataFrame, *, besides: str, first: date, last: date) -> frozenset[str]:
+    """Ward codes (str) in which other local work went on between two days; work everywhere touches all wards alike and none here.
+
+    work         as for overlaps; a row without a start may have been going on at any time, so its wards count
+    besides      the operation asked about
+    first, last  days, both included
+
+    Returns a frozenset. Source: this project.
+    """
+    found: set[str] = set()
+    for row in work.to_dict("records"):
+        began = date.min if isna(row["start"]) else row["start"]
+        ended = date.max if isna(row["end"]) else row["end"]
+        if row["name"] != besides and began <= last and ended >= first:
+            found |= set(row["ward_codes"])
+    return frozenset(found)
+
+
+def _days(one: dict[str, Any], other: dict[str, Any]) -> tuple[date, date | None] | None:
+    start = max(one["start"], other["start"])
+    ends = [row["end"] for row in (one, other) if not isna(row["end"])]
+    end = min(ends, default=None)
+    return (start, end) if end is None or start <= end else None
+
+
+def _wards(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...] | None:
+    """The wards in common, empty where both are everywhere; None where they share none."""
+    mine, theirs = set(one["ward_codes"]), set(other["ward_codes"])
+    if not mine or not theirs:
+        return tuple(sorted(mine | theirs))
+    return tuple(sorted(mine & theirs)) or None
+
+
+def _called(row: dict[str, Any]) -> str:
+    return f"{row['name']} {row['instance']}".strip()

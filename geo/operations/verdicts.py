@@ -1,0 +1,207 @@
+"""What may be said of an operation, by rule: worked, made it worse, no sign, or cannot tell, each with its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.change.rate_ratio import RatioChange
+from geo.operations.displacement import DisplacementDifference
+from geo.operations.placebo import Spike
+from geo.operations.power import CouldShow
+
+Word = Literal["worked", "made it worse", "no sign", "cannot tell"]
+NextDoor = Literal[
+    "moved next door", "improved next door too", "no sign that offences moved", "cannot tell"
+]
+WORTHWHILE = 0.5  # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
+APART_P = 0.05  # p below which the areas did not run alongside before
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the rule looks at. None where it could not be worked out.
+
+    before, after        offences in the operation area, in months_before and months_after months
+    change               difference in differences
+    without_spike        the same without the months of the spike the operation began on; None where there was none
+    alongside            trends before, area over comparison, a year
+    ring                 difference in differences of the buffer; None where there is no buffer
+    offences             weighted displacement difference, in offences over the period after
+    """
+
+    before: int
+    after: int
+    could: CouldShow
+    change: RatioChange
+    offences: DisplacementDifference
+    alongside: RatioChange | None = None
+    spike: Spike | None = None
+    without_spike: RatioChange | None = None
+    ring: RatioChange | None = None
+    counts_activity: bool = False
+    months_before: int = 12
+    months_after: int = 12
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The word, one sentence with its figures, what became of next door, and what would be needed to tell ("" where it is told)."""
+
+    word: Word
+    sentence: str
+    next_door: NextDoor | None
+    needed: str
+
+
+def verdict(evidence: Evidence) -> Verdict:
+    """The verdict on an operation, by a rule that looks at the figures alone.
+
+    evidence  counts in offences (int), ratios without unit (float)
+
+    *Worked*: the interval lies below 1. *Made it worse*: above 1. *No sign*: it holds 1, and leaves out both a fall by half
+    and a doubling. *Cannot tell*: anything else, and also where the outcome counts the activity itself, nothing was
+    recorded, the areas had not run alongside, the fall does not outlast leaving out a spike it began on, or what went
+    inside came up next door.
+
+    Returns a Verdict. Source: this project's rule, from the limits of rate_change.
+    """
+    change = evidence.change
+    next_door = _next_door(evidence.ring)
+    doubt = _doubt(evidence)
+    if doubt:
+        return Verdict("cannot tell", doubt[0], next_door, doubt[1])
+    if change.high < 1:
+        return Verdict("worked", f"It worked: {_figures(evidence)}.", next_door, "")
+    if change.low > 1:
+        return Verdict("made it worse", f"It got worse: {_figures(evidence)}.", next_door, "")
+    if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE:
+        return Verdict(
+            "no sign",
+            f"There is no sign that it changed anything: {_figures(evidence)}, which rules out a fall by more "
+            f"than {1 - change.low:.0%}.",
+            next_door,
+            "",
+        )
+    return Verdict(
+        "cannot tell",
+        f"We cannot tell: {_figures(evidence)}, which holds both no change and a change that would matter.",
+        next_door,
+        _more(evidence),
+    )
+
+
+def could_show_in_words(could: CouldShow) -> str:
+    """The smallest change that could show, in one sentence with its counts (offences).
+
+    could  from geo.operations.power.could_show
+
+    Returns a str. Source: the figures of CouldShow.
+    """
+    usual = f"{could.before:,}"
+    if abs(could.expected - could.before) >= 0.5:
+        usual = f"{could.expected:,.0f} expected (from {could.before:,} before)"
+    if could.fall_to is None:
+        return f"No fall could show here: from {usual}, not even 0 would be a sign. A fall by half would be found {_times(could.halved)}."
+    return f"A fall from {usual} to about {could.fall_to:,} could show here. A fall by half would be found {_times(could.halved)}."
+
+
+def _doubt(evidence: Evidence) -> tuple[str, str] | None:
+    """Why the interval must not be taken at its word, and what would be needed; None where nothing speaks against it."""
+    change, alongside, spike = evidence.change, evidence.alongside, evidence.spike
+    if evidence.counts_activity:
+        return (
+            "We cannot tell: this outcome counts what the operation itself does, so it rises with the work and not with the problem.",
+            "Judge it by reported violence, robbery or knife-enabled violence.",
+        )
+    if change.ratio is None:
+        return (
+            f"We cannot tell: {evidence.before} offences before and {evidence.after} after, with too few beside them to compare.",
+            "A wider area, a longer period or more offence types.",
+        )
+    told = change.high < 1 or change.low > 1
+    if alongside is not None and alongside.p < APART_P:
+        return (
+            f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
+            f"{_ratio(alongside)} a year; {_figures(evidence)}.",
+            "Comparison wards whose counts ran alongside before.",
+        )
+    if (
+        told
+        and change.high < 1
+        and spike is not None
+        and spike.warns
+        and not _told_without(evidence)
+    ):
+        return (
+            f"We cannot tell: it began on a spike of {spike.recent} offences in {spike.months} months where {spike.expected:.0f} were "
+            f"usual, after which a fall was to be expected; {_figures(evidence)}.",
+            "More months after, or a start not set by a spike.",
+        )
+    total = evidence.offences.total
+    if (
+        told
+        and change.high < 1
+        and evidence.ring is not None
+        and evidence.ring.low > 1
+        and total.high >= 0
+    ):
+        return (
+            f"We cannot tell: offences fell inside and rose next door, in all by {total.value:+.0f} ({total.low:+.0f} to "
+            f"{total.high:+.0f}); {_figures(evidence)}.",
+            "More months, to see whether less happens in both together.",
+        )
+    return None
+
+
+def _told_without(evidence: Evidence) -> bool:
+    return evidence.without_spike is not None and evidence.without_spike.high < 1
+
+
+def _next_door(ring: RatioChange | None) -> NextDoor | None:
+    if ring is None:
+        return None
+    if ring.low > 1:
+        return "moved next door"
+    if ring.high < 1:
+        return "improved next door too"
+    return (
+        "no sign that offences moved"
+        if ring.high < 1 / WORTHWHILE and ring.low > WORTHWHILE
+        else "cannot tell"
+    )
+
+
+def _more(evidence: Evidence) -> str:
+    """What would be needed to tell a fall by half from none."""
+    needed, before = evidence.could.needed, evidence.before
+    if needed is None or before == 0:
+        return "Offences to compare with: a wider area or more offence types."
+    if needed <= before:
+        return "More months after: the counts vary from month to month by more than chance alone."
+    months = needed / before * evidence.months_before
+    return (
+        f"About {needed} offences before would be needed to find a fall by half; at {before} in {evidence.months_before} months that "
+        f"is some {months:.0f} months, or a wider area."
+    )
+
+
+def _figures(evidence: Evidence) -> str:
+    """What was counted and what it comes to beside the comparison; a ratio as a percentage of what was to be expected."""
+    return (
+        f"{evidence.before:,} offences in {evidence.months_before} months before and {evidence.after:,} in {evidence.months_after} "
+        f"after, {_ratio(evidence.change)} of what the comparison areas lead us to expect"
+    )
+
+
+def _ratio(found: RatioChange) -> str:
+    if found.ratio is None:
+        return "an unknown share"
+    high = f"{found.high:.0%}" if found.high < 10 else "ten times or more"
+    return f"{found.ratio:.0%} ({found.low:.0%} to {high})"
+
+
+def _times(chance: float) -> str:
+    """A chance as people say it."""
+    tenths = round(chance * 10)
+    return {0: "hardly ever", 10: "nearly always"}.get(tenths, f"about {tenths} times in 10")

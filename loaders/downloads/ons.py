@@ -1,0 +1,232 @@
+"""Ward boundaries from the Open Geography service of the Office for National Statistics, page by page into one file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from geo.core.errors import DataProblem
+from geo.core.schema import WGS84
+from loaders.downloads.transfer import Progress, address_of, answer_json, tried
+from loaders.reference import table, ward_facts
+from loaders.sources.boundaries import ONS_LICENCE
+
+CODES_IN_A_QUESTION = 100
+AREA_CODE = re.compile(r"[EWSN]\d{8}$")
+ENGLAND_AND_WALES = ("E05", "W05")
+
+
+def fetch_boundaries(
+    vintage: str,
+    authorities: Sequence[str],
+    folder: Path,
+    *,
+    resolution: str = "BFC",
+    progress: Progress | None = None,
+) -> Path:
+    """One GeoJSON file `wards-<vintage>-<resolution>.geojson` in degrees (WGS84), sorted by ward code.
+
+    vintage      year of the codes, such as “2023”
+    authorities  authority codes; none means all wards of England and Wales
+    resolution   BFC full, BFE full to the extent of the realm, BGC 20 m, BSC 200 m
+    progress     called with wards so far and wards in all
+
+    Layers that do not name the authority are asked by the ward codes of data/ward_facts.csv. Raises DataProblem for a
+    layer we do not know, an authority it does not hold, a repeated code, and wards other in number than the service
+    itself counts.
+    """
+    layer, page = _layer(vintage, resolution)
+    about = answer_json(layer, {"f": "json"})
+    if not isinstance(about, dict):
+        raise _unknown_form(about)
+    fields = {str(field["name"]).upper(): str(field["name"]) for field in about.get("fields") or []}
+    code = fields.get(f"WD{vintage[2:]}CD")
+    if not code:
+        raise DataProblem(
+            f"The layer for {vintage} {resolution} has no field WD{vintage[2:]}CD.",
+            f"Its fields are: {', '.join(fields.values()) or 'none'}.",
+            "Correct data/download_places.csv.",
+        )
+    authority = fields.get(f"LAD{vintage[2:]}CD")
+    page = min(page, int(about.get("maxRecordCount") or page))
+    questions = _questions(code, authority, authorities)
+    counts = [_count(layer, where) for where in questions]
+    wards: dict[str, str] = {}
+    seen: set[str] = set()
+    for where, count in zip(questions, counts, strict=True):
+        before = len(wards)
+        for feature in _features(layer, where, code, page=page):
+            wards.update(_ward(feature, code, wards))
+            seen.add(feature["properties"].get(authority, ""))
+            if progress:
+                progress(len(wards), sum(counts))
+        _require_all(len(wards) - before, count)
+    _require_held(authorities, seen if authority else None, wards)
+    name = f"wards-{vintage}-{resolution}"
+    source = {
+        "publisher": "Office for National Statistics",
+        "address": layer,
+        "vintage": vintage,
+        "resolution": resolution,
+        "authorities": sorted(authorities),
+        "licence": ONS_LICENCE,
+    }
+    head = {"type": "FeatureCollection", "name": name, "source": source}
+    return tried(lambda: _write(folder / f"{name}.geojson", head, wards), layer)
+
+
+def _layer(vintage: str, resolution: str) -> tuple[str, int]:
+    """Address of the layer, and how many wards to ask for at a time."""
+    wards = table("download_places").query("kind == 'ons_wards'")
+    layers = {
+        (year, detail): int(page)
+        for year, detail, page in wards[["vintage", "resolution", "page"]].to_numpy()
+    }
+    if (vintage, resolution) not in layers:
+        there = ", ".join(f"{year} {detail}" for year, detail in layers)
+        raise DataProblem(
+            f"We know no ward boundaries of {vintage} called {resolution}.",
+            f"There are: {there}.",
+            "Choose one of these, or add its layer to data/download_places.csv.",
+        )
+    return address_of("ons_wards", vintage=vintage, resolution=resolution), layers[
+        vintage, resolution
+    ]
+
+
+def _questions(code: str, authority: str | None, authorities: Sequence[str]) -> list[str]:
+    """The conditions that together describe the wards asked for."""
+    if not authorities:
+        return [" OR ".join(f"{code} LIKE '{start}%'" for start in ENGLAND_AND_WALES)]
+    strange = [area for area in authorities if not AREA_CODE.match(area)]
+    if strange:
+        raise DataProblem(
+            f"“{strange[0]}” is not an authority code.",
+            "Such a code is a letter and eight digits.",
+            "Write it like E06000030.",
+        )
+    if authority:
+        return [f"{authority} IN ({_quoted(sorted(set(authorities)))})"]
+    codes = _codes_of(authorities)
+    starts = range(0, len(codes), CODES_IN_A_QUESTION)
+    return [f"{code} IN ({_quoted(codes[at : at + CODES_IN_A_QUESTION])})" for at in starts]
+
+
+def _codes_of(authorities: Sequence[str]) -> list[str]:
+    """The ward codes of the authorities, for a layer that does not name the authority."""
+    facts = ward_facts()["authority_code"]
+    unknown = sorted(set(authorities) - set(facts))
+    if unknown:
+        raise DataProblem(
+            "This layer does not say which authority a ward is in.",
+            f"data/ward_facts.csv holds no ward of {', '.join(unknown)}, so we cannot ask by ward.",
+            "Choose a vintage from 2022 on, or fetch all of England and Wales.",
+        )
+    return sorted(facts[facts.isin(authorities)].index)
+
+
+def _quoted(codes: Sequence[str]) -> str:
+    return ",".join(f"'{code}'" for code in codes)
+
+
+def _count(layer: str, where: str) -> int:
+    """How many wards the service itself counts."""
+    answer = answer_json(f"{layer}/query", {"where": where, "returnCountOnly": "true", "f": "json"})
+    if not isinstance(answer, dict) or not isinstance(answer.get("count"), int):
+        raise _unknown_form(answer)
+    return int(answer["count"])
+
+
+def _features(layer: str, where: str, code: str, *, page: int) -> Iterator[dict[str, Any]]:
+    """Every ward the condition holds for, in the order of codes, asked for in pages."""
+    offset = 0
+    while True:
+        answer = answer_json(
+            f"{layer}/query",
+            {
+                "where": where,
+                "outFields": "*",
+                "outSR": str(WGS84),
+                "f": "geojson",
+                "orderByFields": code,
+                "resultOffset": str(offset),
+                "resultRecordCount": str(page),
+            },
+        )
+        if not isinstance(answer, dict) or not isinstance(answer.get("features"), list):
+            raise _unknown_form(answer)
+        yield from answer["features"]
+        got = len(answer["features"])
+        offset += got
+        more = answer.get("exceededTransferLimit") or (answer.get("properties") or {}).get(
+            "exceededTransferLimit"
+        )
+        if not got or not (more or got >= page):
+            return
+
+
+def _ward(feature: dict[str, Any], code: str, wards: dict[str, str]) -> dict[str, str]:
+    """The ward's code and its feature as text, which takes a tenth of the memory."""
+    ward = str((feature.get("properties") or {}).get(code) or "")
+    if not ward or not feature.get("geometry"):
+        raise DataProblem(
+            "The ONS layer holds a ward without a code or a shape.",
+            f"It is ward {ward}." if ward else "It has no code.",
+            "Fetch it again later, or choose another vintage or resolution.",
+        )
+    if ward in wards:
+        raise DataProblem(
+            f"The ONS layer gave ward {ward} twice.",
+            f"It came again after {len(wards):,} wards.",
+            "The layer may have been changed while we read it: fetch it again.",
+        )
+    return {ward: json.dumps(feature, ensure_ascii=False, separators=(",", ":"))}
+
+
+def _require_all(got: int, count: int) -> None:
+    if got != count:
+        raise DataProblem(
+            "The ONS service did not send the wards it counts.",
+            f"It counts {count:,} and sent {got:,}.",
+            "The layer may have been changed while we read it: fetch it again.",
+        )
+
+
+def _require_held(authorities: Sequence[str], seen: set[str] | None, wards: dict[str, str]) -> None:
+    """Refuse a layer that lacks an authority, or a ward of it; `seen` is None where the layer names no authorities."""
+    held, asked = (
+        (seen, set(authorities)) if seen is not None else (set(wards), set(_codes_of(authorities)))
+    )
+    missing = sorted(asked - held)
+    if missing or not wards:
+        raise DataProblem(
+            "The ONS layer does not hold everything asked for.",
+            f"It lacks {', '.join(missing[:10]) or 'every ward'}.",
+            "Check the codes: authorities and wards change from one vintage to the next.",
+        )
+
+
+def _unknown_form(answer: object) -> DataProblem:
+    return DataProblem(
+        "The ONS service answered in a form we do not know.",
+        f"The answer begins {str(answer)[:80]!r}.",
+        "Fetch it again later; if it stays so, the dashboard must learn the new form.",
+    )
+
+
+def _write(path: Path, head: dict[str, Any], wards: dict[str, str]) -> Path:
+    """The features, one a line, after the members of the head; the file appears whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n')
+            file.write(",\n".join(wards[ward] for ward in sorted(wards)) + "\n]}\n")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,89 @@
+"""The two kinds of a force's own records: its offences, and its stops and searches. How they are read is the same for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES
+from loaders.reference import offence_types, table
+
+
+@dataclass(frozen=True)
+class ExtractKind:
+    """What an extract is of.
+
+    name        as a mapping names it, and the sheet of its template
+    a_row       what one row is, in the notes of the template
+    whole       what a file of it is, in messages
+    source_id   the source that its rows become
+    reference   the field of the force's own reference, and how it is called
+    pseudonym   the column that holds its pseudonym while a file is read
+    days        columns that say how far an extract goes
+    fields_table, words_table  tables of data/: the fields of its template, and the words that they take
+    """
+
+    name: str
+    a_row: str
+    whole: str
+    source_id: str
+    reference: str
+    called: str
+    pseudonym: str
+    days: tuple[str, ...]
+    fields_table: str
+    words_table: str
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields of the template, in its order."""
+        return table(self.fields_table)["field"].tolist()
+
+    def vocabulary(self, field: str) -> list[str]:
+        """Our own words for a field; empty where it takes any text."""
+        if self is OFFENCES and field == "offence_type":
+            return offence_types()
+        words = table(self.words_table)
+        return words.loc[words["field"] == field, "word"].tolist()
+
+    def spellings(self) -> dict[str, dict[str, str]]:
+        """Field → spelling (lower case) → our word, for every field that has words."""
+        listed = (
+            {"offence_type": {one.lower(): one for one in offence_types()}}
+            if self is OFFENCES
+            else {}
+        )
+        for row in table(self.words_table).itertuples():
+            known = listed.setdefault(str(row.field), {})
+            known |= {
+                str(row.word).lower(): str(row.word),
+                **{one: str(row.word) for one in str(row.spellings).split("|") if one},
+            }
+        return listed
+
+
+OFFENCES = ExtractKind(
+    "offences",
+    "an offence",
+    "a force's extract",
+    FORCE_EXTRACT,
+    "crime_reference",
+    "crime reference",
+    "crime_id",
+    ("recorded_on", "occurred_from", "month"),
+    "extract_fields",
+    "extract_words",
+)
+OWN_SEARCHES = ExtractKind(
+    "searches",
+    "a search",
+    "a force's searches",
+    FORCE_SEARCHES,
+    "search_reference",
+    "search reference",
+    "reference",
+    ("at", "month"),
+    "search_fields",
+    "search_words",
+)
+KINDS = (OFFENCES, OWN_SEARCHES)
+OF_SOURCE = {kind.source_id: kind for kind in KINDS}

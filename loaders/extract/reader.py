@@ -1,0 +1,256 @@
+"""A force's own records, offences or searches: CSV or Excel in a template's columns or a mapping's, streamed in batches, without persons.
+
+What is kept of a row is what `loaders/store/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
+light becomes its origin. Nothing else of the file reaches the store, not even of a rejected row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.core.errors import DataProblem
+from loaders.extract.cells import Cells, Reading, compared_name
+from loaders.extract.columns import read_columns
+from loaders.extract.kinds import OF_SOURCE, OFFENCES, OWN_SEARCHES
+from loaders.extract.mapping import ExtractMapping, template_mapping
+from loaders.extract.privacy import require_impersonal
+from loaders.extract.search_columns import read_search_columns
+from loaders.extract.sheets import OpenSheet, Row, opened, same_name
+from loaders.sources.archives import Document
+from loaders.sources.csv_text import UNEVEN
+from loaders.sources.read_result import (
+    REJECTED,
+    Loaded,
+    all_rejected,
+    require_columns,
+    split_by_faults,
+)
+from loaders.store.columns import OFFENCE, SEARCH
+
+READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
+BATCH = 25_000
+MOST_NAMED = 20
+REPEATED = "the same row with the same {called} stands earlier in this file"
+
+
+def read_extract(
+    document: Document,
+    *,
+    salt: bytes,
+    mapping: ExtractMapping | None = None,
+    operations: Iterable[str] | None = None,
+    today: date | None = None,
+    showing: bool = False,
+) -> Loaded:
+    """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
+
+    salt        turns references into pseudonyms; the same salt, the same pseudonym
+    mapping     how the file reads, and which of the two it is of; None: offences in the template's columns
+    operations  names in the operations register; others are listed in the notes. None: nothing is said of them
+    today       the last day that can be in the file; today
+    showing     for the eyes of the analyst alone and never for the store: rejected rows as they read, words not known
+
+    Raises DataProblem where a column looks personal, before a row is read; where a mapped column is missing; where most
+    places or dates read like those of another grid or order.
+    """
+    mapping = mapping or template_mapping()
+    registered = None if operations is None else {compared_name(one): one for one in operations}
+    read, schema = READERS[mapping.kind.name]
+    reading = Reading(document.name, mapping, salt, today or date.today(), registered)
+    batches, rejected = list[pa.Table](), list[pd.DataFrame]()
+    with opened(document, mapping) as sheet:
+        require_impersonal(sheet.names, sheet.name)
+        columns = _columns(sheet.names, mapping, sheet.name)
+        reading.epoch = sheet.epoch
+        for lines, cells, uneven in _batches(sheet, columns):
+            rejected.append(_uneven(uneven, sheet.name))
+            rows, faults = read(cells, lines, reading)
+            reading.seen.require_sure(sheet.name, mapping)
+            reading.orders.require_sure(sheet.name, mapping)
+            kept, wrong = split_by_faults(
+                _shown(rows, cells, mapping, showing=showing), faults, file=sheet.name, lines=lines
+            )
+            batches.append(rows.filter(pa.array(kept)))
+            rejected.append(wrong)
+        notes = sheet.notes + _passed_over(sheet.names, columns, sheet.name)
+    if not batches:
+        raise DataProblem(
+            f"{document.name} has no row beneath its heading.",
+            do="Fill it in, or choose the right sheet.",
+        )
+    whole, repeated, more = _without_repeated(
+        pa.concat_tables(batches).unify_dictionaries(), document.name, mapping
+    )
+    whole = whole.select(schema.names)
+    return Loaded(
+        whole,
+        all_rejected(*rejected, repeated),
+        notes + more + _notes(reading, whole, showing=showing),
+    )
+
+
+def newest_day(rows: pa.Table) -> str:
+    """The newest day that accepted rows tell of, like 2022-12-31: of two extracts of a month, the one that goes on longer counts."""
+    names = OF_SOURCE[rows["source_id"][0].as_py()].days if len(rows) else ()
+    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in names]
+    return f"{max(filter(None, days)):%Y-%m-%d}" if any(days) else ""
+
+
+def _columns(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, list[int]]:
+    """Field → where its columns stand. A mapping's columns must all be there; of the template's, those that are."""
+    place = {same_name(name): at for at, name in enumerate(names) if name}
+    wanted = {
+        field: headings
+        for field, headings in mapping.columns.items()
+        if mapping.given
+        or field == mapping.kind.reference
+        or all(same_name(one) in place for one in headings)
+    }
+    headings = {same_name(one): one for several in wanted.values() for one in several}
+    require_columns(
+        [headings.get(same_name(name), name) for name in names], headings.values(), file=file
+    )
+    return {field: [place[same_name(one)] for one in several] for field, several in wanted.items()}
+
+
+def _batches(
+    sheet: OpenSheet, columns: dict[str, list[int]]
+) -> Iterator[tuple[NDArray[np.int64], Cells, list[int]]]:
+    """Lines, field → texts, and the lines of rows that do not fit the heading, some thousands at a time."""
+    width, wanted = len(sheet.names), sorted({at for places in columns.values() for at in places})
+    slots = {field: [wanted.index(at) for at in places] for field, places in columns.items()}
+    few = (
+        (
+            line,
+            [row[at] for at in wanted]
+            if len(row) == width
+            else _fitted(row, wanted, even=sheet.even),
+        )
+        for line, row in sheet.rows
+    )
+    while rows := list(islice(few, BATCH)):
+        fitting = [(line, row) for line, row in rows if row]
+        cells = {
+            field: pd.Series(_texts(fitting, places), dtype="str")
+            for field, places in slots.items()
+        }
+        yield (
+            np.array([line for line, _ in fitting], dtype=np.int64),
+            cells,
+            [line for line, row in rows if not row],
+        )
+
+
+def _fitted(row: list[str], wanted: list[int], *, even: bool) -> list[str]:
+    """The wanted cells of a row of another length than the heading: none of them in text, blanks for what a workbook leaves out."""
+    return [] if even else [row[at] if at < len(row) else "" for at in wanted]
+
+
+def _texts(rows: list[Row], places: list[int]) -> list[str]:
+    """What a field says in each row; the texts of several columns are joined."""
+    if len(places) == 1:
+        (only,) = places
+        return [row[only] for _, row in rows]
+    return [" ".join(filter(None, (row[at] for at in places))) for _, row in rows]
+
+
+def _uneven(lines: list[int], file: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"file": file, "line": lines, "reason": UNEVEN, "row": ""}, columns=REJECTED
+    )
+
+
+def _shown(rows: pa.Table, cells: Cells, mapping: ExtractMapping, *, showing: bool) -> pa.Table:
+    """What a rejected row is shown as: its pseudonym, since its texts may name anybody; to the analyst who tries a file out, its cells."""
+    if not showing:
+        return pa.table({"row": rows[mapping.kind.pseudonym].fill_null("")})
+    return pa.table(
+        {
+            field: pa.array(column, pa.string())
+            for field, column in cells.items()
+            if field != mapping.kind.reference
+        }
+    )
+
+
+def _without_repeated(
+    rows: pa.Table, file: str, mapping: ExtractMapping
+) -> tuple[pa.Table, pd.DataFrame, tuple[str, ...]]:
+    """The rows without those equal to an earlier one; these as rejected; and how many references return with other facts."""
+    pseudonym, called = rows[mapping.kind.pseudonym], mapping.kind.called
+    counted = pseudonym.value_counts()
+    again = pc.struct_field(counted, "values").filter(
+        pc.greater(pc.struct_field(counted, "counts"), 1)
+    )
+    at = np.flatnonzero(pc.is_in(pseudonym, again).to_numpy(zero_copy_only=False))
+    if not len(at):
+        return rows, all_rejected(), ()
+    several = rows.take(at).to_pandas()
+    same = several.drop(columns="source_row").astype("str").duplicated().to_numpy()
+    rejected = pd.DataFrame(
+        {
+            "file": file,
+            "line": several.loc[same, "source_row"],
+            "reason": REPEATED.format(called=called),
+            "row": several.loc[same, mapping.kind.pseudonym],
+        },
+        columns=REJECTED,
+    )
+    other_facts = int(several[~same][mapping.kind.pseudonym].duplicated().sum())
+    kept = np.ones(len(rows), dtype=bool)
+    kept[at[same]] = False
+    said = f"{file}: {other_facts:,} rows repeat the {called} of another with other facts; all are kept and counted."
+    return rows.filter(pa.array(kept)), rejected, (said,) if other_facts else ()
+
+
+def _passed_over(names: list[str], columns: dict[str, list[int]], file: str) -> tuple[str, ...]:
+    used = {at for places in columns.values() for at in places}
+    others = [name for at, name in enumerate(names) if name and at not in used]
+    return (
+        (f"{file}: {len(others):,} columns are not used and none of them was kept.",)
+        if others
+        else ()
+    )
+
+
+def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...]:
+    """What was noticed in the file as a whole. Words of the file itself only to the analyst who tries it out, bar operations."""
+    notes = [
+        f"{reading.name}: {count:,} {sentence}." for sentence, count in reading.counted.items()
+    ]
+    if reading.seen.noughts:
+        notes.append(
+            f"{reading.name}: {reading.seen.noughts:,} places are 0, 0; they were read as not given."
+        )
+    if reading.orders.short:
+        notes.append(
+            f"{reading.name}: {reading.orders.short:,} dates have a year of two digits; it was read as 1990 or later."
+        )
+    if strange := reading.unknown.pop("operation", None):
+        named = ", ".join(
+            f"“{one}” ({count:,} rows)" for one, count in strange.most_common(MOST_NAMED)
+        )
+        more = f" and {len(strange) - MOST_NAMED:,} others" if len(strange) > MOST_NAMED else ""
+        notes.append(f"{reading.name}: operations that are not in the register: {named}{more}.")
+    for field, words in reading.unknown.items() if showing else ():
+        if words:
+            listed = ", ".join(
+                f"“{word}” ({count:,})" for word, count in words.most_common(MOST_NAMED)
+            )
+            notes.append(
+                f"{reading.name}: words of {field} that are not known: {listed}. List them under [codes.{field}] in the mapping."
+            )
+    if len(rows):
+        first, last = pc.min_max(rows["month"]).as_py().values()
+        notes.append(
+            f"{reading.name}: it covers {first:%B %Y} to {last:%B %Y}; its newest day is {newest_day(rows)}."
+        )
+    return tuple(notes)

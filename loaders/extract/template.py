@@ -1,0 +1,165 @@
+"""The workbooks that a force fills in: a sheet of offences or searches with its heading, and notes on what each column means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.core.errors import DataProblem
+from loaders.extract.kinds import OFFENCES, ExtractKind
+from loaders.reference import table
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+
+NOTES, WORDS = "notes", "words"
+DEMONSTRATION_ROWS = 200
+LISTED = 10_000  # rows for which Excel offers the words of a column
+INTRODUCTION = (
+    "One row {a_row}. Leave a cell empty where nothing is known; never write a count such as “<5” into it.",
+    "Put no name, date of birth, address of a person, telephone, e-mail or NHS number into any column: such a file is refused whole.",
+    "Put all {name} of a month into one file: a newer extract of a month replaces the one before.",
+    "Dates are day first, like 31/03/2022 or 31/03/2022 22:40. Other columns, dates, words or grids are described in a mapping (TOML).",
+)
+
+
+def write_template(
+    path: Path, kind: ExtractKind = OFFENCES, *, demonstration_rows: bool = False
+) -> None:
+    """Write a template as an Excel workbook, empty or with rows of the demonstration; an existing file is left alone."""
+    from openpyxl import Workbook
+
+    if path.suffix.lower() != ".xlsx":
+        raise DataProblem(
+            f"{path.name} does not end in .xlsx.",
+            do="Name the workbook like extract.xlsx.",
+            stands="Nothing has been written.",
+        )
+    if path.exists():
+        raise DataProblem(
+            f"{path.name} is there already.",
+            f"It lies at {path}.",
+            "Choose another name, or take it away first.",
+            "It is as it was.",
+        )
+    book = Workbook()
+    _rows(book, kind, _demonstration(kind) if demonstration_rows else [])
+    _notes(book, kind, made_up=demonstration_rows)
+    _words(book, kind)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def _demonstration(kind: ExtractKind) -> list[list[str]]:
+    """The first rows of the demonstration's own extract, all made up."""
+    from loaders.demo import demonstration, extract
+    from loaders.demo import searches as demo_searches
+
+    random, of_force = (
+        np.random.default_rng(demonstration.SEED),
+        np.random.default_rng([demonstration.SEED, 1]),
+    )
+    scene = demonstration.demonstration_scene(random)
+    if kind is OFFENCES:
+        rows = extract.extract_rows(
+            demonstration.street_month(scene, demonstration.FIRST, random),
+            demonstration.FIRST,
+            of_force,
+            searched=((), 1.0),
+        )
+    else:
+        rows = demo_searches.search_rows(
+            demonstration.search_month(scene, demonstration.FIRST, random),
+            demonstration.FIRST,
+            of_force,
+        )
+    return rows.head(DEMONSTRATION_ROWS).astype(str).to_numpy().tolist()
+
+
+def _rows(book: Workbook, kind: ExtractKind, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    sheet = book.worksheets[0]
+    sheet.title = kind.name
+    sheet.append(kind.fields)
+    for row in rows:
+        sheet.append([text or None for text in row])
+    sheet.freeze_panes = "B2"
+    for at, row in enumerate(table(kind.fields_table).itertuples(), 1):
+        letter = get_column_letter(at)
+        sheet[f"{letter}1"].font = Font(bold=True)
+        if row.needed == "yes":
+            sheet[f"{letter}1"].fill = PatternFill("solid", start_color="FFE08A")
+        sheet.column_dimensions[letter].width = 18
+        sheet.column_dimensions[
+            letter
+        ].number_format = "@"  # as text, so that Excel turns no date about
+        words = kind.vocabulary(str(row.field))
+        if words and row.kind == "words":
+            column = get_column_letter(_column_of_words(kind, str(row.field)))
+            offered = DataValidation(
+                "list",
+                f"'{WORDS}'!${column}$2:${column}${len(words) + 1}",
+                allow_blank=True,
+                showErrorMessage=False,
+            )
+            offered.add(f"{letter}2:{letter}{LISTED}")
+            sheet.add_data_validation(offered)
+
+
+def _notes(book: Workbook, kind: ExtractKind, *, made_up: bool) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet = book.create_sheet(NOTES)
+    for line in (
+        *INTRODUCTION,
+        *(("The rows of this workbook are made up for demonstration.",) if made_up else ()),
+    ):
+        sheet.append([line.format(a_row=kind.a_row, name=kind.name)])
+    sheet.append([])
+    sheet.append(["column", "needed", "what it holds", "words", "example"])
+    for cell in sheet[sheet.max_row]:
+        cell.font = Font(bold=True)
+    for row in table(kind.fields_table).to_dict("records"):
+        sheet.append(
+            [
+                row["field"],
+                row["needed"],
+                row["meaning"],
+                ", ".join(kind.vocabulary(row["field"])),
+                row["example"],
+            ]
+        )
+        sheet.cell(sheet.max_row, 3).alignment = Alignment(wrap_text=True, vertical="top")
+    if kind is OFFENCES:
+        sheet.append([])
+        sheet.append(
+            [
+                "How an offence came to light decides its origin; the first rule that fits is kept with the row:"
+            ]
+        )
+        for row in table("origin_rules").to_dict("records"):
+            sheet.append([row["rule"], row["origin"], row["reason"]])
+    for letter, width in (("A", 22), ("B", 12), ("C", 90), ("D", 60), ("E", 34)):
+        sheet.column_dimensions[letter].width = width
+
+
+def _words(book: Workbook, kind: ExtractKind) -> None:
+    """The words of each column that has any, one column each."""
+    sheet = book.create_sheet(WORDS)
+    for field in _with_words(kind):
+        for at, word in enumerate([field, *kind.vocabulary(field)], 1):
+            sheet.cell(at, _column_of_words(kind, field), word)
+
+
+def _with_words(kind: ExtractKind) -> list[str]:
+    return [field for field in kind.fields if kind.vocabulary(field)]
+
+
+def _column_of_words(kind: ExtractKind, field: str) -> int:
+    return _with_words(kind).index(field) + 1

@@ -1,0 +1,306 @@
+"""Comparisons frozen in the register: chosen and stored before the outcome after the start is read, changed only in the open.
+
+`evaluated` is the one way from an operation to its verdict. It reads the months before the start, chooses by the rule,
+stores the design with its hash, and only then reads on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from pandas import DataFrame
+
+from geo.core.errors import DataProblem
+from geo.operations.comparison_areas import USUAL_COMPARISONS, adjoining_wards, comparison_wards
+from geo.operations.design import (
+    Design,
+    Frozen,
+    Outcome,
+    design_digest,
+    design_from,
+    design_text,
+    periods,
+    require_frozen,
+)
+from geo.operations.drawn_area import DrawnArea
+from geo.operations.evaluation import Evaluation, evaluate
+from geo.operations.overlaps import touched_months, wards_with_work
+
+if TYPE_CHECKING:
+    from loaders.register.register import Registers
+
+# Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
+Reader = Callable[[Outcome, Sequence[date]], DataFrame]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an operation, and what is known of wards without reading any outcome.
+
+    operation  its id in the register
+    area       ward codes, from the register's areas; of an area that was drawn the name it has among the features
+    start, end of the operation; an end of None is open
+    received   months received of the source
+    features   ward_code index: residents and whatever else makes wards alike
+    pairs      neighbouring wards, as geo.space.areas.neighbours gives them
+    work       every operation, instance and other work, as geo.operations.overlaps takes it
+    drawn      the area that was drawn, with its ring; None where the operation is judged by whole wards
+    """
+
+    operation: int
+    name: str
+    area: tuple[str, ...]
+    start: date | None
+    end: date | None
+    outcome: Outcome
+    received: tuple[date, ...]
+    features: DataFrame
+    pairs: DataFrame
+    work: DataFrame
+    drawn: DrawnArea | None = None
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """Ward codes in which it lies; of a drawn area also those that only its ring touches."""
+        return self.drawn.wards if self.drawn else self.area
+
+    def around(self) -> tuple[str, ...]:
+        """Places that may have caught offences that moved, so that none is compared with: next door, of a drawn area its own wards too."""
+        own = (self.drawn.ring.name, *self.wards) if self.drawn else ()
+        return (*own, *adjoining_wards(self.pairs, self.wards))
+
+    def next_door(self) -> tuple[str, ...]:
+        """The buffer: the ring of a drawn area, else the wards next door."""
+        return (self.drawn.ring.name,) if self.drawn else self.around()
+
+    def periods(self) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """Months before and after the start that are compared."""
+        return periods(self.start, self.end, self.received)
+
+    def months_known(self) -> tuple[date, ...]:
+        """Months received that ended before the operation began: all that a comparison may be chosen by."""
+        before = self.periods()[0]
+        return tuple(month for month in self.received if month <= before[-1])
+
+
+def frozen_comparison(registers: Registers, operation: int, outcome: Outcome) -> Frozen | None:
+    """The comparison that stands for an operation and an outcome; None where none was frozen yet."""
+    stored = registers.records("comparison", operation=operation, outcome=outcome.name)
+    if stored.empty:
+        return None
+    row = stored.iloc[-1]
+    return Frozen(design_from(row["design"]), str(row["digest"]), str(row["frozen_at"]))
+
+
+def chosen_design(
+    question: Question, before: DataFrame, *, by_hand: Sequence[str] = (), reason: str = ""
+) -> Design:
+    """The design of an operation by the rule, from months before its start alone.
+
+    by_hand  ward codes to compare with instead of those the rule would choose; `reason` says why, and both stand in the rule
+    """
+    first, after = question.periods()
+    if not question.area:
+        raise DataProblem(
+            "This operation has no ward to be evaluated in.", do="Give it an area with a ward."
+        )
+    taken = wards_with_work(
+        question.work, besides=question.name, first=first[0], last=after[-1]
+    ) - set(question.wards)
+    around = question.around()
+    buffer = tuple(
+        ward
+        for ward in question.next_door()
+        if ward not in taken and ward in question.features.index
+    )
+    if by_hand:
+        compared = _by_hand(
+            by_hand,
+            reason,
+            {
+                "is not in the boundaries in use": set(by_hand) - set(question.features.index),
+                "lies in the operation area": question.area,
+                "adjoins the operation area": around,
+                "has another operation or other work": taken,
+            },
+        )
+    else:
+        choice = comparison_wards(
+            before,
+            question.features,
+            question.area,
+            adjoining=around,
+            taken=taken,
+            start=_start(question),
+        )
+        compared = (choice.wards, choice.rule)
+    beyond = _beyond(question, before, buffer, {*around, *question.area, *taken, *compared[0]})
+    sizes = [
+        float(question.features["residents"].reindex(list(wards)).sum())
+        for wards in (question.area, compared[0], buffer, beyond)
+    ]
+    left_out = tuple(
+        f"{ward}: another operation or other work lies there"
+        for ward in sorted(set(around) & taken)
+    )
+    return Design(
+        question.name,
+        question.outcome,
+        question.area,
+        compared[0],
+        first,
+        after,
+        compared[1],
+        buffer if beyond else (),
+        beyond,
+        (sizes[0], sizes[1], sizes[2] if beyond else 0.0, sizes[3]),
+        left_out,
+    )
+
+
+def freeze_comparison(
+    registers: Registers, operation: int, design: Design, by: str, *, reason: str = ""
+) -> Frozen:
+    """Store a design with its hash and the time. A second one for the same outcome replaces the first, needs a reason, and is history."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    frozen = Frozen(design, design_digest(design), at)
+    values = {
+        "operation": operation,
+        "outcome": design.outcome.name,
+        "rule": design.rule,
+        "design": design_text(design),
+        "frozen_at": at,
+        "digest": frozen.digest,
+        "warned": design.outcome.counts_activity,
+        "reason": reason,
+    }
+    with registers.editing(by) as edits:
+        standing = edits.found("comparison", operation=operation, outcome=design.outcome.name)
+        if not standing:
+            edits.add("comparison", values)
+        elif not reason.strip():
+            raise DataProblem(
+                "This operation has a frozen comparison already.",
+                f"It was frozen at {standing[-1]['frozen_at']}.",
+                "Say why it should be changed; the old one stays in the history.",
+            )
+        else:
+            edits.change("comparison", standing[-1]["id"], values, standing[-1]["version"])
+    return frozen
+
+
+def evaluated(
+    registers: Registers,
+    question: Question,
+    read: Reader,
+    by: str,
+    *,
+    others: Collection[Outcome] = (),
+) -> Evaluation:
+    """An operation's evaluation. Without a frozen comparison one is chosen by the rule and stored first.
+
+    read    gives offences of an outcome in the months asked for; a month at or after the start is never asked for until a
+            comparison is stored
+    by      the role under which a comparison is stored
+    others  outcomes the operation did not aim at
+    """
+
+    def counted(outcome: Outcome, months: Sequence[date]) -> DataFrame:
+        return (
+            read(outcome, months).reindex(columns=list(months), fill_value=0).fillna(0)
+        )  # received, and nothing recorded
+
+    frozen = frozen_comparison(registers, question.operation, question.outcome)
+    if frozen is None:
+        design = chosen_design(question, counted(question.outcome, question.months_known()))
+        freeze_comparison(registers, question.operation, design, by)
+        frozen = frozen_comparison(registers, question.operation, question.outcome)
+        if frozen is None:
+            raise DataProblem(
+                "The comparison of this operation was not stored.",
+                do="Try again; its outcome has not been read.",
+            )
+    design = require_frozen(frozen)
+    months = tuple(month for month in question.received if month <= design.after[-1])
+    everywhere = {*question.wards, *design.comparison, *design.buffer, *design.buffer_comparison}
+    touched = touched_months(
+        question.work,
+        besides=question.name,
+        wards=everywhere,
+        months=[*design.before, *design.after],
+    )
+    other: Mapping[str, DataFrame] = {outcome.name: counted(outcome, months) for outcome in others}
+    return evaluate(
+        counted(question.outcome, months), frozen, other_outcomes=other, touched=touched
+    )
+
+
+def grown(frozen: Frozen, question: Question) -> Design | None:
+    """The same design with the months received since; None where there are none. To be frozen with that as its reason."""
+    after = question.periods()[1]
+    return replace(frozen.design, after=after) if set(after) - set(frozen.design.after) else None
+
+
+def outdated(frozen: Frozen, question: Question) -> tuple[str, ...]:
+    """What the register or the data say otherwise by now than a frozen comparison does, a sentence each; empty where all stands."""
+    design, (before, after) = frozen.design, question.periods()
+    work = wards_with_work(
+        question.work, besides=question.name, first=design.before[0], last=design.after[-1]
+    )
+    met = sorted(work & set(design.comparison))
+    more = len(set(after) - set(design.after))
+    said = {
+        "The operation area has been changed since it was frozen.": set(question.area)
+        != set(design.area),
+        "The start of the operation has been changed since it was frozen.": before[-1]
+        != design.before[-1],
+        f"Other work now lies in its comparison area: {', '.join(met)}.": bool(met),
+        f"{more} more months of it have been received.": more > 0
+        and before[-1] == design.before[-1],
+    }
+    return tuple(sentence for sentence, so in said.items() if so)
+
+
+def _start(question: Question) -> date:
+    """The first day of the operation; asked for only where `periods` has found one."""
+    return question.start or date.min
+
+
+def _by_hand(
+    wards: Sequence[str], reason: str, unfit: Mapping[str, Collection[str]]
+) -> tuple[tuple[str, ...], str]:
+    """The wards and the rule that says who chose them; `unfit` names, for each fault, the wards that have it."""
+    for ward in wards:
+        if why := next((fault for fault, those in unfit.items() if ward in those), None):
+            raise DataProblem(
+                "That comparison area does not fit.", f"{ward} {why}.", "Choose another ward."
+            )
+    if not reason.strip():
+        raise DataProblem(
+            "Why these wards were chosen is not said.",
+            do="Say what makes them comparable, before their outcome is seen.",
+        )
+    return tuple(dict.fromkeys(wards)), f"Chosen by hand: {reason.strip()}"
+
+
+def _beyond(
+    question: Question, before: DataFrame, buffer: tuple[str, ...], spoken_for: Collection[str]
+) -> tuple[str, ...]:
+    """What the buffer is compared with; empty where there is no buffer, or no ward is left for it."""
+    if not buffer:
+        return ()
+    try:
+        return comparison_wards(
+            before,
+            question.features,
+            buffer,
+            adjoining=(),
+            taken=spoken_for,
+            start=_start(question),
+            most=max(USUAL_COMPARISONS, len(buffer)),
+        ).wards
+    except DataProblem:
+        return ()

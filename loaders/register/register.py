@@ -1,0 +1,346 @@
+"""What people edit: the kinds of kinds_operations, kinds_duty and kinds_searches, with every change kept.
+
+SQLite beside the store, or a database by the URL in SVD_REGISTER. Each change is written down with when and by which
+role, can be undone, and is whole: a kill at any moment leaves the last good state. `by` is a role or post, never a
+person. Text is kept as typed; screens escape it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sql
+from sqlalchemy.engine import Engine
+
+from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
+from loaders.register.comparisons import (
+    Question,
+    chosen_design,
+    evaluated,
+    freeze_comparison,
+    frozen_comparison,
+    grown,
+    outdated,
+)
+from loaders.register.database import Tables, engine_of, reading, stamp, tables_of, writing
+from loaders.register.duty import money, orphans, seed_duty, tiers
+from loaders.register.editions import edition_difference, edition_figures, freeze_edition
+from loaders.register.folder import export_folder, import_folder
+from loaders.register.operations import (
+    Seeded,
+    operations_board,
+    operations_shown,
+    seed_operations,
+    work_shown,
+)
+from loaders.register.progress import (
+    audit_gaps,
+    duty_calendar,
+    live,
+    progress,
+    spend_by,
+    status_changes,
+)
+from loaders.register.record_types.declaration import Field, Kind, called
+from loaders.register.record_types.duty import DUTY_KINDS, pounds
+from loaders.register.record_types.operations import OPERATION_KINDS
+from loaders.register.record_types.searches import (
+    GRADES,
+    OWN_RECORDS,
+    PACK_SOURCES,
+    PANELS,
+    PUBLISHED_SEARCHES,
+    SEARCH_KINDS,
+    STRATA,
+    authorisation,
+    is_yes,
+    judged,
+    pack_source,
+)
+from loaders.register.sheets import Imported, import_rows
+from loaders.register.transactions import Desk, EditedMeanwhile, Editing, Record, end_of, undone
+from loaders.register.values import DoesNotFit, Ground
+from loaders.register.workbook import export_workbook, import_workbook
+from loaders.settings import setting
+from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
+from loaders.store.builds import Shelf
+
+KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
+HISTORY = [
+    "number",
+    "at",
+    "holds_from",
+    "by_role",
+    "kind",
+    "record_id",
+    "version",
+    "act",
+    "said",
+    "before",
+    "after",
+    "undoes",
+    "undone",
+]
+
+
+class Registers:
+    """One register, open. It may be used by any number of threads and processes at once."""
+
+    def __init__(self, engine: Engine, desk: Desk, kind: str) -> None:
+        self.engine, self.desk, self.kind = engine, desk, kind
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Every kind of record by its name, in the order declared."""
+        return self.desk.kinds
+
+    def records(
+        self, kind: str, *, as_at: date | datetime | None = None, **equal: Any
+    ) -> pd.DataFrame:
+        """Records of a kind in the order they were added: id, version and the fields, typed.
+
+        as_at  shows them as they stood at that moment, or at the end of that day
+        equal  field=value keeps those alone
+
+        An empty text is "", an empty date or amount None, an empty number NaN, and NA in whole numbers and yes or no.
+        Dates are dates, months their first day, money decimal.
+        """
+        with reading(self.engine) as connection:
+            if as_at is None:
+                table = self.desk.tables.of_kind[kind]
+                wanted = [table.c[name] == value for name, value in equal.items()]
+                found = connection.execute(
+                    sql.select(table).where(*wanted).order_by(table.c.id)
+                ).mappings()
+                return _frame(self.kinds[kind], [self.desk.typed(kind, row) for row in found])
+            moment = stamp(as_at if isinstance(as_at, datetime) else end_of(as_at))
+            rows = [
+                row
+                for row in self._stood(connection, kind, moment)
+                if all(row[name] == value for name, value in equal.items())
+            ]
+        return _frame(self.kinds[kind], rows)
+
+    def record(self, kind: str, number: int) -> Record:
+        """One record as it is now: id, version and fields. Refused, in words, where it was removed or never was."""
+        with reading(self.engine) as connection:
+            return Editing(self.desk, connection, "reader").live(kind, number)
+
+    @contextmanager
+    def editing(self, by: str) -> Iterator[Editing]:
+        """Several changes as one: all are kept, or none. Keep it short; other writers wait."""
+        with writing(self.engine, self.desk.tables.about) as connection:
+            yield Editing(self.desk, connection, by)
+
+    def add(
+        self, kind: str, values: Mapping[str, Any], by: str, *, holds_from: date | None = None
+    ) -> int:
+        """A new record; its id. `holds_from` is given where it held before it was entered, so that *as at* shows it."""
+        with self.editing(by) as edits:
+            return edits.add(kind, values, holds_from=holds_from)
+
+    def change(
+        self, kind: str, number: int, values: Mapping[str, Any], version: int, by: str
+    ) -> int:
+        """The named fields changed; the new version. EditedMeanwhile where `version` is not the one in the register."""
+        with self.editing(by) as edits:
+            return edits.change(kind, number, values, version)
+
+    def remove(self, kind: str, number: int, version: int, by: str) -> None:
+        """The record taken off. Refused where others belong to it; EditedMeanwhile as for a change."""
+        with self.editing(by) as edits:
+            edits.remove(kind, number, version)
+
+    def undo(self, by: str, number: int | None = None) -> int:
+        """The last change by this role that still stands, or the one of that number, taken back; its number."""
+        with self.editing(by) as edits:
+            return edits.undo(number)
+
+    def history(self, kind: str | None = None, number: int | None = None) -> pd.DataFrame:
+        """Every change, newest first, of a kind or of one record.
+
+        number, at and holds_from (UTC), by_role, kind, record_id, version, act (added, changed, removed), said (what a
+        change did, in words), before and after (records or None), undoes (number or None), undone (bool)
+        """
+        table = self.desk.tables.history
+        wanted = [table.c.kind == kind] if kind else []
+        wanted += [table.c.record_id == number] if number is not None else []
+        with reading(self.engine) as connection:
+            gone = undone(connection, table)
+            found = (
+                connection.execute(sql.select(table).where(*wanted).order_by(table.c.number.desc()))
+                .mappings()
+                .all()
+            )
+        rows = []
+        for row in found:
+            before, after = (
+                self.desk.from_json(row["kind"], row[name]) for name in ("before", "after")
+            )
+            rows.append(
+                {
+                    **row,
+                    "at": datetime.fromisoformat(row["at"]),
+                    "holds_from": datetime.fromisoformat(row["holds_from"]),
+                    "before": before,
+                    "after": after,
+                    "said": self.desk.differences(row["kind"], before, after),
+                    "undone": row["number"] in gone,
+                }
+            )
+        return pd.DataFrame(rows, columns=HISTORY).astype({"undoes": "Int64"})
+
+    def changes(self) -> int:
+        """How many changes were ever made: the same number means that nothing has changed since."""
+        with reading(self.engine) as connection:
+            return int(connection.execute(self.desk.tables.newest_change).scalar_one())
+
+    def export_folder(self, folder: Path) -> None:
+        """Everything as CSV and GeoJSON, with the whole history, in a new folder."""
+        with reading(self.engine) as connection:
+            export_folder(connection, self.desk, folder)
+
+    def import_folder(self, folder: Path, by: str) -> Imported:
+        """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""
+        with self.editing(by) as edits:
+            return import_folder(edits, folder)
+
+    def import_rows(self, kind: str, data: bytes, file: str, by: str) -> Imported:
+        """The rows of one CSV, such as dosage by week, added or changed; those that do not fit with line and reason."""
+        with self.editing(by) as edits:
+            return import_rows(edits, self.kinds[kind], data, file)
+
+    def _stood(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
+        history = self.desk.tables.history
+        last = sql.select(sql.func.max(history.c.number)).where(
+            history.c.kind == kind, history.c.holds_from <= moment
+        )
+        found = connection.execute(
+            sql.select(history)
+            .where(history.c.number.in_(last.group_by(history.c.record_id)))
+            .order_by(history.c.record_id)
+        )
+        states = ((row, self.desk.from_json(kind, row.after)) for row in found)
+        return [
+            {"id": row.record_id, "version": row.version, **state}
+            for row, state in states
+            if state is not None
+        ]
+
+
+def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> Registers:
+    """The register of a store and a kind of data (demonstration or real), made where there is none.
+
+    root   the store's folder; the register lies in it unless SVD_REGISTER names another database
+    kinds  what is kept
+
+    Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
+    copy is kept beside it; one of a newer version is refused.
+    """
+    address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
+    named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
+    desk = Desk(
+        named, tables, Ground(lambda: _wards(root, kind))
+    )  # its wards are those of the newest build, so it is made anew
+    return Registers(engine_of(address, kind, tables), desk, kind)
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[dict[str, Kind], Tables]:
+    """Every kind of record by name and their tables, put together once: a page asks for the register several times."""
+    return _named(tuple(KINDS))
+
+
+def _named(kinds: tuple[Kind, ...]) -> tuple[dict[str, Kind], Tables]:
+    return {one.name: one for one in kinds}, tables_of(kinds)
+
+
+def _wards(root: Path, kind: str) -> Wards:
+    """The boundaries of the newest build of this kind; the approximate ones where there is none."""
+    shelf = Shelf(root)
+    latest = shelf.latest(kind)
+    return _wards_in(shelf.folder(latest.build)) if latest else _made()
+
+
+@lru_cache(maxsize=2)
+def _wards_in(folder: Path) -> Wards:
+    return kept_wards(folder / "wards.parquet")
+
+
+@lru_cache(maxsize=1)
+def _made() -> Wards:
+    return approximate_wards()
+
+
+def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
+    types = {"integer": "Int64", "reference": "Int64", "yes_no": "boolean", "number": float}
+    frame = pd.DataFrame(
+        rows, columns=["id", "version", *(field.name for field in kind.fields)], dtype=object
+    )
+    return frame.astype(
+        {"id": int, "version": int}
+        | {field.name: types[field.kind] for field in kind.fields if field.kind in types}
+    )
+
+
+__all__ = [
+    "ATTENDANCES",
+    "GRADES",
+    "INDICATORS",
+    "KINDS",
+    "OWN_RECORDS",
+    "PACK_SOURCES",
+    "PANELS",
+    "PUBLISHED_SEARCHES",
+    "STRATA",
+    "DoesNotFit",
+    "EditedMeanwhile",
+    "Editing",
+    "Field",
+    "Imported",
+    "Kind",
+    "Question",
+    "Registers",
+    "Seeded",
+    "Upload",
+    "audit_gaps",
+    "authorisation",
+    "called",
+    "chosen_design",
+    "duty_calendar",
+    "edition_difference",
+    "edition_figures",
+    "evaluated",
+    "export_workbook",
+    "freeze_comparison",
+    "freeze_edition",
+    "frozen_comparison",
+    "grown",
+    "import_workbook",
+    "is_yes",
+    "judged",
+    "keep_partner_file",
+    "live",
+    "money",
+    "open_registers",
+    "operations_board",
+    "operations_shown",
+    "orphans",
+    "outdated",
+    "pack_source",
+    "partner_rows",
+    "pounds",
+    "progress",
+    "seed_duty",
+    "seed_operations",
+    "spend_by",
+    "status_changes",
+    "tiers",
+    "work_shown",
+]

@@ -1,0 +1,80 @@
+"""Operations as the register lists them: name, what it is, where it is shown, when it ran."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from loaders.sources.csv_text import read_sheet
+from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
+
+COLUMNS = [
+    "name",
+    "instance",
+    "aim",
+    "place",
+    "ward_code",
+    "longitude",
+    "latitude",
+    "start",
+    "end",
+    "status",
+    "plan",
+    "source",
+]
+
+
+def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
+    """Operations whose dates and ward make sense; the others come back with a reason.
+
+    A ward left empty means force-wide; a date left empty means not recorded.
+    """
+    sheet = read_sheet(data, name, COLUMNS)
+    raw = sheet.rows.to_pandas()
+    start, end = (
+        pd.to_datetime(raw[c], format="%d/%m/%Y", errors="coerce") for c in ("start", "end")
+    )
+    longitude, latitude = (
+        pd.to_numeric(raw[c], errors="coerce") for c in ("longitude", "latitude")
+    )
+    faults = {
+        "the operation has no name": (raw["name"].str.strip() == "").to_numpy(),
+        "a date is given but not like 31/03/2025": (
+            (start.isna() & (raw["start"] != "")) | (end.isna() & (raw["end"] != ""))
+        ).to_numpy(),
+        "ends before it starts": (end < start).to_numpy(),
+        "ward code is not in the boundaries": (
+            ~raw["ward_code"].isin(known_wards | {""})
+        ).to_numpy(),
+        "a place is given but longitude and latitude are not degrees": (
+            (longitude.isna() & (raw["longitude"] != ""))
+            | (latitude.isna() & (raw["latitude"] != ""))
+            | (longitude.abs() > 180)
+            | (latitude.abs() > 90)
+        ).to_numpy(),
+    }
+    kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    rows = raw.assign(start=start.dt.date, end=end.dt.date, longitude=longitude, latitude=latitude)[
+        kept
+    ]
+    types = {
+        "start": pa.date32(),
+        "end": pa.date32(),
+        "longitude": pa.float64(),
+        "latitude": pa.float64(),
+    }
+    schema = pa.schema([(column, types.get(column, pa.string())) for column in COLUMNS])
+    return Loaded(
+        pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
+        all_rejected(sheet.malformed, rejected),
+        sheet.notes,
+    )
+
+
+def names_in(register: Path) -> list[str]:
+    """The names of operations in a register as a build keeps it, in its order; an operation run several times stands several times."""
+    names: list[str] = pq.read_table(register, columns=["name"])["name"].to_pylist()
+    return names

@@ -1,0 +1,46 @@
+"""Usual residents of each ward: the ward facts, or a CSV of ward code and residents."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from loaders.reference import ward_facts
+from loaders.sources.csv_text import read_sheet
+from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
+
+COLUMNS = ["ward_code", "residents"]
+MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
+CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
+
+
+def census_residents() -> pd.DataFrame:
+    """ward_code (index), residents (int): the ward facts of December 2021."""
+    return (
+        ward_facts()[["population_2021"]]
+        .rename(columns={"population_2021": "residents"})
+        .astype(int)
+    )
+
+
+def read_population(data: bytes, name: str) -> Loaded:
+    """Wards whose residents are a whole number from 0 up; the others come back with a reason."""
+    sheet = read_sheet(data, name, COLUMNS)
+    raw = sheet.rows.to_pandas()
+    residents = pd.to_numeric(raw["residents"].str.replace(",", ""), errors="coerce")
+    faults = {
+        "ward code is empty": (raw["ward_code"].str.strip() == "").to_numpy(),
+        "residents is not a whole number from 0 up": (
+            ~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)
+        ).to_numpy(),
+        "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
+    }
+    kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    rows = pa.table(
+        {
+            "ward_code": sheet.rows["ward_code"],
+            "residents": pa.array(np.where(kept, residents, 0).astype(np.int64)),
+        }
+    )
+    return Loaded(rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes)

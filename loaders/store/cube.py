@@ -1,0 +1,58 @@
+"""The cube: offences counted once for every combination that maps and trends ask about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from geo.core.schema import CUBE, OUTSIDE, WITHOUT_LOCATION
+from loaders.store.manifest import Part
+
+TYPES = {"knife_enabled": "BOOLEAN", "month": "DATE"}  # all others are words
+LATER = ("victim_age_band",)  # columns that the files of older builds do not have
+KEYS = CUBE[:-1]
+GROUPED = ", ".join(KEYS)
+BLANK = ", ".join(f"NULL::{TYPES.get(name, 'VARCHAR')} AS {name}" for name in KEYS)
+EMPTY = f"SELECT {BLANK}, 0::INTEGER AS offences WHERE false"
+NOWHERE = f"CASE WHEN point_id IS NULL THEN '{WITHOUT_LOCATION}' ELSE '{OUTSIDE}' END"
+
+
+def _counted(held: set[str]) -> str:
+    """The counting of offence files; a column that none of them has is empty in the cube."""
+    said = {name: f"coalesce({name}, {NOWHERE})" for name in ("authority_code", "ward_code")}
+    said |= {name: "NULL::VARCHAR" for name in LATER if name not in held}
+    chosen = ", ".join(f"{said[name]} AS {name}" if name in said else name for name in KEYS)
+    return f"SELECT {chosen}, count(*)::INTEGER AS offences FROM read_parquet(?, union_by_name = true) GROUP BY ALL"
+
+
+def write_cube(
+    folder: Path, parts: tuple[Part, ...], earlier: Path | None, carried: set[tuple[str, str, str]]
+) -> None:
+    """Count the parts of a build in the making; those carried over unchanged are taken from the earlier cube."""
+    offences = [part for part in parts if part.file.startswith("offence/")]
+    if earlier is not None and pq.read_schema(earlier).names != CUBE:
+        earlier = None  # it is of an older program: count everything anew
+    fresh = [
+        str(folder / part.file) for part in offences if part.key not in carried or earlier is None
+    ]
+    kept = [(part.source_id, part.force, part.month) for part in offences if part.key in carried]
+    with duckdb.connect(config={"threads": 2}) as con:
+        con.execute(f"CREATE TABLE cube AS {EMPTY}")
+        if fresh:
+            held = {name for path in fresh for name in pq.read_schema(path).names}
+            con.execute(f"INSERT INTO cube {_counted(held)}", [fresh])
+        if kept and earlier is not None:
+            con.execute("CREATE TABLE kept (source_id VARCHAR, force VARCHAR, month VARCHAR)")
+            con.executemany("INSERT INTO kept VALUES (?, ?, ?)", kept)
+            con.execute(
+                "INSERT INTO cube SELECT c.* FROM read_parquet(?) c SEMI JOIN kept k ON c.source_id = k.source_id "
+                "AND c.force = k.force AND strftime(c.month, '%Y-%m') = k.month",
+                [str(earlier)],
+            )
+        pq.write_table(
+            con.sql(f"SELECT * FROM cube ORDER BY {GROUPED}").to_arrow_table(),
+            folder / "cube.parquet",
+            compression="zstd",
+        )

@@ -1,0 +1,426 @@
+"""The store as readers see it: one build, opened read-only, and the questions that can be put to it.
+
+Questions are Ibis expressions, so that another engine can answer the same ones; in process it is DuckDB. Each thread
+has a cursor of its own, since DuckDB refuses one connection shared by threads.
+"""
+
+from __future__ import annotations
+
+import glob
+import threading
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow.parquet as pq
+import shapely
+
+from geo.core.ages import bands_of
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
+from geo.core.selection import OwnArea, Selection
+from loaders.reference import layers, offence_types, places, source_facts, source_policies, table
+from loaders.settings import setting
+from loaders.sources.boundaries import Wards, kept_wards
+from loaders.store import searches as store_searches
+from loaders.store.builds import Shelf
+from loaders.store.manifest import DEMONSTRATION, Manifest, Part
+from loaders.store.searches import frame
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+DEFAULT_STORE = Path(__file__).resolve().parents[2] / "store"
+VIEWS = {
+    "cube": "cube.parquet",
+    "point": "points.parquet",
+    "offence": "offence/*.parquet",
+    "search": "search/*.parquet",
+    "rejected": "rejected/*.parquet",
+}
+ROW_COLUMNS = [
+    "month",
+    "offence_type",
+    "location_text",
+    "outcome",
+    "ward_code",
+    "authority_code",
+    "crime_id",
+]
+DETAIL_COLUMNS = [
+    "occurred_from",
+    "occurred_to",
+    "recorded_on",
+    "offence_code",
+    "offence_title",
+    "weapon",
+    "knife_enabled",
+    "origin",
+    "origin_rule",
+    "line_type",
+    "line_basis",
+    "line_judged_by",
+    "line_sure",
+    "line_judged_on",
+    "age_band",
+    "victim_age_band",
+    "operation_name",
+]
+HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
+
+
+def store_root() -> Path:
+    """Where the store lies: SVD_STORE in the environment or the secrets file, else a folder here that git ignores."""
+    return Path(setting("SVD_STORE") or DEFAULT_STORE)
+
+
+class Store:
+    """One build, open for reading. It never changes, so whatever it answers may be remembered."""
+
+    def __init__(self, root: Path, build: str) -> None:
+        import duckdb
+
+        self.shelf = Shelf(root)
+        self.lease = self.shelf.lease(build)
+        self.folder = self.shelf.folder(build)
+        self.manifest: Manifest = self.shelf.manifest(build)
+        self._connection = duckdb.connect(config={"threads": 2})
+        for name, files in VIEWS.items():
+            found = sorted(self.folder.glob(files))
+            if found:
+                kind = "TABLE" if name in ("cube", "point") else "VIEW"
+                listed = ", ".join(
+                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found
+                )
+                self._connection.execute(
+                    f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+                )
+        self._of_thread = threading.local()
+
+    @property
+    def backend(self) -> Backend:
+        """This thread's own way into the build."""
+        from ibis.backends.duckdb import Backend
+
+        if not hasattr(self._of_thread, "backend"):
+            self._of_thread.backend = Backend.from_connection(self._connection.cursor())
+        return self._of_thread.backend
+
+    @cached_property
+    def wards(self) -> Wards:
+        return kept_wards(self.folder / "wards.parquet")
+
+    @cached_property
+    def ward_table(self) -> pd.DataFrame:
+        """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known)."""
+        columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
+        names = (
+            pq.read_table(self.folder / "wards.parquet", columns=columns)
+            .to_pandas()
+            .set_index("ward_code")
+        )
+        residents = (
+            pq.read_table(self.folder / "residents.parquet")
+            .to_pandas()
+            .set_index("ward_code")["residents"]
+        )
+        return names.assign(residents=residents.reindex(names.index).astype(float))
+
+    @cached_property
+    def operations(self) -> pd.DataFrame:
+        """The operations register of this build, as loaders/operations_register names its columns."""
+        found = next((self.folder / "register").glob("operation-*.parquet"))
+        return pq.read_table(found).to_pandas()
+
+    def counts(
+        self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
+    ) -> pd.DataFrame:
+        """Offences of the selection counted by columns of the cube, from the months given (or all of the selection's).
+
+        A selection that names no authority means both of the force area, and then the home force's offences outside
+        every ward or without a location are counted too, under those words.
+
+        Hours and weekdays are asked of the rows, and count only offences whose time is known to within an hour, or a day.
+
+        Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded. Raises DataProblem
+        where the source does not say what the selection asks for.
+        """
+        import ibis
+
+        _require_said(selection)
+        table = (
+            self._located_rows()
+            if selection.timed or selection.area
+            else self.backend.table("cube")
+        )
+        cube = self._selected(
+            table, selection, tuple(selection.months if months is None else months)
+        )
+        grouped = list(by)
+        summed = (
+            cube.group_by(grouped)
+            .agg(offences=ibis._.offences.sum().cast("int64"))
+            .order_by(grouped)
+        )
+        return frame(summed)
+
+    def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
+        """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
+        return frame(
+            found.select(columns)
+            .order_by([found.month.desc(), found.ward_code, found.crime_id])
+            .limit(most)
+        )
+
+    def points(self, selection: Selection, *, by: Iterable[str] = ()) -> pd.DataFrame:
+        """Offences of a selection at each map point: point_id, longitude, latitude, the columns of `by`, offences (int)."""
+        import ibis
+
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        grouped = ["point_id", *by]
+        summed = (
+            found.filter(found.point_id.notnull())
+            .group_by(grouped)
+            .agg(offences=ibis._.count().cast("int64"))
+        )
+        places = self.backend.table("point").select("point_id", "longitude", "latitude")
+        columns = ["point_id", "longitude", "latitude", *grouped[1:], "offences"]
+        return frame(summed.join(places, "point_id").select(columns).order_by(grouped))
+
+    def map_points(self, source_id: str) -> pd.DataFrame:
+        """Every map point of both authorities at which a source ever recorded anything, in order of point_id.
+
+        Returns point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text (one of those
+        published there). What a selection counts is dealt out among these.
+        """
+        found = self.backend.table("offence")
+        named = (
+            found.filter(found.source_id == source_id, found.point_id.notnull())
+            .group_by("point_id")
+            .agg(location_text=found.location_text.max())
+        )
+        points = self.backend.table("point")
+        home = points.filter(points.authority_code.isin(list(AUTHORITY_NAMES)))
+        columns = [
+            "point_id",
+            "easting",
+            "northing",
+            "longitude",
+            "latitude",
+            "ward_code",
+            "authority_code",
+            "location_text",
+        ]
+        return named.join(home, "point_id").select(columns).order_by("point_id").to_pandas()
+
+    def search_points(self, source_id: str, months: Iterable[date]) -> pd.DataFrame:
+        """Searches of a source at each map point of both authorities in some months: easting, northing (metres), offences (int)."""
+        return store_searches.at_points(self.backend, source_id, months)
+
+    def days(self, selection: Selection) -> pd.DataFrame:
+        """Place and day of each offence of a selection whose time is known to within a day: easting, northing (metres), day (int)."""
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        start, end = found.occurred_from.epoch_seconds(), found.occurred_to.epoch_seconds()
+        known = found.filter(
+            found.point_id.notnull(),
+            found.occurred_from.notnull(),
+            found.occurred_to.isnull() | (end - start <= DAY_SECONDS),
+        ).mutate(day=start // DAY_SECONDS)
+        points = self.backend.table("point").select("point_id", "easting", "northing")
+        return (
+            known.join(points, "point_id")
+            .select(["easting", "northing", "day"])
+            .order_by(["day", "easting", "northing"])
+            .to_pandas()
+        )
+
+    def windows(self, selection: Selection) -> pd.DataFrame:
+        """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
+        _require_said(selection)
+        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        return frame(
+            found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"])
+        )
+
+    def searches(
+        self,
+        source_id: str,
+        months: Iterable[date],
+        authorities: tuple[str, ...] = (),
+        *,
+        by: Iterable[str],
+        legislation: Iterable[str] = (),
+    ) -> pd.DataFrame:
+        """Stops and searches of one source by columns of the search table and *hour* (0 to 23): those of `by`, searches (int).
+
+        Hours are as published, a force's own by the clocks of the day. Where no authority is named, those of both and the home force's
+        without a place; else only those placed in it. By ward, those are counted under the cube's words for them. Ethnicity by ward or
+        point is refused, whoever asks.
+        """
+        return store_searches.counted(
+            self.backend, source_id, months, authorities, by=by, legislation=legislation
+        )
+
+    def search_rows(
+        self,
+        source_id: str,
+        months: Iterable[date],
+        authorities: tuple[str, ...] = (),
+        *,
+        legislation: Iterable[str] = (),
+    ) -> pd.DataFrame:
+        """The searches of one source themselves, without anything about who was searched: month, source_row, at, kind, object,
+        legislation, outcome, linked, authority_code, longitude and latitude (NaN where there is no point), hour."""
+        return store_searches.listed(
+            self.backend, source_id, months, authorities, legislation=legislation
+        )
+
+    def rejected(self) -> pd.DataFrame:
+        """Every rejected row of this build: source_id, file, line, reason, row."""
+        columns = ["source_id", "file", "line", "reason", "row"]
+        if next(self.folder.glob(VIEWS["rejected"]), None) is None:
+            return pd.DataFrame(columns=columns)
+        return frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
+
+    def _points_within(self, area: OwnArea) -> ir.Table:
+        """The map points that lie in an area of somebody's own, its edge included."""
+        import ibis
+
+        return ibis.memtable(
+            pd.DataFrame({"point_id": self.point_ids(area)}), schema={"point_id": "int64"}
+        )
+
+    def point_ids(self, area: OwnArea) -> list[int]:
+        """Numbers of the map points that lie in an area of somebody's own, its edge included."""
+        shape = shapely.from_geojson(area.geometry)
+        west, south, east, north = shape.bounds
+        points = self.backend.table("point")
+        near = frame(
+            points.filter(
+                points.longitude.between(west, east), points.latitude.between(south, north)
+            )
+            .select("point_id", "longitude", "latitude")
+            .order_by("point_id")
+        )
+        shapely.prepare(shape)
+        inside = shapely.intersects_xy(
+            shape, near["longitude"].to_numpy(), near["latitude"].to_numpy()
+        )
+        return [int(number) for number in near["point_id"][inside]]
+
+    def _located_rows(self) -> ir.Table:
+        """Each row as one offence, with the cube's words for those that lie in no ward."""
+        import ibis
+
+        found = self.backend.table("offence")
+        nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+        return found.mutate(
+            offences=ibis.literal(1),
+            ward_code=found.ward_code.coalesce(nowhere),
+            authority_code=found.authority_code.coalesce(nowhere),
+        )
+
+    def _selected(
+        self, table: ir.Table, selection: Selection, months: tuple[date, ...]
+    ) -> ir.Table:
+        kept = table.filter(table.source_id == selection.source_id, table.month.isin(months))
+        if selection.offence_types:
+            kept = kept.filter(kept.offence_type.isin(selection.offence_types))
+        if selection.narrowing:
+            kept = _narrowed(kept, selection)
+        if selection.wards:
+            kept = kept.filter(kept.ward_code.isin(selection.wards))
+        if selection.area:
+            return kept.semi_join(self._points_within(selection.area), "point_id")
+        if selection.authorities:
+            return kept.filter(kept.authority_code.isin(selection.authorities))
+        nowhere = kept.authority_code.isnull() | kept.authority_code.isin(
+            [OUTSIDE, WITHOUT_LOCATION]
+        )
+        return kept.filter(
+            kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE))
+        )
+
+
+def _require_said(selection: Selection) -> None:
+    """Refuse a question whose answer the source cannot know: it would come back as a nought that is none."""
+    if selection.narrowing and selection.source_id not in DETAILED:
+        raise DataProblem(
+            "This source says only type, place and month of an offence.",
+            f"We were asked for {selection.narrowing}.",
+            "Choose the force extract as the source, or take these filters away.",
+            "",
+        )
+    for cut in filter(None, (selection.suspect_ages, selection.victim_ages)):
+        bands_of(cut)
+
+
+def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
+    """What the selection asks for beyond type, place and months."""
+    listed = {
+        "weapon": selection.weapons,
+        "origin": selection.origins,
+        "line_type": selection.line_types,
+        "age_band": bands_of(selection.suspect_ages) if selection.suspect_ages else (),
+        "victim_age_band": bands_of(selection.victim_ages) if selection.victim_ages else (),
+    }
+    for column, words in listed.items():
+        if words:
+            kept = kept.filter(kept[column].isin(words))
+    if selection.knife_enabled is not None:
+        kept = kept.filter(kept.knife_enabled == selection.knife_enabled)
+    if not selection.timed:
+        return kept
+    start, end = kept.occurred_from.epoch_seconds(), kept.occurred_to.epoch_seconds()
+    known = kept.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
+    if not selection.hours:
+        known = known | (start // DAY_SECONDS == (end - 1) // DAY_SECONDS)
+    kept = kept.filter(kept.occurred_from.notnull(), known)
+    if selection.hours:
+        kept = kept.filter(kept.occurred_from.hour().isin(selection.hours))
+    return (
+        kept.filter(kept.occurred_from.day_of_week.index().isin(selection.weekdays))
+        if selection.weekdays
+        else kept
+    )
+
+
+def open_build(root: Path, build: str) -> Store:
+    """Open one build by name."""
+    return Store(root, build)
+
+
+def current_build(root: Path) -> str | None:
+    """The name of the build that new readers should open; None where nothing has been loaded."""
+    return Shelf(root).current()
+
+
+def reference_table(name: str) -> pd.DataFrame:
+    """A table of data/, as text; callers must not change it."""
+    return table(name)
+
+
+__all__ = [
+    "DEMONSTRATION",
+    "Manifest",
+    "Part",
+    "Store",
+    "current_build",
+    "layers",
+    "offence_types",
+    "open_build",
+    "places",
+    "reference_table",
+    "source_facts",
+    "source_policies",
+    "store_root",
+]

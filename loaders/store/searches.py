@@ -1,0 +1,144 @@
+"""Questions about stops and searches, each of one source: police.uk's and a force's own are the same searches, and never added together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.core.errors import DataProblem
+from geo.core.schema import (
+    AUTHORITY_NAMES,
+    FORCE_SEARCHES,
+    HOME_FORCE,
+    LOCAL_ZONE,
+    OUTSIDE,
+    WITHOUT_LOCATION,
+)
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+HOUR_SECONDS = 3_600
+Months = Iterable[date]
+# Whose clocks a source's moments were read from: police.uk's hours are shown as published, a force's own as the clocks of the day were.
+CLOCKS = {FORCE_SEARCHES: LOCAL_ZONE}
+
+
+def clock_of(source_id: str) -> str:
+    """The time zone in which a source's hours are told."""
+    return CLOCKS.get(source_id, "UTC")
+
+
+def counted(
+    backend: Backend,
+    source_id: str,
+    months: Months,
+    authorities: tuple[str, ...],
+    *,
+    by: Iterable[str],
+    legislation: Iterable[str],
+) -> pd.DataFrame:
+    """Searches by columns of the search table and *hour*: those of `by`, searches (int), in order."""
+    import ibis
+
+    grouped = list(by)
+    if {"ward_code", "point_id"} & set(grouped) and any(
+        name.startswith("ethnicity") for name in grouped
+    ):
+        raise DataProblem(
+            "Searches are never counted by ethnicity below authority level.",
+            "",
+            "Ask for an authority.",
+            "",
+        )
+    found = _asked(backend, source_id, months, authorities, legislation)
+    nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+    found = found.mutate(
+        hour=found["at"].epoch_seconds() // HOUR_SECONDS,
+        ward_code=found.ward_code.coalesce(nowhere),
+    )
+    counts = frame(
+        found.group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped)
+    )
+    if "hour" not in grouped:
+        return counts
+    began = pd.to_datetime(counts["hour"] * HOUR_SECONDS, unit="s", utc=True)
+    counts["hour"] = began.dt.tz_convert(clock_of(source_id)).dt.hour.astype(int)
+    return counts.groupby(grouped, as_index=False, dropna=False)["searches"].sum()
+
+
+def listed(
+    backend: Backend,
+    source_id: str,
+    months: Months,
+    authorities: tuple[str, ...],
+    *,
+    legislation: Iterable[str],
+) -> pd.DataFrame:
+    """The searches themselves, without anything about who was searched."""
+    found = _asked(backend, source_id, months, authorities, legislation)
+    places = backend.table("point").select("point_id", "longitude", "latitude")
+    columns = [
+        "month",
+        "source_row",
+        "at",
+        "kind",
+        "object",
+        "legislation",
+        "outcome",
+        "linked",
+        "authority_code",
+        "longitude",
+        "latitude",
+    ]
+    rows = frame(
+        found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"])
+    )
+    return rows.assign(hour=rows["at"].dt.tz_convert(clock_of(source_id)).dt.hour)
+
+
+def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
+    """Searches at each map point of both authorities: easting, northing (metres), offences (int)."""
+    import ibis
+
+    found, points = backend.table("search"), backend.table("point")
+    kept = found.filter(
+        found.source_id == source_id,
+        found.point_id.notnull(),
+        found.authority_code.isin(list(AUTHORITY_NAMES)),
+        found.month.isin(tuple(months)),
+    )
+    summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
+    return frame(
+        summed.join(points.select("point_id", "easting", "northing"), "point_id")
+        .select(["easting", "northing", "offences"])
+        .order_by(["easting", "northing"])
+    )
+
+
+def _asked(
+    backend: Backend,
+    source_id: str,
+    months: Months,
+    authorities: tuple[str, ...],
+    legislation: Iterable[str],
+) -> ir.Table:
+    found = backend.table("search")
+    found = found.filter(found.source_id == source_id, found.month.isin(tuple(months)))
+    if laws := tuple(legislation):
+        found = found.filter(found.legislation.isin(laws))
+    nowhere = found.authority_code.isnull() & (found.force == HOME_FORCE)
+    return found.filter(
+        found.authority_code.isin(authorities)
+        if authorities
+        else found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere
+    )
+
+
+def frame(answer: ir.Table) -> pd.DataFrame:
+    """An answer as a frame. Ibis's own way to pandas imports geopandas, which the first map need not wait for."""
+    return answer.to_pyarrow().to_pandas()

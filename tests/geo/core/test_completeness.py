@@ -1,0 +1,50 @@
+"""Received, absent and provisional months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geo.core.completeness import coverage, coverage_table, expected_months
+from geo.core.errors import DataProblem
+
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2025, month, 1) for month in (1, 2, 3, 4))
+
+
+def test_an_absent_month_is_named_and_leaves_the_years() -> None:
+    found = coverage("street", [JANUARY, MARCH, APRIL], first=JANUARY, last=APRIL)
+    assert found.absent == (FEBRUARY,) and found.received == (JANUARY, MARCH, APRIL)
+    # three months of twelve
+    assert found.years == 0.25 and not found.complete
+
+
+def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
+    held = [JANUARY, FEBRUARY, MARCH]
+    assert coverage("street", held, first=JANUARY, last=MARCH).provisional == (MARCH,)
+    assert coverage("street", held, first=JANUARY, last=FEBRUARY).provisional == ()
+    assert coverage("street", held, first=JANUARY, last=MARCH, provisional=2).provisional == (
+        FEBRUARY,
+        MARCH,
+    )
+    assert coverage("street", held, first=JANUARY, last=MARCH, provisional=0).provisional == ()
+
+
+def test_nothing_received() -> None:
+    found = coverage("street", [], first=JANUARY, last=FEBRUARY)
+    assert found.years == 0 and found.absent == (JANUARY, FEBRUARY) and found.provisional == ()
+
+
+def test_sources_by_month() -> None:
+    table = coverage_table(
+        {"street": [JANUARY, FEBRUARY], "search": [date(2025, 1, 20)]}, first=JANUARY, last=MARCH
+    )
+    assert table.columns.to_list() == [JANUARY, FEBRUARY, MARCH]
+    assert table.loc["street"].to_list() == ["received", "provisional", "absent"]
+    assert table.loc["search"].to_list() == ["provisional", "absent", "absent"]
+
+
+def test_months_across_a_year_and_a_window_the_wrong_way_round() -> None:
+    assert expected_months(date(2024, 12, 1), JANUARY) == (date(2024, 12, 1), JANUARY)
+    with pytest.raises(DataProblem, match="ends before"):
+        expected_months(FEBRUARY, JANUARY)

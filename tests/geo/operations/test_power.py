@@ -1,0 +1,110 @@
+"""What could show at all, from the counts before alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo.change.rate_ratio import did_exact, did_rate_ratio
+from geo.operations.power import (
+    could_show,
+    did_power,
+    needed_before,
+    power_to_show,
+    smallest_fall,
+    smallest_rise,
+    wdd_power,
+)
+
+
+def test_smallest_change_that_would_be_a_sign() -> None:
+    # 13 and 4: 2 x P(4 or fewer of 17) = 2 x 3,214 / 131,072 = 0.049; 13 and 5: 0.096
+    assert smallest_fall(13) == 4
+    # 5 and 0: 2 / 2^5 = 0.0625
+    assert smallest_fall(5) is None
+    # none and 6: 2 / 2^6 = 0.031
+    assert smallest_rise(0) == 6
+
+
+def test_power_grows_with_the_counts() -> None:
+    assert power_to_show(13, 0.5) < 0.3 < 0.8 < power_to_show(120, 0.5)
+    # almost nothing to count: nothing can show
+    assert power_to_show(0.5, 0.5) < 0.001
+    assert power_to_show(120, 0.5, alpha=0.01) < power_to_show(120, 0.5)
+
+
+def test_power_of_the_displacement_difference() -> None:
+    # 120 halved: 60 / √(180 + 240) = 2.928; beyond 1.96 by 0.968: 83 %.  13 halved: 6.5 / √45.5 = 0.964: 16 %
+    assert wdd_power(120, 120, ratio=0.5) == pytest.approx(0.833, abs=0.001)
+    assert wdd_power(13, 13, ratio=0.5) == pytest.approx(0.161, abs=0.002)
+    assert wdd_power(0, 0, ratio=0.5) == 0
+
+
+def test_a_ward_of_thirteen_could_show_little() -> None:
+    found = could_show(13, 65, months_before=12, months_after=12)
+    # 13 to 4 beside 65 and 65: ln(4/13) = -1.179, error √(1/13 + 1/4 + 2/65) = 0.598, reach 1.172: just below 0.  To 5: -0.956, 1.094
+    assert (found.before, found.expected, found.fall_to) == (13, 13, 4)
+    # to 28: 0.767, error √(1/13 + 1/28 + 2/65) = 0.379, reach 0.743.  To 27: 0.731 and 0.745
+    assert found.rise_to == 28
+    # halved: 0.693 / √(1/13 + 2/13 + 2/65) = 1.355; less 1.96: about 27 %, a little less where counts are this small
+    assert 0.22 < found.halved < 0.28 and found.found_fall_to == 1
+    # n with √((3 + 2/5) / n) = 0.693 / (1.96 + 0.8416): n = 3.4 / 0.0612 = 55.5, about
+    assert found.needed == pytest.approx(55, abs=2)
+
+
+def test_a_hundred_and_twenty_could_show_a_fall_by_half() -> None:
+    found = could_show(120, 120, months_before=12, months_after=12)
+    # 0.693 / √(1/120 + 1/60 + 2/120) = 3.396; less 1.96: 92 %
+    assert found.halved == pytest.approx(0.9245, abs=0.0005)
+    assert (
+        found.found_fall_to is not None
+        and found.fall_to is not None
+        and 60 < found.found_fall_to < found.fall_to < 90
+    )
+
+
+def test_periods_of_unlike_length_and_nothing_to_go_by() -> None:
+    found = could_show(24, 24, months_before=12, months_after=6)
+    assert found.expected == 12
+    nothing = could_show(0, 5, months_before=12, months_after=12)
+    assert (nothing.fall_to, nothing.found_fall_to, nothing.halved) == (
+        None,
+        None,
+        0,
+    ) and nothing.rise_to is not None
+    alone = could_show(5, 0, months_before=12, months_after=12)
+    assert (alone.fall_to, alone.rise_to, alone.needed) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "compared", "ratio", "longer"),
+    [
+        (5, 25, 0.1, 1),
+        (13, 13, 0.5, 1),
+        (13, 65, 0.5, 1),
+        (30, 100, 1.6, 0.5),
+        (99, 99, 0.5, 1),
+        (101, 101, 0.5, 1),
+    ],
+)
+def test_the_power_said_is_the_share_found_in_draws(
+    before: float, compared: float, ratio: float, longer: float
+) -> None:
+    means = [before, before * ratio * longer, compared, compared * longer]
+    found = 0
+    for drawn in np.random.default_rng(1).poisson(means, size=(1500, 4)):
+        change = did_rate_ratio(drawn[:2], drawn[2:]) or did_exact(drawn[:2], drawn[2:])
+        found += change.high < 1 if ratio < 1 else change.low > 1
+    assert found / 1500 == pytest.approx(
+        did_power(before, compared, ratio=ratio, longer=longer), abs=0.035
+    )
+
+
+def test_what_would_be_needed() -> None:
+    # n with √(5 / n) = 0.693 / 2.8016: n = 81.7, about
+    needed = needed_before(1, ratio=0.5)
+    assert needed == pytest.approx(81, abs=2) and needed is not None
+    assert (
+        did_power(needed, needed, ratio=0.5) >= 0.8 > did_power(needed - 1, needed - 1, ratio=0.5)
+    )
+    assert needed_before(1, ratio=0.99) is None and did_power(5, 0, ratio=0.5) == 0

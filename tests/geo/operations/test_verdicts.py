@@ -1,0 +1,165 @@
+"""The rule and its sentences: each word where it is due, and the doubts that outweigh an interval."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geo.change.rate_ratio import RatioChange
+from geo.operations.displacement import wdd
+from geo.operations.placebo import Spike
+from geo.operations.power import could_show
+from geo.operations.verdicts import Evidence, could_show_in_words, verdict
+
+
+def ratio(middle: float, low: float, high: float, p: float = 0.5) -> RatioChange:
+    return RatioChange("Poisson", middle, low, high, p, 1.0)
+
+
+EVIDENCE = Evidence(
+    200,
+    100,
+    could_show(200, 200, months_before=12, months_after=12),
+    ratio(0.5, 0.4, 0.7),
+    wdd((200, 100), (200, 200)),
+    alongside=ratio(1.0, 0.8, 1.2),
+)
+SPIKE = Spike(120, 60.0, 6, 12, 0.001, "clear rise")
+
+
+def test_worked_with_its_figures() -> None:
+    found = verdict(EVIDENCE)
+    assert (found.word, found.needed, found.next_door) == ("worked", "", None)
+    assert found.sentence == (
+        "It worked: 200 offences in 12 months before and 100 in 12 after, 50% (40% to 70%) of what the comparison "
+        "areas lead us to expect."
+    )
+    found = verdict(
+        replace(EVIDENCE, before=1708, after=1303, months_after=9, change=ratio(0.99, 0.91, 1.09))
+    )
+    assert found.sentence == (
+        "There is no sign that it changed anything: 1,708 offences in 12 months before and 1,303 in 9 after, 99% "
+        "(91% to 109%) of what the comparison areas lead us to expect, which rules out a fall by more than 9%."
+    )
+
+
+def test_made_it_worse_no_sign_and_cannot_tell_by_the_interval() -> None:
+    words = {
+        limits: verdict(replace(EVIDENCE, change=ratio(1.0, *limits))).word
+        for limits in ((1.01, 2.0), (0.51, 1.9), (0.49, 1.2), (0.8, 2.1))
+    }
+    assert list(words.values()) == ["made it worse", "no sign", "cannot tell", "cannot tell"]
+
+
+def test_cannot_tell_says_what_would_be_needed() -> None:
+    few = could_show(13, 65, months_before=12, months_after=12)
+    found = verdict(replace(EVIDENCE, before=13, after=10, could=few, change=ratio(0.8, 0.3, 1.9)))
+    # 54 at 13 a year: 49.8 months
+    assert found.needed == (
+        "About 54 offences before would be needed to find a fall by half; at 13 in 12 months that is some 50 months, "
+        "or a wider area."
+    )
+    enough = verdict(replace(EVIDENCE, change=ratio(0.8, 0.3, 1.9)))
+    assert enough.needed.startswith("More months after: the counts vary")
+    nothing = verdict(
+        replace(
+            EVIDENCE,
+            before=0,
+            could=could_show(0, 9, months_before=12, months_after=12),
+            change=ratio(1, 0.1, 9),
+        )
+    )
+    assert nothing.needed.startswith("Offences to compare with")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why", "needed"),
+    [
+        ({"counts_activity": True}, "counts what the operation itself does", "reported violence"),
+        (
+            {
+                "change": RatioChange("exact conditional test", None, 0, float("inf"), 1.0),
+                "before": 0,
+                "after": 0,
+            },
+            "0 offences before and 0 after",
+            "wider area",
+        ),
+        (
+            {"alongside": ratio(1.4, 1.1, 1.8, p=0.01)},
+            "already moving apart from the comparison’s, by 140% (110% to 180%) a year",
+            "ran alongside",
+        ),
+        (
+            {"spike": SPIKE},
+            "spike of 120 offences in 6 months where 60 were usual",
+            "More months after",
+        ),
+        (
+            {"spike": SPIKE, "without_spike": ratio(0.9, 0.7, 1.1)},
+            "after which a fall was to be expected",
+            "More months after",
+        ),
+        (
+            {
+                "ring": ratio(1.5, 1.2, 1.9),
+                "offences": wdd((200, 100), (200, 200), displacement=((200, 300), (200, 200))),
+            },
+            "fell inside and rose next door, in all by +0 (",
+            "in both together",
+        ),
+    ],
+)
+def test_doubts_outweigh_an_interval_below_one(
+    changed: dict[str, object], why: str, needed: str
+) -> None:
+    found = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
+    assert found.word == "cannot tell" and why in found.sentence and needed in found.needed
+
+
+def test_what_does_not_outweigh_it() -> None:
+    assert (
+        verdict(replace(EVIDENCE, spike=SPIKE, without_spike=ratio(0.6, 0.4, 0.9))).word == "worked"
+    )
+    assert verdict(replace(EVIDENCE, spike=replace(SPIKE, word="clear fall"))).word == "worked"
+    # a rise next door that leaves far fewer in all
+    some = replace(
+        EVIDENCE,
+        ring=ratio(1.3, 1.1, 1.5),
+        offences=wdd((200, 100), (200, 200), displacement=((50, 65), (50, 50))),
+    )
+    assert (verdict(some).word, verdict(some).next_door) == ("worked", "moved next door")
+    assert (
+        verdict(replace(EVIDENCE, change=ratio(1.5, 1.2, 2), spike=SPIKE)).word == "made it worse"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ring", "word"),
+    [
+        (ratio(1.3, 1.1, 1.5), "moved next door"),
+        (ratio(0.7, 0.6, 0.9), "improved next door too"),
+        (ratio(1.0, 0.7, 1.4), "no sign that offences moved"),
+        (ratio(1.0, 0.3, 3.0), "cannot tell"),
+    ],
+)
+def test_next_door(ring: RatioChange, word: str) -> None:
+    assert verdict(replace(EVIDENCE, ring=ring)).next_door == word
+
+
+def test_what_could_show_in_one_sentence() -> None:
+    assert could_show_in_words(could_show(13, 65, months_before=12, months_after=12)) == (
+        "A fall from 13 to about 4 could show here. A fall by half would be found about 3 times in 10."
+    )
+    assert could_show_in_words(could_show(2, 10, months_before=12, months_after=12)).startswith(
+        "No fall could show here: from 2, not even 0 would be a sign."
+    )
+    assert could_show_in_words(could_show(240, 240, months_before=12, months_after=6)).startswith(
+        "A fall from 120 expected (from 240 before) to about "
+    )
+
+
+def test_a_ratio_beyond_all_bounds_is_not_spelt_out() -> None:
+    exact = RatioChange("exact conditional test", 0.0, 0.0, float("inf"), 0.3)
+    assert "0% (0% to ten times or more)" in verdict(replace(EVIDENCE, change=exact)).sentence

@@ -1,0 +1,58 @@
+"""Equal tiles: one hexagon a ward, none twice, neighbours beside each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pandas import DataFrame
+
+from geo.core.errors import DataProblem
+from geo.space.areas import neighbours, to_grid
+from geo.space.tiles import tile_shapes, touching_share, ward_tiles
+from loaders.reference import table, ward_facts
+from loaders.sources.boundaries import approximate_wards
+
+ROW = DataFrame(
+    {"easting": [0.0, 1000.0, 2000.0], "northing": [0.0, 10.0, 0.0]}, index=["A", "B", "C"]
+)
+CHAIN = DataFrame({"ward_code": ["A", "B", "B", "C"], "neighbour_code": ["B", "A", "C", "B"]})
+
+
+def test_three_wards_in_a_row_keep_their_order_and_touch() -> None:
+    tiles = ward_tiles(ROW, CHAIN)
+    assert tiles["column"].is_monotonic_increasing
+    assert touching_share(tiles, CHAIN) == 1.0
+    assert ((tiles["column"] + tiles["row"]) % 2 == 0).all()
+
+
+def test_share_counts_pairs_that_touch() -> None:
+    # A at (0, 0) and B at (2, 0) touch; C at (6, 0) touches neither: one pair of two
+    tiles = DataFrame({"column": [0, 2, 6], "row": [0, 0, 0]}, index=["A", "B", "C"])
+    assert touching_share(tiles, CHAIN) == 0.5
+
+
+def test_a_tile_is_one_wide_and_two_over_root_three_high() -> None:
+    shape = tile_shapes(DataFrame({"column": [2], "row": [0]}, index=["A"]), size=10)["A"]
+    assert np.ptp(shape, axis=0) == pytest.approx([10, 20 / 3**0.5])
+    assert shape.mean(axis=0) == pytest.approx([10, 0])
+
+
+def test_two_wards_at_one_point_are_refused() -> None:
+    with pytest.raises(DataProblem, match="cannot be laid out"):
+        ward_tiles(
+            DataFrame({"easting": [1.0, 1.0], "northing": [2.0, 2.0]}, index=["A", "B"]), CHAIN
+        )
+
+
+def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_touch() -> None:
+    wards = approximate_wards()
+    facts = ward_facts().reindex(wards.table.index)
+    grid = to_grid(facts["longitude"].to_numpy(), facts["latitude"].to_numpy())
+    adjoining = neighbours(wards.shapes)
+    made = ward_tiles(
+        DataFrame(grid, index=facts.index, columns=["easting", "northing"]), adjoining
+    )
+    kept = table("ward_tiles").set_index("ward_code").astype(int)
+    assert kept.shape == (118, 2) and not kept.duplicated().any()
+    assert made.loc[kept.index].equals(kept)
+    assert touching_share(kept, adjoining) > 0.6

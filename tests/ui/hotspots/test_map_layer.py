@@ -1,0 +1,124 @@
+"""What the map is told: cells as grid numbers, and a fit that puts them where they are."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.hotspots.cells import BESIDE, COLD, HOT, GiStar
+from geo.space import grid
+from geo.space.areas import grid_degrees
+from ui.hotspots import map_layer as hotspot_map
+
+
+def test_the_fit_puts_corners_within_a_metre_over_both_authorities() -> None:
+    fit, random = hotspot_map.fit(), np.random.default_rng(1)
+    east, north = random.uniform(372e3, 431e3, 3_000), random.uniform(112e3, 206e3, 3_000)
+    x, y = (east - fit["middle"][0]) / 1e5, (north - fit["middle"][1]) / 1e5
+    terms = np.column_stack(
+        [np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
+    )
+    off = (
+        terms @ np.column_stack([fit["longitude"], fit["latitude"]]) - grid_degrees(east, north)
+    ) * [69_400, 111_200]  # metres a degree
+    assert np.abs(off).max() < 1
+
+
+def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
+    cells = np.sort(
+        grid.cell_of(
+            np.array([[415_000.0, 185_000.0], [415_400.0, 185_000.0], [390_000.0, 150_000.0]])
+        )
+    )
+    told = hotspot_map.hexagons(
+        "standing",
+        pd.Index(cells),
+        np.array([0, -1, 2]),
+        np.array([70_000, 5, 6]),
+        width=200.0,
+        chosen=np.array([False, False, True]),
+    )
+    assert np.cumsum(unpacked(told["steps"])).tolist() == cells[[0, 2]].tolist()
+    # three classes: 70,000 offences of class 0 and 6 of class 2
+    assert unpacked(told["values"]) == [210_000, 20] and told["chosen"] == [1]
+
+
+def unpacked(text: object) -> list[int]:
+    """Bytes of seven bits, lowest first; the eighth bit says that more of the number follow."""
+    found, bits = [0], 0
+    for byte in base64.b64decode(str(text)):
+        found[-1] += (byte & 127) << bits
+        bits += 7
+        if byte < 128:
+            found.append(0)
+            bits = 0
+    return found[:-1]
+
+
+def test_classes_of_each_way_of_painting() -> None:
+    places = pd.DataFrame({"standing": [HOT, HOT, COLD, BESIDE], "q": [0.001, 0.03, 0.01, 0.001]})
+    assert hotspot_map.standing_classes(GiStar(places, {})).tolist() == [0, 1, 2, -1]
+    windows = np.array([[1, 0, 1, 0]] * 2 + [[1, 0, 0, 0]] + [[1, 1, 0, 0]], dtype=bool)
+    assert hotspot_map.lasting_classes(windows).tolist() == [0, 2, 4, -1]
+    density = np.concatenate([np.arange(2_000, 0, -1.0), [0.0, np.nan]])
+    classes = hotspot_map.density_classes(density)
+    assert [int((classes == one).sum()) for one in range(5)] == [50, 150, 300, 500, 500]
+    assert classes[[0, 1_499, 1_500, -2, -1]].tolist() == [0, 4, -1, -1, -1]
+    ratio = np.array([2.0, 1.0, 0.0, -1.5, -2.0, np.nan])
+    assert hotspot_map.search_classes(ratio, np.ones(6, dtype=np.int64)).tolist() == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        -1,
+    ]
+
+
+def test_moran_classes_keep_their_order() -> None:
+    assert hotspot_map.lisa_numbers(np.array(["HH", "", "LL", "HL", "LH"])).tolist() == [
+        0,
+        -1,
+        3,
+        1,
+        2,
+    ]
+
+
+def test_wards_and_polygons_say_their_class() -> None:
+    assert hotspot_map.wards("standing", pd.Index(["A", "B"]), np.array([1, -1]))["wards"] == {
+        "A": 1
+    }
+    shapes = pd.Series(
+        {"A": shapely.box(415_000, 185_000, 416_000, 186_000), "B": shapely.box(0, 0, 1, 1)}
+    )
+    (feature,) = hotspot_map.polygons("standing", shapes, np.array([0, -1]))["shapes"]["features"]  # type: ignore[index]
+    assert feature["properties"] == {"class": 0} and feature["geometry"]["coordinates"][0][0][
+        1
+    ] == pytest.approx(51.56, abs=0.02)
+
+
+def test_places_of_a_file_are_dots_of_their_kind() -> None:
+    places = pd.DataFrame(
+        {
+            "kind": ["school", "station"],
+            "place": ["One", "Two"],
+            "longitude": [-1.78, -1.79],
+            "latitude": [51.56, 51.57],
+        }
+    )
+    made = hotspot_map.dots_of(places)
+    assert (
+        made is not None
+        and made["offence_type"].tolist() == ["school", "station"]
+        and made["longitude"].tolist() == [-1.78, -1.79]
+    )
+    assert hotspot_map.dots_of(None) is None
+
+
+def test_every_way_of_painting_has_a_colour_for_each_word() -> None:
+    assert all(len(colours) == len(words) for colours, words in hotspot_map.LOOKS.values())

@@ -1,0 +1,73 @@
+"""Dots as they are packed for the browser, unpacked again."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pandas as pd
+
+from ui.map.point_layer import COLOURS, packed
+
+
+def unpacked(text: object, kind: str) -> list[int]:
+    return np.frombuffer(base64.b64decode(str(text)), kind).tolist()
+
+
+def rows(*some: tuple[int, str, int]) -> pd.DataFrame:
+    """point, type, offences; a point n lies at n hundredths of a degree."""
+    return pd.DataFrame(
+        [
+            {
+                "point_id": n,
+                "longitude": -1.7 - n / 100,
+                "latitude": 51.5 + n / 100,
+                "offence_type": kind,
+                "location_text": f"On or near {n}",
+                "offences": count,
+            }
+            for n, kind, count in some
+        ]
+    )
+
+
+def test_rows_at_one_point_are_one_dot_of_the_kind_recorded_there_most() -> None:
+    told = packed(rows((1, "Drugs", 2), (1, "Robbery", 3), (2, "Drugs", 9)))
+    # eleven drugs before three robberies; the dot with nine before that with five
+    assert told["kinds"] == ["Drugs", "Robbery"] and unpacked(told["count"], "<u2") == [9, 5]
+    assert unpacked(told["kind"], "u1") == [0, 1]
+    assert unpacked(told["latitude"], "<i4") == [5_152_000, 5_151_000] and unpacked(
+        told["longitude"], "<i4"
+    ) == [-172_000, -171_000]
+    streets, colours = told["streets"], told["colours"]
+    assert isinstance(streets, list) and isinstance(colours, list) and len(colours) == 3
+    assert [streets[at] for at in unpacked(told["street"], "<i4")] == [
+        "on or near 2",
+        "on or near 1",
+    ]
+
+
+def test_more_than_six_kinds_share_grey() -> None:
+    told = packed(rows(*((n, f"Type {n}", 20 - n) for n in range(1, 9))))
+    assert told["kinds"] == [*(f"Type {n}" for n in range(1, 7)), "other types"] and told[
+        "colours"
+    ] == list(COLOURS)
+    assert unpacked(told["kind"], "u1") == [0, 1, 2, 3, 4, 5, 6, 6]
+
+
+def test_no_offence_is_no_dot() -> None:
+    told = packed(rows((1, "Drugs", 1))[:0])
+    assert told["kinds"] == [] and unpacked(told["count"], "<u2") == []
+
+
+def test_dots_told_apart_by_origin_have_a_symbol_each_as_well_as_a_colour() -> None:
+    points = rows((1, "proactive", 2), (1, "reported", 1), (2, "unknown", 4)).rename(
+        columns={"offence_type": "origin"}
+    )
+    told = packed(points)
+    assert told["kinds"] == ["unknown", "by police", "reported"] and told["shapes"] == [
+        "diamond",
+        "circle",
+        "square",
+    ]
+    assert unpacked(told["kind"], "u1") == [0, 1] and len(set(told["colours"])) == 3  # type: ignore[call-overload]

@@ -1,0 +1,331 @@
+"""What the ward map is told: a base that never changes, figures ward by ward, and names that cannot end the script."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from inspect import unwrap
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from numpy import nan
+
+from geo.core.completeness import coverage
+from geo.core.schema import STREET, SWINDON, WILTSHIRE
+from geo.core.selection import Selection, months_between
+from ui.answers import store as answers
+from ui.answers.caching import AskedBy
+from ui.answers.findings import WardAnswer, ward_findings, without_small_counts
+from ui.map import frame
+from ui.map import ward_map as ward_maps
+from ui.shell import assets
+from ui.text import figures as figure_text
+
+YEAR = months_between(date(2022, 1, 1), date(2022, 12, 1))
+EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
+OPERATIONS = pd.DataFrame(
+    {
+        "name": ["Op Thesus", "Op Sceptre"],
+        "place": ["Eldene", "Both"],
+        "ward_code": ["W1", ""],
+        "longitude": [-1.7, nan],
+        "latitude": [51.5, nan],
+        "start": [date(2022, 1, 3), None],
+        "end": [None, None],
+        "instance": ["", ""],
+        "operation": [1, 2],
+        "status": ["live", "live"],
+        "ward_codes": [("W1",), ()],
+        "area": ["", ""],
+    }
+)
+PLACES = pd.DataFrame(
+    {
+        "place": ["Swindon", EVIL],
+        "kind": ["town", "town"],
+        "longitude": [-1.78, -1.9],
+        "latitude": [51.56, 51.3],
+        "rank": [1, 2],
+        "authority_code": [SWINDON, SWINDON],
+    }
+)
+
+
+@pytest.fixture(autouse=True)
+def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
+    monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
+    monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
+    for kept in ("_placed", "_files"):  # each test has operations and places of its own
+        monkeypatch.setattr(ward_maps, kept, unwrap(getattr(ward_maps, kept)))
+    monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(assets, "keep_ground", lambda addresses: None)
+    monkeypatch.setattr(frame, "wards", unwrap(frame.wards))
+    monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
+    monkeypatch.setattr(assets, "shapes", lambda path: path.name)
+    monkeypatch.setattr(assets, "fixed", lambda settings: "map.json")
+    monkeypatch.setattr(
+        assets,
+        "own_and_leaflet",
+        lambda: {name: name for name in ("ward_map.js", "ward_map.css", "styles.css")},
+    )
+
+
+def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
+    """W1 12 of 1,000 and a town centre, W2 none of 3,000, W3 nobody, W4 4 of 4,000 in a year."""
+    table = pd.DataFrame(
+        {
+            "ward_name": ["North", "South", "Works", "Vale"],
+            "authority_code": [SWINDON] * 3 + [WILTSHIRE],
+            "authority_name": ["Swindon"] * 3 + ["Wiltshire"],
+            "residents": [1000.0, 3000, nan, 4000],
+            "residents_mislead": [True, False, False, False],
+        },
+        index=["W1", "W2", "W3", "W4"],
+    )
+    counts = pd.Series({"W1": 12, "W3": 2, "W4": 4})
+    counted = {
+        "asked": counts,
+        "now": counts,
+        "then": counts,
+        "months_ever": pd.Series(1, index=list(YEAR)),
+    }
+    return ward_findings(
+        Selection(STREET, asked, (), YEAR[0], YEAR[-1]),
+        table,
+        counted,
+        coverage(STREET, YEAR, first=YEAR[0], last=YEAR[-1]),
+    )
+
+
+def sent(
+    monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | None = None
+) -> dict[str, Any]:
+    """What is handed to the map's frame in the browser."""
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
+    ward_maps.wards(shown, ward_maps.Shown(selected=selected))
+    return kept
+
+
+def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
+    """What the script's `paint` is called with."""
+    return json.loads(
+        frame.script_safe(ward_maps._told(answer, ward_maps.Shown(selected=selected)))
+    )
+
+
+def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = sent(monkeypatch, answer())
+    second = sent(monkeypatch, answer((WILTSHIRE,)), "W4")
+    fixed = ("script", "header", "html", "id", "css_links", "js_links", "key")
+    assert {name: first[name] for name in fixed} == {name: second[name] for name in fixed}
+    assert first["feature_group"] != second["feature_group"]
+
+
+def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (sent(monkeypatch, answer(), "W1")["feature_group"] for _ in range(2))
+    assert first == second
+
+
+def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = sent(monkeypatch, answer())
+    assert given["js_links"] == ["../../app/static/ward_map.js"]
+    assert given["css_links"] == ["../../app/static/ward_map.css"]
+    assert not re.search(r"https?:", given["script"] + given["feature_group"])
+
+
+def test_figures_decode_to_the_table() -> None:
+    # class, marks (1 not told from the force rate, 2 town centre), offences, rate, low, high: 16 of 8,000 is 2 a year
+    rows = told(answer())["wards"].split(";")
+    # 12 of 1,000 is six times that, class 5; Byar's limits of 12 are 6.19 and 20.96; marked as a town centre
+    assert rows[0] == "5,2,12,12.0,6.19,21.0"
+    # none of 3,000, where 6 would be expected (p = 0.0025, so possibly below): exact limits of 0 are 0 and 3.689
+    assert rows[1] == "0,0,0,0.00,0.00,1.23"
+    # nobody lives there: a count and no rate, and it cannot be told from the force rate
+    assert rows[2] == "-1,1,2"
+    # 4 of 4,000 is half the force rate, class 1; exact limits of 4 are 1.090 and 10.24; 8 expected (p = 0.1, not told apart)
+    assert rows[3] == "1,1,4,1.00,0.27,2.56"
+    assert len(rows) == 4
+
+
+def test_wards_not_asked_for_are_empty_and_keep_their_place() -> None:
+    given = told(answer((WILTSHIRE,)))
+    assert given["wards"] == ";;;1,1,4,1.00,0.27,2.56" and given["authorities"] == [WILTSHIRE]
+
+
+def test_hidden_wards_are_told_nothing_but_that() -> None:
+    shown = pd.Series(
+        {
+            "W1": 12.0,
+            "W2": 0.0,
+            "W3": nan,
+            "W4": nan,
+            f"Total {SWINDON}": 14.0,
+            f"Total {WILTSHIRE}": 4.0,
+        }
+    )
+    given = told(without_small_counts(answer(), shown))
+    assert given["wards"].split(";")[2:] == ["-2,0,", "-2,0,"]
+    assert (
+        given["words"]["hidden"] == figure_text.HIDDEN_LEGEND
+        and told(answer())["words"]["hidden"] == ""
+    )
+
+
+def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
+    monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
+    ward_maps.hotspots(
+        {
+            "title": "x",
+            "wards": {"W4": 8, "W2": 0},
+            "tips": {"W2": ("1", "2,100", "0.5"), "W3": ("3", "7")},
+        },
+        ward_maps.Shown(),
+    )
+    assert (
+        '"wards":";0;;8"' in kept["feature_group"]
+        and '"tips":";1|2,100|0.5;3|7;"' in kept["feature_group"]
+    )
+
+
+def test_legend_and_operations_are_told_in_words() -> None:
+    given = told(answer(), "W1")
+    assert given["words"]["classes"] == [
+        "none recorded",
+        "up to 1.00",
+        "1.00 to 2.00",
+        "2.00 to 3.00",
+        "3.00 to 5.00",
+        "over 5.00",
+    ]
+    assert given["selected"] == "W1"
+    # an operation of no ward has no place on the map
+    assert given["operations"] == [
+        {
+            "name": "Op Thesus · Eldene",
+            "status": "live",
+            "wards": ["W1"],
+            "dates": "live, from 3 January 2022",
+            "area": None,
+            "at": [51.5, -1.7],
+        }
+    ]
+    assert told(answer((WILTSHIRE,)))["operations"] == []
+
+
+def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[date] = []
+
+    def operations(month: date) -> pd.DataFrame:
+        asked.append(month)
+        return OPERATIONS
+
+    monkeypatch.setattr(answers, "operations", operations)
+    told(answer())
+    assert asked == [YEAR[-1]]
+
+
+def test_instances_in_one_place_are_one_label_the_live_one_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    square = '{"type": "Polygon", "coordinates": [[[-1.7, 51.5], [-1.6, 51.5], [-1.6, 51.6], [-1.7, 51.5]]]}'
+    weeks = pd.concat([OPERATIONS[:1]] * 3, ignore_index=True).assign(
+        area=square,
+        status=["closed", "live", "planned"],
+        start=[date(2021, 1, 4), date(2022, 1, 3), date(2023, 1, 2)],
+    )
+    monkeypatch.setattr(answers, "operations", lambda month: weeks)
+    (shown,) = told(answer())["operations"]
+    assert shown["status"] == "live" and shown["dates"] == "live, from 3 January 2022"
+    assert shown["area"]["coordinates"][0][1] == [-1.6, 51.5]
+
+
+def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none_may_be() -> None:
+    parts = pd.DataFrame(
+        {"reported": [2, 1, 4], "proactive": [9, 1, 0], "school": [0, 0, 0], "unknown": [1, 0, 0]},
+        index=["W1", "W3", "W4"],
+    )
+    whole = ward_maps._told(answer(), ward_maps.Shown(parts=parts))
+    # proactive, reported, school, unknown; W2 has none
+    assert whole["parts"] == "9,2,0,1;;1,1,0,0;0,4,0,0"
+    assert (
+        ward_maps._told(answer((WILTSHIRE,)), ward_maps.Shown(parts=parts))["parts"] == ";;;0,4,0,0"
+    )
+    assert "parts" not in told(answer())
+    assert len(ward_maps.WORDS["partWords"]) == len(ward_maps.PARTS) == 4
+
+
+def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
+    shown = ward_maps.Shown(
+        outlines=(
+            ward_maps.Outline("comparison", "comparison wards", ("W2", "W4")),
+            ward_maps.Outline("ring", "wards next door", ()),
+        )
+    )
+    given = json.loads(frame.script_safe(ward_maps._told(answer(), shown)))
+    # a set without wards has no line and no row in the legend
+    assert given["outlines"] == [
+        {"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}
+    ]
+
+
+@pytest.mark.parametrize("place", ["operation", "ward chosen"])
+def test_markup_in_a_name_cannot_end_the_script(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if place == "operation":
+        monkeypatch.setattr(
+            answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL)
+        )
+    given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
+    script = given["feature_group"]
+    assert "alert(1)" in script and "7919*7919" in script
+    for ending in ("</script", "<script", "<!--", "{{", "{%", str(7919 * 7919)):
+        assert ending not in script
+    (call,) = re.findall(r"wardMap\.paint\(.*\)", script)
+    assert "<" not in call
+
+
+def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[dict[str, Any]] = []
+
+    def fixed(settings: dict[str, Any]) -> str:
+        kept.append(settings)
+        return "map.json"
+
+    monkeypatch.setattr(assets, "fixed", fixed)
+    given = sent(monkeypatch, answer())
+    assert [place[0] for place in kept[0]["places"]] == [
+        "Swindon",
+        EVIL,
+    ] and "alert(1)" not in given["script"]
+    assert (
+        kept[0]["words"]["hatched"] == figure_text.HATCHED
+        and "../../app/static/map.json" in given["feature_group"]
+    )
+
+
+def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {}
+    monkeypatch.setattr("streamlit.session_state", state)
+    monkeypatch.setattr(answers, "wards", lambda: answer().wards)
+    for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
+        state[frame.KEY] = event
+        ward_maps._happened(frame.KEY, None)
+        assert "ward" not in state
+    state[frame.KEY] = {"ward": "W4", "at": 1}
+    ward_maps._happened(frame.KEY, None)
+    assert state["ward"] == "W4"

@@ -1,0 +1,178 @@
+"""Phrases of lines and origins: every figure in its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from geo.core.ages import CUTS
+from geo.core.schema import ORIGINS
+from geo.knife.aoristic import hour_picture
+from geo.knife.origin import (
+    CANNOT_TELL,
+    PROACTIVE_EXPLAINS,
+    VIOLENCE_ROSE,
+    FindRate,
+    OriginChange,
+    origin_change,
+)
+from ui.text import lines as lines_text
+
+
+def row(**figures: float) -> pd.Series:
+    return pd.Series(
+        {
+            "offences": 20,
+            "judged": 16,
+            "local_line": 8,
+            "county_line": 2,
+            "share": 0.5,
+            "share_low": 0.28,
+            "share_high": 0.72,
+            "least": 0.4,
+            "most": 0.6,
+        }
+        | figures
+    )
+
+
+def change() -> OriginChange:
+    """100 then, 150 now, 40 of the 50 more found by police, 10 unknown in both; reported violence 60 in both."""
+    possession = pd.DataFrame(
+        {"then": [50, 35, 5, 10], "now": [90, 45, 5, 10]},
+        index=["proactive", "reported", "school", "unknown"],
+    )
+    return origin_change(possession, pd.DataFrame({"then": [60], "now": [60]}, index=["reported"]))
+
+
+def test_every_word_of_the_schema_and_every_cut_has_its_words() -> None:
+    assert set(lines_text.AGENCIES) == set(CUTS)
+    assert set(lines_text.ORIGIN_WORDS) == set(lines_text.ORIGIN_SHORT) == set(ORIGINS)
+    assert (
+        set(lines_text.VERDICT_WORDS)
+        == set(lines_text.VERDICT_CLASSES)
+        == {CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE}
+    )
+    assert lines_text.word("local_line") == "Local line" and lines_text.word("Friday") == "Friday"
+    assert lines_text.cuts_used(["14–25", "under 18"]) == (
+        "14–25: the local needs assessment; under 18: youth justice and children's services. Each cut stands for itself; offences of "
+        "unknown age are in none."
+    )
+
+
+def test_a_share_is_said_with_its_interval_what_was_judged_and_its_bounds() -> None:
+    assert lines_text.share_card(row()) == (
+        "50%",
+        "28% to 72% of 16 judged · all 20: 40% to 60%",
+    )
+    assert lines_text.share_card(row(share=float("nan"))) == (
+        "cannot tell",
+        "none of 20 offences was judged",
+    )
+    assert lines_text.share_card(row(offences=float("nan")))[0] == "hidden"
+    assert lines_text.share_label("Swindon", "14–25") == "Swindon: local line, suspects 14–25"
+    assert lines_text.share_sentence("Penhill", row()) == (
+        "Penhill: 20 knife-enabled, 8 local line, 2 county line; local of 16 judged 50% (28% to 72%), of all 40% to 60%."
+    )
+    assert "nothing can be said of the share" in lines_text.share_sentence("Penhill", row(judged=0))
+    assert (
+        lines_text.share_sentence("Vale", pd.Series({"offences": 0, "judged": 0}))
+        == "Vale: no knife-enabled violence recorded."
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            {"share": 0.1, "share_low": 0.05, "share_high": 0.2, "least": 0.05, "most": 0.3},
+            "whatever the open ones turn out to be",
+        ),
+        (
+            {"share": 0.1, "share_low": 0.05, "share_high": 0.2, "least": 0.05, "most": 0.5},
+            "if the open ones are like the judged",
+        ),
+        (
+            {"share": 0.4, "share_low": 0.2, "share_high": 0.6},
+            "chance alone could make that difference",
+        ),
+        ({"share": float("nan")}, "cannot be set beside each other"),
+    ],
+)
+def test_two_authorities_are_clearly_apart_only_where_intervals_or_bounds_are(
+    second: dict[str, float], said: str
+) -> None:
+    assert said in lines_text.beside(["Swindon", "Wiltshire"], [row(), row(**second)])
+
+
+def test_county_lines_are_counted_apart_and_left_out_where_hidden() -> None:
+    assert lines_text.county_sentence(["Swindon", "Wiltshire"], [row(), row(county_line=5)]) == (
+        "County lines, counted apart: 2 of 16 judged in Swindon, 5 of 16 judged in Wiltshire."
+    )
+    assert lines_text.county_sentence(["Swindon"], [row(county_line=float("nan"))]) == ""
+
+
+def test_hours_say_the_busiest_day_the_night_and_what_is_spread() -> None:
+    # Saturday 1 January 2022: 22:30 to the minute, and some time from 12:00 to 14:00; a third offence without a time
+    starts = pd.Series(pd.to_datetime(["2022-01-01 22:30", "2022-01-01 12:00", None]))
+    ends = pd.Series(pd.to_datetime([None, "2022-01-01 14:00", None]))
+    assert lines_text.hours_sentence("Swindon", hour_picture(starts, ends)) == (
+        "Swindon: 2 offences, most on Saturday (100%), 50% between 20:00 and 03:59. 50% are known only from–to and spread over that time, "
+        "0% over more than a day; 1 have no time."
+    )
+    assert (
+        lines_text.hours_sentence("Swindon", hour_picture(starts[2:], ends[2:]))
+        == "Swindon: no offence has a known time."
+    )
+    assert (
+        lines_text.hour_cell("Swindon", "Friday", 9, 1.25)
+        == "Swindon, Friday 09:00–09:59: 1.2 offences"
+    )
+
+
+def test_the_split_of_a_rise_is_said_with_its_bounds() -> None:
+    found = change()
+    # (40 − 10) / 50 and (40 + 10) / 50
+    assert lines_text.share_of_change(found)[1].endswith(
+        "between 60% and 100% whatever the unknown are"
+    )
+    assert lines_text.unknown_share(found) == ("Origin not known", "10% then, 7% now")
+    assert (
+        lines_text.possession_change("Knife possession", found)
+        == "Knife possession: 100 then, 150 now (+50 %)"
+    )
+    assert lines_text.origin_row(pd.Series({"then": 50, "now": 45, "change": -5})) == (
+        "50",
+        "45",
+        "-5",
+    )
+    assert "Found at a school: 5 then, 5 now" in lines_text.bar_summary("Knife possession", found)
+    assert lines_text.reported_violence(found)[1].startswith("60 then, 60 now: 0.")
+
+
+def test_finds_are_said_per_hundred_searches_and_that_they_are_missing() -> None:
+    rates = {"then": FindRate(200, 40, 20.0, 15.1, 26.1), "now": FindRate(0, 0, None, None, None)}
+    label = "Finds per 100 weapon searches"
+    assert lines_text.find_rates(rates, 11, 12) == (
+        label,
+        "20 then (15 to 26; 200 searches), nobody searched now; 11 of 12 months",
+    )
+    assert lines_text.find_rates({}, 0, 12) == (label, "searches of these months are not loaded")
+
+
+def test_months_compared_are_named() -> None:
+    said = lines_text.compared_months("Swindon", (date(2022, 1, 1), date(2022, 3, 1)), whole=False)
+    assert said.startswith(
+        "Swindon: January 2022, March 2022, with the same months a year earlier."
+    )
+    assert said.endswith("Searches without a place are left out here.")
+    assert (
+        lines_text.no_offences_in(0) == ""
+        and lines_text.no_offences_in(1) == "1 ward without any are not listed."
+    )
+    assert (
+        lines_text.shares_of("Knife-enabled violence in Swindon")
+        == "Shares are of knife-enabled violence in Swindon."
+    )

@@ -1,0 +1,81 @@
+"""What is said of where figures come from, with figures checked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ui.text import sources as wording
+
+VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
+
+
+def test_located_counts_what_is_and_is_not_in_wards() -> None:
+    assert (
+        wording.located(1234, 0, 0, VINTAGE)
+        == "1,234 offences in wards · ward boundaries December 2021, exact"
+    )
+    assert wording.located(1, 2000, 3, VINTAGE) == (
+        "1 offence in wards, 2,000 outside both authorities, 3 without a location · ward boundaries December 2021, exact"
+    )
+    assert wording.located(None, 0, 0, VINTAGE).startswith("number of offences hidden ·")
+
+
+def test_absent_months_are_no_noughts() -> None:
+    assert wording.absent(()) == ""
+    assert (
+        wording.absent((date(2021, 2, 1),))
+        == "February 2021 was not received: left out of every rate, not counted as zero."
+    )
+    assert wording.absent((date(2021, 2, 1), date(2021, 3, 1), date(2021, 6, 1))) == (
+        "February to March 2021, June 2021 were not received: left out of every rate, not counted as zero."
+    )
+
+
+def test_loaded_says_what_came_of_it() -> None:
+    assert (
+        wording.loaded(1234, 0, new=True)
+        == "1,234 rows accepted, 0 rejected. The page shows the new build."
+    )
+    assert wording.loaded(5, 1000, new=False) == (
+        "5 rows accepted, 1,000 rejected. The store held all of this already: nothing has changed."
+    )
+
+
+def test_alike_is_said_only_where_rows_carry_no_id() -> None:
+    assert wording.alike(0, 0) == ""
+    assert wording.alike(9900, 1200).startswith("9,900 rows carry no Crime ID")
+    assert " 1,200 of them look like an earlier row" in wording.alike(9900, 1200)
+
+
+def test_lines_of_a_file() -> None:
+    population = {"title": "Census 2021"}
+    assert wording.source_named("Police", demonstration=False) == "Police"
+    assert wording.source_named("Police", demonstration=True) == "Police, demonstration"
+    assert (
+        wording.source_line("Police", "OGL", "OFFICIAL")
+        == "Source: Police. Licence: OGL. Marking: OFFICIAL."
+    )
+    assert wording.measure_line("Robbery", "ward") == "Measure: Robbery, by ward."
+    assert (
+        wording.areas_line(VINTAGE, population) == "Boundaries: ONS, exact. Residents: Census 2021."
+    )
+    assert wording.base_line(VINTAGE, population) == "Boundaries: ONS. Residents: Census 2021."
+    assert wording.small_counts_line(None) == "Small counts: as published."
+    assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
+    assert wording.build_named("b1") == "Build b1"
+    assert wording.build_line("b1", "noon") == "Build b1, made noon."
+    assert wording.rejected_line("b1") == "Rejected rows of build b1"
+    assert wording.no_build("store") == "There is no build in store."
+
+
+def test_boundaries_build_and_rows() -> None:
+    assert wording.boundaries_caution("exact", 0.416) == (
+        "Boundaries are exact; 42% of all located rows in this build lie within 100 m of a ward's edge."
+    )
+    assert wording.boundaries_caution("approximate", 0).startswith(
+        "Boundaries are rebuilt from points and approximate; 0% of"
+    )
+    assert wording.vintage(VINTAGE) == "118 wards, December 2021"
+    assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
+    assert wording.rows_read(157000) == "of 157,000 read"
+    assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"

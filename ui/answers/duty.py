@@ -1,0 +1,251 @@
+"""What the page of the Duty asks of the store and the register: need beside spend, figures of an edition, partner data that may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES, FORCE_EXTRACT, POSSESSION
+from geo.core.selection import Selection
+from geo.disclosure.small_cells import TOTAL, Policy, protect
+from geo.duty.need_and_spend import need_beside_spend
+from geo.rates.seen_by import seen_by_whom
+from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
+from loaders.register.editions import freeze_edition
+from loaders.register.progress import spend_by
+from ui.access import roles
+from ui.answers import lines as lines_answers
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.findings import WardAnswer
+from ui.text import duty as duty_text
+
+Figure = str | int | float | None
+
+
+def marking(view: str) -> str:
+    """The marking of a view: that of the force's own records where it draws on them or on partners' data."""
+    held = answers.received_months(FORCE_EXTRACT)
+    return (
+        answers.marking(FORCE_EXTRACT) if view == "partners" or (view == "needs" and held) else ""
+    )
+
+
+def need(asked: Selection) -> WardAnswer:
+    """Recorded violence and robbery by ward, from open data."""
+    return ward_answers.ward_answer(asked)
+
+
+def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
+    """Every ward's need beside its money; see geo.duty.need_and_spend."""
+    columns = [
+        "ward_name",
+        "authority_name",
+        "offences",
+        "rate_per_1000",
+        "rate_low",
+        "rate_high",
+        "standing",
+    ]
+    return need_beside_spend(
+        need(asked).wards[columns], _known(spend_by(answers.register(), "ward_code", as_at=as_at))
+    )
+
+
+def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
+    """Both authorities' need beside their money; a ward's money counts for its authority where none is named."""
+    kept, home = answers.register(), answers.wards()["authority_code"]
+    table = kept.records("spending", as_at=as_at)
+    table = table[table["status"] != "returned"]
+    code = (
+        table["authority_code"]
+        .where(table["authority_code"] != "", table["ward_code"].map(home))
+        .fillna("")
+    )
+    pounds = (
+        table.assign(code=code, amount=table["amount"].astype(float))
+        .groupby("code")["amount"]
+        .sum()
+    )
+    found = need(asked).authorities.assign(standing="")
+    return need_beside_spend(found, pounds[pounds.index.isin(found.index)]).reindex(
+        list(AUTHORITY_NAMES)
+    )
+
+
+def for_neither(as_at: date | None) -> float:
+    """Pounds used that name neither an authority nor a ward."""
+    table = answers.register().records("spending", as_at=as_at)
+    mine = table[
+        (table["status"] != "returned")
+        & (table["authority_code"] == "")
+        & (table["ward_code"] == "")
+    ]
+    return float(sum(mine["amount"]))
+
+
+def _known(sums: Mapping[str, object]) -> pd.Series:
+    known = answers.wards().index
+    return pd.Series(
+        {code: float(str(amount)) for code, amount in sums.items() if code in known}, dtype=float
+    )
+
+
+def deprived_fifth(asked: Selection) -> tuple[float, float, int]:
+    """The most deprived fifth of wards: its share of offences and of residents (0 to 1), and how many wards it is."""
+    wards, score = need(asked).wards, answers.ward_features()["deprivation"]
+    most = score.reindex(wards.index).nlargest(round(len(wards) / 5)).index
+    return (
+        float(wards.loc[most, "offences"].sum() / wards["offences"].sum()),
+        float(wards.loc[most, "residents"].sum() / wards["residents"].sum()),
+        len(most),
+    )
+
+
+def who(asked: Selection) -> list[str]:
+    """Suspects of 14 to 25 in knife-enabled violence, where the force's own records are loaded and may be shown."""
+    if not answers.received_months(FORCE_EXTRACT):
+        return [duty_text.WHO_UNKNOWN]
+    received = answers.received_months(FORCE_EXTRACT)
+    months = (max(asked.first_month, received[0]), min(asked.last_month, received[-1]))
+    if months[0] > months[1]:
+        return [duty_text.WHO_UNKNOWN]
+    try:
+        table = lines_answers.shares(Selection(FORCE_EXTRACT, (), (), *months)).by_age
+    except DataProblem as problem:
+        return [problem.wrong]
+    said = []
+    for code, rows in table.groupby("authority_code", sort=False):
+        whole, young = rows["offences"].iloc[0], rows["offences"].iloc[-1]
+        small = pd.isna(whole) or pd.isna(young) or min(young, whole - young) < Policy().threshold
+        said.append(
+            f"{AUTHORITY_NAMES[str(code)]}: {duty_text.WHO_HIDDEN}."
+            if small
+            else duty_text.ages(AUTHORITY_NAMES[str(code)], young, whole)
+        )
+    return said
+
+
+def figures(asked: Selection) -> dict[str, Figure]:
+    """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
+    found: dict[str, Figure] = {duty_text.counted_as("build"): answers.manifest().build}
+    measures = {
+        "violence and robbery": asked,
+        "possession of weapons": Selection(
+            asked.source_id, (), (POSSESSION,), asked.first_month, asked.last_month
+        ),
+    }
+    for name, selection in measures.items():
+        answer = ward_answers.ward_answer(selection)
+        found[duty_text.counted_as(name)] = selection.describe()
+        for row in answer.authorities.to_dict("records"):
+            found |= _named(
+                f"{name} · {row['authority_name']}", {str(key): value for key, value in row.items()}
+            )
+        for code, row in answer.wards.iterrows():
+            found |= _named(f"{name} · {row['ward_name']} ({code})", row)
+    return found
+
+
+def _named(name: str, row: dict[str, object] | pd.Series) -> dict[str, Figure]:
+    numbers = {"offences": 0, "rate_per_1000": 4, "rate_low": 4, "rate_high": 4}
+    said: dict[str, Figure] = {}
+    for column, digits in numbers.items():
+        value = float(str(row[column]))
+        said[f"{name} · {column}"] = (
+            None if np.isnan(value) else int(value) if not digits else round(value, digits)
+        )
+    return said
+
+
+def freeze(title: str, asked: Selection) -> int:
+    """An edition of the figures as they are on screen; refused where new data have been loaded meanwhile."""
+    if answers.newer_build():
+        raise DataProblem(*duty_text.NEW_DATA)
+    return freeze_edition(
+        answers.register(), title, figures(asked), build=answers.manifest().build, by=roles.role()
+    )
+
+
+def load_partner_file(agreement: int, file: str, data: bytes) -> tuple[int, pd.DataFrame]:
+    """The rows kept of a partner's file, and those rejected."""
+    came = keep_partner_file(
+        answers.register(),
+        answers.store_place(),
+        Upload(agreement, file, data),
+        by=roles.role(),
+        on=date.today(),
+    )
+    return came.rows, came.rejected
+
+
+def indicators() -> pd.DataFrame:
+    """Indicators under an agreement that runs today, small cells hidden for every reader.
+
+    indicator, period, area, numerator, denominator, value (NaN where hidden), source
+    """
+    rows = _partner(INDICATORS)
+    if rows.empty:
+        return rows
+    shown = [
+        _protected(group)
+        for _, group in rows.groupby(["agreement", "indicator", "period"], sort=False)
+    ]
+    names = answers.wards()["ward_name"].to_dict() | AUTHORITY_NAMES
+    table = pd.concat(shown, ignore_index=True)
+    return table.assign(area=table["area_code"].map(names).fillna(table["area_code"]))[
+        ["indicator", "period", "area", "numerator", "denominator", "value", "source"]
+    ]
+
+
+def _protected(group: pd.DataFrame) -> pd.DataFrame:
+    """One indicator and period; where its areas overlap or repeat, a total would be no sum, so every row stands alone."""
+    least = int(group["minimum_cell"].max())
+    known = group["numerator"].notna() & ~group["area_code"].duplicated(keep=False)
+    counts = group.loc[known].set_index("area_code")["numerator"].round().astype(int)
+    hidden = pd.Series(True, index=group.index)
+    if len(counts):
+        shown = protect(counts.to_frame("people"), Policy(threshold=least, zeros_safe=False))[
+            "people"
+        ]
+        hidden[known] = group.loc[known, "area_code"].map(shown).isna()
+    return group.assign(**{name: group[name].mask(hidden) for name in ("numerator", "value")})
+
+
+def attendances() -> pd.Series:
+    """Assault attendances by ward code, NaN where too few to show; empty where no agreement runs."""
+    rows = _partner(ATTENDANCES)
+    if rows.empty:
+        return pd.Series(dtype=float)
+    wards, least = answers.wards(), int(rows["minimum_cell"].max())
+    counted = (
+        rows[rows["ward_code"].isin(wards.index)]
+        .groupby("ward_code")
+        .size()
+        .reindex(wards.index, fill_value=0)
+    )
+    policy = Policy(threshold=least)
+    parts = [
+        protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"].drop(TOTAL)
+        for code in AUTHORITY_NAMES
+    ]
+    return pd.concat(parts).reindex(wards.index)
+
+
+def seen_by(asked: Selection) -> pd.DataFrame | None:
+    """Wards that police record much of and emergency departments little, or the other way round; None without attendances."""
+    counted = attendances()
+    if counted.empty:
+        return None
+    wards = need(asked).wards
+    found = seen_by_whom(wards["offences"].astype(float), counted, wards["residents"])
+    return found.assign(ward_name=wards["ward_name"])[["ward_name", "first", "second"]]
+
+
+def _partner(form: str) -> pd.DataFrame:
+    """Never remembered: on the day after an agreement ends, or once it is changed, its rows are gone."""
+    return partner_rows(answers.register(), answers.store_place(), form, on=date.today())

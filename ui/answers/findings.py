@@ -1,0 +1,347 @@
+"""What a page shows of one selection, put together from counts: pure, so that any of it can be worked out in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from geo.change import control_charts
+from geo.change import two_periods as change
+from geo.core.completeness import Coverage
+from geo.core.errors import DataProblem
+from geo.core.selection import Selection, month_after
+from geo.disclosure.small_cells import TOTAL
+from geo.rates import comparison, rates
+from geo.rates.classes import Classes, rate_classes
+from geo.rates.intervals import poisson_limits
+from ui.text import compare as compare_text
+
+HIDDEN = "hidden"
+FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
+TWIN = ["twin_name", "twin_rate", "twin_low", "twin_high", "distance"]
+RATES = ["offences", "rate_per_1000", "rate_low", "rate_high"]
+FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two counts of equally many months a year apart, and what may be said of them; `months` empty where none pair up."""
+
+    now: int
+    then: int
+    p: float | None
+    verdict: str
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class WardAnswer:
+    """Everything a ward map and what stands beside it show of one selection.
+
+    wards        ward_code index: names, authority, residents, offences, rate_per_1000, rate_low, rate_high, standing,
+                 now, then, q, verdict (on the year before), residents_mislead (a town centre). Hidden figures are NaN
+    authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
+    force_rate   per 1,000 residents a year; NaN where it must not be shown
+    placed       offences in wards; None where that must not be shown
+    """
+
+    selection: Selection
+    wards: pd.DataFrame
+    authorities: pd.DataFrame
+    force_rate: float
+    classes: Classes
+    coverage: Coverage
+    placed: int | None
+    outside: int
+    without_location: int
+    change: Change
+    dispersion: float
+    restricted: bool = False
+    newest: date | None = None  # newest month received of the source, asked for or not
+
+    @cached_property
+    def counted(self) -> int | None:
+        """Offences in the wards of the authorities asked for; None where that must not be shown."""
+        asked = self.authorities.loc[
+            list(self.selection.authorities or self.authorities.index), "offences"
+        ]
+        if self.selection.wards:
+            asked = self.shown["offences"]
+        return None if asked.isna().any() else int(asked.sum())
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The wards of the authorities asked for; of those, the wards that are named, if any are. Callers must not change it."""
+        asked, named = self.selection.authorities, self.selection.wards
+        shown = self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
+        return shown[shown.index.isin(named)] if named else shown
+
+    @cached_property
+    def shown_codes(self) -> frozenset[str]:
+        """Codes of the wards shown."""
+        return frozenset(self.shown.index)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two authorities' rates as a ratio, and the wards of each that stand out, beside wards like them in the other.
+
+    ratio, low, high, p  the first authority's rate over the second's; None where a count is hidden or nothing was recorded
+    standouts            authority_code → frame: ward_name, rate_per_1000, rate_low, rate_high, standing, and of the most
+                         similar ward of the other authority: twin_name, twin_rate, twin_low, twin_high, distance
+    """
+
+    ratio: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    standouts: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Monthly rates of each authority with what is usual for it.
+
+    charts  authority_code → month index: value, its 95 % limits rate_low and rate_high, and what is usual: centre, low, high
+            (all per 1,000 residents a year; NaN where absent); outside, shift (bool)
+    frozen_before  the first month not used to say what is usual; None where all were
+    """
+
+    selection: Selection
+    charts: dict[str, pd.DataFrame]
+    absent: tuple[date, ...]
+    provisional: tuple[date, ...]
+    frozen_before: date | None
+
+
+def paired_months(received: Sequence[date], ever: Sequence[date]) -> tuple[date, ...]:
+    """The months of at most a year whose twin a year earlier was received too."""
+    held = set(ever)
+    return (
+        tuple(month for month in received if month_after(month, -12) in held)
+        if len(received) <= 12
+        else ()
+    )
+
+
+def ward_findings(
+    selection: Selection, table: pd.DataFrame, counted: dict[str, pd.Series], coverage: Coverage
+) -> WardAnswer:
+    """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
+
+    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
+    counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up
+    """
+    asked, now, then = (
+        counted[name].reindex(table.index, fill_value=0).astype(int)
+        for name in ("asked", "now", "then")
+    )
+    paired = paired_months(coverage.received, counted["months_ever"].index)
+    years = coverage.years
+    compared = comparison.against_force(asked, table["residents"], years=years)
+    changed = change.ward_changes(
+        now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
+    )
+    if asked.sum() < FEWEST_TO_COMPARE:  # the one ward with the one offence would always stand out
+        compared["standing"] = "not distinguishable"
+    both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
+    force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
+    outside, without = (
+        int(counted["asked"].get(name, 0)) for name in ("outside", "without location")
+    )
+    return WardAnswer(
+        selection,
+        both,
+        _authorities(both, years),
+        force_rate,
+        rate_classes(both["rate_per_1000"], force_rate),
+        coverage,
+        int(asked.sum()),
+        outside,
+        without,
+        _change(both, paired),
+        comparison.over_dispersion(asked, table["residents"]).phi,
+        newest=max(counted["months_ever"].index),
+    )
+
+
+def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
+    """The answer worked out again from nothing but what may be shown; all else is gone.
+
+    shown  counts as the guard lets them out: ward_code, and “Total <authority_code>”; NaN where hidden
+    """
+    wards, authorities, years = (
+        answer.wards.astype(dict.fromkeys(FIGURES, float)),
+        answer.authorities.copy(),
+        answer.coverage.years,
+    )
+    counts = shown.reindex(wards.index)
+    totals = shown.reindex([f"{TOTAL} {code}" for code in authorities.index]).set_axis(
+        authorities.index
+    )
+    gone, known = counts.isna(), bool(totals.notna().all())
+    wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(
+        gone, np.nan
+    )
+    authorities[RATES] = rates.ward_rates(totals.fillna(0), authorities["residents"], years=years)[
+        RATES
+    ].mask(totals.isna(), np.nan)
+    # Change, ranks and spread rest on further counts, which could be subtracted from these: they are the analyst's.
+    wards[["now", "then", "percent_change", "q", "expected", "p"]] = np.nan
+    wards["verdict"] = HIDDEN
+    wards["standing"] = (
+        _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
+    )
+    force_rate = (
+        _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
+    )
+    # Where the force rate is hidden, the colours are cut at multiples of the rate of the wards that show.
+    lived = ~gone & (wards["residents"] > 0)
+    middle = (
+        force_rate
+        if known
+        else _force_rate(counts[lived].sum(), wards["residents"][lived].sum(), years)
+    )
+    classes = rate_classes(wards["rate_per_1000"], middle)
+    return replace(
+        answer,
+        wards=wards,
+        authorities=authorities,
+        force_rate=force_rate,
+        classes=replace(classes, classes=np.where(gone, -2, classes.classes).astype(np.int8)),
+        placed=int(totals.sum()) if known else None,
+        outside=0,
+        without_location=0,
+        change=Change(0, 0, None, HIDDEN, ()),
+        dispersion=np.nan,
+        restricted=True,
+    )
+
+
+def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int = 5) -> Comparison:
+    """Swindon beside Wiltshire: ratio of rates, and up to `most` wards of each that stand out from the force rate.
+
+    features  ward_code index: what makes wards alike (residents, density, share aged 14-25, deprivation)
+    """
+    if len(answer.authorities) < 2:
+        raise DataProblem(*compare_text.ONE_AUTHORITY)
+    first, second = (answer.authorities.iloc[at] for at in (0, 1))
+    found = rates.RateRatio(None, None, None, None)
+    if (
+        not np.isnan([first["offences"], second["offences"]]).any()
+        and min(first["residents"], second["residents"]) > 0
+    ):
+        found = rates.rate_ratio(
+            (first["offences"], second["offences"]), (first["residents"], second["residents"])
+        )
+    standouts = {}
+    for code in answer.authorities.index:
+        mine = answer.wards[
+            (answer.wards["authority_code"] == code)
+            & answer.wards["standing"].str.endswith("above")
+        ]
+        chosen = mine.sort_values("rate_per_1000", ascending=False).head(most)
+        standouts[str(code)] = chosen.join(
+            pd.DataFrame(
+                [_twin(answer.wards, features, str(ward)) for ward in chosen.index],
+                index=chosen.index,
+                columns=TWIN,
+            )
+        )
+    return Comparison(found.ratio, found.low, found.high, found.p, standouts)
+
+
+def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object]:
+    """The ward of the other authority most like this one, its figures, and how far apart they are in standard deviations."""
+    known = features.reindex(wards.index).dropna()
+    if ward not in known.index or known.index.map(wards["authority_code"]).nunique() < 2:
+        return ["", np.nan, np.nan, np.nan, np.nan]
+    alike = comparison.similar_wards(known, ward, most=len(known))
+    other = alike[wards["authority_code"].reindex(alike.index) != wards.at[ward, "authority_code"]]
+    twin = wards.loc[other.index[0]]
+    return [
+        twin["ward_name"],
+        twin["rate_per_1000"],
+        twin["rate_low"],
+        twin["rate_high"],
+        other["distance"].iloc[0],
+    ]
+
+
+def trend_findings(
+    selection: Selection, counts: pd.DataFrame, residents: pd.Series, coverage: Coverage
+) -> Trend:
+    """Monthly rates by authority, and what was usual before the selection's first month.
+
+    counts     authority_code, month (date), offences (int)
+    residents  by authority_code
+    coverage   of all months from the first to the last shown
+    """
+    earlier = [month for month in coverage.received if month < selection.first_month]
+    frozen = selection.first_month if len(earlier) >= 12 else None
+    charts = {}
+    for code in residents.index:
+        mine = counts[counts["authority_code"] == code].set_index("month")["offences"]
+        months = mine.reindex(list(coverage.asked)).astype(float)
+        months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
+        exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
+        chart = control_charts.control_chart(
+            months, kind="u", exposures=exposure, frozen_before=frozen
+        )
+        held = months.dropna().astype(int)
+        low, high = poisson_limits(held)
+        charts[str(code)] = chart.assign(
+            rate_low=pd.Series(low, held.index) / exposure,
+            rate_high=pd.Series(high, held.index) / exposure,
+        )
+    return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
+
+
+def _force_rate(offences: float, residents: float, years: float) -> float:
+    """Per 1,000 residents a year; NaN where nobody lives."""
+    return float(
+        rates.ward_rates(pd.Series({"": offences}), pd.Series({"": residents}), years=years)[
+            "rate_per_1000"
+        ].iloc[0]
+    )
+
+
+def _standing(counts: pd.Series, residents: pd.Series, total: float, years: float) -> pd.Series:
+    """Against the force rate of all offences (`total`), those of hidden wards together among them."""
+    gone, together = counts.isna(), "all hidden wards"
+    offences = pd.concat([counts[~gone], pd.Series({together: max(total - counts.sum(), 0)})])
+    people = pd.concat([residents[~gone], pd.Series({together: residents[gone].sum()})])
+    found = comparison.against_force(offences.astype(int), people, years=years)["standing"]
+    return found.reindex(counts.index).fillna(HIDDEN)
+
+
+def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
+    """Each authority's figures; offences of wards without residents are counted, and left out of its rate."""
+    together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby(
+        "authority_code"
+    )
+    offences, residents, lived = (
+        together[name].sum() for name in ("offences", "residents", "lived")
+    )
+    figures = rates.ward_rates(lived, residents, years=years)
+    return pd.DataFrame(
+        {
+            "authority_name": together["authority_name"].first(),
+            "offences": offences,
+            "residents": residents,
+            **{name: figures[name] for name in RATES if name != "offences"},
+        }
+    )
+
+
+def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:
+    now, then = int(table["now"].sum()), int(table["then"].sum())
+    if not paired:
+        return Change(now, then, None, "cannot tell", ())
+    p = change.exact_p(now, then)
+    return Change(now, then, p, change.verdict(p, now, then), paired)

@@ -1,0 +1,344 @@
+"""Answers of the Hotspots page: where offences stand out, whether it lasts, and what it foretells. Remembered by build and role.
+
+Counts at single places of a restricted source are for analysts; everything here refuses others in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import Selection, month_after
+from geo.hotspots import units
+from geo.hotspots.backtest import Score, rivals, score
+from geo.hotspots.cells import GiStar, Ints, found_hotspots
+from geo.hotspots.concentration import Concentration, against_random
+from geo.hotspots.local_statistics import global_moran, lisa_classes
+from geo.hotspots.persistence import rolling_windows
+from geo.hotspots.units import Units
+from geo.hotspots.wards import ward_hotspots
+from geo.rates.intervals import Floats
+from geo.space import grid
+from geo.space.areas import to_grid
+from ui.access import roles
+from ui.answers import places as place_answers
+from ui.answers import store as answers
+from ui.answers.caching import shared
+from ui.text import hotspots as hotspot_text
+
+HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by
+WIDTHS = (150.0, 200.0, 300.0, 400.0)
+WHAT = "Counts at single places"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What hotspots are asked for: offences and months, the kind of place, the width of a hexagon (metres), areas of a file."""
+
+    selection: Selection
+    unit: str = units.HEXAGON
+    width: float = grid.WIDTH_METRES
+    areas: str = ""  # the name under which this session keeps the areas of a file
+
+    def over(self, months: Sequence[date]) -> Asked:
+        return replace(
+            self, selection=replace(self.selection, first_month=min(months), last_month=max(months))
+        )
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """The score of hotspots found in `before` on the months `after`, beside as many places chosen by two plain rivals.
+
+    chosen  bool, one a place: the hotspots judged; of_list whether they are those of the selection itself
+    """
+
+    before: tuple[date, ...]
+    after: tuple[date, ...]
+    of_list: bool
+    chosen: np.ndarray
+    hotspots: Score
+    counts: Score
+    residents: Score
+
+
+def map_points(source_id: str) -> pd.DataFrame:
+    """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
+    answers.require_analyst(source_id, WHAT)
+    return _map_points(st.session_state["pinned_build"], roles.role(), source_id)
+
+
+def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
+    """Offences at each map point in the months given, or all received of the selection's; in the order of map_points."""
+    answers.require_analyst(selection.source_id, WHAT)
+    ever = answers.received_months(selection.source_id)
+    every = replace(selection.everywhere(), first_month=ever[0], last_month=ever[-1])
+    table = _monthly(st.session_state["pinned_build"], roles.role(), every)
+    wanted = [
+        at
+        for at, month in enumerate(ever)
+        if month in set(selection.months if months is None else months)
+    ]
+    return table[:, wanted].sum(axis=1).astype(np.int64)
+
+
+def received(selection: Selection) -> tuple[date, ...]:
+    """The months of a selection that were received."""
+    return tuple(
+        month
+        for month in answers.received_months(selection.source_id)
+        if month in set(selection.months)
+    )
+
+
+def places(asked: Asked) -> Units:
+    """The places of a unit, with the map points in each."""
+    answers.require_analyst(asked.selection.source_id, WHAT)
+    if asked.unit == units.POLYGON:
+        return units.polygons(map_points(asked.selection.source_id), st.session_state[asked.areas])
+    return _units(
+        st.session_state["pinned_build"],
+        roles.role(),
+        asked.selection.source_id,
+        asked.unit,
+        asked.width,
+    )
+
+
+def found(asked: Asked) -> GiStar:
+    """Gi* of every place for a selection."""
+    answers.require_analyst(asked.selection.source_id, WHAT)
+    if asked.unit == units.POLYGON:
+        return _tested(asked)
+    return _found(st.session_state["pinned_build"], roles.role(), asked)
+
+
+def windows(
+    asked: Asked, told: Callable[[float], None] = lambda done: None
+) -> tuple[tuple[tuple[date, ...], ...], np.ndarray]:
+    """The rolling windows up to the selection's last month, and in which of them each place is a hotspot (bool, windows × places).
+
+    told  hears the share done, 0 to 1
+    """
+    ever = answers.received_months(asked.selection.source_id)
+    listed = rolling_windows(ever, asked.selection.last_month)
+    hot = []
+    for at, months in enumerate(listed):
+        hot.append(found(asked.over(months)).hot)
+        told((at + 1) / len(listed))
+    return tuple(listed), np.array(hot)
+
+
+def backtest(asked: Asked) -> Backtest:
+    """Hotspots judged on months they were not found in.
+
+    Where at least three months after the selection were received, the selection's own hotspots are judged on those, as many at
+    most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
+    nothing was received on either side, those of its first two thirds are judged on its last third.
+    """
+    ever, mine = answers.received_months(asked.selection.source_id), received(asked.selection)
+    after = tuple(month for month in ever if month > asked.selection.last_month)[
+        : max(len(mine), HELD_BACK)
+    ]
+    of_list = len(after) >= HELD_BACK
+    span = len(asked.selection.months)
+    first = month_after(asked.selection.first_month, -span)
+    before = (
+        mine
+        if of_list
+        else tuple(month for month in ever if first <= month < asked.selection.first_month)
+    )
+    if not of_list:
+        after = mine
+    if not of_list and len(before) < HELD_BACK and len(mine) >= 2 * HELD_BACK:
+        before, after = mine[: -(len(mine) // 3)], mine[-(len(mine) // 3) :]
+    if not before or not after:
+        raise DataProblem(*hotspot_text.not_judged(len(ever)))
+    tested, held, judged = (
+        found(asked.over(before)),
+        places(asked),
+        offences(asked.selection, after),
+    )
+    following = held.counted(judged)
+    year = tuple(month for month in ever if month_after(after[0], -12) <= month < after[0])
+    others = rivals(
+        int(tested.hot.sum()), held.counted(offences(asked.selection, year)), residents(asked)
+    )
+    return Backtest(
+        before,
+        after,
+        of_list,
+        tested.hot,
+        score(tested.hot, following, held.km2),
+        score(others["counts"], following, held.km2),
+        score(others["residents"], following, held.km2),
+    )
+
+
+def residents(asked: Asked) -> Floats:
+    """People living in each place: of a ward as counted, elsewhere a ward's residents shared equally among its map points."""
+    held = places(asked)
+    people = answers.wards()["residents"]
+    if asked.unit == units.WARD:
+        return people.reindex(held.codes).fillna(0).to_numpy(float)
+    inside = held.at >= 0
+    return np.bincount(
+        held.at[inside], residents_around(asked.selection.source_id)[inside], len(held.codes)
+    ).astype(float)
+
+
+def residents_around(source_id: str) -> Floats:
+    """People living around each map point: a ward's residents shared equally among its points."""
+    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
+    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
+
+
+def concentration(asked: Asked) -> dict[str, Concentration]:
+    """How concentrated each authority's offences are, beside random allocation over its map points; authority_code → figures."""
+    return _concentration(st.session_state["pinned_build"], roles.role(), asked)
+
+
+def moran(asked: Asked) -> tuple[float | None, float | None]:
+    """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
+    return (
+        _moran(st.session_state["pinned_build"], roles.role(), asked)
+        if asked.unit != units.POLYGON
+        else (None, None)
+    )
+
+
+def lisa(asked: Asked) -> np.ndarray:
+    """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
+    answers.require_analyst(asked.selection.source_id, WHAT)
+    return _lisa(st.session_state["pinned_build"], roles.role(), asked)
+
+
+@shared(1)
+def towns() -> pd.DataFrame:
+    """Towns and estates with their place on the grid; callers must not change it."""
+    known = answers.town_labels()
+    at = to_grid(known["longitude"].to_numpy(float), known["latitude"].to_numpy(float))
+    return known.assign(easting=at[:, 0], northing=at[:, 1])
+
+
+def hexagons_in_all(width: float) -> int:
+    """About how many hexagons cover both authorities, whether anything can be recorded there or not."""
+    shapes = home_shapes(st.session_state["pinned_build"])
+    return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
+
+
+def _tested(asked: Asked) -> GiStar:
+    held, counted = places(asked), offences(asked.selection)
+    if asked.unit == units.WARD:
+        return ward_hotspots(held.counted(counted), residents(asked), held.near)
+    inside = held.at >= 0
+    people = residents_around(asked.selection.source_id)
+    return found_hotspots(
+        counted[inside],
+        held.at[inside],
+        held.near,
+        touch=held.touch,
+        residents=people[inside] if people.any() else None,
+    )
+
+
+@shared(3)
+def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
+    del build, role  # part of the key
+    return answers.pinned().map_points(source_id)
+
+
+@shared(20)
+def _monthly(build: str, role: str, every: Selection) -> Ints:
+    """Offences at each map point (rows) in each month received (columns)."""
+    del build, role  # part of the key
+    months = {
+        pd.Timestamp(month): at for at, month in enumerate(answers.received_months(every.source_id))
+    }
+    counted = answers.pinned().points(every, by=["month"])
+    row = pd.Index(map_points(every.source_id)["point_id"]).get_indexer(counted["point_id"])
+    column = pd.to_datetime(counted["month"]).map(months).to_numpy()
+    table, home = (
+        np.zeros((len(map_points(every.source_id)), len(months)), dtype=np.int64),
+        row >= 0,
+    )
+    np.add.at(table, (row[home], column[home]), counted["offences"].to_numpy()[home])
+    return table
+
+
+@shared(12)
+def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Units:
+    del build, role  # part of the key
+    if unit == units.HEXAGON:
+        return units.hexagons(map_points(source_id), width_metres=width)
+    return units.wards(
+        map_points(source_id),
+        home_shapes(st.session_state["pinned_build"]),
+        place_answers.adjoining(),
+    )
+
+
+@shared(200)
+def _found(build: str, role: str, asked: Asked) -> GiStar:
+    del build, role  # part of the key
+    return _tested(asked)
+
+
+@shared(50)
+def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentration]:
+    del build, role  # part of the key
+    held, counted = places(asked), offences(asked.selection)
+    authority = map_points(asked.selection.source_id)["authority_code"].to_numpy()
+    made = {}
+    for code in AUTHORITY_NAMES:
+        mine = (authority == code) & (held.at >= 0)
+        at = np.unique(held.at[mine], return_inverse=True)[1]
+        if (
+            mine.any()
+            and (figures := against_random(np.bincount(at, counted[mine]), np.bincount(at)))
+            is not None
+        ):
+            made[code] = figures
+    return made
+
+
+@shared(50)
+def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
+    del build, role  # part of the key
+    figures = global_moran(*_values(asked))
+    return (None, None) if figures is None else (figures.i, figures.p_rand)
+
+
+@shared(50)
+def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
+    del build, role  # part of the key
+    return lisa_classes(*_values(asked))
+
+
+def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
+    """Offences of each place, of a ward per resident, and the places each touches."""
+    held = places(asked)
+    counted, near = held.counted(offences(asked.selection)).astype(float), held.touch
+    if asked.unit == units.WARD:
+        people = residents(asked)
+        counted = np.divide(counted, people, out=np.zeros_like(counted), where=people > 0)
+    return counted, [
+        near.indices[near.indptr[at] : near.indptr[at + 1]].tolist() for at in range(near.shape[0])
+    ]
+
+
+@shared(3)
+def home_shapes(build: str) -> pd.Series:
+    """Ward shapes of both authorities in metres, in order of their codes."""
+    del build  # part of the key
+    kept = answers.pinned().wards
+    home = kept.table.index[kept.table["authority_code"].isin(AUTHORITY_NAMES)]
+    return kept.drawing[home].sort_index()

@@ -1,0 +1,230 @@
+"""What is asked of the force's own records alone: lines, origins and hours. Whatever leaves here has passed the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.completeness import Coverage, coverage
+from geo.core.layers import Layer
+from geo.core.schema import AUTHORITY_NAMES, FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
+from geo.core.selection import Selection, month_after
+from geo.knife.aoristic import HourPicture, hour_picture
+from geo.knife.lines import line_shares, line_shares_beside
+from geo.knife.origin import OriginChange, origin_change
+from geo.searches.outcomes import weapon_finds
+from ui.access.roles import Role, role
+from ui.answers import disclosure_control
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.caching import remembered
+from ui.answers.findings import paired_months
+from ui.text import pages as page_text
+
+YOUNG = "14–25"
+KNIFE_VIOLENCE, KNIFE_POSSESSION, LOCAL_LINES = (
+    "knife_enabled_violence",
+    "knife_possession",
+    "local_line_incidents",
+)
+
+
+@dataclass(frozen=True)
+class LineShares:
+    """Knife-enabled violence by line type, as geo.knife.lines gives it; by month and by ward only for analysts, else empty.
+
+    by_age    two rows an authority, all ages first; NaN in a row that must not be shown
+    """
+
+    selection: Selection
+    by_age: pd.DataFrame
+    by_month: pd.DataFrame
+    by_ward: pd.DataFrame
+    covered: Coverage
+    restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Policing:
+    """A year of possession beside the year before: what geo.knife.origin says of it, the months compared, and of searches."""
+
+    found: OriginChange
+    selection: Selection
+    months: tuple[date, ...]
+    searched: tuple[date, ...]
+
+
+def parts(selection: Selection) -> pd.DataFrame | None:
+    """Offences of each ward by how they came to light: ward_code index, a column an origin.
+
+    None where the layer is not told apart so, or this role must not be told.
+    """
+    if answers.told_apart(selection) != "origin" or answers.guarded(selection.source_id, role()):
+        return None
+    return _parts(st.session_state["pinned_build"], role(), selection.everywhere())
+
+
+def shares(selection: Selection) -> LineShares:
+    """How much of knife-enabled violence is tied to lines in the months of a selection, filtered as it is, whatever its layer."""
+    asked = _of(KNIFE_VIOLENCE).of(
+        replace(
+            selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
+        )
+    )
+    reader, build = role(), st.session_state["pinned_build"]
+    if not answers.guarded(FORCE_EXTRACT, reader):
+        return _shares(build, reader, asked)
+    totals = ward_answers.ward_answer(asked).authorities["offences"]
+    of_layer = ward_answers.ward_answer(
+        _of(LOCAL_LINES).of(replace(asked, knife_enabled=None))
+    ).authorities["offences"]
+    shown = disclosure_control.whole_rows(
+        _by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT)
+    )
+    return LineShares(
+        asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True
+    )
+
+
+def hours(selection: Selection) -> dict[str, HourPicture]:
+    """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
+    answers.require_analyst(selection.source_id, page_text.HOURS_OF)
+    return _hours(st.session_state["pinned_build"], role(), selection)
+
+
+def policing(selection: Selection) -> Policing:
+    """What proactive work explains of the change of possession, in the months and authorities of a selection. Analysts only.
+
+    Knives alone where the selection is of the layer of knife possession, else all weapons.
+    """
+    answers.require_analyst(FORCE_EXTRACT, page_text.ORIGINS_OF)
+    whole = Selection(
+        FORCE_EXTRACT,
+        selection.authorities,
+        (POSSESSION,),
+        selection.first_month,
+        selection.last_month,
+    )
+    knives = _of(KNIFE_POSSESSION).of(whole)
+    return _policing(
+        st.session_state["pinned_build"],
+        role(),
+        knives if selection.layer == knives.layer else whole,
+    )
+
+
+def _of(name: str) -> Layer:
+    return next(layer for layer in answers.offered_layers() if layer.name == name)
+
+
+def _covered(selection: Selection) -> Coverage:
+    return coverage(
+        FORCE_EXTRACT,
+        answers.received_months(FORCE_EXTRACT),
+        first=selection.first_month,
+        last=selection.last_month,
+    )
+
+
+@remembered(50)
+def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    counts = answers.pinned().counts(
+        selection, by=["ward_code", "origin"], months=_covered(selection).received
+    )
+    return (
+        counts.pivot_table(index="ward_code", columns="origin", values="offences", aggfunc="sum")
+        .reindex(columns=list(ORIGINS))
+        .fillna(0)
+        .astype(int)
+    )
+
+
+@remembered(50)
+def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
+    del build, role  # part of the key
+    counts = answers.pinned().counts(
+        selection,
+        by=["authority_code", "line_type", "age_band"],
+        months=_covered(selection).received,
+    )
+    return line_shares_beside(
+        counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))],
+        by=["authority_code"],
+        ages=YOUNG,
+    )
+
+
+@remembered(50)
+def _shares(build: str, role: Role, selection: Selection) -> LineShares:
+    covered = _covered(selection)
+    counts = answers.pinned().counts(
+        selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received
+    )
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
+    return LineShares(
+        selection,
+        _by_age(build, role, selection),
+        line_shares(here, by=["authority_code", "month"]),
+        line_shares(here, by=["ward_code"]).set_index("ward_code"),
+        covered,
+    )
+
+
+@remembered(20)
+def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
+    del build, role  # part of the key
+    of_each = {
+        code: answers.pinned().windows(replace(selection, authorities=(code,)))
+        for code in AUTHORITY_NAMES
+    }
+    return {
+        code: hour_picture(table["occurred_from"], table["occurred_to"])
+        for code, table in of_each.items()
+    }
+
+
+@remembered(50)
+def _policing(build: str, role: Role, possession: Selection) -> Policing:
+    del build, role  # part of the key
+    violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities
+    paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
+    held = set(answers.received_months(SEARCHES))
+    searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)
+    searches = (
+        {
+            period: weapon_finds(
+                answers.pinned().searches(
+                    SEARCHES, months, authorities, by=["object", "outcome", "linked"]
+                )
+            )
+            for period, months in (("then", _earlier(searched)), ("now", searched))
+        }
+        if searched
+        else None
+    )
+    found = origin_change(
+        _by_origin(possession, paired), _by_origin(violence, paired), searches=searches
+    )
+    return Policing(found, possession, paired, searched)
+
+
+def _earlier(months: Sequence[date]) -> tuple[date, ...]:
+    return tuple(month_after(month, -12) for month in months)
+
+
+def _by_origin(selection: Selection, paired: tuple[date, ...]) -> pd.DataFrame:
+    """Origin → then, now."""
+    now, then = (
+        answers.pinned()
+        .counts(selection, by=["origin"], months=months)
+        .set_index("origin")["offences"]
+        for months in (paired, _earlier(paired))
+    )
+    return pd.DataFrame({"then": then, "now": now}).fillna(0).astype(int)

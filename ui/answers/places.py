@@ -1,0 +1,126 @@
+"""Answers about one place, from the pinned build: its points, rows, trend, types and neighbours. Behind the same guard as all answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.completeness import coverage
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import OwnArea, Selection, month_after
+from geo.space import areas
+from ui.access.roles import Role, role
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.caching import remembered, shared
+from ui.answers.findings import WardAnswer, paired_months
+from ui.answers.place_findings import Place, place_findings, similar_table
+from ui.answers.place_findings import type_changes as type_changes_of
+from ui.answers.wards import TREND_MONTHS
+
+
+def points(selection: Selection) -> pd.DataFrame:
+    """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
+    location_text, offences. Restricted: analysts only."""
+    answers.require_analyst(selection.source_id, "Points")
+    return _points(st.session_state["pinned_build"], role(), selection)
+
+
+def place(selection: Selection) -> Place:
+    """Trend, change by type and streets of the wards or the area that a selection names."""
+    answers.require_analyst(selection.source_id, "Monthly counts of one place")
+    return _place(st.session_state["pinned_build"], role(), selection)
+
+
+def rows(selection: Selection) -> pd.DataFrame:
+    """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
+    answers.require_analyst(selection.source_id, "Rows")
+    return _rows(st.session_state["pinned_build"], role(), selection)
+
+
+def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
+    """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
+    if answers.guarded(selection.source_id, role()):
+        return {}
+    return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
+
+
+def adjoining() -> pd.DataFrame:
+    """Neighbouring wards of both authorities, each pair both ways: ward_code, neighbour_code."""
+    return _adjoining(st.session_state["pinned_build"])
+
+
+def neighbours(ward: str) -> tuple[str, ...]:
+    """Codes of the wards that adjoin one."""
+    pairs = _adjoining(st.session_state["pinned_build"])
+    return tuple(pairs.loc[pairs["ward_code"] == ward, "neighbour_code"])
+
+
+def similar(answer: WardAnswer, ward: str) -> pd.DataFrame:
+    """The wards most like one, with the figures they have in an answer."""
+    return similar_table(answer.wards, answers.ward_features(), ward)
+
+
+def points_within(area: OwnArea) -> int:
+    """How many of the build's map points lie in an area of somebody's own."""
+    return len(answers.pinned().point_ids(area))
+
+
+@remembered(20)
+def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    return answers.pinned().points(
+        selection, by=[answers.told_apart(selection) or "offence_type", "location_text"]
+    )
+
+
+@remembered(10)
+def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    found = answers.pinned().rows(selection)
+    return found.assign(month=pd.to_datetime(found["month"]).dt.date)
+
+
+@shared(100)
+def _place(build: str, role: Role, selection: Selection) -> Place:
+    del build, role  # part of the key
+    ever = answers.received_months(selection.source_id)
+    covered = coverage(
+        selection.source_id, ever, first=selection.first_month, last=selection.last_month
+    )
+    first = min(
+        max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month
+    )
+    drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
+    counts = answers.pinned().counts(
+        replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received
+    )
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    at_points = answers.pinned().points(selection, by=["location_text"])
+    streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
+    return place_findings(selection, counts, streets, covered, drawn)
+
+
+@remembered(50)
+def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
+    del build, role  # part of the key
+    ever = answers.received_months(selection.source_id)
+    covered = coverage(
+        selection.source_id, ever, first=selection.first_month, last=selection.last_month
+    )
+    paired = paired_months(covered.received, ever)
+    counts = ward_answers.monthly_types(selection)
+    return {
+        code: type_changes_of(counts[counts["authority_code"] == code], paired)
+        for code in AUTHORITY_NAMES
+    }
+
+
+@shared(3)
+def _adjoining(build: str) -> pd.DataFrame:
+    del build  # part of the key
+    table = answers.pinned().wards.table
+    home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
+    return areas.neighbours(answers.pinned().wards.drawing[home])

@@ -1,0 +1,366 @@
+"""Reads the store, and says what the pinned build and the tables in data/ hold. Nothing else in the program opens the store.
+
+What is asked of geo stands in ui/…_answers.py; those modules take the pinned store from here. A page run is pinned to the build that was
+current when it began. What was read of a restricted source leaves here only for a role that may count it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from geo.core import measures
+from geo.core.errors import DataProblem
+from geo.core.layers import Layer
+from geo.core.schema import (
+    AUTHORITY_NAMES,
+    FORCE_EXTRACT,
+    HOME_FORCE,
+    SEARCH_SOURCES,
+    STREET,
+    TRANSPORT_POLICE,
+)
+from geo.core.selection import Selection, month_after
+from geo.disclosure.small_cells import Policy
+from geo.searches.proportionality import GROUPS
+from loaders.reference import layers, offence_types, places, source_facts, source_policies
+from loaders.register.duty import seed_duty
+from loaders.register.operations import seed_operations
+from loaders.register.register import Registers, open_registers
+from loaders.store.manifest import DEMONSTRATION, Manifest, Part
+from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
+from ui.access import roles
+from ui.access.roles import Role
+from ui.answers import records
+from ui.answers.caching import AskedBy, remembered, shared
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+from ui.text import sources as source_text
+
+OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
+
+
+def asked_by() -> AskedBy:
+    return AskedBy(str(store_root()), st.session_state["pinned_build"], roles.role())
+
+
+def begin() -> None:
+    """Pin this page run to the build that is current now."""
+    st.session_state["pinned_build"] = current_build(store_root())
+
+
+def anything_loaded() -> bool:
+    return st.session_state["pinned_build"] is not None
+
+
+def build() -> str:
+    """The name of the build this page run is pinned to."""
+    if not anything_loaded():
+        raise DataProblem(
+            "Nothing has been loaded yet.",
+            source_text.no_build(str(store_root())),
+            "Load files on the Data page, or run “python -m loaders demo” for demonstration data.",
+            "",
+        )
+    return str(st.session_state["pinned_build"])
+
+
+def pinned() -> Store:
+    """That build, opened; for the answers beside this module, which guard what they hand on."""
+    return _opened(str(store_root()), build())
+
+
+def manifest() -> Manifest:
+    """What the pinned build says of itself."""
+    return pinned().manifest
+
+
+def is_demonstration() -> bool:
+    return manifest().kind == DEMONSTRATION
+
+
+def newer_build() -> bool:
+    """Whether another build has become current since this page run began."""
+    return current_build(store_root()) != st.session_state["pinned_build"]
+
+
+def store_place() -> Path:
+    """Where the store lies."""
+    return store_root()
+
+
+def drawing_file() -> Path:
+    """The GeoJSON that maps draw, as the build keeps it."""
+    held = pinned()
+    return held.folder / held.manifest.drawing
+
+
+def sources() -> list[str]:
+    """Sources of offences in the build, the territorial force first."""
+    held = {part.source_id for part in manifest().parts}
+    return [source for source in OFFENCE_SOURCES if source in held]
+
+
+def received_months(source_id: str) -> tuple[date, ...]:
+    """Months received of a source, in order."""
+    force = "" if source_id == TRANSPORT_POLICE else HOME_FORCE
+    return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
+
+
+def search_sources() -> list[str]:
+    """Sources of stops and searches in the build, police.uk's first."""
+    return [source for source in SEARCH_SOURCES if received_months(source)]
+
+
+def source_name(source_id: str) -> str:
+    """The title of a source, with *demonstration* where it is."""
+    return source_text.source_named(
+        source_facts()[source_id]["title"], demonstration=is_demonstration()
+    )
+
+
+def licence(source_id: str) -> str:
+    """On what terms a source may be used."""
+    return source_facts()[source_id]["licence"]
+
+
+def parts() -> tuple[Part, ...]:
+    """What was read of each source and month; nothing of a restricted source where this role must not count it."""
+    held, reader = manifest().parts, roles.role()
+    withheld = {source for source in {part.source_id for part in held} if guarded(source, reader)}
+    return tuple(part for part in held if part.source_id not in withheld)
+
+
+def superseded() -> pd.DataFrame:
+    """Publications that a newer one of the same month has replaced; none of a restricted source where this role must not count it."""
+    return pd.DataFrame(
+        [line for line in manifest().superseded if not guarded(line["source_id"], roles.role())]
+    )
+
+
+def totals() -> pd.DataFrame:
+    """Rows of each source in the build: source, read, accepted, rejected, outside, without_location."""
+    counted = replace(manifest(), parts=parts()).totals()
+    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
+    return pd.DataFrame(
+        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
+    )
+
+
+def rejected_rows() -> pd.DataFrame:
+    """Every rejected row of the build, bar those of sources this role must not read: source_id, file, line, reason, row."""
+    rows = pinned().rejected()
+    withheld = {source for source in rows["source_id"].unique() if guarded(source, roles.role())}
+    return rows[~rows["source_id"].isin(withheld)]
+
+
+def near_edge_share() -> float:
+    """Share of located offences within 100 m of a ward's edge, 0 to 1."""
+    counted: Counter[str] = Counter()
+    for part in parts():
+        counted.update(
+            near=part.near_edge,
+            located=part.accepted - part.outside - part.without_location if part.month else 0,
+        )
+    return counted["near"] / max(counted["located"], 1)
+
+
+def marking(source_id: str) -> str:
+    """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
+    said = source_facts()[source_id]["marking"]
+    marks = [said] if policy(source_id).restricted or not is_demonstration() else []
+    return " · ".join([*marks, *([figure_text.DEMONSTRATION_MARK] if is_demonstration() else [])])
+
+
+def policy(source_id: str) -> Policy:
+    """How a source may be shown, as data/sources.csv writes it down; a source not listed there is restricted."""
+    return source_policies().get(source_id, Policy())
+
+
+def guarded(source_id: str, role: Role) -> bool:
+    """Whether counts of a source must pass the guard before this role sees them."""
+    return role != "analyst" and policy(source_id).restricted
+
+
+def require_analyst(source_id: str, what: str) -> None:
+    """Refuse in words what only an analyst may see of a restricted source."""
+    if guarded(source_id, roles.role()):
+        raise DataProblem(*page_text.for_analysts(what))
+
+
+def wards() -> pd.DataFrame:
+    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
+    table = pinned().ward_table
+    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
+    return home.assign(
+        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
+    )
+
+
+def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
+    """Ward code → its shape as GeoJSON geometry in degrees, as maps draw it.
+
+    drawing  the file of a build, for whoever asks once the page has run; the pinned build's unless given
+    """
+    drawn = json.loads((drawing or drawing_file()).read_text(encoding="utf-8"))["features"]
+    return {
+        feature["id"]: feature["geometry"]
+        for feature in drawn
+        if feature["properties"]["kind"] == "ward"
+    }
+
+
+def ward_features() -> pd.DataFrame:
+    """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
+    facts = reference_table("ward_facts").set_index("ward_code")
+    number = facts[
+        ["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]
+    ].apply(pd.to_numeric)
+    residents = number["population_2021"]
+    return pd.DataFrame(
+        {
+            "residents": residents,
+            "density": residents / number["area_km2"],
+            "young": number["population_14_25_mid2020"] / residents,
+            "deprivation": number["imd_score_2025"],
+        }
+    )
+
+
+def ward_groups() -> pd.DataFrame:
+    """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
+    facts = reference_table("ward_facts").set_index("ward_code")
+    groups = (
+        facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
+    )
+    return facts[["authority_code"]].join(groups)
+
+
+def authority_groups(authority: str, year: int) -> pd.Series:
+    """Residents of one authority by broad Census group as published at that level, for the groups held; empty where none is.
+
+    The Census blurs each table by itself, so that its wards do not add up to these to the last resident.
+    """
+    held = reference_table(f"census_{year}_groups")
+    return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
+
+
+def insets() -> list[dict[str, object]]:
+    """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
+    return [
+        {
+            "name": row["name"],
+            "authority": row["authority_code"],
+            "bounds": [
+                [float(row["south"]), float(row["west"])],
+                [float(row["north"]), float(row["east"])],
+            ],
+        }
+        for row in reference_table("insets").to_dict("records")
+    ]
+
+
+def town_labels() -> pd.DataFrame:
+    """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank; callers must not change it."""
+    return places()
+
+
+def glossary() -> pd.DataFrame:
+    """What each measure counts, on what area and period, whose it is and how it is marked."""
+    return reference_table("measures")
+
+
+def events() -> pd.DataFrame:
+    """Dated changes that a trend must show, such as redrawn wards: month (date), event, authority_code."""
+    table = reference_table("events")
+    return table.assign(month=[date.fromisoformat(day) for day in table["month"]])
+
+
+def offered_layers() -> list[Layer]:
+    """The named layers whose source the build holds."""
+    held = sources()
+    return [layer for layer in layers() if layer.source_id in held]
+
+
+def told_apart(selection: Selection) -> str:
+    """The column whose values a selection's layer tells apart on the map; empty for none."""
+    return next(
+        (layer.told_apart for layer in layers() if selection.layer.title == layer.title), ""
+    )
+
+
+def known_offence_types() -> list[str]:
+    return offence_types()
+
+
+def measure(selection: Selection) -> measures.Measure:
+    """The measure a selection counts; narrowed, it is another measure."""
+    whole = _measure(selection.source_id, selection.offence_types)
+    if selection.layer.title:
+        return replace(whole, name=selection.what())
+    return (
+        replace(whole, name=f"{whole.name} ({selection.narrowing})")
+        if selection.narrowing
+        else whole
+    )
+
+
+@lru_cache(maxsize=200)
+def _measure(source_id: str, offence_types: tuple[str, ...]) -> measures.Measure:
+    return measures.measure_of(glossary(), source_id, offence_types)
+
+
+def provenance(selection: Selection, *, area: str = "") -> list[str]:
+    """The first lines of every file: what it counts, from where, in which boundaries, made when.
+
+    area  what the file counts by, where that is not what the measure is counted by
+    """
+    about, source, rule = manifest(), selection.source_id, policy(selection.source_id)
+    return [
+        selection.describe(),
+        source_text.source_line(source_name(source), licence(source), marking(source)),
+        source_text.measure_line(measure(selection).name, area or measure(selection).area),
+        source_text.areas_line(about.boundaries, about.population),
+        source_text.small_counts_line(rule.threshold if rule.restricted else None),
+        source_text.build_line(about.build, about.made_at),
+    ]
+
+
+def operations(month: date | None = None) -> pd.DataFrame:
+    """Operations as they stood at the end of a month, or stand today: the columns of loaders.register.register.operations_shown."""
+    at = date.today() if month is None else month_after(month) - timedelta(days=1)
+    return _operations(str(store_place()), manifest().kind, register().changes(), at)
+
+
+def register() -> Registers:
+    """What people edit beside the pinned build; demonstration and real data have each their own."""
+    kept = open_registers(store_place(), manifest().kind)
+    _seeded(str(store_place()), manifest().kind, manifest().build)
+    return kept
+
+
+@lru_cache(maxsize=3)  # asked for dozens of times a page, so cheaper than Streamlit's own cache
+def _opened(root: str, build: str) -> Store:
+    return open_build(Path(root), build)
+
+
+@remembered(20)
+def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
+    del changes  # part of the key
+    return records.operations(open_registers(Path(root), kind), at)
+
+
+@shared(20)
+def _seeded(root: str, kind: str, build: str) -> bool:
+    """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
+    del build  # part of the key
+    seed_operations(open_registers(Path(root), kind), pinned().operations)
+    seed_duty(open_registers(Path(root), kind))
+    return True

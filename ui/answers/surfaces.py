@@ -1,0 +1,81 @@
+"""Answers for reading beside the hotspots: smoothed densities, reports against searches, near repeats. Kept by build and role."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.core.errors import DataProblem
+from geo.core.schema import SEARCHES
+from geo.core.selection import Selection
+from geo.hotspots import density, near_repeat
+from geo.rates.intervals import Floats
+from geo.space import grid
+from ui.access import roles
+from ui.answers import store as answers
+from ui.answers.caching import shared
+from ui.answers.hotspots import WHAT, Asked, home_shapes, map_points, offences, places, received
+
+
+def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
+    """Offences per km² at each hexagon's middle, for reading only."""
+    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(asked.selection)
+    )
+    return density.kernel_density(
+        points,
+        _middles(asked),
+        _raster(st.session_state["pinned_build"], bandwidth_metres),
+        bandwidth_metres=bandwidth_metres,
+    )
+
+
+def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
+    """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
+    months = [
+        month for month in received(asked.selection) if month in answers.received_months(SEARCHES)
+    ]
+    searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
+    if searched.empty:
+        raise DataProblem(
+            "There are no stops and searches to set beside these offences.",
+            "None were received for these months.",
+            "Load stop-and-search files on the Data page, or choose other months.",
+            "",
+        )
+    raster = _raster(st.session_state["pinned_build"], bandwidth_metres)
+    middles = _middles(asked)
+    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(asked.selection, months)
+    )
+    return density.dual_density(
+        density.kernel_density(points, middles, raster, bandwidth_metres=bandwidth_metres),
+        density.kernel_density(searched, middles, raster, bandwidth_metres=bandwidth_metres),
+        bandwidth_metres=bandwidth_metres,
+    )
+
+
+def near_repeats(selection: Selection) -> pd.DataFrame:
+    """Near repeats of a source that knows place and day; refused for any other."""
+    near_repeat.require_exact(selection.source_id)
+    answers.require_analyst(selection.source_id, WHAT)
+    return _near_repeats(st.session_state["pinned_build"], roles.role(), selection)
+
+
+def _middles(asked: Asked) -> Floats:
+    return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
+
+
+@shared(10)
+def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
+    del build, role  # part of the key
+    happened = answers.pinned().days(selection)
+    return near_repeat.near_repeats(
+        happened[["easting", "northing"]].to_numpy(float), happened["day"].to_numpy(float)
+    )
+
+
+@shared(6)
+def _raster(build: str, bandwidth_metres: float) -> density.Raster:
+    return density.raster_of(home_shapes(build).to_numpy(), bandwidth_metres=bandwidth_metres)

@@ -1,0 +1,171 @@
+"""Answers about every ward, both authorities beside each other, and their months. Remembered by build and role.
+
+Whatever leaves here has passed the guard: a restricted count that this role must not see is not in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.core.completeness import coverage
+from geo.core.errors import DataProblem
+from geo.core.selection import Selection, month_after
+from geo.rates import comparison
+from ui.access import roles
+from ui.access.roles import Role
+from ui.answers import disclosure_control
+from ui.answers import store as answers
+from ui.answers.caching import AskedBy, remembered, shared
+from ui.answers.findings import (
+    Comparison,
+    Trend,
+    WardAnswer,
+    comparison_findings,
+    paired_months,
+    trend_findings,
+    ward_findings,
+    without_small_counts,
+)
+from ui.text import figures as figure_text
+
+TREND_MONTHS = 36
+FIXED_MONTHS = 12
+
+
+def ward_answer(selection: Selection) -> WardAnswer:
+    """Rates, standing and change of every ward for a selection."""
+    if answers.guarded(selection.source_id, roles.role()):
+        _require_fixed_question(selection)
+    return _asked(answers.asked_by(), selection)
+
+
+def compared(selection: Selection) -> Comparison:
+    """Swindon beside Wiltshire for a selection."""
+    ward_answer(selection)  # refuses what may not be asked
+    return _compared(answers.build(), roles.role(), selection)
+
+
+def ranking(selection: Selection) -> comparison.Ranking | None:
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told."""
+    return _ranking(answers.build(), roles.role(), selection.everywhere())
+
+
+def trend(selection: Selection) -> Trend:
+    """Monthly rates of both authorities, up to three years ending with the selection's last month."""
+    if answers.guarded(selection.source_id, roles.role()):
+        raise DataProblem(
+            "Monthly counts of a restricted source are for analysts.",
+            do="Ask an analyst.",
+            stands="",
+        )
+    return _trend(answers.build(), roles.role(), selection)
+
+
+def monthly_types(selection: Selection) -> pd.DataFrame:
+    """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
+    every = replace(_ever(selection), offence_types=())
+    return _monthly(answers.build(), every, ("authority_code", "offence_type"))
+
+
+def _require_fixed_question(selection: Selection) -> None:
+    """Restricted counts are shown to others than analysts for one period and one type, or one named layer, at a time.
+
+    Selections that overlap could be added and subtracted, three or more of them beyond what the guard can weigh: types never
+    overlap, the few layers are weighed against all that was shown before, and nothing may be narrowed further.
+    """
+    received = answers.received_months(selection.source_id)
+    last = received[-1]
+    first = max(received[0], month_after(last, 1 - FIXED_MONTHS))
+    one_kind = len(selection.offence_types) == 1 and not selection.narrowing
+    if (selection.first_month, selection.last_month) != (first, last) or not (
+        one_kind or any(layer.is_asked_by(selection) for layer in answers.offered_layers())
+    ):
+        raise DataProblem(*figure_text.fixed_question(selection.describe(), first, last))
+
+
+@remembered(100)
+def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """Offences by columns of the cube and month (date) of all months received: other months are then another sum, not another query."""
+    del build  # part of the key
+    counts = answers.pinned().counts(every, by=[*by, "month"])
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
+
+
+@remembered(500)
+def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
+    asked, ever, table = (
+        selection.everywhere(),
+        answers.received_months(selection.source_id),
+        answers.wards(),
+    )
+    covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
+    paired = paired_months(covered.received, ever)
+    before = tuple(month_after(month, -12) for month in paired)
+    counts = _monthly(build, _ever(asked), ("ward_code",))
+    counted = {
+        name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+        for name, months in (("asked", covered.received), ("now", paired), ("then", before))
+    }
+    answer = ward_findings(
+        selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered
+    )
+    if not answers.guarded(selection.source_id, role):
+        return answer
+    shown = disclosure_control.ward_counts(
+        answer.wards["offences"],
+        table["authority_code"],
+        asked,
+        policy=answers.policy(selection.source_id),
+        memory=disclosure_control.memory_of(build, role, selection.source_id),
+    )
+    return without_small_counts(answer, shown)
+
+
+@shared(500)
+def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
+    """One object a question, so that what follows from it is worked out once."""
+    return replace(
+        _ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection
+    )
+
+
+@remembered(100)
+def _compared(build: str, role: Role, selection: Selection) -> Comparison:
+    del build, role  # part of the key
+    return comparison_findings(ward_answer(selection), answers.ward_features())
+
+
+@remembered(100)
+def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
+    if answers.guarded(selection.source_id, role):
+        return None
+    answer = _ward_answer(build, role, selection)
+    return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
+
+
+@shared(100)
+def _trend(build: str, role: Role, selection: Selection) -> Trend:
+    del role  # part of the key: another reader is another question
+    asked, ever = selection.everywhere(), answers.received_months(selection.source_id)
+    first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
+    covered = coverage(
+        selection.source_id,
+        ever,
+        first=min(first, selection.first_month),
+        last=selection.last_month,
+    )
+    table, counts = answers.wards(), _monthly(build, _ever(asked), ("ward_code",))
+    counts = counts[counts["month"].isin(covered.received)]
+    counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
+    counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
+    return trend_findings(
+        selection, counts, table.groupby("authority_code")["residents"].sum(), covered
+    )
+
+
+def _ever(selection: Selection) -> Selection:
+    """The same question of all months received."""
+    received = answers.received_months(selection.source_id)
+    return replace(selection, first_month=received[0], last_month=received[-1])

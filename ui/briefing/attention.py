@@ -1,0 +1,81 @@
+"""What a commander should know before anything else: what really changed, what needs attention. Pure, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ui.answers.findings import WardAnswer
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+
+WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
+
+
+def ward_changes(answer: WardAnswer) -> list[tuple[str, str]]:
+    """Wards with a clear or possible change on the year before, worst first: verdict and sentence."""
+    shown = answer.shown
+    return [
+        (row["verdict"], page_text.changed_line(row["ward_name"], "", row))
+        for _, row in _sorted(shown).iterrows()
+    ]
+
+
+def type_changes(
+    changes: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, within: str = ""
+) -> list[tuple[str, str]]:
+    """Offence types with a clear or possible change in an authority, worst first: verdict and sentence.
+
+    within  the layer that is counted, where it is not the whole of each type
+    """
+    tables = [table.assign(place=names[code]) for code, table in changes.items() if code in names]
+    every = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return [
+        (
+            row["verdict"],
+            page_text.changed_line(
+                row["place"], page_text.type_within(row["offence_type"], within), row
+            ),
+        )
+        for _, row in _sorted(every).iterrows()
+    ]
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    if not len(table):
+        return table
+    told = table[table["verdict"].isin(WORST_FIRST)]
+    order = told["verdict"].map({verdict: at for at, verdict in enumerate(WORST_FIRST)})
+    return told.assign(_order=order).sort_values(["_order", "q"], kind="stable")
+
+
+def needs_attention(
+    sources: Iterable[tuple[str, tuple[date, ...], tuple[date, ...]]],
+    unreviewed: Iterable[Mapping[str, Any]],
+    strands: Mapping[str, list[str]],
+    steps: pd.DataFrame,
+    today: date,
+) -> list[str]:
+    """Sources late or with a month absent, operations without review or with an empty part of their plan, steps overdue.
+
+    sources     name, months received and months absent of each
+    unreviewed  name and review_date (None: not set) of operations that want a review
+    strands     operation → parts of its 4P plan without an action
+    steps       the commander's list: text, due, done
+    """
+    said = [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
+    said += [page_text.strands_empty(name, missing) for name, missing in strands.items()]
+    late = steps[
+        ~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)
+    ]
+    said += [page_text.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
+    for name, received, absent in sources:
+        months = figure_text.months_old(received[-1], today)
+        if months > page_text.LATE_MONTHS:
+            said.append(page_text.source_late(name, received[-1], months))
+        if absent:
+            said.append(page_text.source_absent(name, absent))
+    return said

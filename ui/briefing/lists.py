@@ -1,0 +1,225 @@
+"""The commander's three lists beside the map: what really changed, what needs attention, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import Selection, months_between
+from ui.access import roles
+from ui.answers import places as place_answers
+from ui.answers import records
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.findings import WardAnswer
+from ui.briefing import attention
+from ui.components import metric_cards, trend_sparkline
+from ui.shell import errors as messages
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+
+MOST_ATTENTION, MOST_STEPS = 4, 5
+
+
+def show(answer: WardAnswer, *, edit: bool = True) -> None:
+    """Where it stands out, the three lists and the trend strip."""
+    standing_out(answer)
+    changed(answer)
+    left, right = st.columns(2)
+    with left:
+        needs_attention(opens=edit)
+    with right:
+        do_next(edit=edit)
+    with messages.spoken():  # whoever may not see months of a restricted source sees the rest
+        trend_sparkline.show(answer.selection)
+
+
+def standing_out(answer: WardAnswer) -> None:
+    """The wards clearly above the force rate, by name and rate; nothing where there is none."""
+    if said := _standing_out(answer):
+        st.html(
+            f'<section class="panel"><p class="one-line"><b>{escape(page_text.STANDING_OUT)}</b> {escape(said)}</p></section>'
+        )
+
+
+@once
+def _standing_out(answer: WardAnswer) -> str:
+    clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values(
+        "rate_per_1000", ascending=False
+    )
+    return page_text.standing_out(clear) if len(clear) else ""
+
+
+def changed(answer: WardAnswer) -> None:
+    """Only clear or possible changes, worst first; how many of the rest show nothing."""
+    if answer.restricted:
+        panel(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
+        return
+    panel(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
+
+
+@remembered(200)
+def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
+    """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
+    del asked_by  # part of the key
+    answer = ward_answers.ward_answer(selection)
+    names = {
+        code: name
+        for code, name in AUTHORITY_NAMES.items()
+        if code in (selection.authorities or AUTHORITY_NAMES)
+    }
+    types = {
+        code: table
+        for code, table in place_answers.type_changes(selection).items()
+        if code in names
+    }
+    wards, kinds = (
+        attention.ward_changes(answer),
+        attention.type_changes(types, names, within=selection.layer.title),
+    )
+    most = page_text.MOST_CHANGES
+    shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]
+    notes = [
+        page_text.unchanged_line(len(answer.shown), len(wards), "wards")
+        if answer.change.months
+        else "",
+        page_text.unchanged_line(
+            sum(map(len, types.values())), len(kinds), page_text.TYPES_BY_AUTHORITY
+        ),
+        page_text.more_changes(len(wards) + len(kinds) - len(shown)),
+        figure_text.change_months(answer.change.months, answer.coverage.received),
+    ]
+    return shown, " ".join(filter(None, notes))
+
+
+def needs_attention(*, opens: bool = True) -> None:
+    """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
+    said = _attention(
+        str(answers.store_place()),
+        st.session_state["pinned_build"],
+        answers.register().changes(),
+        date.today(),
+    )
+    rest = said[MOST_ATTENTION:]
+    more = figure_text.count(len(rest), "more point") if rest else ""
+    panel(
+        page_text.ATTENTION,
+        [("", line) for line in said[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
+        "" if opens else more,
+    )
+    if rest and opens:
+        with st.popover(more, on_change="rerun", key="more points") as opened:
+            if opened.open:
+                metric_cards.said(*rest)
+
+
+@remembered(20)
+def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
+    del (
+        root,
+        build,
+        changes,
+    )  # what is remembered is of this register, as it was then, beside this build
+    kept, sources = answers.register(), []
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
+        absent = tuple(
+            month for month in months_between(received[0], received[-1]) if month not in received
+        )
+        sources.append((answers.source_name(source), received, absent))
+    return attention.needs_attention(
+        sources,
+        records.unreviewed(kept, today),
+        records.empty_strands(kept),
+        records.next_steps(kept),
+        today,
+    )
+
+
+def do_next(*, edit: bool = True) -> None:
+    """The commander's list, kept with dates in the register; edited in place by whoever may."""
+    lines = _next_lines(
+        str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
+    )
+    panel(
+        page_text.DO_NEXT,
+        [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
+    )
+    if edit and roles.may_edit():
+        with st.popover(
+            page_text.EDIT_STEPS, icon=":material/edit:", on_change="rerun", key="edit steps"
+        ) as opened:
+            if opened.open:
+                _editor()
+
+
+@remembered(20)
+def _next_lines(root: str, build: str, changes: int) -> list[str]:
+    del root, build, changes  # part of the key
+    steps = records.next_steps(answers.register())
+    waiting = steps[~steps["done"]].to_dict("records")
+    return [page_text.step_line(row["text"], row["owner_role"], row["due"]) for row in waiting]
+
+
+def _editor() -> None:
+    """Tick off, take away, add. What another reader changed meanwhile is said, and nothing is lost."""
+    kept = answers.register()
+    for row in records.next_steps(kept).to_dict("records"):
+        name, gone = st.columns([6, 1], vertical_alignment="center")
+        text = messages.plain(row["text"])
+        name.checkbox(
+            text,
+            value=row["done"],
+            key=f"step {row['id']} {row['version']}",
+            on_change=_done,
+            args=(row,),
+        )
+        removing = page_text.remove_step(text)
+        gone.button(
+            "",
+            icon=":material/delete:",
+            key=f"step gone {row['id']}",
+            help=removing,
+            on_click=_removed,
+            args=(row,),
+        )
+    with st.form("new step", clear_on_submit=True, border=False):
+        text = st.text_input(page_text.NEW_STEP, max_chars=200)
+        owner = st.text_input(page_text.STEP_OWNER, max_chars=60)
+        due = st.date_input(page_text.STEP_DUE, value=None, format="DD/MM/YYYY")
+        if st.form_submit_button(page_text.ADD_STEP):
+            step = {"text": text, "owner_role": owner, "due": due, "done": False}
+            messages.attempt(lambda: kept.add("next_step", step, page_text.EDIT_BY))
+            st.rerun()
+    messages.show_kept()
+
+
+def _done(row: dict[str, Any]) -> None:
+    messages.attempt(
+        lambda: answers.register().change(
+            "next_step", row["id"], {"done": not row["done"]}, row["version"], page_text.EDIT_BY
+        )
+    )
+
+
+def _removed(row: dict[str, Any]) -> None:
+    messages.attempt(
+        lambda: answers.register().remove("next_step", row["id"], row["version"], page_text.EDIT_BY)
+    )
+
+
+def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
+    """A titled list; a verdict colours its line's mark, and is in its words too."""
+    items = "".join(
+        f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines
+    )
+    st.html(
+        f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
+        f"{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
+    )

@@ -1,0 +1,123 @@
+"""Is it proactive policing? The change of possession by how it came to light, and what may be said of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from geo.core.schema import DETAILED
+from geo.knife.origin import OriginChange
+from ui.answers import lines as lines_answers
+from ui.answers import store as answers
+from ui.answers.findings import WardAnswer
+from ui.components import metric_cards
+from ui.components.charts import INK
+from ui.components.trend_sparkline import address
+from ui.text import lines as lines_text
+
+# Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/parts.js draws the same.
+COLOURS = {"proactive": "#D55E00", "reported": "#0072B2", "school": "#F0E442", "unknown": "#ffffff"}
+WIDE, BAR, LEFT = 800, 40, 52
+PATTERNS = (
+    '<defs><pattern id="reported" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="8" height="8" fill="#0072B2"/><rect width="2.5" height="8" fill="#fff"/></pattern>'
+    '<pattern id="school" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#F0E442"/>'
+    '<circle cx="3.5" cy="3.5" r="1.6" fill="#10202e"/></pattern></defs>'
+)
+DRAWN = ("proactive", "reported", "school", "unknown")
+NARROWEST = 26  # pixels of a bar's part below which its figure is left to the table
+
+
+def drawn_source() -> str | None:
+    """The source that the view draws, whose marking the page then carries."""
+    return next((source for source in answers.sources() if source in DETAILED), None)
+
+
+def show(answer: WardAnswer) -> None:
+    """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
+    if drawn_source() is None:
+        metric_cards.said(" ".join(filter(None, lines_text.NO_EXTRACT)))
+        return
+    asked = lines_answers.policing(answer.selection)
+    found, what = asked.found, asked.selection.what()
+    if not asked.months:
+        metric_cards.said(lines_text.NO_YEAR_BEFORE)
+        return
+    st.html(
+        f'<section class="panel verdict {lines_text.VERDICT_CLASSES[found.verdict]}"><h2>{lines_text.QUESTION}</h2>'
+        f'<p class="word">{escape(lines_text.VERDICT_WORDS[found.verdict])}</p><p class="told">{escape(found.reason)}</p></section>'
+    )
+    st.html(
+        f'<section class="panel strip"><h2>{escape(lines_text.possession_change(what, found))}</h2><img src="data:image/svg+xml,'
+        f'{address(_bars(found))}" alt="{escape(lines_text.bar_summary(what, found))}">{_table(found)}</section>'
+    )
+    beside = (
+        lines_text.share_of_change(found),
+        lines_text.unknown_share(found),
+        lines_text.find_rates(found.searches, len(asked.searched), len(asked.months)),
+        lines_text.reported_violence(found),
+    )
+    st.html(
+        '<section class="panel"><ul>'
+        + "".join(f"<li><b>{escape(label)}:</b> {escape(said)}.</li>" for label, said in beside)
+        + "</ul></section>"
+    )
+    metric_cards.note(
+        lines_text.compared_months(
+            asked.selection.place(), asked.months, whole=not asked.selection.authorities
+        ),
+        lines_text.RULE,
+    )
+
+
+def _bars(found: OriginChange) -> str:
+    """Then above now, one length an offence, each origin in its colour and pattern."""
+    most = max(found.total_then, found.total_now, 1)
+    ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
+    parts = ""
+    for at, (period, total) in enumerate((("then", found.total_then), ("now", found.total_now))):
+        top, left = 4 + at * (BAR + 10), float(LEFT)
+        parts += f'<text x="0" y="{top + 26}" font-size="16" font-weight="700">{period.capitalize()}</text>'
+        for origin in DRAWN:
+            held = int(found.counts.loc[origin, period])
+            wide = held / most * (WIDE - LEFT - 56)
+            parts += _part(origin, held, (left, float(top), wide))
+            left += wide
+        parts += f'<text x="{left + 8:.0f}" y="{top + 27}" font-size="19" font-weight="700">{total:,}</text>'
+    high = 2 * BAR + 18
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" fill="{ink}" '
+        f'font-family="sans-serif">{PATTERNS}{parts}</svg>'
+    )
+
+
+def _part(origin: str, held: int, place: tuple[float, float, float]) -> str:
+    left, top, wide = place
+    if not held:
+        return ""
+    fill = f"url(#{origin})" if origin in ("reported", "school") else COLOURS[origin]
+    drawn = f'<rect x="{left:.1f}" y="{top:.0f}" width="{wide:.1f}" height="{BAR}" fill="{fill}" stroke="#10202e"/>'
+    if wide < NARROWEST:
+        return drawn
+    box = 12 + 10 * len(str(held))  # the figure on ground of its own: no pattern runs through it
+    middle = left + wide / 2
+    return (
+        f'{drawn}<rect x="{middle - box / 2:.0f}" y="{top + 8:.0f}" width="{box}" height="24" rx="4" fill="#fff"/>'
+        f'<text x="{middle:.0f}" y="{top + 26:.0f}" text-anchor="middle" font-size="17" font-weight="700" fill="#10202e">{held}</text>'
+    )
+
+
+def _table(found: OriginChange) -> str:
+    """Counts by origin then and now, each row beginning with its pattern."""
+    heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in lines_text.ORIGIN_HEADS)
+    rows = "".join(
+        f'<tr><th scope=row><i class="part {origin}"></i>{escape(lines_text.ORIGIN_WORDS[origin])}</th>'
+        + "".join(
+            f"<td>{escape(figure)}</td>"
+            for figure in lines_text.origin_row(found.counts.loc[origin])
+        )
+        + "</tr>"
+        for origin in DRAWN
+    )
+    return f'<table class="origins"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

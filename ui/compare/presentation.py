@@ -1,0 +1,69 @@
+"""Compare as a presentation: one idea a screen, large, with notes for whoever speaks; nothing restricted is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.findings import Comparison, WardAnswer
+from ui.compare import side_by_side
+from ui.components import charts, metric_cards
+from ui.map.ward_map import Shown
+from ui.shell import display_modes
+from ui.text import compare as compare_text
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+
+
+def show(answer: WardAnswer, found: Comparison) -> None:
+    """The screen that the address asks for, the way to the next, and its notes."""
+    if answers.policy(answer.selection.source_id).restricted:
+        raise DataProblem(*page_text.NOTHING_RESTRICTED)
+    screens: list[Callable[[WardAnswer, Comparison], None]] = [
+        _opening,
+        _maps,
+        _trend,
+        _standouts_of(SWINDON),
+        _standouts_of(WILTSHIRE),
+        _limits,
+    ]
+    at = display_modes.screen(len(screens))
+    screens[at](answer, found)
+    display_modes.steps(at, len(screens), page_text.SPEAKER_NOTES[at])
+
+
+def _opening(answer: WardAnswer, found: Comparison) -> None:
+    side_by_side.cards(answer, found)
+    metric_cards.cautions(answer, change=False)
+
+
+def _maps(answer: WardAnswer, found: Comparison) -> None:
+    del found
+    side_by_side.maps_side_by_side(answer, Shown())
+
+
+def _trend(answer: WardAnswer, found: Comparison) -> None:
+    del found
+    trend = ward_answers.trend(answer.selection)
+    charts.trend_on_screen(trend)
+    metric_cards.trend(trend, figure_text.names(answer.authorities))
+
+
+def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
+    def screen(answer: WardAnswer, found: Comparison) -> None:
+        st.subheader(compare_text.standing_out(AUTHORITY_NAMES[code]), anchor=False)
+        side_by_side.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
+        metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
+
+    return screen
+
+
+def _limits(answer: WardAnswer, found: Comparison) -> None:
+    del answer, found
+    st.subheader(page_text.CAN_SAY, anchor=False)
+    metric_cards.said(*page_text.LIMITS_TO_SAY)

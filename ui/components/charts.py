@@ -1,0 +1,329 @@
+"""Charts: the funnel of wards and the monthly trend. Plotly is imported late, since pages must paint before it is there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.measures import require_one_measure
+from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
+from geo.core.selection import month_after
+from geo.rates import comparison
+from ui.answers import store as answers
+from ui.answers.caching import once
+from ui.answers.findings import Trend, WardAnswer
+from ui.answers.place_findings import Place
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+# Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and drawn with different marks besides.
+COLOURS = {SWINDON: "#0072B2", WILTSHIRE: "#D55E00"}
+MARKS = {SWINDON: "circle", WILTSHIRE: "diamond"}
+DASHES = {SWINDON: "solid", WILTSHIRE: "dash"}
+OPERATION = "#8a1c4a"
+INK = {"light": ("#1b2733", "#ffffff", "#e3e8ec"), "dark": ("#e8edf1", "#1d2830", "#3a4753")}
+ABSENT = "#c9d1d8"
+HEIGHT = 388
+PLAIN = {"displayModeBar": False}
+Marks = tuple[tuple[date, str], ...]  # days with what stands at them
+
+
+def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
+    """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
+    if not answer.force_rate > 0:
+        st.info(figure_text.NO_OFFENCES if answer.placed is not None else figure_text.HIDDEN_FUNNEL)
+        return
+    figure = _figure("Residents", figure_text.RATE_AXIS, st.context.theme.type)
+    shown = answer.shown[answer.shown["rate_per_1000"].notna()]
+    most = shown["residents"].max() * 1.05
+    events = range(int(answer.force_rate * most / 1000 * answer.coverage.years * 2.5) + 12)
+    limits = comparison.funnel_rate_limits(
+        list(events), baseline_rate=answer.force_rate, years=answer.coverage.years
+    )
+    for name, dash in (("3s", "solid"), ("2s", "dot")):
+        for side in ("upper", "lower"):
+            line = limits[[f"{side}_{name}_population", f"{side}_{name}_limit"]].dropna()
+            line = line[line.iloc[:, 0].between(shown["residents"].min() * 0.8, most)]
+            figure.add_scatter(
+                x=line.iloc[:, 0],
+                y=line.iloc[:, 1],
+                mode="lines",
+                name=figure_text.FUNNEL_LIMITS[name],
+                showlegend=side == "upper",
+                hoverinfo="skip",
+                line={"color": "#46525e", "dash": dash, "width": 1.5},
+            )
+    figure.add_hline(
+        y=answer.force_rate,
+        line={"color": "#46525e", "width": 1},
+        annotation_text=figure_text.force_line(answer.force_rate),
+        annotation_position="bottom left",
+    )
+    for code, name in AUTHORITY_NAMES.items():
+        mine = shown[shown["authority_code"] == code]
+        sure = mine["standing"] != "not distinguishable"
+        figure.add_scatter(
+            x=mine["residents"],
+            y=mine["rate_per_1000"],
+            mode="markers",
+            name=name,
+            cliponaxis=False,
+            text=_hover(mine),
+            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "symbol": MARKS[code],
+                "size": [11 if known else 7 for known in sure],
+                "color": COLOURS[code],
+                "opacity": [1.0 if known else 0.45 for known in sure],
+                "line": {"color": "#fff", "width": 0.5},
+            },
+        )
+    if chosen in shown.index:
+        ward = shown.loc[chosen]
+        figure.add_annotation(
+            x=ward["residents"],
+            y=ward["rate_per_1000"],
+            text=figure_text.plain_text(ward["ward_name"]),
+            ax=0,
+            ay=-34,
+            arrowcolor="#10202e",
+            bgcolor="#fff",
+            bordercolor="#10202e",
+            font={"size": 13},
+        )
+    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
+
+
+def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
+    """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
+    st.plotly_chart(
+        _trend_now(found, shown),
+        width="stretch",
+        height=HEIGHT,
+        config=PLAIN,
+        theme=None,
+        key="trend",
+    )
+
+
+def trend_on_screen(found: Trend) -> None:
+    """The same for a projector: as high as the screen allows, in large type, its legend above it."""
+    figure = _trend_now(found, ())
+    large = type(figure)(figure)  # a copy, since the figure is kept
+    large.update_layout(
+        font={"size": 20}, legend={"y": 1.02, "yanchor": "bottom", "font": {"size": 20}}
+    )
+    large.update_annotations(font={"size": 17})
+    with st.container(key="screen chart", height="stretch"):
+        st.plotly_chart(
+            large, width="stretch", height="stretch", config=PLAIN, theme=None, key="trend"
+        )
+
+
+def _trend_now(found: Trend, shown: tuple[str, ...]) -> Figure:
+    require_one_measure([answers.measure(found.selection)] * len(found.charts))
+    return _trend(
+        found, shown, _marks(next(iter(found.charts.values())).index), st.context.theme.type
+    )
+
+
+@once
+def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None) -> Figure:
+    figure = _figure("", figure_text.RATE_AXIS, theme)
+    drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
+    for code, chart in drawn.items():
+        months = list(chart.index)
+        figure.add_scatter(
+            x=months,
+            y=chart["high"],
+            mode="lines",
+            line={"width": 0},
+            showlegend=False,
+            hoverinfo="skip",
+            connectgaps=True,
+        )
+        figure.add_scatter(
+            x=months,
+            y=chart["low"],
+            mode="lines",
+            line={"width": 0},
+            fill="tonexty",
+            fillcolor=faint(COLOURS[code]),
+            name=figure_text.usual_band(AUTHORITY_NAMES[code]),
+            hoverinfo="skip",
+            connectgaps=True,
+        )
+    for code, chart in drawn.items():
+        odd = (chart["outside"] | chart["shift"]).tolist()
+        figure.add_scatter(
+            x=list(chart.index),
+            y=chart["value"],
+            mode="lines+markers",
+            name=AUTHORITY_NAMES[code],
+            connectgaps=False,
+            text=[
+                figure_text.month_rate(AUTHORITY_NAMES[code], month, row)
+                for month, row in chart.iterrows()
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            line={"color": COLOURS[code], "dash": DASHES[code], "width": 2},
+            marker={
+                "symbol": MARKS[code],
+                "size": [11 if one else 5 for one in odd],
+                "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]},
+            },
+        )
+    for month in found.absent:
+        absent_band(figure, month)
+    for month in found.provisional:
+        _band(figure, month, "#f2e2a8", "may change")
+    _dated(figure, marks)
+    return figure
+
+
+def place_trend(found: Place, name: str) -> None:
+    """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
+    figure = _place_trend(found, name, _marks(found.chart.index), st.context.theme.type)
+    st.plotly_chart(
+        figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend"
+    )
+
+
+@once
+def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Figure:
+    figure, chart, colour = _figure("", figure_text.COUNT_AXIS, theme), found.chart, "#0072B2"
+    months = list(chart.index)
+    for side, fill in (("high", None), ("low", "tonexty")):
+        figure.add_scatter(
+            x=months,
+            y=chart[side],
+            mode="lines",
+            line={"width": 0},
+            fill=fill,
+            fillcolor=faint(colour),
+            hoverinfo="skip",
+            name=figure_text.usual_band(name),
+            showlegend=side == "low",
+            connectgaps=True,
+        )
+    odd = (chart["outside"] | chart["shift"]).tolist()
+    figure.add_scatter(
+        x=months,
+        y=chart["value"],
+        mode="lines+markers",
+        name=figure_text.plain_text(name),
+        connectgaps=False,
+        text=[page_text.month_count(month, row) for month, row in chart.iterrows()],
+        hovertemplate="%{text}<extra></extra>",
+        line={"color": colour, "width": 2},
+        marker={
+            "size": [11 if one else 6 for one in odd],
+            "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]},
+        },
+    )
+    for month in found.absent:
+        absent_band(figure, month)
+    _dated(figure, marks)
+    return figure
+
+
+def _marks(months: pd.Index) -> Marks:
+    return tuple(sorted(figure_text.dated_marks(answers.operations(), answers.events(), months)))
+
+
+def _dated(figure: Figure, marks: Marks) -> None:
+    """Operations and events as dated lines."""
+    for at, (day, label) in enumerate(marks):
+        _upright(
+            figure,
+            "line",
+            day.isoformat(),
+            day.isoformat(),
+            line={"color": OPERATION, "width": 1.5, "dash": "dot"},
+        )
+        figure.add_annotation(
+            x=day.isoformat(),
+            y=(1, 0.55)[at % 2],
+            yref="paper",
+            text=label,
+            textangle=-90,
+            xanchor="right",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 12, "color": OPERATION},
+        )
+
+
+def _figure(x: str, y: str, theme: str | None) -> Figure:
+    from plotly.graph_objects import Figure
+
+    ink, ground, grid = INK["dark" if theme == "dark" else "light"]
+    axis: dict[str, Any] = {
+        "gridcolor": grid,
+        "linecolor": ink,
+        "zeroline": False,
+        "automargin": True,
+    }
+    font = {"size": 13, "color": ink, "family": "Source Sans, sans-serif"}
+    return Figure(
+        layout={
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": ground,
+            "font": font,
+            "legend": {"orientation": "h", "y": -0.24, "x": 0},
+            "hoverlabel": {"font": {"size": 14}},
+            "xaxis": {**axis, "title": {"text": x}},
+            "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"},
+        }
+    )
+
+
+def absent_band(figure: Figure, month: date) -> None:
+    """Where a month was never received."""
+    _band(figure, month, ABSENT, "absent")
+
+
+def _band(figure: Figure, month: date, colour: str, label: str) -> None:
+    middle = pd.Timedelta(days=15)  # a month's point stands on its first day, its band around it
+    first, last = (pd.Timestamp(one) - middle for one in (month, month_after(month)))
+    _upright(
+        figure,
+        "rect",
+        first.isoformat(),
+        last.isoformat(),
+        fillcolor=colour,
+        opacity=0.6,
+        line={"width": 0},
+        layer="below",
+    )
+    figure.add_annotation(
+        x=(first + (last - first) / 2).isoformat(),
+        y=0,
+        yref="y domain",
+        yanchor="bottom",
+        text=label,
+        showarrow=False,
+        font={"size": 11},
+    )
+
+
+def _upright(figure: Figure, kind: str, first: str, last: str, **look: Any) -> None:
+    """A line or a band over the whole height: what plotly's add_vline and add_vrect do, at a fifth of their time."""
+    figure.add_shape(type=kind, x0=first, x1=last, y0=0, y1=1, xref="x", yref="y domain", **look)
+
+
+def _hover(table: pd.DataFrame) -> list[str]:
+    return [figure_text.plain_text(figure_text.ward_sentence(row)) for _, row in table.iterrows()]
+
+
+def faint(colour: str) -> str:
+    """A colour thin enough to lie behind a line."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.13)"

@@ -1,0 +1,145 @@
+"""Files to take away: each says what it counts, from where, and in which boundaries, before its figures."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.rates.comparison import Ranking
+from ui.answers import store as answers
+from ui.answers.findings import WardAnswer
+from ui.components.tables import COLUMNS
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 60  # characters of a column in a workbook
+
+
+def csv(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
+    """A CSV that opens in a spreadsheet: notes first, each line beginning with #, then the table; formulas defused."""
+    said = "".join(f"# {' '.join(note.split())}\n" for note in notes if note)
+    return b"\xef\xbb\xbf" + (said + _harmless(table).to_csv(index=False)).encode()
+
+
+def xlsx(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
+    """A workbook: the table on a sheet *data*, what it counts on a sheet *notes*; formulas defused."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book, plain = Workbook(), _harmless(table)
+    data = book.active
+    data.title, data.freeze_panes = "data", "A2"
+    data.append(list(plain.columns))
+    for cell in data[1]:
+        cell.font = Font(bold=True)
+    for row in plain.itertuples(index=False):
+        data.append([None if pd.isna(value) else value for value in row])
+    for at, name in enumerate(plain.columns, 1):
+        longest = max([len(str(name)), *(len(str(value)) for value in plain.iloc[:200, at - 1])])
+        data.column_dimensions[get_column_letter(at)].width = min(longest + 2, WIDEST)
+    said = book.create_sheet("notes")
+    said.column_dimensions["A"].width = 120
+    for note in filter(None, notes):
+        said.append([harmless(" ".join(note.split()))])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def geojson(table: pd.DataFrame, notes: Sequence[str], shapes: dict[str, object]) -> bytes:
+    """Wards with their figures as GeoJSON in degrees; the notes stand beside the features.
+
+    table   a column ward_code, and figures; a hidden one is null
+    shapes  ward_code → geometry
+    """
+    plain = table.astype(object).where(table.notna(), None)
+    features = [
+        {
+            "type": "Feature",
+            "id": row["ward_code"],
+            "geometry": shapes[row["ward_code"]],
+            "properties": row,
+        }
+        for row in plain.to_dict("records")
+        if row["ward_code"] in shapes
+    ]
+    return json.dumps(
+        {
+            "type": "FeatureCollection",
+            "notes": [note for note in notes if note],
+            "features": features,
+        },
+        ensure_ascii=False,
+        default=str,
+    ).encode()
+
+
+def harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula, made plain text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> None:
+    """The table beside the map, with what its figures are made of; what is hidden on screen is not in it."""
+    table = (
+        answer.shown
+        if ranking is None or ranking.table is None
+        else answer.shown.join(ranking.table)
+    )
+    figures = [
+        "residents",
+        "residents_mislead",
+        *(column for column in COLUMNS if column in table),
+        "now",
+        "then",
+    ]
+    kept = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
+    told = [*notes, figure_text.made_of(len(answer.coverage.received))]
+    download(
+        kept,
+        told,
+        name=figure_text.file_name(answer.selection),
+        shapes=partial(answers.ward_shapes, answers.drawing_file()),
+    )
+
+
+def download(
+    table: pd.DataFrame,
+    notes: Sequence[str],
+    *,
+    name: str,
+    shapes: Callable[[], dict[str, object]] | None = None,
+) -> None:
+    """The table as CSV, as a workbook and, where it is of wards, as GeoJSON; a file is made only when its button is pressed."""
+    kinds: list[tuple[str, str, Callable[[], bytes]]] = [
+        ("csv", "text/csv", lambda: csv(table, notes)),
+        ("xlsx", XLSX, lambda: xlsx(table, notes)),
+    ]
+    if shapes is not None:
+        kinds.append(("geojson", "application/geo+json", lambda: geojson(table, notes, shapes())))
+    with st.popover(page_text.DOWNLOAD, icon=":material/download:"):
+        for kind, mime, make in kinds:
+            st.download_button(
+                page_text.FILE_KINDS[kind],
+                make,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{name} {kind}",
+                width="stretch",
+            )
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    text = table.apply(
+        lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless)
+    )
+    return text.rename(columns=harmless)

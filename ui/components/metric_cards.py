@@ -1,0 +1,158 @@
+"""Figures in cards: a label, one large number or verdict, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui.answers import store as answers
+from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.text import figures as figure_text
+from ui.text import operations as operation_text
+from ui.text import sources as source_text
+
+
+def briefing(answer: WardAnswer) -> None:
+    """The five figures of the briefing."""
+    show(_five(answer, date.today()))
+
+
+@once
+def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
+    cards = [
+        (row["authority_name"], *figure_text.authority_figure(row))
+        for _, row in answer.authorities.iterrows()
+    ]
+    change, covered = answer.change, answer.coverage
+    cards.append(
+        (
+            "Wards clearly above the force rate",
+            *figure_text.standing_figure(answer.shown, answer.force_rate),
+        )
+    )
+    cards.append(
+        (
+            "Change on the year before, both authorities",
+            *figure_text.change_figure(
+                change.now, change.then, change.p, change.verdict, change.months
+            ),
+        )
+    )
+    cards.append(
+        (
+            "Newest month loaded",
+            *figure_text.age_figure(
+                answer.newest, today, len(covered.received), len(covered.asked)
+            ),
+        )
+    )
+    return cards
+
+
+def cautions(answer: WardAnswer, *, change: bool = True) -> None:
+    """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
+    received = answer.coverage.received
+    few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
+    note(
+        figure_text.NO_OFFENCES if answer.placed == 0 else "",
+        figure_text.TOO_FEW_TO_COMPARE if few else "",
+        source_text.absent(answer.coverage.absent),
+        figure_text.fewer_months(len(received)),
+        ""
+        if answer.restricted or not change
+        else figure_text.change_months(answer.change.months, received),
+    )
+
+
+def show(cards: Iterable[tuple[str, str, str]]) -> None:
+    """Cards side by side, as many to a row as fit: label, value, what stands under it."""
+    drawn = "".join(
+        f'<div class="card"><div class="label">{escape(label)}</div>'
+        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(under)}</div></div>'
+        for label, value, under in cards
+    )
+    st.html(f'<div class="cards">{drawn}</div>')
+
+
+def said(*sentences: str) -> None:
+    """Findings in sentences, each a line of its own; of none, an empty place, so that a map further down stays where it is."""
+    if not sentences:
+        st.empty()
+    else:
+        st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
+
+
+def note(*sentences: str) -> None:
+    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `said`."""
+    said = " ".join(sentence for sentence in sentences if sentence)
+    if said:
+        st.html(f'<p class="note">{escape(said)}</p>')
+    else:
+        st.empty()
+
+
+def ward(answer: WardAnswer, code: str | None) -> None:
+    """The chosen ward's figures in sentences."""
+    if code is None or code not in answer.wards.index:
+        note()
+        return
+    row = answer.wards.loc[code]
+    changed = ""
+    if answer.change.months:
+        changed = (
+            figure_text.change_sentence(
+                row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]
+            )
+            + "."
+        )
+    note(figure_text.ward_sentence(row), changed)
+
+
+def trend(found: Trend, names: dict[str, str]) -> None:
+    """Under the trend: what stands out, month by month, for each authority."""
+    said = []
+    for code, chart in found.charts.items():
+        odd = tuple(chart.index[chart["outside"] | chart["shift"]])
+        said.append(figure_text.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
+    months = tuple(next(iter(found.charts.values())).index)
+    note(
+        figure_text.trend_span(months),
+        *said,
+        figure_text.usual_from(found.frozen_before),
+        source_text.absent(found.absent),
+    )
+
+
+def funnel(answer: WardAnswer) -> None:
+    """Under the funnel: what its lines mean, and how far the wards are from chance alone."""
+    note(figure_text.FUNNEL_MEANS, figure_text.spread(answer.dispersion))
+
+
+def operations(answer: WardAnswer) -> None:
+    """Operations in words: those of the wards shown, and those that no single ward can show."""
+    said = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    note(
+        "Operations.",
+        "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".",
+    )
+
+
+@remembered(20)
+def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
+    """Ward and words of every operation as it stands today."""
+    del asked_by, changes, today  # part of the key
+    return [
+        (row["ward_code"], figure_text.operation(row)) for _, row in answers.operations().iterrows()
+    ]
+
+
+def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:
+    """One operation in a row of words: status, dates, place, aim, lead, partners, other names."""
+    said = operation_text.about(rows.to_dict("records"), record)
+    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')

@@ -1,0 +1,70 @@
+"""What stands beside a ward map and says the same in another way: table, trend, funnel, and what is counted."""
+
+from __future__ import annotations
+
+from geo.core.schema import AUTHORITY_NAMES
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.answers.findings import WardAnswer
+from ui.briefing import lists as commander_lists
+from ui.briefing import origin as origin_view
+from ui.components import charts, downloads, metric_cards, tables
+from ui.filters import sidebar as filters
+from ui.shell import errors as messages
+from ui.text import figures as figure_text
+from ui.text import sources as source_text
+
+
+def show(answer: WardAnswer, view: str) -> None:
+    """The twin the reader chose; only that one is worked out and sent."""
+    {
+        "now": commander_lists.show,
+        "table": table,
+        "trend": trend,
+        "funnel": _funnel,
+        "origin": origin_view.show,
+        "glossary": _glossary,
+    }[view](answer)
+
+
+def also_drawn(view: str) -> str | None:
+    """The source that a view draws beside the map's own, for the page's marking; None for none."""
+    return origin_view.drawn_source() if view == "origin" else None
+
+
+def table(answer: WardAnswer) -> None:
+    ranking = ward_answers.ranking(answer.selection)
+    tables.wards(answer, ranking, filters.ward_clicked)
+    metric_cards.note(
+        figure_text.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
+        source_text.boundaries_caution(
+            answers.manifest().boundaries["exactness"], answers.near_edge_share()
+        ),
+        f"† {figure_text.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "",
+    )
+    downloads.wards(answer, ranking, answers.provenance(answer.selection))
+
+
+def trend(answer: WardAnswer) -> None:
+    """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
+    with messages.spoken():
+        found = ward_answers.trend(answer.selection)
+        charts.trend(found, shown=answer.selection.authorities)
+        metric_cards.trend(found, AUTHORITY_NAMES)
+
+
+def _funnel(answer: WardAnswer) -> None:
+    charts.funnel(answer, chosen=filters.chosen_ward())
+    metric_cards.funnel(answer)
+
+
+def _glossary(answer: WardAnswer) -> None:
+    measure = answers.measure(answer.selection)
+    metric_cards.note(
+        figure_text.measure_shown(measure.name, measure.area, measure.period),
+        figure_text.WARD_MEANS,
+        figure_text.RECORDED_MEANS,
+        figure_text.MOVED_POINTS,
+        figure_text.INTERVAL_MEANS,
+    )
+    tables.words(answers.glossary()[["measure", "counts", "owner", "marking"]], height=330)

@@ -1,0 +1,100 @@
+"""What a build holds: sources month by month, what was read and refused, and in which boundaries."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from geo.core.selection import months_between
+from ui.answers import store as answers
+from ui.components import downloads, metric_cards, tables
+from ui.text import figures as figure_text
+from ui.text import sources as source_text
+
+
+def summary() -> None:
+    """The build in five figures."""
+    manifest, counted = answers.manifest(), answers.totals()
+    metric_cards.show(
+        [
+            ("Build", manifest.kind, source_text.made(manifest.made_at)),
+            (
+                "Rows accepted",
+                f"{counted['accepted'].sum():,}",
+                source_text.rows_read(int(counted["read"].sum())),
+            ),
+            ("Rows rejected", f"{counted['rejected'].sum():,}", "each with its line and reason"),
+            (
+                "Ward boundaries",
+                manifest.boundaries["exactness"],
+                source_text.vintage(manifest.boundaries),
+            ),
+            (
+                "Close to a ward's edge",
+                figure_text.share(answers.near_edge_share()),
+                source_text.NEAR_EDGE,
+            ),
+        ]
+    )
+    metric_cards.note(
+        source_text.base_line(manifest.boundaries, manifest.population),
+        *manifest.boundaries["notes"].split("\n"),
+    )
+
+
+def months() -> None:
+    """Source by month: received or absent. An absent month is never a zero."""
+    for source in [*answers.sources(), *answers.search_sources()]:
+        received = answers.received_months(source)
+        rows = []
+        for year in range(received[0].year, received[-1].year + 1):
+            cells = "".join(
+                _cell(month, month in received, received[0] <= month <= received[-1])
+                for month in months_between(
+                    received[0].replace(year=year, month=1),
+                    received[0].replace(year=year, month=12),
+                )
+            )
+            rows.append(f"<tr><th scope='row'>{year}</th>{cells}</tr>")
+        missing = tuple(m for m in months_between(received[0], received[-1]) if m not in received)
+        st.html(
+            f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(figure_text.received_span(received))}"
+            f"{escape('; ' + source_text.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>"
+        )
+
+
+def _cell(month: object, received: bool, within: bool) -> str:
+    state = "received" if received else "absent" if within else "beyond"
+    said = {"received": "✓", "absent": "absent", "beyond": ""}[state]
+    return f"<td class='{state}'><span>{month:%b}</span> {said}</td>"
+
+
+def counts() -> None:
+    """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
+    tables.plain(answers.totals().rename(columns=source_text.COUNT_COLUMNS))
+    parts = answers.parts()
+    without, alike = (
+        sum(getattr(part, name) for part in parts) for name in ("without_id", "alike_without_id")
+    )
+    metric_cards.note(source_text.alike(without, alike))
+    superseded = answers.superseded()
+    if len(superseded):
+        st.markdown(source_text.SUPERSEDED)
+        tables.plain(superseded.drop(columns="digest"))
+    for note in dict.fromkeys(note for part in parts for note in part.notes):
+        st.text(note)
+
+
+def rejected() -> None:
+    """The rejected rows by reason, and all of them as a file."""
+    rows = answers.rejected_rows()
+    if not len(rows):
+        metric_cards.note(source_text.NONE_REJECTED)
+        return
+    tables.plain(rows.groupby("reason", as_index=False).size().rename(columns={"size": "rows"}))
+    notes = [
+        source_text.rejected_line(answers.manifest().build),
+        *([figure_text.DEMONSTRATION_MARK] if answers.is_demonstration() else []),
+    ]
+    downloads.download(rows, notes, name="rejected-rows")

@@ -1,0 +1,76 @@
+"""Loading from the page: the same intake as the command line, with its progress."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.core.errors import DataProblem
+from loaders import intake
+from ui.access.roles import role
+from ui.answers.store import store_place
+from ui.shell import errors as messages
+from ui.text import sources as source_text
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+DONE = "loaded_report"
+ROUND = "upload_round"
+KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet", "xlsx", "toml"]
+
+
+def panel() -> None:
+    """Choose files, say if their coordinates are swapped, load them all as one build; or nothing at all."""
+    if role() != "analyst":
+        st.info(source_text.UPLOAD_CLOSED)
+        return
+    files = st.file_uploader(
+        "Files of data.police.uk, ward boundaries, residents or operations",
+        KINDS,
+        accept_multiple_files=True,
+        key=f"upload {st.session_state.get(ROUND, 0)}",
+    )
+    swapped = st.checkbox(
+        "Longitude and latitude are swapped in these files",
+        key=f"swapped {st.session_state.get(ROUND, 0)}",
+    )
+    if st.button("Load these files", type="primary", disabled=not files):
+        _load(files, swapped=swapped)
+    if report := st.session_state.pop(DONE, None):
+        st.success(
+            source_text.loaded(report.accepted, report.rejected, new=report.manifest is not None)
+        )
+        for note in report.notes:
+            st.text(note)
+
+
+def _load(files: list[UploadedFile], *, swapped: bool) -> None:
+    """Hand the files to the intake under their own names; the page opens the new build afterwards."""
+    bar = st.progress(0.0, "Reading …")
+
+    def told(name: str, rows: int, done: int, whole: int) -> None:
+        bar.progress(min(done / max(whole, 1), 1.0), source_text.reading(name, rows))
+
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = []
+            for file in files:
+                path = Path(folder) / PurePosixPath(file.name.replace("\\", "/")).name
+                with path.open("wb") as out:
+                    out.write(file.getbuffer())
+                paths.append(path)
+            st.session_state[DONE] = intake.load(
+                paths, store_place(), swapped=swapped, progress=told
+            )
+    except DataProblem as problem:
+        bar.empty()
+        messages.show_problem(problem)
+        return
+    st.session_state[ROUND] = (
+        st.session_state.get(ROUND, 0) + 1
+    )  # an empty uploader for the next files
+    st.rerun()

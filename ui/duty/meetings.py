@@ -1,0 +1,100 @@
+"""A meeting prepared in the page: agenda, papers, decisions and actions, each leading to its figures; reopened from its address."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from geo.core.selection import Selection
+from ui.access import roles
+from ui.answers import store as answers
+from ui.duty import links as duty_links
+from ui.duty import panels as duty_panels
+from ui.duty import records as duty_records
+from ui.text import duty as duty_text
+
+
+def show(stood: date | None, day: date, asked: Selection) -> None:
+    """All meetings, or the one that the address names."""
+    del day
+    meetings = answers.register().records("meeting", as_at=stood)
+    names = {str(row["id"]): duty_text.meeting_name(row) for row in meetings.to_dict("records")}
+    label = {"": duty_text.NO_MEETING} | names
+    number = st.selectbox(
+        duty_text.MEETING,
+        list(label),
+        format_func=label.__getitem__,
+        key="meeting",
+        bind="query-params",
+    )
+    if not number:
+        duty_records.editor("meeting", stood=stood)
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _prepared(int(number), meetings.set_index("id").loc[int(number)].to_dict(), stood)
+        _addresses(asked)
+    with right:
+        part = (
+            st.segmented_control(
+                duty_text.KIND,
+                list(duty_text.OF_MEETING),
+                default="agenda_item",
+                key="prepare",
+                required=True,
+                format_func=duty_text.OF_MEETING.__getitem__,
+                label_visibility="collapsed",
+                wrap=True,
+            )
+            or "agenda_item"
+        )
+        if part == "meeting":
+            duty_records.editor(part, only=int(number), stood=stood)
+        else:
+            duty_records.editor(part, {"meeting": int(number)}, stood=stood)
+
+
+def _prepared(number: int, meeting: dict[Any, Any], stood: date | None) -> None:
+    """The meeting as its members read it."""
+    st.html(
+        f'<p class="about"><b>{escape(duty_text.meeting_name(meeting))}</b> {escape(duty_text.meeting_about(meeting))}</p>'
+    )
+    kept = answers.register()
+    of = {
+        kind: kept.records(kind, as_at=stood, meeting=number)
+        for kind in ("agenda_item", "paper", "decision", "duty_action")
+    }
+    agenda = of["agenda_item"].sort_values("position").to_dict("records")
+    duty_panels.listed(
+        duty_text.AGENDA,
+        [(duty_text.agenda_line(row), row["link"]) for row in agenda],
+        duty_text.NOTHING_YET,
+    )
+    papers = [
+        (f"{row['title']}{' · ' + row['marking'] if row['marking'] else ''}", row["link"])
+        for row in of["paper"].to_dict("records")
+    ]
+    duty_panels.listed(duty_text.PAPERS, papers, duty_text.NOTHING_YET)
+    decided = [(row["what"], row["link"]) for row in of["decision"].to_dict("records")]
+    duty_panels.listed(duty_text.DECISIONS, decided, duty_text.NOTHING_YET)
+    actions = [
+        (duty_text.action_line(row), row["evidence"])
+        for row in of["duty_action"].to_dict("records")
+    ]
+    duty_panels.listed(duty_text.ACTIONS, actions, duty_text.NOTHING_YET)
+
+
+def _addresses(asked: Selection) -> None:
+    """Addresses of figures that an agenda or a decision may rest on."""
+    if not roles.may_edit():
+        return
+    with st.expander(duty_text.LINKS, icon=":material/link:"):
+        st.caption(duty_text.LINKS_HELP)
+        for page in ("wards", "compare", "hotspots"):
+            st.code(
+                duty_links.of_selection(asked, page) if page != "hotspots" else page, language=None
+            )
+        st.code("duty?duty=Money", language=None)

@@ -1,0 +1,106 @@
+"""Money: by year and status with its history, beside need by authority and ward; what stands out and has none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.selection import Selection
+from loaders.register.progress import status_changes
+from ui.answers import duty as duty_answers
+from ui.answers import store as answers
+from ui.components import downloads, metric_cards, tables
+from ui.duty import links as duty_links
+from ui.duty import panels as duty_panels
+from ui.duty import readers as duty_readers
+from ui.duty import records as duty_records
+from ui.text import duty as duty_text
+
+SHOWN = {
+    "ward_name": "Ward",
+    "authority_name": "Authority",
+    "offences": "Offences",
+    "rate_per_1000": "Rate",
+    "rate_low": "Low",
+    "rate_high": "High",
+    "standing": "Against force",
+    "pounds": "£",
+    "need_share": "Share of offences",
+    "spend_share": "Share of money",
+}
+MOST_CHANGES = 12
+
+
+def show(stood: date | None, day: date, asked: Selection) -> None:
+    """Sums and their history on the left, need beside spend on the right, forms beneath."""
+    left, right = st.columns(2, gap="medium")
+    beside = duty_answers.wards_beside(asked, stood)
+    with left:
+        duty_panels.money_table(stood)
+        changes = status_changes(answers.register(), as_at=stood).head(MOST_CHANGES)
+        duty_panels.listed(
+            duty_text.STATUS_HISTORY,
+            [
+                (duty_text.status_line({str(key): value for key, value in row.items()}), "")
+                for row in changes.to_dict("records")
+            ],
+            duty_text.NONE,
+        )
+        unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
+        missing = [
+            (duty_text.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
+            for row in _records(unfunded)
+        ]
+        title = duty_text.UNFUNDED if beside["pounds"].sum() else duty_text.UNFUNDED_YET
+        duty_panels.listed(title, missing, duty_text.NO_UNFUNDED)
+    with right:
+        duty_panels.heading(duty_text.NEED_BY_AUTHORITY)
+        tables.plain(duty_readers.side_by_side(asked, stood))
+        metric_cards.note(duty_text.for_neither(duty_answers.for_neither(stood)))
+        duty_panels.heading(duty_text.NEED_BY_WARD)
+        _wards(beside, asked, day)
+        metric_cards.note(
+            duty_text.measured_by((asked.first_month, asked.last_month)), duty_text.NEED_MEANS
+        )
+    kind = st.segmented_control(
+        duty_text.KIND,
+        ["grant", "spending"],
+        default="spending",
+        key="money",
+        required=True,
+        format_func=lambda name: answers.register().kinds[name].title,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    duty_records.editor(kind or "spending", stood=stood)
+
+
+def _wards(beside: pd.DataFrame, asked: Selection, day: date) -> None:
+    shown = beside[list(SHOWN)].rename(columns=SHOWN)
+    shares = {
+        name: (shown[name] * 100).round(1) for name in ("Share of offences", "Share of money")
+    }
+    number, percent = (
+        st.column_config.NumberColumn(format="%.2f"),
+        st.column_config.NumberColumn(format="%.1f %%"),
+    )
+    st.dataframe(
+        shown.assign(**shares),
+        hide_index=True,
+        width="stretch",
+        height=330,
+        column_config=dict.fromkeys(("Rate", "Low", "High"), number)
+        | dict.fromkeys(shares, percent)
+        | {"£": st.column_config.NumberColumn(format="localized")},
+    )
+    downloads.download(
+        beside[list(SHOWN)].round(4),
+        [*answers.provenance(asked), duty_text.shown(day, past=True)],
+        name="need-beside-spend",
+    )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

@@ -1,0 +1,98 @@
+"""The page of the Duty: which reader looks, as at which day; everything else stands in the views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from geo.core.schema import STREET
+from geo.core.selection import Selection
+from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
+from ui.components import metric_cards
+from ui.duty import meetings as duty_meetings
+from ui.duty import money as duty_money
+from ui.duty import needs as duty_needs
+from ui.duty import partners as duty_partners
+from ui.duty import prevention as duty_prevention
+from ui.duty import readers as duty_readers
+from ui.duty import records as duty_records
+from ui.duty import strategy as duty_strategy
+from ui.filters import sidebar as filters
+from ui.shell import errors as messages
+from ui.text import duty as duty_text
+
+EARLIEST = date(2022, 1, 1)
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """The day the register is shown as at; a day before today is the past, and nothing of it can be changed."""
+
+    day: date
+
+    @property
+    def past(self) -> bool:
+        return self.day < date.today()
+
+    @property
+    def stood(self) -> date | None:
+        """What the register is asked for: a day of the past, or nothing for how it is now."""
+        return self.day if self.past else None
+
+
+def asked() -> Selection:
+    """Recorded violence and robbery in the months chosen, from open data."""
+    return filters.of_months(STREET, VIOLENCE_AND_ROBBERY.offence_types)
+
+
+def chosen() -> tuple[str, AsAt]:
+    """The view and the day that the address asks for."""
+    left, right = st.columns([9, 2], vertical_alignment="bottom", gap="medium")
+    with left:
+        view = st.segmented_control(
+            duty_text.VIEW,
+            list(duty_text.VIEWS),
+            default="executives",
+            key="duty",
+            required=True,
+            format_func=duty_text.VIEWS.__getitem__,
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    with right:
+        day = st.date_input(
+            duty_text.AT,
+            "today",
+            min_value=EARLIEST,
+            max_value="today",
+            key="at",
+            bind="query-params",
+            format="DD/MM/YYYY",
+            help=duty_text.AT_HELP,
+        )
+    return view or "executives", AsAt(day or date.today())
+
+
+VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
+    "executives": duty_readers.executives,
+    "coordinator": duty_readers.coordinator,
+    "commissioner": duty_readers.commissioner,
+    "meetings": duty_meetings.show,
+    "needs": duty_needs.show,
+    "strategy": duty_strategy.show,
+    "money": duty_money.show,
+    "prevention": duty_prevention.show,
+    "partners": duty_partners.show,
+    "records": duty_records.show,
+}
+
+
+def show(view: str, at: AsAt, asked: Selection) -> None:
+    """One view, with what is wrong with it said in its place."""
+    metric_cards.note(duty_text.PAST if at.past else "")
+    with messages.spoken():
+        VIEWS[view](at.stood, at.day, asked)

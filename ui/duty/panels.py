@@ -1,0 +1,63 @@
+"""What several views of the Duty draw alike: a titled list whose lines lead to their figures, and tables of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from loaders.register.duty import money
+from loaders.register.progress import duty_calendar
+from ui.answers import store as answers
+from ui.components import tables
+from ui.duty import links as duty_links
+from ui.text import duty as duty_text
+
+Line = tuple[str, str]
+
+
+def heading(words: str) -> None:
+    """The title of a table, as large as that of a panel."""
+    st.html(f'<h2 class="table-title">{escape(words)}</h2>')
+
+
+def listed(
+    title: str, lines: Iterable[Line], empty: str, *, note: str = "", classes: Iterable[str] = ()
+) -> None:
+    """A panel of sentences; each may have the address of its figures, and a class of its own."""
+    drawn, given = list(lines), list(classes)
+    items = "".join(
+        f'<li class="{escape(given[at] if given else "")}">{duty_links.linked(words, link, duty_text.FIGURES)}</li>'
+        for at, (words, link) in enumerate(drawn)
+    )
+    body = f"<ul>{items}</ul>" if drawn else f"<p>{escape(empty)}</p>"
+    said = f'<p class="note">{escape(note)}</p>' if note else ""
+    st.html(f'<section class="panel"><h2>{escape(title)}</h2>{body}{said}</section>')
+
+
+def money_table(stood: date | None) -> None:
+    """Money by year and status, in pounds."""
+    heading(duty_text.MONEY_BY_YEAR)
+    table = money(answers.register(), as_at=stood).reset_index()
+    table["financial_year"] = table["financial_year"].replace("all", duty_text.ALL_YEARS)
+    amounts = [column for column in table.columns if column != "financial_year"]
+    tables.plain(
+        table.assign(
+            **{name: table[name].map(lambda one: duty_text.money(float(one))) for name in amounts}
+        ).rename(columns=duty_text.STATUSES)
+    )
+
+
+def calendar(stood: date | None, day: date) -> pd.DataFrame:
+    """The dates of the Duty as a table; the same for whoever goes on with it."""
+    found = duty_calendar(answers.register(), day, as_at=stood)
+    heading(duty_text.CALENDAR)
+    tables.plain(
+        found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(
+            columns=duty_text.CALENDAR_COLUMNS
+        )
+    )
+    return found

@@ -1,0 +1,190 @@
+"""Prevention on the ward map and in words: bins, sweeps, test purchases, schools, deployments, orders, pathways. Never beside offences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+
+from geo.core.selection import Selection
+from geo.duty.pathway_funnel import funnel
+from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
+from ui.answers import store as answers
+from ui.components import metric_cards
+from ui.duty import panels as duty_panels
+from ui.duty import records as duty_records
+from ui.hotspots import map_layer as hotspot_map
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Shown
+from ui.text import duty as duty_text
+
+KINDS = (
+    "bin_or_sweep",
+    "test_purchase",
+    "school_step",
+    "joint_deployment",
+    "linked_order",
+    "pathway_step",
+)
+IN_FORCE = ("closure order", "injunction", "criminal behaviour order")
+Record = dict[str, Any]
+
+
+def show(stood: date | None, day: date, asked: Selection) -> None:
+    """The map on the left, each kind in words on the right, forms beneath."""
+    del asked
+    kept = answers.register()
+    found = {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
+    left, right = st.columns(2, gap="medium")
+    with left:
+        duty_panels.heading(duty_text.ON_THE_MAP)
+        placed, missing = on_map(found, day)
+        cells: dict[str, object] = {
+            "title": duty_text.MAP_LEGEND,
+            "colours": [],
+            "words": [],
+            "elsewhere": [duty_text.MAP_WARDS],
+            "tip": ["", ""],
+            "wards": {},
+        }
+        with st.container(key="duty map"):
+            ward_maps.hotspots(
+                cells,
+                Shown(points=hotspot_map.dots_of(placed if len(placed) else None)),
+                on_event=lambda event: None,
+            )
+        metric_cards.note(duty_text.not_placed(missing))
+    with right:
+        _in_words(found, day)
+    kind = st.segmented_control(
+        duty_text.KIND,
+        list(KINDS),
+        default=KINDS[0],
+        key="prevention",
+        required=True,
+        format_func=lambda name: kept.kinds[name].title,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    duty_records.editor(kind or KINDS[0], stood=stood)
+
+
+def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, list[str]]:
+    """Places to draw (kind, place in words, longitude, latitude), and the names of what has none.
+
+    What is known by its ward alone is drawn in the middle of it, and says so.
+    """
+    rows, missing = [], []
+    middles = _middles()
+    for row in found["bin_or_sweep"]:
+        rows.append((row["what"], duty_text.found_place(row, *_rate(row, day)), row))
+    rows += [
+        ("joint deployment", duty_text.deployed(row), row) for row in found["joint_deployment"]
+    ]
+    rows += [
+        ("intervention", f"{row['name']} ({row['tier']})", row)
+        for row in found["intervention"]
+        if row["ward_code"] or row["place"]
+    ]
+    drawn = []
+    for kind, words, row in rows:
+        if row.get("longitude") is not None and not pd.isna(row.get("longitude")):
+            drawn.append((kind, words, row["longitude"], row["latitude"]))
+        elif row["ward_code"] in middles:
+            drawn.append((kind, duty_text.somewhere(words), *middles[row["ward_code"]]))
+        else:
+            missing.append(str(row.get("place") or row.get("name")))
+    return pd.DataFrame(drawn, columns=["kind", "place", "longitude", "latitude"]), missing
+
+
+def _middles() -> dict[str, tuple[float, float]]:
+    points = {
+        code: shapely.point_on_surface(shapely.geometry.shape(shape))
+        for code, shape in answers.ward_shapes().items()
+    }
+    return {code: (float(point.x), float(point.y)) for code, point in points.items()}
+
+
+def _rate(row: Record, day: date) -> tuple[float, tuple[float, float, float] | None]:
+    weeks = bin_weeks(row["start"], row["end"], day)
+    known = row["what"] == "surrender bin" and not pd.isna(row["items"]) and weeks > 0
+    return weeks, items_per_bin_week(int(row["items"]), weeks) if known else None
+
+
+def _in_words(found: dict[str, list[Record]], day: date) -> None:
+    _panel(
+        duty_text.BINS,
+        (duty_text.found_place(row, *_rate(row, day)) for row in found["bin_or_sweep"]),
+        duty_text.BINS_MEAN,
+    )
+    _panel(
+        duty_text.PURCHASES,
+        (
+            duty_text.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])))
+            for row in found["test_purchase"]
+        ),
+    )
+    steps = sorted(found["school_step"], key=lambda row: (row["authority_code"], row["position"]))
+    _panel(duty_text.SCHOOLS, map(duty_text.school_line, steps))
+    _panel(duty_text.DEPLOYMENTS, map(duty_text.deployed, found["joint_deployment"]))
+    _panel(duty_text.ORDERS, orders_in_force(found["linked_order"], day))
+    for name, lines in pathways(found["pathway_step"]).items():
+        _panel(name, lines)
+    if not found["pathway_step"]:
+        _panel(duty_text.PATHWAYS, [])
+
+
+def orders_in_force(rows: list[Record], day: date) -> list[str]:
+    """How many orders of each kind are in force on a day, and when the next expires."""
+    said = []
+    for kind in IN_FORCE:
+        mine = [
+            row
+            for row in rows
+            if row["order_kind"] == kind
+            and (row["start"] is None or row["start"] <= day)
+            and (row["end"] is None or row["end"] >= day)
+        ]
+        ends = [row["end"] for row in mine if row["end"] is not None]
+        if mine:
+            said.append(
+                duty_text.orders(
+                    kind, sum(int(row["orders"]) for row in mine), min(ends, default=None)
+                )
+            )
+    return said
+
+
+def pathways(rows: list[Record]) -> dict[str, list[str]]:
+    """Each pathway's steps in words, as the disclosure layer lets them out: by its name, authority and period."""
+    grouped: dict[tuple[str, str, Any, Any], list[Record]] = {}
+    for row in rows:
+        grouped.setdefault(
+            (row["pathway"], row["authority_code"], row["start"], row["end"]), []
+        ).append(row)
+    told = {}
+    for (name, authority, start, end), steps in grouped.items():
+        steps.sort(key=lambda row: row["position"])
+        shown = funnel([None if pd.isna(row["people"]) else int(row["people"]) for row in steps])
+        first = shown[0] if len(shown) else np.nan
+        told[duty_text.pathway_title(name, authority, start, end)] = [
+            duty_text.pathway_line(row, people, first)
+            for row, people in zip(steps, shown, strict=True)
+        ]
+    return told
+
+
+def _panel(title: str, lines: Iterable[str], note: str = "") -> None:
+    duty_panels.listed(title, [(line, "") for line in lines], duty_text.NONE, note=note)
+
+
+def _records(kind: str, stood: date | None) -> list[Record]:
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in answers.register().records(kind, as_at=stood).to_dict("records")
+    ]

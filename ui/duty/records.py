@@ -1,0 +1,143 @@
+"""Every kind of record: its list, its form, its history, and files; and the same for one kind wherever a view needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.selection import Selection
+from loaders.register.record_types.declaration import Kind
+from loaders.register.workbook import export_workbook, import_workbook
+from ui.access import roles
+from ui.answers import store as answers
+from ui.components import metric_cards
+from ui.components.downloads import XLSX
+from ui.operations import forms as operation_forms
+from ui.register import files as operation_files
+from ui.register import record_form
+from ui.register.record_form import Form
+from ui.shell import errors as messages
+from ui.text import duty as duty_text
+from ui.text import operations as operation_text
+
+FROZEN = ("edition", "partner_file", "comparison")  # made by their own views, and never by hand
+ELSEWHERE = (
+    "own_area",
+    "operation",
+    "operation_area",
+    "other_work",
+    "comparison",
+)  # need a map: on Operations and Wards
+PEOPLE = {"pathway_step": "People", "intervention": "People reached"}
+
+
+def show(stood: date | None, day: date, asked: Selection) -> None:
+    """A kind chosen by the address, with its form; the files of the whole register beside it."""
+    del day, asked
+    kinds = {name: kind for name, kind in answers.register().kinds.items() if name not in ELSEWHERE}
+    left, right = st.columns([13, 8], gap="medium")
+    with left:
+        name = st.selectbox(
+            duty_text.KIND,
+            list(kinds),
+            format_func=lambda one: kinds[one].title,
+            key="kind",
+            bind="query-params",
+            index=list(kinds).index("body"),
+        )
+        editor(name, stood=stood)
+    with right:
+        _workbook()
+        if roles.may_edit():
+            with st.container(height=640):
+                operation_files.panel()
+
+
+def editor(
+    name: str,
+    fixed: Mapping[str, Any] | None = None,
+    *,
+    only: int | None = None,
+    stood: date | None = None,
+) -> None:
+    """The records of a kind, and the form of the one chosen or of a new one; of the past, the list alone.
+
+    fixed  fields that are given and not asked, by which the records are chosen too
+    only   the one record whose form is wanted at once
+    """
+    kept, given = answers.register(), dict(fixed or {})
+    kind = kept.kinds[name]
+    records = kept.records(name, as_at=stood, **given)
+    records = records[records["id"] == only] if only is not None else records
+    round_ = st.session_state.get(record_form.ROUND, 0)
+    record_form.show_said()
+    if stood is not None or not roles.may_edit() or name in FROZEN:
+        _listed(kind, records, given)
+        metric_cards.note("" if roles.may_edit() else operation_text.READ_ONLY)
+        return
+    with st.container():
+        record = (
+            operation_forms.chosen_row(kind, given, records, round_)
+            if only is None
+            else records.iloc[0].to_dict()
+        )
+    st.markdown(operation_text.form_title(kind.one, changes=record is not None))
+    record_form.show(Form(kind, record, given, _next(kind, records)))
+    if record is not None:
+        operation_files.history(name, int(record["id"]))
+
+
+def _next(kind: Kind, records: pd.DataFrame) -> dict[str, Any]:
+    """A new record of an ordered kind comes last."""
+    if not any(field.name == "position" for field in kind.fields):
+        return {}
+    return {"position": 1 if records.empty else int(records["position"].max()) + 1}
+
+
+def _listed(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
+    """The list without counts of people, which leave the register through their funnel alone."""
+    hidden = [PEOPLE.get(kind.name, ""), "Figures" if kind.name == "edition" else ""]
+    table = operation_forms.table(kind, records, fixed).drop(columns=hidden, errors="ignore")
+    if table.empty:
+        metric_cards.note(operation_text.NO_ROWS)
+    else:
+        st.dataframe(table, hide_index=True, width="stretch")
+
+
+def _workbook() -> None:
+    """The whole register out and in, for whoever may change it."""
+    if not roles.may_edit():
+        return
+    kept = answers.register()
+    st.download_button(
+        duty_text.WORKBOOK,
+        lambda: export_workbook(kept),
+        file_name="register.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        icon=":material/download:",
+        key="register workbook",
+    )
+    file = st.file_uploader(
+        duty_text.WORKBOOK_IN,
+        ["xlsx"],
+        key=f"workbook {st.session_state.get(record_form.ROUND, 0)}",
+    )
+    if (
+        st.button(duty_text.WORKBOOK_LOAD, disabled=file is None, key="workbook in")
+        and file is not None
+    ):
+        messages.attempt(lambda: _take_in(file.getvalue(), file.name))
+        st.rerun()
+
+
+def _take_in(data: bytes, file: str) -> None:
+    came = import_workbook(answers.register(), data, file, roles.role())
+    st.session_state[record_form.SAID] = duty_text.workbook_taken(
+        came.added, came.changed, came.same
+    )
+    st.session_state[record_form.ROUND] = st.session_state.get(record_form.ROUND, 0) + 1

@@ -1,0 +1,86 @@
+"""The response strategy: objectives, their measures, their actions by tier, and local variants."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo.core.selection import Selection
+from loaders.register.duty import orphans, tiers
+from ui.answers import store as answers
+from ui.components import tables
+from ui.duty import panels as duty_panels
+from ui.duty import records as duty_records
+from ui.text import duty as duty_text
+
+KINDS = ("objective", "outcome_measure", "strategy_action", "intervention")
+
+
+def show(stood: date | None, day: date, asked: Selection) -> None:
+    """The tree on the left, its forms on the right."""
+    del day, asked
+    kept = answers.register()
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _tree(stood)
+        lost = [
+            {str(name): value for name, value in row.items()}
+            for row in orphans(kept, as_at=stood).to_dict("records")
+        ]
+        duty_panels.listed(
+            duty_text.ORPHANS,
+            [(duty_text.orphan(row), "") for row in lost],
+            duty_text.NO_ORPHANS
+            if len(kept.records("objective", as_at=stood))
+            else duty_text.NO_OBJECTIVE,
+        )
+        duty_panels.heading(duty_text.TIERS)
+        balance = tiers(kept, as_at=stood).reset_index()
+        tables.plain(
+            balance.assign(
+                pounds=[duty_text.money(float(one)) for one in balance["pounds"]]
+            ).rename(columns=duty_text.TIER_COLUMNS)
+        )
+    with right:
+        kind = st.segmented_control(
+            duty_text.KIND,
+            list(KINDS),
+            default="objective",
+            key="strategy",
+            required=True,
+            format_func=lambda name: kept.kinds[name].title,
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        duty_records.editor(kind or "objective", stood=stood)
+
+
+def _tree(stood: date | None) -> None:
+    """One panel an objective: its measures, and under each its actions with tier and authority."""
+    kept = answers.register()
+    objectives, measures, actions = (
+        kept.records(kind, as_at=stood).to_dict("records")
+        for kind in ("objective", "outcome_measure", "strategy_action")
+    )
+    if not objectives:
+        st.info(duty_text.NO_STRATEGY)
+    for objective in objectives:
+        lines = []
+        for measure in (one for one in measures if one["objective"] == objective["id"]):
+            target = (
+                f" ({measure['baseline'] or '…'} → {measure['target'] or '…'})"
+                if measure["baseline"] or measure["target"]
+                else ""
+            )
+            lines.append((f"{measure['name']}{target}", measure["link"]))
+            lines += [
+                (
+                    f"{action['tier']}, {duty_text.local_variant(action['authority_code'])}: {duty_text.action_line(action)}",
+                    action["evidence"],
+                )
+                for action in actions
+                if action["outcome_measure"] == measure["id"]
+            ]
+        title = f"{objective['name']}, {duty_text.local_variant(objective['authority_code'])}"
+        duty_panels.listed(title, lines, duty_text.NOTHING_YET, note=objective["why"])

@@ -1,0 +1,449 @@
+"""Hotspots as the page shows them: what is asked, what was found, the cards, the map, the list and one place in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import OwnArea, Selection
+from geo.hotspots import units
+from geo.hotspots.backtest import Score
+from geo.hotspots.cells import GiStar
+from geo.hotspots.offences import kinds_of
+from geo.hotspots.units import Units
+from geo.rates.intervals import poisson_limits
+from geo.space import grid
+from ui.access import roles
+from ui.answers import hotspots as hotspot_answers
+from ui.answers import places as place_answers
+from ui.answers import store as answers
+from ui.answers import surfaces
+from ui.answers.hotspots import Asked, Backtest
+from ui.components import charts, metric_cards, tables
+from ui.filters import sidebar as filters
+from ui.hotspots import files as hotspot_files
+from ui.hotspots import findings as hotspot_findings
+from ui.hotspots import map_layer as hotspot_map
+from ui.hotspots.findings import Listed
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Shown
+from ui.shell import errors as messages
+from ui.shell import persistent_layout
+from ui.shell.persistent_layout import Left
+from ui.text import hotspots as hotspot_text
+from ui.text import pages as page_text
+
+BANDWIDTHS = (200, 300, 400, 600, 800)
+SPOT, AREAS, FACTORS = "spot", "hotspot areas", "place factors"
+TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything the page shows of one question; hot_windows and judged are None where they cannot be said, with the reason."""
+
+    asked: Asked
+    without: Selection | None
+    tested: GiStar
+    held: Units
+    listed: Listed
+    hot_windows: np.ndarray | None
+    windows: tuple[tuple[date, ...], ...]
+    judged: Backtest | None
+    unsaid: tuple[DataProblem, ...]
+
+    @property
+    def selection(self) -> Selection:
+        return self.asked.selection
+
+
+def asked() -> tuple[Asked, Selection | None]:
+    """What the sidebar asks for; with what police find switched on also the same question without it."""
+    selection, without = filters.of_hotspots(
+        lambda source, found: kinds_of(source, with_found=found)
+    )
+    with persistent_layout.sidebar():
+        unit = st.selectbox(
+            hotspot_text.UNIT,
+            list(hotspot_text.UNITS),
+            format_func=hotspot_text.UNITS.__getitem__,
+            key="unit",
+            bind="query-params",
+        )
+        name = _areas() if unit == units.POLYGON else ""
+    return Asked(selection, unit, areas=name), without
+
+
+def found(question: Asked, without: Selection | None) -> Found:
+    """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
+    tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
+    hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
+    slot = st.empty()
+    try:
+        bar = slot.progress(0.0, hotspot_text.WORKING)
+        listed, hot_windows = hotspot_answers.windows(question, lambda done: _progress(bar, done))
+    except DataProblem as problem:
+        unsaid.append(problem)
+    slot.empty()
+    judged = None
+    try:
+        judged = hotspot_answers.backtest(question)
+    except DataProblem as problem:
+        unsaid.append(problem)
+    later = (
+        hotspot_answers.offences(question.selection, judged.after)
+        if judged and judged.of_list
+        else None
+    )
+    places = hotspot_findings.listed(
+        tested,
+        held,
+        hotspot_answers.map_points(question.selection.source_id),
+        hotspot_answers.offences(question.selection),
+        wards=answers.wards(),
+        towns=hotspot_answers.towns(),
+        hot_windows=hot_windows,
+        found_before=judged.chosen if judged and not judged.of_list else None,
+        later=later,
+    )
+    return Found(
+        question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid)
+    )
+
+
+def _progress(bar: DeltaGenerator, done: float) -> None:
+    bar.progress(done, hotspot_text.WORKING)
+
+
+def counted(question: Asked) -> str:
+    """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
+    selection = question.selection
+    if answers.guarded(selection.source_id, roles.role()):
+        return ""
+    every = hotspot_answers.offences(selection)
+    outside = hotspot_answers.places(question).outside(every)
+    months = hotspot_answers.received(selection)
+    return hotspot_text.counted(
+        int(every.sum()) - outside, outside, question.unit, months, selection.months
+    )
+
+
+def cards(page: Found) -> None:
+    """Five figures: how many, what they caught, how concentrated each authority is, how many last."""
+    table, judged = page.listed.table, page.judged
+    uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
+    caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
+    halves = [
+        (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
+        for code, name in AUTHORITY_NAMES.items()
+    ]
+    metric_cards.show(
+        [
+            (
+                hotspot_text.HOTSPOTS,
+                *hotspot_text.found_card(
+                    len(table),
+                    int(table["hexagons"].sum()),
+                    float(table["km2"].sum()),
+                    page.asked.unit,
+                ),
+            ),
+            (hotspot_text.CAUGHT, *caught),
+            (hotspot_text.LASTING, *hotspot_text.lasting_card(list(table["persistence"]))),
+            *halves,
+        ]
+    )
+
+
+def draw(page: Found, left: Left) -> None:
+    """The map, painted as the reader asks."""
+    offered = {
+        units.HEXAGON: hotspot_text.HEXAGON_PAINTS,
+        units.WARD: hotspot_text.WARD_PAINTS,
+    }.get(page.asked.unit, hotspot_text.AREA_PAINTS)
+    with left.above, st.container(horizontal=True, vertical_alignment="bottom"):
+        paint = (
+            st.segmented_control(
+                hotspot_text.PAINT,
+                offered,
+                default="standing",
+                format_func=hotspot_text.PAINTS.__getitem__,
+                key="paint",
+                required=True,
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            or "standing"
+        )
+        width = 400
+        if paint in ("density", "searches"):
+            width = int(
+                st.selectbox(
+                    hotspot_text.BANDWIDTH,
+                    BANDWIDTHS,
+                    index=BANDWIDTHS.index(400),
+                    key="bandwidth",
+                    width=150,
+                    format_func=hotspot_text.metres,
+                    label_visibility="collapsed",
+                )
+            )
+    try:
+        cells = _painted(page, paint, float(width))
+    except DataProblem as problem:
+        with left.above:
+            messages.show_problem(problem)
+        cells = _painted(page, "standing", float(width))
+    ward = chosen(page) if page.asked.unit == units.WARD else None
+    with left.map:
+        ward_maps.hotspots(
+            cells,
+            Shown(
+                filters.chosen_look(),
+                _code(page, ward) if ward else None,
+                month=page.selection.last_month,
+                points=hotspot_map.dots_of(st.session_state.get(FACTORS)),
+            ),
+            on_event=lambda event: clicked(event, page),
+        )
+
+
+def clicked(event: dict[str, object], page: Found) -> None:
+    """A click on a hexagon or ward chooses the place it belongs to, or itself where it belongs to none."""
+    raw = event.get("ward") if page.asked.unit == units.WARD else event.get("cell")
+    if raw is None:
+        return
+    at = page.held.codes.get_indexer([raw])[0]
+    if at >= 0:
+        row = int(page.listed.members[at])
+        st.session_state[SPOT] = f"p{row}" if row >= 0 else f"#{raw}"
+
+
+def choose(page: Found) -> str | None:
+    """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward."""
+    listed = {
+        f"p{at}": hotspot_text.numbered(at, name)
+        for at, name in enumerate(page.listed.table["place"])
+    }
+    names = {"": hotspot_text.NO_PLACE} | listed
+    wanted = st.session_state.get(SPOT, "")
+    names |= {
+        f"#{code}": _named(page, at)
+        for at, code in enumerate(page.held.codes)
+        if wanted == f"#{code}"
+    }
+    if wanted not in names:
+        st.session_state[SPOT] = ""
+    return (
+        st.selectbox(
+            hotspot_text.PLACE,
+            list(names),
+            format_func=names.__getitem__,
+            key=SPOT,
+            bind="query-params",
+        )
+        or None
+    )
+
+
+def chosen(page: Found) -> str | None:
+    """The place chosen, wherever its select box stands."""
+    key = str(st.session_state.get(SPOT) or "")
+    known = key[:1] == "#" or (
+        key[:1] == "p" and key[1:].isdecimal() and int(key[1:]) < len(page.listed.table)
+    )
+    return key if known else None
+
+
+def one_place(page: Found, key: str | None) -> None:
+    """One place in full: its figures, trend and offence mix."""
+    if key is None:
+        metric_cards.note(hotspot_text.CHOOSE)
+        return
+    mask = _cells_of(page, key)
+    if not mask.any():
+        return
+    name = (
+        str(page.listed.table["place"][int(key[1:])])
+        if key[0] == "p"
+        else _named(page, int(np.flatnonzero(mask)[0]))
+    )
+    st.subheader(messages.plain(name), anchor=False)
+    strongest = int(
+        page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin()
+    )
+    _in_words(page, strongest, several=mask.sum() > 1)
+    asked = _within(page, key, mask, name)
+    place = place_answers.place(replace(asked, offence_types=page.selection.offence_types))
+    change = place.change
+    metric_cards.said(
+        page_text.place_sentence(
+            name, place.offences, change.now, change.then, change.p, change.verdict
+        )
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        charts.place_trend(place, name)
+    with right:
+        tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=388)
+    metric_cards.note(page_text.SNAPPED)
+
+
+def provenance(page: Found) -> list[str]:
+    """What stands above every file: what is counted, how it was tested, how the list was judged."""
+    judged = page.judged
+    scored = (
+        [
+            hotspot_text.backtest(judged.before, judged.after, of_list=judged.of_list),
+            hotspot_text.score_line(*_scores(judged)),
+        ]
+        if judged
+        else []
+    )
+    counted_by = hotspot_text.UNITS[page.asked.unit].lower()
+    return [
+        *answers.provenance(page.selection, area=counted_by),
+        hotspot_text.tested_how(page.asked.unit),
+        *scored,
+    ]
+
+
+def download(page: Found) -> None:
+    """The list as table, map and patrol file."""
+    shapes = (
+        answers.ward_shapes()
+        if page.asked.unit == units.WARD
+        else (
+            dict(st.session_state[page.asked.areas].items())
+            if page.asked.unit == units.POLYGON
+            else {}
+        )
+    )
+    hotspot_files.download(
+        page.listed,
+        page.held,
+        provenance(page),
+        name=hotspot_text.file_name(page.selection, page.asked.unit),
+        width=page.asked.width,
+        shapes=shapes,
+    )
+
+
+def _scores(judged: Backtest) -> tuple[Score, Score, Score]:
+    return judged.hotspots, judged.counts, judged.residents
+
+
+def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
+    counted = page.held.counted(hotspot_answers.offences(page.selection))
+    if paint == "lasting" and page.hot_windows is None:
+        raise page.unsaid[0]
+    if paint == "lasting" and page.hot_windows is not None:
+        classes = hotspot_map.lasting_classes(page.hot_windows)
+    elif paint == "density":
+        classes = hotspot_map.density_classes(surfaces.smoothed(page.asked, bandwidth))
+    elif paint == "searches":
+        classes = hotspot_map.search_classes(
+            surfaces.against_searches(page.asked, bandwidth), counted
+        )
+    elif paint == "lisa":
+        classes = hotspot_map.lisa_numbers(hotspot_answers.lisa(page.asked))
+    else:
+        classes = hotspot_map.standing_classes(page.tested)
+    if page.asked.unit == units.HEXAGON:
+        key = chosen(page)
+        mine = _cells_of(page, key) if key else np.zeros(len(classes), dtype=bool)
+        return hotspot_map.hexagons(
+            paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine
+        )
+    if page.asked.unit == units.WARD:
+        return hotspot_map.wards(paint, page.held.codes, classes)
+    return hotspot_map.polygons(paint, st.session_state[page.asked.areas].sort_index(), classes)
+
+
+def _cells_of(page: Found, key: str) -> np.ndarray:
+    if key[0] == "p":
+        return page.listed.members == int(key[1:])
+    return np.asarray(page.held.codes.astype(str) == key[1:])
+
+
+def _code(page: Found, key: str) -> str | None:
+    mask = _cells_of(page, key)
+    return str(page.held.codes[mask][0]) if mask.any() else None
+
+
+def _named(page: Found, at: int) -> str:
+    code = page.held.codes[at]
+    if page.asked.unit == units.HEXAGON:
+        return hotspot_text.hexagon_named(
+            grid.grid_references([code], width_metres=page.asked.width)[0]
+        )
+    return (
+        str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
+    )
+
+
+def _in_words(page: Found, at: int, *, several: bool) -> None:
+    row = page.tested.places.iloc[at]
+    low, high = (float(limit[0]) for limit in poisson_limits(np.array([row["offences"]])))
+    lasts = (
+        f" {hotspot_text.LASTING_LEGEND[code].capitalize()}."
+        if page.hot_windows is not None
+        and (code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0
+        else ""
+    )
+    said = (
+        hotspot_text.cell_sentence(
+            _named(page, at),
+            int(row["offences"]),
+            (low, high),
+            int(row["near_offences"]),
+            expected=float(row["expected"]),
+            q=float(row["q"]),
+            standing=str(row["standing"]),
+        )
+        + lasts
+    )
+    metric_cards.said(hotspot_text.clearest(said) if several else said)
+
+
+def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:
+    if page.asked.unit == units.WARD:
+        return replace(page.selection, wards=(str(page.held.codes[mask][0]),), ward_names=(name,))
+    one = Listed(
+        page.listed.table.iloc[:1] if len(page.listed.table) else pd.DataFrame({"place": [name]}),
+        np.where(mask, 0, -1),
+    )
+    shapes = (
+        dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {}
+    )
+    outline = hotspot_files.outlines(one, page.held, width=page.asked.width, shapes=shapes)[0]
+    return replace(page.selection, area=OwnArea(name, shapely.to_geojson(outline)))
+
+
+def _areas() -> str:
+    """Areas of a reader's file, kept for this visit; the name they are kept under."""
+    from geo.space.own_areas import named_areas
+
+    file = st.file_uploader(
+        hotspot_text.AREAS_FILE,
+        ["geojson", "json"],
+        key="hotspot areas file",
+        help=hotspot_text.AREAS_HELP,
+    )
+    if file is not None:
+        st.session_state[AREAS] = named_areas(file.name, file.getvalue())
+    if AREAS not in st.session_state:
+        raise DataProblem(
+            "There are no areas to look for hotspots among.",
+            do=hotspot_text.AREAS_FILE + ".",
+            stands="",
+        )
+    return AREAS

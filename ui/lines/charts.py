@@ -1,0 +1,140 @@
+"""Charts of the Lines page: the share month by month between its bounds, hours by weekdays. Plotly is imported late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.core.schema import AUTHORITY_NAMES
+from geo.knife.aoristic import HourPicture
+from ui.answers.lines import LineShares
+from ui.components.charts import COLOURS, INK, MARKS, PLAIN, absent_band, faint
+from ui.text import figures as figure_text
+from ui.text import lines as lines_text
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+HEIGHT = 330
+WARM = "YlGnBu"
+
+
+def shares_by_month(found: LineShares) -> None:
+    """Each authority's months beside the other's: a bar from least to most, a mark where the judged ones are."""
+    figure = _pair()
+    for column, (code, name) in enumerate(AUTHORITY_NAMES.items(), 1):
+        mine = (
+            found.by_month[found.by_month["authority_code"] == code]
+            .set_index("month")
+            .reindex(list(found.covered.asked))
+        )
+        held = mine[mine["offences"] > 0]
+        said = [
+            figure_text.plain_text(lines_text.share_sentence(f"{name}, {month:%B %Y}", row))
+            for month, row in held.iterrows()
+        ]
+        shared: dict[str, Any] = {
+            "x": list(held.index),
+            "text": said,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        figure.add_bar(
+            **shared,
+            y=held["most"] - held["least"],
+            base=held["least"],
+            textposition="none",
+            name=lines_text.BOUNDS,
+            marker={"color": faint(COLOURS[code]), "line": {"color": COLOURS[code], "width": 1}},
+            row=1,
+            col=column,
+            showlegend=column == 1,
+            legendgroup="bounds",
+        )
+        figure.add_scatter(
+            **shared,
+            y=held["share"],
+            mode="markers",
+            name=lines_text.SHARE,
+            row=1,
+            col=column,
+            showlegend=column == 1,
+            marker={
+                "symbol": MARKS[code],
+                "size": 10,
+                "color": COLOURS[code],
+                "line": {"color": "#10202e", "width": 1},
+            },
+            legendgroup="share",
+        )
+    for month in found.covered.absent:
+        absent_band(figure, month)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    figure.update_yaxes(title_text=lines_text.MONTH_AXIS, col=1)
+    figure.update_xaxes(tickformat="%b %y")
+    st.plotly_chart(
+        figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="lines by month"
+    )
+
+
+def hours(pictures: Mapping[str, HourPicture]) -> None:
+    """Hour by weekday of each authority, both on one scale."""
+    figure = _pair()
+    most = max([float(picture.weights.to_numpy().max()) for picture in pictures.values()] + [0.1])
+    for column, (code, picture) in enumerate(pictures.items(), 1):
+        table = picture.weights
+        said = [
+            [
+                lines_text.hour_cell(AUTHORITY_NAMES[code], day, int(hour), weight)
+                for day, weight in row.items()
+            ]
+            for hour, row in table.iterrows()
+        ]
+        figure.add_heatmap(
+            x=[day[:3] for day in table.columns],
+            y=[f"{hour:02}:00" for hour in table.index],
+            z=table.to_numpy().round(2),
+            text=said,
+            hovertemplate="%{text}<extra></extra>",
+            colorscale=WARM,
+            zmin=0,
+            zmax=most,
+            row=1,
+            col=column,
+            xgap=1,
+            ygap=1,
+            showscale=column == 2,
+            colorbar={"title": {"text": figure_text.COUNT_OFFENCES}, "thickness": 14},
+        )
+    figure.update_yaxes(autorange="reversed", nticks=9)
+    figure.update_yaxes(title_text=lines_text.HOUR_AXIS, col=1)
+    st.plotly_chart(
+        figure, width="stretch", height=HEIGHT + 60, config=PLAIN, theme=None, key="lines by hour"
+    )
+
+
+def _pair() -> Figure:
+    """Two charts side by side on one scale, the authorities' names above them."""
+    from plotly.subplots import make_subplots
+
+    ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
+    figure = make_subplots(
+        rows=1,
+        cols=2,
+        shared_yaxes=True,
+        subplot_titles=list(AUTHORITY_NAMES.values()),
+        horizontal_spacing=0.03,
+    )
+    figure.update_layout(
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor=ground,
+        bargap=0.35,
+        font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"},
+        hoverlabel={"font": {"size": 14}},
+        legend={"orientation": "h", "y": -0.16, "x": 0},
+    )
+    figure.update_xaxes(gridcolor=grid, linecolor=ink, automargin=True)
+    figure.update_yaxes(gridcolor=grid, linecolor=ink, automargin=True)
+    return figure

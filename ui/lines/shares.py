@@ -1,0 +1,182 @@
+"""What the Lines page shows: shares of local lines in cards, by month, ward and age, and when offences happen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import Selection
+from ui.answers import lines as lines_answers
+from ui.answers import store as answers
+from ui.answers.findings import WardAnswer
+from ui.answers.lines import LineShares
+from ui.components import downloads, metric_cards
+from ui.filters import sidebar as filters
+from ui.lines import charts as lines_charts
+from ui.text import lines as lines_text
+from ui.text import sources as source_text
+
+
+def cards(found: LineShares) -> None:
+    """Each authority's share, for all ages and for 14–25, and what stands between them in words."""
+    rows = {(row["authority_code"], row["ages"]): row for _, row in found.by_age.iterrows()}
+    shown = [
+        (lines_text.share_label(AUTHORITY_NAMES[code], ages), *lines_text.share_card(row))
+        for (code, ages), row in rows.items()
+    ]
+    metric_cards.show(shown)
+    whole = [
+        (AUTHORITY_NAMES[code], row) for (code, ages), row in rows.items() if ages == "all ages"
+    ]
+    names, alike = [name for name, _ in whole], [row for _, row in whole]
+    metric_cards.said(
+        " ".join(
+            filter(
+                None,
+                (lines_text.beside(names, alike), lines_text.county_sentence(names, alike)),
+            )
+        )
+    )
+    metric_cards.note(lines_text.NOT_STATUTORY)
+
+
+def choice(found: LineShares, answer: WardAnswer) -> tuple[str | None, str]:
+    """The ward and the view chosen, in one row; to others than analysts, only what passes the guard is offered."""
+    views = {"age": lines_text.VIEWS["age"]} if found.restricted else lines_text.VIEWS
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ward = filters.ward(answer, width=filters.WARD_BOX)
+        first = next(iter(views))
+        view = (
+            st.segmented_control(
+                "What to show of it",
+                list(views),
+                default=first,
+                format_func=views.__getitem__,
+                key="lines_show",
+                required=True,
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            or first
+        )
+    return ward, view
+
+
+def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> None:
+    """The view chosen, and the chosen ward's figures in sentences."""
+    metric_cards.ward(answer, ward)
+    if ward is not None and not found.restricted:
+        metric_cards.said(
+            lines_text.share_sentence(answer.wards.at[ward, "ward_name"], _row(found.by_ward, ward))
+        )
+    {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](found, answer)
+    metric_cards.note(lines_text.FOR_ANALYSTS if found.restricted else "")
+
+
+def _by_month(found: LineShares, answer: WardAnswer) -> None:
+    del answer
+    lines_charts.shares_by_month(found)
+    metric_cards.note(
+        lines_text.shares_of(found.selection.describe()),
+        lines_text.BOUNDS_MEAN,
+        source_text.absent(found.covered.absent),
+    )
+    named = found.by_month.assign(
+        authority_name=found.by_month["authority_code"].map(AUTHORITY_NAMES)
+    )
+    downloads.download(named, notes(found.selection), name="local-lines-by-month")
+
+
+def _by_ward(found: LineShares, answer: WardAnswer) -> None:
+    names = answers.wards()[["ward_name", "authority_name"]]
+    table = names.join(found.by_ward, how="inner").assign(
+        open=lambda t: t["unclear"] + t["not_recorded"]
+    )
+    table = table.sort_values(["local_line", "offences"], ascending=False)
+    _table(table, lines_text.WARD_COLUMNS)
+    metric_cards.note(
+        lines_text.shares_of(found.selection.describe()),
+        lines_text.BOUNDS_MEAN,
+        lines_text.no_offences_in(len(answer.wards) - len(table)),
+    )
+    downloads.download(
+        table.reset_index(),
+        notes(found.selection),
+        name="local-lines-by-ward",
+        shapes=partial(answers.ward_shapes, answers.drawing_file()),
+    )
+
+
+def _by_age(found: LineShares, answer: WardAnswer) -> None:
+    del answer
+    table = found.by_age.assign(
+        authority_name=found.by_age["authority_code"].map(AUTHORITY_NAMES),
+        open=found.by_age["offences"] - found.by_age["judged"],
+    )
+    _table(
+        table,
+        {
+            name: label
+            for name, label in lines_text.AGE_COLUMNS.items()
+            if table[name].notna().any()
+        },
+    )
+    metric_cards.note(
+        lines_text.shares_of(found.selection.describe()),
+        lines_text.BOUNDS_MEAN,
+        lines_text.AGE_MEANS,
+    )
+    downloads.download(
+        table.dropna(axis="columns", how="all"), notes(found.selection), name="local-lines-by-age"
+    )
+
+
+def _hours(found: LineShares, answer: WardAnswer) -> None:
+    pictures = lines_answers.hours(answer.selection)
+    lines_charts.hours(pictures)
+    del found
+    metric_cards.said(
+        *(
+            lines_text.hours_sentence(AUTHORITY_NAMES[code], picture)
+            for code, picture in pictures.items()
+        )
+    )
+    metric_cards.note(lines_text.SPREAD_MEANS)
+    table = pd.concat(
+        [
+            picture.weights.rename_axis("hour")
+            .reset_index()
+            .assign(authority_name=AUTHORITY_NAMES[code])
+            for code, picture in pictures.items()
+        ]
+    )
+    downloads.download(table, notes(answer.selection), name="hours-and-days")
+
+
+def notes(selection: Selection) -> list[str]:
+    """The first lines of a file of this page."""
+    return [*answers.provenance(selection), lines_text.NOT_STATUTORY, lines_text.BOUNDS_MEAN]
+
+
+def _row(table: pd.DataFrame, ward: str) -> pd.Series:
+    return table.loc[ward] if ward in table.index else pd.Series({"offences": 0, "judged": 0})
+
+
+def _table(table: pd.DataFrame, columns: dict[str, str]) -> None:
+    """Counts whole, shares as whole per cent."""
+    shares = [name for name in columns if name.startswith(("share", "least", "most"))]
+    shown = table.assign(**{name: table[name] * 100 for name in shares})[list(columns)].rename(
+        columns=columns
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height=min(388, 36 * len(table) + 38),
+        column_config={
+            columns[name]: st.column_config.NumberColumn(format="%.0f %%") for name in shares
+        },
+    )

@@ -1,0 +1,301 @@
+"""All operations at once: the board with its map, effects side by side, the calendar, the register itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.change.rate_ratio import RatioChange
+from geo.core.errors import DataProblem
+from geo.core.selection import Selection
+from geo.operations.overlaps import overlaps
+from loaders.register.operations import operations_board, work_shown
+from ui.access import roles
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.briefing import lists as commander_lists
+from ui.components import metric_cards
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Shown
+from ui.operations import charts as operation_charts
+from ui.operations import evaluation as evaluation_view
+from ui.operations import forms as operation_forms
+from ui.operations import one_operation
+from ui.operations.evaluation import Aim
+from ui.register import files as operation_files
+from ui.shell import errors as messages
+from ui.shell import persistent_layout
+from ui.text import evaluation as evaluation_text
+from ui.text import operations as operation_text
+from ui.text import pages as page_text
+
+KEY, ROWS = "operation", "board rows"
+
+
+def chosen() -> tuple[int | None, str]:
+    """The operation and the part of it that the address asks for; without an operation, the view of them all."""
+    left, right = st.columns([2, 5], vertical_alignment="bottom", gap="medium")
+    with left:
+        operation = _operation()
+    with right:
+        return operation, _view("board", operation_text.VIEWS) if operation is None else _view(
+            "part", operation_text.PARTS
+        )
+
+
+def _operation() -> int | None:
+    names = {
+        str(row["id"]): str(row["name"])
+        for row in answers.register().records("operation").sort_values("name").to_dict("records")
+    }
+    label = {"": operation_text.NONE_CHOSEN} | names
+    number = st.selectbox(
+        operation_text.CHOOSE,
+        list(label),
+        format_func=label.__getitem__,
+        key=KEY,
+        bind="query-params",
+    )
+    return int(number) if number else None
+
+
+def _view(key: str, offered: Mapping[str, str]) -> str:
+    first = next(iter(offered))
+    return (
+        st.segmented_control(
+            operation_text.KINDS,
+            list(offered),
+            default=first,
+            format_func=offered.__getitem__,
+            key=key,
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or first
+    )
+
+
+def show(view: str, aim: Aim, selection: Selection) -> None:
+    """One view of all operations."""
+    at = one_operation.last_day(selection.last_month)
+    if view == "effects":
+        _effects(aim, selection)
+    elif view == "calendar":
+        _calendar(at, selection.first_month)
+    elif view == "register":
+        _register(selection)
+    else:
+        _board(selection, at)
+
+
+def board_table(
+    kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str], at: date
+) -> pd.DataFrame:
+    """One row an operation, as the board shows it.
+
+    kept    what each owes, from loaders.register.register.operations_board
+    listed  operations and instances as at a day, from answers.operations
+    plans   operation → how its work is set out
+    """
+    rows: list[dict[str, Any]] = []
+    for one in kept.to_dict("records"):
+        mine = listed[listed["operation"] == one["operation"]]
+        order = [status for status in operation_text.STATUSES if status in set(mine["status"])]
+        whole = mine[mine["instance"] == ""]
+        dates = (
+            operation_text.dates_of(whole.iloc[0])
+            if len(whole)
+            else operation_text.instances_said(len(mine))
+        )
+        rows.append(
+            {
+                "operation": one["name"],
+                "status": order[0] if order else one["status"],
+                "dates": dates,
+                "review": operation_text.review_cell(
+                    one["review_date"], overdue=one["review_overdue"]
+                ),
+                "plan": operation_text.strands_cell(
+                    plans.get(one["operation"], ""), one["empty_strands"]
+                ),
+                "actions": operation_text.actions_cell(one["open_actions"], one["overdue_actions"]),
+                "verdict": operation_text.verdict_cell(one["verdict"], one["reviewed_on"]),
+                "lead": one["lead_role"],
+            }
+        )
+    return pd.DataFrame(rows).rename(
+        columns=operation_text.BOARD | {"status": operation_text.status_heading(at)}
+    )
+
+
+def _board(selection: Selection, at: date) -> None:
+    kept = answers.register()
+    owed, listed = operations_board(kept, date.today()), answers.operations(selection.last_month)
+    left, right = persistent_layout.beside_map((8, 11), gap="medium")
+    with left.map, messages.spoken():
+        ward_maps.wards(
+            ward_answers.ward_answer(selection),
+            Shown(),
+            on_event=lambda event: _ward_clicked(event, listed),
+        )
+    with right:
+        if owed.empty:
+            st.info(operation_text.NO_OPERATIONS)
+            return
+        plans = kept.records("operation").set_index("id")["plan"].to_dict()
+        numbers = owed["operation"].to_list()
+        st.dataframe(
+            board_table(owed, listed, plans, at),
+            hide_index=True,
+            width="stretch",
+            key=ROWS,
+            selection_mode="single-row",
+            on_select=lambda: _row_chosen(numbers),
+        )
+        commander_lists.panel(
+            operation_text.OWES,
+            [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
+        )
+        names = evaluation_view.ward_names()
+        met = [
+            operation_text.overlap(row, names)
+            for row in overlaps(work_shown(kept, at)).to_dict("records")
+        ]
+        commander_lists.panel(
+            operation_text.MEETS,
+            [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
+        )
+
+
+def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
+    """Reviews and actions overdue and empty parts of 4P plans, of operations that are not closed."""
+    said, today = [], date.today()
+    for one in owed[owed["status"] != "closed"].to_dict("records"):
+        if one["review_date"] is None or one["review_overdue"]:
+            said.append(page_text.not_reviewed(one["name"], one["review_date"], today))
+        if one["overdue_actions"]:
+            said.append(operation_text.actions_overdue(one["name"], one["overdue_actions"]))
+        if "4P" in plans.get(one["operation"], "") and one["empty_strands"]:
+            said.append(page_text.strands_empty(one["name"], list(one["empty_strands"])))
+    return said
+
+
+def _effects(aim: Aim, selection: Selection) -> None:
+    """Every operation evaluated by this outcome on one axis; the others with the reason why not."""
+    listed = answers.operations(selection.last_month)
+    told, missing, ready = [], [], []
+    for number, name in (
+        answers.register().records("operation")[["id", "name"]].itertuples(index=False)
+    ):
+        try:
+            asked = evaluation_view.question(int(number), aim, listed)
+            asked.periods()
+            if evaluation_view.frozen(asked) is None:
+                ready.append(asked)
+                missing.append(evaluation_text.frozen_missing(name))
+                continue
+            told.append((name, evaluation_view.evaluation(asked, aim.source)))
+        except DataProblem as problem:
+            missing.append(evaluation_text.not_evaluated(name, problem.wrong))
+    if told:
+        rows: list[tuple[str, str, RatioChange]] = [
+            (name, found.verdict.word, found.change) for name, found in told
+        ]
+        operation_charts.effects(rows)
+        metric_cards.said(
+            *(evaluation_text.effect_sentence(name, found.verdict.sentence) for name, found in told)
+        )
+        metric_cards.note(evaluation_text.EFFECTS_MEAN)
+    else:
+        st.info(evaluation_text.NO_EFFECTS)
+    if (
+        ready
+        and roles.may_edit()
+        and st.button(evaluation_text.EVALUATE_ALL, type="primary", icon=":material/lock:")
+    ):
+        messages.attempt(lambda: [evaluation_view.freeze(asked, aim.source) for asked in ready])
+        st.rerun()
+    messages.show_kept()
+    metric_cards.note(*missing)
+
+
+def calendar_bars(
+    listed: pd.DataFrame, phases: pd.DataFrame, others: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
+    """Bars of the calendar (row, name, start, end, status, kind), and the names of what has no start.
+
+    listed  operations and instances, from answers.operations
+    phases, others  the register's phases and other work
+    """
+    bars, undated = [], []
+    for operation, rows in listed.groupby("operation", sort=False):
+        name = str(rows["name"].iloc[0])
+        mine = phases[phases["operation"] == operation]
+        whole, instances = rows[rows["instance"] == ""], rows[rows["instance"] != ""]
+        status = str(whole["status"].iloc[0]) if len(whole) else ""
+        bars += [
+            [
+                name,
+                one["name"] if len(mine) > 1 else name,
+                one["start"],
+                one["end"],
+                status,
+                "phase",
+            ]
+            for one in mine.to_dict("records")
+        ]
+        bars += [
+            [name, one["instance"], one["start"], one["end"], one["status"], "instance"]
+            for one in instances.to_dict("records")
+        ]
+        if mine.empty and instances.empty:
+            undated.append(name)
+    bars += [
+        [row["name"], row["name"], row["start"], row["end"], "", "other"]
+        for row in others.to_dict("records")
+    ]
+    table = pd.DataFrame(bars, columns=["row", "name", "start", "end", "status", "kind"])
+    unknown = table["start"].isna()
+    undated += [
+        f"{row['row']} {row['name']}" if row["row"] != row["name"] else row["row"]
+        for row in table[unknown].to_dict("records")
+    ]
+    return table[~unknown].reset_index(drop=True), list(dict.fromkeys(undated))
+
+
+def _calendar(at: date, first: date) -> None:
+    kept = answers.register()
+    bars, undated = calendar_bars(
+        answers.operations(at.replace(day=1)), kept.records("phase"), kept.records("other_work")
+    )
+    if bars.empty:
+        st.info(operation_text.NO_CALENDAR)
+    else:
+        operation_charts.calendar(bars, at, first)
+    metric_cards.note(operation_text.without_dates(undated))
+
+
+def _register(selection: Selection) -> None:
+    left, right = st.columns([13, 8], gap="medium")
+    with left:
+        operation_forms.of_all(selection)
+    with right:
+        operation_files.panel()
+
+
+def _row_chosen(numbers: list[int]) -> None:
+    rows = st.session_state[ROWS]["selection"]["rows"]
+    if rows:
+        st.session_state[KEY] = str(numbers[rows[0]])
+
+
+def _ward_clicked(event: dict[str, object], listed: pd.DataFrame) -> None:
+    """A click on a ward with an operation opens the operation."""
+    here = listed[[event.get("ward") in wards for wards in listed["ward_codes"]]]
+    if len(here):
+        st.session_state[KEY] = str(here["operation"].iloc[0])

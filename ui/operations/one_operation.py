@@ -1,0 +1,167 @@
+"""One operation: its map with the areas compared, its outcome line with dosage under it, its evaluation, its records, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from geo.core.errors import DataProblem
+from geo.core.selection import Selection, month_after
+from geo.operations.design import Design, Frozen
+from geo.operations.drawn_area import RING_METRES
+from loaders.register.comparisons import Question
+from ui.answers import store as answers
+from ui.answers import wards as ward_answers
+from ui.components import metric_cards
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Outline, Shown
+from ui.operations import charts as operation_charts
+from ui.operations import evaluation as evaluation_view
+from ui.operations import evaluation_steps
+from ui.operations import forms as operation_forms
+from ui.operations.charts import Drawn, Marks
+from ui.operations.evaluation import Aim
+from ui.register import files as operation_files
+from ui.shell import errors as messages
+from ui.shell import persistent_layout
+from ui.text import evaluation as evaluation_text
+from ui.text import operations as operation_text
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An operation as far as it can be judged: `problem` says why not, where it cannot."""
+
+    listed: pd.DataFrame
+    wards: tuple[str, ...]
+    question: Question | None = None
+    design: Design | None = None
+    frozen: Frozen | None = None
+    problem: DataProblem | None = None
+
+
+def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
+    """One part of an operation: its evaluation, what the register holds of it, its history."""
+    if part == "records":
+        operation_forms.of_operation(operation, selection)
+    elif part == "history":
+        operation_files.history_of(operation)
+    else:
+        _evaluation(
+            opened(operation, aim, answers.operations(selection.last_month)), aim, selection
+        )
+
+
+def about(operation: int, selection: Selection) -> None:
+    """The operation in a row of words."""
+    listed = answers.operations(selection.last_month)
+    metric_cards.operation(
+        listed[listed["operation"] == operation], answers.register().record("operation", operation)
+    )
+
+
+def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
+    """The question, and the comparison that is frozen or that the rule proposes."""
+    rows = listed[listed["operation"] == operation]
+    wards = tuple(dict.fromkeys(ward for some in rows["ward_codes"] for ward in some))
+    try:
+        question = evaluation_view.question(operation, aim, listed)
+        known = evaluation_view.frozen(question)
+        design = known.design if known else evaluation_view.proposed(question, aim.source)
+    except DataProblem as problem:
+        return Opened(listed, wards, problem=problem)
+    return Opened(listed, wards, question, design, known)
+
+
+def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
+    left, right = persistent_layout.beside_map((11, 10), gap="medium")
+    with left.map, messages.spoken():
+        _map(found, selection)
+    with left.column, messages.spoken():
+        if found.question is not None and found.design is not None:
+            _line(found, found.question, found.design, aim, selection.last_month)
+    with right, messages.spoken():
+        if found.problem is not None:
+            raise found.problem
+        if found.question is None or found.design is None:
+            return
+        if found.frozen is None:
+            could = evaluation_view.could(found.question, found.design, aim.source)
+            evaluation_steps.before_freeze(found.question, found.design, could, aim.source)
+        else:
+            answer = evaluation_view.evaluation(found.question, aim.source)
+            evaluation_steps.after_freeze(found.question, answer, aim.source)
+            operation_forms.review(found.question.operation, answer)
+
+
+def _map(found: Opened, selection: Selection) -> None:
+    """The operation with the wards next door and those compared with, each set in a line of its own.
+
+    Until the comparison is frozen the map is painted by the months before the start: this page reads no others.
+    """
+    outlines = outlines_of(found.design) if found.design else ()
+    fit = tuple(
+        dict.fromkeys([*found.wards, *(ward for one in outlines[:2] for ward in one.wards)])
+    )
+    painted = selection
+    if found.design is not None and found.frozen is None:
+        painted = replace(
+            selection, first_month=found.design.before[0], last_month=found.design.before[-1]
+        )
+    drawn = found.question.drawn if found.question else None
+    shown = Shown(
+        fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None
+    )
+    ward_maps.wards(ward_answers.ward_answer(painted), shown, height=470)
+    metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
+
+
+def outlines_of(design: Design) -> tuple[Outline, ...]:
+    """The wards next door (the ring of a drawn area is drawn as such), those compared with, and what next door is compared with."""
+    words, known = operation_text.OUTLINES, answers.wards().index
+    return (
+        Outline("ring", words["ring"], tuple(ward for ward in design.buffer if ward in known)),
+        Outline("comparison", words["comparison"], design.comparison),
+        Outline("ring comparison", words["ring comparison"], design.buffer_comparison),
+    )
+
+
+def _line(found: Opened, question: Question, design: Design, aim: Aim, last: date) -> None:
+    told = evaluation_view.line(
+        question, design, aim.source, last, after_too=found.frozen is not None
+    )
+    kept = answers.register()
+    phases = kept.records("phase", operation=question.operation)
+    fields = {one.name: one.label for one in kept.kinds["dosage"].fields}
+    marks = Marks(
+        [
+            (row["name"], row["start"], row["end"])
+            for row in phases.to_dict("records")
+            if row["start"] is not None
+        ],
+        _weeks(question),
+    )
+    dosage = kept.records("dosage", operation=question.operation)
+    operation_charts.outcome_line(
+        Drawn(told.chart, told.expected, told.absent, marks, dosage, fields)
+    )
+    metric_cards.note("" if found.frozen else evaluation_text.ONLY_BEFORE)
+
+
+def _weeks(question: Question) -> list[tuple[str, date, date]]:
+    """Short pieces of other work in the operation's wards, or everywhere: weeks of national action above all."""
+    found = []
+    for row in question.work.to_dict("records"):
+        here = not row["ward_codes"] or set(row["ward_codes"]) & set(question.wards)
+        if row["name"] == question.name or not here or pd.isna(row["start"]) or pd.isna(row["end"]):
+            continue
+        if row["end"] - row["start"] < timedelta(days=operation_charts.LONGEST_WEEK):
+            found.append((f"{row['name']} {row['instance']}".strip(), row["start"], row["end"]))
+    return found
+
+
+def last_day(month: date) -> date:
+    """The day as at which things are shown: the last of the last month shown."""
+    return month_after(month) - timedelta(days=1)

@@ -1,0 +1,386 @@
+"""One form for every kind of record, made from its declaration: a widget a field, faults beside the fields, nothing typed ever lost.
+
+What a form holds lives under its prefix in the session: the record as it was opened, faults, and what others changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.errors import DataProblem
+from geo.core.schema import AUTHORITY_NAMES
+from geo.core.selection import OwnArea
+from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
+from loaders.register.record_types.declaration import Field, Kind, called
+from loaders.register.transactions import EditedMeanwhile
+from loaders.register.values import DoesNotFit
+from ui.access import roles
+from ui.answers import store as answers
+from ui.components import metric_cards
+from ui.shell import errors as messages
+from ui.text import operations as operation_text
+
+ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+SHORT = (
+    "date",
+    "month",
+    "integer",
+    "number",
+    "money",
+    "choice",
+    "yes_no",
+    "ward",
+    "authority",
+    "reference",
+    "text",
+    "time",
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in."""
+
+    kind: Kind
+    record: Mapping[str, Any] | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    preset: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        number = self.record["id"] if self.record else "new"
+        tied = "-".join(str(value) for value in self.fixed.values())
+        return f"form/{self.kind.name}/{tied}/{number}/{st.session_state.get(ROUND, 0)}"
+
+    def key(self, what: str) -> str:
+        """Where a field of this form, or something about the form, stands in the session."""
+        return f"{self.prefix}/{what}"
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        return tuple(one for one in self.kind.fields if one.name not in self.fixed)
+
+    @property
+    def draws(self) -> bool:
+        """Whether it has an area that may be drawn on a map."""
+        return bool(self.kind.areas)
+
+
+def show(form: Form) -> None:
+    """The form, filled as its record was when it was opened, or as it has been typed since."""
+    opened = st.session_state.setdefault(form.key("opened"), dict(form.record or form.preset))
+    faults: list[tuple[str, str]] = st.session_state.get(form.key("faults"), [])
+    now: dict[str, Any] = st.session_state.get(form.key("now"), {})
+    with st.container():
+        if said := st.session_state.get(form.key("problem")):
+            messages.show_problem(said)
+    with st.form(form.prefix, enter_to_submit=False):
+        _faults(faults, "")
+        columns, at = st.columns(2), 0
+        for one in form.asked:
+            with columns[at % 2] if one.kind in SHORT else st.container():
+                _widget(one, form.key(one.name), opened.get(one.name))
+                _faults(faults, one.name)
+                if one.name in now:
+                    metric_cards.note(operation_text.now_reads(shown(one, now[one.name])))
+            if one.kind in SHORT:
+                at += 1
+            else:
+                columns, at = st.columns(2), 0
+        label = operation_text.SAVE_CHANGES if form.record else operation_text.SAVE
+        st.form_submit_button(
+            label, type="primary", on_click=_save, args=(form,), key=form.key("save")
+        )
+        _not_kept(form, faults)
+    if form.record:
+        st.button(
+            operation_text.REMOVE,
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(form,),
+            key=form.key("remove"),
+        )
+
+
+def show_said() -> None:
+    """What came of the last form, in a place of its own, so that nothing below it moves."""
+    with st.container():
+        if said := st.session_state.pop(SAID, ""):
+            st.success(said, icon=":material/check:")
+        messages.show_kept()
+
+
+def shown(one: Field, value: Any) -> str:
+    """A value as a table or a note says it."""
+    if _empty(value):
+        return ""
+    if one.kind == "area":
+        return operation_text.DRAWN_AREA
+    if one.kind == "ward":
+        return str(answers.wards()["ward_name"].get(value, value))
+    if one.kind == "authority":
+        return AUTHORITY_NAMES.get(str(value), str(value))
+    if one.kind == "yes_no":
+        return "yes" if value else "no"
+    if one.kind == "reference":
+        return _references(one).get(int(value), str(value))
+    return f"{value:%d/%m/%Y}" if one.kind in ("date", "month") else str(value)
+
+
+def drawing() -> OwnArea | None:
+    """What was drawn on the map for a form and is not kept yet."""
+    corners = st.session_state.get(DRAWN)
+    return (
+        None
+        if not corners
+        else OwnArea(
+            "",
+            json.dumps(
+                {
+                    "type": "Polygon",
+                    "coordinates": [
+                        [[longitude, latitude] for latitude, longitude in [*corners, corners[0]]]
+                    ],
+                }
+            ),
+        )
+    )
+
+
+def _widget(one: Field, key: str, value: Any) -> None:
+    """The widget of a field; what is typed stands in the session under its key."""
+    label = f"{one.label} *" if one.required else one.label
+    told = one.help or None
+    empty = _empty(value)
+    if one.kind == "long_text":
+        st.text_area(label, "" if empty else value, key=key, help=told, height=90)
+    elif one.kind in ("date", "month"):
+        st.date_input(
+            label,
+            None if empty else value,
+            key=key,
+            help=told,
+            format="DD/MM/YYYY",
+            min_value=EARLIEST,
+            max_value=LATEST,
+        )
+    elif one.kind == "integer":
+        least = None if one.least is None else int(one.least)
+        st.number_input(
+            label, value=None if empty else int(value), step=1, min_value=least, key=key, help=told
+        )
+    elif one.kind in ("number", "money"):
+        st.number_input(
+            label,
+            value=None if empty else float(value),
+            min_value=one.least,
+            format="%.2f" if one.kind == "money" else None,
+            key=key,
+            help=told,
+        )
+    elif one.kind in ("choice", "yes_no", "ward", "authority", "reference"):
+        offered = _offered(one)
+        names = {"": operation_text.NONE_GIVEN} | offered
+        held = (
+            ""
+            if empty
+            else ("yes" if value else "no")
+            if one.kind == "yes_no"
+            else int(value)
+            if one.kind == "reference"
+            else value
+        )
+        options = list(offered) if one.required and held in offered else list(names)
+        st.selectbox(
+            label,
+            options,
+            index=options.index(held) if held in options else 0,
+            format_func=names.__getitem__,
+            key=key,
+            help=told,
+        )
+    elif one.kind == "area":
+        _area_widget(key, value)
+    else:
+        st.text_input(label, "" if empty else value, key=key, help=told)
+
+
+def _area_widget(key: str, value: Any) -> None:
+    corners = st.session_state.get(DRAWN)
+    metric_cards.note(
+        operation_text.corners_drawn(len(corners)) if corners else operation_text.DRAW_HELP
+    )
+    area = drawing() or (OwnArea("", value) if value else None)
+    if area:
+        metric_cards.note(
+            operation_text.drawn_in(
+                ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()
+            )
+        )
+    st.file_uploader(operation_text.AREA_FILE, ["geojson", "json"], key=key)
+    if area:
+        st.checkbox(operation_text.FORGET_AREA, key=f"{key}/forget")
+
+
+def _offered(one: Field) -> dict[Any, str]:
+    if one.kind == "choice":
+        return {word: word for word in one.choices}
+    if one.kind == "yes_no":
+        return {"yes": "yes", "no": "no"}
+    if one.kind == "authority":
+        return dict(AUTHORITY_NAMES)
+    if one.kind == "reference":
+        return _references(one)
+    return {
+        str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()
+    }
+
+
+def _references(one: Field) -> dict[Any, str]:
+    return {
+        int(row["id"]): called({str(name): value for name, value in row.items()})
+        for row in answers.register().records(one.refers_to).to_dict("records")
+    }
+
+
+def _faults(faults: list[tuple[str, str]], name: str) -> None:
+    for field_name, why in faults:
+        if field_name == name:
+            st.html(f'<p class="fault">{escape(why)}</p>')
+
+
+def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
+    """Beside the button, where the reader looks: that nothing was kept, and everything that is to be mended."""
+    if faults:
+        names = {one.name: one.label for one in form.asked}
+        listed = [f"{names[name]}: {why}" if name in names else why for name, why in faults]
+        st.html(f'<p class="unkept">{escape(operation_text.not_kept(listed))}</p>')
+
+
+def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """What stands in the form, by field; and the faults of an area, which is read here."""
+    values, faults = dict(form.fixed), []
+    for one in form.asked:
+        key = form.key(one.name)
+        if one.kind != "area":
+            values[one.name] = st.session_state.get(key)
+            continue
+        try:
+            values[one.name] = _area(
+                key, str(st.session_state[form.key("opened")].get(one.name) or "")
+            )
+        except DataProblem as problem:
+            faults.append((one.name, f"{problem.wrong} {problem.saw}"))
+    names = {one.name for one in form.asked}
+    if {"polygon", "ward_code"} <= names and values.get("polygon") and not values.get("ward_code"):
+        shares = ward_shares(OwnArea("", values["polygon"]), answers.ward_shapes())
+        values["ward_code"] = str(shares.index[0]) if len(shares) else ""
+    return values, faults
+
+
+def _area(key: str, known: str) -> str:
+    """The area as GeoJSON text: from a file, else as drawn, else as it was."""
+    if st.session_state.get(f"{key}/forget"):
+        return ""
+    if (file := st.session_state.get(key)) is not None:
+        return area_of_text("", file.getvalue()).geometry
+    corners = st.session_state.get(DRAWN)
+    return area_of_corners("", corners).geometry if corners else known
+
+
+def _save(form: Form) -> None:
+    """Keep what the form holds; where it does not fit, or was edited meanwhile, say so beside what was typed."""
+    state = st.session_state
+    values, faults = _typed(form)
+    state[form.key("faults")], state[form.key("problem")] = faults, None
+    if faults:
+        return
+    kept = answers.register()
+    try:
+        if form.record is None:
+            number = kept.add(form.kind.name, values, roles.role())
+            if form.kind.name == "operation":
+                state.update(
+                    {"operation": str(number), "part": "records", "records": "operation_area"}
+                )
+        else:
+            opened = state[form.key("opened")]
+            changed = {
+                name: value for name, value in values.items() if _differs(value, opened.get(name))
+            }
+            kept.change(
+                form.kind.name,
+                int(form.record["id"]),
+                changed,
+                int(opened["version"]),
+                roles.role(),
+            )
+    except DoesNotFit as problem:
+        state[form.key("faults")] = problem.faults
+        return
+    except EditedMeanwhile as problem:
+        _edited_meanwhile(form, problem)
+        return
+    except DataProblem as problem:
+        state[form.key("problem")] = problem
+        return
+    _done(operation_text.kept(form.kind.one))
+
+
+def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
+    """The form stays as typed; the record as it is now stands beside it, and the next save goes on top of that."""
+    state = st.session_state
+    state[form.key("problem")] = problem
+    if form.record is None:
+        return
+    now, opened = (
+        answers.register().record(form.kind.name, int(form.record["id"])),
+        state[form.key("opened")],
+    )
+    state[form.key("now")] = {
+        one.name: now[one.name]
+        for one in form.asked
+        if _differs(now[one.name], opened.get(one.name))
+    }
+    state[form.key("opened")] = opened | {"version": now["version"]}
+
+
+def _remove(form: Form) -> None:
+    if form.record is not None:
+        opened = st.session_state.get(form.key("opened"), form.record)
+        number, version = int(form.record["id"]), int(opened["version"])
+        if messages.attempt(
+            lambda: answers.register().remove(form.kind.name, number, version, roles.role())
+        ):
+            _done(operation_text.removed(form.kind.one))
+
+
+def _done(said: str) -> None:
+    """A form that has been kept is closed, and the next begins empty."""
+    st.session_state[SAID] = said
+    st.session_state.pop(DRAWN, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _empty(value: Any) -> bool:
+    """Whether nothing is given, however a table or a form writes it: None, an empty text, NaN, NA."""
+    return value == "" if isinstance(value, str) else bool(pd.isna(value))
+
+
+def _differs(one: Any, other: Any) -> bool:
+    """Whether a form's value says other than a record's; an empty one is empty however it is written."""
+    plain = [None if _empty(value) else value for value in (one, other)]
+    if {type(value) for value in plain} == {str, bool}:
+        plain = [
+            ("yes" if value else "no") if isinstance(value, bool) else value for value in plain
+        ]
+    return bool(plain[0] != plain[1])

@@ -1,0 +1,44 @@
+"""Help where it is needed: a short guided start on the first visit, and what a page can and cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.shell import display_modes
+from ui.text import pages as page_text
+
+SEEN = "guide_closed"
+
+
+def first_visit() -> None:
+    """Three sentences for whoever has not been here before; gone once closed, which the reader's browser remembers (ui/shell/static/page.js)."""
+    with st.container(key="guide"):
+        if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
+            return
+        told, closed = st.columns([9, 1], vertical_alignment="center")
+        told.markdown(page_text.GUIDE)
+        closed.button(page_text.GUIDE_CLOSE, on_click=_close, width="stretch", key="guide_seen")
+
+
+def cannot_say(mode: str = "", label: str = "", *, text: str = page_text.CAN_SAY_TEXT) -> None:
+    """What the page can and cannot say, and the way into another mode, in one row."""
+    left, right = st.columns([3, 1], vertical_alignment="top")
+    with (
+        left,
+        st.popover(
+            page_text.CAN_SAY,
+            icon=":material/help:",
+            width="stretch",
+            on_change="rerun",
+            key="can say",
+        ) as opened,
+    ):
+        if opened.open:
+            st.markdown(text)
+    if mode:
+        with right:
+            display_modes.enter(mode, label, icon=":material/slideshow:")
+
+
+def _close() -> None:
+    st.session_state[SEEN] = True

@@ -1,0 +1,56 @@
+"""What stands around every page: the heading with its marking, and what comes before what."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+
+import streamlit as st
+
+from ui.answers import store as answers
+from ui.answers.findings import WardAnswer
+from ui.filters import sidebar as filters
+from ui.text import figures as figure_text
+from ui.text import sources as source_text
+
+MAP_FIRST = 0.15  # seconds: about what a map takes to be painted
+
+
+def marked(*source_ids: str | None) -> str:
+    """The marking of the restricted one among the sources that a page draws, for its heading; empty where all are open data."""
+    restricted = [
+        source_id for source_id in source_ids if source_id and answers.policy(source_id).restricted
+    ]
+    return answers.marking(restricted[0]) if restricted else ""
+
+
+def answer_heading(
+    title: str, answer: WardAnswer, counted: int | None, *, also_drawn: str | None = None
+) -> None:
+    """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
+    source = source_text.located(
+        counted, answer.outside, answer.without_location, answers.manifest().boundaries
+    )
+    heading(
+        title,
+        figure_text.shown(answer.selection),
+        source,
+        marking=marked(answer.selection.source_id, also_drawn),
+    )
+
+
+def map_first() -> None:
+    """Where the reader has come from another page, what follows waits: a chart would keep the browser from painting the map."""
+    if filters.arriving():
+        time.sleep(MAP_FIRST)
+
+
+def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
+    """The page's name, the sentence that says what it shows, and the marking of what it draws: open data unless another is given."""
+    demonstration = answers.is_demonstration()
+    mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
+    kind = "mark demonstration" if demonstration else "mark"
+    st.html(
+        f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'
+        f'<p class="source">{escape(source)}</p></div><span class="{kind}">{escape(mark)}</span></div>'
+    )

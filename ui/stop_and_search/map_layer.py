@@ -1,0 +1,49 @@
+"""The ward map painted by two figures at once: searches to the right, reported violence upwards."""
+
+from __future__ import annotations
+
+from ui.answers.searches import Beside
+from ui.filters.sidebar import Look
+from ui.map import ward_map as ward_maps
+from ui.map.ward_map import Shown
+from ui.text import searches as search_text
+
+# Teuling, Stöckli and Seneviratne (2011): blue to the right, orange upwards, dark where both are high; told apart with any colour vision.
+COLOURS = [
+    "#f3f3f3",
+    "#b4d3e1",
+    "#509dc2",
+    "#f3e6b3",
+    "#b3b3b3",
+    "#376387",
+    "#f3b300",
+    "#b36600",
+    "#1a1a1a",
+]
+
+
+def cells(found: Beside) -> dict[str, object]:
+    """What the map is told: each ward's class and what fills the words on it; nine colours and the words of their legend."""
+    held = found.table[found.table["cell"] >= 0]
+    return {
+        "title": search_text.MAP_TITLE,
+        "colours": COLOURS,
+        "words": [],
+        "elsewhere": [],
+        "wards": {code: int(cell) for code, cell in held["cell"].items()},
+        "tips": {str(code): search_text.ward_tip(row) for code, row in found.table.iterrows()},
+        "says": search_text.WARD_TIPS,
+        "grid": {
+            "across": search_text.SEARCH_AXIS,
+            "up": search_text.VIOLENCE_AXIS,
+            "said": search_text.GRID_SAID,
+            "corners": list(search_text.CORNERS.items()),
+        },
+    }
+
+
+def show(found: Beside) -> None:
+    """The map, with operations as they stood at the end of the last month of both."""
+    ward_maps.hotspots(
+        cells(found), Shown(Look(), month=found.months[-1]), on_event=lambda event: None
+    )

@@ -1,0 +1,125 @@
+"""Panel packs: a stratified random sample by its seed, fields for grade and feedback, actions followed up; workbook and printable view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.search_selection import SearchSelection
+from loaders.register.record_types.searches import PACK_SOURCES, PANELS, STRATA
+from ui.access import roles
+from ui.answers import panels as panel_answers
+from ui.answers import store as answers
+from ui.answers.section_60 import painted
+from ui.components import downloads, metric_cards
+from ui.operations import forms as operation_forms
+from ui.register import record_form
+from ui.shell import errors as messages
+from ui.text import panels as words
+
+
+def show(selection: SearchSelection) -> None:
+    """Make a pack; look at one, grade it, follow its actions up."""
+    packs, others = panel_answers.of_source(selection.source_id)
+    record_form.show_said()
+    printing = (
+        st.session_state.get("pack_part", "") == "print"
+        or st.query_params.get("pack_part") == words.PARTS["print"]
+    )
+    left, right = (st.empty(), st.container()) if printing else st.columns([2, 5], gap="medium")
+    if not printing:
+        with left:
+            _make(selection)
+    with right:
+        metric_cards.note(words.others(others))
+        if not packs:
+            st.info(words.NO_PACKS)
+            return
+        names = {str(pack["id"]): str(pack["name"]) for pack in packs}
+        number = st.selectbox(
+            words.CHOOSE,
+            list(names),
+            format_func=names.__getitem__,
+            key="pack",
+            bind="query-params",
+        )
+        with messages.spoken():
+            _pack(next(pack for pack in packs if str(pack["id"]) == (number or next(iter(names)))))
+
+
+def _make(selection: SearchSelection) -> None:
+    """The form for a new pack, of the months and filters in the sidebar."""
+    if not roles.may_edit():
+        st.info(words.READ_ONLY)
+        return
+    with st.form("panel pack", enter_to_submit=False):
+        st.markdown(f"**{words.NEW}**")
+        metric_cards.note(selection.describe() + ".", words.MONTHS_ONLY)
+        given = {
+            "name": st.text_input(words.NAME),
+            "panel": st.selectbox(words.PANEL, PANELS),
+            "strata": st.selectbox(words.STRATIFIED, STRATA),
+            "size": st.number_input(words.SIZE, 1, 200, 20),
+            "seed": st.number_input(words.SEED, 0, 2**31 - 1, 1, help=words.SEED_HELP),
+            "first_month": selection.first_month,
+            "last_month": selection.last_month,
+        }
+        if st.form_submit_button(words.MAKE, type="primary"):
+            if messages.attempt(lambda: keep(given, selection.source_id)):
+                st.session_state[record_form.SAID] = words.made(str(given["name"]))
+            st.rerun()
+
+
+def keep(given: dict[str, Any], source_id: str) -> None:
+    """The pack is kept with its source and what it was drawn from; one that nothing can be drawn for is not."""
+    given = given | {
+        "source": next(name for name, source in PACK_SOURCES.items() if source == source_id)
+    }
+    panel_answers.sample(given)
+    number = answers.register().add(
+        "panel_pack", given | {"made_from": panel_answers.drawn_from(given)}, roles.role()
+    )
+    st.session_state["pack"] = str(number)
+
+
+def _pack(pack: dict[str, Any]) -> None:
+    sample = panel_answers.graded(pack)
+    metric_cards.said(words.about(pack, len(sample)))
+    metric_cards.note(words.changed(pack["made_from"], panel_answers.drawn_from(pack)))
+    part = (
+        st.segmented_control(
+            words.PART,
+            list(words.PARTS),
+            default="sample",
+            format_func=words.PARTS.__getitem__,
+            key="pack_part",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "sample"
+    )
+    if part == "sample":
+        st.dataframe(table(sample), hide_index=True, width="stretch", height=430)
+        metric_cards.note(words.nothing_personal(pack), words.grades(sample["grade"].to_list()))
+        downloads.download(
+            table(sample),
+            words.notes(pack, panel_answers.source(pack)),
+            name=words.file_name(pack["name"]),
+        )
+    elif part == "print":
+        rows = table(sample)[list(words.PRINTED)].to_dict("records")
+        st.html(
+            words.printable(pack, rows, panel_answers.source(pack), panel_answers.actions(pack))
+        )
+    else:
+        kind = "panel_grade" if part == "grades" else "panel_action"
+        operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
+
+
+def table(sample: pd.DataFrame) -> pd.DataFrame:
+    """The sample as a panel sees it, with empty cells for what is still to be said."""
+    shown = sample[list(words.COLUMNS)].fillna("").rename(columns=words.COLUMNS)
+    return shown

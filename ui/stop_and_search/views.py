@@ -1,0 +1,324 @@
+"""What the page on stop and search shows: map and disagreement, effectiveness, proportionality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
+from geo.core.search_selection import SearchSelection
+from ui.access import roles
+from ui.answers import searches as search_answers
+from ui.answers import store as answers
+from ui.briefing import lists as commander_lists
+from ui.components import downloads, metric_cards, tables
+from ui.shell import page_header, persistent_layout
+from ui.stop_and_search import charts as search_charts
+from ui.stop_and_search import map_layer as search_map
+from ui.stop_and_search import panels as panel_packs
+from ui.stop_and_search import section_60 as section_60_view
+from ui.text import searches as search_text
+from ui.text import sources as source_text
+
+
+def chosen() -> str:
+    """The view that the address asks for."""
+    first = next(iter(search_text.VIEWS))
+    names = search_text.VIEWS
+    return (
+        st.segmented_control(
+            search_text.VIEW,
+            list(names),
+            default=first,
+            format_func=names.__getitem__,
+            key="searches",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or first
+    )
+
+
+def heading(selection: SearchSelection, view: str) -> None:
+    """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
+    source = selection.source_id
+    said = search_text.WITHHELD
+    if not answers.guarded(source, roles.role()):
+        found = search_answers.overview(selection)
+        said = search_text.located(
+            found.authorities, found.outside, found.without_location, answers.manifest().boundaries
+        )
+    page_header.heading(
+        search_text.PAGE,
+        selection.describe(),
+        search_text.of_source(answers.source_name(source), said),
+        marking=page_header.marked(
+            source, search_answers.knife_source() if view == "effect" else None
+        ),
+    )
+
+
+def limits(selection: SearchSelection) -> None:
+    """What this cannot say, before anything is said."""
+    absent = search_answers.covered(selection).absent
+    metric_cards.note(search_text.cannot_say(selection.source_id), source_text.absent(absent))
+
+
+def show(view: str, selection: SearchSelection) -> None:
+    """One view."""
+    views: dict[str, Callable[[SearchSelection], None]] = {
+        "map": _map,
+        "effect": _effectiveness,
+        "groups": _proportionality,
+        "s60": section_60_view.show,
+        "panel": panel_packs.show,
+    }
+    if not search_answers.covered(selection).received and view in ("map", "effect", "groups"):
+        st.info(search_text.NO_MONTH)
+        return
+    views[view](selection)
+
+
+def _map(selection: SearchSelection) -> None:
+    found = search_answers.beside_violence(selection)
+    left, right = persistent_layout.beside_map((11, 9), gap="medium")
+    with left.map:
+        search_map.show(found)
+    with right:
+        _cards(selection)
+        for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
+            mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
+            commander_lists.panel(
+                title,
+                [("", search_text.apart(row)) for _, row in mine.iterrows()]
+                or [("", search_text.NONE_APART)],
+            )
+        metric_cards.note(search_text.APART_MEANS, search_text.map_months(found.months))
+        table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
+        table = table[
+            [*search_text.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]
+        ].round(4)
+        tables.every_ward(_twin(table), height=230, digits=1)
+        downloads.download(
+            table.reset_index(),
+            [*_provenance(selection, STREET), search_text.APART_MEANS],
+            name="searches-beside-violence",
+            shapes=partial(answers.ward_shapes, answers.drawing_file()),
+        )
+
+
+def _twin(table: pd.DataFrame) -> pd.DataFrame:
+    """The map as a table, most searched first."""
+    shown = table[list(search_text.BESIDE_COLUMNS)].sort_values(
+        ["search_rate", "ward_name"], ascending=[False, True]
+    )
+    return shown.round(1).rename(columns=search_text.BESIDE_COLUMNS)
+
+
+def _cards(selection: SearchSelection) -> None:
+    found = search_answers.overview(selection)
+    rates = search_answers.authority_rates(found)
+    metric_cards.show(
+        [
+            (name, f"{found.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
+            for code, name in AUTHORITY_NAMES.items()
+        ]
+    )
+
+
+def _effectiveness(selection: SearchSelection) -> None:
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        by = (
+            st.segmented_control(
+                search_text.BREAK_DOWN,
+                list(search_text.BY),
+                default="family",
+                key="by",
+                required=True,
+                format_func=search_text.BY.__getitem__,
+                bind="query-params",
+            )
+            or "family"
+        )
+        found = search_answers.effectiveness(selection, by)
+        _find_cards(selection)
+        for name in (*AUTHORITY_NAMES.values(), FORCE_AREA):
+            st.markdown(f"**{name}**")
+            search_charts.shares(find_table(found[name], by))
+        metric_cards.note(
+            search_text.WHOLE_COUNTS_ALL,
+            search_text.FIND_MEANS,
+            search_text.OUTCOME_MEANS if by == "outcome" else "",
+            search_text.AGES_MEAN,
+        )
+        whole = pd.concat(
+            [table.reset_index().assign(area=name) for name, table in found.items()]
+        ).round(4)
+        downloads.download(
+            whole, [*_provenance(selection), search_text.FIND_MEANS], name=f"find-rates-by-{by}"
+        )
+    with right:
+        search_charts.trend(
+            search_answers.trend(selection),
+            search_answers.covered(selection),
+            search_answers.sceptre_weeks(),
+        )
+        metric_cards.note(search_text.TREND_MEANS)
+        by_hour, without = search_answers.hours(selection)
+        search_charts.hours(by_hour, search_text.HOUR_AXES[selection.source_id])
+        metric_cards.note(search_text.midnight(without))
+        _per_offence(selection)
+
+
+def _find_cards(selection: SearchSelection) -> None:
+    found = search_answers.effectiveness(selection, "family")
+    weapons = {
+        name: table.loc["weapons"]
+        for name, table in found.items()
+        if "weapons" in table.index and name != FORCE_AREA
+    }
+    metric_cards.show(
+        [
+            (search_text.weapons_found(name), *search_text.share(row))
+            for name, row in weapons.items()
+        ]
+        + [
+            (search_text.weapons_linked(name), *search_text.share(row, "linked_rate"))
+            for name, row in weapons.items()
+        ]
+    )
+
+
+def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Find rates as a reader sees them: shares in per cent; what is not formed is empty."""
+    shares = ["rate", "low", "high", "link_known", "linked_rate", "linked_low", "linked_high"]
+    shown = found.assign(**{name: (found[name] * 100).round(1) for name in shares})
+    shown = shown[["searches", "link_known"] if by == "outcome" else list(search_text.FIND_COLUMNS)]
+    if by == "age_band":
+        shown = shown.sort_index()
+    if by == "family":
+        shown.index = shown.index.map(lambda key: search_text.OBJECTS.get(key, key))
+    shown = shown.dropna(axis="columns", how="all").rename(columns=search_text.FIND_COLUMNS)
+    return shown.rename_axis(search_text.BY[by]).reset_index()
+
+
+def _per_offence(selection: SearchSelection) -> None:
+    table, what = search_answers.per_knife_offence(selection)
+    with st.expander(search_text.PER_TITLE):
+        shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
+        tables.every_ward(shown.rename(columns=search_text.PER_COLUMNS), height=300, digits=2)
+        metric_cards.note(search_text.knife_note(what))
+        told = [
+            *_provenance(selection.weapons(), search_answers.knife_source()),
+            search_text.knife_note(what),
+        ]
+        downloads.download(
+            shown.reset_index(),
+            told,
+            name="weapon-searches-per-knife-offence",
+            shapes=partial(answers.ward_shapes, answers.drawing_file()),
+        )
+
+
+def _proportionality(selection: SearchSelection) -> None:
+    areas = {name: code for code, name in search_answers.AREAS.items()}
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    area = areas[
+        left.segmented_control(
+            search_text.AREA,
+            list(areas),
+            default="Swindon",
+            key="group_area",
+            required=True,
+            bind="query-params",
+        )
+        or "Swindon"
+    ]
+    offered = search_answers.denominators(area, selection)
+    with right:
+        words = {key: one.name for key, one in offered.items()}
+        key = (
+            st.segmented_control(
+                search_text.DENOMINATOR,
+                list(words),
+                default="residents_2021",
+                format_func=words.__getitem__,
+                key="denominator",
+                required=True,
+                bind="query-params",
+            )
+            or "residents_2021"
+        )
+    key = key if key in offered else "residents_2021"
+    metric_cards.said(offered[key].assumes)
+    found = search_answers.proportionality(area, selection, key)
+    for column, (said, table) in zip(st.columns(2, gap="medium"), found.items(), strict=True):
+        with column:
+            st.markdown(f"**{said.capitalize()}**")
+            search_charts.ratios(table, said)
+            st.dataframe(ratio_table(table), hide_index=True, width="stretch")
+            unknown = int(table["unknown"].iloc[0])
+            metric_cards.note(
+                search_text.unknown_group(said, unknown, int(table["searches"].sum()) + unknown)
+            )
+    if area == SWINDON:
+        metric_cards.said(*_older_census(selection))
+    metric_cards.note(
+        search_text.RATIO_MEANS,
+        search_text.SELF_AND_OFFICER,
+        search_text.AUTHORITY_ONLY,
+        search_text.NO_YOUNG,
+    )
+    whole = pd.concat(
+        [
+            table.reset_index().assign(said_by=said, area=search_answers.AREAS[area])
+            for said, table in found.items()
+        ]
+    ).round(4)
+    downloads.download(
+        whole,
+        [
+            *_provenance(selection),
+            f"{offered[key].name}. {offered[key].assumes}",
+            search_text.RATIO_MEANS,
+        ],
+        name="searches-by-group",
+    )
+
+
+def ratio_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Rates and ratios in the fixed order of groups, each ratio with its interval and bounds in one cell."""
+    return pd.DataFrame(
+        [
+            {
+                search_text.RATIO_COLUMNS[name]: said
+                for name, said in search_text.ratio_row(str(group), row).items()
+            }
+            for group, row in table.iterrows()
+        ]
+    )
+
+
+def _older_census(selection: SearchSelection) -> list[str]:
+    """What the change of census does to the two groups that grew most, by what people said of themselves."""
+    tables = {
+        year: search_answers.proportionality(SWINDON, selection, f"residents_{year}")[
+            "self-defined"
+        ]
+        for year in ("2011", "2021")
+    }
+    return [
+        search_text.older_census(
+            {year: {"group": group, **table.loc[group]} for year, table in tables.items()}
+        )
+        for group in ("Black", "Asian")
+    ]
+
+
+def _provenance(selection: SearchSelection, *beside: str) -> list[str]:
+    return search_answers.provenance(selection.describe(), selection.source_id, *beside)

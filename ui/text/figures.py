@@ -1,0 +1,354 @@
+"""Every phrase on screen that holds a figure or is said in more than one place: one phrase, one home."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr, month_name
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+
+from geo.core.selection import Selection, month_after, months_in_words, span_in_words
+
+RATE_UNIT = "per 1,000 residents a year"
+RATE_AXIS = f"Offences {RATE_UNIT}"
+COUNT_AXIS = "Offences a month"
+COUNT_OFFENCES = "Offences"
+NO_RATE = "no residents, so no rate"
+TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
+TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
+TOWN_CENTRE = (
+    "Residents are a poor base for a town centre: far more people are there than live there."
+)
+WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
+FUNNEL_MEANS = (
+    "Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
+    "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance."
+)
+STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them."
+CHANGE_MEANS = (
+    "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
+)
+FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
+INTERVAL_MEANS = (
+    "The figures behind “to” are 95 % limits: exact Poisson below 10 offences, Byar's from 10."
+)
+RECORDED_MEANS = (
+    "Recorded offences: where police search more, more possession is recorded. Open data cannot split the two; "
+    "Policing? does, from the force's own records where they are loaded."
+)
+NO_STREET_CRIME, LOAD_SOME = (
+    "This build holds no street-level crime.",
+    "Load police.uk files on the Data page.",
+)
+MOVED_POINTS = "Published places are moved to a nearby street point, so an offence near a boundary may be shown in the next ward."
+DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
+OPEN_MARK = "OFFICIAL · open data"
+NOT_RECORDED = "start not recorded"
+HATCHED = "hatched: cannot be told from the force rate"
+WHOLE_MAP = "Back to the whole map"
+OPERATION_AREA = "operation shown in this ward"
+NO_OFFENCES = "No offence of this kind was recorded in these months."
+
+
+HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
+HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
+HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
+HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
+RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
+CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
+SMALLEST_BASE = 20
+TINY_RATE = 0.05
+TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward against another."
+VIEWS = {
+    "now": "What to know",
+    "table": "Table",
+    "trend": "Trend",
+    "funnel": "Funnel",
+    "origin": "Policing?",
+    "glossary": "What is counted",
+}
+
+CANNOT_BE_TOLD = "cannot be told"
+STANDINGS = {
+    "hidden": "its figures are hidden",
+    "clearly above": "clearly above the force rate",
+    "possibly above": "possibly above the force rate",
+    "not distinguishable": "cannot be told from the force rate",
+    "possibly below": "possibly below the force rate",
+    "clearly below": "clearly below the force rate",
+}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """“1 offence”, “1,234 offences”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def rate(value: float) -> str:
+    """A rate to two figures after the point below 10, to one above; “no rate” where nobody lives."""
+    return "no rate" if pd.isna(value) else f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+
+
+def interval(low: float, high: float) -> str:
+    return "no interval" if pd.isna(low) else f"{rate(low)} to {rate(high)}"
+
+
+def plain_text(text: str) -> str:
+    """Text from data for a chart's labels, which would otherwise take tags in it for markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def p_value(p: float) -> str:
+    """“p = 0.26”, “p < 0.001”."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
+
+
+def shown(selection: Selection) -> str:
+    """The sentence that says what the page shows."""
+    return f"{selection.describe()}, {RATE_UNIT}"
+
+
+def authority_figure(row: pd.Series) -> tuple[str, str]:
+    """An authority's rate, and under it its interval and count."""
+    if pd.isna(row["offences"]):
+        return "hidden", HIDDEN_COUNT
+    under = (
+        NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
+    )
+    return rate(row["rate_per_1000"]), f"{under} · {count(int(row['offences']), 'offence')}"
+
+
+def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
+    """How many wards are clearly above the force rate, and the possible ones below it."""
+    clear, possible = (
+        (wards["standing"] == word).sum() for word in ("clearly above", "possibly above")
+    )
+    if pd.isna(force_rate):
+        return (
+            ("hidden", HIDDEN_COUNT)
+            if (wards["standing"] == "hidden").any()
+            else ("no rate", NO_RATE)
+        )
+    return str(
+        clear
+    ), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
+
+
+def change_figure(
+    now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]
+) -> tuple[str, str]:
+    """The change on the year before, in words, and the counts it rests on; per cent only on a base of 20 or more."""
+    if verdict == "hidden":
+        return "hidden", HIDDEN_CHANGE
+    if not months:
+        return "cannot tell", "earlier months not loaded"
+    counted = f"{now:,} now, {then:,} then{percent(now, then)}"
+    return verdict, f"{counted} · {p_value(p)}" if p is not None else counted
+
+
+def percent(now: int, then: int) -> str:
+    """“ (+23 %)”; nothing where the base is under 20, since per cent of a small number says more than is known."""
+    return f" ({100 * (now / then - 1):+.0f} %)" if then >= SMALLEST_BASE else ""
+
+
+def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
+    """Which months the change compares; says which were left out because their twin is missing."""
+    if not months:
+        return "No month of the year before is loaded, so nothing is said about change."
+    left_out = tuple(month for month in received if month not in months)
+    told = f"Change compares {months_in_words(months)} with the same months a year earlier"
+    return (
+        f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
+        if left_out
+        else f"{told}."
+    )
+
+
+def months_old(newest: date, today: date) -> int:
+    """Whole months since a month ended."""
+    return max((today.year - newest.year) * 12 + today.month - newest.month - 1, 0)
+
+
+def age_figure(newest: date | None, today: date, received: int, asked: int) -> tuple[str, str]:
+    """The newest month loaded and how long ago it ended, and how many of the months asked for were received."""
+    if newest is None:
+        return "no data", f"0 of {count(asked, 'month')} received"
+    return (
+        f"{newest:%b %Y}",
+        f"{count(months_old(newest, today), 'month')} old · {received} of {count(asked, 'month')} received",
+    )
+
+
+def fewer_months(received: int) -> str:
+    """Said beside rates that rest on less than a year."""
+    return (
+        ""
+        if received >= 12
+        else f"Fewer than twelve months: rates are scaled up from {count(received, 'month')}."
+    )
+
+
+def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
+    """“Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)”."""
+    why = "too few offences" if verdict == "cannot tell" else p_value(p)
+    return f"{name}: {then:,} then, {now:,} now: {verdict} ({why})"
+
+
+def ward_sentence(row: pd.Series) -> str:
+    """One ward's figures in a sentence, with the caution a town centre needs."""
+    if pd.isna(row["offences"]):
+        return f"{row['ward_name']}: hidden ({HIDDEN_COUNT})."
+    counted = count(int(row["offences"]), "offence")
+    if pd.isna(row["rate_per_1000"]):
+        return f"{row['ward_name']}: {counted}, {NO_RATE}."
+    told = (
+        f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
+        f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}."
+    )
+    return f"{told} {TOWN_CENTRE}" if row["residents_mislead"] else told
+
+
+def operation(row: pd.Series) -> str:
+    """An operation's name, place and dates: “Op Thesus, Eldene (start not recorded)”."""
+    named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
+    return f"{named}, {row['place']}: {operation_dates(row)}"
+
+
+def operation_dates(row: pd.Series) -> str:
+    start, end = (None if pd.isna(row[c]) else pd.Timestamp(row[c]) for c in ("start", "end"))
+    if start is None:
+        return NOT_RECORDED
+    begun = f"{start.day} {start:%B %Y}"
+    return f"from {begun}" if end is None else f"{begun} to {end.day} {end:%B %Y}"
+
+
+def class_labels(limits: tuple[float, ...]) -> list[str]:
+    """What each colour stands for, from nothing recorded upwards, in the order of the classes 0 to 5."""
+    if not limits:
+        return ["none recorded"]
+    ends = [f"{limit:.3f}" if limits[0] < TINY_RATE else rate(limit) for limit in limits]
+    between = [f"{low} to {high}" for low, high in pairwise(ends)]
+    return ["none recorded", f"up to {ends[0]}", *between, f"over {ends[-1]}"]
+
+
+def ranking(p: float, ranked: bool) -> str:
+    """Whether the wards may be ranked, and why."""
+    if not ranked:
+        return f"{CANNOT_RANK} (heterogeneity {p_value(p)})."
+    return f"The wards differ by more than chance (heterogeneity {p_value(p)}); each rank is given with its 95 % range."
+
+
+def spread(phi: float) -> str:
+    """How much more the wards differ than chance allows, stated beside limits that are not widened for it."""
+    if pd.isna(phi):
+        return ""
+    return f"Over-dispersion {phi:.1f}: 1 would be chance alone. The limits are not widened for it."
+
+
+def trend_sentence(name: str, odd: tuple[date, ...], received: int) -> str:
+    """How many of an authority's months lie outside what is usual for it, and which."""
+    if not odd:
+        return f"{name}: none of {count(received, 'month')} outside what is usual."
+    counted = f"{len(odd)} of {count(received, 'month')}"
+    return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)})."
+
+
+def usual_from(frozen: date | None) -> str:
+    """Which months say what is usual."""
+    return (
+        f"What is usual was taken from the months before {frozen:%B %Y}."
+        if frozen
+        else "What is usual was taken from all months shown."
+    )
+
+
+def dated_marks(
+    operations: pd.DataFrame, events: pd.DataFrame, months: pd.Index
+) -> list[tuple[date, str]]:
+    """Starts of operations and dated events within the months of a trend: day and label."""
+    first, end = months[0], month_after(months[-1])
+    starts = [
+        (row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}")
+        for _, row in operations.iterrows()
+    ]
+    changes = list(zip(events["month"], events["event"], strict=True))
+    return [
+        (day, plain_text(str(label)))
+        for day, label in [*starts, *changes]
+        if not pd.isna(day) and first <= day < end
+    ]
+
+
+def shorter_months(label: str) -> str:
+    """“Op Sceptre November 2022” as “Op Sceptre Nov 2022”, where room is short."""
+    for name, short in zip(month_name[1:], month_abbr[1:], strict=True):
+        label = re.sub(rf"\b{name}\b", short, label)
+    return label
+
+
+def force_line(force_rate: float) -> str:
+    """The label of the force rate in a funnel: “force rate 0.61”."""
+    return f"force rate {rate(force_rate)}"
+
+
+def usual_band(name: str) -> str:
+    """The legend of what is usual for an authority in a trend."""
+    return f"usual for {plain_text(name)}"
+
+
+def measure_shown(name: str, area: str, period: str) -> str:
+    return f"Shown now: {name}, by {area}, in {period}."
+
+
+def share(value: float) -> str:
+    """A share as whole per cent: “4 %” of 0.042."""
+    return f"{value:.0%}"
+
+
+def questions_used(most: int) -> str:
+    """Why a further selection of a restricted source is refused."""
+    return (
+        f"{most} have been asked of this build, and each further one could give a small count away."
+    )
+
+
+def names(authorities: pd.DataFrame) -> dict[str, str]:
+    """Authority code → name, in the order of codes."""
+    return dict(zip(authorities.index, authorities["authority_name"], strict=True))
+
+
+def fixed_question(asked: str, first: date, last: date) -> tuple[str, str, str, str]:
+    """Why a restricted source answers one period and one offence type or layer at a time, as the parts of a message."""
+    return (
+        "This source is restricted: it is shown for one period and one offence type at a time.",
+        f"You asked for: {asked}.",
+        f"Choose {span_in_words(first, last)} and a single offence type or a named layer without further filters, or ask an analyst.",
+        "",
+    )
+
+
+def received_span(months: tuple[date, ...]) -> str:
+    return span_in_words(months[0], months[-1]) if months else "no month"
+
+
+def trend_span(months: tuple[date, ...]) -> str:
+    """Which months a trend draws, which are more than those asked for."""
+    return f"Drawn: {received_span(months)}."
+
+
+def made_of(received: int) -> str:
+    """How a rate in a file is made, so that it can be worked out again."""
+    return f"A rate is offences / residents x 1,000 x 12 / {received} months received; now and then are counts of the months compared."
+
+
+def file_name(selection: Selection) -> str:
+    """What a table's file is called: “wards-robbery-2022-01-to-2022-12”."""
+    said = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
+    return re.sub(r"[^a-z0-9]+", "-", said.lower())[:120]
+
+
+def month_rate(name: str, month: date, row: pd.Series) -> str:
+    """One point of a trend, with its interval: “Swindon, May 2022: 1.54 (1.10 to 2.10)”."""
+    return f"{name}, {month:%B %Y}: {rate(row['value'])} ({interval(row['rate_low'], row['rate_high'])})"

@@ -1,0 +1,495 @@
+"""Phrases of the Hotspots page; figures are worded here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from geo.core.selection import Selection, span_in_words
+from geo.hotspots import persistence, units
+from geo.hotspots.backtest import Score
+from geo.hotspots.concentration import Concentration
+from ui.text.figures import MOVED_POINTS, count
+from ui.text.sources import absent
+
+OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
+WITH_FOUND_HELP = (
+    "Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "
+    "patrols were: a map of police work, not of harm."
+)
+UNIT, UNITS = (
+    "Places",
+    {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"},
+)
+UNIT_ONE = {units.HEXAGON: "hexagon", units.WARD: "ward", units.POLYGON: "area"}
+PAINT = "Paint"
+PAINTS = {
+    "standing": "Hotspots",
+    "lasting": "Do they last",
+    "density": "Density",
+    "searches": "Reports beside searches",
+    "lisa": "Beside their neighbours",
+}
+HEXAGON_PAINTS = ("standing", "lasting", "density", "searches")
+LISA_LEGEND = ["high among high", "high among low", "low among high", "low among low"]
+WARD_PAINTS, AREA_PAINTS = ("standing", "lasting", "lisa"), ("standing", "lasting")
+SHOW = "What to show"
+VIEWS = {
+    "places": "Places",
+    "tested": "What was tested",
+    "holds": "Does it hold",
+    "concentration": "How concentrated",
+    "patrols": "Patrols",
+    "factors": "What stands there",
+    "repeats": "Near repeats",
+}
+PLACE, NO_PLACE = "Place", "None: all places"
+STANDING_LEGEND = [
+    "hotspot, q below 0.01",
+    "hotspot, q below 0.05",
+    "clearly less than chance allows",
+]
+ELSEWHERE = "elsewhere: not significant, or not tested"
+LASTING_LEGEND = list(persistence.CLASSES)
+DENSITY_LEGEND = ["thickest 50 hexagons", "next 150", "next 300", "next 500", "next 500"]
+SEARCHES_LEGEND = [
+    "reports 4 times as thick as searches",
+    "2 to 4 times",
+    "about alike",
+    "searches 2 to 4 times as thick",
+    "4 times or more",
+]
+TITLES = {
+    "standing": "Gi*, after false-discovery control",
+    "lasting": "Hotspots over time",
+    "density": "Offences smoothed, for reading only",
+    "searches": "Reported offences against searches",
+    "lisa": "Local Moran classes, after false-discovery control",
+}
+TIPS = ("1 offence here · {standing}", "{count} offences here · {standing}")
+WIDTHS = {
+    "place": 298,
+    "offences": 68,
+    "interval": 76,
+    "expected": 70,
+    "persistence": 84,
+    "found_before": 54,
+    "later": 46,
+    "q": 56,
+    "km2": 40,
+    "hexagons": 58,
+}  # pixels
+COLUMNS = {
+    "place": "Place",
+    "offences": "Offences",
+    "interval": "95 % limits",
+    "expected": "Expected",
+    "persistence": "Lasting",
+    "found_before": "Before",
+    "later": "Later",
+    "q": "q",
+    "km2": "km²",
+    "hexagons": "Hexagons",
+}
+RULES = {
+    persistence.PERSISTENT: "a hotspot in the newest window and in at least three quarters of all",
+    persistence.NEW: "a hotspot in the newest window alone",
+    persistence.EMERGING: "a hotspot in the newest windows without a break, two or more, and never before",
+    persistence.INTERMITTENT: "a hotspot in the newest window, with a break since it first was",
+    persistence.FORMER: "a hotspot before, not in the newest window",
+}
+HOTSPOTS, CAUGHT, LASTING = "Hotspots", "Caught of what came later", "Lasting"
+CHOOSE = "Choose a place, by the box, the list or the map, to see its trend and offence types."
+NOT_JUDGED = ("cannot be judged", "too few months were received")
+WORKING = "Looking at earlier months …"
+NOTHING_FOUND = "No place stands out beyond chance in these months."
+TAKE_GPX = "Patrol file (GPX)"
+AREAS_FILE = "A GeoJSON file of areas with names, such as LSOA or beats"
+FACTORS_FILE = "A CSV or GeoJSON file of places: kind, place, longitude, latitude"
+AREAS_HELP = "The file stays with this visit and is not kept."
+FACTORS_HELP = (
+    "Schools, licensed premises, stations, shops: places, never people. The file stays with this visit and is not kept. "
+    "A distance says what stands there, not what causes anything."
+)
+FACTORS_NONE = "Load a file to see what stands near each hotspot."
+BANDWIDTH = "Bandwidth (metres)"
+MOST_PLACES, MOST_KM2 = "How many hexagons can be patrolled", "or how many km²"
+CAN_SAY_TEXT = f"""
+**It can say** which places record more than chance would put there for as many published points and as many residents, whether they did
+so before, and how much of the next months fell on them.
+
+**It cannot say** why, or who, or what a patrol would change. A place that stands out is a place to look at, not a verdict on it.
+
+- The default leaves out possession and drugs: they are recorded where police search.
+- Last year's counts often foretell the next months better than any test. Both scores stand beside every list.
+- {MOVED_POINTS}
+- Counts in one kind of place are never set against counts in another.
+"""
+
+
+def shown(selection: Selection) -> str:
+    """The sentence under the page's title: “Where violence … stood out, January to December 2022”."""
+    return f"Where these stand out beyond chance: {selection.describe()}"
+
+
+def counted(
+    in_places: int, outside: int, unit: str, received: Sequence[date], asked: Sequence[date]
+) -> str:
+    """How many offences are counted, and how many lie in no place of the unit."""
+    left = f"; {count(outside, 'offence')} in no such area" if outside else ""
+    missing = absent(tuple(sorted(set(asked) - set(received))))
+    return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}. {missing}".strip()
+
+
+def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, str]:
+    """How many hotspots there are."""
+    if unit != units.HEXAGON:
+        return count(places, "place"), f"{km2:,.1f} km²"
+    return (
+        count(places, "place"),
+        f"{count(hexagons, 'hexagon')} of 200 m, {km2:.2f} km²"
+        if hexagons
+        else "no hexagon stands out",
+    )
+
+
+def caught_card(hotspots: Score, counts: Score, residents: Score) -> tuple[str, str]:
+    """What a list caught of the months that followed, beside both rivals."""
+    if hotspots.captured is None:
+        return "cannot be judged", "nothing was recorded in the months judged"
+    return f"{100 * hotspots.captured:.1f} %", (
+        f"PAI {hotspots.pai:.1f}. As many by last year's counts: {share(counts.captured)}, "
+        f"by residents: {share(residents.captured)}"
+    )
+
+
+def half_card(found: Concentration | None) -> tuple[str, str]:
+    """On how few hexagons half of an authority's offences lie."""
+    if found is None:
+        return "none", "nothing was recorded"
+    return f"{found.half:.1f} %", f"of its hexagons; dealt out at random {found.half_random:.1f} %"
+
+
+def half_of(name: str) -> str:
+    return f"Half of {name}'s offences lie on"
+
+
+def lasting_card(classes: Sequence[str]) -> tuple[str, str]:
+    """How many places last."""
+    if not any(classes):
+        return "cannot be said", "too few months, or too few offences in them"
+    numbers = pd.Series([one for one in classes if one]).value_counts()
+    rest = [f"{numbers[word]} {word}" for word in persistence.CLASSES[1:] if word in numbers]
+    return f"{numbers.get(persistence.PERSISTENT, 0)} persistent", ", ".join(rest) or "no other"
+
+
+def share(value: float | None) -> str:
+    return "none" if value is None else f"{100 * value:.1f} %"
+
+
+def q_value(q: float) -> str:
+    return "below 0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def q_short(q: float) -> str:
+    """A q for a narrow column."""
+    return "<0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def funnel(
+    steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float
+) -> list[tuple[str, int, str]]:
+    """What was tested and what remained: step, how many, why."""
+    wide = (
+        [
+            (
+                "All hexagons of both authorities",
+                in_all,
+                "most are fields where nothing can be recorded",
+            )
+        ]
+        if unit == units.HEXAGON
+        else []
+    )
+    can = "with a published point" if unit != units.WARD else "with residents"
+    return [
+        *wide,
+        (f"{UNITS[unit]} {can}", steps["with_points"], "the others can hold nothing"),
+        (
+            "Tested",
+            steps["tested"],
+            f"with those around, {fewest:g} offences or more would be expected were all points alike",
+        ),
+        (
+            "p below 0.05",
+            steps["below_p"],
+            f"chance alone would bring about {round(0.05 * steps['tested']):,}",
+        ),
+        ("Kept", steps["kept"], "after Benjamini–Hochberg at 5 %"),
+        ("Hotspots", steps["hot"], "those of them that hold more themselves, not only around them"),
+        ("Clearly fewer than chance allows", steps["cold"], "the same test, the other way"),
+    ]
+
+
+def tested_how(unit: str) -> str:
+    """The test in words."""
+    if unit == units.WARD:
+        return (
+            "Gi* over each ward and those that adjoin it, all weighing the same, on rates steadied by empirical Bayes; two-sided p, "
+            "Benjamini–Hochberg over all wards. A ward that touches none is judged by itself."
+        )
+    return (
+        "Gi* over each place and those around it (hexagons within 400 m, areas that adjoin), all weighing the same, itself included. "
+        "p: how often as many offences would fall there were the counts of all published points dealt out again among the points, and "
+        "likewise for as many points as its residents would have on average; the larger of the two, two-sided. "
+        "Benjamini–Hochberg over all places tested."
+    )
+
+
+def backtest(before: Sequence[date], after: Sequence[date], *, of_list: bool) -> str:
+    """Which months the hotspots judged were found in, and which they were judged by."""
+    spans = [span_in_words(months[0], months[-1]) for months in (before, after)]
+    if of_list:
+        return f"Judged by what came later: found in {spans[0]}, scored on {spans[1]}."
+    return f"Nothing later was received: hotspots found the same way in {spans[0]} are scored on {spans[1]}."
+
+
+def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, object]]:
+    """The list and its rivals, one row each."""
+    names = {
+        "Hotspots (Gi*)": hotspots,
+        "As many by last year's counts": counts,
+        "As many by residents": residents,
+    }
+    return [
+        {
+            "List": name,
+            "Caught": share(one.captured),
+            "95 % limits": f"{share(one.low)} to {share(one.high)}" if one.low is not None else "",
+            "PAI": None if one.pai is None else round(one.pai, 1),
+            "PEI": None if one.pei is None else round(one.pei, 2),
+        }
+        for name, one in names.items()
+    ]
+
+
+def beats(hotspots: Score, counts: Score) -> str:
+    """Whether the test foretold better than last year's counts for the ground they cover, in words: PAI against its 95 % limits."""
+    if (
+        not hotspots.captured
+        or hotspots.low is None
+        or hotspots.high is None
+        or hotspots.pai is None
+        or counts.pai is None
+    ):
+        return ""
+    low, high = (
+        hotspots.pai * limit / hotspots.captured for limit in (hotspots.low, hotspots.high)
+    )
+    if counts.pai > high:
+        return (
+            "Last year's counts foretold these months better than the test. The test says where chance is no explanation, "
+            "not where most happens."
+        )
+    if counts.pai < low:
+        return "The test foretold these months better than last year's counts."
+    return "The test foretold these months about as well as last year's counts."
+
+
+def not_judged(received: int) -> tuple[str, str, str, str]:
+    """Why hotspots have no score, as the parts of a message."""
+    return (
+        "These hotspots cannot be judged by what came later.",
+        f"{count(received, 'month')} received: too few before or after the months chosen.",
+        "Choose an earlier last month, or load more months.",
+        "",
+    )
+
+
+def windows(listed: Sequence[Sequence[date]]) -> str:
+    """The rolling windows in words."""
+    if not listed:
+        return ""
+    length = max(map(len, listed))
+    return (
+        f"{len(listed)} windows of up to {count(length, 'month')} each: the first {span_in_words(listed[0][0], listed[0][-1])}, "
+        f"the last {span_in_words(listed[-1][0], listed[-1][-1])}."
+    )
+
+
+def changed_by_found(gained: int, lost: int, wards: Sequence[str], unit: str) -> str:
+    """What counting police-generated offences changes, and why it matters."""
+    if not gained and not lost:
+        return "Counting what police find changes no hotspot here."
+    where = f", most in {', '.join(wards[:3])}" if wards else ""
+    return (
+        f"Counting what police find makes {count(gained, f'more {UNIT_ONE[unit]}')} a hotspot{where}, and {lost} no longer one. "
+        "These offences are recorded where police search: sending patrols there again would find more of them, whatever the harm."
+    )
+
+
+def held_up(settings: int, kept: int) -> str:
+    return f"{kept} of {settings}"
+
+
+def metres(bandwidth: int) -> str:
+    return f"bandwidth {bandwidth} m"
+
+
+def setting(width: float) -> str:
+    return f"hexagons of {width:.0f} m"
+
+
+def concentrated(name: str, found: Concentration) -> str:
+    """One authority's concentration in a sentence."""
+    return (
+        f"{name}: half of {count(found.offences, 'offence')} lie on {found.half:.1f} % of its {found.areas:,} hexagons; dealt out at "
+        f"random over the published points it would be {found.half_random:.1f} % ({found.half_low:.1f} to {found.half_high:.1f}). "
+        f"Gini {found.gini:.2f}, at random {found.gini_random:.2f} ({found.gini_low:.2f} to {found.gini_high:.2f})."
+    )
+
+
+def patrol(which: str, places: int, km2: float, covered: float, later: float | None) -> str:
+    """What a patrol of this size covers; `which` is “busiest” or “hotspots”."""
+    named = {
+        "busiest": f"The {places:,} busiest places",
+        "hotspots": f"The {places:,} busiest hotspots",
+    }[which]
+    told = f"{named}, {km2:.2f} km²: {share(covered)} of the offences in these months"
+    return told + (
+        f", and {share(later)} of those in the months judged." if later is not None else "."
+    )
+
+
+def cell_sentence(
+    place: str,
+    offences: int,
+    limits: tuple[float, float],
+    near: int,
+    *,
+    expected: float,
+    q: float,
+    standing: str,
+) -> str:
+    """One hexagon or ward in full."""
+    tail = "" if pd.isna(q) else f", q {q_value(q)}"
+    return (
+        f"{place}: {count(offences, 'offence')} ({limits[0]:.0f} to {limits[1]:.0f}); with those around it {near:,}, where "
+        f"{expected:.0f} would be expected were all points alike: {standing}{tail}."
+    )
+
+
+def waypoint(offences: int, limits: tuple[float, float], lasting: str) -> str:
+    """What a waypoint says of its place."""
+    figures = f"{count(offences, 'offence')} ({limits[0]:.0f} to {limits[1]:.0f})"
+    return f"{figures}{f', {lasting}' if lasting else ''}. A place to look at, not a finding on anybody."
+
+
+def file_name(selection: Selection, unit: str) -> str:
+    """The name of a file of hotspots."""
+    return f"hotspots-{unit}-{selection.first_month:%Y-%m}-to-{selection.last_month:%Y-%m}"
+
+
+def score_line(hotspots: Score, counts: Score, residents: Score) -> str:
+    """The score of a list and of both rivals in one line."""
+    if hotspots.captured is None:
+        return "Nothing was recorded in the months judged, so the list has no score."
+    return (
+        f"Caught {share(hotspots.captured)} (PAI {hotspots.pai:.1f}, PEI {hotspots.pei:.2f}); as many places by last year's counts "
+        f"{share(counts.captured)} (PAI {counts.pai:.1f}), by residents {share(residents.captured)} (PAI {residents.pai:.1f})."
+    )
+
+
+EXPECTED_HELP = "Offences its published points (a ward: its residents) would hold were all alike."
+Q_HELP = "Share of false finds were the list cut at this place; the smallest of its hexagons."
+BEFORE_HELP = "Whether the same test found any part of it in the months before."
+LATER_HELP = "Offences there in the months that followed."
+PAI_MEANS = "PAI: share caught over share of the ground, 1 is chance. PEI: PAI over the best that could have been, known only afterwards."
+HOLDS_MEANS = "A place holds where half of its offences lie in hotspots of the other setting too."
+CONCENTRATION_MEANS = (
+    "Only hexagons with a published point count. At random: as many offences dealt out over the points, 200 times; "
+    "the Gini allows for fewer offences than hexagons."
+)
+PATROL_MEANS = (
+    "Busiest places first, by offences on the ground they cover. What a patrol prevents there is another question: "
+    "see Operations."
+)
+KM2_HELP = "Leave at 0 to go by the number of places."
+NEAR_MEANS = "Metres from the middle of each hotspot to the nearest; near: within 400 m."
+REPEAT_COLUMNS = {
+    "metres_from": "Metres from",
+    "metres_to": "to",
+    "days_from": "Days from",
+    "days_to": "until",
+    "observed": "Pairs",
+    "expected": "Expected",
+    "ratio": "Ratio",
+    "p": "p",
+}
+REPEATS_MEAN = "Pairs of offences so near in place and time, beside 199 maps with the days dealt out again; p is one-sided."
+
+
+def lasting_help() -> str:
+    """The rule of each class."""
+    return " ".join(f"{word.capitalize()}: {rule}." for word, rule in RULES.items())
+
+
+def months_back(months: int) -> str:
+    return f"{months} months"
+
+
+def untried(settings: Sequence[str]) -> str:
+    """Settings for which there is too little."""
+    return f"Too few offences for: {', '.join(settings)}." if settings else ""
+
+
+def concentration_row(name: str, found: Concentration) -> dict[str, object]:
+    """One authority's concentration as a row."""
+    return {
+        "Authority": name,
+        "Offences": found.offences,
+        "Hexagons": found.areas,
+        "Half lies on %": found.half,
+        "at random %": found.half_random,
+        "Gini": found.gini,
+        "at random": found.gini_random,
+    }
+
+
+def alike(i: float | None, p: float | None) -> str:
+    """Global Moran's I in words."""
+    if i is None or p is None:
+        return ""
+    word = (
+        "like lies by like more than chance allows"
+        if p < 0.05 and i > 0
+        else "no pattern over the whole map can be told"
+    )
+    return f"Moran's I of {i:.2f} (p {q_value(p)}): {word}."
+
+
+def clearest(said: str) -> str:
+    """What is said of the hexagon that stands out most among those of a place."""
+    return f"Clearest in it: {said}"
+
+
+def place_named(ward: str, town: str, street: str) -> str:
+    """“Gorse Hill and Pinehurst, near Penhill, on or near High Street”; a town that the ward is named after goes unsaid."""
+    near = f", near {town}" if town and town not in ward else ""
+    lower = street[:1].lower() + street[1:]
+    return f"{ward}{near}" + (f", {lower}" if street and street.lower() != "no location" else "")
+
+
+def hexagon_named(reference: str) -> str:
+    return f"Hexagon {reference}"
+
+
+def numbered(at: int, place: str) -> str:
+    """A place with its position in the list, counted from 1."""
+    return f"{at + 1}. {place}"
+
+
+def limits(low: float, high: float) -> str:
+    return f"{low:.0f} to {high:.0f}"

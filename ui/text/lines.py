@@ -1,0 +1,311 @@
+"""Phrases of the force's own records: layers, filters, origins, lines, and the question whether a rise is policing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from geo.core.schema import WEEKDAYS
+from geo.core.selection import months_in_words
+from geo.knife.aoristic import HourPicture
+from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, FindRate, OriginChange
+from ui.text.figures import count, percent
+
+LAYER, NO_LAYER, FILTERS = "Layer", "Free choice of types", "Filters of the force's records"
+ORIGIN, LINE = "How it came to light", "Line type"
+SUSPECTS, VICTIMS = "Suspects' age", "Victims' age"
+HOUR_FROM, HOUR_TO, WEEKDAY = "From hour", "To hour", "Weekday"
+TIMED = "Only offences whose hour, or day, is known: those spread over longer are left out."
+NO_EXTRACT = (
+    "This build does not hold the force's own records.",
+    "police.uk says neither lines, origin, ages nor hours.",
+    "Load an extract: README.md says how.",
+    "",
+)
+AGENCIES = {
+    "under 18": "youth justice and children's services",
+    "18–24": "probation",
+    "under 25": "violence reduction",
+    "14–25": "the local needs assessment",
+    "26 and over": "whoever is in none of the younger cuts",
+}
+
+
+def word(schema: str) -> str:
+    """A word of the schema as a reader sees it: “Local line”."""
+    plain = schema.replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def cuts_used(cuts: Sequence[str]) -> str:
+    """Whose age cuts are chosen, and that unknown ages are in none."""
+    said = "; ".join(f"{cut}: {AGENCIES[cut]}" for cut in cuts)
+    return f"{said}. Each cut stands for itself; offences of unknown age are in none."
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------------------------
+
+NOT_STATUTORY = (
+    "Neither “local line” nor “county line” is defined by statute: each offence is judged by the force, with who "
+    "judged, on what basis, when and how surely. They have different meanings and are never added; “unclear” stays a value."
+)
+BOUNDS_MEAN = (
+    "The share is of offences that were judged, with its 95 % Wilson interval. “All” bounds it without any assumption: as if "
+    "none, or all, of what is unclear or not recorded were local."
+)
+VIEWS = {"month": "By month", "ward": "By ward", "age": "By age", "hours": "Hours and days"}
+FOR_ANALYSTS = "By month, by ward and by hour the counts are small: those are for analysts."
+HIDDEN_SHARE = "a count below 5, or one that would give it away"
+WARD_COLUMNS = {
+    "ward_name": "Ward",
+    "authority_name": "Authority",
+    "offences": "Knife-enabled",
+    "local_line": "Local line",
+    "county_line": "County line",
+    "no_line": "No line",
+    "open": "Unclear or not recorded",
+    "share": "Local of judged",
+    "share_low": "Low",
+    "share_high": "High",
+    "least": "Of all, least",
+    "most": "Of all, most",
+}
+AGE_COLUMNS = {
+    "authority_name": "Authority",
+    "ages": "Suspects",
+    "offences": "Knife-enabled",
+    "local_line": "Local line",
+    "county_line": "County line",
+    "no_line": "No line",
+    "open": "Unclear or not recorded",
+    "share": "Local of judged",
+    "share_low": "Low",
+    "share_high": "High",
+    "least": "Of all, least",
+    "most": "Of all, most",
+    "age_unknown": "Age unknown",
+}
+MONTH_AXIS, BOUNDS, SHARE = "Share tied to a local line", "bounds, of all", "share of judged"
+HOUR_AXIS = "Hour of day"
+AGE_MEANS = (
+    "14–25 is the cut of the local needs assessment, of suspects whose age is known; offences without a known suspect's age are "
+    "in none and listed apart."
+)
+SPREAD_MEANS = (
+    "Aoristic: an offence known only from–to is spread evenly over the hours it can have happened in, so a cell may hold part "
+    "of an offence."
+)
+CAN_SAY_TEXT = f"""
+**It can say** how many offences the force has judged to be tied to a local or a county line, in which wards and months, and between what
+bounds the true share lies whatever the open ones turn out to be.
+
+**It cannot say** how many lines there are, who runs them, or whether a ward where little was judged is free of them.
+
+- {NOT_STATUTORY}
+- {BOUNDS_MEAN}
+- Judging takes time: the newest months have the most that is not recorded.
+- A ward's figures are small: read the interval before the share.
+"""
+
+
+def no_offences_in(wards: int) -> str:
+    return f"{count(wards, 'ward')} without any are not listed." if wards else ""
+
+
+def shares_of(described: str) -> str:
+    """What the shares are of: they do not change with the layer drawn."""
+    return f"Shares are of {described[:1].lower() + described[1:]}."
+
+
+def share_card(row: pd.Series) -> tuple[str, str]:
+    """One share as a figure: “62 %”, and under it its interval, what was judged and the bounds of all."""
+    if pd.isna(row["offences"]):
+        return "hidden", HIDDEN_SHARE
+    if pd.isna(row["share"]):
+        return "cannot tell", f"none of {count(int(row['offences']), 'offence')} was judged"
+    return f"{row['share']:.0%}", (
+        f"{row['share_low']:.0%} to {row['share_high']:.0%} of {int(row['judged'])} judged · all "
+        f"{int(row['offences'])}: {row['least']:.0%} to {row['most']:.0%}"
+    )
+
+
+def share_label(name: str, ages: str) -> str:
+    """“Swindon: local line, suspects 14–25”."""
+    return f"{name}: local line, " + ("all ages" if ages == "all ages" else f"suspects {ages}")
+
+
+def share_sentence(name: str, row: pd.Series) -> str:
+    """One ward's or month's share in words, with the counts behind it."""
+    offences, judged = int(row["offences"]), int(row["judged"])
+    if not offences:
+        return f"{name}: no knife-enabled violence recorded."
+    told = f"{name}: {offences} knife-enabled, {int(row['local_line'])} local line, {int(row['county_line'])} county line"
+    if not judged:
+        return f"{told}; none was judged, so nothing can be said of the share."
+    return (
+        f"{told}; local of {judged} judged {row['share']:.0%} ({row['share_low']:.0%} to {row['share_high']:.0%}), "
+        f"of all {row['least']:.0%} to {row['most']:.0%}."
+    )
+
+
+def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
+    """Two authorities' shares set side by side in words: clear only where their intervals lie apart."""
+    if any(pd.isna(row["share"]) for row in rows) or len(rows) < 2:
+        return "The two authorities cannot be set beside each other: a share is hidden or nothing was judged."
+    first, second = rows
+    apart = first["share_low"] > second["share_high"] or first["share_high"] < second["share_low"]
+    bounded = first["least"] > second["most"] or first["most"] < second["least"]
+    told = (
+        f"Of judged knife-enabled violence, {first['share']:.0%} in {names[0]} and {second['share']:.0%} in {names[1]} is tied to a "
+        "local line"
+    )
+    if bounded:
+        return f"{told}: clearly apart, whatever the open ones turn out to be."
+    if apart:
+        return f"{told}: clearly apart if the open ones are like the judged; their bounds overlap, so this rests on that."
+    return f"{told}: chance alone could make that difference."
+
+
+def county_sentence(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
+    """County lines told apart from local ones: “County lines: 12 of 140 judged in Swindon, …”."""
+    said = [
+        f"{int(row['county_line'])} of {int(row['judged'])} judged in {name}"
+        for name, row in zip(names, rows, strict=True)
+        if not pd.isna(row["county_line"])
+    ]
+    return f"County lines, counted apart: {', '.join(said)}." if said else ""
+
+
+def hours_sentence(name: str, picture: HourPicture) -> str:
+    """When offences of an authority happened, how many are spread, and how many have no time."""
+    if not picture.offences or picture.spread_share is None or picture.over_a_day is None:
+        return f"{name}: no offence has a known time."
+    days = picture.weights.sum()
+    late = (
+        float(picture.weights.loc[[*range(20, 24), *range(4)]].to_numpy().sum()) / picture.offences
+    )
+    undated = f"; {picture.undated} have no time" if picture.undated else ""
+    return (
+        f"{name}: {count(picture.offences, 'offence')}, most on {WEEKDAYS[int(days.to_numpy().argmax())]} "
+        f"({days.max() / picture.offences:.0%}), {late:.0%} between 20:00 and 03:59. {picture.spread_share:.0%} are known only "
+        f"from–to and spread over that time, {picture.over_a_day:.0%} over more than a day{undated}."
+    )
+
+
+def hour_cell(name: str, day: str, hour: int, weight: float) -> str:
+    return f"{name}, {day} {hour:02}:00–{hour:02}:59: {weight:.1f} offences"
+
+
+# --- is it policing? -----------------------------------------------------------------------------------------------------------------
+
+QUESTION = "Is it proactive policing?"
+VERDICT_WORDS = {
+    PROACTIVE_EXPLAINS: "Proactive work explains it",
+    VIOLENCE_ROSE: "Reported violence rose too",
+    CANNOT_TELL: "Cannot tell",
+}
+VERDICT_CLASSES = {PROACTIVE_EXPLAINS: "no-sign", VIOLENCE_ROSE: "made-it-worse", CANNOT_TELL: ""}
+RULE = (
+    "Rule, in this order: no clear rise of possession (exact test, p < 0.05): cannot tell. Reported knife violence clearly up, "
+    "its unknown on the earlier side: rose too. Proactive finds under half of the rise, all unknown against them: cannot tell. "
+    "Searches find clearly more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise "
+    "proactive work explains it. It is this project's rule; no published estimator exists."
+)
+ORIGIN_WORDS = {
+    "proactive": "Proactive: found by police",
+    "reported": "Reported to police",
+    "school": "Found at a school",
+    "unknown": "Not known how it came to light",
+}
+ORIGIN_SHORT = {
+    "proactive": "by police",
+    "reported": "reported",
+    "school": "at school",
+    "unknown": "unknown",
+}
+ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
+NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
+
+
+def bar_summary(what: str, found: OriginChange) -> str:
+    """The picture of origins then and now, for those who do not see it."""
+    said = [
+        f"{ORIGIN_WORDS[str(origin)]}: {int(row['then'])} then, {int(row['now'])} now"
+        for origin, row in found.counts.iterrows()
+    ]
+    return f"{what} by how it came to light. {'; '.join(said)}."
+
+
+def share_of_change(found: OriginChange) -> tuple[str, str]:
+    """How much of the change police found, and the bounds that the unknown leaves."""
+    label = "Of the change, found by police"
+    if found.share_low is None or found.share_high is None or found.total_now <= found.total_then:
+        return label, "no rise to split"
+    likely = "cannot tell" if found.share_of_change is None else f"{found.share_of_change:.0%}"
+    over = "; over 100%: the rest fell" if found.share_high > 1 else ""
+    return (
+        label,
+        f"{likely}, between {found.share_low:.0%} and {found.share_high:.0%} whatever the unknown are{over}",
+    )
+
+
+def unknown_share(found: OriginChange) -> tuple[str, str]:
+    said = [
+        "none recorded" if share is None else f"{share:.0%}"
+        for share in (found.unknown_then, found.unknown_now)
+    ]
+    return "Origin not known", f"{said[0]} then, {said[1]} now"
+
+
+def find_rates(searches: Mapping[str, FindRate], searched: int, compared: int) -> tuple[str, str]:
+    """Finds per 100 weapon searches then and now, each with its interval."""
+    label = "Finds per 100 weapon searches"
+    if not searches:
+        return label, "searches of these months are not loaded"
+    said = []
+    for period in ("then", "now"):
+        rate = searches[period]
+        said.append(
+            f"nobody searched {period}"
+            if rate.per_100 is None
+            else f"{rate.per_100:.0f} {period} ({rate.low:.0f} to {rate.high:.0f}; {rate.searches:,} searches)"
+        )
+    return label, ", ".join(said) + (
+        "" if searched == compared else f"; {searched} of {compared} months"
+    )
+
+
+def reported_violence(found: OriginChange) -> tuple[str, str]:
+    """Reported knife violence then and now, with what its ratio can be."""
+    counted = f"{found.violence_then:,} then, {found.violence_now:,} now"
+    if found.violence_low is None or found.violence_high is None:
+        return "Reported knife violence", counted
+    return (
+        "Reported knife violence",
+        f"{counted}: {found.violence_low:.2f} to {found.violence_high:.2f} times as much",
+    )
+
+
+def compared_months(place: str, months: tuple[date, ...], *, whole: bool) -> str:
+    """Which months are set beside which, and what searches are; of one authority, that those without a place are left out."""
+    placed = "" if whole else " Searches without a place are left out here."
+    return (
+        f"{place}: {months_in_words(months)}, with the same months a year earlier. Searches are another source, and a search that "
+        f"finds nothing leaves no offence.{placed}"
+    )
+
+
+def possession_change(what: str, found: OriginChange) -> str:
+    """The heading over the bars: “Knife possession: 142 then, 190 now (+34 %)”."""
+    return f"{what}: {found.total_then:,} then, {found.total_now:,} now{percent(found.total_now, found.total_then)}"
+
+
+def origin_row(row: pd.Series) -> tuple[str, str, str]:
+    """Then, now and change of one origin: “80”, “131”, “+51”."""
+    return f"{int(row['then']):,}", f"{int(row['now']):,}", f"{int(row['change']):+,}"
+
+
+PARTS_LEGEND = "Circles: how it came to light"
+PARTS_NOTE = "larger: more offences; drawn where there is room"

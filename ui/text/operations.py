@@ -1,0 +1,342 @@
+"""Phrases of the Operations page: the board, the evaluation read from top to bottom, the calendar, the register's forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ui.text.figures import count
+
+OUTCOME, OUTCOME_HELP = (
+    "Judged by",
+    "What operations are judged by. Recorded possession counts the work itself, and judges nothing.",
+)
+CHOOSE, NONE_CHOSEN = "Operation", "All operations"
+VIEWS = {
+    "board": "Board",
+    "effects": "Side by side",
+    "calendar": "Calendar",
+    "register": "Register",
+}
+PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "History"}
+STATUSES = {
+    "live": "operation, live",
+    "planned": "operation, planned",
+    "closed": "operation, closed",
+}
+OUTLINES = {
+    "ring": "wards next door",
+    "comparison": "comparison wards",
+    "ring comparison": "compared with next door",
+}
+NO_OPERATIONS = "The register holds no operation yet."
+# Fields that name a record, best first.
+TELLING = (
+    "name",
+    "title",
+    "label",
+    "action",
+    "lesson",
+    "purpose",
+    "place",
+    "outcome",
+    "text",
+    "round",
+    "what",
+    "step",
+    "financial_year",
+)
+STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
+NOT_SET = "not set"
+
+NO_CALENDAR = "Nothing in the register has a start yet."
+SHOWN_MONTHS = "months shown"
+BARS = {"phase": "operation or phase", "instance": "instance", "other": "other funded work"}
+OWES, MEETS, NOTHING_OWED, NOTHING_MEETS = (
+    "What is due",
+    "Overlaps in time and place",
+    "Nothing is due.",
+    "No two pieces of work meet in time and place.",
+)
+BOARD = {
+    "operation": "Operation",
+    "dates": "Dates",
+    "review": "Review due",
+    "plan": "4P plan",
+    "actions": "Actions",
+    "verdict": "Last verdict",
+    "lead": "Lead",
+}
+SAVE, SAVE_CHANGES, REMOVE = "Add", "Save changes", "Remove"
+PICK_ROW = "Choose a row to change it."
+NO_ROWS = "None is in the register."
+KINDS, ABOUT = "What to show", "About it"
+NONE_GIVEN = "—"
+DRAW_HELP = (
+    "Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
+    "a ward, or a point."
+)
+AREA_FILE, FORGET_AREA = "GeoJSON file of the area", "Forget the drawn area"
+IMPORT, TEMPLATE = "Load rows from a CSV", "Empty CSV"
+IMPORT_HELP = "Columns by name or label; an operation by its name. Loaded twice, nothing doubles."
+IMPORT_BUTTON = "Load these rows"
+UNDO, UNDO_THIS = "Undo my last change", "Undo"
+EXPORT = "Register as a folder (ZIP)"
+REVIEW, REVIEW_HELP = (
+    "Review now",
+    "Writes the learning log, with the verdict and its figures as they are now.",
+)
+CLOSE_TOO, KEEP_REVIEW = "Close the operation", "Write it down"
+ENDED_ON, REVIEWED = "Last day of the operation, if it is closed", "Written into the learning log."
+DRAWN_AREA, RECORD_HISTORY, TAKEN_BACK = (
+    "drawn",
+    "History of this record",
+    "Taken back. It stays in the history.",
+)
+READ_ONLY = "Records are edited on the machine that keeps the store."
+MOST_CHANGES = 40
+HISTORY_EMPTY = "Nothing has been changed yet."
+VERDICTS = {
+    "worked": "Worked",
+    "made it worse": "Made it worse",
+    "no sign": "No sign",
+    "cannot tell": "Cannot tell",
+}
+CAN_SAY_TEXT = """
+**It can say** what was planned and done as people recorded it, where and when operations met, how small a change could have shown at all,
+and whether offences in an operation's wards went another way than in comparison wards that were frozen before its outcome was read.
+
+**It cannot say** that the operation and nothing else was the cause, what went unrecorded, or anything about a person.
+
+- *Cannot tell* is an answer: with few offences most true changes stay hidden. It does not mean that nothing happened.
+- Offences are counted by ward. An estate is smaller than its ward, so an effect on the estate is thinned out.
+- Police who search more record more possession: it is shown as activity and never as a result.
+- Months that another operation or a national week touched are named, and the answer is given without them too.
+- Dosage that was not recorded reads *not recorded*, never zero.
+"""
+
+
+def shown(at: date) -> str:
+    """The sentence under the page's name."""
+    return f"What was done, what changed, and whether we can tell; status as at {day(at)}"
+
+
+def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
+    """Under the heading: whose offences are counted, in which wards."""
+    return f"{source} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
+
+
+def on_map(row: pd.Series) -> str:
+    """Under an operation's name on a map: “live, from 1 January 2022”, “planned, 1 February to 30 June 2023”."""
+    begun = not pd.isna(row["start"]) and pd.isna(row["end"])
+    return (
+        f"{row['status']}, from {day(row['start'])}"
+        if begun
+        else f"{row['status']}, {dates_of(row)}"
+    )
+
+
+def status_heading(at: date) -> str:
+    return f"Status at {at.day} {at:%b %Y}"
+
+
+def day(when: date) -> str:
+    """“3 January 2022”."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def span(start: date | None, end: date | None) -> str:
+    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
+    if start is None:
+        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
+    if end is None:
+        return f"{day(start)}, open"
+    if start == end:
+        return day(end)
+    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
+def review_cell(due: date | None, *, overdue: bool) -> str:
+    """The review date in the board, and whether it has passed."""
+    return NOT_SET if due is None else f"{due:%d/%m/%Y}, overdue" if overdue else f"{due:%d/%m/%Y}"
+
+
+def strands_cell(plan: str, empty: Sequence[str]) -> str:
+    """How the 4P plan stands in the board: which Ps hold no action."""
+    if "4P" not in plan and len(empty) == len(STRANDS):
+        return "no 4P plan"
+    if len(empty) == len(STRANDS):
+        return "nothing yet"
+    return f"no {', '.join(empty)}" if empty else "all four Ps"
+
+
+def actions_cell(still: int, overdue: int) -> str:
+    return f"{still} open, {overdue} overdue" if overdue else f"{still} open"
+
+
+def verdict_cell(verdict: str, on: date | None) -> str:
+    """The newest verdict of the learning log."""
+    return f"{verdict} ({on:%d/%m/%Y})" if on is not None else "not reviewed"
+
+
+def instances_said(instances: int) -> str:
+    """How many dated instances an operation had."""
+    return count(instances, "instance") if instances else ""
+
+
+def actions_overdue(name: str, overdue: int) -> str:
+    return f"{name}: {count(overdue, 'action')} overdue."
+
+
+def dates_of(row: pd.Series) -> str:
+    """Dates of an operation as it is listed."""
+    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
+
+
+def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
+    """An operation in a line: status as at the months shown, dates, place, aim, and the roles that lead it."""
+    whole = [row for row in rows if not row["instance"]]
+    said = [", ".join(dict.fromkeys(row["status"] for row in whole or rows))]
+    if whole:
+        said.append(dates_of(pd.Series(whole[0])))
+    else:
+        said.append(instances_said(len(rows)))
+    said += [
+        whole[0]["place"] if whole else "",
+        record["aim"],
+        f"lead: {record['lead_role']}" if record["lead_role"] else "",
+        f"with {record['partners']}" if record["partners"] else "",
+        f"also called {record['aliases']}" if record["aliases"] else "",
+    ]
+    return " · ".join(part for part in said if part)
+
+
+def overlap(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One pair that meets: “Op Thesus and Op Sceptre April 2022: 25 April to 1 May 2022, in Eldene.”"""
+    wards = row["ward_codes"]
+    where = f"in {listed(names.get(ward, ward) for ward in wards)}" if wards else "everywhere"
+    return (
+        f"{row['first']} and {row['second']}: {span(row['first_day'], row['last_day'])}, {where}."
+    )
+
+
+def in_instances(name: str, instances: int) -> tuple[str, str, str, str]:
+    """Why work that comes in dated weeks is not evaluated, as the parts of a message."""
+    return (
+        f"{name} runs in dated instances, not as one period.",
+        f"It has {count(instances, 'instance')}.",
+        "Monthly data cannot tell of single weeks; they are drawn on the lines of other operations.",
+        "",
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    said = list(names)
+    return (
+        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+    )
+
+
+def with_names(sentence: str, names: Mapping[str, str]) -> str:
+    """A sentence with ward codes in it, by their names."""
+    return re.sub(r"[EW]\d{8}", lambda found: names.get(found[0], found[0]), sentence)
+
+
+def place_named(place: str, names: Mapping[str, str]) -> str:
+    """A ward by its name; an area that was drawn, or its ring, without the hash that tells it from another drawing."""
+    return names.get(place) or re.sub(r" \([0-9a-f]{8}\)$", "", place)
+
+
+def without_dates(names: Sequence[str]) -> str:
+    """What the calendar cannot draw."""
+    return f"Without a start, so not drawn: {'; '.join(names)}." if names else ""
+
+
+def calendar_hover(name: str, start: date, end: date | None, status: str) -> str:
+    """A bar of the calendar."""
+    return f"{name}: {span(start, end)} ({status})" if status else f"{name}: {span(start, end)}"
+
+
+def drawn_in(shares: pd.Series, names: Mapping[str, str]) -> str:
+    """Which wards a drawn area lies in, largest share first."""
+    if shares.empty:
+        return "The drawn area lies in no ward of this build."
+    said = [
+        f"{share:.0%} in {names.get(str(ward), str(ward))}"
+        for ward, share in shares.head(3).items()
+    ]
+    return f"The drawn area lies {listed(said)}. Offences are counted by ward."
+
+
+def corners_drawn(corners: int) -> str:
+    return f"An area with {count(corners, 'corner')} is drawn."
+
+
+def now_reads(value: str) -> str:
+    """Beside a field that somebody else changed meanwhile."""
+    return f"Now in the register: {value or 'empty'}"
+
+
+def imported(added: int, changed: int, same: int, rejected: int) -> str:
+    """What came of a CSV."""
+    return f"{added} added, {changed} changed, {same} already so, {rejected} rejected."
+
+
+def kept(one: str) -> str:
+    return f"This {one} is kept."
+
+
+def not_kept(faults: Sequence[str]) -> str:
+    """Beside the button of a form that cannot be kept as it stands."""
+    return f"Not kept yet. {' '.join(faults)}"
+
+
+def removed(one: str) -> str:
+    return f"This {one} was removed; that can be undone."
+
+
+def form_title(one: str, *, changes: bool) -> str:
+    """Over a form."""
+    return f"**Change this {one}**" if changes else f"**Add a new {one}**"
+
+
+def import_title(title: str) -> str:
+    return f"Load rows from a CSV: {title}"
+
+
+def record_named(state: Mapping[str, Any]) -> str:
+    """What a record is called in the history: its name, or the first words it has."""
+    said = next((str(state[name]) for name in TELLING if state.get(name)), "")
+    if not said and state.get("week"):
+        said = day(state["week"])
+    return f" “{said if len(said) <= 40 else said[:39] + '…'}”" if said else ""
+
+
+def history_line(row: Mapping[str, Any], one: str) -> str:
+    """One change: when, by which role, what."""
+    at = pd.Timestamp(row["at"]).tz_convert("Europe/London")
+    tail = f": {row['said']}" if row["said"] else ""
+    gone = " (taken back)" if row["undone"] else ""
+    named = record_named(row["after"] or row["before"] or {})
+    return (
+        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
+    )
+
+
+def history_cut(changes: int) -> str:
+    """Where there are more changes than are listed."""
+    return (
+        f"The newest {MOST_CHANGES} of {changes:,} changes; the register's file holds all."
+        if changes > MOST_CHANGES
+        else ""
+    )
+
+
+def export_name(today: date) -> str:
+    return f"register-{today:%Y-%m-%d}.zip"

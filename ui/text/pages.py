@@ -1,0 +1,278 @@
+"""Phrases of the pages: the commander's lists, modes, guidance, places and areas of one's own. Figures are worded in `wording`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from geo.core.selection import months_in_words
+from ui.text.figures import (
+    MOVED_POINTS,
+    RECORDED_MEANS,
+    TOWN_CENTRE,
+    WARD_MEANS,
+    count,
+    p_value,
+    percent,
+    rate,
+)
+from ui.text.sources import absent
+
+SHAPES = {"map": "Map", "tiles": "Equal tiles"}
+LAYERS = {"operations": "Operations", "places": "Towns", "points": "Points"}
+OTHER_KINDS = "other types"
+DOT_TIPS = ("1 offence {street}", "{count} offences {street}")
+LEAVE_MODE, STEP_BACK, STEP_ON = "Leave", "Back", "Next"
+WALL_MODE, PRESENT_MODE = "Wall", "Present"
+CHANGED, ATTENTION, DO_NEXT = "What really changed", "Needs attention", "Do next"
+NOTHING_DUE = "Nothing needs attention."
+NO_STEPS = "Nothing is on the list."
+NEW_STEP, STEP_OWNER, STEP_DUE = "What to do", "Who (a role, never a name)", "By when"
+ADD_STEP, EDIT_STEPS = "Add to the list", "Edit the list"
+READ_ONLY_STEPS = "The list is edited on the machine that keeps the store."
+EDIT_BY = "commander"
+LATE_MONTHS = 2  # whole months since the newest one ended: publishing takes as long
+MOST_CHANGES = 6
+
+
+HOURS_OF, ORIGINS_OF = "Hours and days", "Counts by how offences came to light"
+
+
+def screen_count(at: int, count: int) -> str:
+    return f"{at} of {count}"
+
+
+def street(location: str) -> str:
+    """Where a dot lies, as published: “on or near High Street”; “at a place without a street name”."""
+    plain = location.strip()
+    return (
+        plain[:1].lower() + plain[1:]
+        if plain and plain.lower() != "no location"
+        else "at a place without a street name"
+    )
+
+
+def for_analysts(what: str) -> tuple[str, str, str, str]:
+    """Why a figure of a restricted source is not shown to others than analysts, as the parts of a message."""
+    return f"{what} of a restricted source are for analysts.", "", "Ask an analyst.", ""
+
+
+def changed_line(place: str, what: str, row: pd.Series) -> str:
+    """One clear or possible change: “Central, Possession of weapons: clear rise, 35 then, 105 now (+200 %).”"""
+    named = f"{place}, {what}" if what else place
+    now, then = int(row["now"]), int(row["then"])
+    return f"{named}: {row['verdict']}, {then:,} then, {now:,} now{percent(now, then)}."
+
+
+STANDING_OUT, MOST_NAMED = "Clearly above the force rate:", 6
+TYPES_BY_AUTHORITY = "pairs of offence type and authority"
+
+
+def standing_out(clear: pd.DataFrame) -> str:
+    """Wards by name and rate, the highest first: “Central 6.40, Eastcott 3.78 and 2 more.”"""
+    named = [
+        f"{row['ward_name']} {rate(row['rate_per_1000'])}"
+        for _, row in clear.head(MOST_NAMED).iterrows()
+    ]
+    rest = len(clear) - len(named)
+    return f"{', '.join(named)}{f' and {rest} more' if rest else ''}."
+
+
+def passed_over(asked: Sequence[str]) -> str:
+    """A link that asks for what is not here."""
+    named = ", ".join(f"“{value}”" for value in asked[:MOST_NAMED])
+    more = (
+        f" and {count(len(asked) - MOST_NAMED, 'other thing')}" if len(asked) > MOST_NAMED else ""
+    )
+    return f"This link asks for {named}{more}, which is not here. What is shown leaves that out: do not take it for what was meant."
+
+
+def type_within(offence_type: str, layer: str) -> str:
+    """An offence type, or what a layer counts of it: “Knife possession, of Possession of weapons”."""
+    return f"{layer}, of {offence_type}" if layer else offence_type
+
+
+def unchanged_line(compared: int, changed: int, what: str) -> str:
+    """How many of those compared show nothing but usual variation, or too little to tell."""
+    rest = compared - changed
+    if not compared:
+        return ""
+    if not changed:
+        return f"Not one of {compared} {what} shows a clear or possible change."
+    return f"The other {rest} {what}: usual variation, or too few to tell." if rest else ""
+
+
+def more_changes(left_out: int) -> str:
+    return f"{count(left_out, 'further change')} in the table." if left_out else ""
+
+
+def source_late(name: str, newest: date, months: int) -> str:
+    """A source whose newest month lies further back than publishing takes."""
+    return f"{name}: nothing after {newest:%B %Y}, which ended {count(months, 'month')} ago."
+
+
+def source_absent(name: str, months: tuple[date, ...]) -> str:
+    return f"{name}: {months_in_words(months)} never received."
+
+
+def not_reviewed(name: str, due: date | None, today: date) -> str:
+    """An operation without review, or with one overdue."""
+    if due is None:
+        return f"{name}: no review date is set."
+    days = (today - due).days
+    return f"{name}: review was due {due.day} {due:%B %Y}, {count(days, 'day')} ago."
+
+
+def strands_empty(name: str, strands: list[str]) -> str:
+    said = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
+    return f"{name}: no action under {said}."
+
+
+def step_overdue(text: str, due: date, today: date) -> str:
+    return f"“{text}” was due {due.day} {due:%B %Y}, {count((today - due).days, 'day')} ago."
+
+
+def step_line(text: str, owner: str, due: date | None) -> str:
+    """One line of the commander's list: what, who, by when."""
+    tail = [part for part in (owner, f"by {due.day} {due:%B %Y}" if due else "") if part]
+    return f"{text} ({', '.join(tail)})" if tail else text
+
+
+def remove_step(text: str) -> str:
+    return f"Remove: {text}"
+
+
+STRIP = "Month by month, per 1,000 residents a year"
+
+
+def strip_summary(names: list[str], absent_months: tuple[date, ...]) -> str:
+    """What the trend strip shows, for those who do not see it."""
+    told = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
+    return f"{told} {absent(absent_months)}".strip()
+
+
+GUIDE = (
+    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
+    "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
+    "your own files."
+)
+GUIDE_CLOSE = "Got it"
+CAN_SAY = "What this can and cannot say"
+CAN_SAY_TEXT = f"""
+**It can say** how often offences were *recorded* in a ward for every 1,000 who live there, with how far chance alone could move that
+figure; whether a ward stands clearly or possibly above the force rate; and whether a count changed by more than chance allows.
+
+**It cannot say** how much went unrecorded, who did it, or why.
+
+- {RECORDED_MEANS}
+- {MOVED_POINTS}
+- {TOWN_CENTRE}
+- A ward that is hatched is not shown to be safe; there is too little to tell.
+- {WARD_MEANS}
+"""
+
+OWN_AREA, NO_AREA, MAKE_AREA = "Area of your own", "None", "Make an area of your own"
+AREA_NAME, AREA_FILE, KEEP_AREA = (
+    "Name of the area",
+    "A GeoJSON file, or draw on the map",
+    "Keep this area",
+)
+DRAW_HELP = "While this is open, clicks on the map set corners; a double click or Enter closes the area, Escape starts again."
+PLACE_VIEWS = {
+    "trend": "Trend",
+    "mix": "Offence types",
+    "streets": "Streets",
+    "similar": "Similar wards",
+    "rows": "Rows",
+}
+SNAPPED = "Places are published as “on or near” a street: each stands for an area of several addresses, never for one."
+ROWS_A_PAGE = 500
+MOST_ROWS = 50_000
+
+
+def area_drawn(corners: int) -> str:
+    return f"An area with {count(corners, 'corner')} is drawn. Name it and keep it."
+
+
+def empty_area(name: str) -> tuple[str, str, str, str]:
+    """Why an area is not kept: no offence was ever recorded in it, as the parts of a message."""
+    return (
+        f"No recorded offence lies in the area “{name}”.",
+        "It may be too small, or lie between the published points.",
+        "Draw it larger.",
+        "Nothing has been kept.",
+    )
+
+
+def place_sentence(
+    place: str, offences: int, now: int, then: int, p: float | None, verdict: str
+) -> str:
+    """One place's offences, and what may be said of the year before: “Old Town: 18 offences. On the year before: …”."""
+    told = f"{place}: {count(offences, 'offence')}."
+    if p is None:
+        return f"{told} Earlier months are not loaded, so nothing is said about change."
+    why = "too few offences" if verdict == "cannot tell" else p_value(p)
+    return f"{told} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
+
+
+def streets_note(shown: int, unnamed: int) -> str:
+    """Under the list of streets: what it leaves out."""
+    rest = (
+        f" {count(unnamed, 'offence')} at points without a street's name are not in it."
+        if unnamed
+        else ""
+    )
+    return f"The {shown} busiest.{rest} {SNAPPED}"
+
+
+def rows_note(rows: int) -> str:
+    """How many rows there are, and whether that is all."""
+    if rows >= MOST_ROWS:
+        return f"The newest {MOST_ROWS:,} rows; narrow the selection to see others."
+    return f"{count(rows, 'row')}."
+
+
+def row_page(at: int, pages: int) -> str:
+    return f"Page {at} of {pages}, {ROWS_A_PAGE} rows a page"
+
+
+def month_count(month: date, row: pd.Series) -> str:
+    """One point of a place's trend: “May 2022: 4 (1 to 10)”."""
+    return f"{month:%B %Y}: {row['value']:.0f} ({row['count_low']:.1f} to {row['count_high']:.1f})"
+
+
+CHOOSE_PLACE = "Choose a ward, by the box, the map or the table, to see its trend, offence types, streets, wards like it and rows."
+CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of this place: clear below 0.01, possible below 0.05."
+DOWNLOAD = "Download"
+FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (GeoJSON)"}
+
+
+def place_file(name: str, what: str) -> str:
+    """What a place's file is called: “old-town-streets”."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{name} {what}".lower()).strip("-")[:80]
+
+
+NOTES = "Speaker's notes"
+NOTHING_RESTRICTED = (
+    "A presentation shows nothing restricted.",
+    "The source chosen is restricted.",
+    "Leave the presentation and choose a public source.",
+    "",
+)
+LIMITS_TO_SAY = (
+    "These are recorded offences: where police search more, more possession is recorded.",
+    "A rate per resident is a poor base for a town centre, where far more people are than live.",
+    "A hatched ward is not shown to be safe; there is too little to tell.",
+    MOVED_POINTS,
+)
+SPEAKER_NOTES = (
+    "Say what is counted and for which months, then the two rates with their ranges. The ratio compares them per resident, not why.",
+    "Each map is fitted to its own authority, so compare colours, not sizes; one scale serves both. Hatched: cannot be told apart.",
+    "The band is what is usual for each. A ringed month lies outside it, or in a run of seven. A gap is a month never received.",
+    "Swindon's wards above the force rate, each beside the one most like it in Wiltshire. A question, not a verdict.",
+    "Wiltshire's wards above the force rate, each beside the ward most like it in Swindon.",
+    "End with what these figures cannot say, and with what would be needed to say more.",
+)

@@ -1,0 +1,140 @@
+"""What pages and files say of where figures come from: the build, its sources, boundaries and rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from geo.core.selection import months_in_words
+from ui.text.figures import count
+
+DATA_SHOWS = "What is loaded, month by month, what was refused and why"
+UPLOAD_CLOSED = (
+    "Files are loaded on the machine that keeps the store: `python -m loaders load PATH`."
+)
+COUNT_COLUMNS = {
+    "source": "Source",
+    "read": "Read",
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+    "outside": "Outside every ward",
+    "without_location": "Without location",
+}
+NEAR_EDGE = "of located rows lie within 100 m"
+SUPERSEDED = "**Superseded** by a newer publication of the same month"
+NONE_REJECTED = "No row was rejected."
+
+
+def located(counted: int | None, outside: int, without: int, boundaries: dict[str, str]) -> str:
+    """How many offences are behind the map, and in whose boundaries."""
+    parts = [
+        "number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"
+    ]
+    if outside:
+        parts.append(f"{outside:,} outside both authorities")
+    if without:
+        parts.append(f"{without:,} without a location")
+    return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
+
+
+def absent(months: tuple[date, ...]) -> str:
+    """What is missing, and that it is not counted as zero; empty where nothing is."""
+    if not months:
+        return ""
+    verb = "was" if len(months) == 1 else "were"
+    return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
+
+
+def boundaries_caution(exactness: str, near_edge: float) -> str:
+    """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
+    made = "rebuilt from points and approximate" if exactness == "approximate" else "exact"
+    return f"Boundaries are {made}; {near_edge:.0%} of all located rows in this build lie within 100 m of a ward's edge."
+
+
+def made(at: str) -> str:
+    """When a build was made: “made 23 November 2026, 15:30 UTC”."""
+    when = pd.Timestamp(at)
+    return f"made {when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def loaded(accepted: int, rejected: int, *, new: bool) -> str:
+    """What came of an upload."""
+    counted = f"{count(accepted, 'row')} accepted, {rejected:,} rejected."
+    return (
+        f"{counted} The page shows the new build."
+        if new
+        else f"{counted} The store held all of this already: nothing has changed."
+    )
+
+
+def alike(without: int, repeated: int) -> str:
+    """Rows without a Crime ID, and how many look like an earlier one."""
+    if not without:
+        return ""
+    return (
+        f"{without:,} rows carry no Crime ID (anti-social behaviour, and all of British Transport Police). {repeated:,} of them "
+        "look like an earlier row: different incidents published at one moved point, so all are kept."
+    )
+
+
+def vintage(boundaries: dict[str, str]) -> str:
+    return f"{boundaries['wards']} wards, December {boundaries['vintage']}"
+
+
+def source_named(title: str, *, demonstration: bool) -> str:
+    """A source's title, with *demonstration* where it is."""
+    return f"{title}, demonstration" if demonstration else title
+
+
+def build_named(build: str) -> str:
+    return f"Build {build}"
+
+
+def no_build(place: str) -> str:
+    return f"There is no build in {place}."
+
+
+def source_line(name: str, licence: str, marking: str) -> str:
+    """In a file: where its figures come from, on what terms, and how it is marked."""
+    return f"Source: {name}. Licence: {licence}. Marking: {marking}."
+
+
+def measure_line(name: str, area: str) -> str:
+    return f"Measure: {name}, by {area}."
+
+
+def areas_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
+    """In a file: whose boundaries and residents, and whether the boundaries are exact."""
+    return f"Boundaries: {boundaries['source']}, {boundaries['exactness']}. Residents: {population['title']}."
+
+
+def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
+    """On the Data page: whose boundaries and residents."""
+    return f"Boundaries: {boundaries['source']}. Residents: {population['title']}."
+
+
+def small_counts_line(threshold: int | None) -> str:
+    """In a file: from which count figures are shown; None where all are."""
+    return (
+        "Small counts: as published."
+        if threshold is None
+        else f"Small counts: hidden where below {threshold}."
+    )
+
+
+def build_line(build: str, made_at: str) -> str:
+    return f"Build {build}, made {made_at}."
+
+
+def rejected_line(build: str) -> str:
+    return f"Rejected rows of build {build}"
+
+
+def rows_read(read: int) -> str:
+    return f"of {read:,} read"
+
+
+def reading(name: str, rows: int) -> str:
+    """While a file is read: its name and how far we are."""
+    return f"{name}: {rows:,} rows so far"

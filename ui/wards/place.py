@@ -1,0 +1,127 @@
+"""One place below the map: its trend, offence types, streets, the wards like it, and the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo.core.selection import OwnArea
+from ui.answers import places as place_answers
+from ui.answers import store as answers
+from ui.answers.findings import WardAnswer
+from ui.answers.place_findings import Place
+from ui.components import charts, downloads, metric_cards, tables
+from ui.shell import errors as messages
+from ui.text import compare as compare_text
+from ui.text import figures as figure_text
+from ui.text import pages as page_text
+from ui.text import sources as source_text
+
+SIMILAR = {
+    "ward_name": "Ward",
+    "authority_name": "Authority",
+    "offences": "Offences",
+    "rate_per_1000": "Rate",
+    "rate_low": "Low",
+    "rate_high": "High",
+    "distance": "Distance",
+}
+TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
+
+
+def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
+    """The area of one's own, else the ward chosen; nothing where neither is."""
+    if area is None and ward is None:
+        metric_cards.note(page_text.CHOOSE_PLACE)
+        return
+    asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
+    name = area.name if area else str(answer.wards.at[ward, "ward_name"])
+    found = place_answers.place(replace(asked, authorities=()))
+    st.subheader(messages.plain(name), anchor=False)
+    change = found.change
+    metric_cards.said(
+        page_text.place_sentence(
+            name, found.offences, change.now, change.then, change.p, change.verdict
+        )
+    )
+    offered = {
+        key: label for key, label in page_text.PLACE_VIEWS.items() if key != "similar" or not area
+    }
+    view = (
+        st.segmented_control(
+            "What to show of it",
+            list(offered),
+            default="trend",
+            format_func=offered.__getitem__,
+            key="place",
+            required=True,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        or "trend"
+    )
+    if view == "similar":
+        _similar(answer, str(ward))
+    else:
+        {"trend": _trend, "mix": _mix, "streets": _streets, "rows": _rows}[view](found, name)
+
+
+def _trend(found: Place, name: str) -> None:
+    charts.place_trend(found, name)
+    metric_cards.note(source_text.absent(found.absent))
+
+
+def _mix(found: Place, name: str) -> None:
+    tables.plain(found.types.drop(columns="q").rename(columns=TYPES), height=420)
+    metric_cards.note(
+        figure_text.change_months(found.change.months, found.coverage.received),
+        page_text.CHANGE_MEANS_TYPES,
+    )
+    downloads.download(
+        found.types,
+        answers.provenance(found.selection),
+        name=page_text.place_file(name, "types"),
+    )
+
+
+def _streets(found: Place, name: str) -> None:
+    shown = found.streets.rename(
+        columns={"location_text": "Place, as published", "offences": "Offences"}
+    )
+    tables.plain(shown, height=420)
+    metric_cards.note(page_text.streets_note(len(shown), found.unnamed))
+    downloads.download(
+        found.streets,
+        answers.provenance(found.selection),
+        name=page_text.place_file(name, "streets"),
+    )
+
+
+def _similar(answer: WardAnswer, ward: str) -> None:
+    alike = place_answers.similar(answer, ward)
+    tables.rates(alike.rename(columns=SIMILAR))
+    metric_cards.note(compare_text.LIKE_MEANS, figure_text.INTERVAL_MEANS)
+    downloads.download(
+        alike.reset_index(),
+        answers.provenance(answer.selection),
+        name=page_text.place_file(ward, "similar"),
+    )
+
+
+def _rows(found: Place, name: str) -> None:
+    """The rows behind the figures, a page at a time; all of them as a file."""
+    rows = place_answers.rows(found.selection)
+    pages = max(-(-len(rows) // page_text.ROWS_A_PAGE), 1)
+    at = int(st.number_input("Page", 1, pages, 1, key="rows page")) if pages > 1 else 1
+    tables.plain(
+        rows.iloc[(at - 1) * page_text.ROWS_A_PAGE : at * page_text.ROWS_A_PAGE], height=420
+    )
+    metric_cards.note(
+        page_text.rows_note(len(rows)),
+        page_text.row_page(at, pages) if pages > 1 else "",
+        page_text.SNAPPED,
+    )
+    downloads.download(
+        rows, answers.provenance(found.selection), name=page_text.place_file(name, "rows")
+    )
