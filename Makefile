@@ -14,7 +14,7 @@ install = { $(PIP) uv==0.13.9 && $(BIN)/uv pip install --quiet --python $(BIN)/p
 .PHONY: run test bench calibrate chromium
 
 run: .venv/installed
-	@$(BIN)/python -c "import sys; from loaders.store.reader import *; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
+	@$(BIN)/python -c "import sys; from loaders.store.reader import current_build, store_root; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
 	$(BIN)/python -m ui.shell.server --server.address 127.0.0.1 --server.port $(PORT)
 
 test: .venv/tested chromium

@@ -48,7 +48,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imports(tree: ast.Module) -> set[str]:
-    """Everything imported, wherever it stands: `from ui import maps` gives ui.map.ward_map, `from ui.map.ward_map import x` gives ui.map.ward_map.x."""
+    """Everything imported, wherever it stands: `from ui.map import frame` gives ui.map.frame, `from ui.map.frame import x` gives ui.map.frame.x."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -61,6 +61,12 @@ def _imports(tree: ast.Module) -> set[str]:
 
 IMPORTS = {module: _imports(_tree(path)) for module, path in _modules().items()}
 PAGES = [path for path in sorted((PROJECT / "pages").glob("*.py")) if path.name != "__init__.py"]
+
+
+def _import_lines(path: Path) -> int:
+    """Lines that imports take up, which say nothing of how much a page does."""
+    imports = [node for node in _tree(path).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in imports)
 
 
 def _of_floor(floor: str) -> dict[str, set[str]]:
@@ -78,7 +84,7 @@ def _second(names: set[str], floor: str) -> set[str]:
 
 def test_imports_are_read_as_they_are_written() -> None:
     tree = ast.parse(
-        "import a.b\nfrom ui import maps\ndef f():\n    from loaders.store.reader import Store\nif x:\n    import zipfile as z\n"
+        "import a.b\nfrom ui.map import ward_map\ndef f():\n    from loaders.store.reader import Store\nif x:\n    import zipfile as z\n"
     )
     assert _imports(tree) == {"a.b", "ui.map.ward_map", "loaders.store.reader.Store", "zipfile"}
     assert _second(_imports(tree), "loaders") == {"store"}
@@ -98,9 +104,10 @@ def test_a_floor_knows_only_those_beneath_it(floor: str) -> None:
     } == {}
 
 
-def test_of_the_loaders_ui_knows_store_registers_and_intake() -> None:
+def test_of_the_loaders_ui_knows_store_register_partners_intake_and_reference() -> None:
     known = {
-        module: _second(imports, "loaders") - {"store", "registers", "intake"}
+        module: _second(imports, "loaders")
+        - {"store", "register", "partners", "intake", "reference"}
         for module, imports in _of_floor("ui").items()
     }
     assert {module: names for module, names in known.items() if names} == {}
@@ -121,7 +128,7 @@ def test_only_answers_use_the_pinned_store() -> None:
         for module, path in _modules().items()
         if "answers.pinned(" in path.read_text(encoding="utf-8")
     }
-    assert {module for module in using if not module.endswith("_answers")} == set()
+    assert {module for module in using if not module.startswith("ui.answers.")} == set()
 
 
 def test_geo_knows_no_screens_files_or_databases() -> None:
@@ -142,7 +149,7 @@ def test_pages_only_lay_things_out() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_a_page_is_short_and_draws_nothing_when_imported(page: Path) -> None:
-    assert len(page.read_text(encoding="utf-8").splitlines()) <= PAGE_LINES
+    assert len(page.read_text(encoding="utf-8").splitlines()) - _import_lines(page) <= PAGE_LINES
     body = _tree(page).body
     assert "show" in [node.name for node in body if isinstance(node, ast.FunctionDef)]
     harmless = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Assign, ast.AnnAssign)

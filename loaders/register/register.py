@@ -18,16 +18,6 @@ import pandas as pd
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
-from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
-from loaders.register.comparisons import (
-    Question,
-    chosen_design,
-    evaluated,
-    freeze_comparison,
-    frozen_comparison,
-    grown,
-    outdated,
-)
 from loaders.register.database import (
     Tables,
     engine_of,
@@ -38,45 +28,17 @@ from loaders.register.database import (
     upgrade,
     writing,
 )
-from loaders.register.duty import money, orphans, seed_duty, tiers
-from loaders.register.editions import edition_difference, edition_figures, freeze_edition
 from loaders.register.folder import export_folder, import_folder
-from loaders.register.operations import (
-    Seeded,
-    operations_board,
-    operations_shown,
-    seed_operations,
-    work_shown,
-)
-from loaders.register.progress import (
-    audit_gaps,
-    duty_calendar,
-    live,
-    progress,
-    spend_by,
-    status_changes,
-)
-from loaders.register.record_types.declaration import Field, Kind, called
-from loaders.register.record_types.duty import DUTY_KINDS, pounds
+from loaders.register.record_types.declaration import Kind
+from loaders.register.record_types.duty import DUTY_KINDS
 from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (
-    GRADES,
-    OWN_RECORDS,
-    PACK_SOURCES,
-    PANELS,
-    PUBLISHED_SEARCHES,
     SEARCH_KINDS,
-    STRATA,
-    authorisation,
-    is_yes,
-    judged,
-    pack_source,
 )
 from loaders.register.sheets import Imported, import_rows
-from loaders.register.transactions import Desk, EditedMeanwhile, Editing, Record, end_of, undone
+from loaders.register.transactions import Desk, Editing, Record, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
-from loaders.register.values import DoesNotFit, Ground
-from loaders.register.workbook import export_workbook, import_workbook
+from loaders.register.values import Ground
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
 from loaders.store.builds import Shelf
@@ -315,60 +277,3 @@ def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:
         {"id": int, "version": int}
         | {field.name: types[field.kind] for field in kind.fields if field.kind in types}
     )
-
-
-__all__ = [
-    "ATTENDANCES",
-    "GRADES",
-    "INDICATORS",
-    "KINDS",
-    "OWN_RECORDS",
-    "PACK_SOURCES",
-    "PANELS",
-    "PUBLISHED_SEARCHES",
-    "STRATA",
-    "DoesNotFit",
-    "EditedMeanwhile",
-    "Editing",
-    "Field",
-    "Imported",
-    "Kind",
-    "Question",
-    "Registers",
-    "Seeded",
-    "Upload",
-    "audit_gaps",
-    "authorisation",
-    "called",
-    "chosen_design",
-    "duty_calendar",
-    "edition_difference",
-    "edition_figures",
-    "evaluated",
-    "export_workbook",
-    "freeze_comparison",
-    "freeze_edition",
-    "frozen_comparison",
-    "grown",
-    "import_workbook",
-    "is_yes",
-    "judged",
-    "keep_partner_file",
-    "live",
-    "money",
-    "open_registers",
-    "operations_board",
-    "operations_shown",
-    "orphans",
-    "outdated",
-    "pack_source",
-    "partner_rows",
-    "pounds",
-    "progress",
-    "seed_duty",
-    "seed_operations",
-    "spend_by",
-    "status_changes",
-    "tiers",
-    "work_shown",
-]

@@ -9,11 +9,11 @@ from pathlib import Path
 import shapely
 from pandas import DataFrame
 
-from geo.space.areas import authority_outlines, neighbours, to_degrees
 from geo.core.schema import AUTHORITY_NAMES
+from geo.space.areas import authority_outlines, neighbours, to_degrees
 from geo.space.tiles import ward_tiles
-from loaders.sources.boundaries import Wards
 from loaders.reference import table as reference_table
+from loaders.sources.boundaries import Wards
 
 
 def write_drawing(wards: Wards, folder: Path) -> str:

@@ -22,19 +22,19 @@ from geo.core.ages import bands_of
 from geo.core.errors import DataProblem
 from geo.core.schema import AUTHORITY_NAMES, DETAILED, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
-from loaders.store import searches as store_searches
-from loaders.sources.boundaries import Wards, kept_wards
-from loaders.store.builds import Shelf
-from loaders.store.manifest import DEMONSTRATION, Manifest, Part
-from loaders.reference import layers, offence_types, places, source_facts, source_policies, table
+from loaders.reference import table
 from loaders.settings import setting
+from loaders.sources.boundaries import Wards, kept_wards
+from loaders.store import searches as store_searches
+from loaders.store.builds import Shelf
+from loaders.store.manifest import Manifest
 from loaders.store.searches import frame
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-DEFAULT_STORE = Path(__file__).resolve().parent.parent / "store"
+DEFAULT_STORE = Path(__file__).resolve().parents[2] / "store"
 VIEWS = {
     "cube": "cube.parquet",
     "point": "points.parquet",
@@ -407,20 +407,3 @@ def current_build(root: Path) -> str | None:
 def reference_table(name: str) -> pd.DataFrame:
     """A table of data/, as text; callers must not change it."""
     return table(name)
-
-
-__all__ = [
-    "DEMONSTRATION",
-    "Manifest",
-    "Part",
-    "Store",
-    "current_build",
-    "layers",
-    "offence_types",
-    "open_build",
-    "places",
-    "reference_table",
-    "source_facts",
-    "source_policies",
-    "store_root",
-]

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, HOME_FORCE, LOCAL_ZONE, OUTSIDE, WITHOUT_LOCATION
+from geo.core.schema import (
+    AUTHORITY_NAMES,
+    FORCE_SEARCHES,
+    HOME_FORCE,
+    LOCAL_ZONE,
+    OUTSIDE,
+    WITHOUT_LOCATION,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

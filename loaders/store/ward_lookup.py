@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from pandas import Series
 
-from geo.space import areas
 from geo.core.schema import NEAR_EDGE_METRES
+from geo.space import areas
 from loaders.sources.boundaries import Wards
 from loaders.store.columns import PLACED
 

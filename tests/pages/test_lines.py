@@ -155,10 +155,9 @@ def test_a_layer_does_not_offer_the_filter_it_decides() -> None:
 
 def test_dots_of_knife_possession_are_told_apart_by_origin() -> None:
     (told,) = painted(run("", layer=KNIVES, layers="Points"))
-    assert (
-        told["points"]["shapes"][:2] == ["circle", "square"]
-        and told["points"]["kinds"][0] == "by police"
-    )  # type: ignore[index]
+    points = told["points"]
+    assert points["shapes"][:2] == ["circle", "square"]  # type: ignore[index]
+    assert points["kinds"][0] == "by police"  # type: ignore[index]
 
 
 def test_lines_stand_beside_each_other_by_age_with_what_is_not_judged(store: Store) -> None:

@@ -30,7 +30,7 @@ window.feature_group = window.feature_group || [];
 window.feature_group.push(NAME);
 """.replace("NAME", NAME)
 Links = Sequence[tuple[str, str]]
-WRITER = Path(__file__).parent / "map_base.py"
+WRITER = Path(__file__).parent / "base.py"
 # Asked by Streamlit which module this is, `inspect` would look up the file of every module there is, for a tenth of a second.
 getattr(inspect, "modulesbyfile", {})[__file__] = __name__
 # The component of streamlit-folium, declared without importing it: that would bring folium with it.

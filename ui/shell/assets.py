@@ -14,11 +14,12 @@ from pathlib import Path
 
 import streamlit as st
 
-FOLDER = Path(__file__).resolve().parent.parent / "static"
+FOLDER = Path(__file__).resolve().parents[2] / "static"
 GROUND = "ground.json"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "static"
+MAP = Path(__file__).parents[1] / "map" / "static"
 MAP_SCRIPTS = (
     "elements",
     "labels",
@@ -37,8 +38,8 @@ LEAFLET = {
 }
 # One script and one set of styles for a map, since a browser would fetch one after the other.
 OWN = {
-    "ward_map.js": [LEAFLET["leaflet.js"], *(HERE / "map" / f"{name}.js" for name in MAP_SCRIPTS)],
-    "ward_map.css": [LEAFLET["leaflet.css"], HERE / "map" / "ward_map.css"],
+    "ward_map.js": [LEAFLET["leaflet.js"], *(MAP / f"{name}.js" for name in MAP_SCRIPTS)],
+    "ward_map.css": [LEAFLET["leaflet.css"], MAP / "ward_map.css"],
     "styles.css": [HERE / "styles.css"],
     "mode_wall.css": [HERE / "mode_wall.css"],
     "mode_present.css": [HERE / "mode_present.css"],

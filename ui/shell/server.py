@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.shell import preload
 
-APP = Path(__file__).resolve().parent.parent / "app.py"
+APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def main() -> None:

@@ -29,9 +29,8 @@ def before(**changed: list[int]) -> DataFrame:
 
 
 def chosen(counts: DataFrame, **asked: object) -> tuple[str, ...]:
-    return comparison_wards(
-        counts, FEATURES, ["T"], **{"adjoining": (), "start": START, "most": 2} | asked
-    ).wards  # type: ignore[arg-type]
+    question = {"adjoining": (), "start": START, "most": 2} | asked
+    return comparison_wards(counts, FEATURES, ["T"], **question).wards  # type: ignore[arg-type]
 
 
 def test_the_most_alike_are_chosen_in_order() -> None:

@@ -21,7 +21,7 @@ from geo.searches.section_60 import (
     state,
 )
 
-TABLE = Path(__file__).resolve().parents[2] / "data" / "section_60_rules.csv"
+TABLE = Path(__file__).resolve().parents[3] / "data" / "section_60_rules.csv"
 RULES = [rule_of(row) for row in csv.DictReader(TABLE.open(encoding="utf-8"))]
 HOME, LONDON = "wiltshire", "metropolitan"
 INSPECTOR, SUPER, CHIEF = "inspector", "superintendent", "assistant chief constable"

@@ -27,9 +27,8 @@ def read(export: Export, **more: object) -> Loaded:
     mapping = (
         read_mapping(export.mapping.read_bytes(), export.mapping.name) if export.mapping else None
     )
-    return read_extract(
-        documents([export.path])[0], salt=SALT, mapping=mapping, today=TODAY, **more
-    )  # type: ignore[arg-type]
+    document = documents([export.path])[0]
+    return read_extract(document, salt=SALT, mapping=mapping, today=TODAY, **more)  # type: ignore[arg-type]
 
 
 def rows_of(folder: Path, *rows: dict[str, str], **more: object) -> Loaded:

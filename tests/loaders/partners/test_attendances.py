@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.loaders.test_partner_files import ATTENDANCE_FILE
-
 from loaders.partners.attendances import read_attendances
+from tests.loaders.partners.test_files import ATTENDANCE_FILE
 
 
 def test_numbers_of_people_in_a_cell_refuse_their_row_without_repeating_it() -> None:

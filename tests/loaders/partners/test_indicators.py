@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.loaders.test_partner_files import INDICATOR_FILE, PENHILL
 
 from geo.core.errors import DataProblem
 from loaders.partners.indicators import read_indicators
+from tests.loaders.partners.test_files import INDICATOR_FILE, PENHILL
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from loaders.register import database
 from loaders.register.database import forget, reading, stamp, tables_of
 from loaders.register.register import KINDS, Registers, open_registers
 from loaders.register.transactions import EditedMeanwhile
-from tests.register_migrations import LATER_KINDS, LATER_UPGRADE, with_revisions
+from tests.loaders.register.later_revisions import LATER_KINDS, LATER_UPGRADE, with_revisions
 
 Later = Callable[..., Registers]
 FILE = "registers-real.sqlite"

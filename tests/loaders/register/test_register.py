@@ -21,7 +21,7 @@ from loaders.register.register import KINDS, open_registers
 from loaders.register.transactions import EditedMeanwhile
 from loaders.sources.boundaries import kept_wards
 from tests.conftest import EAST_WARD, PROJECT, current
-from tests.register_migrations import with_revisions
+from tests.loaders.register.later_revisions import with_revisions
 
 KILLS = int(os.environ.get("SVD_KILLS") or 8)
 EDITS_EACH = 50
@@ -51,7 +51,8 @@ TRIANGLE = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.77, 51.58], 
 MANY_EDITS = """
 import sys
 from pathlib import Path
-from loaders.registers import EditedMeanwhile, open_registers
+from loaders.register.register import open_registers
+from loaders.register.transactions import EditedMeanwhile
 registers, by, times = open_registers(Path(sys.argv[1]), "real"), sys.argv[2], int(sys.argv[3])
 for number in range(times):
     while True:
@@ -66,7 +67,7 @@ ENDLESS_EDITS = """
 import sys
 from itertools import count
 from pathlib import Path
-from loaders.registers import open_registers
+from loaders.register.register import open_registers
 registers = open_registers(Path(sys.argv[1]), "real")
 for number in count(int(sys.argv[2])):
     with registers.editing("analyst") as edits:

@@ -24,15 +24,15 @@ from loaders.register.database import forget, in_words, reading, state, tables_o
 from loaders.register.register import KINDS, open_registers
 from loaders.register.upgrade import MIGRATIONS, known_revisions
 from tests.conftest import PROJECT
-from tests.register_migrations import LATER_KINDS, LATER_UPGRADE, with_revisions
+from tests.loaders.register.later_revisions import LATER_KINDS, LATER_UPGRADE, with_revisions
 
 FILE = "registers-real.sqlite"
 BEFORE_REVISIONS = PROJECT / "tests" / "kept" / "2026-11-24" / "register.sql"
 OPEN = """
 import sys
 from pathlib import Path
-from loaders.registers import open_registers
-from tests.register_migrations import LATER_KINDS
+from loaders.register.register import open_registers
+from tests.loaders.register.later_revisions import LATER_KINDS
 kinds = {"kinds": LATER_KINDS, "migrations": Path(sys.argv[2])} if len(sys.argv) > 2 else {}
 registers = open_registers(Path(sys.argv[1]), "real", **kinds)
 print(len(registers.history()), "alembic" in sys.modules)

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from loaders.store import build_writer as building_module
 from loaders import intake
+from loaders.sources.police_uk import read_street
+from loaders.store import build_writer as building_module
 from loaders.store.build_writer import Building, building
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.manifest import Manifest
-from loaders.sources.police_uk import read_street
 from loaders.store.reader import open_build
 from tests.conftest import (
     EAST_WARD,

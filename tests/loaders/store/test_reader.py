@@ -23,10 +23,16 @@ from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES
 from geo.core.selection import Selection
 from loaders import intake
+from loaders.reference import places, source_policies, ward_facts
 from loaders.store.builds import MAKING, Shelf
-from loaders.reference import ward_facts
-from loaders.store.reader import DEFAULT_STORE, Store, current_build, open_build, reference_table, store_root
-from loaders.reference import places, source_policies
+from loaders.store.reader import (
+    DEFAULT_STORE,
+    Store,
+    current_build,
+    open_build,
+    reference_table,
+    store_root,
+)
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,

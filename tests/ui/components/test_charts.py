@@ -30,7 +30,7 @@ from ui.answers.findings import (
 from ui.components import charts
 from ui.text import figures as figure_text
 
-UI = Path(charts.__file__).parent
+UI = Path(charts.__file__).parents[1]
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 FEBRUARY = date(2021, 2, 1)
 YEAR = Selection(STREET, (), (), MONTHS[12], MONTHS[-1])
@@ -289,7 +289,8 @@ def apart(one: str, other: str, vision: str) -> float:
 def rate_colours() -> list[str]:
     """The map's six, wherever it keeps them."""
     kept = "".join(
-        (UI / name).read_text(encoding="utf-8") for name in ("map_frame.py", "map/ward_map.js")
+        (UI / name).read_text(encoding="utf-8")
+        for name in ("map/frame.py", "map/static/ward_map.js")
     )
     (found,) = re.findall(r"^COLOURS = \[(.*?)\]", kept, re.MULTILINE)
     return re.findall(r"#[0-9a-f]{6}", found)
@@ -340,7 +341,8 @@ def test_the_two_authorities_are_told_apart_with_any_colour_vision_and_without_c
 
 def test_the_palest_wards_stand_out_from_the_ground_by_their_border() -> None:
     script, styles = (
-        (UI / "map" / name).read_text(encoding="utf-8") for name in ("ward_map.js", "ward_map.css")
+        (UI / "map" / "static" / name).read_text(encoding="utf-8")
+        for name in ("ward_map.js", "ward_map.css")
     )
     assert (
         f"background: {GROUND}" in styles
@@ -379,7 +381,7 @@ def painted_rules(styles: str) -> list[tuple[str, str, list[str]]]:
     return rules
 
 
-@pytest.mark.parametrize("name", ["styles.css", "map/ward_map.css"])
+@pytest.mark.parametrize("name", ["shell/static/styles.css", "map/static/ward_map.css"])
 def test_text_is_readable_on_its_background(name: str) -> None:
     rules = painted_rules((UI / name).read_text(encoding="utf-8"))
     assert len(rules) >= 5

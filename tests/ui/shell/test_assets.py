@@ -47,7 +47,7 @@ def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
 
 def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
     found = assets.own_and_leaflet()
-    own = Path(assets.__file__).parent / "styles.css"
+    own = Path(assets.__file__).parent / "static" / "styles.css"
     assert found["styles.css"] == f"styles-{hashlib.sha256(own.read_bytes()).hexdigest()[:12]}.css"
     assert (folder / found["styles.css"]).read_bytes() == own.read_bytes()
 

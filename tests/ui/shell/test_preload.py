@@ -6,17 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 # Without the lock, a second thread that imports folium meanwhile is broken off with a deadlock error now and then.
 TOGETHER = """
 import sys, threading
-from ui import starting
-starting.begin()
+from ui.shell import preload
+preload.begin()
 failed = []
 def page():
     try:
-        with starting.importing:
-            assert all(name in sys.modules for name in starting.NEEDED)
+        with preload.importing:
+            assert all(name in sys.modules for name in preload.NEEDED)
             import streamlit_folium
     except RuntimeError as problem:
         failed.append(problem)
@@ -35,12 +35,12 @@ def test_pages_that_open_while_libraries_are_imported_wait_for_them() -> None:
 
 WAITING = """
 import threading
-from ui import starting
-print(starting.under_way())
-starting.begin()
-print(starting.under_way(), all(name in __import__("sys").modules for name in starting.FOR_FRAMES))
-with starting.importing: starting.done()
-print(starting.under_way())
+from ui.shell import preload
+print(preload.under_way())
+preload.begin()
+print(preload.under_way(), all(name in __import__("sys").modules for name in preload.FOR_FRAMES))
+with preload.importing: preload.done()
+print(preload.under_way())
 """
 
 

@@ -118,10 +118,8 @@ def test_checks_say_what_should_not_be_there() -> None:
     assert wording.alongside(RatioChange("Poisson", 0.8, 0.7, 0.9, 0.01)).endswith(
         "they were moving apart already."
     )
-    calm, risen = (
-        Spike(40, 20.0, 6, 12, p, word)
-        for p, word in ((0.5, "usual variation"), (0.001, "clear rise"))
-    )  # type: ignore[arg-type]
+    calm = Spike(40, 20.0, 6, 12, 0.5, "usual variation")
+    risen = Spike(40, 20.0, 6, 12, 0.001, "clear rise")
     assert (
         wording.spike(calm)
         == "The start did not follow a spike: 40 offences in the 6 months before the start, where 20 were usual."

@@ -15,7 +15,7 @@ from geo.core.schema import STREET, SWINDON
 from geo.core.selection import Selection
 from ui.text import figures as figure_text
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from ui.answers import store as answers
+from ui import text
 
-UI = Path(answers.__file__).parent
+TEXT = Path(text.__file__).parent
 
 
-@pytest.mark.parametrize("module", sorted(path.stem for path in UI.glob("*wording.py")))
+@pytest.mark.parametrize("module", sorted(path.stem for path in TEXT.glob("[!_]*.py")))
 def test_every_phrase_is_read_somewhere(module: str) -> None:
     made = {
         node.name
-        for node in ast.parse((UI / f"{module}.py").read_text(encoding="utf-8")).body
+        for node in ast.parse((TEXT / f"{module}.py").read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
     tested = ast.parse((Path(__file__).parent / f"test_{module}.py").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The Duty's own measures: need beside spend, pathways, prevention."""

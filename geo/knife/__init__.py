@@ -1,0 +1,1 @@
+"""Knife crime from a force's own records: how it came to light, lines, hours."""

@@ -1,0 +1,1 @@
+"""Operations judged: the design written down first, what could show, what changed, the verdict."""

@@ -1,0 +1,1 @@
+"""Rates, their intervals, and whether one place stands out from others."""

@@ -1,0 +1,1 @@
+"""Shapes: wards, hexagons, equal tiles, areas of one's own."""

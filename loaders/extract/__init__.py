@@ -1,0 +1,1 @@
+"""Reading a force's own tables: columns, dates, places, mapping, privacy."""

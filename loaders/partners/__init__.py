@@ -1,0 +1,1 @@
+"""Partner data behind sharing agreements."""

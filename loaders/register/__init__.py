@@ -1,0 +1,1 @@
+"""What people edit, with every change kept."""

@@ -1,0 +1,1 @@
+"""What may be recorded: each kind's fields and checks, from which tables, forms and files are made."""

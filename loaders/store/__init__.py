@@ -1,0 +1,1 @@
+"""Builds that never change: written whole, pointed to last, opened read-only."""

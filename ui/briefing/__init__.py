@@ -1,0 +1,1 @@
+"""What the Briefing alone needs."""

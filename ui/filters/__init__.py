@@ -1,0 +1,1 @@
+"""The sidebar, bound to the address."""

@@ -1,0 +1,1 @@
+"""What Hotspots alone needs."""

@@ -1,0 +1,1 @@
+"""What Lines alone needs."""

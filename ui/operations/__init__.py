@@ -1,0 +1,1 @@
+"""What Operations alone needs."""

@@ -1,0 +1,1 @@
+"""Forms and files of the register, made from the record types."""

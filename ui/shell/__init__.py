@@ -1,0 +1,1 @@
+"""What stands around every page: the server, page settings, heading, display modes, guide, errors."""

@@ -1,0 +1,1 @@
+"""What Stop and search alone needs."""

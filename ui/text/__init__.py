@@ -1,0 +1,1 @@
+"""What stands on screen, by page: one phrase, one home."""

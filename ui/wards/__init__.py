@@ -1,0 +1,1 @@
+"""What Wards alone needs."""
