@@ -13,26 +13,32 @@ from geo.core.schema import DETAILED, LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.core.selection import Selection, hours_between
 from ui.access import roles
 from ui.answers import store as answers
+from ui.filters import url_state
 from ui.text import lines as lines_text
 
-LAYER, CHOSEN = "layer", "chosen_filters"
-DETAILS = ("origin", "line", "suspects", "victims", "hour_from", "hour_to", "weekday")
+DETAILS = (
+    url_state.ORIGIN,
+    url_state.LINE,
+    url_state.SUSPECTS,
+    url_state.VICTIMS,
+    url_state.HOUR_FROM,
+    url_state.HOUR_TO,
+    url_state.WEEKDAY,
+)
 
 
-def layer(*, key: str = LAYER, first: str = "") -> Layer | None:
+def layer(*, key: url_state.One = url_state.LAYER, first: str = "") -> Layer | None:
     """The layer asked for, with its words; None for a free choice of types, which is not offered where `first` names the default."""
     offered = {one.name: one for one in answers.offered_layers()}
     if not offered:
         return None
     names = list(offered) if first else ["", *offered]
-    chosen = st.selectbox(
-        lines_text.LAYER,
-        names,
-        index=names.index(first),
-        key=key,
-        bind="query-params",
-        format_func=lambda name: offered[name].title if name else lines_text.NO_LAYER,
-    )
+
+    def label(name: str) -> str:
+        return offered[name].title if name else lines_text.NO_LAYER
+
+    chosen = key.value(names, label, default=first)
+    st.selectbox(lines_text.LAYER, names, format_func=label, **key.bound())
     if chosen:
         st.caption(offered[chosen].words)
     return offered.get(chosen)
@@ -45,12 +51,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     """
     if asked.source_id not in DETAILED:
         return asked
-    active = any(
-        st.session_state.get(key) not in (None, "", []) or key in st.query_params for key in DETAILS
-    )
-    if not active:
-        for key in DETAILS:  # what was taken away here does not come back on another page
-            st.session_state.get(CHOSEN, {}).pop(key, None)
+    active = any(key.asked() for key in DETAILS)
     if answers.guarded(asked.source_id, roles.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
@@ -64,34 +65,22 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
 
 def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
-    origins = () if "origins" in fixed else _several(lines_text.ORIGIN, "origin", ORIGINS)
-    line_types = () if "line_types" in fixed else _several(lines_text.LINE, "line", LINE_TYPES)
+    origins = () if "origins" in fixed else _several(lines_text.ORIGIN, url_state.ORIGIN, ORIGINS)
+    line_types = () if "line_types" in fixed else _several(lines_text.LINE, url_state.LINE, LINE_TYPES)
     suspects, victims = (
-        _cut(lines_text.SUSPECTS, "suspects"),
-        _cut(lines_text.VICTIMS, "victims"),
+        _cut(lines_text.SUSPECTS, url_state.SUSPECTS),
+        _cut(lines_text.VICTIMS, url_state.VICTIMS),
     )
     if cuts := [cut for cut in dict.fromkeys((suspects, victims)) if cut]:
         st.caption(lines_text.cuts_used(cuts))
     left, right = st.columns(2)
-    first = left.number_input(
-        lines_text.HOUR_FROM,
-        0,
-        23,
-        value=None,
-        key="hour_from",
-        bind="query-params",
-        placeholder="any",
-    )
-    last = right.number_input(
-        lines_text.HOUR_TO,
-        0,
-        23,
-        value=None,
-        key="hour_to",
-        bind="query-params",
-        placeholder="any",
-    )
-    names = _several(lines_text.WEEKDAY, "weekday", WEEKDAYS)
+    first, last = url_state.HOUR_FROM.value(0, 23), url_state.HOUR_TO.value(0, 23)
+    for place, label, key in (
+        (left, lines_text.HOUR_FROM, url_state.HOUR_FROM),
+        (right, lines_text.HOUR_TO, url_state.HOUR_TO),
+    ):
+        place.number_input(label, 0, 23, value=None, placeholder="any", **key.bound())
+    names = _several(lines_text.WEEKDAY, url_state.WEEKDAY, WEEKDAYS)
     known = first is not None or last is not None
     hours = hours_between(int(first or 0), 23 if last is None else int(last)) if known else ()
     if hours or names:
@@ -107,22 +96,16 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
     )
 
 
-def _several(label: str, key: str, words: Sequence[str]) -> tuple[str, ...]:
-    chosen = st.multiselect(
-        label,
-        words,
-        format_func=lines_text.word,
-        key=key,
-        bind="query-params",
-        placeholder="any",
-    )
+def _several(label: str, key: url_state.Several, words: Sequence[str]) -> tuple[str, ...]:
+    chosen = key.value(words, lines_text.word)
+    st.multiselect(label, words, format_func=lines_text.word, placeholder="any", **key.bound())
     return tuple(word for word in words if word in chosen)
 
 
-def _cut(label: str, key: str) -> str:
-    return (
-        st.selectbox(
-            label, ["", *CUTS], format_func=lambda cut: cut or "any", key=key, bind="query-params"
-        )
-        or ""
-    )
+def _cut(label: str, key: url_state.One) -> str:
+    def words(cut: str) -> str:
+        return cut or "any"
+
+    chosen = key.value(["", *CUTS], words)
+    st.selectbox(label, ["", *CUTS], format_func=words, **key.bound())
+    return chosen

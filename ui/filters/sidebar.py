@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.core.errors import DataProblem
 from geo.core.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
@@ -18,11 +17,9 @@ from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
-from ui.answers.caching import once
-from ui.answers.findings import WardAnswer
-from ui.filters import details
+from ui.answers.caching import AskedBy, shared
+from ui.filters import details, url_state
 from ui.shell import errors as messages
-from ui.shell import persistent_layout
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
 from ui.text import lines as lines_text
@@ -31,78 +28,14 @@ from ui.text import searches as search_text
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
+LONGEST = 40  # letters shown of what an address asked for
 
 
-BOUND = (
-    "source",
-    "type",
-    "authority",
-    "from",
-    "to",
-    "wards",
-    "area",
-    "ward",
-    "show",
-    "view",
-    "layers",
-    "lines",
-    "hot",
-    "found",
-    "unit",
-    "searched",
-    "object",
-    "law",
-    details.LAYER,
-    *details.DETAILS,
-)
-CHOSEN = details.CHOSEN
-ARRIVING = "arriving"
-PASSED_OVER, LONGEST = "passed_over", 40  # letters shown of what was asked
-
-
-def keep_choices(page: str) -> None:
-    """Carry the choices to another page. Streamlit does so for choices made by hand, not for those that came with a link.
-
-    A reader may go on before a page is whole: what it had drawn by then is in the session, though not yet remembered. A reader who goes
-    back gets what the address says.
-    """
-    running = get_script_run_ctx()
-    went_back = running is not None and running.is_history_navigation
-    st.session_state[ARRIVING] = st.session_state.get("filters_page", page) != page
-    if st.session_state[ARRIVING] and not went_back:
-        drawn = {key: st.session_state[key] for key in BOUND if key in st.session_state}
-        for key, value in (st.session_state.get(CHOSEN, {}) | drawn).items():
-            if key not in st.query_params:
-                st.session_state[key] = value
-    st.session_state["filters_page"] = page
-
-
-def arriving() -> bool:
-    """Whether this run is the first of a page that the reader has come to from another."""
-    return bool(st.session_state.get(ARRIVING))
-
-
-def remember_choices() -> None:
-    """Note what is chosen on this page, for the next."""
-    st.session_state.setdefault(CHOSEN, {}).update(
-        {key: st.session_state[key] for key in BOUND if key in st.session_state}
-    )
-
-
-def heed(key: str, offered: Iterable[str]) -> None:
-    """Note what the address asks of a filter that it does not offer: Streamlit passes that over without a word."""
-    if asked := st.query_params.get_all(key):
-        known = set(offered)
-        st.session_state.setdefault(PASSED_OVER, []).extend(
-            value for value in asked if value and value not in known
-        )
-
-
-def say_passed_over(place: DeltaGenerator) -> None:
+def warn_ignored(place: DeltaGenerator) -> None:
     """In its place at the top of the page, what the address asked for and is not shown."""
-    if lost := st.session_state.pop(PASSED_OVER, []):
+    if lost := url_state.ignored():
         place.warning(
-            page_text.passed_over([messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]),
+            page_text.passed_over([messages.plain(words[:LONGEST]) for words in lost]),
             icon=":material/link_off:",
         )
 
@@ -117,114 +50,92 @@ class Look:
     points: bool = False
 
 
-@persistent_layout.drawing()
 def look() -> Look:
-    """The switches above a map."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = st.segmented_control(
-            "Shapes",
-            list(page_text.SHAPES),
-            default="map",
-            format_func=page_text.SHAPES.__getitem__,
-            key="view",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        layers = st.pills(
-            "Layers",
-            list(page_text.LAYERS),
-            selection_mode="multi",
-            default=["operations", "places"],
-            key="layers",
-            format_func=page_text.LAYERS.__getitem__,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-    return Look(view == "tiles", *(name in layers for name in ("operations", "places", "points")))
-
-
-def chosen_look() -> Look:
-    """The look chosen on another page, where no switches are drawn."""
-    layers = st.session_state.get(
-        "layers", st.session_state.get(CHOSEN, {}).get("layers", ["operations", "places"])
+    """The look asked for, in full."""
+    layers = url_state.LAYERS.value(
+        [*page_text.LAYERS], page_text.LAYERS.__getitem__, default=("operations", "places")
     )
-    return Look(False, *(name in layers for name in ("operations", "places")))
+    shapes = url_state.VIEW.value([*page_text.SHAPES], page_text.SHAPES.__getitem__)
+    return Look(shapes == "tiles", *(name in layers for name in ("operations", "places", "points")))
 
 
-def sidebar(*, by_ward: bool = False) -> Selection:
-    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
-    with persistent_layout.sidebar():
-        layer = details.layer()
-        if layer is None:
-            _come_back("source", "type")
-        source = layer.source_id if layer else _source()
-        received = answers.received_months(source)
-        if not received:
-            raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-        if not layer:
-            heed("type", answers.known_offence_types())
-        types = (
-            ()
-            if layer
-            else st.multiselect(
-                "Offence types",
-                answers.known_offence_types(),
-                default=[POSSESSION],
-                key="type",
-                bind="query-params",
-                placeholder="All types",
-                help="Leave empty for all offences and incidents.",
-            )
+def look_without_switches() -> Look:
+    """The look asked for on another page, for a map that has no switches: as it lies, and without points."""
+    return replace(look(), tiles=False, points=False)
+
+
+def look_switches() -> Look:
+    """The switches above a map."""
+    asked = look()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Shapes",
+            [*page_text.SHAPES],
+            format_func=page_text.SHAPES.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            **url_state.VIEW.bound(),
         )
-        asked = _placed(source, tuple(types), received)
-        asked = layer.of(asked) if layer else asked
-        asked = _with_wards(asked) if by_ward else asked
-        return details.narrowed(asked, layer.fixes if layer else ())
+        st.pills(
+            "Layers",
+            [*page_text.LAYERS],
+            selection_mode="multi",
+            format_func=page_text.LAYERS.__getitem__,
+            label_visibility="collapsed",
+            **url_state.LAYERS.bound(),
+        )
+    return asked
+
+
+def offences(*, by_ward: bool = False) -> Selection:
+    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
+    layer = details.layer()
+    source = layer.source_id if layer else _source()
+    received = answers.received_months(source)
+    if not received:
+        raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
+    asked = _placed(source, () if layer else _types(), received)
+    asked = layer.of(asked) if layer else asked
+    asked = _with_wards(asked) if by_ward else asked
+    return details.narrowed(asked, layer.fixes if layer else ())
 
 
 def of_lines() -> Selection:
     """One of the named layers, of the whole force area, with months and the further filters."""
-    with persistent_layout.sidebar():
-        layer = details.layer(key="lines", first="local_line_incidents")
-        if layer is None:
-            raise DataProblem(*lines_text.NO_EXTRACT)
-        asked = Selection(
-            layer.source_id, (), (), *_months(answers.received_months(layer.source_id))
-        )
-        return details.narrowed(layer.of(asked), layer.fixes)
+    layer = details.layer(key=url_state.LINES, first="local_line_incidents")
+    if layer is None:
+        raise DataProblem(*lines_text.NO_EXTRACT)
+    asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
+    return details.narrowed(layer.of(asked), layer.fixes)
+
+
+def _types() -> tuple[str, ...]:
+    known = answers.known_offence_types()
+    asked = url_state.TYPE.value(known, default=(POSSESSION,))
+    st.multiselect(
+        "Offence types",
+        known,
+        placeholder="All types",
+        help="Leave empty for all offences and incidents.",
+        **url_state.TYPE.bound(),
+    )
+    return tuple(asked)
 
 
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
     """Authority and months."""
     named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
-    heed("authority", named.values())
-    authority = st.selectbox(
-        "Authority",
-        list(named),
-        format_func=named.__getitem__,
-        key="authority",
-        bind="query-params",
+    authority = url_state.AUTHORITY.value([*named], named.__getitem__)
+    st.selectbox(
+        "Authority", [*named], format_func=named.__getitem__, **url_state.AUTHORITY.bound()
     )
     first, last = _months(received)
     return Selection(source, () if authority == "both" else (authority,), types, first, last)
 
 
-def _come_back(*keys: str) -> None:
-    """Choices that were not drawn while a layer stood for them are what they were before."""
-    for key in keys:
-        if (
-            key not in st.session_state
-            and key not in st.query_params
-            and key in st.session_state.get(CHOSEN, {})
-        ):
-            st.session_state[key] = st.session_state[CHOSEN][key]
-
-
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
-    with persistent_layout.sidebar():
-        first, last = _months(answers.received_months(source_id))
+    first, last = _months(answers.received_months(source_id))
     return Selection(
         source_id,
         (),
@@ -240,8 +151,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     received = answers.received_months(source_id)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    with persistent_layout.sidebar():
-        return Selection(source_id, (), types, *_months(received))
+    return Selection(source_id, (), types, *_months(received))
 
 
 def of_hotspots(
@@ -251,23 +161,21 @@ def of_hotspots(
 
     kinds  the choices for a source, with and without what police find
     """
-    with persistent_layout.sidebar():
-        source = _source()
-        with_found = st.toggle(
-            hotspot_text.WITH_FOUND,
-            key="found",
-            bind="query-params",
-            help=hotspot_text.WITH_FOUND_HELP,
-        )
-        offered = kinds(source, with_found)
-        chosen = st.selectbox(
-            hotspot_text.OFFENCES,
-            list(offered),
-            format_func=lambda key: offered[key].name,
-            key="hot",
-            bind="query-params",
-        )
-        months = _months(answers.received_months(source))
+    source = _source()
+    with_found = url_state.FOUND.value()
+    st.toggle(
+        hotspot_text.WITH_FOUND, help=hotspot_text.WITH_FOUND_HELP, **url_state.FOUND.bound()
+    )
+    offered = kinds(source, with_found)
+
+    def label(key: str) -> str:
+        return offered[key].name
+
+    chosen = url_state.HOT.value([*offered], label)
+    st.selectbox(
+        hotspot_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound()
+    )
+    months = _months(answers.received_months(source))
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
     return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
@@ -278,36 +186,32 @@ def search_source() -> str:
     held = answers.search_sources()
     if len(held) < 2:
         return held[0] if held else SEARCHES
-    with persistent_layout.sidebar():
-        return st.selectbox(
-            search_text.SOURCE,
-            held,
-            format_func=answers.source_name,
-            key="searched",
-            bind="query-params",
-            help=search_text.SOURCE_HELP,
-        )
+    source = url_state.SEARCHED.value(held, answers.source_name)
+    st.selectbox(
+        search_text.SOURCE,
+        held,
+        format_func=answers.source_name,
+        help=search_text.SOURCE_HELP,
+        **url_state.SEARCHED.bound(),
+    )
+    return source
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
     """Months of a source's searches, what was searched for, and under which law; always both authorities."""
-    with persistent_layout.sidebar():
-        family = st.selectbox(
-            search_text.OBJECT,
-            list(search_text.OBJECTS),
-            format_func=search_text.OBJECTS.__getitem__,
-            key="object",
-            bind="query-params",
-        )
-        law = st.multiselect(
-            search_text.LAW,
-            list(laws),
-            key="law",
-            bind="query-params",
-            placeholder=search_text.ALL_LAWS,
-        )
-        first, last = _months(received)
-    return SearchSelection(first, last, family or "", tuple(sorted(law)), source)
+    family = url_state.OBJECT.value([*search_text.OBJECTS], search_text.OBJECTS.__getitem__)
+    st.selectbox(
+        search_text.OBJECT,
+        [*search_text.OBJECTS],
+        format_func=search_text.OBJECTS.__getitem__,
+        **url_state.OBJECT.bound(),
+    )
+    law = url_state.LAW.value(laws)
+    st.multiselect(
+        search_text.LAW, laws, placeholder=search_text.ALL_LAWS, **url_state.LAW.bound()
+    )
+    first, last = _months(received)
+    return SearchSelection(first, last, family, tuple(sorted(law)), source)
 
 
 def _with_wards(asked: Selection) -> Selection:
@@ -316,91 +220,94 @@ def _with_wards(asked: Selection) -> Selection:
     offered = known[known["authority_code"].isin(asked.authorities)] if asked.authorities else known
     names = offered["ward_name"].sort_values()
     labels = {code: f"{name} · {code}" for code, name in names.items()}
-    heed("wards", labels.values())
-    wards = st.multiselect(
+    wards = url_state.WARDS.value([*labels], labels.__getitem__)
+    st.multiselect(
         "Wards",
-        list(labels),
+        [*labels],
         format_func=labels.__getitem__,
-        key="wards",
-        bind="query-params",
         placeholder="All wards",
         help="Type part of a name or of a code.",
+        **url_state.WARDS.bound(),
     )
     return replace(
         asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards))
     )
 
 
-@persistent_layout.drawing()
-def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> str | None:
-    """The ward asked for, by select box or by a click on the map; None for none."""
-    names = _ward_names(answer)
-    heed("ward", names.values())
-    return (
-        st.selectbox(
-            "Select a ward",
-            list(names),
-            format_func=names.__getitem__,
-            key="ward",
-            bind="query-params",
-            width=width,
-        )
-        or None
+def chosen_ward(authorities: Sequence[str]) -> str | None:
+    """The ward asked for, by select box or by a click on the map; None for none.
+
+    authorities  whose wards may be chosen; empty for all
+    """
+    names = _ward_names(authorities)
+    return url_state.WARD.value([*names], names.__getitem__) or None
+
+
+def ward_box(
+    authorities: Sequence[str], *, width: int | Literal["stretch"] = "stretch"
+) -> None:
+    """The select box of the ward."""
+    names = _ward_names(authorities)
+    chosen_ward(authorities)
+    st.selectbox(
+        "Select a ward",
+        [*names],
+        format_func=names.__getitem__,
+        width=width,
+        **url_state.WARD.bound(),
     )
 
 
-@once
-def _ward_names(answer: WardAnswer) -> dict[str, str]:
-    """Code → name of the wards shown, by name; before them the choice of none."""
-    return {"": "None: all wards", **answer.shown.sort_values("ward_name")["ward_name"].to_dict()}
+def _ward_names(authorities: Sequence[str]) -> dict[str, str]:
+    """Code → name of the wards offered, by name; before them the choice of none."""
+    return {"": "None: all wards", **_names_of(answers.asked_by(), tuple(authorities))}
 
 
-def ward_and_view(answer: WardAnswer) -> tuple[str | None, str]:
-    """The ward asked for, and what to show beside the map, in one row."""
+@shared(20)
+def _names_of(asked_by: AskedBy, authorities: tuple[str, ...]) -> dict[str, str]:
+    del asked_by  # part of the key
+    known = answers.wards()
+    offered = known[known["authority_code"].isin(authorities)] if authorities else known
+    return offered.sort_values("ward_name")["ward_name"].to_dict()
+
+
+def ward_and_view(authorities: Sequence[str]) -> None:
+    """The ward, and what to show beside the map, in one row."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return ward(answer, width=WARD_BOX), view()
+        ward_box(authorities, width=WARD_BOX)
+        chosen_view()
+        st.segmented_control(
+            "Show",
+            [*figure_text.VIEWS],
+            format_func=figure_text.VIEWS.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            **url_state.SHOW.bound(),
+        )
 
 
-def ward_beside(answer: WardAnswer, beside: Callable[[], None]) -> str | None:
-    """The ward asked for, with something else at the end of its row."""
+def ward_beside(authorities: Sequence[str], beside: Callable[[], None]) -> None:
+    """The ward, with something else at the end of its row."""
     left, right = st.columns([6, 1], vertical_alignment="bottom", gap="small")
     with right:
         beside()
     with left:
-        return ward(answer)
+        ward_box(authorities)
 
 
-def chosen_ward() -> str | None:
-    """The ward chosen on this page, wherever its select box stands."""
-    return st.session_state.get("ward") or None
-
-
-@persistent_layout.drawing()
-def view() -> str:
+def chosen_view() -> str:
     """What to show beside the map: what to know now, table, trend, funnel or what is counted."""
-    return (
-        st.segmented_control(
-            "Show",
-            list(figure_text.VIEWS),
-            default="now",
-            format_func=figure_text.VIEWS.__getitem__,
-            key="show",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "now"
-    )
+    return url_state.SHOW.value([*figure_text.VIEWS], figure_text.VIEWS.__getitem__)
 
 
-def ward_clicked(event: dict[str, object]) -> None:
+def ward_clicked(event: Mapping[str, object]) -> None:
     """Take over a click on the map into the select box, and so into the address."""
     code = event.get("ward")
     if isinstance(code, str) and code in answers.wards().index:
-        st.session_state["ward"] = code
+        url_state.WARD.put(code)
 
 
-def area_drawn(event: dict[str, object]) -> list[list[float]] | None:
+def area_drawn(event: Mapping[str, object]) -> list[list[float]] | None:
     """Corners (latitude, longitude) of an area that was just drawn on the map; None for any other event."""
     corners = event.get("area")
     return corners if isinstance(corners, list) and len(corners) >= 3 else None
@@ -412,14 +319,15 @@ def _source() -> str:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     if len(held) == 1:
         return held[0]
-    return st.selectbox(
+    source = url_state.SOURCE.value(held, answers.source_name)
+    st.selectbox(
         "Source",
         held,
         format_func=answers.source_name,
-        key="source",
-        bind="query-params",
         help="Sources are never added together.",
+        **url_state.SOURCE.bound(),
     )
+    return source
 
 
 def _months(received: tuple[date, ...]) -> tuple[date, date]:
@@ -432,19 +340,10 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
         return f"{names[name]:%b %Y}"
 
     options = list(names)
-    for key in ("from", "to"):
-        heed(key, map(label, options))
-    first = st.selectbox(
-        "From",
-        options,
-        index=options.index(f"{start:%Y-%m}"),
-        format_func=label,
-        key="from",
-        bind="query-params",
-    )
-    last = st.selectbox(
-        "To", options, index=len(options) - 1, format_func=label, key="to", bind="query-params"
-    )
+    first = url_state.FROM.value(options, label, default=f"{start:%Y-%m}")
+    last = url_state.TO.value(options, label, default=options[-1])
+    st.selectbox("From", options, format_func=label, **url_state.FROM.bound())
+    st.selectbox("To", options, format_func=label, **url_state.TO.bound())
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")

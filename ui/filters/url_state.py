@@ -1,0 +1,327 @@
+"""What the address says: every key once, with what it holds, and how filters and address follow one another.
+
+A filter's value lives in Streamlit's session state under its key. The address is written once at the end of a run, so that each change is one
+step that Back undoes. Where the address has changed and no filter has, the reader came by a link, Back or Forward: then the address decides.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypedDict, TypeVar
+
+import streamlit as st
+
+Option = TypeVar("Option")
+Values = list[str]  # of one key: an address may repeat it
+VISIT = "address of this visit"
+OLD_LINK_SECONDS = 2.0  # within which a link may still carry the address from before the last change
+
+
+class Bound(TypedDict):
+    """What a widget is given to be the filter of a key."""
+
+    key: str
+    persist_state: Literal["page", "session"]
+    on_change: Callable[[], None]
+
+
+@dataclass
+class Visit:
+    """One reader's address: as this run began and as the last one left it, and what was read of it.
+
+    written  key → its default, and how a value is written
+    """
+
+    address: dict[str, Values] = field(default_factory=dict)
+    last: dict[str, Values] | None = None
+    before: dict[str, Values] | None = None  # the last change of a filter
+    changed_at: float = 0.0
+    page: str = ""
+    touched: bool = False
+    by_link: bool = False
+    pending: set[str] = field(default_factory=set)
+    written: dict[str, tuple[object, Callable[[Any], Values]]] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the address.
+
+    travels  whether links to other pages carry it, so that what is chosen there is chosen everywhere
+    """
+
+    name: str
+    travels: bool = False
+
+    def bound(self) -> Bound:
+        """What its widget is given. The value must have been asked for before, in the same run."""
+        return {
+            "key": self.name,
+            "persist_state": "session" if self.travels else "page",
+            "on_change": touch,
+        }
+
+    def put(self, value: object) -> None:
+        """Choose a value for the reader, who has said so elsewhere: on the map, in a table. In callbacks, or before the filter is drawn."""
+        _visit().pending.discard(self.name)
+        st.session_state[self.name] = value
+        touch()
+
+    def asked(self) -> bool:
+        """Whether anything is chosen by now, in the session or in the address."""
+        visit = _visit()
+        chosen = self.name in st.session_state and self.name not in visit.pending
+        return (
+            st.session_state[self.name] not in (None, "", []) if chosen else self.name in visit.address
+        )
+
+    def _value(
+        self,
+        default: Any,
+        read: Callable[[Values], Any],
+        write: Callable[[Any], Values],
+        holds: Callable[[Any], bool],
+    ) -> Any:
+        """The value chosen: read from the address where that decides, else as it was; the default where it is not to be had here.
+
+        What stood at its default goes along with the default, which rests on what else is chosen: so does a link that leaves the key out.
+        """
+        visit, state = _visit(), st.session_state
+        if self.name in visit.pending or self.name not in state:
+            visit.pending.discard(self.name)
+            asked = visit.address.get(self.name)
+            state[self.name] = default if asked is None else read(asked)
+        else:
+            before = visit.written.get(self.name, (default, write))[0]
+            if state[self.name] != default and (state[self.name] == before or not holds(state[self.name])):
+                state[self.name] = default
+        visit.written[self.name] = default, write
+        return state[self.name]
+
+
+class One(Key):
+    """One of several options, written as the reader sees it."""
+
+    def value(
+        self,
+        options: Sequence[Option],
+        label: Callable[[Option], str] = str,
+        *,
+        default: Option | None = None,
+    ) -> Option:
+        """The option chosen; the default, which is the first unless given, where the address asks for none of them."""
+        first = options[0] if default is None else default
+
+        def read(asked: Values) -> Option:
+            named = _by_words(options, label)
+            if asked[-1] and asked[-1] not in named:
+                _ignore(asked[-1])
+            return named.get(asked[-1], first)
+
+        def write(value: Option) -> Values:
+            return [label(value) if value in options else str(value)]
+
+        return self._value(first, read, write, lambda value: value in options)
+
+
+class Several(Key):
+    """Any number of options, each written as the reader sees it; none at all is written as an empty word."""
+
+    def value(
+        self,
+        options: Sequence[Option],
+        label: Callable[[Option], str] = str,
+        *,
+        default: Sequence[Option] = (),
+    ) -> list[Option]:
+        """The options chosen, in the reader's order; the default where the address asks for others only."""
+
+        def read(asked: Values) -> list[Option]:
+            named = _by_words(options, label)
+            for words in asked:
+                if words and words not in named:
+                    _ignore(words)
+            known = [named[words] for words in dict.fromkeys(asked) if words in named]
+            return known if known or not any(asked) else [*default]
+
+        def write(value: Sequence[Option]) -> Values:
+            return [label(one) if one in options else str(one) for one in value] or [""]
+
+        held = self._value(
+            [*default], read, write, lambda value: all(one in options for one in value)
+        )
+        return [*held]
+
+
+class Switch(Key):
+    """On or off; off unless said."""
+
+    def value(self) -> bool:
+        def read(asked: Values) -> bool:
+            if asked[-1].lower() not in ("true", "false", ""):
+                _ignore(asked[-1])
+            return asked[-1].lower() == "true"
+
+        return self._value(False, read, lambda value: [str(value).lower()], lambda value: True)
+
+
+class Number(Key):
+    """A whole number, or none."""
+
+    def value(self, least: int, most: int) -> int | None:
+        """The number chosen, from `least` to `most`; None where none is."""
+
+        def read(asked: Values) -> int | None:
+            digits = asked[-1]
+            if digits.isdecimal() and len(digits) <= len(str(most)) and least <= int(digits) <= most:
+                return int(digits)
+            if digits:
+                _ignore(digits)
+            return None
+
+        return self._value(
+            None,
+            read,
+            lambda value: [str(value)],
+            lambda value: value is None or least <= value <= most,
+        )
+
+
+class Day(Key):
+    """A day, written year first."""
+
+    def value(self, default: date, *, earliest: date, latest: date) -> date:
+        """The day chosen, both ends included."""
+
+        def read(asked: Values) -> date:
+            try:
+                day = date.fromisoformat(asked[-1].replace("/", "-")) if asked[-1] else default
+            except ValueError:
+                day = date.min
+            if not earliest <= day <= latest:
+                _ignore(asked[-1])
+                return default
+            return day
+
+        return self._value(
+            default,
+            read,
+            lambda value: [value.isoformat()],
+            lambda value: value is not None and earliest <= value <= latest,
+        )
+
+
+# Filters that hold on every page
+SOURCE = One("source", travels=True)
+TYPE = Several("type", travels=True)
+AUTHORITY = One("authority", travels=True)
+FROM, TO = One("from", travels=True), One("to", travels=True)
+WARDS = Several("wards", travels=True)
+AREA = One("area", travels=True)
+WARD = One("ward", travels=True)
+SHOW = One("show", travels=True)
+VIEW = One("view", travels=True)
+LAYERS = Several("layers", travels=True)
+LAYER, LINES = One("layer", travels=True), One("lines", travels=True)
+ORIGIN, LINE = Several("origin", travels=True), Several("line", travels=True)
+SUSPECTS, VICTIMS = One("suspects", travels=True), One("victims", travels=True)
+HOUR_FROM, HOUR_TO = Number("hour_from", travels=True), Number("hour_to", travels=True)
+WEEKDAY = Several("weekday", travels=True)
+HOT, FOUND, UNIT = One("hot", travels=True), Switch("found", travels=True), One("unit", travels=True)
+SEARCHED, OBJECT = One("searched", travels=True), One("object", travels=True)
+LAW = Several("law", travels=True)
+# What one page shows of them
+PLACE, LINES_SHOW = One("place"), One("lines_show")
+PAINT, SPOT, SIDE = One("paint"), One("spot"), One("side")
+OUTCOME, OPERATION, BOARD, PART = One("outcome"), One("operation"), One("board"), One("part")
+RECORDS, REGISTER = One("records"), One("register")
+SEARCHES, BY, GROUP_AREA, DENOMINATOR = One("searches"), One("by"), One("group_area"), One("denominator")
+S60, S60_PART, PACK, PACK_PART = One("s60"), One("s60_part"), One("pack"), One("pack_part")
+DUTY, AT, KIND = One("duty"), Day("at"), One("kind")
+EDITION, BESIDE, MEETING = One("edition"), One("beside"), One("meeting")
+# How a page is shown; no widget holds these
+MODE, SCREEN, GUIDE = Key("mode"), Key("screen"), Key("guide", travels=True)
+
+KEYS: Mapping[str, Key] = {
+    value.name: value for value in list(globals().values()) if isinstance(value, Key)
+}
+
+
+def begin(page: str) -> None:
+    """At the start of a run of a page: whether the address decides, or what is chosen."""
+    visit, address = _visit(), _address()
+    old_link = (
+        page != visit.page
+        and address == visit.before
+        and time.monotonic() - visit.changed_at < OLD_LINK_SECONDS
+    )
+    visit.by_link = address != visit.last and not visit.touched and not old_link
+    if visit.by_link:
+        visit.pending = set(KEYS)
+    visit.page, visit.touched = page, False
+    visit.address = visit.last = address
+    visit.ignored.clear()
+
+
+def touch() -> None:
+    """The reader has changed a filter: until the next run has written it, the address says what was before."""
+    _visit().touched = True
+
+
+def links() -> list[tuple[str, str]]:
+    """The filters as links to other pages carry them: key and value, repeated where there are several."""
+    return [
+        (name, value)
+        for name, values in _wanted().items()
+        if name in KEYS and KEYS[name].travels
+        for value in values
+    ]
+
+
+def end() -> None:
+    """At the end of a run, write what is chosen into the address, as one step. A link that was followed stays as it came."""
+    visit = _visit()
+    wanted = _wanted()
+    if wanted != visit.address and not visit.by_link:
+        visit.before, visit.changed_at = visit.address, time.monotonic()
+        st.query_params.from_dict(wanted)
+        visit.last = _address()
+
+
+def ignored() -> list[str]:
+    """What the address asked for in this run and is not to be had here, each once."""
+    return list(dict.fromkeys(_visit().ignored))
+
+
+def _wanted() -> dict[str, Values]:
+    """The address as it should be: what is drawn on this page, unless at its default; everything else as it stands."""
+    visit = _visit()
+    wanted = {name: values for name, values in visit.address.items() if name not in visit.written}
+    for name, (default, write) in visit.written.items():
+        if name in visit.pending:  # not asked for since the address decided
+            wanted |= {name: visit.address[name]} if name in visit.address else {}
+        elif (value := st.session_state.get(name, default)) != default:
+            wanted[name] = write(value)
+    return dict(sorted(wanted.items()))
+
+
+def _address() -> dict[str, Values]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _ignore(words: str) -> None:
+    _visit().ignored.append(words)
+
+
+def _visit() -> Visit:
+    return st.session_state.setdefault(VISIT, Visit())
+
+
+def _by_words(options: Sequence[Option], label: Callable[[Option], str]) -> dict[str, Option]:
+    """Options by what an address may call them: as the reader sees them, or by their code."""
+    plain = {str(option): option for option in options}
+    return plain | {label(option): option for option in reversed(options)}
