@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
@@ -28,9 +27,7 @@ from geo.operations.design import (
 from geo.operations.drawn_area import DrawnArea
 from geo.operations.evaluation import Evaluation, evaluate
 from geo.operations.overlaps import touched_months, wards_with_work
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
+from loaders.register.register import Registers
 
 # Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
 Reader = Callable[[Outcome, Sequence[date]], DataFrame]

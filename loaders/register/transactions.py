@@ -20,6 +20,7 @@ from loaders.register.values import TEXTS, DoesNotFit, Ground, fitted, plain, ty
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 MOST_IN_ROLE = 80
+FILE = "file"  # the role under which a loaded file's operations are added: a register with no other was never edited
 Record = dict[str, Any]
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
+from geo.core.search_selection import FAMILIES
 from geo.core.selection import months_in_words
-from geo.searches.outcomes import FAMILIES, LINK_KNOWN
+from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
 from ui.text.figures import count
 
