@@ -23,6 +23,7 @@ from ui.components import metric_cards, trend_sparkline
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text.markup import plain
 
 MOST_ATTENTION, MOST_STEPS = 4, 5
 
@@ -172,7 +173,7 @@ def _editor() -> None:
     kept = answers.register()
     for row in records.next_steps(kept).to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
-        text = messages.plain(row["text"])
+        text = plain(row["text"])
         name.checkbox(
             text,
             value=row["done"],
@@ -180,7 +181,7 @@ def _editor() -> None:
             on_change=_done,
             args=(row,),
         )
-        removing = page_text.remove_step(text)
+        removing = figure_text.remove_step(text)
         gone.button(
             "",
             icon=":material/delete:",

@@ -22,7 +22,7 @@ from ui.register import record_form
 from ui.register.record_form import Form
 from ui.shell import errors as messages
 from ui.text import duty as duty_text
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 FROZEN = ("edition", "partner_file", "comparison")  # made by their own views, and never by hand
 ELSEWHERE = (
@@ -77,7 +77,7 @@ def editor(
     record_form.show_said()
     if stood is not None or not roles.may_edit() or name in FROZEN:
         _listed(kind, records, given)
-        metric_cards.note("" if roles.may_edit() else operation_text.READ_ONLY)
+        metric_cards.note("" if roles.may_edit() else register_text.READ_ONLY)
         return
     with st.container():
         record = (
@@ -85,7 +85,7 @@ def editor(
             if only is None
             else records.iloc[0].to_dict()
         )
-    st.markdown(operation_text.form_title(kind.one, changes=record is not None))
+    st.markdown(register_text.form_title(kind.one, changes=record is not None))
     record_form.show(Form(kind, record, given, _next(kind, records)))
     if record is not None:
         operation_files.history(name, int(record["id"]))
@@ -103,7 +103,7 @@ def _listed(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any]) -> None
     hidden = [PEOPLE.get(kind.name, ""), "Figures" if kind.name == "edition" else ""]
     table = operation_forms.table(kind, records, fixed).drop(columns=hidden, errors="ignore")
     if table.empty:
-        metric_cards.note(operation_text.NO_ROWS)
+        metric_cards.note(register_text.NO_ROWS)
     else:
         st.dataframe(table, hide_index=True, width="stretch")
 

@@ -40,6 +40,7 @@ from ui.shell import persistent_layout
 from ui.shell.persistent_layout import Left
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
+from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
 SPOT, AREAS, FACTORS = "spot", "hotspot areas", "place factors"
@@ -276,7 +277,7 @@ def one_place(page: Found, key: str | None) -> None:
         if key[0] == "p"
         else _named(page, int(np.flatnonzero(mask)[0]))
     )
-    st.subheader(messages.plain(name), anchor=False)
+    st.subheader(plain(name), anchor=False)
     strongest = int(
         page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin()
     )

@@ -32,6 +32,7 @@ from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 from ui.text import pages as page_text
+from ui.text import register as register_text
 
 KEY, ROWS = "operation", "board rows"
 
@@ -67,7 +68,7 @@ def _view(key: str, offered: Mapping[str, str]) -> str:
     first = next(iter(offered))
     return (
         st.segmented_control(
-            operation_text.KINDS,
+            register_text.KINDS,
             list(offered),
             default=first,
             format_func=offered.__getitem__,

@@ -26,6 +26,7 @@ from ui.register.record_form import Form
 from ui.shell import errors as messages
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 NOTHING_FIXED: Mapping[str, Any] = {}
 NOT_HERE = ("next_step", "own_area", "comparison")  # edited where they are used
@@ -124,7 +125,7 @@ def _kind(kinds: Mapping[str, Kind], key: str) -> Kind:
         for name, kind in kinds.items()
     }
     chosen = st.pills(
-        operation_text.KINDS,
+        register_text.KINDS,
         list(titles),
         default=next(iter(titles)),
         key=key,
@@ -147,9 +148,9 @@ def _records(
         with st.container():  # the form keeps its place whether there is a table above it or not
             record = chosen_row(kind, fixed, records, round_)
         if not roles.may_edit():
-            st.info(operation_text.READ_ONLY)
+            st.info(register_text.READ_ONLY)
             return
-        st.markdown(operation_text.form_title(kind.one, changes=record is not None))
+        st.markdown(register_text.form_title(kind.one, changes=record is not None))
         form = Form(kind, record, fixed)
         record_form.show(form)
         if kind.name == "dosage":
@@ -166,7 +167,7 @@ def chosen_row(
 ) -> Mapping[str, Any] | None:
     """The record whose row is chosen; a table of one operation opens it at once."""
     if records.empty:
-        metric_cards.note(operation_text.NO_ROWS)
+        metric_cards.note(register_text.NO_ROWS)
         return None
     if kind.name == "operation" and len(records) == 1 and st.session_state.get("operation"):
         st.dataframe(table(kind, records), hide_index=True, width="stretch")
@@ -180,7 +181,7 @@ def chosen_row(
         key=f"rows {kind.name} {fixed.get('operation', 'all')} {round_}",
     )
     rows = event["selection"]["rows"]
-    metric_cards.note(operation_text.PICK_ROW if roles.may_edit() else "")
+    metric_cards.note(register_text.PICK_ROW if roles.may_edit() else "")
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
 
 

@@ -26,7 +26,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.shell import errors as messages
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -91,19 +91,19 @@ def show(form: Form) -> None:
                 _widget(one, form.key(one.name), opened.get(one.name))
                 _faults(faults, one.name)
                 if one.name in now:
-                    metric_cards.note(operation_text.now_reads(shown(one, now[one.name])))
+                    metric_cards.note(register_text.now_reads(shown(one, now[one.name])))
             if one.kind in SHORT:
                 at += 1
             else:
                 columns, at = st.columns(2), 0
-        label = operation_text.SAVE_CHANGES if form.record else operation_text.SAVE
+        label = register_text.SAVE_CHANGES if form.record else register_text.SAVE
         st.form_submit_button(
             label, type="primary", on_click=_save, args=(form,), key=form.key("save")
         )
         _not_kept(form, faults)
     if form.record:
         st.button(
-            operation_text.REMOVE,
+            register_text.REMOVE,
             icon=":material/delete:",
             on_click=_remove,
             args=(form,),
@@ -124,7 +124,7 @@ def shown(one: Field, value: Any) -> str:
     if _empty(value):
         return ""
     if one.kind == "area":
-        return operation_text.DRAWN_AREA
+        return register_text.DRAWN_AREA
     if one.kind == "ward":
         return str(answers.wards()["ward_name"].get(value, value))
     if one.kind == "authority":
@@ -189,7 +189,7 @@ def _widget(one: Field, key: str, value: Any) -> None:
         )
     elif one.kind in ("choice", "yes_no", "ward", "authority", "reference"):
         offered = _offered(one)
-        names = {"": operation_text.NONE_GIVEN} | offered
+        names = {"": register_text.NONE_GIVEN} | offered
         held = (
             ""
             if empty
@@ -217,18 +217,18 @@ def _widget(one: Field, key: str, value: Any) -> None:
 def _area_widget(key: str, value: Any) -> None:
     corners = st.session_state.get(DRAWN)
     metric_cards.note(
-        operation_text.corners_drawn(len(corners)) if corners else operation_text.DRAW_HELP
+        register_text.corners_drawn(len(corners)) if corners else register_text.DRAW_HELP
     )
     area = drawing() or (OwnArea("", value) if value else None)
     if area:
         metric_cards.note(
-            operation_text.drawn_in(
+            register_text.drawn_in(
                 ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()
             )
         )
-    st.file_uploader(operation_text.AREA_FILE, ["geojson", "json"], key=key)
+    st.file_uploader(register_text.AREA_FILE, ["geojson", "json"], key=key)
     if area:
-        st.checkbox(operation_text.FORGET_AREA, key=f"{key}/forget")
+        st.checkbox(register_text.FORGET_AREA, key=f"{key}/forget")
 
 
 def _offered(one: Field) -> dict[Any, str]:
@@ -263,7 +263,7 @@ def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
     if faults:
         names = {one.name: one.label for one in form.asked}
         listed = [f"{names[name]}: {why}" if name in names else why for name, why in faults]
-        st.html(f'<p class="unkept">{escape(operation_text.not_kept(listed))}</p>')
+        st.html(f'<p class="unkept">{escape(register_text.not_kept(listed))}</p>')
 
 
 def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -333,7 +333,7 @@ def _save(form: Form) -> None:
     except DataProblem as problem:
         state[form.key("problem")] = problem
         return
-    _done(operation_text.kept(form.kind.one))
+    _done(register_text.kept(form.kind.one))
 
 
 def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
@@ -361,7 +361,7 @@ def _remove(form: Form) -> None:
         if messages.attempt(
             lambda: answers.register().remove(form.kind.name, number, version, roles.role())
         ):
-            _done(operation_text.removed(form.kind.one))
+            _done(register_text.removed(form.kind.one))
 
 
 def _done(said: str) -> None:

@@ -20,6 +20,7 @@ from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
+from ui.text import filters as filter_text
 from ui.text import searches as search_text
 from ui.text import sources as source_text
 
@@ -202,7 +203,7 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     if by == "age_band":
         shown = shown.sort_index()
     if by == "family":
-        shown.index = shown.index.map(lambda key: search_text.OBJECTS.get(key, key))
+        shown.index = shown.index.map(lambda key: filter_text.OBJECTS.get(key, key))
     shown = shown.dropna(axis="columns", how="all").rename(columns=search_text.FIND_COLUMNS)
     return shown.rename_axis(search_text.BY[by]).reset_index()
 

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
-from geo.core.search_selection import FAMILIES
 from geo.core.selection import months_in_words
 from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
@@ -23,8 +22,7 @@ VIEWS = {
     "s60": "Section 60",
     "panel": "Panel",
 }
-VIEW, OBJECT, LAW, ALL_LAWS = "Show", "Searched for", "Legislation", "Any law"
-OBJECTS = {"": "Anything"} | {key: said.capitalize() for key, said in FAMILIES.items()}
+VIEW = "Show"
 NOTHING_LOADED = (
     "This build holds no stops and searches.",
     "",
@@ -36,10 +34,6 @@ NO_MONTH_OF_BOTH = (
     "",
     "Choose other months, or load the missing files.",
     "",
-)
-SOURCE, SOURCE_HELP = (
-    "Source",
-    "The same searches as published and as the force keeps them: never added together.",
 )
 POINTS = {
     SEARCHES: "Published points are moved to the nearest map point, and about one search in ten has none.",
