@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -20,6 +19,7 @@ from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
+from ui.components.panel import titled_list
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -60,9 +60,9 @@ def _standing_out(answer: WardAnswer) -> str:
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
-        panel(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
+        titled_list(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
         return
-    panel(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
+    titled_list(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
 @remembered(200)
@@ -109,7 +109,7 @@ def needs_attention(*, opens: bool = True) -> None:
     )
     rest = said[MOST_ATTENTION:]
     more = figure_text.count(len(rest), "more point") if rest else ""
-    panel(
+    titled_list(
         page_text.ATTENTION,
         [("", line) for line in said[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
         "" if opens else more,
@@ -148,7 +148,7 @@ def do_next(*, edit: bool = True) -> None:
     lines = _next_lines(
         str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
     )
-    panel(
+    titled_list(
         page_text.DO_NEXT,
         [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
     )
@@ -212,15 +212,4 @@ def _done(row: dict[str, Any]) -> None:
 def _removed(row: dict[str, Any]) -> None:
     messages.attempt(
         lambda: answers.register().remove("next_step", row["id"], row["version"], page_text.EDIT_BY)
-    )
-
-
-def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
-    """A titled list; a verdict colours its line's mark, and is in its words too."""
-    items = "".join(
-        f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines
-    )
-    st.html(
-        f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
-        f"{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
     )

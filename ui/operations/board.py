@@ -17,8 +17,8 @@ from loaders.register.operations import operations_board, work_shown
 from ui.access import roles
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.briefing import lists as commander_lists
 from ui.components import metric_cards
+from ui.components.panel import titled_list
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
 from ui.operations import charts as operation_charts
@@ -158,7 +158,7 @@ def _board(selection: Selection, at: date) -> None:
             selection_mode="single-row",
             on_select=lambda: _row_chosen(numbers),
         )
-        commander_lists.panel(
+        titled_list(
             operation_text.OWES,
             [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
         )
@@ -167,7 +167,7 @@ def _board(selection: Selection, at: date) -> None:
             operation_text.overlap(row, names)
             for row in overlaps(work_shown(kept, at)).to_dict("records")
         ]
-        commander_lists.panel(
+        titled_list(
             operation_text.MEETS,
             [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from html import escape
 
 import pandas as pd
+import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
@@ -57,9 +59,9 @@ def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
-    metric_cards.operation(
-        listed[listed["operation"] == operation], answers.register().record("operation", operation)
-    )
+    record = answers.register().record("operation", operation)
+    said = operation_text.about(listed[listed["operation"] == operation].to_dict("records"), record)
+    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')
 
 
 def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:

@@ -15,8 +15,8 @@ from ui.answers import searches as search_answers
 from ui.answers import section_60 as section_60_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.briefing import lists as commander_lists
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import titled_list
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
 from ui.operations import forms as operation_forms
@@ -85,8 +85,8 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
             on_event=lambda event: None,
         )
     with right, messages.spoken():
-        commander_lists.panel(words.RULES, [("", line) for line in rules_said(record)])
-        commander_lists.panel(
+        titled_list(words.RULES, [("", line) for line in rules_said(record)])
+        titled_list(
             words.OWES,
             [("", line) for line in words.owes(record, signed, datetime.now(UTC))]
             or [("", words.NOTHING_OWED)],

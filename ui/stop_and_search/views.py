@@ -13,8 +13,8 @@ from geo.core.search_selection import SearchSelection
 from ui.access import roles
 from ui.answers import searches as search_answers
 from ui.answers import store as answers
-from ui.briefing import lists as commander_lists
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import titled_list
 from ui.shell import page_header, persistent_layout
 from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
@@ -93,7 +93,7 @@ def _map(selection: SearchSelection) -> None:
         _cards(selection)
         for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
             mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
-            commander_lists.panel(
+            titled_list(
                 title,
                 [("", search_text.apart(row)) for _, row in mine.iterrows()]
                 or [("", search_text.NONE_APART)],
