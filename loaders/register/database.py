@@ -31,7 +31,7 @@ from sqlalchemy.exc import (
 )
 
 from geo.core.errors import DataProblem
-from loaders.register.record_types.declaration import FieldKind, Kind
+from geo.core.record_types import FieldKind, Kind
 
 BUSY_SECONDS = 10  # how long a writer waits for another before it says so
 _engines: dict[str, Engine] = {}

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
-from loaders.register.record_types.declaration import Kind
+from geo.core.record_types import Kind
 from loaders.register.sheets import (
     Imported,
     Line,

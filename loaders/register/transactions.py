@@ -13,8 +13,8 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Kind
 from loaders.register.database import Tables, stamp
-from loaders.register.record_types.declaration import Kind
 from loaders.register.values import TEXTS, DoesNotFit, Ground, fitted, plain, typed_again
 
 LOCAL = ZoneInfo("Europe/London")

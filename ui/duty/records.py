@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.core.record_types import Kind
 from geo.core.selection import Selection
-from loaders.register.record_types.declaration import Kind
 from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
 from ui.answers import store as answers

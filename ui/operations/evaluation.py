@@ -27,8 +27,8 @@ from geo.operations.design import (
 )
 from geo.operations.evaluation import Evaluation
 from geo.operations.power import CouldShow, could_show
+from geo.operations.question import Question
 from loaders.register.comparisons import (
-    Question,
     chosen_design,
     evaluated,
     freeze_comparison,

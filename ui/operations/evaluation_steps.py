@@ -10,8 +10,8 @@ import streamlit as st
 from geo.operations.design import Design, Frozen
 from geo.operations.evaluation import Evaluation
 from geo.operations.power import CouldShow
+from geo.operations.question import Question
 from geo.operations.verdicts import could_show_in_words
-from loaders.register.comparisons import Question
 from ui.access import roles
 from ui.answers import store as answers
 from ui.components import metric_cards, tables

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.core.record_types import Kind
 from geo.core.selection import OwnArea, Selection
 from geo.operations.evaluation import Evaluation
-from loaders.register.record_types.declaration import Kind
 from loaders.register.register import Registers
 from ui.access import roles
 from ui.answers import store as answers

@@ -13,7 +13,7 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
 from geo.operations.design import Design, Frozen
 from geo.operations.drawn_area import RING_METRES
-from loaders.register.comparisons import Question
+from geo.operations.question import Question
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from loaders.register.record_types.declaration import Kind
+from geo.core.record_types import Kind
 from loaders.register.register import Registers
 from ui.access import roles
 from ui.answers import store as answers

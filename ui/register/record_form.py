@@ -16,10 +16,11 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Field, Kind
 from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
-from loaders.register.record_types.declaration import Field, Kind, called
+from loaders.register.record_types.declaration import called
 from loaders.register.transactions import EditedMeanwhile
 from loaders.register.values import DoesNotFit
 from ui.access import roles

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Field, Kind
 from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.searches.section_60 import (
     GROUNDS,
@@ -27,8 +28,6 @@ from loaders.register.record_types.declaration import (
     OWNER,
     ROLES_ONLY,
     WARD,
-    Field,
-    Kind,
     counted,
     in_order,
     one_of,

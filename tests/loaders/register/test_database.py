@@ -14,9 +14,9 @@ import pytest
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Field, Kind
 from loaders.register import database
 from loaders.register.database import forget, reading, stamp, tables_of
-from loaders.register.record_types.declaration import Field, Kind
 from loaders.register.register import KINDS, Registers, open_registers
 from loaders.register.transactions import EditedMeanwhile
 from loaders.settings import setting

@@ -13,7 +13,7 @@ from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.selection import months_between
 from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE, Design, Outcome
-from loaders.register.comparisons import Question
+from geo.operations.question import Question
 from ui.answers import operations as operation_answers
 from ui.answers import store as answers
 from ui.operations import evaluation as evaluation_view
