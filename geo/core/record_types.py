@@ -60,6 +60,7 @@ class Kind:
     one     the word for one of them, as in “This plan action …”
     checks  what the fields must satisfy together
     across  what the record must satisfy among the others
+    by_file  whether its rows usually come as a file, which is then offered beside its form
     unique  fields that no two records may share, and by which a row of a file finds its record
     """
 
@@ -70,6 +71,7 @@ class Kind:
     checks: tuple[Check, ...] = ()
     unique: tuple[str, ...] = ()
     across: tuple[Across, ...] = ()
+    by_file: bool = False
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

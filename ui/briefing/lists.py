@@ -11,8 +11,9 @@ import streamlit as st
 from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection, months_between
 from ui.access import roles
+from ui.answers import operations as operation_answers
 from ui.answers import places as place_answers
-from ui.answers import records
+from ui.answers import register
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.caching import AskedBy, once, remembered
@@ -127,7 +128,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
         build,
         changes,
     )  # what is remembered is of this register, as it was then, beside this build
-    kept, sources = answers.register(), []
+    sources = []
     for source in [*answers.sources(), *answers.search_sources()]:
         received = answers.received_months(source)
         absent = tuple(
@@ -136,9 +137,9 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
         sources.append((answers.source_name(source), received, absent))
     return attention.needs_attention(
         sources,
-        records.unreviewed(kept, today),
-        records.empty_strands(kept),
-        records.next_steps(kept),
+        operation_answers.unreviewed(today),
+        operation_answers.empty_strands(),
+        register.next_steps(),
         today,
     )
 
@@ -163,15 +164,14 @@ def do_next(*, edit: bool = True) -> None:
 @remembered(20)
 def _next_lines(root: str, build: str, changes: int) -> list[str]:
     del root, build, changes  # part of the key
-    steps = records.next_steps(answers.register())
+    steps = register.next_steps()
     waiting = steps[~steps["done"]].to_dict("records")
     return [page_text.step_line(row["text"], row["owner_role"], row["due"]) for row in waiting]
 
 
 def _editor() -> None:
     """Tick off, take away, add. What another reader changed meanwhile is said, and nothing is lost."""
-    kept = answers.register()
-    for row in records.next_steps(kept).to_dict("records"):
+    for row in register.next_steps().to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
         text = plain(row["text"])
         name.checkbox(
@@ -196,20 +196,20 @@ def _editor() -> None:
         due = st.date_input(page_text.STEP_DUE, value=None, format="DD/MM/YYYY")
         if st.form_submit_button(page_text.ADD_STEP):
             step = {"text": text, "owner_role": owner, "due": due, "done": False}
-            messages.attempt(lambda: kept.add("next_step", step, page_text.EDIT_BY))
+            messages.attempt(lambda: register.add("next_step", step, by=page_text.EDIT_BY))
             st.rerun()
     messages.show_kept()
 
 
 def _done(row: dict[str, Any]) -> None:
     messages.attempt(
-        lambda: answers.register().change(
-            "next_step", row["id"], {"done": not row["done"]}, row["version"], page_text.EDIT_BY
+        lambda: register.change(
+            "next_step", row["id"], {"done": not row["done"]}, row["version"], by=page_text.EDIT_BY
         )
     )
 
 
 def _removed(row: dict[str, Any]) -> None:
     messages.attempt(
-        lambda: answers.register().remove("next_step", row["id"], row["version"], page_text.EDIT_BY)
+        lambda: register.remove("next_step", row["id"], row["version"], by=page_text.EDIT_BY)
     )

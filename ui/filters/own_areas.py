@@ -11,7 +11,7 @@ from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text
 from ui.access import roles
 from ui.answers import places as place_answers
-from ui.answers import records
+from ui.answers import register
 from ui.answers import store as answers
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
@@ -24,7 +24,7 @@ DRAWN, ROUND, WANTED = "area_drawn", "area_round", "area_wanted"
 
 def choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
-    kept = records.own_areas(answers.register())
+    kept = register.own_areas()
     if (wanted := st.session_state.pop(WANTED, None)) in kept:
         st.session_state["area"] = wanted  # just kept: shown at once
     name = st.selectbox(
@@ -88,10 +88,8 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
         )
         if not place_answers.points_within(area):
             raise DataProblem(*filter_text.empty_area(name))
-        answers.register().add(
-            "own_area",
-            {"name": area.name, "geometry": area.geometry, "made_by": roles.role()},
-            roles.role(),
+        register.add(
+            "own_area", {"name": area.name, "geometry": area.geometry, "made_by": roles.role()}
         )
 
     if messages.attempt(keep):
@@ -108,9 +106,5 @@ def _remove() -> None:
     found = kept[kept["name"] == shown]
     if len(found) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
         row = found.iloc[0]
-        messages.attempt(
-            lambda: answers.register().remove(
-                "own_area", int(row["id"]), int(row["version"]), roles.role()
-            )
-        )
+        messages.attempt(lambda: register.remove("own_area", int(row["id"]), int(row["version"])))
         st.rerun()

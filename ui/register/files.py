@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-import zipfile
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from geo.core.record_types import Kind
-from loaders.register.register import Registers
 from ui.access import roles
+from ui.answers import register
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
 from ui.register import record_form
@@ -29,7 +26,7 @@ def panel() -> None:
     ):  # it holds every record and its history, and so no reader elsewhere may take it away
         st.download_button(
             register_text.EXPORT,
-            partial(zipped, answers.register()),
+            register.archive(),
             file_name=register_text.export_name(date.today()),
             mime="application/zip",
             on_click="ignore",
@@ -42,7 +39,7 @@ def panel() -> None:
             list(kinds),
             format_func=lambda one: kinds[one].title,
             key="import kind",
-            index=list(kinds).index("dosage"),
+            index=next((at for at, one in enumerate(kinds.values()) if one.by_file), 0),
         )
         import_rows(kinds[name])
     changes(answers.register().history(), "register")
@@ -84,11 +81,11 @@ def history(kind: str, number: int) -> None:
         changes(answers.register().history(kind, number), f"{kind} {number}")
 
 
-def history_of(operation: int) -> None:
-    """Every change of an operation and of whatever belongs to it."""
+def history_with_parts(kind: str, number: int) -> None:
+    """Every change of a record and of whatever belongs to it, newest first."""
     every = answers.register().history()
-    mine = every[[_belongs(row, operation) for row in every.to_dict("records")]]
-    changes(mine, f"operation-{operation}")
+    mine = every[[_belongs(row, kind, number) for row in every.to_dict("records")]]
+    changes(mine, f"{kind}-{number}")
 
 
 def changes(found: pd.DataFrame, key: str) -> None:
@@ -118,30 +115,20 @@ def changes(found: pd.DataFrame, key: str) -> None:
     metric_cards.note(register_text.history_cut(len(found)))
 
 
-def zipped(kept: Registers) -> bytes:
-    """The exported folder as one ZIP file."""
-    packed = io.BytesIO()
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "register"
-        kept.export_folder(folder)
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    archive.write(path, path.relative_to(folder.parent))
-    return packed.getvalue()
-
-
-def _belongs(row: dict[str, object], operation: int) -> bool:
-    if row["kind"] == "operation":
-        return row["record_id"] == operation
+def _belongs(row: Mapping[str, Any], kind: str, number: int) -> bool:
+    """Whether a change is one of a record, or of one that refers to it, before or after."""
+    if row["kind"] == kind:
+        return bool(row["record_id"] == number)
+    fields = answers.register().kinds[row["kind"]].fields
+    names = [one.name for one in fields if one.refers_to == kind]
     return any(
-        isinstance(state, dict) and state.get("operation") == operation
+        isinstance(state, dict) and any(state.get(name) == number for name in names)
         for state in (row["before"], row["after"])
     )
 
 
 def _imported(kind: Kind, data: bytes, file: str) -> None:
-    came = answers.register().import_rows(kind.name, data, file, roles.role())
+    came = register.import_rows(kind.name, data, file)
     st.session_state[record_form.SAID] = register_text.imported(
         came.added, came.changed, came.same, len(came.rejected)
     )
@@ -150,5 +137,5 @@ def _imported(kind: Kind, data: bytes, file: str) -> None:
 
 
 def _undo(number: int | None) -> None:
-    if messages.attempt(lambda: answers.register().undo(roles.role(), number)):
+    if messages.attempt(lambda: register.undo(number)):
         st.session_state[record_form.SAID] = register_text.TAKEN_BACK

@@ -6,7 +6,7 @@ What a form holds lives under its prefix in the session: the record as it was op
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -20,16 +20,13 @@ from geo.core.record_types import Field, Kind
 from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
-from loaders.register.record_types.declaration import called
-from loaders.register.transactions import EditedMeanwhile
-from loaders.register.values import DoesNotFit
-from ui.access import roles
+from ui.answers import register
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.shell import errors as messages
 from ui.text import register as register_text
 
-ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
+ROUND, SAID, DRAWN = "form round", "form said", "form drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 SHORT = (
     "date",
@@ -49,12 +46,16 @@ SHORT = (
 
 @dataclass(frozen=True)
 class Form:
-    """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in."""
+    """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in.
+
+    on_added  called with the id of a new record once it is kept
+    """
 
     kind: Kind
     record: Mapping[str, Any] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     preset: Mapping[str, Any] = field(default_factory=dict)
+    on_added: Callable[[int], None] | None = None
 
     @property
     def prefix(self) -> str:
@@ -247,10 +248,7 @@ def _offered(one: Field) -> dict[Any, str]:
 
 
 def _references(one: Field) -> dict[Any, str]:
-    return {
-        int(row["id"]): called({str(name): value for name, value in row.items()})
-        for row in answers.register().records(one.refers_to).to_dict("records")
-    }
+    return register.display_names(one.refers_to)
 
 
 def _faults(faults: list[tuple[str, str]], name: str) -> None:
@@ -281,10 +279,13 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
             )
         except DataProblem as problem:
             faults.append((one.name, f"{problem.wrong} {problem.saw}"))
-    names = {one.name for one in form.asked}
-    if {"polygon", "ward_code"} <= names and values.get("polygon") and not values.get("ward_code"):
-        shares = ward_shares(OwnArea("", values["polygon"]), answers.ward_shapes())
-        values["ward_code"] = str(shares.index[0]) if len(shares) else ""
+    areas, wards = (
+        [one.name for one in form.asked if one.kind == kind] for kind in ("area", "ward")
+    )
+    drawn = next((values[name] for name in areas if values.get(name)), "")
+    if drawn and wards and not values.get(wards[0]):  # the ward most of it lies in
+        shares = ward_shares(OwnArea("", drawn), answers.ward_shapes())
+        values[wards[0]] = str(shares.index[0]) if len(shares) else ""
     return values, faults
 
 
@@ -305,48 +306,28 @@ def _save(form: Form) -> None:
     state[form.key("faults")], state[form.key("problem")] = faults, None
     if faults:
         return
-    kept = answers.register()
-    try:
-        if form.record is None:
-            number = kept.add(form.kind.name, values, roles.role())
-            if form.kind.name == "operation":
-                state.update(
-                    {"operation": str(number), "part": "records", "records": "operation_area"}
-                )
-        else:
-            opened = state[form.key("opened")]
-            changed = {
-                name: value for name, value in values.items() if _differs(value, opened.get(name))
-            }
-            kept.change(
-                form.kind.name,
-                int(form.record["id"]),
-                changed,
-                int(opened["version"]),
-                roles.role(),
-            )
-    except DoesNotFit as problem:
-        state[form.key("faults")] = problem.faults
+    opened: dict[str, Any] = state[form.key("opened")]
+    if form.record is None:
+        came = register.save(form.kind.name, values)
+    else:
+        changed = {
+            name: value for name, value in values.items() if _differs(value, opened.get(name))
+        }
+        came = register.save(form.kind.name, changed, {**opened, "id": form.record["id"]})
+    state[form.key("faults")], state[form.key("problem")] = list(came.faults), came.problem
+    if came.now is not None:
+        _edited_meanwhile(form, came.now)
+    if came.number is None:
         return
-    except EditedMeanwhile as problem:
-        _edited_meanwhile(form, problem)
-        return
-    except DataProblem as problem:
-        state[form.key("problem")] = problem
-        return
+    if form.record is None and form.on_added is not None:
+        form.on_added(came.number)
     _done(register_text.kept(form.kind.one))
 
 
-def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
+def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:
     """The form stays as typed; the record as it is now stands beside it, and the next save goes on top of that."""
     state = st.session_state
-    state[form.key("problem")] = problem
-    if form.record is None:
-        return
-    now, opened = (
-        answers.register().record(form.kind.name, int(form.record["id"])),
-        state[form.key("opened")],
-    )
+    opened = state[form.key("opened")]
     state[form.key("now")] = {
         one.name: now[one.name]
         for one in form.asked
@@ -359,9 +340,7 @@ def _remove(form: Form) -> None:
     if form.record is not None:
         opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
-        if messages.attempt(
-            lambda: answers.register().remove(form.kind.name, number, version, roles.role())
-        ):
+        if messages.attempt(lambda: register.remove(form.kind.name, number, version)):
             _done(register_text.removed(form.kind.one))
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 from geo.core.search_selection import SearchSelection
 from loaders.register.record_types.searches import PACK_SOURCES, PANELS, STRATA
 from ui.access import roles
-from ui.answers import panels as panel_answers
 from ui.answers import store as answers
-from ui.answers.section_60 import painted
+from ui.answers.stop_and_search import panels as panel_answers
+from ui.answers.stop_and_search.section_60 import painted
 from ui.components import downloads, metric_cards
-from ui.operations import forms as operation_forms
 from ui.register import record_form
+from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.text import panels as words
 
@@ -116,7 +116,7 @@ def _pack(pack: dict[str, Any]) -> None:
         )
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
-        operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
+        register_records.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
 
 
 def table(sample: pd.DataFrame) -> pd.DataFrame:

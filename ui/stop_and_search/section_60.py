@@ -11,16 +11,16 @@ from geo.core.errors import DataProblem
 from geo.core.search_selection import SearchSelection
 from geo.searches.section_60 import state
 from loaders.register.record_types.searches import authorisation, is_yes, judged
-from ui.answers import searches as search_answers
-from ui.answers import section_60 as section_60_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.stop_and_search import section_60 as section_60_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import titled_list
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
-from ui.operations import forms as operation_forms
 from ui.register import record_form
+from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.stop_and_search import charts as search_charts
 from ui.text import section_60 as words
@@ -55,7 +55,7 @@ def show(selection: SearchSelection) -> None:
     if part == "register" or not records:
         if not records:
             metric_cards.note(words.NONE_KEPT)
-        operation_forms.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
+        register_records.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
         return
     record_form.show_said()
     number = left.selectbox(

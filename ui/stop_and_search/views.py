@@ -11,8 +11,8 @@ import streamlit as st
 from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
+from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import titled_list
 from ui.shell import page_header, persistent_layout

@@ -13,7 +13,7 @@ from geo.searches.section_60_searches import LAWS, PLACES
 from ui.text.figures import count
 
 if TYPE_CHECKING:
-    from ui.answers.section_60 import Before, Under
+    from ui.answers.stop_and_search.section_60 import Before, Under
 
 PART, PARTS = "Part", {"around": "Clock, map and searches", "register": "Register and form"}
 CHOOSE, RULES, OWES, LAW = "Authorisation", "Law and scheme", "Still owed", "Searches"

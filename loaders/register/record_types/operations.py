@@ -189,6 +189,7 @@ OPERATION_KINDS: tuple[Kind, ...] = (
         ),
         (begins_on_monday,),
         unique=("operation", "week"),
+        by_file=True,
     ),
     Kind(
         "linked_order",

@@ -12,8 +12,8 @@ import pandas as pd
 from geo.core.schema import AUTHORITY_NAMES
 from geo.searches.panel_sample import stratified_sample
 from loaders.register.record_types.searches import pack_source
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
+from ui.answers.stop_and_search import searches as search_answers
 from ui.text import panels as words
 
 STRATA = {

@@ -21,9 +21,9 @@ from geo.searches.section_60 import LOCAL, Authorisation
 from geo.searches.section_60_searches import meeting, told_apart
 from loaders.register.record_types.searches import authorisation
 from ui.access.roles import Role, role
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
 from ui.answers.caching import remembered
+from ui.answers.stop_and_search import searches as search_answers
 
 MONTHS_BEFORE = 12
 WINDOW = timedelta(days=14)
