@@ -33,6 +33,7 @@ from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
 from ui.hotspots.findings import Listed
+from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
 from ui.shell import errors as messages
@@ -211,7 +212,7 @@ def draw(page: Found, left: Left) -> None:
                 filters.chosen_look(),
                 _code(page, ward) if ward else None,
                 month=page.selection.last_month,
-                points=hotspot_map.dots_of(st.session_state.get(FACTORS)),
+                points=point_layer.place_points(st.session_state.get(FACTORS)),
             ),
             on_event=lambda event: clicked(event, page),
         )

@@ -10,7 +10,6 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.search_selection import SearchSelection
 from geo.searches.section_60 import state
-from loaders.register.record_types.searches import authorisation, is_yes, judged
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.stop_and_search import searches as search_answers
@@ -69,7 +68,7 @@ def show(selection: SearchSelection) -> None:
 
 
 def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) -> None:
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     st.fragment(
         _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
     )(record)
@@ -107,7 +106,7 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
         [
             (one["name"], *_moments(one))
             for one in records
-            if section_60_answers.near(signed, authorisation(one))
+            if section_60_answers.near(signed, section_60_answers.signed(one))
         ]
     )
     metric_cards.note(words.TIMELINE_MEANS)
@@ -116,19 +115,24 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
 
 def _clock(record: dict[str, Any]) -> None:
     """The state of an authorisation now, and how long it lasts."""
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     metric_cards.show(
         words.clock(
-            record["name"], signed, state(signed, datetime.now(UTC)), draft=is_yes(record["draft"])
+            record["name"],
+            signed,
+            state(signed, datetime.now(UTC)),
+            draft=section_60_answers.is_draft(record),
         )
     )
 
 
 def rules_said(record: dict[str, Any]) -> list[str]:
     """What the law says, and apart from it the scheme of the day."""
-    return words.rules(judged(record), draft=is_yes(record["draft"]))
+    return words.rules(
+        section_60_answers.findings(record), draft=section_60_answers.is_draft(record)
+    )
 
 
 def _moments(record: dict[str, Any]) -> tuple[datetime, datetime, datetime]:
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     return signed.start, signed.end, signed.last
