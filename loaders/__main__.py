@@ -320,7 +320,12 @@ def _revision_words(state: RegisterState) -> str:
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
     from loaders.extract.template import write_template
 
-    write_template(output, kind, demonstration_rows=demonstration_rows)
+    rows: list[list[str]] = []
+    if demonstration_rows:
+        from loaders.demo.template_rows import template_rows
+
+        rows = template_rows(kind)
+    write_template(output, kind, made_up=rows)
     console.print(
         f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`."
     )

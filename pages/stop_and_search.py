@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import searches as search_answers
+from ui.answers.stop_and_search import searches as search_answers
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
 from ui.shell import guide, persistent_layout

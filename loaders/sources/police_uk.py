@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES, STREET, TRANSPORT_POLICE, UNCLASSIFIED
 from loaders.reference import forces, offence_types
+from loaders.sources.columns import OFFENCE, SEARCH, completed
 from loaders.sources.csv_text import Sheet, read_sheet
 from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
-from loaders.store.columns import OFFENCE, SEARCH, completed
 
 STREET_COLUMNS = [
     "Crime ID",

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 
 from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
+from geo.searches.panel_sample import pack_source
 from loaders import intake
 from loaders.demo import demonstration
 from loaders.demo import searches as demo_searches
-from loaders.register.record_types.searches import GROUND_WORDS, pack_source
+from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import kept

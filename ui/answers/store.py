@@ -32,13 +32,12 @@ from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
 from loaders.reference import layers, offence_types, places, source_facts, source_policies
 from loaders.register.duty import seed_duty
-from loaders.register.operations import seed_operations
+from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
 from loaders.store.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
 from ui.access import roles
 from ui.access.roles import Role
-from ui.answers import records
 from ui.answers.caching import AskedBy, remembered, shared
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -354,7 +353,7 @@ def _opened(root: str, build: str) -> Store:
 @remembered(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
-    return records.operations(open_registers(Path(root), kind), at)
+    return operations_shown(open_registers(Path(root), kind), at)
 
 
 @shared(20)

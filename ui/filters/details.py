@@ -14,7 +14,7 @@ from geo.core.selection import Selection, hours_between
 from ui.access import roles
 from ui.answers import store as answers
 from ui.filters import url_state
-from ui.text import lines as lines_text
+from ui.text import filters as filter_text
 
 DETAILS = (
     url_state.ORIGIN,
@@ -35,10 +35,10 @@ def layer(*, key: url_state.One = url_state.LAYER, first: str = "") -> Layer | N
     names = list(offered) if first else ["", *offered]
 
     def label(name: str) -> str:
-        return offered[name].title if name else lines_text.NO_LAYER
+        return offered[name].title if name else filter_text.NO_LAYER
 
     chosen = key.value(names, label, default=first)
-    st.selectbox(lines_text.LAYER, names, format_func=label, **key.bound())
+    st.selectbox(filter_text.LAYER, names, format_func=label, **key.bound())
     if chosen:
         st.caption(offered[chosen].words)
     return offered.get(chosen)
@@ -55,7 +55,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     if answers.guarded(asked.source_id, roles.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
-        lines_text.FILTERS,
+        filter_text.FILTERS,
         icon=":material/filter_alt:",
         key="details",
         on_change="rerun",
@@ -65,26 +65,26 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
 
 def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
-    origins = () if "origins" in fixed else _several(lines_text.ORIGIN, url_state.ORIGIN, ORIGINS)
-    line_types = () if "line_types" in fixed else _several(lines_text.LINE, url_state.LINE, LINE_TYPES)
+    origins = () if "origins" in fixed else _several(filter_text.ORIGIN, url_state.ORIGIN, ORIGINS)
+    line_types = () if "line_types" in fixed else _several(filter_text.LINE, url_state.LINE, LINE_TYPES)
     suspects, victims = (
-        _cut(lines_text.SUSPECTS, url_state.SUSPECTS),
-        _cut(lines_text.VICTIMS, url_state.VICTIMS),
+        _cut(filter_text.SUSPECTS, url_state.SUSPECTS),
+        _cut(filter_text.VICTIMS, url_state.VICTIMS),
     )
     if cuts := [cut for cut in dict.fromkeys((suspects, victims)) if cut]:
-        st.caption(lines_text.cuts_used(cuts))
+        st.caption(filter_text.cuts_used(cuts))
     left, right = st.columns(2)
     first, last = url_state.HOUR_FROM.value(0, 23), url_state.HOUR_TO.value(0, 23)
     for place, label, key in (
-        (left, lines_text.HOUR_FROM, url_state.HOUR_FROM),
-        (right, lines_text.HOUR_TO, url_state.HOUR_TO),
+        (left, filter_text.HOUR_FROM, url_state.HOUR_FROM),
+        (right, filter_text.HOUR_TO, url_state.HOUR_TO),
     ):
         place.number_input(label, 0, 23, value=None, placeholder="any", **key.bound())
-    names = _several(lines_text.WEEKDAY, url_state.WEEKDAY, WEEKDAYS)
+    names = _several(filter_text.WEEKDAY, url_state.WEEKDAY, WEEKDAYS)
     known = first is not None or last is not None
     hours = hours_between(int(first or 0), 23 if last is None else int(last)) if known else ()
     if hours or names:
-        st.caption(lines_text.TIMED)
+        st.caption(filter_text.TIMED)
     return replace(
         asked,
         origins=origins or asked.origins,
@@ -97,8 +97,8 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
 
 
 def _several(label: str, key: url_state.Several, words: Sequence[str]) -> tuple[str, ...]:
-    chosen = key.value(words, lines_text.word)
-    st.multiselect(label, words, format_func=lines_text.word, placeholder="any", **key.bound())
+    chosen = key.value(words, filter_text.word)
+    st.multiselect(label, words, format_func=filter_text.word, placeholder="any", **key.bound())
     return tuple(word for word in words if word in chosen)
 
 

@@ -19,12 +19,10 @@ from geo.operations.design import Outcome
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy, shared
 from ui.filters import details, url_state
-from ui.shell import errors as messages
 from ui.text import figures as figure_text
-from ui.text import hotspots as hotspot_text
-from ui.text import lines as lines_text
-from ui.text import pages as page_text
-from ui.text import searches as search_text
+from ui.text import filters as filter_text
+from ui.text import sources as source_text
+from ui.text.markup import plain
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
@@ -35,7 +33,7 @@ def warn_ignored(place: DeltaGenerator) -> None:
     """In its place at the top of the page, what the address asked for and is not shown."""
     if lost := url_state.ignored():
         place.warning(
-            page_text.passed_over([messages.plain(words[:LONGEST]) for words in lost]),
+            filter_text.passed_over([plain(words[:LONGEST]) for words in lost]),
             icon=":material/link_off:",
         )
 
@@ -53,9 +51,9 @@ class Look:
 def look() -> Look:
     """The look asked for, in full."""
     layers = url_state.LAYERS.value(
-        [*page_text.LAYERS], page_text.LAYERS.__getitem__, default=("operations", "places")
+        [*filter_text.LAYERS], filter_text.LAYERS.__getitem__, default=("operations", "places")
     )
-    shapes = url_state.VIEW.value([*page_text.SHAPES], page_text.SHAPES.__getitem__)
+    shapes = url_state.VIEW.value([*filter_text.SHAPES], filter_text.SHAPES.__getitem__)
     return Look(shapes == "tiles", *(name in layers for name in ("operations", "places", "points")))
 
 
@@ -70,17 +68,17 @@ def look_switches() -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Shapes",
-            [*page_text.SHAPES],
-            format_func=page_text.SHAPES.__getitem__,
+            [*filter_text.SHAPES],
+            format_func=filter_text.SHAPES.__getitem__,
             required=True,
             label_visibility="collapsed",
             **url_state.VIEW.bound(),
         )
         st.pills(
             "Layers",
-            [*page_text.LAYERS],
+            [*filter_text.LAYERS],
             selection_mode="multi",
-            format_func=page_text.LAYERS.__getitem__,
+            format_func=filter_text.LAYERS.__getitem__,
             label_visibility="collapsed",
             **url_state.LAYERS.bound(),
         )
@@ -104,7 +102,7 @@ def of_lines() -> Selection:
     """One of the named layers, of the whole force area, with months and the further filters."""
     layer = details.layer(key=url_state.LINES, first="local_line_incidents")
     if layer is None:
-        raise DataProblem(*lines_text.NO_EXTRACT)
+        raise DataProblem(*source_text.NO_EXTRACT)
     asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
     return details.narrowed(layer.of(asked), layer.fixes)
 
@@ -164,7 +162,7 @@ def of_hotspots(
     source = _source()
     with_found = url_state.FOUND.value()
     st.toggle(
-        hotspot_text.WITH_FOUND, help=hotspot_text.WITH_FOUND_HELP, **url_state.FOUND.bound()
+        filter_text.WITH_FOUND, help=filter_text.WITH_FOUND_HELP, **url_state.FOUND.bound()
     )
     offered = kinds(source, with_found)
 
@@ -173,7 +171,7 @@ def of_hotspots(
 
     chosen = url_state.HOT.value([*offered], label)
     st.selectbox(
-        hotspot_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound()
+        filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound()
     )
     months = _months(answers.received_months(source))
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
@@ -188,10 +186,10 @@ def search_source() -> str:
         return held[0] if held else SEARCHES
     source = url_state.SEARCHED.value(held, answers.source_name)
     st.selectbox(
-        search_text.SOURCE,
+        filter_text.SOURCE,
         held,
         format_func=answers.source_name,
-        help=search_text.SOURCE_HELP,
+        help=filter_text.SOURCE_HELP,
         **url_state.SEARCHED.bound(),
     )
     return source
@@ -199,16 +197,16 @@ def search_source() -> str:
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
     """Months of a source's searches, what was searched for, and under which law; always both authorities."""
-    family = url_state.OBJECT.value([*search_text.OBJECTS], search_text.OBJECTS.__getitem__)
+    family = url_state.OBJECT.value([*filter_text.OBJECTS], filter_text.OBJECTS.__getitem__)
     st.selectbox(
-        search_text.OBJECT,
-        [*search_text.OBJECTS],
-        format_func=search_text.OBJECTS.__getitem__,
+        filter_text.OBJECT,
+        [*filter_text.OBJECTS],
+        format_func=filter_text.OBJECTS.__getitem__,
         **url_state.OBJECT.bound(),
     )
     law = url_state.LAW.value(laws)
     st.multiselect(
-        search_text.LAW, laws, placeholder=search_text.ALL_LAWS, **url_state.LAW.bound()
+        filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound()
     )
     first, last = _months(received)
     return SearchSelection(first, last, family, tuple(sorted(law)), source)

@@ -14,6 +14,7 @@ from ui.text import pages as page_text
 # Okabe and Ito's palette, told apart with any kind of colour vision; what is beyond six kinds is grey.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5b6b78")
 MOST_PER_DOT = 65_535
+PLACE_SIZE = 9  # a place is drawn as large as a point with nine offences
 
 
 ORIGIN_LOOKS = {
@@ -60,6 +61,25 @@ def packed(points: pd.DataFrame) -> dict[str, object]:
             else {"colours": [*COLOURS[: len(kinds)], COLOURS[-1]], "kinds": labels}
         ),
     }
+
+
+def place_points(places: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Places as the points of a map, a kind each, named when pointed at; None for none.
+
+    places  kind, place (its name), longitude, latitude
+    """
+    if places is None:
+        return None
+    return pd.DataFrame(
+        {
+            "point_id": np.arange(len(places)),
+            "longitude": places["longitude"],
+            "latitude": places["latitude"],
+            "offence_type": places["kind"],
+            "location_text": places["place"],
+            "offences": PLACE_SIZE,
+        }
+    )
 
 
 def _origins(kinds: list[str]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.answers.searches import Beside
+from ui.answers.stop_and_search.searches import Beside
 from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
+from loaders.sources.columns import OFFENCE, SEARCH, digest_of
 from loaders.sources.police_uk import read_searches, read_street
 from loaders.sources.read_result import Loaded
-from loaders.store.columns import OFFENCE, SEARCH, digest_of
 from tests.conftest import (
     IN_EAST,
     IN_WEST,
