@@ -15,7 +15,7 @@ install = { $(PIP) uv==0.13.9 && $(BIN)/uv pip install --quiet --python $(BIN)/p
 
 run: .venv/installed
 	@$(BIN)/python -c "import sys; from loaders.store.reader import current_build, store_root; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
-	$(BIN)/python -m ui.shell.server --server.address 127.0.0.1 --server.port $(PORT)
+	$(BIN)/python -m ui serve --port $(PORT)
 
 test: .venv/tested chromium
 	$(BIN)/ruff check .

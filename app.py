@@ -1,60 +1,70 @@
-"""The frame: page settings and the list of pages. Start it with `make run`."""
+"""The frame around every page: settings, navigation, sidebar, the map's place, and the page in it. Start it with `make run`."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-from ui.shell import page_setup, persistent_layout, preload
+from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
+from ui.answers import store as answers
+from ui.filters import sidebar, url_state
+from ui.shell import errors, map_slot, navigation, page_setup
+from ui.shell.context import Context, Page
 
-PAGES = {
-    "briefing": "Briefing",
-    "compare": "Compare",
-    "wards": "Wards",
-    "lines": "Lines",
-    "hotspots": "Hotspots",
-    "operations": "Operations",
-    "stop_and_search": "Stop and search",
-    "duty": "The Duty",
-    "data": "Data",
+PAGES: dict[str, Page] = {
+    "briefing": briefing,
+    "compare": compare,
+    "wards": wards,
+    "lines": lines,
+    "hotspots": hotspots,
+    "operations": operations,
+    "stop_and_search": stop_and_search,
+    "duty": duty,
+    "data": data,
 }
 
 
-def main() -> None:
-    page_setup.page()
+def main(first: str = "briefing") -> None:
+    """Draw the page that the address names, or the first where it names none."""
+    page_setup.begin()
+    context: Any = None
     listed = [
-        st.Page(_page(name), title=title, url_path=name, default=name == "briefing")
-        for name, title in PAGES.items()
+        st.Page(lambda: asked.show(context), title=page.TITLE, url_path=name, default=name == first)
+        for name, page in PAGES.items()
     ]
-    st.navigation(listed, position="top").run()
+    chosen = st.navigation(listed, position="hidden")
+    asked = next(page for page in PAGES.values() if page.TITLE == chosen.title)
+    answers.begin()
+    url_state.begin(chosen.title)
+    links, notice = navigation.place(), st.container()
+    with errors.spoken():
+        context = _around(asked)
+    navigation.draw(links, listed)
+    if context is not None:
+        with errors.spoken():
+            chosen.run()
+    sidebar.warn_ignored(notice)
+    url_state.end()
 
 
-def _page(name: str) -> Callable[[], None]:
-    """The page, pinned to one build, with its problems said in words."""
-
-    def page() -> None:
-        with persistent_layout.drawing():
-            top = st.container()
-        once_more = page_setup.map_to_come(name)
-        with preload.importing:
-            shown = importlib.import_module(f"pages.{name}")
-            from ui.answers import store as answers
-            from ui.filters import sidebar as filters
-            from ui.shell import errors as messages
-        preload.done()
-        if once_more:
-            st.rerun()
-        with messages.spoken():
-            answers.begin()
-            filters.keep_choices(name)
-            shown.show()
-            filters.say_passed_over(top)
-            filters.remember_choices()
-
-    page.__name__ = name
-    return page
+def _around(page: Page) -> Context[Any]:
+    """The sidebar and the map: what outlasts a page, since the frame draws it."""
+    with st.sidebar:
+        selection = page.filters()
+    layout = page.layout(selection)
+    places = map_slot.places(layout)
+    with places.above:
+        look = sidebar.look_switches() if layout.look else sidebar.look_without_switches()
+    ward = sidebar.chosen_ward(layout.wards_of) if layout.wards_of else None
+    context = Context(selection, look, ward, sidebar.chosen_view(), places)
+    view = None
+    try:
+        view = page.ward_map(context)
+    finally:
+        map_slot.draw(places, view)
+    return context
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from streamlit.delta_generator import DeltaGenerator
-
+from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
 from ui.answers import wards as ward_answers
 from ui.answers.findings import WardAnswer
@@ -11,64 +10,64 @@ from ui.answers.places import points
 from ui.briefing import lists as commander_lists
 from ui.briefing import origin
 from ui.components import metric_cards, ward_tabs
-from ui.filters import sidebar as filters
+from ui.filters import sidebar
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
-from ui.shell import display_modes, guide, page_header, persistent_layout
+from ui.shell import display_modes, guide, page_header
+from ui.shell.context import Context, Layout
 from ui.text import pages as page_text
 
-
-def show() -> None:
-    answer = ward_answers.ward_answer(filters.sidebar())
-    (_wall if display_modes.mode() == display_modes.WALL else _desk)(
-        answer, persistent_layout.head()
-    )
+TITLE = "Briefing"
 
 
-def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
-    left, right = persistent_layout.beside_map()
-    with left.above:
-        look = filters.look()
-    with right:
-        ward, view = filters.ward_and_view(answer)
-    with left.map:  # what a reader waits for longest goes first
-        ward_maps.wards(
-            answer,
-            Shown(
-                look,
-                ward,
-                points=points(answer.selection) if look.points else None,
-                parts=lines_answers.parts(answer.selection),
-            ),
-        )
-    with left.column:
-        metric_cards.operations(answer)
-    with head:
-        page_header.answer_heading(
-            "Briefing",
-            answer,
-            answer.counted,
-            also_drawn=origin.drawn_source() if view == "origin" else None,
-        )
+def filters() -> Selection:
+    return sidebar.offences()
+
+
+def layout(selection: Selection) -> Layout:
+    return Layout(look=display_modes.mode() != display_modes.WALL, wards_of=selection)
+
+
+def ward_map(context: Context[Selection]) -> MapView:
+    answer = ward_answers.ward_answer(context.selection)
+    parts = lines_answers.parts(context.selection)
+    if display_modes.mode() == display_modes.WALL:
+        return ward_maps.wards(answer, Shown(parts=parts))
+    dots = points(context.selection) if context.look.points else None
+    return ward_maps.wards(answer, Shown(context.look, context.ward, points=dots, parts=parts))
+
+
+def show(context: Context[Selection]) -> None:
+    answer = ward_answers.ward_answer(context.selection)
+    (_wall if display_modes.mode() == display_modes.WALL else _desk)(answer, context)
+
+
+def _desk(answer: WardAnswer, context: Context[Selection]) -> None:
+    view, places = context.view, context.places
+    with places.head:
+        drawn = origin.drawn_source() if view == "origin" else None
+        page_header.answer_heading(TITLE, answer, answer.counted, also_drawn=drawn)
         metric_cards.briefing(answer)
         guide.first_visit()
-    with right:
+    with places.below:
+        metric_cards.operations(answer)
+    with places.beside:
+        sidebar.ward_and_view(context.selection)
         metric_cards.cautions(answer, change=view not in ("now", "origin"))
-        metric_cards.ward(answer, ward)
-        ward_tabs.show(answer, view, {"now": commander_lists.show, "origin": origin.show})
+        metric_cards.ward(answer, context.ward)
+        own = {"now": commander_lists.show, "origin": origin.show}
+        ward_tabs.show(answer, view, own, ward=context.ward)
         guide.cannot_say(display_modes.WALL, page_text.WALL_MODE)
 
 
-def _wall(answer: WardAnswer, head: DeltaGenerator) -> None:
+def _wall(answer: WardAnswer, context: Context[Selection]) -> None:
     """Readable at three metres: the map, what changed, what to do."""
-    with head:
-        page_header.answer_heading("Briefing", answer, answer.counted)
+    with context.places.head:
+        page_header.answer_heading(TITLE, answer, answer.counted)
         metric_cards.briefing(answer)
         metric_cards.cautions(answer, change=False)
-    left, right = persistent_layout.beside_map()
-    with left.map:
-        ward_maps.wards(answer, Shown(parts=lines_answers.parts(answer.selection)))
-    with right:
+    with context.places.beside:
         commander_lists.show(answer, edit=False)
         display_modes.leave()
     display_modes.watch_for_builds()

@@ -7,17 +7,35 @@ import streamlit as st
 from ui.answers import store as answers
 from ui.data import data_inventory, uploads
 from ui.shell import page_header
+from ui.shell.context import Context, Layout
 from ui.text import sources as source_text
 
+TITLE = "Data"
 
-def show() -> None:
+
+def filters() -> None:
+    """None: everything loaded is shown."""
+
+
+def layout(selection: None) -> Layout:
+    del selection
+    return Layout()
+
+
+def ward_map(context: Context[None]) -> None:
+    """None."""
+    del context
+
+
+def show(context: Context[None]) -> None:
     if not answers.anything_loaded():
-        st.title("Data")
+        st.title(TITLE)
         uploads.panel()
         return
-    page_header.heading(
-        "Data", source_text.DATA_SHOWS, source_text.build_named(answers.manifest().build)
-    )
+    with context.places.head:
+        page_header.heading(
+            TITLE, source_text.DATA_SHOWS, source_text.build_named(answers.manifest().build)
+        )
     data_inventory.summary()
     left, right = st.columns(2, gap="large")
     with left:

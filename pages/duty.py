@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
-from ui.duty import overview as duty_overview
+from ui.duty import overview
+from ui.map.map_view import MapView
 from ui.shell import guide, page_header
+from ui.shell.context import Context, Layout
 from ui.text import duty as duty_text
 
+TITLE = "The Duty"
 
-def show() -> None:
-    asked = duty_overview.asked()
-    top = st.container()  # what it says waits for the day chosen below it
-    view, at = duty_overview.chosen()
-    with top:
+
+def filters() -> Selection:
+    return overview.asked()
+
+
+def layout(selection: Selection) -> Layout:
+    del selection
+    return Layout()
+
+
+def ward_map(context: Context[Selection]) -> MapView | None:
+    return overview.ward_map(*overview.chosen(), context.places)
+
+
+def show(context: Context[Selection]) -> None:
+    view, at = overview.chosen()
+    with context.places.head:
         page_header.heading(
-            "The Duty",
+            TITLE,
             duty_text.shown(at.day, past=at.past),
             duty_text.counted_from(answers.manifest().build),
             marking=duty_answers.marking(view),
         )
-    duty_overview.show(view, at, asked)
+        overview.choose()
+    overview.show(view, at, context.selection, context.places)
     guide.cannot_say(text=duty_text.CAN_SAY_TEXT)

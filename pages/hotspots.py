@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from ui.hotspots import overview as hotspot_overview
+from geo.core.errors import DataProblem
+from ui.hotspots import overview
 from ui.hotspots import views as hotspot_views
-from ui.shell import guide, page_header, persistent_layout
+from ui.hotspots.overview import Question
+from ui.map.map_view import MapView
+from ui.shell import guide, page_header
+from ui.shell.context import Context, Layout
 from ui.text import hotspots as hotspot_text
 
+TITLE = "Hotspots"
 
-def show() -> None:
-    asked, without = hotspot_overview.asked()
-    with persistent_layout.head():
+
+def filters() -> Question:
+    return overview.asked()
+
+
+def layout(selection: Question) -> Layout:
+    del selection
+    return Layout()
+
+
+def ward_map(context: Context[Question]) -> MapView | None:
+    with context.places.head:
+        try:
+            page = context.selection.found
+        except DataProblem:
+            return None  # `show` says why, under the heading
+    return overview.ward_map(page, context.places.above)
+
+
+def show(context: Context[Question]) -> None:
+    asked, places = context.selection.asked, context.places
+    with places.head:
         page_header.heading(
-            "Hotspots",
+            TITLE,
             hotspot_text.shown(asked.selection),
-            hotspot_overview.counted(asked),
+            overview.counted(asked),
             marking=page_header.marked(asked.selection.source_id),
         )
-        page = hotspot_overview.found(asked, without)
-        hotspot_overview.cards(page)
+        page = context.selection.found
+        overview.cards(page)
         hotspot_views.police_found(page)
-    left, right = persistent_layout.beside_map()
-    with right:
-        key = hotspot_overview.choose(page)
-    hotspot_overview.draw(page, left)  # what a reader waits for longest goes first
-    with right:
+    with places.beside:
+        overview.choose(page)
         hotspot_views.show(page)
-    hotspot_overview.one_place(page, key)
+    overview.one_place(page, overview.chosen(page))
     guide.cannot_say(text=hotspot_text.CAN_SAY_TEXT)

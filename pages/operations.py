@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 from ui.answers import store as answers
-from ui.filters import sidebar as filters
+from ui.map.map_view import MapView
 from ui.operations import aim as aims
 from ui.operations import board as operations_board
 from ui.operations import one_operation
-from ui.shell import guide, page_header, persistent_layout
+from ui.operations.aim import Judged
+from ui.shell import errors as messages
+from ui.shell import guide, page_header
+from ui.shell.context import Context, Layout
 from ui.text import operations as operation_text
 
+TITLE = "Operations"
 
-def show() -> None:
-    aim = aims.chosen()
-    selection = filters.of_outcome(aim.source, aim.outcome)
-    with persistent_layout.head():
+
+def filters() -> Judged:
+    return aims.chosen()
+
+
+def layout(selection: Judged) -> Layout:
+    del selection
+    board = operations_board.chosen() == (None, operations_board.BOARD)
+    return Layout(columns=(8, 11) if board else (11, 10))
+
+
+def ward_map(context: Context[Judged]) -> MapView | None:
+    operation, view = operations_board.chosen()
+    with context.places.head, messages.spoken():  # the page goes on where its map cannot be drawn
+        if operation is None:
+            return operations_board.ward_map(view, context.selection.selection)
+        return one_operation.ward_map(operation, view, context.selection)
+    return None
+
+
+def show(context: Context[Judged]) -> None:
+    aim, selection = context.selection
+    operation, view = operations_board.chosen()
+    with context.places.head:
         page_header.heading(
-            "Operations",
+            TITLE,
             operation_text.shown(one_operation.last_day(selection.last_month)),
             operation_text.counted_by(
                 answers.source_name(aim.source), answers.manifest().boundaries
             ),
             marking=page_header.marked(aim.source),
         )
-        operation, view = operations_board.chosen()
+        operations_board.choose()
         if operation is not None:
             one_operation.about(operation, selection)
     if operation is None:
-        operations_board.show(view, aim, selection)
+        operations_board.show(view, context.selection, context.places)
     else:
-        one_operation.show(operation, view, aim, selection)
+        one_operation.show(operation, view, context.selection, context.places)
     guide.cannot_say(text=operation_text.CAN_SAY_TEXT)

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from geo.core.search_selection import SearchSelection
 from ui.answers.stop_and_search import searches as search_answers
-from ui.filters import sidebar as filters
+from ui.filters import sidebar
+from ui.map.map_view import MapView
 from ui.shell import errors as messages
-from ui.shell import guide, persistent_layout
+from ui.shell import guide
+from ui.shell.context import Context, Layout
 from ui.stop_and_search import views as search_views
 from ui.text import searches as search_text
 
+TITLE = search_text.PAGE
 
-def show() -> None:
-    source = filters.search_source()
-    selection = filters.of_searches(
+
+def filters() -> SearchSelection:
+    source = sidebar.search_source()
+    return sidebar.of_searches(
         source, search_answers.received_or_refused(source), search_answers.legislation(source)
     )
+
+
+def layout(selection: SearchSelection) -> Layout:
+    del selection
+    return Layout(columns=(11, 9))
+
+
+def ward_map(context: Context[SearchSelection]) -> MapView | None:
+    return search_views.ward_map(search_views.chosen(), context.selection)
+
+
+def show(context: Context[SearchSelection]) -> None:
+    selection, view = context.selection, search_views.chosen()
     with messages.spoken():
-        with persistent_layout.head():
-            top, view = st.container(), search_views.chosen()
-            with top:
-                search_views.heading(selection, view)
+        with context.places.head:
+            search_views.heading(selection, view)
+            search_views.choose()
             search_views.limits(selection)
-        search_views.show(view, selection)
-    guide.cannot_say(text=search_text.can_say(source))
+        search_views.show(view, selection, context.places)
+    guide.cannot_say(text=search_text.can_say(selection.source_id))

@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui.answers import lines as lines_answers
 from ui.answers import places as place_answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards, ward_tabs
-from ui.filters import own_areas as own_area_filters
-from ui.filters import sidebar as filters
+from ui.filters import own_areas, sidebar
+from ui.filters.own_areas import WithArea
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
-from ui.shell import guide, page_header, persistent_layout
+from ui.shell import guide, page_header
+from ui.shell.context import Context, Layout
 from ui.wards import place
 
+TITLE = "Wards"
 
-def show() -> None:
-    selection = filters.sidebar(by_ward=True)
-    with st.sidebar:
-        area, draw = own_area_filters.choice(), own_area_filters.drawing()
-    answer = ward_answers.ward_answer(selection)
-    with persistent_layout.head():
-        page_header.answer_heading("Wards", answer, answer.counted)
-    left, right = persistent_layout.beside_map()
-    with right:
-        ward = filters.ward(answer)
+
+def filters() -> WithArea:
+    return own_areas.beside(sidebar.offences(by_ward=True))
+
+
+def layout(selection: WithArea) -> Layout:
+    return Layout(look=True, wards_of=selection.offences)
+
+
+def ward_map(context: Context[WithArea]) -> MapView:
+    offences, ward = context.selection.offences, context.ward
+    near = place_answers.neighbours(ward) if ward else ()
+    shown = Shown(
+        context.look,
+        ward,
+        chosen=offences.wards,
+        fit=(*offences.wards, *((ward, *near) if ward else ())),
+        neighbours=near,
+        area=own_areas.shown_drawing() or context.selection.area,
+        draw=context.selection.draw,
+        parts=lines_answers.parts(offences),
+        points=place_answers.points(offences) if context.look.points else None,
+    )
+    return ward_maps.wards(ward_answers.ward_answer(offences), shown, on_event=own_areas.take)
+
+
+def show(context: Context[WithArea]) -> None:
+    offences, ward, places = context.selection.offences, context.ward, context.places
+    answer = ward_answers.ward_answer(offences)
+    with places.head:
+        page_header.answer_heading(TITLE, answer, answer.counted)
+    with places.beside:
+        sidebar.ward_box(offences)
         metric_cards.cautions(answer)
         metric_cards.ward(answer, ward)
-    with left.above:
-        look = filters.look()
-    with left.map:
-        near = place_answers.neighbours(ward) if ward else ()
-        ward_maps.wards(
-            answer,
-            Shown(
-                look,
-                ward,
-                chosen=selection.wards,
-                fit=(*selection.wards, *((ward, *near) if ward else ())),
-                neighbours=near,
-                area=own_area_filters.shown_drawing() or area,
-                draw=draw,
-                parts=lines_answers.parts(selection),
-                points=place_answers.points(selection) if look.points else None,
-            ),
-            on_event=own_area_filters.take,
-        )
-    with right:
         ward_tabs.table(answer)
-    place.show(answer, ward, area)
+    place.show(answer, ward, context.selection.area)
     guide.cannot_say()

@@ -83,11 +83,10 @@ def dashboard(store: Path) -> Iterator[str]:
         [
             sys.executable,
             "-m",
-            "ui.shell.server",
-            "--server.port",
+            "ui",
+            "serve",
+            "--port",
             str(port),
-            "--server.address",
-            "127.0.0.1",
         ],
         cwd=ROOT,
         env={**os.environ, "SVD_STORE": str(store)},
@@ -96,9 +95,9 @@ def dashboard(store: Path) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(600):
             with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).status == 200:
+                if urllib.request.urlopen(f"{address}/health", timeout=1).status == 200:
                     break
             time.sleep(0.05)
         yield address

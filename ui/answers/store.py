@@ -55,6 +55,17 @@ def begin() -> None:
     st.session_state["pinned_build"] = current_build(store_root())
 
 
+def current() -> str | None:
+    """The name of the build that is current now, outside any page; None for none."""
+    return current_build(store_root())
+
+
+def open_current() -> None:
+    """Open the store, so that the first page finds it open."""
+    if name := current():
+        _opened(str(store_root()), name)
+
+
 def anything_loaded() -> bool:
     return st.session_state["pinned_build"] is not None
 

@@ -13,29 +13,33 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
-from ui.map import side_by_side as maps_side_by_side
+from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
-from ui.shell import display_modes, page_header
+from ui.shell import display_modes
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 
 
+def ward_map(answer: WardAnswer) -> MapView | None:
+    """The map of the screen that shows one; None on the others."""
+    _require_open(answer)
+    on_maps = SCREENS[display_modes.screen(len(SCREENS))] is _maps
+    return ward_maps.side_by_side(answer, Shown()) if on_maps else None
+
+
 def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
+    _require_open(answer)
+    at = display_modes.screen(len(SCREENS))
+    SCREENS[at](answer, found)
+    display_modes.steps(at, len(SCREENS), page_text.SPEAKER_NOTES[at])
+
+
+def _require_open(answer: WardAnswer) -> None:
     if answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_text.NOTHING_RESTRICTED)
-    screens: list[Callable[[WardAnswer, Comparison], None]] = [
-        _opening,
-        _maps,
-        _trend,
-        _standouts_of(SWINDON),
-        _standouts_of(WILTSHIRE),
-        _limits,
-    ]
-    at = display_modes.screen(len(screens))
-    screens[at](answer, found)
-    display_modes.steps(at, len(screens), page_text.SPEAKER_NOTES[at])
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
@@ -44,9 +48,9 @@ def _opening(answer: WardAnswer, found: Comparison) -> None:
 
 
 def _maps(answer: WardAnswer, found: Comparison) -> None:
+    """The frame draws the maps."""
     del found
-    maps_side_by_side.show(answer, Shown())
-    page_header.map_first()
+    ward_maps.legend(answer)
 
 
 def _trend(answer: WardAnswer, found: Comparison) -> None:
@@ -69,3 +73,13 @@ def _limits(answer: WardAnswer, found: Comparison) -> None:
     del answer, found
     st.subheader(page_text.CAN_SAY, anchor=False)
     metric_cards.said(*page_text.LIMITS_TO_SAY)
+
+
+SCREENS: tuple[Callable[[WardAnswer, Comparison], None], ...] = (
+    _opening,
+    _maps,
+    _trend,
+    _standouts_of(SWINDON),
+    _standouts_of(WILTSHIRE),
+    _limits,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from geo.core.schema import AUTHORITY_NAMES
 from ui.answers import store as answers
@@ -15,18 +16,26 @@ from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
 
-def show(answer: WardAnswer, view: str, own: Mapping[str, Callable[[WardAnswer], None]]) -> None:
+def show(
+    answer: WardAnswer,
+    view: str,
+    own: Mapping[str, Callable[[WardAnswer], None]],
+    *,
+    ward: str | None = None,
+) -> None:
     """The tab the reader chose; only that one is worked out and sent.
 
-    own  tabs that the page draws itself, by the name of their view
+    own   tabs that the page draws itself, by the name of their view
+    ward  code of the ward chosen, for the tabs that mark it
     """
-    {
+    tabs: dict[str, Callable[[WardAnswer], None]] = {
         "table": table,
         "trend": trend,
-        "funnel": _funnel,
+        "funnel": partial(_funnel, chosen=ward),
         "glossary": _glossary,
         **own,
-    }[view](answer)
+    }
+    tabs[view](answer)
 
 
 def table(answer: WardAnswer) -> None:
@@ -50,8 +59,8 @@ def trend(answer: WardAnswer) -> None:
         metric_cards.trend(found, AUTHORITY_NAMES)
 
 
-def _funnel(answer: WardAnswer) -> None:
-    charts.funnel(answer, chosen=filters.chosen_ward())
+def _funnel(answer: WardAnswer, *, chosen: str | None) -> None:
+    charts.funnel(answer, chosen=chosen)
     metric_cards.funnel(answer)
 
 

@@ -14,6 +14,7 @@ from ui.answers import store as answers
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
+from ui.filters import url_state
 from ui.text import duty as duty_text
 
 
@@ -23,12 +24,12 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     meetings = answers.register().records("meeting", as_at=stood)
     names = {str(row["id"]): duty_text.meeting_name(row) for row in meetings.to_dict("records")}
     label = {"": duty_text.NO_MEETING} | names
-    number = st.selectbox(
+    number = url_state.MEETING.value([*label], label.__getitem__)
+    st.selectbox(
         duty_text.MEETING,
-        list(label),
+        [*label],
         format_func=label.__getitem__,
-        key="meeting",
-        bind="query-params",
+        **url_state.MEETING.bound(),
     )
     if not number:
         duty_records.editor("meeting", stood=stood)

@@ -19,6 +19,7 @@ from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.duty.panels import Line
+from ui.filters import url_state
 from ui.register.record_form import SAID
 from ui.shell import errors as messages
 from ui.text import duty as duty_text
@@ -169,9 +170,11 @@ def _editions(stood: date | None, asked: Selection) -> None:
         st.caption(duty_text.NO_EDITION)
         return
     left, right = st.columns(2)
-    name = left.selectbox(duty_text.EDITION, list(editions), key="edition", bind="query-params")
+    name = url_state.EDITION.value([*editions])
+    left.selectbox(duty_text.EDITION, [*editions], **url_state.EDITION.bound())
     others = [duty_text.LIVE_FIGURES, *(title for title in editions if title != name)]
-    other = right.selectbox(duty_text.OTHER_EDITION, others, key="beside", bind="query-params")
+    other = url_state.BESIDE.value(others)
+    right.selectbox(duty_text.OTHER_EDITION, others, **url_state.BESIDE.bound())
     _compared(editions[name], editions.get(other), asked)
 
 

@@ -21,10 +21,14 @@ from ui.duty import readers as duty_readers
 from ui.duty import records as duty_records
 from ui.duty import strategy as duty_strategy
 from ui.filters import sidebar as filters
+from ui.filters import url_state
+from ui.map.map_view import MapView
 from ui.shell import errors as messages
+from ui.shell.context import Places
 from ui.text import duty as duty_text
 
 EARLIEST = date(2022, 1, 1)
+PREVENTION = "prevention"  # the one view with a map
 
 
 @dataclass(frozen=True)
@@ -50,31 +54,41 @@ def asked() -> Selection:
 
 def chosen() -> tuple[str, AsAt]:
     """The view and the day that the address asks for."""
+    view = url_state.DUTY.value([*duty_text.VIEWS], duty_text.VIEWS.__getitem__)
+    today = date.today()
+    return view, AsAt(url_state.AT.value(today, earliest=EARLIEST, latest=today))
+
+
+def choose() -> None:
+    """What chooses the view and the day."""
+    chosen()
     left, right = st.columns([9, 2], vertical_alignment="bottom", gap="medium")
-    with left:
-        view = st.segmented_control(
-            duty_text.VIEW,
-            list(duty_text.VIEWS),
-            default="executives",
-            key="duty",
-            required=True,
-            format_func=duty_text.VIEWS.__getitem__,
-            bind="query-params",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-    with right:
-        day = st.date_input(
-            duty_text.AT,
-            "today",
-            min_value=EARLIEST,
-            max_value="today",
-            key="at",
-            bind="query-params",
-            format="DD/MM/YYYY",
-            help=duty_text.AT_HELP,
-        )
-    return view or "executives", AsAt(day or date.today())
+    left.segmented_control(
+        duty_text.VIEW,
+        [*duty_text.VIEWS],
+        required=True,
+        format_func=duty_text.VIEWS.__getitem__,
+        label_visibility="collapsed",
+        wrap=True,
+        **url_state.DUTY.bound(),
+    )
+    right.date_input(
+        duty_text.AT,
+        min_value=EARLIEST,
+        max_value="today",
+        format="DD/MM/YYYY",
+        help=duty_text.AT_HELP,
+        **url_state.AT.bound(),
+    )
+
+
+def ward_map(view: str, at: AsAt, places: Places) -> MapView | None:
+    """The map of a view; None where it has none."""
+    if view != PREVENTION:
+        return None
+    with places.head, messages.spoken():  # what is wrong with it is said, and the page goes on
+        return duty_prevention.ward_map(at.stood, at.day)
+    return None
 
 
 VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
@@ -85,14 +99,16 @@ VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
     "needs": duty_needs.show,
     "strategy": duty_strategy.show,
     "money": duty_money.show,
-    "prevention": duty_prevention.show,
     "partners": duty_partners.show,
     "records": duty_records.show,
 }
 
 
-def show(view: str, at: AsAt, asked: Selection) -> None:
+def show(view: str, at: AsAt, asked: Selection, places: Places) -> None:
     """One view, with what is wrong with it said in its place."""
     metric_cards.note(duty_text.PAST if at.past else "")
     with messages.spoken():
-        VIEWS[view](at.stood, at.day, asked)
+        if view == PREVENTION:
+            duty_prevention.show(at.stood, at.day, places)
+        else:
+            VIEWS[view](at.stood, at.day, asked)

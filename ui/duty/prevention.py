@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from geo.core.selection import Selection
 from geo.duty.pathway_funnel import funnel
 from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
 from ui.answers import store as answers
@@ -20,7 +19,9 @@ from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.map import point_layer
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView, nothing
 from ui.map.ward_map import Shown
+from ui.shell.context import Places
 from ui.text import duty as duty_text
 
 KINDS = (
@@ -32,34 +33,34 @@ KINDS = (
     "pathway_step",
 )
 IN_FORCE = ("closure order", "injunction", "criminal behaviour order")
+HEIGHT = 620  # pixels
 Record = dict[str, Any]
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
-    """The map on the left, each kind in words on the right, forms beneath."""
-    del asked
+def ward_map(stood: date | None, day: date) -> MapView:
+    """Where prevention takes place; wards are plain ground, and offences are not drawn."""
+    placed, _ = on_map(_found(stood), day)
+    cells: dict[str, object] = {
+        "title": duty_text.MAP_LEGEND,
+        "colours": [],
+        "words": [],
+        "elsewhere": [duty_text.MAP_WARDS],
+        "tip": ["", ""],
+        "wards": {},
+    }
+    shown = Shown(points=point_layer.place_points(placed if len(placed) else None))
+    return ward_maps.hotspots(cells, shown, height=HEIGHT, on_event=nothing)
+
+
+def show(stood: date | None, day: date, places: Places) -> None:
+    """Around the map: what is not on it, each kind in words beside it, forms beneath."""
     kept = answers.register()
-    found = {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
-    left, right = st.columns(2, gap="medium")
-    with left:
+    found = _found(stood)
+    with places.above:
         duty_panels.heading(duty_text.ON_THE_MAP)
-        placed, missing = on_map(found, day)
-        cells: dict[str, object] = {
-            "title": duty_text.MAP_LEGEND,
-            "colours": [],
-            "words": [],
-            "elsewhere": [duty_text.MAP_WARDS],
-            "tip": ["", ""],
-            "wards": {},
-        }
-        with st.container(key="duty map"):
-            ward_maps.hotspots(
-                cells,
-                Shown(points=point_layer.place_points(placed if len(placed) else None)),
-                on_event=lambda event: None,
-            )
-        metric_cards.note(duty_text.not_placed(missing))
-    with right:
+    with places.below:
+        metric_cards.note(duty_text.not_placed(on_map(found, day)[1]))
+    with places.beside:
         _in_words(found, day)
     kind = st.segmented_control(
         duty_text.KIND,
@@ -72,6 +73,10 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         wrap=True,
     )
     duty_records.editor(kind or KINDS[0], stood=stood)
+
+
+def _found(stood: date | None) -> dict[str, list[Record]]:
+    return {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
 
 
 def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, list[str]]:

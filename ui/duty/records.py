@@ -16,6 +16,7 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.components.downloads import XLSX
+from ui.filters import url_state
 from ui.register import files as register_files
 from ui.register import record_form
 from ui.register import records as register_records
@@ -42,14 +43,12 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     kinds = {name: kind for name, kind in answers.register().kinds.items() if name not in ELSEWHERE}
     left, right = st.columns([13, 8], gap="medium")
     with left:
-        name = st.selectbox(
-            duty_text.KIND,
-            list(kinds),
-            format_func=lambda one: kinds[one].title,
-            key="kind",
-            bind="query-params",
-            index=list(kinds).index("body"),
-        )
+
+        def title(kind: str) -> str:
+            return kinds[kind].title
+
+        name = url_state.KIND.value([*kinds], title, default="body")
+        st.selectbox(duty_text.KIND, [*kinds], format_func=title, **url_state.KIND.bound())
         editor(name, stood=stood)
     with right:
         _workbook()
@@ -81,7 +80,7 @@ def editor(
         return
     with st.container():
         record = (
-            register_records.chosen_row(Listed(kind, records, given))
+            register_records.choose_row(Listed(kind, records, given))
             if only is None
             else records.iloc[0].to_dict()
         )

@@ -66,7 +66,9 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
 def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
     origins = () if "origins" in fixed else _several(filter_text.ORIGIN, url_state.ORIGIN, ORIGINS)
-    line_types = () if "line_types" in fixed else _several(filter_text.LINE, url_state.LINE, LINE_TYPES)
+    line_types = (
+        () if "line_types" in fixed else _several(filter_text.LINE, url_state.LINE, LINE_TYPES)
+    )
     suspects, victims = (
         _cut(filter_text.SUSPECTS, url_state.SUSPECTS),
         _cut(filter_text.VICTIMS, url_state.VICTIMS),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.selection import OwnArea
+from geo.core.selection import OwnArea, Selection
 from geo.space.own_areas import area_of_corners, area_of_text
 from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import register
 from ui.answers import store as answers
 from ui.filters import sidebar as filters
+from ui.filters import url_state
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
@@ -22,22 +24,39 @@ from ui.text.markup import plain
 DRAWN, ROUND, WANTED = "area_drawn", "area_round", "area_wanted"
 
 
-def choice() -> OwnArea | None:
+class WithArea(NamedTuple):
+    """A selection with an area of one's own.
+
+    area  the area kept under the name asked for; None for none
+    draw  whether the map takes clicks as corners of a new one
+    """
+
+    offences: Selection
+    area: OwnArea | None
+    draw: bool
+
+
+def beside(offences: Selection) -> WithArea:
+    """The filter of areas and the panel that makes one, under a selection's own filters."""
+    return WithArea(offences, _choice(), _drawing())
+
+
+def _choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
     kept = register.own_areas()
     if (wanted := st.session_state.pop(WANTED, None)) in kept:
-        st.session_state["area"] = wanted  # just kept: shown at once
-    name = st.selectbox(
-        filter_text.OWN_AREA,
-        ["", *kept],
-        format_func=lambda known: known or filter_text.NO_AREA,
-        key="area",
-        bind="query-params",
-    )
+        url_state.AREA.put_now(wanted)  # just kept: shown at once
+    options = ["", *kept]
+    name = url_state.AREA.value(options, _label)
+    st.selectbox(filter_text.OWN_AREA, options, format_func=_label, **url_state.AREA.bound())
     return kept.get(name)
 
 
-def drawing() -> bool:
+def _label(name: str) -> str:
+    return name or filter_text.NO_AREA
+
+
+def _drawing() -> bool:
     """The panel to make an area; whether the map should take clicks as corners."""
     if not roles.may_edit():
         return False
@@ -101,7 +120,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
 
 def _remove() -> None:
     """Take away the area that is shown."""
-    shown = str(st.session_state.get("area") or "")
+    shown = url_state.AREA.value(["", *register.own_areas()], _label)
     kept = answers.register().records("own_area")
     found = kept[kept["name"] == shown]
     if len(found) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):

@@ -161,18 +161,14 @@ def of_hotspots(
     """
     source = _source()
     with_found = url_state.FOUND.value()
-    st.toggle(
-        filter_text.WITH_FOUND, help=filter_text.WITH_FOUND_HELP, **url_state.FOUND.bound()
-    )
+    st.toggle(filter_text.WITH_FOUND, help=filter_text.WITH_FOUND_HELP, **url_state.FOUND.bound())
     offered = kinds(source, with_found)
 
     def label(key: str) -> str:
         return offered[key].name
 
     chosen = url_state.HOT.value([*offered], label)
-    st.selectbox(
-        filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound()
-    )
+    st.selectbox(filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound())
     months = _months(answers.received_months(source))
     asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
@@ -205,9 +201,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
         **url_state.OBJECT.bound(),
     )
     law = url_state.LAW.value(laws)
-    st.multiselect(
-        filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound()
-    )
+    st.multiselect(filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound())
     first, last = _months(received)
     return SearchSelection(first, last, family, tuple(sorted(law)), source)
 
@@ -232,21 +226,19 @@ def _with_wards(asked: Selection) -> Selection:
     )
 
 
-def chosen_ward(authorities: Sequence[str]) -> str | None:
+def chosen_ward(asked: Selection) -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none.
 
-    authorities  whose wards may be chosen; empty for all
+    asked  the selection whose wards may be chosen
     """
-    names = _ward_names(authorities)
+    names = _ward_names(asked)
     return url_state.WARD.value([*names], names.__getitem__) or None
 
 
-def ward_box(
-    authorities: Sequence[str], *, width: int | Literal["stretch"] = "stretch"
-) -> None:
+def ward_box(asked: Selection, *, width: int | Literal["stretch"] = "stretch") -> None:
     """The select box of the ward."""
-    names = _ward_names(authorities)
-    chosen_ward(authorities)
+    names = _ward_names(asked)
+    chosen_ward(asked)
     st.selectbox(
         "Select a ward",
         [*names],
@@ -256,23 +248,26 @@ def ward_box(
     )
 
 
-def _ward_names(authorities: Sequence[str]) -> dict[str, str]:
+def _ward_names(asked: Selection) -> dict[str, str]:
     """Code → name of the wards offered, by name; before them the choice of none."""
-    return {"": "None: all wards", **_names_of(answers.asked_by(), tuple(authorities))}
+    return _names_of(answers.asked_by(), asked.authorities, asked.wards)
 
 
-@shared(20)
-def _names_of(asked_by: AskedBy, authorities: tuple[str, ...]) -> dict[str, str]:
+@shared(50)
+def _names_of(
+    asked_by: AskedBy, authorities: tuple[str, ...], wards: tuple[str, ...]
+) -> dict[str, str]:
     del asked_by  # part of the key
     known = answers.wards()
     offered = known[known["authority_code"].isin(authorities)] if authorities else known
-    return offered.sort_values("ward_name")["ward_name"].to_dict()
+    offered = offered[offered.index.isin(wards)] if wards else offered
+    return {"": "None: all wards", **offered.sort_values("ward_name")["ward_name"].to_dict()}
 
 
-def ward_and_view(authorities: Sequence[str]) -> None:
+def ward_and_view(asked: Selection) -> None:
     """The ward, and what to show beside the map, in one row."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ward_box(authorities, width=WARD_BOX)
+        ward_box(asked, width=WARD_BOX)
         chosen_view()
         st.segmented_control(
             "Show",
@@ -284,13 +279,13 @@ def ward_and_view(authorities: Sequence[str]) -> None:
         )
 
 
-def ward_beside(authorities: Sequence[str], beside: Callable[[], None]) -> None:
+def ward_beside(asked: Selection, beside: Callable[[], None]) -> None:
     """The ward, with something else at the end of its row."""
     left, right = st.columns([6, 1], vertical_alignment="bottom", gap="small")
     with right:
         beside()
     with left:
-        ward_box(authorities)
+        ward_box(asked)
 
 
 def chosen_view() -> str:

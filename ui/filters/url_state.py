@@ -17,7 +17,9 @@ import streamlit as st
 Option = TypeVar("Option")
 Values = list[str]  # of one key: an address may repeat it
 VISIT = "address of this visit"
-OLD_LINK_SECONDS = 2.0  # within which a link may still carry the address from before the last change
+OLD_LINK_SECONDS = (
+    2.0  # within which a link may still carry the address from before the last change
+)
 
 
 class Bound(TypedDict):
@@ -66,17 +68,31 @@ class Key:
         }
 
     def put(self, value: object) -> None:
-        """Choose a value for the reader, who has said so elsewhere: on the map, in a table. In callbacks, or before the filter is drawn."""
-        _visit().pending.discard(self.name)
-        st.session_state[self.name] = value
+        """In a callback, choose a value for the reader, who has said so elsewhere: on the map, in a table."""
+        self.put_now(value)
         touch()
+
+    def put_now(self, value: object) -> None:
+        """The same in the middle of a run, before the filter is drawn."""
+        _visit().pending.discard(self.name)
+        _visit().by_link = False
+        st.session_state[self.name] = value
+
+    def wanted(self) -> str:
+        """What is chosen by now: the option in the session, or the words of the address where that decides; empty for nothing."""
+        visit = _visit()
+        if self.name in st.session_state and self.name not in visit.pending:
+            return str(st.session_state[self.name])
+        return visit.address.get(self.name, [""])[-1]
 
     def asked(self) -> bool:
         """Whether anything is chosen by now, in the session or in the address."""
         visit = _visit()
         chosen = self.name in st.session_state and self.name not in visit.pending
         return (
-            st.session_state[self.name] not in (None, "", []) if chosen else self.name in visit.address
+            st.session_state[self.name] not in (None, "", [])
+            if chosen
+            else self.name in visit.address
         )
 
     def _value(
@@ -97,7 +113,9 @@ class Key:
             state[self.name] = default if asked is None else read(asked)
         else:
             before = visit.written.get(self.name, (default, write))[0]
-            if state[self.name] != default and (state[self.name] == before or not holds(state[self.name])):
+            if state[self.name] != default and (
+                state[self.name] == before or not holds(state[self.name])
+            ):
                 state[self.name] = default
         visit.written[self.name] = default, write
         return state[self.name]
@@ -177,7 +195,11 @@ class Number(Key):
 
         def read(asked: Values) -> int | None:
             digits = asked[-1]
-            if digits.isdecimal() and len(digits) <= len(str(most)) and least <= int(digits) <= most:
+            if (
+                digits.isdecimal()
+                and len(digits) <= len(str(most))
+                and least <= int(digits) <= most
+            ):
                 return int(digits)
             if digits:
                 _ignore(digits)
@@ -231,7 +253,11 @@ ORIGIN, LINE = Several("origin", travels=True), Several("line", travels=True)
 SUSPECTS, VICTIMS = One("suspects", travels=True), One("victims", travels=True)
 HOUR_FROM, HOUR_TO = Number("hour_from", travels=True), Number("hour_to", travels=True)
 WEEKDAY = Several("weekday", travels=True)
-HOT, FOUND, UNIT = One("hot", travels=True), Switch("found", travels=True), One("unit", travels=True)
+HOT, FOUND, UNIT = (
+    One("hot", travels=True),
+    Switch("found", travels=True),
+    One("unit", travels=True),
+)
 SEARCHED, OBJECT = One("searched", travels=True), One("object", travels=True)
 LAW = Several("law", travels=True)
 # What one page shows of them
@@ -239,7 +265,12 @@ PLACE, LINES_SHOW = One("place"), One("lines_show")
 PAINT, SPOT, SIDE = One("paint"), One("spot"), One("side")
 OUTCOME, OPERATION, BOARD, PART = One("outcome"), One("operation"), One("board"), One("part")
 RECORDS, REGISTER = One("records"), One("register")
-SEARCHES, BY, GROUP_AREA, DENOMINATOR = One("searches"), One("by"), One("group_area"), One("denominator")
+SEARCHES, BY, GROUP_AREA, DENOMINATOR = (
+    One("searches"),
+    One("by"),
+    One("group_area"),
+    One("denominator"),
+)
 S60, S60_PART, PACK, PACK_PART = One("s60"), One("s60_part"), One("pack"), One("pack_part")
 DUTY, AT, KIND = One("duty"), Day("at"), One("kind")
 EDITION, BESIDE, MEETING = One("edition"), One("beside"), One("meeting")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -29,22 +30,22 @@ from ui.answers import surfaces
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
 from ui.filters import sidebar as filters
+from ui.filters import url_state
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
 from ui.hotspots.findings import Listed
 from ui.map import point_layer
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
 from ui.shell import errors as messages
-from ui.shell import persistent_layout
-from ui.shell.persistent_layout import Left
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
 from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
-SPOT, AREAS, FACTORS = "spot", "hotspot areas", "place factors"
+AREAS, FACTORS = "hotspot areas", "place factors"
 TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
 
 
@@ -67,24 +68,36 @@ class Found:
         return self.asked.selection
 
 
-def asked() -> tuple[Asked, Selection | None]:
-    """What the sidebar asks for; with what police find switched on also the same question without it."""
+@dataclass(frozen=True)
+class Question:
+    """What the sidebar asks for; with what police find switched on also the same without it."""
+
+    asked: Asked
+    without: Selection | None
+
+    @cached_property
+    def found(self) -> Found:
+        """The answer, worked out where it is first asked for, with a bar that says how far it is."""
+        return _answer(self.asked, self.without)
+
+
+def asked() -> Question:
+    """What the sidebar asks for."""
     selection, without = filters.of_hotspots(
         lambda source, found: kinds_of(source, with_found=found)
     )
-    with persistent_layout.sidebar():
-        unit = st.selectbox(
-            hotspot_text.UNIT,
-            list(hotspot_text.UNITS),
-            format_func=hotspot_text.UNITS.__getitem__,
-            key="unit",
-            bind="query-params",
-        )
-        name = _areas() if unit == units.POLYGON else ""
-    return Asked(selection, unit, areas=name), without
+    unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
+    st.selectbox(
+        hotspot_text.UNIT,
+        [*hotspot_text.UNITS],
+        format_func=hotspot_text.UNITS.__getitem__,
+        **url_state.UNIT.bound(),
+    )
+    areas = _areas() if unit == units.POLYGON else ""
+    return Question(Asked(selection, unit, areas=areas), without)
 
 
-def found(question: Asked, without: Selection | None) -> Found:
+def _answer(question: Asked, without: Selection | None) -> Found:
     """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
     tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
     hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
@@ -165,25 +178,21 @@ def cards(page: Found) -> None:
     )
 
 
-def draw(page: Found, left: Left) -> None:
-    """The map, painted as the reader asks."""
+def ward_map(page: Found, above: DeltaGenerator) -> MapView:
+    """The map, painted as the reader asks; what chooses the paint, and why it cannot be had, stand above it."""
     offered = {
         units.HEXAGON: hotspot_text.HEXAGON_PAINTS,
         units.WARD: hotspot_text.WARD_PAINTS,
     }.get(page.asked.unit, hotspot_text.AREA_PAINTS)
-    with left.above, st.container(horizontal=True, vertical_alignment="bottom"):
-        paint = (
-            st.segmented_control(
-                hotspot_text.PAINT,
-                offered,
-                default="standing",
-                format_func=hotspot_text.PAINTS.__getitem__,
-                key="paint",
-                required=True,
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-            or "standing"
+    with above, st.container(horizontal=True, vertical_alignment="bottom"):
+        paint = url_state.PAINT.value(offered, hotspot_text.PAINTS.__getitem__)
+        st.segmented_control(
+            hotspot_text.PAINT,
+            offered,
+            format_func=hotspot_text.PAINTS.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            **url_state.PAINT.bound(),
         )
         width = 400
         if paint in ("density", "searches"):
@@ -201,21 +210,20 @@ def draw(page: Found, left: Left) -> None:
     try:
         cells = _painted(page, paint, float(width))
     except DataProblem as problem:
-        with left.above:
+        with above:
             messages.show_problem(problem)
         cells = _painted(page, "standing", float(width))
     ward = chosen(page) if page.asked.unit == units.WARD else None
-    with left.map:
-        ward_maps.hotspots(
-            cells,
-            Shown(
-                filters.chosen_look(),
-                _code(page, ward) if ward else None,
-                month=page.selection.last_month,
-                points=point_layer.place_points(st.session_state.get(FACTORS)),
-            ),
-            on_event=lambda event: clicked(event, page),
-        )
+    return ward_maps.hotspots(
+        cells,
+        Shown(
+            filters.look_without_switches(),
+            _code(page, ward) if ward else None,
+            month=page.selection.last_month,
+            points=point_layer.place_points(st.session_state.get(FACTORS)),
+        ),
+        on_event=lambda event: clicked(event, page),
+    )
 
 
 def clicked(event: dict[str, object], page: Found) -> None:
@@ -226,43 +234,39 @@ def clicked(event: dict[str, object], page: Found) -> None:
     at = page.held.codes.get_indexer([raw])[0]
     if at >= 0:
         row = int(page.listed.members[at])
-        st.session_state[SPOT] = f"p{row}" if row >= 0 else f"#{raw}"
+        url_state.SPOT.put(f"p{row}" if row >= 0 else f"#{raw}")
 
 
-def choose(page: Found) -> str | None:
-    """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward."""
+def chosen(page: Found) -> str | None:
+    """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward; None for none."""
+    names = _places(page)
+    return url_state.SPOT.value([*names], names.__getitem__) or None
+
+
+def choose(page: Found) -> None:
+    """The select box of places."""
+    chosen(page)
+    names = _places(page)
+    st.selectbox(
+        hotspot_text.PLACE, [*names], format_func=names.__getitem__, **url_state.SPOT.bound()
+    )
+
+
+def _places(page: Found) -> dict[str, str]:
+    """Places to choose from, with their names: those listed, and the one asked for where it is none of them."""
     listed = {
         f"p{at}": hotspot_text.numbered(at, name)
         for at, name in enumerate(page.listed.table["place"])
     }
     names = {"": hotspot_text.NO_PLACE} | listed
-    wanted = st.session_state.get(SPOT, "")
-    names |= {
-        f"#{code}": _named(page, at)
-        for at, code in enumerate(page.held.codes)
-        if wanted == f"#{code}"
-    }
-    if wanted not in names:
-        st.session_state[SPOT] = ""
-    return (
-        st.selectbox(
-            hotspot_text.PLACE,
-            list(names),
-            format_func=names.__getitem__,
-            key=SPOT,
-            bind="query-params",
-        )
-        or None
-    )
-
-
-def chosen(page: Found) -> str | None:
-    """The place chosen, wherever its select box stands."""
-    key = str(st.session_state.get(SPOT) or "")
-    known = key[:1] == "#" or (
-        key[:1] == "p" and key[1:].isdecimal() and int(key[1:]) < len(page.listed.table)
-    )
-    return key if known else None
+    wanted = url_state.SPOT.wanted()
+    if wanted and wanted not in names and wanted not in names.values():
+        names |= {
+            f"#{code}": _named(page, at)
+            for at, code in enumerate(page.held.codes)
+            if wanted in (f"#{code}", _named(page, at))
+        }
+    return names
 
 
 def one_place(page: Found, key: str | None) -> None:

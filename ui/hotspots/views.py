@@ -19,6 +19,7 @@ from ui.answers import hotspots as hotspot_answers
 from ui.answers import store as answers
 from ui.answers import surfaces
 from ui.components import downloads, metric_cards, tables
+from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import overview as hotspot_overview
 from ui.hotspots.overview import Found
@@ -40,18 +41,14 @@ def show(page: Found) -> None:
         "factors": _factors,
         "repeats": _repeats,
     }
-    view = (
-        st.pills(
-            hotspot_text.SHOW,
-            list(hotspot_text.VIEWS),
-            default="places",
-            format_func=hotspot_text.VIEWS.__getitem__,
-            key="side",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "places"
+    view = url_state.SIDE.value([*hotspot_text.VIEWS], hotspot_text.VIEWS.__getitem__)
+    st.pills(
+        hotspot_text.SHOW,
+        [*hotspot_text.VIEWS],
+        format_func=hotspot_text.VIEWS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **url_state.SIDE.bound(),
     )
     try:
         shown[view](page)
@@ -137,7 +134,7 @@ def _settings() -> dict[str, ColumnConfig]:
 
 def _choose_row() -> None:
     rows = st.session_state[LIST_ROW]["selection"]["rows"]
-    st.session_state[hotspot_overview.SPOT] = f"p{rows[0]}" if rows else ""
+    url_state.SPOT.put(f"p{rows[0]}" if rows else "")
 
 
 def _score(page: Found) -> None:

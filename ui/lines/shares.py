@@ -15,6 +15,7 @@ from ui.answers.findings import WardAnswer
 from ui.answers.lines import LineShares
 from ui.components import downloads, metric_cards
 from ui.filters import sidebar as filters
+from ui.filters import url_state
 from ui.lines import charts as lines_charts
 from ui.text import lines as lines_text
 from ui.text import sources as source_text
@@ -43,26 +44,21 @@ def cards(found: LineShares) -> None:
     metric_cards.note(lines_text.NOT_STATUTORY)
 
 
-def choice(found: LineShares, answer: WardAnswer) -> tuple[str | None, str]:
-    """The ward and the view chosen, in one row; to others than analysts, only what passes the guard is offered."""
+def choice(found: LineShares, selection: Selection) -> str:
+    """The view chosen, in one row with the ward; to others than analysts, only what passes the guard is offered."""
     views = {"age": lines_text.VIEWS["age"]} if found.restricted else lines_text.VIEWS
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ward = filters.ward(answer, width=filters.WARD_BOX)
-        first = next(iter(views))
-        view = (
-            st.segmented_control(
-                "What to show of it",
-                list(views),
-                default=first,
-                format_func=views.__getitem__,
-                key="lines_show",
-                required=True,
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-            or first
+        filters.ward_box(selection, width=filters.WARD_BOX)
+        view = url_state.LINES_SHOW.value([*views], views.__getitem__)
+        st.segmented_control(
+            "What to show of it",
+            [*views],
+            format_func=views.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            **url_state.LINES_SHOW.bound(),
         )
-    return ward, view
+    return view
 
 
 def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> None:

@@ -7,7 +7,6 @@ What its component is given is the same (tests/ui/map/test_frame.py).
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 import streamlit as st
 import streamlit.components.v1 as components
 
-from ui.shell import assets, persistent_layout, preload
+from ui.shell import assets
 
 KEY = "ward_map"
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
@@ -31,8 +30,6 @@ window.feature_group.push(NAME);
 """.replace("NAME", NAME)
 Links = Sequence[tuple[str, str]]
 WRITER = Path(__file__).parent / "base.py"
-# Asked by Streamlit which module this is, `inspect` would look up the file of every module there is, for a tenth of a second.
-getattr(inspect, "modulesbyfile", {})[__file__] = __name__
 # The component of streamlit-folium, declared without importing it: that would bring folium with it.
 _component = components.declare_component(
     "st_folium",
@@ -77,11 +74,14 @@ def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:
     ]
     name = f"base-{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]}.json"
     kept = assets.FOLDER / name
-    if not kept.exists():
-        with preload.importing:
-            from ui.map import base as map_base
-        assets.place(json.dumps(map_base.written(map_base.made(started, js, css))).encode(), name)
-    return Written(**json.loads(kept.read_text(encoding="utf-8")))
+    try:
+        written = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        from ui.map import base as map_base
+
+        written = map_base.written(map_base.made(started, js, css))
+        assets.store(json.dumps(written).encode(), name)
+    return Written(**written)
 
 
 def draw(
@@ -104,28 +104,27 @@ def draw(
         st.session_state[key] = st.session_state.get(place, {})
         on_change()
 
-    with persistent_layout.drawing():
-        _component(
-            script=base.script,
-            header=base.header,
-            html=base.html,
-            id=base.name,
-            key=place,
-            height=height,
-            width=None,
-            returned_objects=[],
-            default={},
-            zoom=None,
-            center=None,
-            feature_group=painting(told),
-            return_on_hover=False,
-            layer_control=None,
-            pixelated=False,
-            css_links=base.css,
-            js_links=base.js,
-            on_change=changed,
-            wrap_longitude=False,
-        )
+    _component(
+        script=base.script,
+        header=base.header,
+        html=base.html,
+        id=base.name,
+        key=place,
+        height=height,
+        width=None,
+        returned_objects=[],
+        default={},
+        zoom=None,
+        center=None,
+        feature_group=painting(told),
+        return_on_hover=False,
+        layer_control=None,
+        pixelated=False,
+        css_links=base.css,
+        js_links=base.js,
+        on_change=changed,
+        wrap_longitude=False,
+    )
 
 
 def painting(told: Mapping[str, object]) -> str:

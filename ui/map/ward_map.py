@@ -21,6 +21,7 @@ from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
 from ui.map import frame, point_layer
 from ui.map.frame import COLOURS, KEY
+from ui.map.map_view import Event, MapView, nothing
 from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
@@ -76,18 +77,18 @@ def wards(
     shown: Shown,
     *,
     height: int = 700,
-    on_event: Callable[[dict[str, object]], None] | None = None,
-) -> None:
-    """Draw the wards of an answer, painted by rate; a click chooses a ward.
+    on_event: Callable[[Event], None] | None = None,
+) -> MapView:
+    """The wards of an answer, painted by rate; a click chooses a ward.
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    _draw(_told(answer, shown), height, on_event)
+    return _view(_told(answer, shown), height, on_event)
 
 
-def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
-    """Both authorities in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
-    _draw(_told(answer, shown) | {"beside": list(AUTHORITY_NAMES)}, height, None)
+def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> MapView:
+    """Both authorities in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
+    return _view(_told(answer, shown) | {"beside": list(AUTHORITY_NAMES)}, height, None)
 
 
 def hotspots(
@@ -95,8 +96,8 @@ def hotspots(
     shown: Shown,
     *,
     height: int = 700,
-    on_event: Callable[[dict[str, object]], None] | None = None,
-) -> None:
+    on_event: Callable[[Event], None] | None = None,
+) -> MapView:
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspots/map_layer.py, ui/stop_and_search/map_layer.py).
 
     shown  its dots are places, named when pointed at
@@ -124,19 +125,29 @@ def hotspots(
         if shown.points is None
         else point_layer.packed(shown.points) | {"tip": ["{street}"] * 2},
     }
-    _draw(told, height, on_event)
+    return _view(told, height, on_event)
 
 
-def _draw(
-    told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None
-) -> None:
+def _view(
+    told: Mapping[str, object], height: int, on_event: Callable[[Event], None] | None
+) -> MapView:
+    return MapView({"files": _files(answers.asked_by()), **told}, height, on_event)
+
+
+def draw(view: MapView) -> None:
+    """Put a map on screen; one a page, which another page takes over where it is drawn in the same place."""
     frame.draw(
         frame.wards(),
-        {"files": _files(answers.asked_by()), **told},
+        view.payload,
         key=KEY,
-        height=height,
-        on_change=lambda: _happened(KEY, on_event),
+        height=view.height,
+        on_change=lambda: _happened(KEY, view.on_event),
     )
+
+
+def unpainted(view: MapView) -> MapView:
+    """The map of a view as a browser has it already: told what it stands on and nothing to paint, so that it stays as it is."""
+    return MapView({"files": view.payload["files"]}, view.height, nothing)
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
@@ -190,9 +201,7 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
             .tolist(),
         }
     )
-    files = FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
-    assets.keep_ground(files)
-    return files
+    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
 def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
@@ -295,5 +304,5 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]
     ]
 
 
-def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:
+def _happened(key: str, on_event: Callable[[Event], None] | None) -> None:
     (on_event or filters.ward_clicked)(st.session_state.get(key) or {})

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from geo.core.errors import DataProblem
+from geo.core.selection import Selection
 from ui.answers import evaluation as evaluation_answers
 from ui.answers.evaluation import Aim
-from ui.shell import persistent_layout
+from ui.filters import sidebar as filters
+from ui.filters import url_state
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
 
-def chosen() -> Aim:
-    """The outcome chosen in the sidebar, bound to the address; DataProblem where no source that counts one is loaded."""
+class Judged(NamedTuple):
+    """What operations are judged by, and the months and offences that are shown."""
+
+    aim: Aim
+    selection: Selection
+
+
+def chosen() -> Judged:
+    """The outcome and months chosen in the sidebar; DataProblem where no source that counts an outcome is loaded."""
     offered = evaluation_answers.aims()
     if not offered:
         raise DataProblem(*evaluation_text.NOTHING_TO_JUDGE_BY)
-    with persistent_layout.sidebar():
-        name = st.selectbox(
-            operation_text.OUTCOME,
-            list(offered),
-            key="outcome",
-            bind="query-params",
-            help=operation_text.OUTCOME_HELP,
-        )
-    return offered[name]
+    aim = offered[url_state.OUTCOME.value([*offered])]
+    st.selectbox(
+        operation_text.OUTCOME,
+        [*offered],
+        help=operation_text.OUTCOME_HELP,
+        **url_state.OUTCOME.bound(),
+    )
+    return Judged(aim, filters.of_outcome(aim.source, aim.outcome))

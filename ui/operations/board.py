@@ -21,77 +21,100 @@ from ui.answers import wards as ward_answers
 from ui.answers.evaluation import Aim
 from ui.components import metric_cards
 from ui.components.panel import titled_list
+from ui.filters import url_state
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
 from ui.operations import charts as operation_charts
 from ui.operations import forms as operation_forms
 from ui.operations import one_operation
+from ui.operations.aim import Judged
 from ui.register import files as register_files
+from ui.register import records as register_records
 from ui.shell import errors as messages
-from ui.shell import persistent_layout
+from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 from ui.text import pages as page_text
 from ui.text import register as register_text
 
-KEY, ROWS = "operation", "board rows"
+ROWS = "board rows"
+BOARD, REGISTER = "board", "register"
 
 
 def chosen() -> tuple[int | None, str]:
     """The operation and the part of it that the address asks for; without an operation, the view of them all."""
+    label = _operations()
+    number = url_state.OPERATION.value([*label], label.__getitem__)
+    if number:
+        return int(number), _part_of(url_state.PART, operation_text.PARTS)
+    return None, _part_of(url_state.BOARD, operation_text.VIEWS)
+
+
+def choose() -> None:
+    """The select box of operations, and beside it the parts of the one chosen, else the views of them all."""
+    operation, _ = chosen()
+    label = _operations()
     left, right = st.columns([2, 5], vertical_alignment="bottom", gap="medium")
-    with left:
-        operation = _operation()
-    with right:
-        return operation, _view("board", operation_text.VIEWS) if operation is None else _view(
-            "part", operation_text.PARTS
-        )
-
-
-def _operation() -> int | None:
-    names = {
-        str(row["id"]): str(row["name"])
-        for row in answers.register().records("operation").sort_values("name").to_dict("records")
-    }
-    label = {"": operation_text.NONE_CHOSEN} | names
-    number = st.selectbox(
+    left.selectbox(
         operation_text.CHOOSE,
-        list(label),
+        [*label],
         format_func=label.__getitem__,
-        key=KEY,
-        bind="query-params",
+        **url_state.OPERATION.bound(),
     )
-    return int(number) if number else None
-
-
-def _view(key: str, offered: Mapping[str, str]) -> str:
-    first = next(iter(offered))
-    return (
-        st.segmented_control(
-            register_text.KINDS,
-            list(offered),
-            default=first,
-            format_func=offered.__getitem__,
-            key=key,
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or first
+    key, offered = (
+        (url_state.BOARD, operation_text.VIEWS)
+        if operation is None
+        else (url_state.PART, operation_text.PARTS)
+    )
+    right.segmented_control(
+        register_text.KINDS,
+        [*offered],
+        format_func=offered.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **key.bound(),
     )
 
 
-def show(view: str, aim: Aim, selection: Selection) -> None:
-    """One view of all operations."""
+def _operations() -> dict[str, str]:
+    names = answers.register().records("operation").sort_values("name")[["id", "name"]]
+    return {"": operation_text.NONE_CHOSEN} | {
+        str(number): str(name) for number, name in names.itertuples(index=False)
+    }
+
+
+def _part_of(key: url_state.One, offered: Mapping[str, str]) -> str:
+    return key.value([*offered], offered.__getitem__)
+
+
+def ward_map(view: str, selection: Selection) -> MapView | None:
+    """The map of a view of all operations; None where it has none."""
+    if view == REGISTER:
+        return operation_forms.map_of_all(selection)
+    if view != BOARD:
+        return None
+    listed = answers.operations(selection.last_month)
+    return ward_maps.wards(
+        ward_answers.ward_answer(selection),
+        Shown(),
+        on_event=lambda event: _ward_clicked(event, listed),
+    )
+
+
+def show(view: str, asked: Judged, places: Places) -> None:
+    """One view of all operations, around its map."""
+    aim, selection = asked
     at = one_operation.last_day(selection.last_month)
     if view == "effects":
         _effects(aim, selection)
     elif view == "calendar":
         _calendar(at, selection.first_month)
-    elif view == "register":
-        _register(selection)
+    elif view == REGISTER:
+        _register(places)
     else:
-        _board(selection, at)
+        with places.beside:
+            _board(selection, at)
 
 
 def board_table(
@@ -137,40 +160,32 @@ def board_table(
 def _board(selection: Selection, at: date) -> None:
     kept = answers.register()
     owed, listed = operation_answers.board(date.today()), answers.operations(selection.last_month)
-    left, right = persistent_layout.beside_map((8, 11), gap="medium")
-    with left.map, messages.spoken():
-        ward_maps.wards(
-            ward_answers.ward_answer(selection),
-            Shown(),
-            on_event=lambda event: _ward_clicked(event, listed),
-        )
-    with right:
-        if owed.empty:
-            st.info(operation_text.NO_OPERATIONS)
-            return
-        plans = kept.records("operation").set_index("id")["plan"].to_dict()
-        numbers = owed["operation"].to_list()
-        st.dataframe(
-            board_table(owed, listed, plans, at),
-            hide_index=True,
-            width="stretch",
-            key=ROWS,
-            selection_mode="single-row",
-            on_select=lambda: _row_chosen(numbers),
-        )
-        titled_list(
-            operation_text.OWES,
-            [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
-        )
-        names = evaluation_answers.ward_names()
-        met = [
-            operation_text.overlap(row, names)
-            for row in overlaps(operation_answers.work(at)).to_dict("records")
-        ]
-        titled_list(
-            operation_text.MEETS,
-            [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
-        )
+    if owed.empty:
+        st.info(operation_text.NO_OPERATIONS)
+        return
+    plans = kept.records("operation").set_index("id")["plan"].to_dict()
+    numbers = owed["operation"].to_list()
+    st.dataframe(
+        board_table(owed, listed, plans, at),
+        hide_index=True,
+        width="stretch",
+        key=ROWS,
+        selection_mode="single-row",
+        on_select=lambda: _row_chosen(numbers),
+    )
+    titled_list(
+        operation_text.OWES,
+        [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
+    )
+    names = evaluation_answers.ward_names()
+    met = [
+        operation_text.overlap(row, names)
+        for row in overlaps(operation_answers.work(at)).to_dict("records")
+    ]
+    titled_list(
+        operation_text.MEETS,
+        [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
+    )
 
 
 def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
@@ -281,10 +296,21 @@ def _calendar(at: date, first: date) -> None:
     metric_cards.note(operation_text.without_dates(undated))
 
 
-def _register(selection: Selection) -> None:
+def _register(places: Places) -> None:
+    """Records beside the map where an area may be drawn, else beside the files."""
+    listed = operation_forms.listed_of_all()
+    if register_records.has_map(listed):
+        with places.head:
+            operation_forms.choose_of_all()
+        with places.below:
+            register_files.panel()
+        with places.beside:
+            register_records.show(listed)
+        return
     left, right = st.columns([13, 8], gap="medium")
     with left:
-        operation_forms.of_all(selection)
+        operation_forms.choose_of_all()
+        register_records.show(listed)
     with right:
         register_files.panel()
 
@@ -292,11 +318,11 @@ def _register(selection: Selection) -> None:
 def _row_chosen(numbers: list[int]) -> None:
     rows = st.session_state[ROWS]["selection"]["rows"]
     if rows:
-        st.session_state[KEY] = str(numbers[rows[0]])
+        url_state.OPERATION.put(str(numbers[rows[0]]))
 
 
 def _ward_clicked(event: dict[str, object], listed: pd.DataFrame) -> None:
     """A click on a ward with an operation opens the operation."""
     here = listed[[event.get("ward") in wards for wards in listed["ward_codes"]]]
     if len(here):
-        st.session_state[KEY] = str(here["operation"].iloc[0])
+        url_state.OPERATION.put(str(here["operation"].iloc[0]))

@@ -12,6 +12,8 @@ from ui.access import roles
 from ui.answers import operations as operation_answers
 from ui.answers import store as answers
 from ui.components import metric_cards
+from ui.filters import url_state
+from ui.map.map_view import MapView
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.register.records import Listed
@@ -23,42 +25,62 @@ NOT_HERE = ("next_step", "own_area", "comparison")  # edited where they are used
 OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_purchase")
 
 
-def of_operation(operation: int, selection: Selection) -> None:
-    """Everything the register holds of one operation, a kind at a time, with its form."""
+def listed_of_operation(operation: int, last_month: date) -> Listed:
+    """What the register holds of one operation, of the kind asked for."""
     kept = answers.register()
-    parts = {
-        name: kind.title
-        for name, kind in kept.kinds.items()
-        if name not in NOT_HERE and any(field.refers_to == "operation" for field in kind.fields)
-    }
-    name = register_records.choose_kind({"operation": operation_text.ABOUT} | parts, "records")
-    kind = kept.kinds[name]
+    titles = _kinds_of_operation()
+    name = url_state.RECORDS.value([*titles], titles.__getitem__)
     if name == "operation":
         records = kept.records(name)[lambda table: table["id"] == operation]
-        register_records.show(Listed(kind, records, opened=True), selection)
-        return
-    listed = answers.operations(selection.last_month)
+        return Listed(kept.kinds[name], records, opened=True)
+    listed = answers.operations(last_month)
     mine = listed[listed["operation"] == operation]
     fit = tuple(dict.fromkeys(ward for wards in mine["ward_codes"] for ward in wards))
     records = kept.records(name, operation=operation)
-    register_records.show(Listed(kind, records, {"operation": operation}, fit), selection)
+    return Listed(kept.kinds[name], records, {"operation": operation}, fit)
 
 
-def of_all(selection: Selection) -> None:
-    """Records of every operation, and of work that belongs to none."""
+def choose_of_operation() -> None:
+    """The kinds of record that belong to an operation."""
+    register_records.choose_kind(_kinds_of_operation(), url_state.RECORDS)
+
+
+def _kinds_of_operation() -> dict[str, str]:
+    return {"operation": operation_text.ABOUT} | {
+        name: kind.title
+        for name, kind in answers.register().kinds.items()
+        if name not in NOT_HERE and any(field.refers_to == "operation" for field in kind.fields)
+    }
+
+
+def listed_of_all() -> Listed:
+    """Records of every operation, or of work that belongs to none, of the kind asked for."""
     kept = answers.register()
-    name = register_records.choose_kind(
-        {name: kept.kinds[name].title for name in OF_ALL}, "register"
-    )
+    name = url_state.REGISTER.value(OF_ALL, _titles_of_all().__getitem__)
     opens = _open_areas if name == "operation" else None
-    register_records.show(Listed(kept.kinds[name], kept.records(name), on_added=opens), selection)
+    return Listed(kept.kinds[name], kept.records(name), on_added=opens)
+
+
+def choose_of_all() -> None:
+    """The kinds of record that stand in the register of operations."""
+    register_records.choose_kind(_titles_of_all(), url_state.REGISTER)
+
+
+def map_of_all(selection: Selection) -> MapView | None:
+    """The map on which an area of the form is drawn; None where the form has none."""
+    return register_records.drawing_map(listed_of_all(), selection)
+
+
+def _titles_of_all() -> dict[str, str]:
+    kinds = answers.register().kinds
+    return {name: kinds[name].title for name in OF_ALL}
 
 
 def _open_areas(operation: int) -> None:
     """A new operation is opened where its areas are added."""
-    st.session_state.update(
-        {"operation": str(operation), "part": "records", "records": "operation_area"}
-    )
+    url_state.OPERATION.put(str(operation))
+    url_state.PART.put("records")
+    url_state.RECORDS.put("operation_area")
 
 
 def review(operation: int, found: Evaluation | None) -> None:

@@ -20,16 +20,21 @@ from ui.answers import wards as ward_answers
 from ui.answers.evaluation import Aim
 from ui.components import metric_cards
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Outline, Shown
 from ui.operations import charts as operation_charts
 from ui.operations import evaluation_steps
 from ui.operations import forms as operation_forms
+from ui.operations.aim import Judged
 from ui.operations.charts import Drawn, Marks
 from ui.register import files as register_files
+from ui.register import records as register_records
 from ui.shell import errors as messages
-from ui.shell import persistent_layout
+from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
+
+RECORDS, HISTORY = "records", "history"
 
 
 @dataclass(frozen=True)
@@ -44,16 +49,31 @@ class Opened:
     problem: DataProblem | None = None
 
 
-def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
+def ward_map(operation: int, part: str, asked: Judged) -> MapView | None:
+    """The map of one part of an operation; None where it has none."""
+    aim, selection = asked
+    if part == RECORDS:
+        listed = operation_forms.listed_of_operation(operation, selection.last_month)
+        return register_records.drawing_map(listed, selection)
+    if part == HISTORY:
+        return None
+    return _map(opened(operation, aim, answers.operations(selection.last_month)), selection)
+
+
+def show(operation: int, part: str, asked: Judged, places: Places) -> None:
     """One part of an operation: its evaluation, what the register holds of it, its history."""
-    if part == "records":
-        operation_forms.of_operation(operation, selection)
-    elif part == "history":
+    aim, selection = asked
+    if part == RECORDS:
+        listed = operation_forms.listed_of_operation(operation, selection.last_month)
+        with places.head:
+            operation_forms.choose_of_operation()
+        with places.beside if register_records.has_map(listed) else st.container():
+            register_records.show(listed)
+    elif part == HISTORY:
         register_files.history_with_parts("operation", operation)
     else:
-        _evaluation(
-            opened(operation, aim, answers.operations(selection.last_month)), aim, selection
-        )
+        found = opened(operation, aim, answers.operations(selection.last_month))
+        _evaluation(found, asked, places)
 
 
 def about(operation: int, selection: Selection) -> None:
@@ -77,14 +97,14 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
     return Opened(listed, wards, question, design, known)
 
 
-def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
-    left, right = persistent_layout.beside_map((11, 10), gap="medium")
-    with left.map, messages.spoken():
-        _map(found, selection)
-    with left.column, messages.spoken():
+def _evaluation(found: Opened, asked: Judged, places: Places) -> None:
+    aim, selection = asked
+    drawn = found.question.drawn if found.question else None
+    with places.below, messages.spoken():
+        metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
         if found.question is not None and found.design is not None:
             _line(found, found.question, found.design, aim, selection.last_month)
-    with right, messages.spoken():
+    with places.beside, messages.spoken():
         if found.problem is not None:
             raise found.problem
         if found.question is None or found.design is None:
@@ -98,7 +118,7 @@ def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
             operation_forms.review(found.question.operation, answer)
 
 
-def _map(found: Opened, selection: Selection) -> None:
+def _map(found: Opened, selection: Selection) -> MapView:
     """The operation with the wards next door and those compared with, each set in a line of its own.
 
     Until the comparison is frozen the map is painted by the months before the start: this page reads no others.
@@ -116,8 +136,7 @@ def _map(found: Opened, selection: Selection) -> None:
     shown = Shown(
         fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None
     )
-    ward_maps.wards(ward_answers.ward_answer(painted), shown, height=470)
-    metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
+    return ward_maps.wards(ward_answers.ward_answer(painted), shown, height=470)
 
 
 def outlines_of(design: Design) -> tuple[Outline, ...]:

@@ -16,12 +16,13 @@ from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards
 from ui.filters import sidebar as filters
+from ui.filters import url_state
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
 from ui.register import files as register_files
 from ui.register import record_form
 from ui.register.record_form import Form
-from ui.shell import errors as messages
 from ui.text import register as register_text
 
 NOTHING_FIXED: Mapping[str, Any] = {}
@@ -46,76 +47,100 @@ class Listed:
     on_added: Callable[[int], None] | None = None
 
 
-def of_kind(name: str, selection: Selection, fixed: Mapping[str, Any] = NOTHING_FIXED) -> None:
-    """Every record of one kind, or those with the fixed fields, with its form and, where an area may be drawn, its map.
-
-    selection  what the map is painted by
-    """
+def of_kind(name: str, fixed: Mapping[str, Any] = NOTHING_FIXED) -> Listed:
+    """Every record of one kind, or those with the fixed fields."""
     kept = answers.register()
-    show(Listed(kept.kinds[name], kept.records(name, **fixed), fixed), selection)
+    return Listed(kept.kinds[name], kept.records(name, **fixed), fixed)
 
 
-def choose_kind(titles: Mapping[str, str], key: str) -> str:
-    """The kind of record that the address asks for under `key`; the first where it asks for none.
+def choose_kind(titles: Mapping[str, str], key: url_state.One) -> None:
+    """The kinds of record offered.
 
     titles  name of each kind offered → its title on screen
     """
-    return st.pills(
+    key.value([*titles], titles.__getitem__)
+    st.pills(
         register_text.KINDS,
-        list(titles),
-        default=next(iter(titles)),
-        key=key,
-        bind="query-params",
+        [*titles],
         format_func=titles.__getitem__,
         label_visibility="collapsed",
         required=True,
-    ) or next(iter(titles))
+        **key.bound(),
+    )
 
 
-def show(listed: Listed, selection: Selection) -> None:
-    """A table of records; the form of the row chosen, or of a new one; a map where an area may be drawn."""
+def show(listed: Listed) -> None:
+    """A table of records; the form of the row chosen, or of a new one."""
     kind = listed.kind
     record_form.show_said()
-    left, right = st.columns([11, 10], gap="medium") if kind.areas else (st.container(), None)
-    with left:
-        with st.container():  # the form keeps its place whether there is a table above it or not
-            record = chosen_row(listed)
-        if not roles.may_edit():
-            st.info(register_text.READ_ONLY)
-            return
-        st.markdown(register_text.form_title(kind.one, changes=record is not None))
-        form = Form(kind, record, listed.fixed, on_added=listed.on_added)
-        record_form.show(form)
-        if kind.by_file:
-            register_files.import_rows(kind)
-        if record is not None:
-            register_files.history(kind.name, int(record["id"]))
-    if right is not None:
-        with right, messages.spoken():
-            _drawing_map(form, selection, listed.fit)
+    with st.container():  # the form keeps its place whether there is a table above it or not
+        record = choose_row(listed)
+    if not roles.may_edit():
+        st.info(register_text.READ_ONLY)
+        return
+    st.markdown(register_text.form_title(kind.one, changes=record is not None))
+    record_form.show(Form(kind, record, listed.fixed, on_added=listed.on_added))
+    if kind.by_file:
+        register_files.import_rows(kind)
+    if record is not None:
+        register_files.history(kind.name, int(record["id"]))
 
 
-def chosen_row(listed: Listed) -> Mapping[str, Any] | None:
-    """The record whose row is chosen, or the one that is opened at once; None where none is."""
-    kind, records, fixed = listed.kind, listed.records, listed.fixed
+def choose_row(listed: Listed) -> Mapping[str, Any] | None:
+    """The table of records; returns the one whose row is chosen, or that is opened at once; None where none is."""
+    kind, records = listed.kind, listed.records
     if records.empty:
         metric_cards.note(register_text.NO_ROWS)
         return None
     if listed.opened:
         st.dataframe(table(kind, records), hide_index=True, width="stretch")
-        return records.iloc[0].to_dict()
-    within = "-".join(map(str, fixed.values())) or "all"
-    event = st.dataframe(
-        table(kind, records, fixed),
+        return chosen_row(listed)
+    st.dataframe(
+        table(kind, records, listed.fixed),
         hide_index=True,
         width="stretch",
         on_select="rerun",
         selection_mode="single-row",
-        key=f"rows {kind.name} {within} {st.session_state.get(record_form.ROUND, 0)}",
+        key=_rows_key(listed),
     )
-    rows = event["selection"]["rows"]
     metric_cards.note(register_text.PICK_ROW if roles.may_edit() else "")
+    return chosen_row(listed)
+
+
+def chosen_row(listed: Listed) -> Mapping[str, Any] | None:
+    """The record whose row is chosen, before or after the table is drawn."""
+    records = listed.records
+    chosen = st.session_state.get(_rows_key(listed))
+    rows = [0] if listed.opened else chosen["selection"]["rows"] if chosen else []
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
+
+
+def has_map(listed: Listed) -> bool:
+    """Whether the form beside the records has an area that may be drawn, and whoever looks may fill it."""
+    return bool(listed.kind.areas) and roles.may_edit()
+
+
+def drawing_map(listed: Listed, selection: Selection) -> MapView | None:
+    """The map that takes clicks as corners of an area of the form; None where the form has no area or nobody may fill it.
+
+    selection  what the map is painted by
+    """
+    if not has_map(listed):
+        return None
+    (area_field, *_) = listed.kind.areas
+    record = chosen_row(listed)
+    known = record[area_field] if record else ""
+    area = record_form.drawing() or (OwnArea("", str(known)) if known else None)
+    return ward_maps.wards(
+        ward_answers.ward_answer(selection),
+        Shown(fit=listed.fit, area=area, draw=True),
+        on_event=_take,
+    )
+
+
+def _rows_key(listed: Listed) -> str:
+    within = "-".join(map(str, listed.fixed.values())) or "all"
+    return f"rows {listed.kind.name} {within} {st.session_state.get(record_form.ROUND, 0)}"
 
 
 def table(
@@ -129,16 +154,6 @@ def table(
     }
     return pd.DataFrame(
         {label: values for label, values in said.items() if any(values)}, index=records.index
-    )
-
-
-def _drawing_map(form: Form, selection: Selection, fit: tuple[str, ...]) -> None:
-    """The map takes clicks as corners of the form's area."""
-    (area_field, *_) = form.kind.areas
-    known = form.record[area_field] if form.record else ""
-    area = record_form.drawing() or (OwnArea("", str(known)) if known else None)
-    ward_maps.wards(
-        ward_answers.ward_answer(selection), Shown(fit=fit, area=area, draw=True), on_event=_take
     )
 
 

@@ -1,23 +1,27 @@
-"""Files the browser fetches by itself, from this server alone: Leaflet, the map's script, and the ward shapes.
+"""Files the browser fetches by itself, from this server alone: Leaflet, the map's script, the pages' styles, ward shapes.
 
-The folder needs no sign-in, so only public files go into it.
+They need no sign-in, so only public files are placed here. They are named by their content, so that a browser keeps each for good, and lie in a
+cache folder of whoever runs the server; where that cannot be written, each is made anew when it is asked for.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from importlib.metadata import files
 from pathlib import Path
 
 import streamlit as st
+from platformdirs import user_cache_path
+from starlette.requests import Request
+from starlette.responses import Response
 
-FOLDER = Path(__file__).resolve().parents[2] / "static"
-GROUND = "ground.json"
-FROM_PAGE = "app/static/"
-FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
+FOLDER = user_cache_path("serious-violence-dashboard", appauthor=False)
+FROM_MAP = "../../assets/"  # a map lives in a frame two levels down, whatever the base path
+FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 HERE = Path(__file__).parent / "static"
 MAP = Path(__file__).parents[1] / "map" / "static"
 MAP_SCRIPTS = (
@@ -46,61 +50,88 @@ OWN = {
     "theme_dark.css": [HERE / "theme_dark.css"],
     "page.js": [HERE / "page.js"],
 }
+KINDS = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+}
+_placed: dict[str, Callable[[], bytes]] = {}  # what may be fetched, and how it is made
+
+
+def from_page(name: str) -> str:
+    """The address of a placed file, from whichever page."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/assets/{name}" if base else f"/assets/{name}"
 
 
 @st.cache_resource(show_spinner=False)
 def own_and_leaflet() -> dict[str, str]:
-    """File names, in the static folder, of the map's script and styles, Leaflet's before our own, and of the pages' styles and script."""
-    found = {}
-    for name, parts in OWN.items():
-        data = b"\n".join(part.read_bytes() for part in parts)
-        kept = Path(name)
-        found[name] = place(
-            data, f"{kept.stem}-{hashlib.sha256(data).hexdigest()[:12]}{kept.suffix}"
-        )
-    return found
+    """Names, as placed, of the map's script and styles, Leaflet's before our own, and of the pages' styles and script."""
+    return {name: _named_by_content(name, _joined(parts)) for name, parts in OWN.items()}
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def shapes(path: Path) -> str:
-    """File name, in the static folder, of a build's ward shapes, which are named by their content."""
-    return place(path.read_bytes(), path.name)
+    """Name, as placed, of a build's ward shapes, which are named by their content in the build already."""
+    return place(path.name, path.read_bytes)
 
 
-def fixed(settings: dict[str, object]) -> str:
-    """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
+def fixed(settings: Mapping[str, object]) -> str:
+    """Name, as placed, of a map's settings; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
-    return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
+    return _named_by_content("map.json", lambda: data)
 
 
-def ground() -> list[str]:
-    """Addresses of what the last map stood on, for a browser to fetch before it is known whether the next stands on the same."""
-    try:
-        noted = json.loads((FOLDER / GROUND).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # never written yet, or not whole: the browser fetches it later
-        return []
-    return (
-        noted
-        if isinstance(noted, list)
-        and len(noted) == 2
-        and all(isinstance(address, str) for address in noted)
-        else []
-    )
+def place(name: str, make: Callable[[], bytes]) -> str:
+    """Let a file be fetched under a name that says its content; returns the name.
+
+    make  gives the content, the same every time
+    """
+    if name not in _placed:
+        store(make(), name)
+        _placed[name] = make
+    return name
 
 
-def keep_ground(addresses: Sequence[str]) -> None:
-    """Note what a map stands on."""
-    if ground() != [*addresses]:
-        (FOLDER / GROUND).unlink(missing_ok=True)
-        place(json.dumps(addresses).encode(), GROUND)
+def store(data: bytes, name: str) -> None:
+    """Put a file into the cache folder unless it lies there already; it has its name only when it is whole.
 
-
-def place(data: bytes, name: str) -> str:
-    """Put a file into the static folder unless it lies there already; complete before it has its name."""
+    Nothing where the folder cannot be written.
+    """
     target = FOLDER / name
-    if not target.exists():
-        FOLDER.mkdir(exist_ok=True)
+    with contextlib.suppress(OSError):
+        if target.exists() and target.read_bytes() == data:
+            return
+        FOLDER.mkdir(parents=True, exist_ok=True)
         fresh = FOLDER / f".{name}.{os.getpid()}"
         fresh.write_bytes(data)
-        os.replace(fresh, target)
-    return name
+        fresh.replace(target)
+
+
+def content(name: str) -> bytes | None:
+    """A placed file; None for whatever else is asked for."""
+    if name not in _placed:
+        return None
+    try:
+        return (FOLDER / name).read_bytes()
+    except OSError:  # never written, or cleaned away since
+        return _placed[name]()
+
+
+def answer(request: Request) -> Response:
+    """The route's answer to a browser."""
+    name = str(request.path_params["name"])
+    data = content(name)
+    if data is None:
+        return Response(status_code=404)
+    return Response(data, media_type=KINDS[Path(name).suffix], headers=FOR_GOOD)
+
+
+def _joined(parts: list[Path]) -> Callable[[], bytes]:
+    return lambda: b"\n".join(part.read_bytes() for part in parts)
+
+
+def _named_by_content(name: str, make: Callable[[], bytes]) -> str:
+    plain, digest = Path(name), hashlib.sha256(make()).hexdigest()[:12]
+    return place(f"{plain.stem}-{digest}{plain.suffix}", make)

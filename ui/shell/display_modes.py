@@ -5,16 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.filters import url_state
 from ui.shell import page_setup
 from ui.text import pages as page_text
 
-WALL, PRESENT, PARAMETER, mode = (
-    page_setup.WALL,
-    page_setup.PRESENT,
-    page_setup.PARAMETER,
-    page_setup.mode,
-)
-SCREEN = "screen"
+WALL, PRESENT, mode = page_setup.WALL, page_setup.PRESENT, page_setup.mode
+MODE, SCREEN = url_state.MODE.name, url_state.SCREEN.name
 REFRESH = "120s"
 
 
@@ -79,9 +75,9 @@ def watch_for_builds() -> None:
 
 def _change(wanted: str) -> None:
     if wanted:
-        st.query_params[PARAMETER] = wanted
+        st.query_params[MODE] = wanted
     else:
-        st.query_params.pop(PARAMETER, None)
+        st.query_params.pop(MODE, None)
         st.query_params.pop(SCREEN, None)
 
 

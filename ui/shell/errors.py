@@ -62,3 +62,10 @@ def spoken() -> Iterator[None]:
     ):
         logging.getLogger("dashboard").exception("A page failed")
         st.error(OURS)
+
+
+def on_script_error(error: Exception) -> bool:
+    """Say what no page has said, such as what fails in a callback; True keeps Streamlit from showing its trace."""
+    logging.getLogger("dashboard").error("A run failed", exc_info=error)
+    st.error(OURS)
+    return True

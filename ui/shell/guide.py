@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.filters import url_state
 from ui.shell import display_modes
 from ui.text import pages as page_text
 
@@ -13,7 +14,7 @@ SEEN = "guide_closed"
 def first_visit() -> None:
     """Three sentences for whoever has not been here before; gone once closed, which the reader's browser remembers (ui/shell/static/page.js)."""
     with st.container(key="guide"):
-        if st.session_state.get(SEEN) or st.query_params.get("guide") == "off":
+        if st.session_state.get(SEEN) or st.query_params.get(url_state.GUIDE.name) == "off":
             return
         told, closed = st.columns([9, 1], vertical_alignment="center")
         told.markdown(page_text.GUIDE)

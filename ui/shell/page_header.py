@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from html import escape
 
 import streamlit as st
 
 from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
-from ui.filters import sidebar as filters
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
-
-MAP_FIRST = 0.15  # seconds: about what a map takes to be painted
 
 
 def marked(*source_ids: str | None) -> str:
@@ -37,12 +33,6 @@ def answer_heading(
         source,
         marking=marked(answer.selection.source_id, also_drawn),
     )
-
-
-def map_first() -> None:
-    """Where the reader has come from another page, what follows waits: a chart would keep the browser from painting the map."""
-    if filters.arriving():
-        time.sleep(MAP_FIRST)
 
 
 def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:

@@ -1,36 +1,71 @@
-"""Starting the dashboard: `python -m ui.shell.server`."""
+"""The server: Streamlit's own, with what is ready before it answers, and the routes beside the pages."""
 
 from __future__ import annotations
 
-import gc
-import sys
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ui.shell import preload
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+from ui.shell import assets, errors, preload
+from ui.shell.version import version
 
-
-def main() -> None:
-    """Serve until stopped, with Streamlit's own options, such as --server.port 8600."""
-    gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain; ui/shell/preload.py ends it
-    from streamlit import delta_generator
-    from streamlit.components.v2 import manifest_scanner
-    from streamlit.runtime.pages_manager import PagesManager
-    from streamlit.web import cli
-
-    # Left unset, Streamlit takes pages/ for a folder of scripts until app.py has run once: a link to a page, opened
-    # first on a fresh server, would show a blank page beside a menu of file names.
-    PagesManager.uses_pages_directory = False
-    # The dashboard has no components of the newer kind; to find some, Streamlit would read what every installed library says of itself.
-    manifest_scanner.scan_component_manifests = lambda max_workers=None: []
-    # A warning for scripts that no server runs; before it is not given, the file of every module there is would be looked up.
-    delta_generator._use_warning_has_been_displayed = True
-    sys.path.insert(0, str(APP.parent))
-    preload.begin()
-    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
-    cli.main()
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "app.py"
 
 
-if __name__ == "__main__":
-    main()
+def serve(config: Mapping[str, object]) -> None:
+    """Serve until stopped.
+
+    config  Streamlit's options by their names, such as “server.port”; others come from .streamlit/config.toml and the environment
+    """
+    os.chdir(ROOT)  # where Streamlit looks for .streamlit
+    base = str(config.get("server.baseUrlPath", ""))
+    app = st.App(
+        SCRIPT, lifespan=lifespan, routes=routes(base), on_script_error=errors.on_script_error
+    )
+    app.run(config=config)
+
+
+def routes(base_path: str = "") -> list[Route]:
+    """What is served beside the pages, under the path that all of it stands under; Streamlit does not put it before routes of ours."""
+    base = base_path.strip("/")
+    under = f"/{base}" if base else ""
+    return [
+        Route(f"{under}/health", health),
+        Route(f"{under}/assets/{{name}}", assets.answer),
+    ]
+
+
+def health(request: Request) -> JSONResponse:
+    """That the server answers, of which version it is, and which build it shows; None for no build."""
+    from ui.answers import store as answers
+
+    return JSONResponse({"status": "ok", "version": version(), "build": answers.current()})
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Import libraries and open the store before the first answer."""
+    preload.import_libraries()
+    from ui.answers import store as answers
+
+    answers.open_current()
+    _ignore_pages_folder()
+    yield
+
+
+def _ignore_pages_folder() -> None:
+    """Keep Streamlit from running a file of pages/ as a script of its own, where its address is the first that is asked for.
+
+    It ignores the folder “as soon as any session of your app executes the st.navigation command”.
+    """
+    logging.disable(logging.WARNING)  # it would warn that there is no session here
+    st.navigation([st.Page(lambda: None, title="Briefing", url_path="briefing")])
+    logging.disable(logging.NOTSET)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.answers.stop_and_search.searches import Beside
 from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView, nothing
 from ui.map.ward_map import Shown
 from ui.text import searches as search_text
 
@@ -42,8 +43,6 @@ def cells(found: Beside) -> dict[str, object]:
     }
 
 
-def show(found: Beside) -> None:
+def ward_map(found: Beside) -> MapView:
     """The map, with operations as they stood at the end of the last month of both."""
-    ward_maps.hotspots(
-        cells(found), Shown(Look(), month=found.months[-1]), on_event=lambda event: None
-    )
+    return ward_maps.hotspots(cells(found), Shown(Look(), month=found.months[-1]), on_event=nothing)

@@ -11,8 +11,8 @@ from geo.core.search_selection import SearchSelection
 from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
-from ui.answers.stop_and_search.section_60 import painted
 from ui.components import downloads, metric_cards
+from ui.filters import url_state
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell import errors as messages
@@ -23,10 +23,7 @@ def show(selection: SearchSelection) -> None:
     """Make a pack; look at one, grade it, follow its actions up."""
     packs, others = panel_answers.of_source(selection.source_id)
     record_form.show_said()
-    printing = (
-        st.session_state.get("pack_part", "") == "print"
-        or st.query_params.get("pack_part") == words.PARTS["print"]
-    )
+    printing = _part() == "print"
     left, right = (st.empty(), st.container()) if printing else st.columns([2, 5], gap="medium")
     if not printing:
         with left:
@@ -37,15 +34,16 @@ def show(selection: SearchSelection) -> None:
             st.info(words.NO_PACKS)
             return
         names = {str(pack["id"]): str(pack["name"]) for pack in packs}
-        number = st.selectbox(
-            words.CHOOSE,
-            list(names),
-            format_func=names.__getitem__,
-            key="pack",
-            bind="query-params",
+        number = url_state.PACK.value([*names], names.__getitem__)
+        st.selectbox(
+            words.CHOOSE, [*names], format_func=names.__getitem__, **url_state.PACK.bound()
         )
         with messages.spoken():
-            _pack(next(pack for pack in packs if str(pack["id"]) == (number or next(iter(names)))))
+            _pack(next(pack for pack in packs if str(pack["id"]) == number))
+
+
+def _part() -> str:
+    return url_state.PACK_PART.value([*words.PARTS], words.PARTS.__getitem__)
 
 
 def _make(selection: SearchSelection) -> None:
@@ -74,25 +72,21 @@ def _make(selection: SearchSelection) -> None:
 
 def _keep(given: dict[str, Any], source_id: str) -> None:
     """Keep the pack and open it."""
-    st.session_state["pack"] = str(panel_answers.keep(given, source_id))
+    url_state.PACK.put_now(str(panel_answers.keep(given, source_id)))
 
 
 def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
     metric_cards.said(words.about(pack, len(sample)))
     metric_cards.note(words.changed(pack["made_from"], panel_answers.drawn_from(pack)))
-    part = (
-        st.segmented_control(
-            words.PART,
-            list(words.PARTS),
-            default="sample",
-            format_func=words.PARTS.__getitem__,
-            key="pack_part",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "sample"
+    part = _part()
+    st.segmented_control(
+        words.PART,
+        [*words.PARTS],
+        format_func=words.PARTS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **url_state.PACK_PART.bound(),
     )
     if part == "sample":
         st.dataframe(table(sample), hide_index=True, width="stretch", height=430)
@@ -109,7 +103,7 @@ def _pack(pack: dict[str, Any]) -> None:
         )
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
-        register_records.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
+        register_records.show(register_records.of_kind(kind, {"pack": int(pack["id"])}))
 
 
 def table(sample: pd.DataFrame) -> pd.DataFrame:

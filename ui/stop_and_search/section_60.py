@@ -16,74 +16,111 @@ from ui.answers.stop_and_search import searches as search_answers
 from ui.answers.stop_and_search import section_60 as section_60_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import titled_list
+from ui.filters import url_state
 from ui.map import ward_map as ward_maps
+from ui.map.map_view import MapView, nothing
 from ui.map.ward_map import Shown
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell import errors as messages
+from ui.shell.context import Places
 from ui.stop_and_search import charts as search_charts
 from ui.text import section_60 as words
 
+KIND, REGISTER = "section_60", "register"
 TICK = 30  # seconds between two looks at the clock, while there is one to look at
 
 
-def show(selection: SearchSelection) -> None:
+def ward_map() -> MapView | None:
+    """The map of the authorisation chosen, or the one on which the area of a form is drawn; None where nobody may draw."""
+    record = _chosen(_records())
+    if record is None:
+        painted = section_60_answers.painted(datetime.now(UTC))
+        return register_records.drawing_map(register_records.of_kind(KIND), painted)
+    signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
+    answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
+    fit = (record["ward_code"],) if record["ward_code"] else ()
+    return ward_maps.wards(answer, Shown(area=area, fit=fit), height=430, on_event=nothing)
+
+
+def show(selection: SearchSelection, places: Places) -> None:
     """One authorisation and what is known around it, in its own period and of the source chosen; or the register with its form."""
-    records = (
-        answers.register()
-        .records("section_60")
-        .sort_values(["start_day", "start_time"], ascending=False)
-        .to_dict("records")
-    )
-    left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
-    beside = right if records else left
-    part = (
-        beside.segmented_control(
-            words.PART,
-            list(words.PARTS),
-            default="around",
-            format_func=words.PARTS.__getitem__,
-            key="s60_part",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "around"
-    )
-    names = {str(record["id"]): str(record["name"]) for record in records}
-    if part == "register" or not records:
-        if not records:
+    records = _records()
+    with places.head:
+        _choose(records)
+        record = _chosen(records)
+        if record is not None:
+            record_form.show_said()
+            _about(record)
+        elif not records:
             metric_cards.note(words.NONE_KEPT)
-        register_records.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
+    if record is not None:
+        _one(record, records, selection.source_id, places)
         return
-    record_form.show_said()
-    number = left.selectbox(
-        words.CHOOSE, list(names), format_func=names.__getitem__, key="s60", bind="query-params"
-    ) or next(iter(names))
-    _one(
-        next(record for record in records if str(record["id"]) == number),
-        records,
-        selection.source_id,
+    listed = register_records.of_kind(KIND)
+    with places.beside if register_records.has_map(listed) else st.container():
+        register_records.show(listed)
+
+
+def _records() -> list[dict[str, Any]]:
+    """Every authorisation kept, the newest first."""
+    kept = answers.register().records(KIND)
+    return kept.sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
+
+
+def _part() -> str:
+    return url_state.S60_PART.value([*words.PARTS], words.PARTS.__getitem__)
+
+
+def _chosen(records: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The authorisation that the address asks for; None where it asks for the register, or none is kept."""
+    if _part() == REGISTER or not records:
+        return None
+    names = _names(records)
+    number = url_state.S60.value([*names], names.__getitem__)
+    return next(record for record in records if str(record["id"]) == number)
+
+
+def _choose(records: list[dict[str, Any]]) -> None:
+    """What chooses between register and authorisations, and one of them."""
+    left, right = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
+    part = _part()
+    (right if records else left).segmented_control(
+        words.PART,
+        [*words.PARTS],
+        format_func=words.PARTS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **url_state.S60_PART.bound(),
     )
+    if part != REGISTER and records:
+        names = _names(records)
+        left.selectbox(
+            words.CHOOSE, [*names], format_func=names.__getitem__, **url_state.S60.bound()
+        )
 
 
-def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) -> None:
+def _names(records: list[dict[str, Any]]) -> dict[str, str]:
+    return {str(record["id"]): str(record["name"]) for record in records}
+
+
+def _about(record: dict[str, Any]) -> None:
+    """The clock of an authorisation, and what it is about."""
     signed = section_60_answers.signed(record)
     st.fragment(
         _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
     )(record)
     metric_cards.said(words.about(record, signed))
-    left, right = st.columns([11, 10], gap="medium")
-    area = section_60_answers.shape_of(record)
-    with left, messages.spoken(), st.container(key="section 60 map"):
-        answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
-        ward_maps.wards(
-            answer,
-            Shown(area=area, fit=(record["ward_code"],) if record["ward_code"] else ()),
-            height=430,
-            on_event=lambda event: None,
-        )
-    with right, messages.spoken():
+
+
+def _one(
+    record: dict[str, Any],
+    records: list[dict[str, Any]],
+    source_id: str,
+    places: Places,
+) -> None:
+    signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
+    with places.beside, messages.spoken():
         titled_list(words.RULES, [("", line) for line in rules_said(record)])
         titled_list(
             words.OWES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -15,7 +14,10 @@ from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import titled_list
-from ui.shell import page_header, persistent_layout
+from ui.filters import url_state
+from ui.map.map_view import MapView
+from ui.shell import page_header
+from ui.shell.context import Places
 from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
@@ -27,20 +29,19 @@ from ui.text import sources as source_text
 
 def chosen() -> str:
     """The view that the address asks for."""
-    first = next(iter(search_text.VIEWS))
-    names = search_text.VIEWS
-    return (
-        st.segmented_control(
-            search_text.VIEW,
-            list(names),
-            default=first,
-            format_func=names.__getitem__,
-            key="searches",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or first
+    return url_state.SEARCHES.value([*search_text.VIEWS], search_text.VIEWS.__getitem__)
+
+
+def choose() -> None:
+    """What chooses the view."""
+    chosen()
+    st.segmented_control(
+        search_text.VIEW,
+        [*search_text.VIEWS],
+        format_func=search_text.VIEWS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **url_state.SEARCHES.bound(),
     )
 
 
@@ -69,27 +70,31 @@ def limits(selection: SearchSelection) -> None:
     metric_cards.note(search_text.cannot_say(selection.source_id), source_text.absent(absent))
 
 
-def show(view: str, selection: SearchSelection) -> None:
+def ward_map(view: str, selection: SearchSelection) -> MapView | None:
+    """The map of a view; None where it has none."""
+    if view == "map" and search_answers.covered(selection).received:
+        return search_map.ward_map(search_answers.beside_violence(selection))
+    return section_60_view.ward_map() if view == "s60" else None
+
+
+def show(view: str, selection: SearchSelection, places: Places) -> None:
     """One view."""
-    views: dict[str, Callable[[SearchSelection], None]] = {
-        "map": _map,
-        "effect": _effectiveness,
-        "groups": _proportionality,
-        "s60": section_60_view.show,
-        "panel": panel_packs.show,
-    }
     if not search_answers.covered(selection).received and view in ("map", "effect", "groups"):
         st.info(search_text.NO_MONTH)
         return
-    views[view](selection)
+    if view == "map":
+        _map(selection, places)
+    elif view == "s60":
+        section_60_view.show(selection, places)
+    else:
+        {"effect": _effectiveness, "groups": _proportionality, "panel": panel_packs.show}[view](
+            selection
+        )
 
 
-def _map(selection: SearchSelection) -> None:
+def _map(selection: SearchSelection, places: Places) -> None:
     found = search_answers.beside_violence(selection)
-    left, right = persistent_layout.beside_map((11, 9), gap="medium")
-    with left.map:
-        search_map.show(found)
-    with right:
+    with places.beside:
         _cards(selection)
         for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
             mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
@@ -134,17 +139,13 @@ def _cards(selection: SearchSelection) -> None:
 def _effectiveness(selection: SearchSelection) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        by = (
-            st.segmented_control(
-                search_text.BREAK_DOWN,
-                list(search_text.BY),
-                default="family",
-                key="by",
-                required=True,
-                format_func=search_text.BY.__getitem__,
-                bind="query-params",
-            )
-            or "family"
+        by = url_state.BY.value([*search_text.BY], search_text.BY.__getitem__)
+        st.segmented_control(
+            search_text.BREAK_DOWN,
+            [*search_text.BY],
+            required=True,
+            format_func=search_text.BY.__getitem__,
+            **url_state.BY.bound(),
         )
         found = search_answers.effectiveness(selection, by)
         _find_cards(selection)
@@ -229,33 +230,21 @@ def _per_offence(selection: SearchSelection) -> None:
 def _proportionality(selection: SearchSelection) -> None:
     areas = {name: code for code, name in search_answers.AREAS.items()}
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    area = areas[
-        left.segmented_control(
-            search_text.AREA,
-            list(areas),
-            default="Swindon",
-            key="group_area",
-            required=True,
-            bind="query-params",
-        )
-        or "Swindon"
-    ]
+    named = url_state.GROUP_AREA.value([*areas], default=AUTHORITY_NAMES[SWINDON])
+    left.segmented_control(
+        search_text.AREA, [*areas], required=True, **url_state.GROUP_AREA.bound()
+    )
+    area = areas[named]
     offered = search_answers.denominators(area, selection)
-    with right:
-        words = {key: one.name for key, one in offered.items()}
-        key = (
-            st.segmented_control(
-                search_text.DENOMINATOR,
-                list(words),
-                default="residents_2021",
-                format_func=words.__getitem__,
-                key="denominator",
-                required=True,
-                bind="query-params",
-            )
-            or "residents_2021"
-        )
-    key = key if key in offered else "residents_2021"
+    words = {key: one.name for key, one in offered.items()}
+    key = url_state.DENOMINATOR.value([*words], words.__getitem__, default="residents_2021")
+    right.segmented_control(
+        search_text.DENOMINATOR,
+        [*words],
+        format_func=words.__getitem__,
+        required=True,
+        **url_state.DENOMINATOR.bound(),
+    )
     metric_cards.said(offered[key].assumes)
     found = search_answers.proportionality(area, selection, key)
     for column, (said, table) in zip(st.columns(2, gap="medium"), found.items(), strict=True):

@@ -12,6 +12,7 @@ from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
 from ui.answers.place_findings import Place
 from ui.components import charts, downloads, metric_cards, tables
+from ui.filters import url_state
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -48,18 +49,14 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     offered = {
         key: label for key, label in page_text.PLACE_VIEWS.items() if key != "similar" or not area
     }
-    view = (
-        st.segmented_control(
-            "What to show of it",
-            list(offered),
-            default="trend",
-            format_func=offered.__getitem__,
-            key="place",
-            required=True,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        or "trend"
+    view = url_state.PLACE.value([*offered], offered.__getitem__)
+    st.segmented_control(
+        "What to show of it",
+        [*offered],
+        format_func=offered.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        **url_state.PLACE.bound(),
     )
     if view == "similar":
         _similar(answer, str(ward))

@@ -15,7 +15,6 @@ import pytest
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
-from geo.core.record_types import Field, Kind
 from loaders.register import database
 from loaders.register.database import forget, reading, stamp, tables_of
 from loaders.register.register import KINDS, Registers, open_registers

@@ -1,0 +1,26 @@
+"""What a page's map shows, before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Event = dict[str, object]
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A map as a page asks for it.
+
+    payload   what the map's script is told
+    height    of its frame, in pixels; styles may make it as high as the window leaves room for
+    on_event  called with what the reader did on the map; a click that chooses a ward unless given
+    """
+
+    payload: Mapping[str, object]
+    height: int
+    on_event: Callable[[Event], None] | None = None
+
+
+def nothing(event: Event) -> None:
+    """For a map on which a click changes nothing."""
