@@ -16,33 +16,39 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 from openpyxl import load_workbook
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
-from streamlit.util import calc_hash
+from streamlit.testing.v1.element_tree import Block
+
+from ui.components import downloads
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+SCRIPT = """
+import app
+app.main({page!r})
+"""
 # Names that Streamlit and folium draw at random, and the id of a file that is made when its button is pressed
 RANDOM = re.compile(rb"[0-9a-f]{32,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
 class Sent:
-    """What one run of the page sent: every message as bytes, and the same taken apart."""
+    """What stands on a page once it has run: every element as it was sent, and the files that its buttons make."""
 
     test: AppTest
-    messages: list[ForwardMsg]
     files: list[bytes] = field(default_factory=list)
 
     @property
+    def nodes(self) -> list[Any]:
+        """Every element and block with something to say, in the order in which they stand."""
+        return [node for block in (self.test.sidebar, self.test.main) for node in _nodes(block)]
+
+    @property
     def raw(self) -> list[bytes]:
-        """Every message and file, random names taken out."""
+        """Every element and file, random names taken out."""
         return [
             RANDOM.sub(b"", one)
             for one in [
-                *(m.SerializeToString() for m in self.messages),
+                *(node.proto.SerializeToString() for node in self.nodes),
                 *map(_without_times, self.files),
             ]
         ]
@@ -53,12 +59,16 @@ class Sent:
         return [file.decode("utf-8-sig") for file in self.files if file.startswith(b"\xef\xbb\xbf")]
 
     def elements(self, kind: str) -> list[Any]:
-        sent = [m.delta.new_element for m in self.messages if m.WhichOneof("type") == "delta"]
-        return [getattr(element, kind) for element in sent if element.WhichOneof("type") == kind]
+        """Elements of a kind, as Streamlit's protocol names it."""
+        name = "".join(part.capitalize() for part in kind.split("_"))
+        return [node.proto for node in self.nodes if node.proto.DESCRIPTOR.name == name]
 
     def blocks(self, kind: str) -> list[Any]:
-        sent = [m.delta.add_block for m in self.messages if m.WhichOneof("type") == "delta"]
-        return [block for block in sent if block.WhichOneof("type") == kind]
+        return [
+            node.proto
+            for node in self.nodes
+            if isinstance(node, Block) and node.proto.WhichOneof("type") == kind
+        ]
 
     @property
     def texts(self) -> list[str]:
@@ -141,40 +151,31 @@ def fresh_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def run(page: str = "", **address: str | list[str]) -> Sent:
-    """Open the page by its address and keep what it sends; files are made as if their buttons were pressed."""
-    kept: list[ForwardMsg] = []
+def run(page: str = "briefing", **address: str | list[str]) -> Sent:
+    """Open a page by its address and keep what it shows; files are made as if their buttons were pressed."""
     offered: list[Callable[[], bytes]] = []
-    forward_msgs, download_button = LocalScriptRunner.forward_msgs, st.download_button
+    file_button = downloads.file_button
 
-    def keep(runner: LocalScriptRunner) -> list[ForwardMsg]:
-        kept[:] = forward_msgs(runner)
-        return kept
-
-    def press(label: str, data: Any, **settings: Any) -> bool:
+    def press(label: str, data: Any, **settings: Any) -> None:
         offered.append(data if callable(data) else lambda: data)
-        return download_button(label, data, **settings)
+        file_button(label, data, **settings)
 
-    def warm_server(manager: PagesManager, *given: Any, **settings: Any) -> None:
-        begin(manager, *given, **settings)
-        PagesManager.uses_pages_directory = False  # as on any server that has shown app.py once
-
-    begin = PagesManager.__init__
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(PagesManager, "__init__", warm_server)
-        # A server looks through every installed package for components once, at its start; here it would once for each page opened
-        patched.setattr(
-            BidiComponentManager, "discover_and_register_components", lambda *_, **__: None
-        )
-        patched.setattr(LocalScriptRunner, "forward_msgs", keep)
-        patched.setattr(st, "download_button", press)
-        test = AppTest.from_file(str(APP), default_timeout=60)
+        patched.setattr(downloads, "file_button", press)
+        test = AppTest.from_string(SCRIPT.format(page=page), default_timeout=60)
         for name, value in address.items():
             test.query_params[{"first": "from", "last": "to"}.get(name, name)] = value
-        if page:
-            test._page_hash = calc_hash(page)
         test.run()
     assert len(test.exception) == 0, test.exception
     return Sent(
-        test, list(kept), [make() for make in offered]
+        test, [make() for make in offered]
     )  # outside the session, as Streamlit makes a file once its button is pressed
+
+
+def _nodes(block: Block) -> Iterator[Any]:
+    """A block's elements and blocks, and theirs."""
+    for node in block.children.values():
+        if node.proto is not None:
+            yield node
+        if isinstance(node, Block):
+            yield from _nodes(node)

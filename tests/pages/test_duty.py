@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from loaders.demo import demonstration
 from loaders.partners.files import Upload, keep_partner_file
@@ -23,18 +22,6 @@ from ui.text import register as register_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-@pytest.fixture(autouse=True)
-def _warm_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Buttons are pressed as on a server that has shown app.py once."""
-    begin = PagesManager.__init__
-
-    def warm(manager: PagesManager, *given: Any, **settings: Any) -> None:
-        begin(manager, *given, **settings)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", warm)
 
 
 @pytest.fixture

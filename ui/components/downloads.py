@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -126,15 +127,40 @@ def download(
         kinds.append(("geojson", "application/geo+json", lambda: geojson(table, notes, shapes())))
     with st.popover(figure_text.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in kinds:
-            st.download_button(
+            file_button(
                 figure_text.FILE_KINDS[kind],
                 make,
                 file_name=f"{name}.{kind}",
                 mime=mime,
-                on_click="ignore",
                 key=f"{name} {kind}",
                 width="stretch",
             )
+
+
+def file_button(
+    label: str,
+    data: bytes | Callable[[], bytes],
+    *,
+    file_name: str,
+    mime: str,
+    key: str,
+    icon: str | None = None,
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    """The button of a file to take away; the page is not run again for it.
+
+    data  the file, or what makes it once the button is pressed
+    """
+    st.download_button(
+        label,
+        data,
+        file_name=file_name,
+        mime=mime,
+        on_click="ignore",
+        key=key,
+        icon=icon,
+        width=width,
+    )
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.components import tables
+from ui.components import downloads, tables
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -181,12 +181,11 @@ def _editions(stood: date | None, asked: Selection) -> None:
 def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Selection) -> None:
     frozen = duty_answers.edition_figures(edition)
     st.caption(duty_text.edition_line(edition))
-    st.download_button(
+    downloads.file_button(
         duty_text.EDITION_FILE,
         str(edition["figures"]).encode(),
         file_name="edition.json",
         mime="application/json",
-        on_click="ignore",
         key="edition file",
     )
     moved = duty_answers.edition_difference(

@@ -14,7 +14,7 @@ from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import register
 from ui.answers import store as answers
-from ui.components import metric_cards
+from ui.components import downloads, metric_cards
 from ui.components.downloads import XLSX
 from ui.filters import url_state
 from ui.register import files as register_files
@@ -111,12 +111,11 @@ def _workbook() -> None:
     """The whole register out and in, for whoever may change it."""
     if not roles.may_edit():
         return
-    st.download_button(
+    downloads.file_button(
         duty_text.WORKBOOK,
         register.workbook(),
         file_name="register.xlsx",
         mime=XLSX,
-        on_click="ignore",
         icon=":material/download:",
         key="register workbook",
     )

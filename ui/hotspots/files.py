@@ -129,12 +129,11 @@ def download(
             ),
         ):
             label = hotspot_text.TAKE_GPX if kind == "gpx" else figure_text.FILE_KINDS[kind]
-            st.download_button(
+            downloads.file_button(
                 label,
                 make,
                 file_name=f"{name}.{kind}",
                 mime=mime,
-                on_click="ignore",
                 key=f"{name} {kind}",
                 width="stretch",
             )

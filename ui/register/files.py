@@ -24,12 +24,11 @@ def panel() -> None:
     if (
         roles.may_edit()
     ):  # it holds every record and its history, and so no reader elsewhere may take it away
-        st.download_button(
+        downloads.file_button(
             register_text.EXPORT,
             register.archive(),
             file_name=register_text.export_name(date.today()),
             mime="application/zip",
-            on_click="ignore",
             icon=":material/download:",
             key="register zip",
         )
@@ -50,12 +49,11 @@ def import_rows(kind: Kind) -> None:
     with st.expander(register_text.import_title(kind.title), icon=":material/upload_file:"):
         metric_cards.note(register_text.IMPORT_HELP)
         heading = pd.DataFrame(columns=[one.name for one in kind.fields if one.kind != "area"])
-        st.download_button(
+        downloads.file_button(
             register_text.TEMPLATE,
             lambda: downloads.csv(heading, []),
             file_name=f"{kind.name}.csv",
             mime="text/csv",
-            on_click="ignore",
             key=f"template {kind.name}",
         )
         file = st.file_uploader(
