@@ -12,29 +12,25 @@ from ui.filters import sidebar, url_state
 from ui.shell import errors, map_slot, navigation, page_setup
 from ui.shell.context import Context, Page
 
-PAGES: dict[str, Page] = {
-    "briefing": briefing,
-    "compare": compare,
-    "wards": wards,
-    "lines": lines,
-    "hotspots": hotspots,
-    "operations": operations,
-    "stop_and_search": stop_and_search,
-    "duty": duty,
-    "data": data,
-}
+PAGES: tuple[Page, ...] = (
+    *(briefing, compare, wards, lines, hotspots),
+    *(operations, stop_and_search, duty, data),
+)
 
 
 def main(first: str = "briefing") -> None:
     """Draw the page that the address names, or the first where it names none."""
     page_setup.begin()
     context: Any = None
-    listed = [
-        st.Page(lambda: asked.show(context), title=page.TITLE, url_path=name, default=name == first)
-        for name, page in PAGES.items()
-    ]
+    listed = []
+    for page in PAGES:
+        name = page.__name__.rpartition(".")[2]
+        shown = st.Page(
+            lambda: asked.show(context), title=page.TITLE, url_path=name, default=name == first
+        )
+        listed.append(shown)
     chosen = st.navigation(listed, position="hidden")
-    asked = next(page for page in PAGES.values() if page.TITLE == chosen.title)
+    asked = PAGES[listed.index(chosen)]
     answers.begin()
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()
@@ -42,14 +38,19 @@ def main(first: str = "briefing") -> None:
         context = _around(asked)
     navigation.draw(links, listed)
     if context is not None:
+        problem = None
+        with errors.spoken():
+            problem = map_slot.draw(asked, context)
         with errors.spoken():
             chosen.run()
+            if problem is not None:
+                raise problem  # of the map alone, since the page has not come upon it
     sidebar.warn_ignored(notice)
     url_state.end()
 
 
 def _around(page: Page) -> Context[Any]:
-    """The sidebar and the map: what outlasts a page, since the frame draws it."""
+    """The sidebar, and the places around the map: what outlasts a page, since the frame draws it."""
     with st.sidebar:
         selection = page.filters()
     layout = page.layout(selection)
@@ -57,13 +58,7 @@ def _around(page: Page) -> Context[Any]:
     with places.above:
         look = sidebar.look_switches() if layout.look else sidebar.look_without_switches()
     ward = sidebar.chosen_ward(layout.wards_of) if layout.wards_of else None
-    context = Context(selection, look, ward, sidebar.chosen_view(), places)
-    view = None
-    try:
-        view = page.ward_map(context)
-    finally:
-        map_slot.draw(places, view)
-    return context
+    return Context(selection, look, ward, sidebar.chosen_view(), places)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ def layout(selection: Selection) -> Layout:
 
 
 def ward_map(context: Context[Selection]) -> MapView | None:
-    return overview.ward_map(*overview.chosen(), context.places)
+    del context
+    return overview.ward_map(*overview.chosen())
 
 
 def show(context: Context[Selection]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.core.errors import DataProblem
 from ui.hotspots import overview
 from ui.hotspots import views as hotspot_views
 from ui.hotspots.overview import Question
@@ -23,12 +22,9 @@ def layout(selection: Question) -> Layout:
     return Layout()
 
 
-def ward_map(context: Context[Question]) -> MapView | None:
-    with context.places.head:
-        try:
-            page = context.selection.found
-        except DataProblem:
-            return None  # `show` says why, under the heading
+def ward_map(context: Context[Question]) -> MapView:
+    with context.places.head:  # for the bar that says how far it is
+        page = context.selection.found
     return overview.ward_map(page, context.places.above)
 
 

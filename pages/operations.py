@@ -8,7 +8,6 @@ from ui.operations import aim as aims
 from ui.operations import board as operations_board
 from ui.operations import one_operation
 from ui.operations.aim import Judged
-from ui.shell import errors as messages
 from ui.shell import guide, page_header
 from ui.shell.context import Context, Layout
 from ui.text import operations as operation_text
@@ -28,11 +27,9 @@ def layout(selection: Judged) -> Layout:
 
 def ward_map(context: Context[Judged]) -> MapView | None:
     operation, view = operations_board.chosen()
-    with context.places.head, messages.spoken():  # the page goes on where its map cannot be drawn
-        if operation is None:
-            return operations_board.ward_map(view, context.selection.selection)
-        return one_operation.ward_map(operation, view, context.selection)
-    return None
+    if operation is None:
+        return operations_board.ward_map(view, context.selection.selection)
+    return one_operation.ward_map(operation, view, context.selection)
 
 
 def show(context: Context[Judged]) -> None:

@@ -6,7 +6,6 @@ from geo.core.search_selection import SearchSelection
 from ui.answers.stop_and_search import searches as search_answers
 from ui.filters import sidebar
 from ui.map.map_view import MapView
-from ui.shell import errors as messages
 from ui.shell import guide
 from ui.shell.context import Context, Layout
 from ui.stop_and_search import views as search_views
@@ -33,10 +32,11 @@ def ward_map(context: Context[SearchSelection]) -> MapView | None:
 
 def show(context: Context[SearchSelection]) -> None:
     selection, view = context.selection, search_views.chosen()
-    with messages.spoken():
-        with context.places.head:
-            search_views.heading(selection, view)
-            search_views.choose()
-            search_views.limits(selection)
+    with context.places.head:
+        search_views.heading(selection, view)
+        search_views.choose()
+        search_views.limits(selection)
+    try:
         search_views.show(view, selection, context.places)
-    guide.cannot_say(text=search_text.can_say(selection.source_id))
+    finally:
+        guide.cannot_say(text=search_text.can_say(selection.source_id))

@@ -32,15 +32,15 @@ RANDOM = re.compile(rb"[0-9a-f]{32,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 
 @dataclass
 class Sent:
-    """What stands on a page once it has run: every element as it was sent, and the files that its buttons make."""
+    """What stood on a page when it had run first.
+
+    nodes  every element and block as it was sent, in the order in which they stand
+    files  what its buttons make
+    """
 
     test: AppTest
+    nodes: list[Any]
     files: list[bytes] = field(default_factory=list)
-
-    @property
-    def nodes(self) -> list[Any]:
-        """Every element and block with something to say, in the order in which they stand."""
-        return [node for block in (self.test.sidebar, self.test.main) for node in _nodes(block)]
 
     @property
     def raw(self) -> list[bytes]:
@@ -67,7 +67,7 @@ class Sent:
         return [
             node.proto
             for node in self.nodes
-            if isinstance(node, Block) and node.proto.WhichOneof("type") == kind
+            if isinstance(node, Block) and node.type == kind
         ]
 
     @property
@@ -167,9 +167,9 @@ def run(page: str = "briefing", **address: str | list[str]) -> Sent:
             test.query_params[{"first": "from", "last": "to"}.get(name, name)] = value
         test.run()
     assert len(test.exception) == 0, test.exception
-    return Sent(
-        test, [make() for make in offered]
-    )  # outside the session, as Streamlit makes a file once its button is pressed
+    nodes = [node for block in (test.sidebar, test.main) for node in _nodes(block)]
+    # outside the session, as Streamlit makes a file once its button is pressed
+    return Sent(test, nodes, [make() for make in offered])
 
 
 def _nodes(block: Block) -> Iterator[Any]:

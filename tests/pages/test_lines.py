@@ -21,6 +21,7 @@ from loaders.store.reader import Store
 from tests.pages.running import Sent, fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_restricted import GONE_WRONG
+from ui.text.markup import plain
 
 __all__ = ["executive", "fresh_caches", "store"]
 PAGES = ("", "compare", "wards", "lines")
@@ -136,14 +137,15 @@ def test_filters_of_the_address_are_in_the_sentence_the_count_and_the_file(store
         {"layer": KNIVES, "hour_from": "99", "hour_to": "-3", "weekday": "Someday"},
     ],
 )
-def test_unknown_words_of_an_address_are_passed_over(address: dict[str, str]) -> None:
+def test_unknown_words_of_an_address_are_passed_over_and_said(address: dict[str, str]) -> None:
     sent = run("wards", **address)
     kind = KNIVES if address["layer"] == KNIVES else "Possession of weapons"
-    assert (
-        f"{kind} in Swindon and Wiltshire, January to December 2022, per" in readable(sent)
-        and sent.elements("alert") == []
-    )
-    assert "alert(1)" not in sent.told and "OR 1=1" not in sent.told
+    assert f"{kind} in Swindon and Wiltshire, January to December 2022, per" in readable(sent)
+    (said,) = [alert.body for alert in sent.elements("alert")]
+    unknown = [words for words in address.values() if words != KNIVES]
+    assert all(f"“{plain(words)}”" in said for words in unknown) and said.count("“") == len(unknown)
+    rest = " ".join(words for words in sent.texts if words != said)
+    assert not any(words in rest for words in ("alert(1)", "OR 1=1", "Someday"))
 
 
 def test_a_layer_does_not_offer_the_filter_it_decides() -> None:

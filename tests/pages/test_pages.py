@@ -50,11 +50,20 @@ def alerts(sent: Sent) -> list[str]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_file_holds_functions_and_does_nothing_by_itself(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    shows = [
-        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "show"
-    ]
-    assert len(shows) == 1 and not shows[0].args.args
-    idle = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+    declared = {
+        node.name: [one.arg for one in node.args.args]
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    assert declared == {
+        "filters": [],
+        "layout": ["selection"],
+        "ward_map": ["context"],
+        "show": ["context"],
+    }
+    (title,) = [node for node in tree.body if isinstance(node, ast.Assign)]
+    assert ast.unparse(title.targets[0]) == "TITLE"
+    idle = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign
     assert all(
         isinstance(node, idle)
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
@@ -71,13 +80,19 @@ def test_a_page_file_opened_by_its_own_address_draws_nothing(path: Path) -> None
 
 @pytest.mark.usefixtures("demonstration")
 def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
-    sent = run()
-    (*_, menu) = [
-        message.navigation
-        for message in sent.messages
-        if message.WhichOneof("type") == "navigation"
+    links = run("data").elements("page_link")
+    assert [link.label for link in links] == [
+        "Briefing",
+        "Compare",
+        "Wards",
+        "Lines",
+        "Hotspots",
+        "Operations",
+        "Stop and search",
+        "The Duty",
+        "Data",
     ]
-    named = [page.url_pathname or "briefing" for page in menu.app_pages]
+    named = [link.page or "data" for link in links]  # the page opened stands for the root
     assert named == [
         "briefing",
         "compare",
@@ -90,6 +105,14 @@ def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
         "data",
     ]
     assert sorted(named) == [path.stem for path in PAGES]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_links_to_other_pages_carry_the_filters_and_nothing_else() -> None:
+    sent = run("operations", first="Jun 2022", ward="Eastcott", board="Effects", fbclid="x")
+    assert {link.query_string for link in sent.elements("page_link")} == {
+        "from=Jun+2022&ward=Eastcott"
+    }
 
 
 @pytest.mark.usefixtures("demonstration")

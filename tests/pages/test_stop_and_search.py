@@ -440,12 +440,13 @@ def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_no_for
         {"law": "No such Act"},
     ],
 )
-def test_unknown_words_of_an_address_are_passed_over(address: dict[str, str]) -> None:
+def test_unknown_words_of_an_address_are_passed_over_and_said(address: dict[str, str]) -> None:
     sent = run(PAGE, **address)
-    assert (
-        "Searches in Swindon and Wiltshire, January to December 2022" in sent.told
-        and "script" not in sent.told
-    )
+    assert "Searches in Swindon and Wiltshire, January to December 2022" in sent.told
+    (said,) = [alert for alert in alerts(sent) if alert.startswith("This link asks for")]
+    unknown = [words for words in address.values() if words not in VIEWS.values()]
+    assert all(f"“{plain(words)}”" in said for words in unknown) and said.count("“") == len(unknown)
+    assert "script" not in " ".join(words for words in sent.texts if words != said)
     assert [one for one in alerts(sent) if "wrong" in one.lower()] == []
 
 

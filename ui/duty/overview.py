@@ -82,13 +82,9 @@ def choose() -> None:
     )
 
 
-def ward_map(view: str, at: AsAt, places: Places) -> MapView | None:
+def ward_map(view: str, at: AsAt) -> MapView | None:
     """The map of a view; None where it has none."""
-    if view != PREVENTION:
-        return None
-    with places.head, messages.spoken():  # what is wrong with it is said, and the page goes on
-        return duty_prevention.ward_map(at.stood, at.day)
-    return None
+    return duty_prevention.ward_map(at.stood, at.day) if view == PREVENTION else None
 
 
 VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {

@@ -66,9 +66,11 @@ class Context(Generic[Asked]):
 class Page(Protocol):
     """A module of pages/. It draws nothing when it is imported.
 
-    TITLE  its name, in the row of links and for the heading
+    __name__  ends with its name in the address
+    TITLE     its name in the row of links, and in its heading
     """
 
+    __name__: str
     TITLE: str
 
     def filters(self) -> Any:

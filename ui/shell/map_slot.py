@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from geo.core.errors import DataProblem
 from ui.map import ward_map
 from ui.map.map_view import MapView
-from ui.shell.context import Layout, Places
+from ui.shell.context import Context, Layout, Page, Places
 
 ROW, LAST = "map_row", "map of this visit"
 HIDDEN = f".st-key-{ROW} {{ display: none; }}"
@@ -22,8 +25,20 @@ def places(layout: Layout) -> Places:
     return Places(head, above, slot, below, columns[-1])
 
 
-def draw(places: Places, view: MapView | None) -> None:
-    """Draw a page's map. On a page without one, the map of the page before stays in the browser, unseen and as it was painted."""
+def draw(page: Page, context: Context[Any]) -> DataProblem | None:
+    """Draw the map of a page; returns why there is none where the page cannot have its own. It may come upon the same, and say so, itself."""
+    view, problem = None, None
+    try:
+        view = page.ward_map(context)
+    except DataProblem as fault:
+        problem = fault
+    finally:
+        _put(context.places, view)
+    return problem
+
+
+def _put(places: Places, view: MapView | None) -> None:
+    """Without a view, the map of the page before stays in the browser, unseen and as it was painted."""
     if view is not None:
         st.session_state[LAST] = ward_map.unpainted(view)
     drawn = view or st.session_state.get(LAST)
