@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.answers import searches as search_answers
+from ui.answers import store as answers
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
 from ui.shell import guide, persistent_layout
@@ -24,4 +25,4 @@ def show() -> None:
                 search_views.heading(selection, view)
             search_views.limits(selection)
         search_views.show(view, selection)
-    guide.cannot_say(text=search_text.can_say(source))
+    guide.cannot_say(text=search_text.can_say(exact=answers.declared(source).exact_places))

@@ -104,10 +104,10 @@ def test_a_floor_knows_only_those_beneath_it(floor: str) -> None:
     } == {}
 
 
-def test_of_the_loaders_ui_knows_store_register_partners_intake_and_reference() -> None:
+def test_of_the_loaders_ui_knows_store_register_partners_sources_intake_and_reference() -> None:
     known = {
         module: _second(imports, "loaders")
-        - {"store", "register", "partners", "intake", "reference"}
+        - {"store", "register", "partners", "sources", "intake", "reference"}
         for module, imports in _of_floor("ui").items()
     }
     assert {module: names for module, names in known.items() if names} == {}
@@ -119,6 +119,15 @@ def test_only_answers_knows_the_store() -> None:
         for floor in ("app", "pages", "ui")
         for module, imports in _of_floor(floor).items()
         if "store" in _second(imports, "loaders")
+    } == {"ui.answers.store"}
+
+
+def test_only_answers_know_what_a_source_declares() -> None:
+    assert {
+        module
+        for floor in ("app", "pages", "ui")
+        for module, imports in _of_floor(floor).items()
+        if "sources" in _second(imports, "loaders")
     } == {"ui.answers.store"}
 
 

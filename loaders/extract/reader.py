@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from geo.core.errors import DataProblem
 from loaders.extract.cells import Cells, Reading, compared_name
 from loaders.extract.columns import read_columns
-from loaders.extract.kinds import OF_SOURCE, OFFENCES, OWN_SEARCHES
+from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.privacy import require_impersonal
 from loaders.extract.search_columns import read_search_columns
@@ -28,7 +28,7 @@ from loaders.sources.archives import Document
 from loaders.sources.csv_text import UNEVEN
 from loaders.sources.read_result import (
     REJECTED,
-    Loaded,
+    ReadResult,
     all_rejected,
     require_columns,
     split_by_faults,
@@ -49,7 +49,7 @@ def read_extract(
     operations: Iterable[str] | None = None,
     today: date | None = None,
     showing: bool = False,
-) -> Loaded:
+) -> ReadResult:
     """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
 
     salt        turns references into pseudonyms; the same salt, the same pseudonym
@@ -90,17 +90,17 @@ def read_extract(
         pa.concat_tables(batches).unify_dictionaries(), document.name, mapping
     )
     whole = whole.select(schema.names)
-    return Loaded(
+    return ReadResult(
         whole,
         all_rejected(*rejected, repeated),
         notes + more + _notes(reading, whole, showing=showing),
+        f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(whole, mapping.kind),
     )
 
 
-def newest_day(rows: pa.Table) -> str:
+def newest_day(rows: pa.Table, kind: ExtractKind) -> str:
     """The newest day that accepted rows tell of, like 2022-12-31: of two extracts of a month, the one that goes on longer counts."""
-    names = OF_SOURCE[rows["source_id"][0].as_py()].days if len(rows) else ()
-    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in names]
+    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in kind.days]
     return f"{max(filter(None, days)):%Y-%m-%d}" if any(days) else ""
 
 
@@ -251,6 +251,6 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     if len(rows):
         first, last = pc.min_max(rows["month"]).as_py().values()
         notes.append(
-            f"{reading.name}: it covers {first:%B %Y} to {last:%B %Y}; its newest day is {newest_day(rows)}."
+            f"{reading.name}: it covers {first:%B %Y} to {last:%B %Y}; its newest day is {newest_day(rows, reading.mapping.kind)}."
         )
     return tuple(notes)

@@ -14,9 +14,8 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from geo.core.errors import DataProblem
-from loaders.extract.kinds import KINDS, OFFENCES, ExtractKind
-from loaders.extract.mapping import ExtractMapping, template_mapping
-from loaders.sources.archives import MOST_MEMBER_BYTES, Document
+from loaders.extract.mapping import ExtractMapping
+from loaders.sources.archives import EXCEL, MOST_MEMBER_BYTES, Document
 from loaders.sources.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ BLOCK = 1 << 20
 SEARCHED = 30  # rows within which the heading must stand
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIPPED = b"PK\x03\x04"
-EXCEL = (".xlsx", ".xlsm")
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -72,26 +70,24 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
             yield _text_sheet(stream, document.name, mapping)
 
 
-def kind_of_workbook(document: Document) -> ExtractKind:
-    """Which template's columns a workbook has on one of its sheets; offences where neither fits, so that their reader says what is missing.
+def first_texts(document: Document) -> frozenset[str]:
+    """What stands in the first rows of a workbook's sheets, by which its kind is told; nothing of a file that is none.
 
-    Raises DataProblem where it has both.
+    Raises DataProblem for a workbook that is damaged or too large to unpack safely.
     """
     with _stream(document) as stream:
         packed = stream.read(len(ZIPPED)) == ZIPPED
         stream.seek(0)
         if not packed:
-            return OFFENCES
+            return frozenset()
         with _workbook(stream, document.name) as book:
-            starts = [list(islice(_sheet_rows(sheet), SEARCHED)) for sheet in book.worksheets]
-    fitting = [kind for kind in KINDS if any(_at(rows, template_mapping(kind)) for rows in starts)]
-    if len(fitting) > 1:
-        raise DataProblem(
-            f"{document.name} holds {' and '.join(kind.name for kind in fitting)}.",
-            "Each is a source of its own.",
-            "Save each as a workbook of its own, and load both.",
-        )
-    return fitting[0] if fitting else OFFENCES
+            return frozenset(
+                cell
+                for sheet in book.worksheets
+                for _, row in islice(_sheet_rows(sheet), SEARCHED)
+                for cell in row
+                if cell
+            )
 
 
 def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:

@@ -6,9 +6,11 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from geo.core.errors import DataProblem
+from loaders.sources.csv_text import HEADING_BYTES, heading_of
 
 MOST_BYTES = 2 * 1024**3
 MOST_MEMBER_BYTES = 500 * 1024**2
@@ -17,6 +19,7 @@ MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
+EXCEL = (".xlsx", ".xlsm")
 READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt", ".xlsx", ".xlsm"}
 
 
@@ -37,6 +40,24 @@ class Document:
     size: int
     read: Callable[[], bytes]
     path: Path | None = None
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The names in its heading: the first line of text; of a workbook all that stands in the first rows of its sheets.
+
+        Raises DataProblem for an empty file, a web page, or bytes that are neither text nor a workbook.
+        """
+        if self.name.lower().endswith(EXCEL):
+            from loaders.extract.sheets import first_texts
+
+            return first_texts(self)
+        return frozenset(heading_of(self._beginning(), self.name))
+
+    def _beginning(self) -> bytes:
+        if self.path is None:
+            return self.read()
+        with self.path.open("rb") as opened:
+            return opened.read(HEADING_BYTES)
 
 
 def documents(paths: Iterable[Path]) -> list[Document]:

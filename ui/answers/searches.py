@@ -307,7 +307,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
         ),
         source_text.areas_line(about.boundaries, about.population),
         source_text.build_line(about.build, about.made_at),
-        *search_text.limits(source_id),
+        *search_text.limits(exact=answers.declared(source_id).exact_places),
     ]
 
 

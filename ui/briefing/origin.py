@@ -6,7 +6,6 @@ from html import escape
 
 import streamlit as st
 
-from geo.core.schema import DETAILED
 from geo.knife.origin import OriginChange
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
@@ -31,7 +30,7 @@ NARROWEST = 26  # pixels of a bar's part below which its figure is left to the t
 
 def drawn_source() -> str | None:
     """The source that the view draws, whose marking the page then carries."""
-    return next((source for source in answers.sources() if source in DETAILED), None)
+    return next((source for source in answers.sources() if answers.declared(source).detailed), None)
 
 
 def show(answer: WardAnswer) -> None:

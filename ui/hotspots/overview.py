@@ -68,7 +68,7 @@ class Found:
 def asked() -> tuple[Asked, Selection | None]:
     """What the sidebar asks for; with what police find switched on also the same question without it."""
     selection, without = filters.of_hotspots(
-        lambda source, found: kinds_of(source, with_found=found)
+        lambda source, found: kinds_of(detailed=answers.declared(source).detailed, with_found=found)
     )
     with persistent_layout.sidebar():
         unit = st.selectbox(

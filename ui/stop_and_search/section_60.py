@@ -96,7 +96,10 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
         found = section_60_answers.under(signed, area, source_id)
         st.markdown(f"**{words.SEARCHES_AROUND}**")
         tables.plain(found.counts.rename_axis(words.LAW).reset_index())
-        metric_cards.note(words.told_apart_note(found), words.kept_counts(record))
+        metric_cards.note(
+            words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
+            words.kept_counts(record),
+        )
         metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
         downloads.download(
             found.counts.reset_index(),

@@ -65,7 +65,10 @@ def heading(selection: SearchSelection, view: str) -> None:
 def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
     absent = search_answers.covered(selection).absent
-    metric_cards.note(search_text.cannot_say(selection.source_id), source_text.absent(absent))
+    metric_cards.note(
+        search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
+        source_text.absent(absent),
+    )
 
 
 def show(view: str, selection: SearchSelection) -> None:
@@ -170,7 +173,9 @@ def _effectiveness(selection: SearchSelection) -> None:
         )
         metric_cards.note(search_text.TREND_MEANS)
         by_hour, without = search_answers.hours(selection)
-        search_charts.hours(by_hour, search_text.HOUR_AXES[selection.source_id])
+        search_charts.hours(
+            by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
+        )
         metric_cards.note(search_text.midnight(without))
         _per_offence(selection)
 

@@ -10,10 +10,10 @@ import pytest
 
 from loaders.reference import DATA, ward_facts
 from loaders.sources.operations_register import COLUMNS, names_in, read_operations
-from loaders.sources.read_result import Loaded
+from loaders.sources.read_result import ReadResult
 
 
-def _read(*rows: dict[str, str]) -> Loaded:
+def _read(*rows: dict[str, str]) -> ReadResult:
     lines = [
         ",".join(COLUMNS),
         *(

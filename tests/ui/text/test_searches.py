@@ -153,15 +153,16 @@ def test_months_left_out_are_named() -> None:
 
 
 def test_what_a_source_cannot_tell_is_its_own_and_stands_in_line_and_in_help() -> None:
-    published, own = words.limits("police_uk_search"), words.limits("force_search")
+    published, own = words.limits(exact=False), words.limits(exact=True)
     assert [one for one in published if one not in own] == [
         "Published points are moved to the nearest map point, and about one search in ten has none."
     ]
     assert [one for one in own if one not in published] == [
         "Places are those the force recorded; a search without one is in no ward, and their number stands above."
     ]
-    assert words.cannot_say("force_search") == f"What this cannot say. {' '.join(own)}"
-    assert all(f"- {limit}" in words.can_say("police_uk_search") for limit in published)
-    assert "by whatever way" in words.can_say("force_search")
+    assert words.cannot_say(exact=True) == f"What this cannot say. {' '.join(own)}"
+    assert all(f"- {limit}" in words.can_say(exact=False) for limit in published)
+    assert "by whatever way" in words.can_say(exact=True)
     assert words.of_source("Wiltshire Police", "Swindon 1,200") == "Wiltshire Police: Swindon 1,200"
-    assert set(words.HOUR_AXES) == {"police_uk_search", "force_search"}
+    assert words.hour_axis("UTC") == "Hour, as published"
+    assert words.hour_axis("Europe/London") == "Hour, by the clocks of the day"
