@@ -27,7 +27,7 @@ from loaders.extract.origin_rules import origins
 from loaders.extract.places import read_places
 from loaders.extract.privacy import pseudonyms
 from loaders.reference import table
-from loaders.store.columns import OFFENCE, completed, same
+from loaders.sources.columns import OFFENCE, completed, same
 
 JUDGED = ("line_basis", "line_judged_by", "line_sure")
 

@@ -1,6 +1,6 @@
 """A force's own records, offences or searches: CSV or Excel in a template's columns or a mapping's, streamed in batches, without persons.
 
-What is kept of a row is what `loaders/store/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
+What is kept of a row is what `loaders/sources/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
 light becomes its origin. Nothing else of the file reaches the store, not even of a rejected row.
 """
 
@@ -23,8 +23,9 @@ from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.privacy import require_impersonal
 from loaders.extract.search_columns import read_search_columns
-from loaders.extract.sheets import OpenSheet, Row, opened, same_name
+from loaders.extract.sheets import OpenSheet, opened, same_name
 from loaders.sources.archives import Document
+from loaders.sources.columns import OFFENCE, SEARCH
 from loaders.sources.csv_text import UNEVEN
 from loaders.sources.read_result import (
     REJECTED,
@@ -33,7 +34,7 @@ from loaders.sources.read_result import (
     require_columns,
     split_by_faults,
 )
-from loaders.store.columns import OFFENCE, SEARCH
+from loaders.sources.workbook import Row
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000

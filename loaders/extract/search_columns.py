@@ -23,7 +23,7 @@ from loaders.extract.cells import (
 from loaders.extract.dates import month_of, read_dates
 from loaders.extract.places import read_places
 from loaders.extract.privacy import pseudonyms
-from loaders.store.columns import SEARCH, completed, same
+from loaders.sources.columns import SEARCH, completed, same
 
 WORDS = (
     "kind",

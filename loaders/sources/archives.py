@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from geo.core.errors import DataProblem
 from loaders.sources.csv_text import HEADING_BYTES, heading_of
+from loaders.sources.workbook import EXCEL, MOST_MEMBER_BYTES, first_texts
 
 MOST_BYTES = 2 * 1024**3
-MOST_MEMBER_BYTES = 500 * 1024**2
 MOST_MEMBERS = 5_000
 MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
-EXCEL = (".xlsx", ".xlsm")
 READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt", ".xlsx", ".xlsm"}
 
 
@@ -48,16 +49,13 @@ class Document:
         Raises DataProblem for an empty file, a web page, or bytes that are neither text nor a workbook.
         """
         if self.name.lower().endswith(EXCEL):
-            from loaders.extract.sheets import first_texts
+            with self._stream() as stream:
+                return first_texts(stream, self.name)
+        with self._stream() as stream:
+            return frozenset(heading_of(stream.read(HEADING_BYTES), self.name))
 
-            return first_texts(self)
-        return frozenset(heading_of(self._beginning(), self.name))
-
-    def _beginning(self) -> bytes:
-        if self.path is None:
-            return self.read()
-        with self.path.open("rb") as opened:
-            return opened.read(HEADING_BYTES)
+    def _stream(self) -> IO[bytes]:
+        return io.BytesIO(self.read()) if self.path is None else self.path.open("rb")
 
 
 def documents(paths: Iterable[Path]) -> list[Document]:

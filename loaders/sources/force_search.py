@@ -17,7 +17,6 @@ SOURCE = Source(
     id=FORCE_SEARCHES,
     title="{force}, the force's own stops and searches (extract)",
     called="a force's searches",
-    short="the force's own records",
     marking=Marking.SENSITIVE,
     licence=LICENCE,
     holds=Holds.SEARCHES,

@@ -13,6 +13,7 @@ from geo.core.schema import SEARCHES
 from geo.disclosure.small_cells import PUBLIC
 from loaders.reference import forces
 from loaders.sources.archives import Document
+from loaders.sources.columns import SEARCH, completed
 from loaders.sources.csv_text import read_sheet
 from loaders.sources.police_uk import AREA, LICENCE, REASON, coordinates, empty_as_null, one_array
 from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
@@ -23,7 +24,6 @@ from loaders.sources.source import (
     ReadSettings,
     Source,
 )
-from loaders.store.columns import SEARCH, completed
 
 SEARCH_COLUMNS = [
     "Type",
@@ -104,7 +104,6 @@ SOURCE = Source(
     id=SEARCHES,
     title="{force}, stop and search (data.police.uk)",
     called="stop-and-search files of data.police.uk",
-    short="data.police.uk",
     marking=Marking.OPEN,
     licence=LICENCE,
     holds=Holds.SEARCHES,

@@ -21,6 +21,7 @@ from geo.core.schema import (
 from geo.disclosure.small_cells import PUBLIC
 from loaders.reference import forces, offence_types
 from loaders.sources.archives import Document
+from loaders.sources.columns import OFFENCE, completed
 from loaders.sources.csv_text import read_sheet
 from loaders.sources.police_uk import (
     AREA,
@@ -39,7 +40,6 @@ from loaders.sources.source import (
     ReadSettings,
     Source,
 )
-from loaders.store.columns import OFFENCE, completed
 
 STREET_COLUMNS = [
     "Crime ID",

@@ -19,9 +19,9 @@ from geo.core.errors import DataProblem
 from geo.core.schema import HOME_FORCE
 from loaders.reference import forces
 from loaders.sources.archives import Document
+from loaders.sources.columns import OFFENCE, SEARCH
 from loaders.sources.read_result import ReadResult
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
-from loaders.store.columns import OFFENCE, SEARCH
 
 if TYPE_CHECKING:
     from loaders.extract.mapping import ExtractMapping

@@ -24,8 +24,8 @@ LAST = 100  # where a source stands among others that does not say
 class Holds(StrEnum):
     """What the rows of a source are, and so which columns they have and where a build keeps them."""
 
-    OFFENCES = "offences"  # loaders.store.columns.OFFENCE
-    SEARCHES = "searches"  # loaders.store.columns.SEARCH
+    OFFENCES = "offences"  # loaders.sources.columns.OFFENCE
+    SEARCHES = "searches"  # loaders.sources.columns.SEARCH
     OPERATIONS = "operations"  # loaders.sources.operations_register.COLUMNS
     POPULATION = "population"  # ward_code, residents
     BOUNDARIES = "boundaries"  # loaders.sources.boundaries.ward_rows
@@ -111,7 +111,6 @@ class Source:
     detailed     whether its rows say origin, line, weapon, ages, hour and day
     exact_places whether places are those recorded, rather than moved to a shared map point by the publisher
     clock        time zone in which its hours are told
-    short        how a choice among sources of the same thing names it; its title where empty
     extract      how a force's own records are laid out, where it is such an extract: read when the register is known
     order        where it stands among others; the first source of offences opens first
     """
@@ -137,6 +136,5 @@ class Source:
     detailed: bool = False
     exact_places: bool = False
     clock: str = "UTC"
-    short: str = ""
     extract: ExtractKind | None = None
     order: int = LAST

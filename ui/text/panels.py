@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from geo.core.selection import span_in_words
-from loaders.register.record_types.searches import from_own_records
+from loaders.register.record_types.searches import OWN_RECORDS, PUBLISHED_SEARCHES
 from ui.text.figures import count
 
 NEW, NAME, PANEL, STRATIFIED = "Make a pack", "Reference", "For which panel", "Stratified by"
@@ -48,14 +48,14 @@ NOTHING_PERSONAL = (
     "No age, gender, ethnicity, place or exact time is in a pack: together they could tell a person. “Month / row” is "
     "the row of the {file}, by which the force finds its own record and camera footage."
 )
-FILES = {False: "published file", True: "force's own file"}  # by whether records are its own
+FILES = {PUBLISHED_SEARCHES: "published file", OWN_RECORDS: "force's own file"}
 NO_PLACE = "no place"
 DAY = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
 
 
 def nothing_personal(pack: Mapping[str, Any]) -> str:
     """What is not in a pack, and by what its searches are found again."""
-    return NOTHING_PERSONAL.format(file=FILES[from_own_records(pack)])
+    return NOTHING_PERSONAL.format(file=FILES[pack.get("source") or PUBLISHED_SEARCHES])
 
 
 def others(many: int) -> str:

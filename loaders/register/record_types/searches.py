@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import SEARCHES
+from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.searches.section_60 import (
     GROUNDS,
     RANKS,
@@ -34,8 +34,6 @@ from loaders.register.record_types.declaration import (
     one_of,
 )
 from loaders.register.record_types.operations import OF_OPERATION
-from loaders.sources.registry import declared, of
-from loaders.sources.source import Holds
 
 FORCES = {
     "Wiltshire Police": "wiltshire",
@@ -45,7 +43,8 @@ FORCES = {
 GROUND_WORDS = tuple(f"({letters}) {words}" for letters, words in GROUNDS.items())
 PANELS = ("Community Scrutiny Panel", "stop-search scrutiny panel", "youth panel")
 GRADES = ("no concerns", "learning for the force", "serious concerns")
-PACK_SOURCES = {source.short or source.title: source.id for source in of(Holds.SEARCHES)}
+PUBLISHED_SEARCHES, OWN_RECORDS = "data.police.uk", "the force's own records"
+PACK_SOURCES = {PUBLISHED_SEARCHES: SEARCHES, OWN_RECORDS: FORCE_SEARCHES}
 STRATA = ("authority and object", "object", "authority", "legislation", "outcome")
 DRAFT_HELP = "A draft may break the law's limits; it then says so. What is not a draft may not."
 CLOCK = "Local time, as the clocks showed, like 22:30."
@@ -108,11 +107,6 @@ def lawful(record: Mapping[str, Any]) -> str:
 def pack_source(pack: Mapping[str, Any]) -> str:
     """The source whose searches a pack is drawn from: police.uk's where it does not say."""
     return PACK_SOURCES.get(str(pack.get("source") or ""), SEARCHES)
-
-
-def from_own_records(pack: Mapping[str, Any]) -> bool:
-    """Whether a pack is drawn from a force's own records, rather than from what is published."""
-    return declared(pack_source(pack)).extract is not None
 
 
 def is_yes(value: Any) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from loaders.extract.cells import Reading, compared_name
 from loaders.extract.columns import read_columns
 from loaders.extract.mapping import template_mapping
-from loaders.store.columns import OFFENCE
+from loaders.sources.columns import OFFENCE
 from tests.extract_files import SOUND
 
 JUDGED = {

@@ -21,9 +21,9 @@ from loaders.extract.mapping import read_mapping, template_mapping
 from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
 from loaders.sources.archives import documents
+from loaders.sources.columns import SEARCH
 from loaders.sources.read_result import ReadResult
 from loaders.store.builds import Shelf
-from loaders.store.columns import SEARCH
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, search_csv, search_row, wards_file
 from tests.extract_files import SOUND as OFFENCE_ROW
