@@ -180,7 +180,7 @@ def _require_rows_of_its_kind(source: Source, result: ReadResult) -> None:
 
 
 def _named(text: str) -> str:
-    return text.format(force=forces()[HOME_FORCE])
+    return text.replace("{force}", forces()[HOME_FORCE])
 
 
 def _undeclared(source_id: str) -> Source:

@@ -273,9 +273,7 @@ def town_labels() -> pd.DataFrame:
 
 def glossary() -> pd.DataFrame:
     """What each measure counts, on what area and period, whose it is and how it is marked; last those that no source answers."""
-    return pd.concat([registry.measures(), reference_table("measures")], ignore_index=True).fillna(
-        ""
-    )
+    return pd.concat([registry.measures(), reference_table("measures_here")], ignore_index=True)
 
 
 def events() -> pd.DataFrame:
