@@ -20,7 +20,7 @@ from tests.made_up_source import (
     declared,
     radio_csv,
 )
-from tests.pages.running import Sent, by_ward, fresh_caches, run
+from tests.pages.running import Sent, figures_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
 
 __all__ = ["fresh_caches"]
@@ -78,14 +78,10 @@ def of_reports(**address: str) -> Sent:
     return run("", source=TITLE, **address)
 
 
-def drawn(sent: Sent) -> dict[str, str]:
-    """Ward code → the offences that the map is told of it, empty where it is hidden, of wards with any."""
-    told = {code: one.split(",") for code, one in by_ward(sent.painted["wards"]).items()}
-    return {
-        code: "" if figures[0] == "-2" else figures[2]
-        for code, figures in told.items()
-        if figures[0] == "-2" or figures[2] != "0"
-    }
+def drawn(sent: Sent) -> dict[str, int | None]:
+    """Ward code → the offences that the map is sent of it, None where hidden, of wards with any."""
+    wards = figures_of(sent.painted)
+    return {code: ward.offences for code, ward in wards.items() if ward.offences != 0}
 
 
 @pytest.mark.usefixtures("made_up")
@@ -95,7 +91,7 @@ def test_it_is_offered_after_street_level_crime_and_drawn_when_it_is_chosen() ->
     sent = of_reports()
     (chosen,) = [box for box in sent.test.sidebar.selectbox if box.label == "Source"]
     assert chosen.value == ID
-    assert drawn(sent) == {code: str(many) for code, many in REPORTS.items()}
+    assert drawn(sent) == REPORTS
 
 
 @pytest.mark.usefixtures("made_up")
@@ -133,7 +129,7 @@ def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_e
     served_to(monkeypatch, "192.0.2.7")
     sent = of_reports(show="Table")
     figures = drawn(sent)
-    assert figures[SMALL] == "" and figures[LARGE] in ("", "12")
+    assert figures[SMALL] is None and figures[LARGE] in (None, 12)
     (table,) = sent.tables()
     assert not table["Offences"].dropna().between(1, 4).any()
     (csv,) = sent.csv
@@ -147,4 +143,4 @@ def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_e
 @restricted
 def test_an_analyst_is_shown_a_restricted_source_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     served_to(monkeypatch, "127.0.0.1")
-    assert drawn(of_reports()) == {code: str(many) for code, many in REPORTS.items()}
+    assert drawn(of_reports()) == REPORTS
