@@ -251,19 +251,10 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> list[dict[str, object]]:
-    """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
-    return [
-        {
-            "name": row["name"],
-            "authority": row["authority_code"],
-            "bounds": [
-                [float(row["south"]), float(row["west"])],
-                [float(row["north"]), float(row["east"])],
-            ],
-        }
-        for row in reference_table("insets").to_dict("records")
-    ]
+def insets() -> pd.DataFrame:
+    """Towns that maps show at a scale of their own: name, authority_code, south, west, north, east (degrees)."""
+    table = reference_table("insets")
+    return table.astype(dict.fromkeys(("south", "west", "north", "east"), float))
 
 
 def town_labels() -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import files
 from pathlib import Path
 
@@ -21,6 +21,8 @@ FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent / "static"
 MAP = Path(__file__).parents[1] / "map" / "static"
 MAP_SCRIPTS = (
+    "payload",
+    "census",
     "elements",
     "labels",
     "insets",
@@ -67,7 +69,7 @@ def shapes(path: Path) -> str:
     return place(path.read_bytes(), path.name)
 
 
-def fixed(settings: dict[str, object]) -> str:
+def fixed(settings: Mapping[str, object]) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
     return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
