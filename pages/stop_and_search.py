@@ -9,7 +9,7 @@ from ui.filters import sidebar as filters
 from ui.shell import errors as messages
 from ui.shell import guide, persistent_layout
 from ui.stop_and_search import views as search_views
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def show() -> None:

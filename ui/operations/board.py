@@ -30,6 +30,8 @@ from ui.register import files as register_files
 from ui.shell import errors as messages
 from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
+from ui.text import figures as figure_text
+from ui.text import map as map_text
 from ui.text import operations as operation_text
 from ui.text import pages as page_text
 from ui.text import register as register_text
@@ -106,10 +108,10 @@ def board_table(
     rows: list[dict[str, Any]] = []
     for one in kept.to_dict("records"):
         mine = listed[listed["operation"] == one["operation"]]
-        order = [status for status in operation_text.STATUSES if status in set(mine["status"])]
+        order = [status for status in map_text.STATUSES if status in set(mine["status"])]
         whole = mine[mine["instance"] == ""]
         dates = (
-            operation_text.dates_of(whole.iloc[0])
+            figure_text.dates_of(whole.iloc[0])
             if len(whole)
             else operation_text.instances_said(len(mine))
         )

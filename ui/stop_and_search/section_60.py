@@ -22,7 +22,7 @@ from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.stop_and_search import charts as search_charts
-from ui.text import section_60 as words
+from ui.text.stop_and_search import section_60 as words
 
 TICK = 30  # seconds between two looks at the clock, while there is one to look at
 

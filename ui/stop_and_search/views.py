@@ -21,8 +21,8 @@ from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
 from ui.text import filters as filter_text
-from ui.text import searches as search_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def chosen() -> str:

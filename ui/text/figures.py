@@ -399,3 +399,20 @@ def listed(names: Iterable[str]) -> str:
     return (
         said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
     )
+
+
+def span(start: date | None, end: date | None) -> str:
+    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
+    if start is None:
+        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
+    if end is None:
+        return f"{day(start)}, open"
+    if start == end:
+        return day(end)
+    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
+def dates_of(row: pd.Series) -> str:
+    """Dates of an operation as it is listed."""
+    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
