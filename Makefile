@@ -20,6 +20,7 @@ run: .venv/installed
 test: .venv/tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/tested chromium

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
-from loaders.sources.read_result import ReadResult
+from loaders.documents.read_result import ReadResult
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
 from loaders.store.builds import Shelf
@@ -322,7 +322,12 @@ def _revision_words(state: RegisterState) -> str:
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
     from loaders.extract.template import write_template
 
-    write_template(output, kind, demonstration_rows=demonstration_rows)
+    rows: list[list[str]] = []
+    if demonstration_rows:
+        from loaders.demo.template_rows import template_rows
+
+        rows = template_rows(kind)
+    write_template(output, kind, made_up=rows)
     console.print(
         f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`."
     )

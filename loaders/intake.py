@@ -11,13 +11,13 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 from geo.core.schema import REGISTER
+from loaders.documents.archives import Document, documents
+from loaders.documents.read_result import ReadResult
 from loaders.extract.mapping import ExtractMapping, read_mapping
 from loaders.extract.privacy import salt_of
 from loaders.reference import DATA, table
 from loaders.sources import operations_register, registry
-from loaders.sources.archives import Document, documents
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
-from loaders.sources.read_result import ReadResult
 from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import Building, building
 from loaders.store.builds import Shelf

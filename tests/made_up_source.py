@@ -23,10 +23,10 @@ import pyarrow as pa
 
 from geo.core.schema import HOME_FORCE
 from geo.disclosure.small_cells import PUBLIC
-from loaders.sources.archives import Document
-from loaders.sources.columns import OFFENCE, completed, same
-from loaders.sources.csv_text import read_sheet
-from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, completed, same
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.sources.source import CountedMeasure, Holds, Marking, ReadSettings, Source
 
 ID = "made_up_radio"

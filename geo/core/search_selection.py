@@ -7,14 +7,16 @@ from datetime import date
 
 from geo.core.schema import FORCE_AREA, SEARCHES
 from geo.core.selection import months_between, span_in_words
-from geo.searches.outcomes import FAMILIES, WEAPONS_FAMILY
+
+WEAPONS_FAMILY = "weapons"
+FAMILIES = {WEAPONS_FAMILY: "weapons", "drugs": "drugs", "other": "anything else"}
 
 
 @dataclass(frozen=True)
 class SearchSelection:
     """Months and kinds of searches, always of both authorities beside each other. Only ui/filters makes one, from sidebar or address.
 
-    family       "" for any object, or one of geo.searches.outcomes.FAMILIES
+    family       "" for any object, or one of FAMILIES
     legislation  as police.uk writes it; empty means any
     source_id    whose searches: police.uk's unless the reader chose the force's own; the two are never added together
     """

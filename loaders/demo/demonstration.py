@@ -22,9 +22,9 @@ from geo.core.selection import month_after, months_between
 from geo.space.areas import to_degrees
 from loaders.demo import extract as demo_extract
 from loaders.demo import searches as demo_searches
+from loaders.documents.archives import Document
 from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, registry
-from loaders.sources.archives import Document
 from loaders.sources.boundaries import Wards, approximate_wards
 from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import Building, building

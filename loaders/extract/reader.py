@@ -1,6 +1,6 @@
 """A force's own records, offences or searches: CSV or Excel in a template's columns or a mapping's, streamed in batches, without persons.
 
-What is kept of a row is what `loaders/sources/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
+What is kept of a row is what `loaders/documents/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
 light becomes its origin. Nothing else of the file reaches the store, not even of a rejected row.
 """
 
@@ -17,6 +17,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.csv_text import UNEVEN
+from loaders.documents.read_result import (
+    REJECTED,
+    ReadResult,
+    all_rejected,
+    require_columns,
+    split_by_faults,
+)
+from loaders.documents.workbook import Row
 from loaders.extract.cells import Cells, Reading, compared_name
 from loaders.extract.columns import read_columns
 from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
@@ -24,17 +35,6 @@ from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.privacy import require_impersonal
 from loaders.extract.search_columns import read_search_columns
 from loaders.extract.sheets import OpenSheet, opened, same_name
-from loaders.sources.archives import Document
-from loaders.sources.columns import OFFENCE, SEARCH
-from loaders.sources.csv_text import UNEVEN
-from loaders.sources.read_result import (
-    REJECTED,
-    ReadResult,
-    all_rejected,
-    require_columns,
-    split_by_faults,
-)
-from loaders.sources.workbook import Row
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from geo.core.errors import DataProblem
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
+from loaders.documents.workbook import EXCEL, SEARCHED, ZIPPED, Row, opened_workbook, sheet_rows
 from loaders.extract.mapping import ExtractMapping
-from loaders.sources.archives import Document
-from loaders.sources.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
-from loaders.sources.workbook import EXCEL, SEARCHED, ZIPPED, Row, opened_workbook, sheet_rows
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook

@@ -12,8 +12,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
-from loaders.register.operations import FILE
-from loaders.register.record_types.declaration import Kind
+from geo.core.record_types import Kind
 from loaders.register.sheets import (
     Imported,
     Line,
@@ -26,7 +25,7 @@ from loaders.register.sheets import (
     whole,
     write_sheet,
 )
-from loaders.register.transactions import Desk, EditedMeanwhile, Editing, Record
+from loaders.register.transactions import FILE, Desk, EditedMeanwhile, Editing, Record
 from loaders.register.values import typed
 
 ABOUT, HISTORY = "register.json", "history.csv"

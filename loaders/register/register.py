@@ -18,6 +18,7 @@ import pandas as pd
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
+from geo.core.record_types import Kind
 from loaders.register.database import (
     Tables,
     engine_of,
@@ -29,7 +30,6 @@ from loaders.register.database import (
     writing,
 )
 from loaders.register.folder import export_folder, import_folder
-from loaders.register.record_types.declaration import Kind
 from loaders.register.record_types.duty import DUTY_KINDS
 from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (

@@ -15,15 +15,13 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.core.errors import DataProblem
 from loaders.register.folder import ABOUT, HISTORY
+from loaders.register.register import Registers
 from loaders.register.sheets import LONGEST_CELL, Imported, write_sheet
 from loaders.register.transactions import Desk
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
 
 LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

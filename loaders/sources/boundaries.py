@@ -17,9 +17,9 @@ from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
+from loaders.documents.archives import Document
+from loaders.documents.read_result import ReadResult, require_columns
 from loaders.reference import gazetteer, ward_facts
-from loaders.sources.archives import Document
-from loaders.sources.read_result import ReadResult, require_columns
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 SHAPES = (".geojson", ".json", ".gpkg", ".parquet", ".zip")

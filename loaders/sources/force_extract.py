@@ -6,9 +6,9 @@ import re
 
 from geo.core.schema import FORCE_EXTRACT, POSSESSION, ROBBERY, VIOLENCE
 from geo.disclosure.small_cells import Policy
+from loaders.documents.archives import Document
+from loaders.documents.read_result import ReadResult
 from loaders.extract.kinds import OFFENCES, ExtractKind
-from loaders.sources.archives import Document
-from loaders.sources.read_result import ReadResult
 from loaders.sources.source import (
     CountedMeasure,
     Holds,

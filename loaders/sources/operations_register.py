@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 
 from geo.core.schema import REGISTER
 from geo.disclosure.small_cells import PUBLIC
-from loaders.sources.archives import Document
-from loaders.sources.csv_text import read_sheet
-from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 COLUMNS = [

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
-from loaders.sources.csv_text import Sheet
+from loaders.documents.csv_text import Sheet
 
 LICENCE = "Open Government Licence v3.0"
 REASON = "published as it stands, places moved by the publisher"

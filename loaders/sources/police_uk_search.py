@@ -11,12 +11,12 @@ import pyarrow as pa
 from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES
 from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.columns import SEARCH, completed
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import forces
-from loaders.sources.archives import Document
-from loaders.sources.columns import SEARCH, completed
-from loaders.sources.csv_text import read_sheet
 from loaders.sources.police_uk import AREA, LICENCE, REASON, coordinates, empty_as_null, one_array
-from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.sources.source import (
     CountedMeasure,
     Holds,

@@ -19,10 +19,11 @@ from geo.core.schema import (
     VIOLENCE,
 )
 from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, completed
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import forces, offence_types
-from loaders.sources.archives import Document
-from loaders.sources.columns import OFFENCE, completed
-from loaders.sources.csv_text import read_sheet
 from loaders.sources.police_uk import (
     AREA,
     LICENCE,
@@ -32,7 +33,6 @@ from loaders.sources.police_uk import (
     one_array,
     per_word,
 )
-from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.sources.source import (
     CountedMeasure,
     Holds,

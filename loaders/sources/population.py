@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import ward_facts
-from loaders.sources.archives import Document
-from loaders.sources.csv_text import read_sheet
-from loaders.sources.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 COLUMNS = ["ward_code", "residents"]

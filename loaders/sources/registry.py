@@ -17,10 +17,10 @@ import pyarrow as pa
 import loaders.sources as package
 from geo.core.errors import DataProblem
 from geo.core.schema import HOME_FORCE
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.read_result import ReadResult
 from loaders.reference import forces
-from loaders.sources.archives import Document
-from loaders.sources.columns import OFFENCE, SEARCH
-from loaders.sources.read_result import ReadResult
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.disclosure.small_cells import Policy
-from loaders.sources.archives import Document
-from loaders.sources.read_result import ReadResult
+from loaders.documents.archives import Document
+from loaders.documents.read_result import ReadResult
 
 if TYPE_CHECKING:
     from loaders.extract.kinds import ExtractKind
@@ -24,8 +24,8 @@ LAST = 100  # where a source stands among others that does not say
 class Holds(StrEnum):
     """What the rows of a source are, and so which columns they have and where a build keeps them."""
 
-    OFFENCES = "offences"  # loaders.sources.columns.OFFENCE
-    SEARCHES = "searches"  # loaders.sources.columns.SEARCH
+    OFFENCES = "offences"  # loaders.documents.columns.OFFENCE
+    SEARCHES = "searches"  # loaders.documents.columns.SEARCH
     OPERATIONS = "operations"  # loaders.sources.operations_register.COLUMNS
     POPULATION = "population"  # ward_code, residents
     BOUNDARIES = "boundaries"  # loaders.sources.boundaries.ward_rows

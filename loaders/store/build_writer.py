@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.schema import REGISTER
+from loaders.documents.columns import digest_of
+from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, write_wards
-from loaders.sources.columns import digest_of
 from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, census_residents
-from loaders.sources.read_result import ReadResult
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.cube import write_cube

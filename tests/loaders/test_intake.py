@@ -11,7 +11,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.sources import archives
+from loaders.documents import archives
 from loaders.store import build_writer as building_module
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.cube import write_cube

@@ -28,7 +28,7 @@ from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
 from loaders.reference import layers, offence_types, places
 from loaders.register.duty import seed_duty
-from loaders.register.operations import seed_operations
+from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
@@ -36,9 +36,7 @@ from loaders.store.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
 from ui.access import roles
 from ui.access.roles import Role
-from ui.answers import records
 from ui.answers.caching import AskedBy, remembered, shared
-from ui.map.payload import Inset
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
@@ -252,19 +250,10 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> list[Inset]:
-    """Towns that maps show at a scale of their own."""
-    return [
-        {
-            "name": row["name"],
-            "authority": row["authority_code"],
-            "bounds": [
-                [float(row["south"]), float(row["west"])],
-                [float(row["north"]), float(row["east"])],
-            ],
-        }
-        for row in reference_table("insets").to_dict("records")
-    ]
+def insets() -> pd.DataFrame:
+    """Towns that maps show at a scale of their own: name, authority_code, south, west, north, east (degrees)."""
+    table = reference_table("insets")
+    return table.astype(dict.fromkeys(("south", "west", "north", "east"), float))
 
 
 def town_labels() -> pd.DataFrame:
@@ -354,7 +343,7 @@ def _opened(root: str, build: str) -> Store:
 @remembered(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
-    return records.operations(open_registers(Path(root), kind), at)
+    return operations_shown(open_registers(Path(root), kind), at)
 
 
 @shared(20)

@@ -13,8 +13,9 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
+from ui.map import side_by_side as maps_side_by_side
 from ui.map.ward_map import Shown
-from ui.shell import display_modes
+from ui.shell import display_modes, page_header
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -44,7 +45,8 @@ def _opening(answer: WardAnswer, found: Comparison) -> None:
 
 def _maps(answer: WardAnswer, found: Comparison) -> None:
     del found
-    side_by_side.maps_side_by_side(answer, Shown())
+    maps_side_by_side.show(answer, Shown())
+    page_header.map_first()
 
 
 def _trend(answer: WardAnswer, found: Comparison) -> None:

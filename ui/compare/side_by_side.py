@@ -11,9 +11,6 @@ from geo.core.schema import SWINDON, WILTSHIRE
 from ui.answers.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import COLOURS
-from ui.map import ward_map as ward_maps
-from ui.map.ward_map import Shown
-from ui.shell import page_header, persistent_layout
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
@@ -45,15 +42,6 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
         )
     metric_cards.show(shown)
     metric_cards.said(compare_text.ratio_sentence(first, second, found.ratio, found.p))
-
-
-def maps_side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
-    """Each authority fitted to itself, both on one scale with one legend, right under the page's head."""
-    left, _ = persistent_layout.beside_map((1,))
-    with left.map:
-        ward_maps.side_by_side(answer, shown, height=height)
-    ward_maps.legend(answer, parts=shown.parts is not None)
-    page_header.map_first()
 
 
 def standouts(answer: WardAnswer, found: Comparison) -> None:

@@ -18,7 +18,7 @@ from ui.answers import wards as ward_answers
 from ui.answers.caching import AskedBy, remembered
 from ui.components.charts import COLOURS, DASHES, INK, OPERATION
 from ui.text import figures as figure_text
-from ui.text import pages as page_text
+from ui.text import sources as source_text
 
 WIDE, PLOT, LEFT, LOW, TOP = 800, 134, 34, 22, 14
 LETTER, GAP, ROW, MOST_ROWS = (
@@ -89,7 +89,9 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     drawn += "".join(_band(chart, months, top, COLOURS[code]) for code, chart in charts.items())
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
-    said = page_text.strip_summary([AUTHORITY_NAMES[code] for code in charts], found.absent)
+    said = figure_text.strip_summary(
+        [AUTHORITY_NAMES[code] for code in charts], source_text.absent(found.absent)
+    )
     keys = " ".join(
         f'<span style="color:{COLOURS[code]}">{LINES[DASHES[code]]}</span> {escape(AUTHORITY_NAMES[code])}'
         for code in charts
@@ -101,7 +103,7 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
         f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>'
     )
     return (
-        f'<section class="panel strip"><h2>{escape(page_text.STRIP)} <small>{keys}</small></h2>'
+        f'<section class="panel strip"><h2>{escape(figure_text.STRIP)} <small>{keys}</small></h2>'
         f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>'
     )
 

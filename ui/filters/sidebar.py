@@ -21,13 +21,11 @@ from ui.answers import store as answers
 from ui.answers.caching import once
 from ui.answers.findings import WardAnswer
 from ui.filters import details
-from ui.shell import errors as messages
 from ui.shell import persistent_layout
 from ui.text import figures as figure_text
-from ui.text import hotspots as hotspot_text
-from ui.text import lines as lines_text
-from ui.text import pages as page_text
-from ui.text import searches as search_text
+from ui.text import filters as filter_text
+from ui.text import sources as source_text
+from ui.text.markup import plain
 
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
@@ -102,7 +100,7 @@ def say_passed_over(place: DeltaGenerator) -> None:
     """In its place at the top of the page, what the address asked for and is not shown."""
     if lost := st.session_state.pop(PASSED_OVER, []):
         place.warning(
-            page_text.passed_over([messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]),
+            filter_text.passed_over([plain(one[:LONGEST]) for one in dict.fromkeys(lost)]),
             icon=":material/link_off:",
         )
 
@@ -123,9 +121,9 @@ def look() -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
             "Shapes",
-            list(page_text.SHAPES),
+            list(filter_text.SHAPES),
             default="map",
-            format_func=page_text.SHAPES.__getitem__,
+            format_func=filter_text.SHAPES.__getitem__,
             key="view",
             required=True,
             bind="query-params",
@@ -133,11 +131,11 @@ def look() -> Look:
         )
         layers = st.pills(
             "Layers",
-            list(page_text.LAYERS),
+            list(filter_text.LAYERS),
             selection_mode="multi",
             default=["operations", "places"],
             key="layers",
-            format_func=page_text.LAYERS.__getitem__,
+            format_func=filter_text.LAYERS.__getitem__,
             bind="query-params",
             label_visibility="collapsed",
         )
@@ -188,7 +186,7 @@ def of_lines() -> Selection:
     with persistent_layout.sidebar():
         layer = details.layer(key="lines", first="local_line_incidents")
         if layer is None:
-            raise DataProblem(*lines_text.NO_EXTRACT)
+            raise DataProblem(*source_text.NO_EXTRACT)
         asked = Selection(
             layer.source_id, (), (), *_months(answers.received_months(layer.source_id))
         )
@@ -254,14 +252,14 @@ def of_hotspots(
     with persistent_layout.sidebar():
         source = _source()
         with_found = st.toggle(
-            hotspot_text.WITH_FOUND,
+            filter_text.WITH_FOUND,
             key="found",
             bind="query-params",
-            help=hotspot_text.WITH_FOUND_HELP,
+            help=filter_text.WITH_FOUND_HELP,
         )
         offered = kinds(source, with_found)
         chosen = st.selectbox(
-            hotspot_text.OFFENCES,
+            filter_text.OFFENCES,
             list(offered),
             format_func=lambda key: offered[key].name,
             key="hot",
@@ -285,12 +283,12 @@ def search_source() -> str:
         return held[0] if held else SEARCHES
     with persistent_layout.sidebar():
         return st.selectbox(
-            search_text.SOURCE,
+            filter_text.SOURCE,
             held,
             format_func=answers.source_name,
             key="searched",
             bind="query-params",
-            help=search_text.SOURCE_HELP,
+            help=filter_text.SOURCE_HELP,
         )
 
 
@@ -298,18 +296,18 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     """Months of a source's searches, what was searched for, and under which law; always both authorities."""
     with persistent_layout.sidebar():
         family = st.selectbox(
-            search_text.OBJECT,
-            list(search_text.OBJECTS),
-            format_func=search_text.OBJECTS.__getitem__,
+            filter_text.OBJECT,
+            list(filter_text.OBJECTS),
+            format_func=filter_text.OBJECTS.__getitem__,
             key="object",
             bind="query-params",
         )
         law = st.multiselect(
-            search_text.LAW,
+            filter_text.LAW,
             list(laws),
             key="law",
             bind="query-params",
-            placeholder=search_text.ALL_LAWS,
+            placeholder=filter_text.ALL_LAWS,
         )
         first, last = _months(received)
     return SearchSelection(first, last, family or "", tuple(sorted(law)), source)

@@ -11,17 +11,18 @@ import streamlit as st
 from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
-from ui.briefing import lists as commander_lists
+from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import titled_list
 from ui.shell import page_header, persistent_layout
 from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
-from ui.text import searches as search_text
+from ui.text import filters as filter_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def chosen() -> str:
@@ -95,7 +96,7 @@ def _map(selection: SearchSelection) -> None:
         _cards(selection)
         for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
             mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
-            commander_lists.panel(
+            titled_list(
                 title,
                 [("", search_text.apart(row)) for _, row in mine.iterrows()]
                 or [("", search_text.NONE_APART)],
@@ -207,7 +208,7 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     if by == "age_band":
         shown = shown.sort_index()
     if by == "family":
-        shown.index = shown.index.map(lambda key: search_text.OBJECTS.get(key, key))
+        shown.index = shown.index.map(lambda key: filter_text.OBJECTS.get(key, key))
     shown = shown.dropna(axis="columns", how="all").rename(columns=search_text.FIND_COLUMNS)
     return shown.rename_axis(search_text.BY[by]).reset_index()
 

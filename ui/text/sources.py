@@ -138,3 +138,11 @@ def rows_read(read: int) -> str:
 def reading(name: str, rows: int) -> str:
     """While a file is read: its name and how far we are."""
     return f"{name}: {rows:,} rows so far"
+
+
+NO_EXTRACT = (
+    "This build does not hold the force's own records.",
+    "police.uk says neither lines, origin, ages nor hours.",
+    "Load an extract: README.md says how.",
+    "",
+)

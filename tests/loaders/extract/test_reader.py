@@ -9,12 +9,12 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.documents.archives import documents
+from loaders.documents.read_result import ReadResult
 from loaders.extract import reader as force_extract
 from loaders.extract.kinds import OFFENCES
 from loaders.extract.mapping import read_mapping
 from loaders.extract.reader import newest_day, read_extract
-from loaders.sources.archives import documents
-from loaders.sources.read_result import ReadResult
 from loaders.store.builds import Shelf
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, street_file, street_row, wards_file

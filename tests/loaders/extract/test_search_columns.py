@@ -15,14 +15,14 @@ from geo.searches.outcomes import NOTHING_CAME, family_of
 from geo.searches.proportionality import census_group
 from geo.searches.section_60_searches import is_section_60
 from loaders import intake
+from loaders.documents.archives import documents
+from loaders.documents.columns import SEARCH
+from loaders.documents.read_result import ReadResult
 from loaders.extract.cells import Reading
 from loaders.extract.kinds import OWN_SEARCHES
 from loaders.extract.mapping import read_mapping, template_mapping
 from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
-from loaders.sources.archives import documents
-from loaders.sources.columns import SEARCH
-from loaders.sources.read_result import ReadResult
 from loaders.store.builds import Shelf
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, search_csv, search_row, wards_file

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
-from loaders.sources.columns import OFFENCE, SEARCH, digest_of
+from loaders.documents.columns import OFFENCE, SEARCH, digest_of
+from loaders.documents.read_result import ReadResult
 from loaders.sources.police_uk_search import read_searches
 from loaders.sources.police_uk_street import read_street
-from loaders.sources.read_result import ReadResult
 from tests.conftest import (
     IN_EAST,
     IN_WEST,

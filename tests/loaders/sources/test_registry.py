@@ -11,9 +11,9 @@ import loaders.sources as package
 from geo.core.errors import DataProblem
 from geo.core.measures import Measure, measure_of
 from geo.core.schema import POSSESSION
+from loaders.documents.archives import Document
 from loaders.reference import offence_types
 from loaders.sources import registry
-from loaders.sources.archives import Document
 from loaders.sources.source import Holds, Marking
 from tests.conftest import SEARCH_HEADING, STREET_HEADING
 

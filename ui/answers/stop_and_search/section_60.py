@@ -4,48 +4,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
 import shapely
 import streamlit as st
 
-from geo.core.completeness import Coverage, coverage
+from geo.core.completeness import coverage
 from geo.core.schema import STREET
 from geo.core.selection import OwnArea, Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
 from geo.searches.outcomes import midnight_months
-from geo.searches.section_60 import LOCAL, Authorisation
-from geo.searches.section_60_searches import meeting, told_apart
-from loaders.register.record_types.searches import authorisation
+from geo.searches.section_60 import LOCAL, Authorisation, Finding
+from geo.searches.section_60_searches import Before, Under, meeting, told_apart
+from loaders.register.record_types.searches import authorisation, is_yes, judged
 from ui.access.roles import Role, role
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
 from ui.answers.caching import remembered
+from ui.answers.stop_and_search import searches as search_answers
 
 MONTHS_BEFORE = 12
 WINDOW = timedelta(days=14)
 
 
-@dataclass(frozen=True)
-class Under:
-    """Searches around an authorisation: counts by law, place and time; months absent, and months whose times are all midnight."""
-
-    counts: pd.DataFrame
-    covered: Coverage
-    midnight: tuple[date, ...]
+def signed(record: Mapping[str, Any]) -> Authorisation:
+    """A record as it was signed, its local times with their zone; DataProblem for a time that the clocks jumped over."""
+    return authorisation(record)
 
 
-@dataclass(frozen=True)
-class Before:
-    """Violence and robbery reported in an area and in the whole force area in the months before, with what share of the ground it is."""
+def is_draft(record: Mapping[str, Any]) -> bool:
+    """Whether a record is marked as a draft, which may break the law's limits."""
+    return is_yes(record["draft"])
 
-    here: int
-    everywhere: int
-    months: tuple[date, ...]
-    ground: float
+
+def findings(record: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the law, and apart from it the scheme of the day, has to say about a record."""
+    return judged(record)
 
 
 def shape_of(record: Mapping[str, Any]) -> OwnArea | None:

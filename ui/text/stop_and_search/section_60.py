@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.core.selection import months_in_words
 from geo.searches.section_60 import LOCAL, Authorisation, Finding, State, hours_between
-from geo.searches.section_60_searches import LAWS, PLACES
+from geo.searches.section_60_searches import LAWS, PLACES, Before, Under
 from ui.text.figures import count
-
-if TYPE_CHECKING:
-    from ui.answers.section_60 import Before, Under
 
 PART, PARTS = "Part", {"around": "Clock, map and searches", "register": "Register and form"}
 CHOOSE, RULES, OWES, LAW = "Authorisation", "Law and scheme", "Still owed", "Searches"

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from loaders.register.register import open_registers
-from ui.register.files import zipped
+from ui.answers.register import zipped
 
 
 def test_the_file_taken_away_gives_the_same_register_again(tmp_path: Path) -> None:

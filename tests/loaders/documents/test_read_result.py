@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.sources.read_result import REJECTED, ReadResult, require_columns, split_by_faults
+from loaders.documents.read_result import REJECTED, ReadResult, require_columns, split_by_faults
 
 RAW = pa.table({"a": ["1", "2", "3"], "b": ["x", None, "z"]})
 

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from geo.core.errors import DataProblem
-from loaders.sources.csv_text import HEADING_BYTES, heading_of
-from loaders.sources.workbook import EXCEL, MOST_MEMBER_BYTES, first_texts
+from loaders.documents.csv_text import HEADING_BYTES, heading_of
+from loaders.documents.workbook import EXCEL, MOST_MEMBER_BYTES, first_texts
 
 MOST_BYTES = 2 * 1024**3
 MOST_MEMBERS = 5_000

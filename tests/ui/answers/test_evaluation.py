@@ -12,12 +12,12 @@ import pytest
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.selection import months_between
-from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE, Design, Outcome
-from loaders.register.comparisons import Question
+from geo.operations.design import REPORTED_VIOLENCE, Design, Outcome
+from geo.operations.question import Question
+from ui.answers import evaluation as evaluation_answers
 from ui.answers import operations as operation_answers
 from ui.answers import store as answers
-from ui.operations import evaluation as evaluation_view
-from ui.operations.evaluation import Aim
+from ui.answers.evaluation import Aim
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 START = date(2022, 1, 1)
@@ -62,12 +62,12 @@ def question(**changed: Any) -> Question:
 def test_before_the_freeze_the_line_ends_with_the_month_before_the_start(
     asked_for: list[date],
 ) -> None:
-    line = evaluation_view.line(question(), DESIGN, STREET, MONTHS[-1], after_too=False)
+    line = evaluation_answers.line(question(), DESIGN, STREET, MONTHS[-1], after_too=False)
     assert line.chart.index[-1] == date(2021, 12, 1) and max(asked_for) < START
 
 
 def test_the_line_has_gaps_limits_from_before_and_what_was_to_be_expected() -> None:
-    line = evaluation_view.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
+    line = evaluation_answers.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
     assert (
         line.absent == (ABSENT,)
         and pd.isna(line.chart.at[ABSENT, "value"])
@@ -83,10 +83,10 @@ def test_the_line_has_gaps_limits_from_before_and_what_was_to_be_expected() -> N
 
 
 def test_the_line_ends_with_the_months_shown() -> None:
-    line = evaluation_view.line(question(), DESIGN, STREET, date(2022, 3, 1), after_too=True)
+    line = evaluation_answers.line(question(), DESIGN, STREET, date(2022, 3, 1), after_too=True)
     assert line.chart.index[-1] == date(2022, 3, 1)
     # shown months that lie before anything known are no line: all of it is drawn then
-    early = evaluation_view.line(question(), DESIGN, STREET, date(2020, 3, 1), after_too=True)
+    early = evaluation_answers.line(question(), DESIGN, STREET, date(2020, 3, 1), after_too=True)
     assert early.chart.index[-1] == MONTHS[-1]
 
 
@@ -99,14 +99,14 @@ def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(
         lambda source, outcome, months, _: pd.DataFrame({month: {"A": 1} for month in months}),
     )
     assert (
-        evaluation_view.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
+        evaluation_answers.line(question(), DESIGN, STREET, MONTHS[-1], after_too=True)
         .expected.isna()
         .all()
     )
 
 
 def test_what_could_show_is_worked_out_from_before_alone(asked_for: list[date]) -> None:
-    found = evaluation_view.could(question(), DESIGN, STREET)
+    found = evaluation_answers.could(question(), DESIGN, STREET)
     # eleven months of ten, scaled to twelve months after
     assert found.before == 110 and found.expected == pytest.approx(120) and max(asked_for) < START
 
@@ -116,27 +116,9 @@ def test_an_operation_of_dated_weeks_is_no_question() -> None:
         {"operation": [7, 7], "name": ["Op Sceptre"] * 2, "instance": ["April", "November"]}
     )
     with pytest.raises(DataProblem) as raised:
-        evaluation_view.question(7, Aim(REPORTED_VIOLENCE, STREET), listed)
+        evaluation_answers.question(7, Aim(REPORTED_VIOLENCE, STREET), listed)
     assert raised.value.wrong == "Op Sceptre runs in dated instances, not as one period."
 
 
-def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: list[str] = []
-
-    def choose(label: str, options: list[str], **settings: Any) -> str:
-        offered.extend(options)
-        return options[0]
-
-    monkeypatch.setattr("streamlit.selectbox", choose)
-    monkeypatch.setattr(
-        answers, "received_months", lambda source: RECEIVED if source == STREET else ()
-    )
-    assert evaluation_view.aim() == Aim(REPORTED_VIOLENCE, STREET)
-    assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
-    monkeypatch.setattr(answers, "received_months", lambda source: ())
-    with pytest.raises(DataProblem):
-        evaluation_view.aim()
-
-
 def test_wards_that_the_register_names_are_said_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert evaluation_view.ward_names() == {"A": "Eldene", "B": "Penhill", "C": "Vale"}
+    assert evaluation_answers.ward_names() == {"A": "Eldene", "B": "Penhill", "C": "Vale"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.sources import archives, workbook
-from loaders.sources.archives import documents
+from loaders.documents import archives, workbook
+from loaders.documents.archives import documents
 from tests.conftest import archive_file, kept
 
 MONTH = "2025-01/2025-01-wiltshire-street.csv"

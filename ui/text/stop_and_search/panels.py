@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from geo.core.selection import span_in_words
-from loaders.register.record_types.searches import OWN_RECORDS, PUBLISHED_SEARCHES
+from geo.searches.panel_sample import OWN_RECORDS, PUBLISHED_SEARCHES
 from ui.text.figures import count
 
 NEW, NAME, PANEL, STRATIFIED = "Make a pack", "Reference", "For which panel", "Stratified by"

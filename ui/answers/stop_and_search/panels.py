@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from geo.core.schema import AUTHORITY_NAMES
-from geo.searches.panel_sample import stratified_sample
-from loaders.register.record_types.searches import pack_source
-from ui.answers import searches as search_answers
+from geo.searches.panel_sample import PACK_SOURCES, pack_source, stratified_sample
+from ui.answers import register
 from ui.answers import store as answers
-from ui.text import panels as words
+from ui.answers.stop_and_search import searches as search_answers
+from ui.text.stop_and_search import panels as words
 
 STRATA = {
     "authority and object": ("authority", "object"),
@@ -41,6 +41,16 @@ def sample(pack: Mapping[str, Any]) -> pd.DataFrame:
     return stratified_sample(
         _offered(pack)[SHOWN], STRATA[pack["strata"]], int(pack["size"]), seed=int(pack["seed"])
     )
+
+
+def keep(given: Mapping[str, Any], source_id: str) -> int:
+    """A pack kept with its source and what it was drawn from; its id. One that nothing can be drawn for is refused."""
+    pack = {
+        **given,
+        "source": next(name for name, source in PACK_SOURCES.items() if source == source_id),
+    }
+    sample(pack)
+    return register.add("panel_pack", pack | {"made_from": drawn_from(pack)})
 
 
 def graded(pack: Mapping[str, Any]) -> pd.DataFrame:

@@ -8,9 +8,8 @@ import pandas as pd
 
 from geo.core.completeness import coverage
 from geo.searches.section_60 import Authorisation, Finding, local_moment, state
-from geo.searches.section_60_searches import LAWS, PLACES
-from ui.answers.section_60 import Before, Under
-from ui.text import section_60 as words
+from geo.searches.section_60_searches import LAWS, PLACES, Before, Under
+from ui.text.stop_and_search import section_60 as words
 
 START, END = local_moment(date(2022, 7, 15), 18, 0), local_moment(date(2022, 7, 16), 14, 0)
 ONE = Authorisation("wiltshire", "a", START, END, "inspector")

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.core.search_selection import SearchSelection
-from ui.text import searches as words
+from ui.text.stop_and_search import searches as words
 
 YEAR = SearchSelection(date(2022, 1, 1), date(2022, 3, 1))
 ROW = pd.Series(

@@ -11,7 +11,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS, control_chart
 from geo.core.errors import DataProblem
@@ -27,8 +26,8 @@ from geo.operations.design import (
 )
 from geo.operations.evaluation import Evaluation
 from geo.operations.power import CouldShow, could_show
+from geo.operations.question import Question
 from loaders.register.comparisons import (
-    Question,
     chosen_design,
     evaluated,
     freeze_comparison,
@@ -36,13 +35,11 @@ from loaders.register.comparisons import (
     grown,
     outdated,
 )
-from loaders.register.operations import work_shown
 from ui.access import roles
 from ui.answers import operations as operation_answers
 from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers.caching import remembered
-from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
@@ -82,24 +79,13 @@ class Line:
     absent: tuple[date, ...]
 
 
-def aim() -> Aim:
-    """The outcome chosen in the sidebar, bound to the address; those whose source is loaded are offered."""
-    offered = {
+def aims() -> dict[str, Aim]:
+    """What operations can be judged by, by the outcome's name: those whose source is loaded."""
+    return {
         outcome.name: Aim(outcome, source)
         for outcome, source in OFFERED
         if answers.received_months(source)
     }
-    if not offered:
-        raise DataProblem(*evaluation_text.NOTHING_TO_JUDGE_BY)
-    with persistent_layout.sidebar():
-        name = st.selectbox(
-            operation_text.OUTCOME,
-            list(offered),
-            key="outcome",
-            bind="query-params",
-            help=operation_text.OUTCOME_HELP,
-        )
-    return offered[name]
 
 
 def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
@@ -131,7 +117,7 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
         answers.received_months(asked.source),
         known,
         place_answers.adjoining(),
-        work_shown(answers.register(), date.today()),
+        operation_answers.work(date.today()),
         drawn,
     )
 

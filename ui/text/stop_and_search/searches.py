@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import months_in_words
-from geo.searches.outcomes import FAMILIES, LINK_KNOWN
+from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
 from ui.text.figures import count
 
@@ -22,8 +22,7 @@ VIEWS = {
     "s60": "Section 60",
     "panel": "Panel",
 }
-VIEW, OBJECT, LAW, ALL_LAWS = "Show", "Searched for", "Legislation", "Any law"
-OBJECTS = {"": "Anything"} | {key: said.capitalize() for key, said in FAMILIES.items()}
+VIEW = "Show"
 NOTHING_LOADED = (
     "This build holds no stops and searches.",
     "",
@@ -35,10 +34,6 @@ NO_MONTH_OF_BOTH = (
     "",
     "Choose other months, or load the missing files.",
     "",
-)
-SOURCE, SOURCE_HELP = (
-    "Source",
-    "The same searches as published and as the force keeps them: never added together.",
 )
 POINTS = {  # by whether places are those recorded
     False: "Published points are moved to the nearest map point, and about one search in ten has none.",

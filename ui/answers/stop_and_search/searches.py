@@ -39,8 +39,8 @@ from geo.searches.proportionality import (
 from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.caching import remembered
-from ui.text import searches as search_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 KNIVES = "knife_enabled_violence"
 SAID_BY = {"ethnicity_self": "self-defined", "ethnicity_officer": "officer-defined"}
