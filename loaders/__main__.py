@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
-from loaders.sources.read_result import Loaded
+from loaders.documents.read_result import ReadResult
+from loaders.sources.registry import of
+from loaders.sources.source import Holds
 from loaders.store.builds import Shelf
 from loaders.store.manifest import Manifest
 from loaders.store.reader import store_root
@@ -331,7 +333,7 @@ def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool
     )
 
 
-def _say_rehearsal(name: str, loaded: Loaded) -> None:
+def _say_rehearsal(name: str, loaded: ReadResult) -> None:
     """What would become of one file: how many rows, each reason with its first lines as they read, and what was noticed."""
     console.print(
         f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected."
@@ -345,8 +347,9 @@ def _say_rehearsal(name: str, loaded: Loaded) -> None:
 
 
 def _say_build(manifest: Manifest) -> None:
-    street = manifest.months("police_uk_street")
-    span = f"{street[0]} to {street[-1]}" if street else "no month of street-level crime"
+    held = filter(None, (manifest.months(source.id) for source in of(Holds.OFFENCES)))
+    months = next(held, [])  # of the source that opens first
+    span = f"{months[0]} to {months[-1]}" if months else "no month of offences"
     wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
     console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")

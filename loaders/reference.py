@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.layers import Layer, layer_of
-from geo.disclosure.small_cells import Policy
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -54,23 +53,3 @@ def places() -> pd.DataFrame:
 def layers() -> tuple[Layer, ...]:
     """The named layers of data/layers.csv, in its order."""
     return tuple(layer_of(row) for row in table("layers").to_dict("records"))
-
-
-@cache
-def source_facts() -> dict[str, dict[str, str]]:
-    """source_id → the other columns of data/sources.csv; callers must not change it."""
-    return {row["source_id"]: row for row in table("sources").to_dict("records")}
-
-
-@cache
-def source_policies() -> dict[str, Policy]:
-    """How each source of data/sources.csv may be shown; callers must not change it."""
-    return {
-        row["source_id"]: Policy(
-            row["restricted"] != "no",
-            int(row["threshold"]),
-            row["zeros_safe"] == "yes",
-            int(row["round_to"]) if row["round_to"] else None,
-        )
-        for row in table("sources").to_dict("records")
-    }

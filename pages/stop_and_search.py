@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from geo.core.search_selection import SearchSelection
+from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
 from ui.filters import sidebar
 from ui.map.map_view import MapView
 from ui.shell import guide
 from ui.shell.context import Context, Layout
 from ui.stop_and_search import views as search_views
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 TITLE = search_text.PAGE
 
@@ -36,7 +37,8 @@ def show(context: Context[SearchSelection]) -> None:
         search_views.heading(selection, view)
         search_views.choose()
         search_views.limits(selection)
+    exact = answers.declared(selection.source_id).exact_places
     try:
         search_views.show(view, selection, context.places)
     finally:
-        guide.cannot_say(text=search_text.can_say(selection.source_id))
+        guide.cannot_say(text=search_text.can_say(exact=exact))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from geo.core.schema import DETAILED, POSSESSION, ROBBERY, VIOLENCE
+from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import Selection
 
 DRUGS = "Drugs"
@@ -35,25 +35,27 @@ POSSESSION_ALONE = Kind("Possession of weapons alone", (POSSESSION,))
 FOUND_KINDS = {"possession": POSSESSION_ALONE}
 
 
-def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
-    """The choices a source allows; the knife flag is known to a force's own records alone, possession is offered on request.
+def kinds_of(*, detailed: bool, with_found: bool) -> dict[str, Kind]:
+    """The choices a source allows; the knife flag is known to a source in detail alone, possession is offered on request.
+
+    detailed   bool, whether the source says how an offence came to light and whether a knife was used
+    with_found bool, whether what police find is counted as well
 
     Violence and robbery hold knife-enabled violence already. Source: this project.
     """
-    known = {
-        key: kind for key, kind in KINDS.items() if source_id in DETAILED or not kind.knife_enabled
-    }
+    known = {key: kind for key, kind in KINDS.items() if detailed or not kind.knife_enabled}
     return known | (FOUND_KINDS if with_found else {})
 
 
 def hotspot_selection(
-    kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool
+    kind: Kind, source_id: str, months: tuple[date, date], *, detailed: bool, with_found: bool
 ) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
     kind       what the hotspots are of: its offence types and whether the knife flag is asked for
     source_id  str, the source counted
     months     first and last month (first day of each; both included)
+    detailed   bool, whether the source says how an offence came to light
     with_found bool, True counts what police find as well
 
     Returns a Selection of the whole force area. Where a source says how an offence came to light, only reported ones count
@@ -66,7 +68,7 @@ def hotspot_selection(
         if with_found and not kind.knife_enabled and kind != POSSESSION_ALONE
         else ()
     )
-    origins = ("reported",) if source_id in DETAILED and not with_found else ()
+    origins = ("reported",) if detailed and not with_found else ()
     return Selection(
         source_id,
         (),

@@ -17,10 +17,10 @@ import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Kind
+from loaders.documents.csv_text import as_utf8, delimiter_of
+from loaders.documents.read_result import NONE_REJECTED
 from loaders.register.transactions import Editing
 from loaders.register.values import TEXTS, plain, typed
-from loaders.sources.csv_text import as_utf8, delimiter_of
-from loaders.sources.read_result import NONE_REJECTED
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 LONGEST_CELL = 5_000_000

@@ -25,7 +25,7 @@ from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
 from ui.answers import store as answers
-from ui.stop_and_search import panels as panel_packs
+from ui.answers.stop_and_search import panels as panel_answers
 
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
@@ -248,7 +248,7 @@ def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restric
         (SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"),
         (FORCE_SEARCHES, r"mark [0-9a-f]{12}"),
     ):
-        panel_packs.keep(
+        panel_answers.keep(
             {
                 "name": source,
                 "panel": "youth panel",

@@ -23,8 +23,9 @@ from geo.core.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
-from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.running import APP, Sent, figures_of, fresh_caches, run
 from ui.answers import store as answers
+from ui.map.payload import HIDDEN
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [
@@ -52,7 +53,7 @@ class World:
 @pytest.fixture
 def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
     build = current_build(demonstration_store)
     assert build
     store = open_build(demonstration_store, build)
@@ -119,8 +120,8 @@ def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str 
 
 def hidden_wards(sent: Sent, world: World) -> set[str]:
     """Wards that the map was told nothing of but that they are hidden."""
-    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
-    return {code for code, told in painted.items() if told.startswith("-2")}
+    assert set(sent.painted["wards"]) == set(world.wards.index)
+    return {code for code, ward in figures_of(sent.painted).items() if ward.colour == HIDDEN}
 
 
 @pytest.mark.usefixtures("executive")
@@ -172,8 +173,11 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
     sent = run(show="Table")
     hidden = hidden_wards(sent, world)
     names = set(world.wards.loc[list(hidden), "ward_name"])
-    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
-    assert all(re.fullmatch(r"-2,[02],", painted[code]) for code in hidden)
+    painted = figures_of(sent.painted)
+    assert all(
+        painted[code] == (HIDDEN, 0, painted[code].town_centre, None, None, None, None)
+        for code in hidden
+    )
     (table,) = sent.tables()
     is_hidden = table["Ward"].str.removesuffix(" †").isin(names)
     assert is_hidden.sum() == len(hidden)
@@ -284,7 +288,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 ) -> None:
     """A rejected row is a whole record, and the rows of a month are a count."""
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
-    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
     sent = {}
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)

@@ -21,19 +21,17 @@ from geo.core.errors import DataProblem
 from geo.core.layers import Layer
 from geo.core.schema import (
     AUTHORITY_NAMES,
-    FORCE_EXTRACT,
     HOME_FORCE,
-    SEARCH_SOURCES,
-    STREET,
-    TRANSPORT_POLICE,
 )
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
-from loaders.reference import layers, offence_types, places, source_facts, source_policies
+from loaders.reference import layers, offence_types, places
 from loaders.register.duty import seed_duty
 from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
+from loaders.sources import registry
+from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
 from ui.access import roles
@@ -42,8 +40,6 @@ from ui.answers.caching import AskedBy, remembered, shared
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
-
-OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 
 
 def asked_by() -> AskedBy:
@@ -112,33 +108,36 @@ def drawing_file() -> Path:
     return held.folder / held.manifest.drawing
 
 
+def declared(source_id: str) -> Source:
+    """What the program knows of a source: see loaders.sources.source.Source."""
+    return registry.declared(source_id)
+
+
 def sources() -> list[str]:
-    """Sources of offences in the build, the territorial force first."""
+    """Sources of offences in the build, in the order of their declarations: the territorial force first."""
     held = {part.source_id for part in manifest().parts}
-    return [source for source in OFFENCE_SOURCES if source in held]
+    return [source.id for source in registry.of(Holds.OFFENCES) if source.id in held]
 
 
 def received_months(source_id: str) -> tuple[date, ...]:
     """Months received of a source, in order."""
-    force = "" if source_id == TRANSPORT_POLICE else HOME_FORCE
+    force = "" if declared(source_id).national else HOME_FORCE
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
 
 
 def search_sources() -> list[str]:
     """Sources of stops and searches in the build, police.uk's first."""
-    return [source for source in SEARCH_SOURCES if received_months(source)]
+    return [source.id for source in registry.of(Holds.SEARCHES) if received_months(source.id)]
 
 
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
-    return source_text.source_named(
-        source_facts()[source_id]["title"], demonstration=is_demonstration()
-    )
+    return source_text.source_named(registry.title(source_id), demonstration=is_demonstration())
 
 
 def licence(source_id: str) -> str:
     """On what terms a source may be used."""
-    return source_facts()[source_id]["licence"]
+    return declared(source_id).licence
 
 
 def parts() -> tuple[Part, ...]:
@@ -184,14 +183,14 @@ def near_edge_share() -> float:
 
 def marking(source_id: str) -> str:
     """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
-    said = source_facts()[source_id]["marking"]
+    said = str(declared(source_id).marking)
     marks = [said] if policy(source_id).restricted or not is_demonstration() else []
     return " · ".join([*marks, *([figure_text.DEMONSTRATION_MARK] if is_demonstration() else [])])
 
 
 def policy(source_id: str) -> Policy:
-    """How a source may be shown, as data/sources.csv writes it down; a source not listed there is restricted."""
-    return source_policies().get(source_id, Policy())
+    """How a source may be shown, as it declares; a source that is not declared is restricted."""
+    return declared(source_id).disclosure
 
 
 def guarded(source_id: str, role: Role) -> bool:
@@ -262,19 +261,10 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> list[dict[str, object]]:
-    """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
-    return [
-        {
-            "name": row["name"],
-            "authority": row["authority_code"],
-            "bounds": [
-                [float(row["south"]), float(row["west"])],
-                [float(row["north"]), float(row["east"])],
-            ],
-        }
-        for row in reference_table("insets").to_dict("records")
-    ]
+def insets() -> pd.DataFrame:
+    """Towns that maps show at a scale of their own: name, authority_code, south, west, north, east (degrees)."""
+    table = reference_table("insets")
+    return table.astype(dict.fromkeys(("south", "west", "north", "east"), float))
 
 
 def town_labels() -> pd.DataFrame:
@@ -283,8 +273,8 @@ def town_labels() -> pd.DataFrame:
 
 
 def glossary() -> pd.DataFrame:
-    """What each measure counts, on what area and period, whose it is and how it is marked."""
-    return reference_table("measures")
+    """What each measure counts, on what area and period, whose it is and how it is marked; last those that no source answers."""
+    return pd.concat([registry.measures(), reference_table("measures_here")], ignore_index=True)
 
 
 def events() -> pd.DataFrame:

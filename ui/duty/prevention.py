@@ -20,6 +20,7 @@ from ui.duty import records as duty_records
 from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
+from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
 from ui.shell.context import Places
 from ui.text import duty as duty_text
@@ -40,13 +41,11 @@ Record = dict[str, Any]
 def ward_map(stood: date | None, day: date) -> MapView:
     """Where prevention takes place; wards are plain ground, and offences are not drawn."""
     placed, _ = on_map(_found(stood), day)
-    cells: dict[str, object] = {
+    cells: MapCells = {
         "title": duty_text.MAP_LEGEND,
         "colours": [],
         "words": [],
         "elsewhere": [duty_text.MAP_WARDS],
-        "tip": ["", ""],
-        "wards": {},
     }
     shown = Shown(points=point_layer.place_points(placed if len(placed) else None))
     return ward_maps.hotspots(cells, shown, height=HEIGHT, on_event=nothing)

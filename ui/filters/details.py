@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.core.ages import CUTS
 from geo.core.layers import Layer
-from geo.core.schema import DETAILED, LINE_TYPES, ORIGINS, WEEKDAYS
+from geo.core.schema import LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.core.selection import Selection, hours_between
 from ui.access import roles
 from ui.answers import store as answers
@@ -49,7 +49,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
     fixed  filters that a layer decides, as a Selection names them
     """
-    if asked.source_id not in DETAILED:
+    if not answers.declared(asked.source_id).detailed:
         return asked
     active = any(key.asked() for key in DETAILS)
     if answers.guarded(asked.source_id, roles.role()) and not active:

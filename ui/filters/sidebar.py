@@ -170,9 +170,14 @@ def of_hotspots(
     chosen = url_state.HOT.value([*offered], label)
     st.selectbox(filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound())
     months = _months(answers.received_months(source))
-    asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
+    detailed = answers.declared(source).detailed
+    asked = hotspot_selection(
+        offered[chosen], source, months, detailed=detailed, with_found=with_found
+    )
+    if not with_found:
+        return asked, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
+    return asked, hotspot_selection(plain, source, months, detailed=detailed, with_found=False)
 
 
 def search_source() -> str:

@@ -38,6 +38,7 @@ from ui.hotspots.findings import Listed
 from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
+from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
 from ui.shell import errors as messages
 from ui.text import hotspots as hotspot_text
@@ -84,7 +85,7 @@ class Question:
 def asked() -> Question:
     """What the sidebar asks for."""
     selection, without = filters.of_hotspots(
-        lambda source, found: kinds_of(source, with_found=found)
+        lambda source, found: kinds_of(detailed=answers.declared(source).detailed, with_found=found)
     )
     unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
     st.selectbox(
@@ -347,7 +348,7 @@ def _scores(judged: Backtest) -> tuple[Score, Score, Score]:
     return judged.hotspots, judged.counts, judged.residents
 
 
-def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
+def _painted(page: Found, paint: str, bandwidth: float) -> MapCells:
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     if paint == "lasting" and page.hot_windows is None:
         raise page.unsaid[0]
@@ -370,7 +371,8 @@ def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
             paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine
         )
     if page.asked.unit == units.WARD:
-        return hotspot_map.wards(paint, page.held.codes, classes)
+        left_out = answers.wards().index.difference(page.held.codes)
+        return hotspot_map.wards(paint, page.held.codes, classes, left_out=left_out)
     return hotspot_map.polygons(paint, st.session_state[page.asked.areas].sort_index(), classes)
 
 

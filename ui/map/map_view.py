@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from ui.map.payload import Ground
 
 Event = dict[str, object]
 
@@ -12,12 +14,12 @@ Event = dict[str, object]
 class MapView:
     """A map as a page asks for it.
 
-    payload   what the map's script is told
+    payload   what the map's script is sent
     height    of its frame, in pixels; styles may make it as high as the window leaves room for
     on_event  called with what the reader did on the map; a click that chooses a ward unless given
     """
 
-    payload: Mapping[str, object]
+    payload: Ground
     height: int
     on_event: Callable[[Event], None] | None = None
 

@@ -6,10 +6,9 @@ import base64
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ui.text import lines as lines_text
-from ui.text import pages as page_text
+from ui.map.payload import DOT, Dots
+from ui.text import map as map_text
 
 # Okabe and Ito's palette, told apart with any kind of colour vision; what is beyond six kinds is grey.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#5b6b78")
@@ -25,8 +24,8 @@ ORIGIN_LOOKS = {
 }
 
 
-def packed(points: pd.DataFrame) -> dict[str, object]:
-    """What the map's script needs to draw dots.
+def packed(points: pd.DataFrame) -> Dots:
+    """What the map's script needs to draw dots, each a record of its own.
 
     points  point_id, longitude, latitude, offence_type (or origin: then each has a symbol of its own), location_text, offences (int),
             one row for each combination
@@ -46,21 +45,25 @@ def packed(points: pd.DataFrame) -> dict[str, object]:
     ).sort_values("offences", ascending=False)
     street, streets = pd.factorize(dots["street"].fillna(""))
     place = {kind: at for at, kind in enumerate(kinds)}
-    labels = [*kinds, page_text.OTHER_KINDS][: len(kinds) + int(len(totals) > len(kinds))]
-    return {
-        "latitude": _text(np.rint(dots["latitude"] * 1e5).to_numpy(np.int32)),
-        "longitude": _text(np.rint(dots["longitude"] * 1e5).to_numpy(np.int32)),
-        "count": _text(dots["offences"].clip(upper=MOST_PER_DOT).to_numpy(np.uint16)),
-        "kind": _text(dots["kind"].map(place).fillna(len(kinds)).to_numpy(np.uint8)),
-        "street": _text(street.astype(np.int32)),
-        "streets": [page_text.street(name) for name in streets],
-        "tip": list(page_text.DOT_TIPS),
-        **(
-            _origins(kinds)
-            if column == "origin"
-            else {"colours": [*COLOURS[: len(kinds)], COLOURS[-1]], "kinds": labels}
-        ),
+    labels = [*kinds, map_text.OTHER_KINDS][: len(kinds) + int(len(totals) > len(kinds))]
+    records = np.empty(len(dots), DOT)
+    records["latitude"] = np.rint(dots["latitude"] * 1e5)
+    records["longitude"] = np.rint(dots["longitude"] * 1e5)
+    records["count"] = dots["offences"].clip(upper=MOST_PER_DOT)
+    records["kind"] = dots["kind"].map(place).fillna(len(kinds))
+    records["street"] = street
+    merged: Dots = {
+        "dots": base64.b64encode(records.tobytes()).decode("ascii"),
+        "streets": [map_text.street(name) for name in streets],
+        "tip": list(map_text.DOT_TIPS),
+        "colours": [*COLOURS[: len(kinds)], COLOURS[-1]],
+        "kinds": labels,
     }
+    if column == "origin":
+        merged["colours"] = [ORIGIN_LOOKS[kind][0] for kind in kinds]
+        merged["shapes"] = [ORIGIN_LOOKS[kind][1] for kind in kinds]
+        merged["kinds"] = [map_text.ORIGIN_SHORT[kind] for kind in kinds]
+    return merged
 
 
 def place_points(places: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -80,18 +83,3 @@ def place_points(places: pd.DataFrame | None) -> pd.DataFrame | None:
             "offences": PLACE_SIZE,
         }
     )
-
-
-def _origins(kinds: list[str]) -> dict[str, object]:
-    """Colours, symbols and words of origins."""
-    return {
-        "colours": [ORIGIN_LOOKS[kind][0] for kind in kinds],
-        "shapes": [ORIGIN_LOOKS[kind][1] for kind in kinds],
-        "kinds": [lines_text.ORIGIN_SHORT[kind] for kind in kinds],
-    }
-
-
-def _text(numbers: NDArray[np.generic]) -> str:
-    return base64.b64encode(
-        np.ascontiguousarray(numbers).astype(numbers.dtype.newbyteorder("<")).tobytes()
-    ).decode("ascii")

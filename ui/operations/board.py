@@ -34,6 +34,8 @@ from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
+from ui.text import figures as figure_text
+from ui.text import map as map_text
 from ui.text import operations as operation_text
 from ui.text import pages as page_text
 from ui.text import register as register_text
@@ -129,10 +131,10 @@ def board_table(
     rows: list[dict[str, Any]] = []
     for one in kept.to_dict("records"):
         mine = listed[listed["operation"] == one["operation"]]
-        order = [status for status in operation_text.STATUSES if status in set(mine["status"])]
+        order = [status for status in map_text.STATUSES if status in set(mine["status"])]
         whole = mine[mine["instance"] == ""]
         dates = (
-            operation_text.dates_of(whole.iloc[0])
+            figure_text.dates_of(whole.iloc[0])
             if len(whole)
             else operation_text.instances_said(len(mine))
         )

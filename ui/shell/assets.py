@@ -25,6 +25,8 @@ FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 HERE = Path(__file__).parent / "static"
 MAP = Path(__file__).parents[1] / "map" / "static"
 MAP_SCRIPTS = (
+    "payload",
+    "census",
     "elements",
     "labels",
     "insets",

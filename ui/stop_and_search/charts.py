@@ -14,7 +14,7 @@ from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import month_after
 from ui.components.charts import COLOURS, DASHES, INK, MARKS, OPERATION, PLAIN, absent_band
 from ui.text import figures as figure_text
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -16,7 +16,7 @@ from ui.filters import url_state
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell import errors as messages
-from ui.text import panels as words
+from ui.text.stop_and_search import panels as words
 
 
 def show(selection: SearchSelection) -> None:

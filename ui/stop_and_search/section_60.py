@@ -25,7 +25,7 @@ from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.shell.context import Places
 from ui.stop_and_search import charts as search_charts
-from ui.text import section_60 as words
+from ui.text.stop_and_search import section_60 as words
 
 KIND, REGISTER = "section_60", "register"
 TICK = 30  # seconds between two looks at the clock, while there is one to look at
@@ -132,7 +132,10 @@ def _one(
         found = section_60_answers.under(signed, area, source_id)
         st.markdown(f"**{words.SEARCHES_AROUND}**")
         tables.plain(found.counts.rename_axis(words.LAW).reset_index())
-        metric_cards.note(words.told_apart_note(found), words.kept_counts(record))
+        metric_cards.note(
+            words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
+            words.kept_counts(record),
+        )
         metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
         downloads.download(
             found.counts.reset_index(),

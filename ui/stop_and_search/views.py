@@ -23,8 +23,8 @@ from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
 from ui.text import filters as filter_text
-from ui.text import searches as search_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def chosen() -> str:
@@ -67,7 +67,10 @@ def heading(selection: SearchSelection, view: str) -> None:
 def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
     absent = search_answers.covered(selection).absent
-    metric_cards.note(search_text.cannot_say(selection.source_id), source_text.absent(absent))
+    metric_cards.note(
+        search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
+        source_text.absent(absent),
+    )
 
 
 def ward_map(view: str, selection: SearchSelection) -> MapView | None:
@@ -172,7 +175,9 @@ def _effectiveness(selection: SearchSelection) -> None:
         )
         metric_cards.note(search_text.TREND_MEANS)
         by_hour, without = search_answers.hours(selection)
-        search_charts.hours(by_hour, search_text.HOUR_AXES[selection.source_id])
+        search_charts.hours(
+            by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
+        )
         metric_cards.note(search_text.midnight(without))
         _per_offence(selection)
 

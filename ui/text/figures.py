@@ -48,6 +48,15 @@ DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
 NOT_RECORDED = "start not recorded"
 HATCHED = "hatched: cannot be told from the force rate"
+UNTOLD = "no figure was sent for this ward"
+UNTOLD_LINE = (
+    "{count} ward on this map was sent no figure",
+    "{count} wards on this map were sent no figure",
+)
+SHAPELESS_LINE = (
+    "{count} ward with figures has no shape on this map",
+    "{count} wards with figures have no shape on this map",
+)
 WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
 NO_OFFENCES = "No offence of this kind was recorded in these months."
@@ -390,3 +399,20 @@ def listed(names: Iterable[str]) -> str:
     return (
         said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
     )
+
+
+def span(start: date | None, end: date | None) -> str:
+    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
+    if start is None:
+        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
+    if end is None:
+        return f"{day(start)}, open"
+    if start == end:
+        return day(end)
+    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
+def dates_of(row: pd.Series) -> str:
+    """Dates of an operation as it is listed."""
+    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))

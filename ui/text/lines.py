@@ -12,6 +12,7 @@ from geo.core.selection import months_in_words
 from geo.knife.aoristic import HourPicture
 from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, FindRate, OriginChange
 from ui.text.figures import count, percent
+from ui.text.map import ORIGIN_WORDS
 
 # --- lines ---------------------------------------------------------------------------------------------------------------------------
 
@@ -181,18 +182,6 @@ RULE = (
     "Searches find clearly more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise "
     "proactive work explains it. It is this project's rule; no published estimator exists."
 )
-ORIGIN_WORDS = {
-    "proactive": "Proactive: found by police",
-    "reported": "Reported to police",
-    "school": "Found at a school",
-    "unknown": "Not known how it came to light",
-}
-ORIGIN_SHORT = {
-    "proactive": "by police",
-    "reported": "reported",
-    "school": "at school",
-    "unknown": "unknown",
-}
 ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
 NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
 
@@ -273,7 +262,3 @@ def possession_change(what: str, found: OriginChange) -> str:
 def origin_row(row: pd.Series) -> tuple[str, str, str]:
     """Then, now and change of one origin: “80”, “131”, “+51”."""
     return f"{int(row['then']):,}", f"{int(row['now']):,}", f"{int(row['change']):+,}"
-
-
-PARTS_LEGEND = "Circles: how it came to light"
-PARTS_NOTE = "larger: more offences; drawn where there is room"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui.text.figures import count, day, listed
+from ui.text.figures import count, dates_of, day, listed, span
 
 OUTCOME, OUTCOME_HELP = (
     "Judged by",
@@ -23,11 +23,6 @@ VIEWS = {
     "register": "Register",
 }
 PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "History"}
-STATUSES = {
-    "live": "operation, live",
-    "planned": "operation, planned",
-    "closed": "operation, closed",
-}
 OUTLINES = {
     "ring": "wards next door",
     "comparison": "comparison wards",
@@ -92,30 +87,8 @@ def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
     return f"{source} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
 
 
-def on_map(row: pd.Series) -> str:
-    """Under an operation's name on a map: “live, from 1 January 2022”, “planned, 1 February to 30 June 2023”."""
-    begun = not pd.isna(row["start"]) and pd.isna(row["end"])
-    return (
-        f"{row['status']}, from {day(row['start'])}"
-        if begun
-        else f"{row['status']}, {dates_of(row)}"
-    )
-
-
 def status_heading(at: date) -> str:
     return f"Status at {at.day} {at:%b %Y}"
-
-
-def span(start: date | None, end: date | None) -> str:
-    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
-    if start is None:
-        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
-    if end is None:
-        return f"{day(start)}, open"
-    if start == end:
-        return day(end)
-    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
-    return f"{first} to {day(end)}"
 
 
 def review_cell(due: date | None, *, overdue: bool) -> str:
@@ -148,11 +121,6 @@ def instances_said(instances: int) -> str:
 
 def actions_overdue(name: str, overdue: int) -> str:
     return f"{name}: {count(overdue, 'action')} overdue."
-
-
-def dates_of(row: pd.Series) -> str:
-    """Dates of an operation as it is listed."""
-    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
 
 
 def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:

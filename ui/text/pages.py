@@ -20,8 +20,6 @@ from ui.text.figures import (
     rate,
 )
 
-OTHER_KINDS = "other types"
-DOT_TIPS = ("1 offence {street}", "{count} offences {street}")
 LEAVE_MODE, STEP_BACK, STEP_ON = "Leave", "Back", "Next"
 WALL_MODE, PRESENT_MODE = "Wall", "Present"
 CHANGED, ATTENTION, DO_NEXT = "What really changed", "Needs attention", "Do next"
@@ -40,16 +38,6 @@ HOURS_OF, ORIGINS_OF = "Hours and days", "Counts by how offences came to light"
 
 def screen_count(at: int, count: int) -> str:
     return f"{at} of {count}"
-
-
-def street(location: str) -> str:
-    """Where a dot lies, as published: “on or near High Street”; “at a place without a street name”."""
-    plain = location.strip()
-    return (
-        plain[:1].lower() + plain[1:]
-        if plain and plain.lower() != "no location"
-        else "at a place without a street name"
-    )
 
 
 def for_analysts(what: str) -> tuple[str, str, str, str]:

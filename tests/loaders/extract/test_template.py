@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 
 from geo.core.errors import DataProblem
 from loaders.demo.template_rows import DEMONSTRATION_ROWS, template_rows
+from loaders.documents.archives import documents
 from loaders.extract.kinds import KINDS, OFFENCES, OWN_SEARCHES, ExtractKind
 from loaders.extract.mapping import template_mapping
 from loaders.extract.reader import read_extract
 from loaders.extract.template import write_template
 from loaders.reference import table
-from loaders.sources.archives import documents
 
 
 def test_an_empty_template_has_a_heading_notes_and_words(tmp_path: Path) -> None:

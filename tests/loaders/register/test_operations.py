@@ -11,7 +11,6 @@ import pytest
 
 from loaders.reference import DATA, ward_facts
 from loaders.register.operations import (
-    FILE,
     operations_board,
     operations_shown,
     seed_operations,
@@ -19,6 +18,7 @@ from loaders.register.operations import (
     work_shown,
 )
 from loaders.register.register import Registers, open_registers
+from loaders.register.transactions import FILE
 from loaders.sources.operations_register import COLUMNS, read_operations
 from loaders.store.reader import Store, current_build
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from loaders.documents.read_result import ReadResult
 from loaders.reference import DATA, ward_facts
 from loaders.sources.operations_register import COLUMNS, names_in, read_operations
-from loaders.sources.read_result import Loaded
 
 
-def _read(*rows: dict[str, str]) -> Loaded:
+def _read(*rows: dict[str, str]) -> ReadResult:
     lines = [
         ",".join(COLUMNS),
         *(

@@ -17,6 +17,7 @@ from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
 ROOT = Path(__file__).resolve().parents[3]
+NEW_YEAR, APRIL, MAY = date(2022, 1, 1), date(2022, 4, 25), date(2022, 5, 1)
 VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 
@@ -549,3 +550,19 @@ def test_days_and_lists() -> None:
         "A, B and C",
     ]
     assert figure_text.remove_step("Ask") == "Remove: Ask"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (None, None, "start not recorded"),
+        (None, MAY, "start not recorded, to 1 May 2022"),
+        (NEW_YEAR, None, "1 January 2022, open"),
+        (MAY, MAY, "1 May 2022"),
+        (APRIL, MAY, "25 April to 1 May 2022"),
+        (date(2021, 12, 30), NEW_YEAR, "30 December 2021 to 1 January 2022"),
+    ],
+)
+def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
+    assert figure_text.span(start, end) == said
+    assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == said

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-import pytest
-
 from loaders.register.register import KINDS
 from ui.text import operations as wording
 
@@ -35,31 +32,6 @@ def test_the_page_says_as_at_when() -> None:
         wording.counted_by("Police", {"vintage": "2021", "exactness": "exact"})
         == "Police · ward boundaries December 2021, exact"
     )
-    assert wording.on_map(pd.Series(row())) == "live, from 1 January 2022"
-    assert (
-        wording.on_map(pd.Series(row(status="planned", start=APRIL, end=MAY)))
-        == "planned, 25 April to 1 May 2022"
-    )
-    assert (
-        wording.on_map(pd.Series(row(status="planned", start=None)))
-        == "planned, start not recorded"
-    )
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [
-        (None, None, "start not recorded"),
-        (None, MAY, "start not recorded, to 1 May 2022"),
-        (NEW_YEAR, None, "1 January 2022, open"),
-        (MAY, MAY, "1 May 2022"),
-        (APRIL, MAY, "25 April to 1 May 2022"),
-        (date(2021, 12, 30), NEW_YEAR, "30 December 2021 to 1 January 2022"),
-    ],
-)
-def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
-    assert wording.span(start, end) == said
-    assert wording.dates_of(pd.Series({"start": start, "end": end})) == said
 
 
 def test_cells_of_the_board() -> None:

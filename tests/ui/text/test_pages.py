@@ -84,8 +84,6 @@ def test_a_step_says_who_and_by_when_where_known() -> None:
 
 
 def test_places_are_said_as_published() -> None:
-    assert wording.street("On or near High Street") == "on or near High Street"
-    assert wording.street("") == "at a place without a street name" == wording.street("No location")
     assert (
         wording.streets_note(15, 1)
         == f"The 15 busiest. 1 offence at points without a street's name are not in it. {wording.SNAPPED}"

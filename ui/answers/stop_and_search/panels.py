@@ -14,7 +14,7 @@ from geo.searches.panel_sample import PACK_SOURCES, pack_source, stratified_samp
 from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
-from ui.text import panels as words
+from ui.text.stop_and_search import panels as words
 
 STRATA = {
     "authority and object": ("authority", "object"),

@@ -39,8 +39,8 @@ from geo.searches.proportionality import (
 from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.caching import remembered
-from ui.text import searches as search_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 KNIVES = "knife_enabled_violence"
 SAID_BY = {"ethnicity_self": "self-defined", "ethnicity_officer": "officer-defined"}
@@ -307,7 +307,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
         ),
         source_text.areas_line(about.boundaries, about.population),
         source_text.build_line(about.build, about.made_at),
-        *search_text.limits(source_id),
+        *search_text.limits(exact=answers.declared(source_id).exact_places),
     ]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from geo.core.schema import FORCE_SEARCHES
 from geo.core.selection import months_in_words
 from geo.searches.section_60 import LOCAL, Authorisation, Finding, State, hours_between
 from geo.searches.section_60_searches import LAWS, PLACES, Before, Under
@@ -113,12 +112,14 @@ def owes(record: Mapping[str, Any], signed: Authorisation, now: datetime) -> lis
     ]
 
 
-def told_apart_note(found: Under) -> str:
-    """How the table is made, and what stands in its way."""
-    own = found.covered.source_id == FORCE_SEARCHES
+def told_apart_note(found: Under, *, exact: bool) -> str:
+    """How the table is made, and what stands in its way.
+
+    exact  whether places are those recorded, rather than moved by the publisher
+    """
     edge = (
         "places are those the force recorded"
-        if own
+        if exact
         else (
             "points are moved by the publisher, so near an edge a search may fall on the wrong side"
         )

@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
-from loaders.sources.read_result import NONE_REJECTED, REJECTED, require_columns
+from loaders.documents.read_result import NONE_REJECTED, REJECTED, require_columns
 
 HEADING_BYTES = 1 << 16
 UNEVEN = "the row has more or fewer columns than the heading"

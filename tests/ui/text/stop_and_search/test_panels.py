@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ui.text import panels as words
+from ui.text.stop_and_search import panels as words
 
 PACK = {
     "name": "Spring <1>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.sources.csv_text import as_utf8, delimiter_of, heading_of, read_sheet
+from loaders.documents.csv_text import as_utf8, delimiter_of, heading_of, read_sheet
 
 PLAIN = "a,b\n1,café\n2,x\n"
 

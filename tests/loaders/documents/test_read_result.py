@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.sources.read_result import REJECTED, Loaded, require_columns, split_by_faults
+from loaders.documents.read_result import REJECTED, ReadResult, require_columns, split_by_faults
 
 RAW = pa.table({"a": ["1", "2", "3"], "b": ["x", None, "z"]})
 
@@ -48,5 +48,5 @@ def test_read_counts_accepted_and_rejected_rows() -> None:
     _, rejected = split_by_faults(
         RAW, {"odd": np.array([True, False, False])}, file="march.csv", lines=np.array([2, 3, 4])
     )
-    assert Loaded(RAW.slice(1), rejected).read == 3
-    assert Loaded(RAW).read == 3
+    assert ReadResult(RAW.slice(1), rejected).read == 3
+    assert ReadResult(RAW).read == 3

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from geo.core.errors import DataProblem
+from loaders.documents.csv_text import HEADING_BYTES, heading_of
+from loaders.documents.workbook import EXCEL, MOST_MEMBER_BYTES, first_texts
 
 MOST_BYTES = 2 * 1024**3
-MOST_MEMBER_BYTES = 500 * 1024**2
 MOST_MEMBERS = 5_000
 MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
@@ -37,6 +41,21 @@ class Document:
     size: int
     read: Callable[[], bytes]
     path: Path | None = None
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The names in its heading: the first line of text; of a workbook all that stands in the first rows of its sheets.
+
+        Raises DataProblem for an empty file, a web page, or bytes that are neither text nor a workbook.
+        """
+        if self.name.lower().endswith(EXCEL):
+            with self._stream() as stream:
+                return first_texts(stream, self.name)
+        with self._stream() as stream:
+            return frozenset(heading_of(stream.read(HEADING_BYTES), self.name))
+
+    def _stream(self) -> IO[bytes]:
+        return io.BytesIO(self.read()) if self.path is None else self.path.open("rb")
 
 
 def documents(paths: Iterable[Path]) -> list[Document]:

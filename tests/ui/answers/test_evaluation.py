@@ -12,7 +12,7 @@ import pytest
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.selection import months_between
-from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE, Design, Outcome
+from geo.operations.design import REPORTED_VIOLENCE, Design, Outcome
 from geo.operations.question import Question
 from ui.answers import evaluation as evaluation_answers
 from ui.answers import operations as operation_answers
@@ -118,24 +118,6 @@ def test_an_operation_of_dated_weeks_is_no_question() -> None:
     with pytest.raises(DataProblem) as raised:
         evaluation_answers.question(7, Aim(REPORTED_VIOLENCE, STREET), listed)
     assert raised.value.wrong == "Op Sceptre runs in dated instances, not as one period."
-
-
-def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: list[str] = []
-
-    def choose(label: str, options: list[str], **settings: Any) -> str:
-        offered.extend(options)
-        return options[0]
-
-    monkeypatch.setattr("streamlit.selectbox", choose)
-    monkeypatch.setattr(
-        answers, "received_months", lambda source: RECEIVED if source == STREET else ()
-    )
-    assert evaluation_answers.aim() == Aim(REPORTED_VIOLENCE, STREET)
-    assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
-    monkeypatch.setattr(answers, "received_months", lambda source: ())
-    with pytest.raises(DataProblem):
-        evaluation_answers.aim()
 
 
 def test_wards_that_the_register_names_are_said_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

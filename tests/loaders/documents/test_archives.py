@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.sources import archives
-from loaders.sources.archives import documents
+from loaders.documents import archives, workbook
+from loaders.documents.archives import documents
 from tests.conftest import archive_file, kept
 
 MONTH = "2025-01/2025-01-wiltshire-street.csv"
@@ -151,5 +151,5 @@ def test_an_archive_that_would_swell_is_refused(
 
 
 def test_the_limits_are_those_agreed() -> None:
-    assert (archives.MOST_BYTES, archives.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
+    assert (archives.MOST_BYTES, workbook.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
     assert (archives.MOST_MEMBERS, archives.MOST_RATIO) == (5_000, 200)

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from loaders.sources.columns import OFFENCE, SEARCH, UNSAID, WORD, completed, digest_of, same
+from loaders.documents.columns import OFFENCE, SEARCH, UNSAID, WORD, completed, digest_of, same
 
 
 def test_columns_a_source_does_not_say_are_unknown_or_null_and_in_order() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.core.search_selection import SearchSelection
-from ui.text import searches as words
+from ui.text.stop_and_search import searches as words
 
 YEAR = SearchSelection(date(2022, 1, 1), date(2022, 3, 1))
 ROW = pd.Series(
@@ -68,19 +68,19 @@ def test_a_ward_apart_and_a_ward_pointed_at() -> None:
             "violence_high": 13.04,
         }
     )
-    at, *filled = words.ward_tip(pointed)
-    assert words.WARD_TIPS[int(at)].format(*filled) == (
+    at, filled = words.ward_tip(pointed)
+    assert words.WARD_TIPS[at].format(*filled.split("|")) == (
         "1 search, 0.5 (0.0 to 3.0) per 1,000 a year; violence and robbery 1,002, 12.2 (11.5 to 13.0) per 1,000"
     )
     pointed["searches"] = 2100
     assert (
-        words.WARD_TIPS[int(words.ward_tip(pointed)[0])].startswith("{0} searches, {1} (")
-        and words.ward_tip(pointed)[1] == "2,100"
+        words.WARD_TIPS[words.ward_tip(pointed)[0]].startswith("{0} searches, {1} (")
+        and words.ward_tip(pointed)[1].split("|")[0] == "2,100"
     )
     assert [
         words.ward_tip(row.replace(0.54, float("nan")))
         for row in (pointed, pointed.replace(2100, 1))
-    ] == [("3", "2,100"), ("2", "1")]
+    ] == [(3, "2,100"), (2, "1")]
     assert [words.WARD_TIPS[at].format("1") for at in (2, 3)] == [
         "1 search; no rate",
         "1 searches; no rate",
@@ -153,15 +153,16 @@ def test_months_left_out_are_named() -> None:
 
 
 def test_what_a_source_cannot_tell_is_its_own_and_stands_in_line_and_in_help() -> None:
-    published, own = words.limits("police_uk_search"), words.limits("force_search")
+    published, own = words.limits(exact=False), words.limits(exact=True)
     assert [one for one in published if one not in own] == [
         "Published points are moved to the nearest map point, and about one search in ten has none."
     ]
     assert [one for one in own if one not in published] == [
         "Places are those the force recorded; a search without one is in no ward, and their number stands above."
     ]
-    assert words.cannot_say("force_search") == f"What this cannot say. {' '.join(own)}"
-    assert all(f"- {limit}" in words.can_say("police_uk_search") for limit in published)
-    assert "by whatever way" in words.can_say("force_search")
+    assert words.cannot_say(exact=True) == f"What this cannot say. {' '.join(own)}"
+    assert all(f"- {limit}" in words.can_say(exact=False) for limit in published)
+    assert "by whatever way" in words.can_say(exact=True)
     assert words.of_source("Wiltshire Police", "Swindon 1,200") == "Wiltshire Police: Swindon 1,200"
-    assert set(words.HOUR_AXES) == {"police_uk_search", "force_search"}
+    assert words.hour_axis("UTC") == "Hour, as published"
+    assert words.hour_axis("Europe/London") == "Hour, by the clocks of the day"

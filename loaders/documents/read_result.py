@@ -17,17 +17,19 @@ NONE_REJECTED = pd.DataFrame(columns=REJECTED)
 
 
 @dataclass(frozen=True)
-class Loaded:
+class ReadResult:
     """The rows of one file that make sense, and the others with line and reason.
 
     rows      the accepted rows, in the order of the file
     rejected  file, line (1 is the heading), reason, row (its text)
     notes     sentences about the file as a whole, for the analyst
+    until     the newest day that the file tells of, like 2022-12-31, where that decides which of two files counts; else empty
     """
 
     rows: pa.Table
     rejected: pd.DataFrame = field(default_factory=NONE_REJECTED.copy)
     notes: tuple[str, ...] = ()
+    until: str = ""
 
     @property
     def read(self) -> int:

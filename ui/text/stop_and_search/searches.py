@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
+from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import months_in_words
 from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
@@ -35,9 +35,9 @@ NO_MONTH_OF_BOTH = (
     "Choose other months, or load the missing files.",
     "",
 )
-POINTS = {
-    SEARCHES: "Published points are moved to the nearest map point, and about one search in ten has none.",
-    FORCE_SEARCHES: "Places are those the force recorded; a search without one is in no ward, and their number stands above.",
+POINTS = {  # by whether places are those recorded
+    False: "Published points are moved to the nearest map point, and about one search in ten has none.",
+    True: "Places are those the force recorded; a search without one is in no ward, and their number stands above.",
 }
 WHOLE_COUNTS = "Small counts: whole, as only an analyst may see them."
 WITHHELD = "Counts of this source are for analysts"
@@ -127,7 +127,7 @@ PER_COLUMNS = {
     "offences": "Knife offences",
     "per_offence": "Searches per offence",
 }
-HOUR_AXES = {SEARCHES: "Hour, as published", FORCE_SEARCHES: "Hour, by the clocks of the day"}
+HOUR_PUBLISHED, HOUR_BY_CLOCK = "Hour, as published", "Hour, by the clocks of the day"
 HOUR_AXIS_COUNT, MONTH_AXIS = "Searches", "Searches a month"
 PER_TITLE = "Weapon searches per knife offence, by ward"
 TREND_MEANS = "Shaded: weeks of national action on knives (Op Sceptre) that the register holds with their dates; grey: months not received."
@@ -188,22 +188,25 @@ AUTHORITY_ONLY = (
 )
 
 
-def limits(source_id: str) -> tuple[str, ...]:
-    """What searches of a source cannot tell, a sentence each."""
+def limits(*, exact: bool) -> tuple[str, ...]:
+    """What searches of a source cannot tell, a sentence each.
+
+    exact  whether their places are those recorded, rather than moved by the publisher
+    """
     return (
         "Residents are not the people who were there to be searched: a town centre fills with people who live elsewhere.",
         "Counts are small: read the interval, not the figure alone.",
-        POINTS[source_id],
+        POINTS[exact],
         "A month that was not received, or whose file is empty, is absent: it is not a nought.",
     )
 
 
-def cannot_say(source_id: str) -> str:
+def cannot_say(*, exact: bool) -> str:
     """The same in one line, to stand before anything is said."""
-    return f"What this cannot say. {' '.join(limits(source_id))}"
+    return f"What this cannot say. {' '.join(limits(exact=exact))}"
 
 
-def can_say(source_id: str) -> str:
+def can_say(*, exact: bool) -> str:
     """What the page can and cannot say of a source's searches."""
     return "\n".join(
         [
@@ -213,9 +216,14 @@ def can_say(source_id: str) -> str:
             "**It cannot say** whether a search was fair or lawful, why a group is searched more, or anything about a person or a ward's "
             "people by ethnicity: below authority level no such ratio is formed, by whatever way.",
             "",
-            *(f"- {limit}" for limit in limits(source_id)),
+            *(f"- {limit}" for limit in limits(exact=exact)),
         ]
     )
+
+
+def hour_axis(clock: str) -> str:
+    """What the hours of a source are, by the time zone in which they are told."""
+    return HOUR_PUBLISHED if clock == "UTC" else HOUR_BY_CLOCK
 
 
 def of_source(name: str, said: str) -> str:
@@ -280,18 +288,18 @@ def apart(row: pd.Series) -> str:
     )
 
 
-def ward_tip(row: pd.Series) -> tuple[str, ...]:
-    """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it."""
+def ward_tip(row: pd.Series) -> tuple[int, str]:
+    """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it, set apart by |."""
     searches, one = f"{int(row['searches']):,}", row["searches"] == 1
     if pd.isna(row["search_rate"]):
-        return ("2" if one else "3", searches)
-    return (
-        "0" if one else "1",
+        return (2 if one else 3), searches
+    figures = [
         searches,
         *_rate(row, "search"),
         f"{int(row['violence']):,}",
         *_rate(row, "violence"),
-    )
+    ]
+    return (0 if one else 1), "|".join(figures)
 
 
 def _rate(row: pd.Series, of: str) -> tuple[str, ...]:
