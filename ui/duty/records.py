@@ -112,10 +112,10 @@ def _workbook() -> None:
     """The whole register out and in, for whoever may change it."""
     if not roles.may_edit():
         return
-    kept = answers.register()
+    kept, build = answers.register(), answers.build()
     st.download_button(
         duty_text.WORKBOOK,
-        lambda: export_workbook(kept),
+        lambda: export_workbook(kept, build=build),
         file_name="register.xlsx",
         mime=XLSX,
         on_click="ignore",

@@ -29,7 +29,7 @@ def panel() -> None:
     ):  # it holds every record and its history, and so no reader elsewhere may take it away
         st.download_button(
             operation_text.EXPORT,
-            partial(zipped, answers.register()),
+            partial(zipped, answers.register(), build=answers.build()),
             file_name=operation_text.export_name(date.today()),
             mime="application/zip",
             on_click="ignore",
@@ -120,12 +120,12 @@ def changes(found: pd.DataFrame, key: str) -> None:
     metric_cards.note(operation_text.history_cut(len(found)))
 
 
-def zipped(kept: Registers) -> bytes:
-    """The exported folder as one ZIP file."""
+def zipped(kept: Registers, *, build: str = "") -> bytes:
+    """The exported folder as one ZIP file, which names the build beside the register."""
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "register"
-        kept.export_folder(folder)
+        kept.export_folder(folder, build=build)
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():
