@@ -21,7 +21,7 @@ TIMED = "Only offences whose hour, or day, is known: those spread over longer ar
 NO_EXTRACT = (
     "This build does not hold the force's own records.",
     "police.uk says neither lines, origin, ages nor hours.",
-    "Load an extract: README.md says how.",
+    "Load an extract: docs/administrator.md says how.",
     "",
 )
 AGENCIES = {
