@@ -35,7 +35,7 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     ]
     at = display_modes.screen(len(screens))
     screens[at](answer, found)
-    display_modes.steps(at, len(screens), page_text.SPEAKER_NOTES[at])
+    display_modes.steps(at, len(screens), f"{page_text.SPEAKER_NOTES[at]}\n\n{answers.made_from()}")
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
