@@ -1,4 +1,4 @@
-# The whole command surface, beside `python -m loaders`. On Windows see README.md.
+# The whole command surface, beside `python -m loaders`. On Windows see docs/administrator.md.
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin

@@ -30,14 +30,17 @@ REGISTER = "register"
 Rows = list[list[str]]
 
 
-def export_workbook(registers: Registers) -> bytes:
-    """The register as the bytes of an XLSX workbook."""
+def export_workbook(registers: Registers, *, build: str = "") -> bytes:
+    """The register as the bytes of an XLSX workbook.
+
+    build  the build beside the register, to be written down
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / REGISTER
-        registers.export_folder(folder)
+        registers.export_folder(folder, build=build)
         for name, rows in _tables(registers.desk, folder):
             sheet = book.create_sheet(name)
             sheet.freeze_panes = "A2"

@@ -16,6 +16,7 @@ from geo.duty.need_and_spend import need_beside_spend
 from geo.rates.seen_by import seen_by_whom
 from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
 from loaders.register import duty, editions, progress
+from loaders.version import version
 from ui.access import roles
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
@@ -132,7 +133,10 @@ def who(asked: Selection) -> list[str]:
 
 def figures(asked: Selection) -> dict[str, Figure]:
     """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
-    found: dict[str, Figure] = {duty_text.counted_as("build"): answers.manifest().build}
+    found: dict[str, Figure] = {
+        duty_text.counted_as("build"): answers.manifest().build,
+        duty_text.counted_as("version"): version(),
+    }
     measures = {
         "violence and robbery": asked,
         "possession of weapons": Selection(

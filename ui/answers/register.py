@@ -105,22 +105,22 @@ def take_in_workbook(data: bytes, file: str) -> Imported:
 
 def workbook() -> Callable[[], bytes]:
     """What makes the register's workbook (XLSX) when its button is pressed, which is outside the page's session."""
-    kept = answers.register()
-    return lambda: export_workbook(kept)
+    kept, build = answers.register(), answers.build()
+    return lambda: export_workbook(kept, build=build)
 
 
 def archive() -> Callable[[], bytes]:
     """What makes the register's folder as a ZIP file when its button is pressed, as for `workbook`."""
-    kept = answers.register()
-    return lambda: zipped(kept)
+    kept, build = answers.register(), answers.build()
+    return lambda: zipped(kept, build=build)
 
 
-def zipped(kept: Registers) -> bytes:
-    """The exported folder as one ZIP file."""
+def zipped(kept: Registers, *, build: str = "") -> bytes:
+    """The exported folder as one ZIP file, which names the build beside the register."""
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "register"
-        kept.export_folder(folder)
+        kept.export_folder(folder, build=build)
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():

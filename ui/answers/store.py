@@ -34,6 +34,7 @@ from loaders.sources import registry
 from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
+from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
 from ui.answers.caching import AskedBy, remembered, shared
@@ -329,8 +330,13 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
         source_text.measure_line(measure(selection).name, area or measure(selection).area),
         source_text.areas_line(about.boundaries, about.population),
         source_text.small_counts_line(rule.threshold if rule.restricted else None),
-        source_text.build_line(about.build, about.made_at),
+        made_from(),
     ]
+
+
+def made_from() -> str:
+    """The line of every file that leaves: the build its figures are of, and the version of the program that wrote it."""
+    return source_text.build_line(manifest().build, manifest().made_at, version())
 
 
 def operations(month: date | None = None) -> pd.DataFrame:

@@ -34,7 +34,8 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     _require_open(answer)
     at = display_modes.screen(len(SCREENS))
     SCREENS[at](answer, found)
-    display_modes.steps(at, len(SCREENS), page_text.SPEAKER_NOTES[at])
+    notes = f"{page_text.SPEAKER_NOTES[at]}\n\n{answers.made_from()}"
+    display_modes.steps(at, len(SCREENS), notes)
 
 
 def _require_open(answer: WardAnswer) -> None:

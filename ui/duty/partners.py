@@ -114,7 +114,9 @@ def _partner_data(asked: Selection) -> None:
             for name in ("numerator", "value")
         }
         tables.plain(indicators.assign(**said).rename(columns=str.capitalize), height=240)
-        downloads.download(indicators, [duty_text.PARTNER_NOTE], name="partner-indicators")
+        downloads.download(
+            indicators, [duty_text.PARTNER_NOTE, answers.made_from()], name="partner-indicators"
+        )
     if not attendances.empty:
         duty_panels.heading(duty_text.ATTENDANCES)
         names = answers.wards()["ward_name"]

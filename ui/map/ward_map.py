@@ -104,7 +104,8 @@ def wards(
 
 def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> MapView:
     """Both authorities in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
-    return MapView({**payload(answer, shown), "beside": list(AUTHORITY_NAMES)}, height, None)
+    painting: MapPayload = {**payload(answer, shown), "beside": list(AUTHORITY_NAMES)}
+    return MapView(painting, height, None)
 
 
 def hotspots(

@@ -123,8 +123,9 @@ def small_counts_line(threshold: int | None) -> str:
     )
 
 
-def build_line(build: str, made_at: str) -> str:
-    return f"Build {build}, made {made_at}."
+def build_line(build: str, made_at: str, version: str) -> str:
+    """In a file, and with whatever is said aloud: the data behind the figures, and the program that worked them out."""
+    return f"Build {build}, {made(made_at)}. Serious violence dashboard, version {version}."
 
 
 def rejected_line(build: str) -> str:
@@ -143,6 +144,6 @@ def reading(name: str, rows: int) -> str:
 NO_EXTRACT = (
     "This build does not hold the force's own records.",
     "police.uk says neither lines, origin, ages nor hours.",
-    "Load an extract: README.md says how.",
+    "Load an extract: docs/administrator.md says how.",
     "",
 )

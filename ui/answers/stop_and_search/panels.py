@@ -95,8 +95,12 @@ def drawn_from(pack: Mapping[str, Any]) -> str:
 
 
 def source(pack: Mapping[str, Any]) -> list[str]:
-    """Where the searches of a pack are from."""
-    return [answers.source_name(pack_source(pack)), answers.marking(pack_source(pack))]
+    """Where the searches of a pack are from, and what wrote it out."""
+    return [
+        answers.source_name(pack_source(pack)),
+        answers.marking(pack_source(pack)),
+        answers.made_from(),
+    ]
 
 
 def now() -> datetime:

@@ -306,7 +306,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
             else []
         ),
         source_text.areas_line(about.boundaries, about.population),
-        source_text.build_line(about.build, about.made_at),
+        answers.made_from(),
         *search_text.limits(exact=answers.declared(source_id).exact_places),
     ]
 

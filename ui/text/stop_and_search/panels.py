@@ -137,7 +137,7 @@ def printable(pack: Mapping[str, Any], rows: Rows, source: Sequence[str], action
     followed = f"<h3>{escape(PARTS['actions'])}</h3><ul>{done}</ul>" if done else ""
     return (
         f'<div class="printable"><h2>{escape(str(pack["name"]))}</h2><p>{escape(about(pack, len(rows)))} '
-        f"{escape('. '.join(source))}.</p><table><thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>"
+        f"{escape(' '.join(line if line.endswith('.') else f'{line}.' for line in source))}</p><table><thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>"
         f"<tbody>{body}</tbody></table>{followed}"
         f"<p>{escape(nothing_personal(pack))}</p></div>"
     )
