@@ -91,8 +91,8 @@ def test_nothing_knows_what_starts_it() -> None:
     }
 
 
-def test_the_frame_knows_the_floor_of_screens_alone() -> None:
-    assert _top(IMPORTS["app"]) & set(FLOORS) == {"ui"}
+def test_the_frame_knows_pages_and_the_floor_of_screens_alone() -> None:
+    assert _top(IMPORTS["app"]) & set(FLOORS) == {"pages", "ui"}
 
 
 def test_no_module_leads_back_to_itself() -> None:

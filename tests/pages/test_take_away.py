@@ -169,12 +169,17 @@ def test_every_kind_of_file_is_looked_at() -> None:
 
 
 def test_no_other_module_offers_a_file() -> None:
-    ui = APP.parent / "ui"
-    assert {
+    assert _calling("file_button") == OFFERING
+    assert _calling("download_button") == {"ui/components/downloads.py"}
+
+
+def _calling(function: str) -> set[str]:
+    """Modules of the program in which a function is called."""
+    return {
         path.relative_to(APP.parent).as_posix()
-        for path in ui.rglob("*.py")
-        if re.search(r"\.download_button\(", path.read_text(encoding="utf-8"))
-    } == OFFERING
+        for path in (APP.parent / "ui").rglob("*.py")
+        if re.search(rf"(?<!def )\b{function}\(", path.read_text(encoding="utf-8"))
+    }
 
 
 def words(sent: Sent) -> str:

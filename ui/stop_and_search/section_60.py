@@ -74,11 +74,11 @@ def _part() -> str:
 
 def _chosen(records: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The authorisation that the address asks for; None where it asks for the register, or none is kept."""
-    if _part() == REGISTER or not records:
-        return None
-    names = _names(records)
+    names = _names(records) or {"": ""}
     number = url_state.S60.value([*names], names.__getitem__)
-    return next(record for record in records if str(record["id"]) == number)
+    if _part() == REGISTER:
+        return None
+    return next((record for record in records if str(record["id"]) == number), None)
 
 
 def _choose(records: list[dict[str, Any]]) -> None:

@@ -64,7 +64,6 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kept in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(ward_maps, kept, unwrap(getattr(ward_maps, kept)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
-    monkeypatch.setattr(assets, "keep_ground", lambda addresses: None)
     monkeypatch.setattr(frame, "wards", unwrap(frame.wards))
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(assets, "shapes", lambda path: path.name)
@@ -109,7 +108,7 @@ def sent(
     """What is handed to the map's frame in the browser."""
     kept: dict[str, Any] = {}
     monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
-    ward_maps.wards(shown, ward_maps.Shown(selected=selected))
+    ward_maps.draw(ward_maps.wards(shown, ward_maps.Shown(selected=selected)))
     return kept
 
 
@@ -137,8 +136,8 @@ def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.Monkey
 
 def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
     given = sent(monkeypatch, answer())
-    assert given["js_links"] == ["../../app/static/ward_map.js"]
-    assert given["css_links"] == ["../../app/static/ward_map.css"]
+    assert given["js_links"] == ["../../assets/ward_map.js"]
+    assert given["css_links"] == ["../../assets/ward_map.css"]
     assert not re.search(r"https?:", given["script"] + given["feature_group"])
 
 
@@ -333,7 +332,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
     ] and "alert(1)" not in given["script"]
     assert (
         kept[0]["words"]["hatched"] == figure_text.HATCHED
-        and "../../app/static/map.json" in given["feature_group"]
+        and "../../assets/map.json" in given["feature_group"]
     )
 
 

@@ -1,24 +1,34 @@
-"""What the browser may fetch without sign-in: public files only, each complete before it has its name."""
+"""What the browser may fetch without sign-in: public files only, named by their content, from a cache folder or without one."""
 
 from __future__ import annotations
 
 import hashlib
-import re
+import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from loaders.store.reader import current_build, open_build
+from tests.ui.shell.routes import get
 from ui.shell import assets
+
+PROJECT = Path(assets.__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(assets, "FOLDER", tmp_path / "static")
+    monkeypatch.setattr(assets, "FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(assets, "_placed", {})
     st.cache_resource.clear()
-    yield tmp_path / "static"
+    yield tmp_path / "cache"
     st.cache_resource.clear()
+
+
+def test_the_cache_folder_is_the_users_own_and_not_the_programs() -> None:
+    assert PROJECT not in assets.FOLDER.parents and Path.home() in assets.FOLDER.parents
 
 
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
@@ -33,7 +43,6 @@ def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
         "ward_map.js",
     ]
     assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
-    assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
     script, styles = (
         (folder / found[f"ward_map.{kind}"]).read_text(encoding="utf-8") for kind in ("js", "css")
     )
@@ -53,10 +62,6 @@ def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
 
 
 def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_store: Path) -> None:
-    import json
-
-    from loaders.store.reader import current_build, open_build
-
     build = current_build(demonstration_store)
     assert build
     store = open_build(demonstration_store, build)
@@ -73,71 +78,84 @@ def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_s
     }
 
 
-def test_the_ground_of_the_last_map_is_kept_until_another_stands_on_other_ground(
+def test_a_file_has_its_name_only_when_it_is_whole(folder: Path) -> None:
+    size, seen = 40_000_000, list[int]()
+    writer = threading.Thread(target=lambda: assets.store(b"x" * size, "large.json"))
+
+    def watch() -> None:
+        while not seen:
+            if (folder / "large.json").exists():
+                seen.append((folder / "large.json").stat().st_size)
+
+    reader = threading.Thread(target=watch)
+    reader.start()
+    writer.start()
+    writer.join()
+    reader.join()
+    assert seen == [size] and [path.name for path in folder.iterdir()] == ["large.json"]
+
+
+@pytest.mark.parametrize("broken", ["no folder", "no room"])
+def test_without_a_folder_that_can_be_written_files_are_served_all_the_same(
+    broken: str, folder: Path
+) -> None:
+    if broken == "no folder":
+        folder.write_text("a file stands in its place")
+    else:
+        folder.mkdir()
+        for name in assets.OWN:  # a folder where each file would be written to
+            digest = hashlib.sha256(
+                b"\n".join(part.read_bytes() for part in assets.OWN[name])
+            ).hexdigest()[:12]
+            stem, suffix = Path(name).stem, Path(name).suffix
+            (folder / f"{stem}-{digest}{suffix}").mkdir()
+    placed = assets.own_and_leaflet()
+    for name in placed.values():
+        answer = get(f"/assets/{name}")
+        assert answer.status_code == 200 and len(answer.content) > 50
+    assert folder.is_file() or not [path for path in folder.iterdir() if path.is_file()]
+
+
+def test_a_file_that_lies_there_already_is_left_and_a_damaged_one_replaced(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.json").write_bytes(b"{}")
+    before = (folder / "a.json").stat().st_mtime_ns, (folder / "a.json").stat().st_ino
+    assets.place("a.json", lambda: b"{}")
+    assert ((folder / "a.json").stat().st_mtime_ns, (folder / "a.json").stat().st_ino) == before
+    (folder / "b.json").write_bytes(b"{")
+    assets.place("b.json", lambda: b"[]")
+    assert (folder / "b.json").read_bytes() == b"[]"
+
+
+def test_a_browser_keeps_a_file_for_good_since_another_content_has_another_name(
     folder: Path,
 ) -> None:
-    assert assets.ground() == []
-    for addresses in (
-        ("app/a.geojson", "app/map.json"),
-        ("app/a.geojson", "app/map.json"),
-        ("app/b.geojson", "app/map.json"),
-    ):
-        assets.keep_ground(addresses)
-        assert assets.ground() == [*addresses]
-    assert [path.name for path in folder.iterdir()] == [assets.GROUND]
+    first, second = (assets.fixed({"towns": [town]}) for town in ("Swindon", "Salisbury"))
+    assert first != second and assets.fixed({"towns": ["Swindon"]}) == first
+    answer = get(f"/assets/{first}")
+    assert answer.json() == {"towns": ["Swindon"]}
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"] == "application/json"
 
 
-def test_a_note_of_the_ground_that_cannot_be_read_is_none(folder: Path) -> None:
-    folder.mkdir()
-    for broken in ("", "{", '{"a": 1}', "[1, 2]", '["a"]'):
-        (folder / assets.GROUND).write_text(broken, encoding="utf-8")
-        assert assets.ground() == []
-    assets.keep_ground(("a", "b"))
-    assert assets.ground() == ["a", "b"]
+def test_what_was_cleaned_away_is_served_all_the_same(folder: Path) -> None:
+    name = assets.fixed({"towns": []})
+    (folder / name).unlink()
+    assert get(f"/assets/{name}").json() == {"towns": []}
 
 
-def test_a_file_has_its_name_only_when_it_is_whole(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, write_bytes, seen = tmp_path / "a.geojson", Path.write_bytes, []
-    source.write_bytes(b"x" * 1000)
-
-    def slow_write(path: Path, data: bytes) -> int:
-        write_bytes(path, data[:10])
-        seen.append(sorted(path.name for path in folder.iterdir()))
-        return write_bytes(path, data)
-
-    monkeypatch.setattr(Path, "write_bytes", slow_write)
-    assert assets.shapes(source) == "a.geojson"
-    (half_way,) = seen
-    assert len(half_way) == 1 and re.fullmatch(r"\.a\.geojson\.\d+", half_way[0])
-    assert [path.name for path in folder.iterdir()] == ["a.geojson"] and (
-        folder / "a.geojson"
-    ).stat().st_size == 1000
+@pytest.mark.parametrize(
+    "name", ["secrets.toml", "..%2Fsecret.json", "%2Fetc%2Fpasswd", ".hidden.json", ""]
+)
+def test_nothing_that_was_not_placed_is_served(name: str, folder: Path) -> None:
+    assets.own_and_leaflet()
+    (folder / "secrets.toml").write_text("of another program")
+    (folder / ".hidden.json").write_text("{}")
+    (folder.parent / "secret.json").write_text("{}")
+    assert get(f"/assets/{name}").status_code == 404
 
 
-def test_a_copy_that_fails_leaves_no_file_of_that_name(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = tmp_path / "a.geojson"
-    source.write_bytes(b"x")
-
-    def full_disk(path: Path, data: bytes) -> int:
-        path.touch()
-        raise OSError("No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", full_disk)
-        with pytest.raises(OSError, match="No space left"):
-            assets.shapes(source)
-    assert not (folder / "a.geojson").exists()
-    assert assets.shapes(source) == "a.geojson" and (folder / "a.geojson").read_bytes() == b"x"
-
-
-def test_a_file_that_lies_there_already_is_not_written_again(folder: Path, tmp_path: Path) -> None:
-    source = tmp_path / "a.geojson"
-    source.write_bytes(b"new")
-    folder.mkdir()
-    (folder / "a.geojson").write_bytes(b"as it was")
-    assets.shapes(source)
-    assert (folder / "a.geojson").read_bytes() == b"as it was"
+def test_files_stand_under_the_base_path(folder: Path) -> None:
+    name = assets.fixed({"towns": []})
+    assert get(f"/svd/assets/{name}", "/svd/").status_code == 200
+    assert get(f"/assets/{name}", "svd").status_code == 404
