@@ -16,7 +16,7 @@ from loaders.extract.mapping import ExtractMapping, read_mapping, template_mappi
 from loaders.extract.privacy import salt_of
 from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.sheets import EXCEL, kind_of_workbook, same_name
-from loaders.reference import DATA, table
+from loaders.reference import table
 from loaders.sources import boundaries, operations_register, police_uk, population
 from loaders.sources.archives import Document, documents
 from loaders.sources.boundaries import Wards
@@ -129,9 +129,9 @@ def rehearse(
 
 
 def add_own_register(work: Building) -> None:
-    """The operations that `data/operations.csv` lists."""
+    """The operations that the area's own table lists, as `data/operations.csv` does."""
     known = set(work.wards.table.index)
-    text = (DATA / "operations.csv").read_bytes()
+    text = table("operations").to_csv(index=False).encode()
     loaded = operations_register.read_operations(text, "operations.csv", known)
     work.add_register(loaded, file="data/operations.csv")
 

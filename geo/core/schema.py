@@ -17,11 +17,6 @@ FORCE_SEARCHES = "force_search"
 REGISTER = "operations_register"
 SEARCH_SOURCES = (SEARCHES, FORCE_SEARCHES)  # of stops and searches; never added together
 
-SWINDON = "E06000030"
-WILTSHIRE = "E06000054"
-AUTHORITY_NAMES = {SWINDON: "Swindon", WILTSHIRE: "Wiltshire"}
-FORCE_AREA = "Swindon and Wiltshire"
-HOME_FORCE = "wiltshire"
 LOCAL_ZONE = "Europe/London"
 
 OUTSIDE = "outside"

@@ -12,7 +12,6 @@ from pandas import DataFrame
 from geo.core.errors import DataProblem
 from geo.rates.intervals import Floats
 from geo.space.areas import to_grid
-from geo.space.own_areas import FORCE_BOUNDS
 
 KINDS_MOST, PLACES_MOST = 12, 20_000
 NEAR_METRES = 400.0
@@ -55,11 +54,11 @@ def read_places(name: str, data: bytes) -> DataFrame:
             f"We saw {len(table):,} places of {table['kind'].nunique()} kinds.",
             f"Give at most {PLACES_MOST:,} places of {KINDS_MOST} kinds.",
         )
-    west, south, east, north = FORCE_BOUNDS
+    west, south, east, north = served.bounds
     inside = table["longitude"].between(west, east) & table["latitude"].between(south, north)
     if not inside.any():
         raise DataProblem(
-            f"Every place of {name} lies outside Swindon and Wiltshire.",
+            f"Every place of {name} lies outside {served.name}.",
             f"The first lies at {table['latitude'].iloc[0]:.3f}, {table['longitude'].iloc[0]:.3f}.",
             "Check that longitude and latitude are not exchanged.",
         )

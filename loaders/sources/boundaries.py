@@ -16,6 +16,7 @@ import shapely
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
 from geo.space import areas
+from loaders.area import area
 from loaders.reference import gazetteer, ward_facts
 from loaders.sources.read_result import require_columns
 
@@ -57,8 +58,17 @@ class Wards:
 
 
 def approximate_wards() -> Wards:
-    """The 118 wards of Swindon and Wiltshire, December 2021, rebuilt from the gazetteer's points."""
-    shapes = areas.approximate_wards(gazetteer())
+    """The wards of the area served, December 2021, rebuilt from the gazetteer's points.
+
+    Raises DataProblem where the area holds no gazetteer.
+    """
+    if not len(points := gazetteer()):
+        raise DataProblem(
+            f"No ward boundaries of {area().name} are held.",
+            "Its area file names no ward_gazetteer to rebuild them from.",
+            "Load a boundary file of the Office for National Statistics first, or together with these files.",
+        )
+    shapes = areas.approximate_wards(points)
     table = ward_facts().reindex(shapes.index)[["ward_name", "authority_code", "authority_name"]]
     return Wards(
         table.rename_axis("ward_code"),
@@ -172,7 +182,7 @@ def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
             raise DataProblem(
                 f"{file} does not say which authority its wards are in.",
                 f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of Swindon and Wiltshire of December 2021.",
+                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of {area().name} of December 2021.",
             )
         authority, named = facts["authority_code"].to_numpy(), facts["authority_name"].to_numpy()
     return pd.DataFrame(
