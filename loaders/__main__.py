@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
-from loaders.area import area
+from loaders.area import served
 from loaders.sources.read_result import Loaded
 from loaders.store.builds import Shelf
 from loaders.store.manifest import Manifest
@@ -122,7 +122,8 @@ def template_force_searches(output: Output, demonstration_rows: MadeUp = False) 
 @fetch.command("police")
 def fetch_police(
     force: Annotated[
-        str, typer.Option(help="The force as in police.uk's file names; that of the area unless given.")
+        str,
+        typer.Option(help="The force as in police.uk's file names; that of the area unless given."),
     ] = "",
     first: Annotated[str, typer.Option("--from", help="First month, like 2025-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
@@ -131,7 +132,7 @@ def fetch_police(
     from loaders import intake
     from loaders.downloads.police_archive import fetch_police as fetched_months
 
-    force = force or area().force
+    force = force or served().force
     months = [_month(text) for text in (first, last or first)]
     with _Bar("bytes") as told:
         fetched = fetched_months(
@@ -167,7 +168,7 @@ def fetch_boundaries(
     from loaders import intake
     from loaders.downloads.ons import fetch_boundaries as fetched_layer
 
-    vintage = vintage or area().ward_vintage
+    vintage = vintage or served().ward_vintage
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
     with _Bar("wards") as told:
 
@@ -335,7 +336,7 @@ class _Bar:
 def main() -> None:
     """Run a command; what the analyst can mend is said in plain words and ends with status 1."""
     try:
-        area()  # an area file that cannot be used is refused before anything is done
+        served()  # an area file that cannot be used is refused before anything is done
         app()
     except DataProblem as problem:
         console.print(problem.wrong, style="bold", end=" ")

@@ -37,7 +37,7 @@ TABLES = (
     "demonstration_operations",
 )
 # What each part of the file must hold, and of which type; a part in brackets may stand there any number of times.
-TEXT, NUMBER, NUMBERS = "text", "a number", "numbers"
+TEXT, NUMBER, NUMBERS = "text", "a whole number", "numbers"
 PARTS: dict[str, dict[str, str]] = {
     "force": {"id": TEXT, "name": TEXT, "code": TEXT},
     "map": {"centre": NUMBERS, "zoom": NUMBER, "bounds": NUMBERS},
@@ -64,7 +64,7 @@ class AreaFile:
     tables: Mapping[str, Path]
 
 
-def area() -> Area:
+def served() -> Area:
     """The area that this process serves. Raises DataProblem where its file cannot be used."""
     return area_file().area
 
@@ -125,9 +125,12 @@ class _Reading:
         force, tables = parts["force"], self._tables()
         self._check_force(force)
         self._check_authorities(lists["authorities"])
+        if name in {row["name"] for row in lists["authorities"]}:
+            wrong = f"the area cannot have the name of one of its authorities, {name}"
+            self._refuse("", 0, "name", wrong, "Add a word, such as “the police area”.")
         codes = {row["code"] for row in lists["authorities"]}
         centre = self._degrees("map", 0, "centre", parts["map"]["centre"], 2)
-        west, south, east, north = parts["map"]["bounds"] if self._bounded(parts["map"]) else ()
+        west, south, east, north = self._bounds(parts["map"]["bounds"])
         if not (south < centre[0] < north and west < centre[1] < east):
             self._refuse("map", 0, "centre", "the centre lies outside the bounds")
         insets = [self._inset(at, row, codes) for at, row in enumerate(lists["insets"])]
@@ -137,7 +140,9 @@ class _Reading:
         for at, row in enumerate(lists["town_centres"]):
             self._check_ward(at, row["ward"], wards)
         if not YEAR.match(parts["downloads"]["boundaries"]):
-            self._refuse("downloads", 0, "boundaries", "boundaries needs a year", "Write it like 2021.")
+            self._refuse(
+                "downloads", 0, "boundaries", "boundaries needs a year", "Write it like 2021."
+            )
         return AreaFile(
             Area(
                 name=name,
@@ -155,7 +160,9 @@ class _Reading:
             tables,
         )
 
-    def _refuse(self, part: str, at: int, key: str, wrong: str, do: str = "", saw: str = "") -> None:
+    def _refuse(
+        self, part: str, at: int, key: str, wrong: str, do: str = "", saw: str = ""
+    ) -> None:
         """End with what is wrong on the line of a key, or of its part where the key is not there."""
         places = [(part, at, key), (part, at, ""), ("", 0, part)]
         line = next((self.lines[place] for place in places if place in self.lines), 1)
@@ -181,7 +188,7 @@ class _Reading:
         if kind == TEXT:
             fits = isinstance(value, str) and bool(value.strip())
         elif kind == NUMBER:
-            fits = _number(value)
+            fits = isinstance(value, int) and not isinstance(value, bool)
         else:
             fits = isinstance(value, list) and all(map(_number, value))
         if not fits:
@@ -208,7 +215,9 @@ class _Reading:
         seen: set[str] = set()
         for at, row in enumerate(rows):
             if row[key] in seen:
-                self._refuse(part, at, key, f"{row[key]} stands there twice", "Take one of them away.")
+                self._refuse(
+                    part, at, key, f"{row[key]} stands there twice", "Take one of them away."
+                )
             seen.add(row[key])
 
     def _check_force(self, force: Mapping[str, str]) -> None:
@@ -216,13 +225,21 @@ class _Reading:
             known = {row["slug"]: row["name"] for row in csv.DictReader(opened)}
         if force["id"] not in known:
             wrong = f"“{force['id']}” is no force of data.police.uk"
-            self._refuse("force", 0, "id", wrong, "Write it as in its file names; see data/forces.csv.")
+            self._refuse(
+                "force", 0, "id", wrong, "Write it as in its file names; see data/forces.csv."
+            )
         if force["name"] != known[force["id"]]:
             wrong = f"“{force['name']}” is not the name of {force['id']}"
             self._refuse("force", 0, "name", wrong, f"data.police.uk says {known[force['id']]}.")
         if not FORCE.match(force["code"]):
             wrong = f"“{force['code']}” is no code of a police force area"
-            self._refuse("force", 0, "code", wrong, "It is like E23000001, or W15000001 in Wales.")
+            self._refuse(
+                "force",
+                0,
+                "code",
+                wrong,
+                "It begins with E23, or W15 in Wales, and six digits follow.",
+            )
 
     def _check_authorities(self, rows: list[dict[str, Any]]) -> None:
         if not rows:
@@ -230,14 +247,22 @@ class _Reading:
         for at, row in enumerate(rows):
             if not AUTHORITY.match(row["code"]):
                 wrong = f"“{row['code']}” is no code of a local authority"
-                self._refuse("authorities", at, "code", wrong, "It is like E06000001, or W06000001.")
+                self._refuse(
+                    "authorities",
+                    at,
+                    "code",
+                    wrong,
+                    "It begins with E06 to E09, or W06, and six digits follow.",
+                )
         for key in ("code", "name", "short"):
             self._require_once("authorities", key, rows)
 
     def _degrees(self, part: str, at: int, key: str, values: list[float], many: int) -> list[float]:
         """Latitudes and longitudes by turns, refused where there are not so many, or they are no degrees in Britain."""
         if len(values) != many:
-            self._refuse(part, at, key, f"“{key}” needs {many} numbers", saw=f"We saw {len(values)}.")
+            self._refuse(
+                part, at, key, f"“{key}” needs {many} numbers", saw=f"We saw {len(values)}."
+            )
         if not all(49 <= value <= 61 for value in values[::2]) or not all(
             -9 <= value <= 3 for value in values[1::2]
         ):
@@ -245,13 +270,12 @@ class _Reading:
             self._refuse(part, at, key, f"“{key}” does not lie in Britain", do, f"We saw {values}.")
         return values
 
-    def _bounded(self, row: Mapping[str, Any]) -> bool:
-        """Whether the map's bounds are west, south, east, north; refused where they are not."""
-        bounds = row["bounds"]
+    def _bounds(self, bounds: list[float]) -> tuple[float, float, float, float]:
+        """West, south, east, north of the map, refused where they are not that."""
         if len(bounds) != 4 or not (bounds[0] < bounds[2] and bounds[1] < bounds[3]):
             do = "Write west, south, east, north, in degrees."
             self._refuse("map", 0, "bounds", "“bounds” are not in order", do, f"We saw {bounds}.")
-        return True
+        return bounds[0], bounds[1], bounds[2], bounds[3]
 
     def _inset(self, at: int, row: Mapping[str, Any], codes: set[str]) -> Inset:
         if row["authority"] not in codes:
@@ -287,13 +311,21 @@ class _Reading:
         for at, code in enumerate(row["code"] for row in self.said["authorities"]):
             if code not in wards.values():
                 wrong = f"{code} has no wards in {tables[WARD_FACTS].name}"
-                self._refuse("authorities", at, "code", wrong, "Mend the code, or add its wards there.")
+                self._refuse(
+                    "authorities", at, "code", wrong, "Mend the code, or add its wards there."
+                )
         return {ward: code for ward, code in wards.items() if code in codes}
 
     def _check_ward(self, at: int, ward: str, known: Mapping[str, str] | None) -> None:
         if not WARD.match(ward):
             wrong = f"“{ward}” is no code of a ward"
-            self._refuse("town_centres", at, "ward", wrong, "It is like E05000001, or W05000001.")
+            self._refuse(
+                "town_centres",
+                at,
+                "ward",
+                wrong,
+                "It begins with E05, or W05, and six digits follow.",
+            )
         if known is not None and ward not in known:
             self._refuse("town_centres", at, "ward", f"{ward} is no ward of these authorities")
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.core.layers import Layer, layer_of
 from geo.disclosure.small_cells import Policy
-from loaders.area import DATA, TABLES, area, area_file
+from loaders.area import DATA, TABLES, area_file, served
 
 FORCE = "{force}"  # in a table's text: the name of the force served
 
@@ -20,10 +20,10 @@ def table(name: str) -> pd.DataFrame:
     A table of the area alone is the one that the area's file names; where it names none, the headings without a row.
     """
     if name not in TABLES:
-        return _read(DATA / f"{name}.csv", area().force_name)
+        return _read(DATA / f"{name}.csv", served().force_name)
     if named := area_file().tables.get(name):
-        return _read(named, area().force_name)
-    return _read(DATA / f"{name}.csv", area().force_name).iloc[:0]
+        return _read(named, served().force_name)
+    return _read(DATA / f"{name}.csv", served().force_name).iloc[:0]
 
 
 @cache

@@ -56,7 +56,7 @@ class Area:
     force_code: str = ""
     authorities: tuple[Authority, ...] = ()
     centre: tuple[float, float] = (0.0, 0.0)
-    zoom: float = 9
+    zoom: int = 9
     bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
     insets: tuple[Inset, ...] = ()
     town_centres: tuple[str, ...] = ()

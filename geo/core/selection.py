@@ -150,8 +150,8 @@ class Selection:
         if self.wards:
             named = self.ward_names or self.wards
             return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} wards"
-        named = [self.served.names.get(code, code) for code in self.authorities]
-        return in_words(named) or self.served.name
+        places = [self.served.names.get(code, code) for code in self.authorities]
+        return in_words(places) or self.served.name
 
     def what(self) -> str:
         """Returns what is counted, in words (str): the layer or the types, and by what they are narrowed."""

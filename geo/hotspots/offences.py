@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from geo.core.area import UNNAMED, Area
 from geo.core.schema import DETAILED, POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import Selection
 
@@ -47,13 +48,19 @@ def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
 
 
 def hotspot_selection(
-    kind: Kind, source_id: str, months: tuple[date, date], *, with_found: bool
+    kind: Kind,
+    source_id: str,
+    months: tuple[date, date],
+    *,
+    with_found: bool,
+    served: Area = UNNAMED,
 ) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
     kind       what the hotspots are of: its offence types and whether the knife flag is asked for
     source_id  str, the source counted
     months     first and last month (first day of each; both included)
+    served     the area served, whose name the selection uses
     with_found bool, True counts what police find as well
 
     Returns a Selection of the whole force area. Where a source says how an offence came to light, only reported ones count
@@ -74,4 +81,5 @@ def hotspot_selection(
         *months,
         origins=origins,
         knife_enabled=kind.knife_enabled or None,
+        served=served,
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from geo.core.area import Area
 from geo.core.errors import DataProblem
 from geo.rates.intervals import Floats
 from geo.space.areas import to_grid
@@ -30,11 +31,12 @@ PERSONAL = (
 )
 
 
-def read_places(name: str, data: bytes) -> DataFrame:
+def read_places(name: str, data: bytes, served: Area) -> DataFrame:
     """Places of a reader's own from CSV or GeoJSON: kind, place (text), longitude, latitude (degrees), easting, northing (metres).
 
-    name  file name; one that ends in .csv is read as CSV with columns kind, place, longitude, latitude (or easting, northing)
-    data  its bytes; a GeoJSON holds points in degrees with properties kind and place
+    name    file name; one that ends in .csv is read as CSV with columns kind, place, longitude, latitude (or easting, northing)
+    data    its bytes; a GeoJSON holds points in degrees with properties kind and place
+    served  the area served, beyond whose bounds nothing is taken
 
     Returns a frame of those columns, one row a place inside the force area, in the order of the file.
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from pandas import DataFrame, Series
 
-from geo.core.errors import DataProblem
 from geo.core.area import Area, in_words
+from geo.core.errors import DataProblem
 from geo.rates.intervals import poisson_limits
 from geo.searches.outcomes import group_disparity
 

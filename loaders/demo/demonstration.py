@@ -20,13 +20,13 @@ from pandas import DataFrame, Series
 
 from geo.core.selection import month_after, months_between
 from geo.space.areas import to_degrees
+from loaders.area import served
 from loaders.demo import extract as demo_extract
 from loaders.demo import searches as demo_searches
 from loaders.demo.planted import planted
 from loaders.extract.kinds import OFFENCES, OWN_SEARCHES
 from loaders.extract.mapping import template_mapping
 from loaders.extract.reader import read_extract
-from loaders.area import area
 from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, police_uk
 from loaders.sources.archives import Document
@@ -113,7 +113,7 @@ def files() -> Iterator[tuple[str, bytes]]:
         np.random.default_rng([SEED, 2]),
     )
     extract, own_searches = list[DataFrame](), list[DataFrame]()
-    scene, places, force = demonstration_scene(random), planted(), area().force
+    scene, places, force = demonstration_scene(random), planted(), served().force
     for month in months_between(FIRST, LAST):
         street, searches = street_month(scene, month, random), search_month(scene, month, random)
         if month != ABSENT:
@@ -155,7 +155,7 @@ def demonstration_scene(random: np.random.Generator) -> Scene:
     deprivation = (facts["imd_score_2025"] - facts["imd_score_2025"].mean()) / facts[
         "imd_score_2025"
     ].std()
-    centre = facts.index.isin(area().town_centres)
+    centre = facts.index.isin(served().town_centres)
     pull = np.exp(0.45 * deprivation) * np.where(centre, 2.2, 1.0)
     wards = DataFrame({"residents": facts["population_2021"].astype(float), "pull": pull})
     wards["pull"] /= np.average(wards["pull"], weights=wards["residents"])
@@ -240,8 +240,8 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
         {
             "Crime ID": np.where(incident, "", ids),
             "Month": f"{month:%Y-%m}",
-            "Reported by": area().force_name,
-            "Falls within": area().force_name,
+            "Reported by": served().force_name,
+            "Falls within": served().force_name,
             "Longitude": at["longitude"].map("{:.6f}".format).to_numpy(),
             "Latitude": at["latitude"].map("{:.6f}".format).to_numpy(),
             "Location": ("On or near " + at["street"]).to_numpy(),

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.core.errors import DataProblem
-from loaders.area import area, area_file
+from loaders.area import area_file, served
 
 NAME = "demonstration"
 
@@ -39,7 +39,7 @@ def planted() -> Planted:
     """What is planted in the area served. Raises DataProblem where its file names no demonstration."""
     if NAME not in area_file().tables:
         raise DataProblem(
-            f"There is no demonstration of {area().name}.",
+            f"There is no demonstration of {served().name}.",
             "Its area file names none.",
             "Load real files: `python -m loaders load PATH`.",
         )

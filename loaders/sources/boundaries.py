@@ -16,7 +16,7 @@ import shapely
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
 from geo.space import areas
-from loaders.area import area
+from loaders.area import served
 from loaders.reference import gazetteer, ward_facts
 from loaders.sources.read_result import require_columns
 
@@ -64,7 +64,7 @@ def approximate_wards() -> Wards:
     """
     if not len(points := gazetteer()):
         raise DataProblem(
-            f"No ward boundaries of {area().name} are held.",
+            f"No ward boundaries of {served().name} are held.",
             "Its area file names no ward_gazetteer to rebuild them from.",
             "Load a boundary file of the Office for National Statistics first, or together with these files.",
         )
@@ -182,7 +182,7 @@ def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
             raise DataProblem(
                 f"{file} does not say which authority its wards are in.",
                 f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of {area().name} of December 2021.",
+                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of {served().name} of December 2021.",
             )
         authority, named = facts["authority_code"].to_numpy(), facts["authority_name"].to_numpy()
     return pd.DataFrame(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES, STREET, TRANSPORT_POLICE, UNCLASSIFIED
-from loaders.area import area
+from loaders.area import served
 from loaders.reference import forces, offence_types
 from loaders.sources.csv_text import Sheet, read_sheet
 from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
@@ -116,7 +116,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> Loaded:
         raise DataProblem(
             f"{name} does not say which force it is of.",
             "Stop-and-search files hold no force column, and belong to the month in their name.",
-            f"Name it as data.police.uk does, like 2023-01-{area().force}-stop-and-search.csv, and load it again.",
+            f"Name it as data.police.uk does, like 2023-01-{served().force}-stop-and-search.csv, and load it again.",
         )
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows

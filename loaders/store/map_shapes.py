@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from geo.space.areas import authority_outlines, neighbours, to_degrees
 from geo.space.tiles import ward_tiles
-from loaders.area import area
+from loaders.area import served
 from loaders.reference import table as reference_table
 from loaders.sources.boundaries import Wards
 
@@ -52,7 +52,7 @@ def write_drawing(wards: Wards, folder: Path) -> str:
 
 def home_tiles(wards: Wards) -> DataFrame:
     """column, row of each ward of the area served as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards."""
-    home = wards.table.index[wards.table["authority_code"].isin(area().codes)]
+    home = wards.table.index[wards.table["authority_code"].isin(served().codes)]
     kept = reference_table("ward_tiles").set_index("ward_code").astype(int)
     if len(home) < 2:
         return kept.iloc[:0]

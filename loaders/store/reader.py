@@ -22,7 +22,7 @@ from geo.core.ages import bands_of
 from geo.core.errors import DataProblem
 from geo.core.schema import DETAILED, OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
-from loaders.area import area
+from loaders.area import served
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, kept_wards
@@ -209,7 +209,7 @@ class Store:
             .agg(location_text=found.location_text.max())
         )
         points = self.backend.table("point")
-        home = points.filter(points.authority_code.isin(area().codes))
+        home = points.filter(points.authority_code.isin(served().codes))
         columns = [
             "point_id",
             "easting",
@@ -348,7 +348,7 @@ class Store:
             [OUTSIDE, WITHOUT_LOCATION]
         )
         return kept.filter(
-            kept.authority_code.isin(area().codes) | (nowhere & (kept.force == area().force))
+            kept.authority_code.isin(served().codes) | (nowhere & (kept.force == served().force))
         )
 
 

@@ -15,8 +15,7 @@ from geo.core.schema import (
     OUTSIDE,
     WITHOUT_LOCATION,
 )
-
-from loaders.area import area
+from loaders.area import served
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -109,7 +108,7 @@ def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
     kept = found.filter(
         found.source_id == source_id,
         found.point_id.notnull(),
-        found.authority_code.isin(area().codes),
+        found.authority_code.isin(served().codes),
         found.month.isin(tuple(months)),
     )
     summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
@@ -131,11 +130,11 @@ def _asked(
     found = found.filter(found.source_id == source_id, found.month.isin(tuple(months)))
     if laws := tuple(legislation):
         found = found.filter(found.legislation.isin(laws))
-    nowhere = found.authority_code.isnull() & (found.force == area().force)
+    nowhere = found.authority_code.isnull() & (found.force == served().force)
     return found.filter(
         found.authority_code.isin(authorities)
         if authorities
-        else found.authority_code.isin(area().codes) | nowhere
+        else found.authority_code.isin(served().codes) | nowhere
     )
 
 

@@ -12,6 +12,7 @@ from geo.core.selection import OwnArea, Selection
 from geo.operations.design import Outcome
 from geo.operations.drawn_area import DrawnArea, drawn_area
 from ui.answers import store as answers
+from ui.answers.area import served
 
 
 def outcome_counts(
@@ -29,6 +30,7 @@ def outcome_counts(
         min(months),
         max(months),
         knife_enabled=outcome.knife_enabled or None,
+        served=served(),
     )
     counts = answers.pinned().counts(asked, by=["ward_code", "month"], months=months)
     drawn = [

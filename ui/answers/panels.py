@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.searches.panel_sample import stratified_sample
 from loaders.register.record_types.searches import pack_source
 from ui.answers import searches as search_answers
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.text import panels as words
 
 STRATA = {
@@ -98,7 +98,7 @@ def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:
     rows = search_answers.searches_between(
         pack_source(pack), pack["first_month"], pack["last_month"]
     )
-    authority = rows["authority_code"].map(AUTHORITY_NAMES).fillna(words.NO_PLACE)
+    authority = rows["authority_code"].map(served().names).fillna(words.NO_PLACE)
     return rows.assign(
         part_of_day=rows["hour"].map(words.part_of_day),
         authority=authority,

@@ -19,14 +19,7 @@ import streamlit as st
 from geo.core import measures
 from geo.core.errors import DataProblem
 from geo.core.layers import Layer
-from geo.core.schema import (
-    AUTHORITY_NAMES,
-    FORCE_EXTRACT,
-    HOME_FORCE,
-    SEARCH_SOURCES,
-    STREET,
-    TRANSPORT_POLICE,
-)
+from geo.core.schema import FORCE_EXTRACT, SEARCH_SOURCES, STREET, TRANSPORT_POLICE
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
@@ -39,6 +32,7 @@ from loaders.store.reader import Store, current_build, open_build, reference_tab
 from ui.access import roles
 from ui.access.roles import Role
 from ui.answers import records
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered, shared
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -110,7 +104,7 @@ def sources() -> list[str]:
 
 def received_months(source_id: str) -> tuple[date, ...]:
     """Months received of a source, in order."""
-    force = "" if source_id == TRANSPORT_POLICE else HOME_FORCE
+    force = "" if source_id == TRANSPORT_POLICE else served().force
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
 
 
@@ -196,12 +190,10 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
     table = pinned().ward_table
-    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return home.assign(
-        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
-    )
+    home = table[table["authority_code"].isin(served().codes)]
+    return home.assign(residents_mislead=home.index.isin(served().town_centres))
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -256,14 +248,11 @@ def insets() -> list[dict[str, object]]:
     """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
     return [
         {
-            "name": row["name"],
-            "authority": row["authority_code"],
-            "bounds": [
-                [float(row["south"]), float(row["west"])],
-                [float(row["north"]), float(row["east"])],
-            ],
+            "name": town.name,
+            "authority": town.authority,
+            "bounds": [list(corner) for corner in town.bounds],
         }
-        for row in reference_table("insets").to_dict("records")
+        for town in served().insets
     ]
 
 
@@ -274,7 +263,9 @@ def town_labels() -> pd.DataFrame:
 
 def glossary() -> pd.DataFrame:
     """What each measure counts, on what area and period, whose it is and how it is marked."""
-    return reference_table("measures")
+    return pd.concat(
+        [reference_table("measures"), reference_table("measures_here")], ignore_index=True
+    )
 
 
 def events() -> pd.DataFrame:

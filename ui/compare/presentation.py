@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
@@ -24,17 +23,19 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     if answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_text.NOTHING_RESTRICTED)
+    names = side_by_side.names_of(answer, found)
+    first, second = names
     screens: list[Callable[[WardAnswer, Comparison], None]] = [
         _opening,
         _maps,
         _trend,
-        _standouts_of(SWINDON),
-        _standouts_of(WILTSHIRE),
+        _standouts_of(first, names[first]),
+        _standouts_of(second, names[second]),
         _limits,
     ]
     at = display_modes.screen(len(screens))
     screens[at](answer, found)
-    display_modes.steps(at, len(screens), page_text.SPEAKER_NOTES[at])
+    display_modes.steps(at, len(screens), page_text.speaker_notes(*names.values())[at])
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
@@ -43,8 +44,7 @@ def _opening(answer: WardAnswer, found: Comparison) -> None:
 
 
 def _maps(answer: WardAnswer, found: Comparison) -> None:
-    del found
-    side_by_side.maps_side_by_side(answer, Shown())
+    side_by_side.maps_side_by_side(answer, Shown(), tuple(found.standouts))
 
 
 def _trend(answer: WardAnswer, found: Comparison) -> None:
@@ -54,10 +54,10 @@ def _trend(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.trend(trend, figure_text.names(answer.authorities))
 
 
-def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
+def _standouts_of(code: str, name: str) -> Callable[[WardAnswer, Comparison], None]:
     def screen(answer: WardAnswer, found: Comparison) -> None:
-        st.subheader(compare_text.standing_out(AUTHORITY_NAMES[code]), anchor=False)
-        side_by_side.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
+        st.subheader(compare_text.standing_out(name), anchor=False)
+        side_by_side.standouts_of(answer, found, code, name)
         metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
     return screen

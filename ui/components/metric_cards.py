@@ -11,15 +11,18 @@ import pandas as pd
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.text import figures as figure_text
 from ui.text import operations as operation_text
 from ui.text import sources as source_text
 
+MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
+
 
 def briefing(answer: WardAnswer) -> None:
-    """The five figures of the briefing."""
+    """The figures of the briefing: five where there are two authorities."""
     show(_five(answer, date.today()))
 
 
@@ -29,6 +32,8 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
         (row["authority_name"], *figure_text.authority_figure(row))
         for _, row in answer.authorities.iterrows()
     ]
+    if len(cards) > MOST_AUTHORITIES:
+        cards = [(served().name, *figure_text.area_figure(answer.force_rate, answer.placed))]
     change, covered = answer.change, answer.coverage
     cards.append(
         (
@@ -38,7 +43,7 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     )
     cards.append(
         (
-            "Change on the year before, both authorities",
+            figure_text.change_label(served()),
             *figure_text.change_figure(
                 change.now, change.then, change.p, change.verdict, change.months
             ),
@@ -62,6 +67,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     note(
         figure_text.NO_OFFENCES if answer.placed == 0 else "",
         figure_text.TOO_FEW_TO_COMPARE if few else "",
+        figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         source_text.absent(answer.coverage.absent),
         figure_text.fewer_months(len(received)),
         ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,23 +12,26 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
+from geo.core.schema import POSSESSION, SEARCHES
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import once
 from ui.answers.findings import WardAnswer
 from ui.filters import details
 from ui.shell import errors as messages
 from ui.shell import persistent_layout
+from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
 from ui.text import lines as lines_text
 from ui.text import pages as page_text
 from ui.text import searches as search_text
 
+EVERYWHERE = "everywhere"
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
@@ -36,6 +39,8 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = (
     "source",
     "type",
+    "first",
+    "second",
     "authority",
     "from",
     "to",
@@ -190,14 +195,46 @@ def of_lines() -> Selection:
         if layer is None:
             raise DataProblem(*lines_text.NO_EXTRACT)
         asked = Selection(
-            layer.source_id, (), (), *_months(answers.received_months(layer.source_id))
+            layer.source_id,
+            (),
+            (),
+            *_months(answers.received_months(layer.source_id)),
+            served=served(),
         )
         return details.narrowed(layer.of(asked), layer.fixes)
 
 
+def pair(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of the two authorities to set beside each other: the reader chooses where there are more, at first the first two.
+
+    names  code → name; of two or fewer there is nothing to choose, and all come back
+    """
+    if len(names) <= 2:
+        return tuple(names)
+    with persistent_layout.sidebar():
+        heed("first", names.values())
+        chosen = st.selectbox(
+            compare_text.FIRST,
+            list(names),
+            format_func=names.__getitem__,
+            key="first",
+            bind="query-params",
+        )
+        others = {code: name for code, name in names.items() if code != chosen}
+        heed("second", others.values())
+        beside = st.selectbox(
+            compare_text.SECOND,
+            list(others),
+            format_func=others.__getitem__,
+            key="second",
+            bind="query-params",
+        )
+    return chosen, beside
+
+
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
     """Authority and months."""
-    named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
+    named = {EVERYWHERE: served().name} | served().names
     heed("authority", named.values())
     authority = st.selectbox(
         "Authority",
@@ -207,7 +244,8 @@ def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> 
         bind="query-params",
     )
     first, last = _months(received)
-    return Selection(source, () if authority == "both" else (authority,), types, first, last)
+    chosen = () if authority == EVERYWHERE else (authority,)
+    return Selection(source, chosen, types, first, last, served=served())
 
 
 def _come_back(*keys: str) -> None:
@@ -232,6 +270,7 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
         first,
         last,
         knife_enabled=outcome.knife_enabled or None,
+        served=served(),
     )
 
 
@@ -241,7 +280,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     with persistent_layout.sidebar():
-        return Selection(source_id, (), types, *_months(received))
+        return Selection(source_id, (), types, *_months(received), served=served())
 
 
 def of_hotspots(
@@ -268,9 +307,13 @@ def of_hotspots(
             bind="query-params",
         )
         months = _months(answers.received_months(source))
-    asked = hotspot_selection(offered[chosen], source, months, with_found=with_found)
+    asked = hotspot_selection(
+        offered[chosen], source, months, with_found=with_found, served=served()
+    )
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(plain, source, months, with_found=False) if with_found else None
+    if not with_found:
+        return asked, None
+    return asked, hotspot_selection(plain, source, months, with_found=False, served=served())
 
 
 def search_source() -> str:
@@ -290,7 +333,7 @@ def search_source() -> str:
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
-    """Months of a source's searches, what was searched for, and under which law; always both authorities."""
+    """Months of a source's searches, what was searched for, and under which law; always every authority."""
     with persistent_layout.sidebar():
         family = st.selectbox(
             search_text.OBJECT,
@@ -307,7 +350,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
             placeholder=search_text.ALL_LAWS,
         )
         first, last = _months(received)
-    return SearchSelection(first, last, family or "", tuple(sorted(law)), source)
+    return SearchSelection(first, last, family or "", tuple(sorted(law)), source, served())
 
 
 def _with_wards(asked: Selection) -> Selection:

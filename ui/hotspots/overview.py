@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea, Selection
 from geo.hotspots import units
 from geo.hotspots.backtest import Score
@@ -26,6 +25,7 @@ from ui.answers import hotspots as hotspot_answers
 from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers import surfaces
+from ui.answers.area import served
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
 from ui.filters import sidebar as filters
@@ -143,7 +143,7 @@ def cards(page: Found) -> None:
     caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
-        for code, name in AUTHORITY_NAMES.items()
+        for code, name in served().names.items()
     ]
     metric_cards.show(
         [
@@ -439,7 +439,7 @@ def _areas() -> str:
         help=hotspot_text.AREAS_HELP,
     )
     if file is not None:
-        st.session_state[AREAS] = named_areas(file.name, file.getvalue())
+        st.session_state[AREAS] = named_areas(file.name, file.getvalue(), served())
     if AREAS not in st.session_state:
         raise DataProblem(
             "There are no areas to look for hotspots among.",

@@ -12,9 +12,9 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered, shared
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
@@ -85,9 +85,11 @@ def wards(
     _draw(_told(answer, shown), height, on_event)
 
 
-def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
-    """Both authorities in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
-    _draw(_told(answer, shown) | {"beside": list(AUTHORITY_NAMES)}, height, None)
+def side_by_side(
+    answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480
+) -> None:
+    """Two authorities, by code, in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
+    _draw(_told(answer, shown) | {"beside": list(pair)}, height, None)
 
 
 def hotspots(
@@ -110,7 +112,7 @@ def hotspots(
         "cells": cells
         | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
         "operations": operations,
-        "authorities": list(AUTHORITY_NAMES),
+        "authorities": list(served().codes),
         "view": "map",
         "chosen": (),
         "fit": shown.fit,
@@ -179,7 +181,7 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     fixed = assets.fixed(
         {
             "words": WORDS,
-            "authorities": list(AUTHORITY_NAMES),
+            "authorities": list(served().codes),
             "insets": answers.insets(),
             "legend": True,
             "attribution": ATTRIBUTION,
@@ -212,7 +214,7 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
             for one in shown.outlines
             if one.wards
         ],
-        "authorities": list(answer.selection.authorities or AUTHORITY_NAMES),
+        "authorities": list(answer.selection.authorities or served().names),
         "view": "tiles" if look.tiles else "map",
         "layers": {"operations": look.operations, "places": look.places},
         "chosen": shown.chosen,

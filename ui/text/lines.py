@@ -132,7 +132,7 @@ def share_card(row: pd.Series) -> tuple[str, str]:
 
 
 def share_label(name: str, ages: str) -> str:
-    """“Swindon: local line, suspects 14–25”."""
+    """“North Somerset: local line, suspects 14–25”."""
     return f"{name}: local line, " + ("all ages" if ages == "all ages" else f"suspects {ages}")
 
 
@@ -151,8 +151,10 @@ def share_sentence(name: str, row: pd.Series) -> str:
 
 
 def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
-    """Two authorities' shares set side by side in words: clear only where their intervals lie apart."""
-    if any(pd.isna(row["share"]) for row in rows) or len(rows) < 2:
+    """Two authorities' shares set side by side in words: clear only where their intervals lie apart; empty for any other number."""
+    if len(rows) != 2:
+        return ""
+    if any(pd.isna(row["share"]) for row in rows):
         return "The two authorities cannot be set beside each other: a share is hidden or nothing was judged."
     first, second = rows
     apart = first["share_low"] > second["share_high"] or first["share_high"] < second["share_low"]
@@ -169,7 +171,7 @@ def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
 
 
 def county_sentence(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
-    """County lines told apart from local ones: “County lines: 12 of 140 judged in Swindon, …”."""
+    """County lines told apart from local ones: “County lines: 12 of 140 judged in North Somerset, …”."""
     said = [
         f"{int(row['county_line'])} of {int(row['judged'])} judged in {name}"
         for name, row in zip(names, rows, strict=True)
