@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from loaders.reference import DATA, ward_facts
+from loaders.area import DATA
+from loaders.reference import ward_facts
 from loaders.sources.operations_register import COLUMNS, names_in, read_operations
 from loaders.sources.read_result import Loaded
 

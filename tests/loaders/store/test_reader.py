@@ -23,7 +23,7 @@ from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES
 from geo.core.selection import Selection
 from loaders import intake
-from loaders.reference import places, source_policies, ward_facts
+from loaders.reference import places, source_policies
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.reader import (
     DEFAULT_STORE,
@@ -314,9 +314,9 @@ def test_nothing_loaded_is_no_build_and_an_unknown_one_is_said(tmp_path: Path) -
         open_build(tmp_path, "2020")
 
 
-def test_places_policies_and_town_centres_are_read_from_the_reference_tables() -> None:
+def test_places_and_policies_are_read_from_the_reference_tables() -> None:
     assert places()["rank"].min() == 1
-    assert set(reference_table("town_centre_wards")["ward_code"]) <= set(ward_facts().index)
+    assert reference_table("operations")["name"].to_list()[:1] == ["Op Thesus"]
     assert not source_policies()["police_uk_street"].restricted  # published for all to see
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from numpy import nan
 
-from geo.core.schema import STREET, SWINDON
+from geo.core.schema import STREET
 from geo.core.selection import Selection
+from tests.home import SWINDON
 from ui.text import figures as figure_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -125,7 +126,7 @@ def test_a_hidden_authority_is_not_one_without_residents() -> None:
     )
     assert figure_text.authority_figure(authority(3, nan, nan, nan)) == (
         "no rate",
-        "no residents, so no rate · 3 offences",
+        "no residents known, so no rate · 3 offences",
     )
 
 
@@ -145,7 +146,7 @@ def test_standing_counts_the_clear_and_the_possible() -> None:
         "1",
         "of 5 wards · 2 possibly · force rate 0.61",
     )
-    assert figure_text.standing_figure(wards, nan) == ("no rate", "no residents, so no rate")
+    assert figure_text.standing_figure(wards, nan) == ("no rate", "no residents known, so no rate")
     assert figure_text.standing_figure(wards.assign(standing="hidden"), nan) == (
         "hidden",
         figure_text.HIDDEN_COUNT,
@@ -288,7 +289,7 @@ def test_ward_sentence_has_rate_interval_and_standing() -> None:
     )
     assert (
         figure_text.ward_sentence(ward(rate_per_1000=nan, rate_low=nan, rate_high=nan))
-        == "Eldene: 12 offences, no residents, so no rate."
+        == "Eldene: 12 offences, no residents known, so no rate."
     )
     hidden = figure_text.ward_sentence(
         ward(offences=nan, rate_per_1000=nan, rate_low=nan, rate_high=nan, standing="hidden")

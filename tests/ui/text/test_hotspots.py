@@ -9,6 +9,7 @@ from geo.core.selection import Selection, months_between
 from geo.hotspots import units
 from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
+from tests.home import HOME
 from ui.text import hotspots as wording
 
 MONTHS = months_between(date(2025, 1, 1), date(2025, 6, 1))
@@ -82,6 +83,7 @@ def test_the_funnel_says_what_chance_alone_would_bring() -> None:
         units.HEXAGON,
         in_all=100_630,
         fewest=5,
+        served=HOME,
     )
     assert [number for _, number, _ in steps] == [100_630, 5_946, 3_752, 562, 75, 39, 29]
     assert (
@@ -92,6 +94,7 @@ def test_the_funnel_says_what_chance_alone_would_bring() -> None:
         units.WARD,
         in_all=0,
         fewest=5,
+        served=HOME,
     )[0][:2] == ("Wards with residents", 118)
 
 
