@@ -164,7 +164,7 @@ class _Reading:
         self, part: str, at: int, key: str, wrong: str, do: str = "", saw: str = ""
     ) -> None:
         """End with what is wrong on the line of a key, or of its part where the key is not there."""
-        places = [(part, at, key), (part, at, ""), ("", 0, part)]
+        places = [(part, at, key), (part, at, ""), ("", 0, part), (key, 0, "")]
         line = next((self.lines[place] for place in places if place in self.lines), 1)
         raise DataProblem(
             f"The area file {self.path.name}, line {line}: {wrong}.",

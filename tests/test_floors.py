@@ -104,13 +104,22 @@ def test_a_floor_knows_only_those_beneath_it(floor: str) -> None:
     } == {}
 
 
-def test_of_the_loaders_ui_knows_store_register_partners_intake_and_reference() -> None:
+def test_of_the_loaders_ui_knows_area_store_register_partners_intake_and_reference() -> None:
     known = {
         module: _second(imports, "loaders")
-        - {"store", "register", "partners", "intake", "reference"}
+        - {"area", "store", "register", "partners", "intake", "reference"}
         for module, imports in _of_floor("ui").items()
     }
     assert {module: names for module, names in known.items() if names} == {}
+
+
+def test_only_answers_and_the_start_know_the_area_file() -> None:
+    assert {
+        module
+        for floor in ("app", "pages", "ui")
+        for module, imports in _of_floor(floor).items()
+        if "area" in _second(imports, "loaders")
+    } == {"ui.answers.area"}
 
 
 def test_only_answers_knows_the_store() -> None:

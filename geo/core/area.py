@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -34,7 +34,7 @@ class Inset:
     bounds: tuple[tuple[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Area:
     """One police force's area, or any part of it that is served together.
 
@@ -61,6 +61,15 @@ class Area:
     insets: tuple[Inset, ...] = ()
     town_centres: tuple[str, ...] = ()
     ward_vintage: str = ""
+
+    def __repr__(self) -> str:
+        return self._said
+
+    @cached_property
+    def _said(self) -> str:
+        """All it holds, put together once: the area is part of every question, and a question's repr is the key of what is remembered."""
+        said = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
+        return f"Area({', '.join(said)})"
 
     @cached_property
     def names(self) -> dict[str, str]:

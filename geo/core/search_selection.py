@@ -26,7 +26,7 @@ class SearchSelection:
     family: str = ""
     legislation: tuple[str, ...] = ()
     source_id: str = SEARCHES
-    served: Area = field(default=UNNAMED, compare=False, repr=False)
+    served: Area = field(default=UNNAMED, compare=False)
 
     @property
     def months(self) -> tuple[date, ...]:

@@ -107,7 +107,7 @@ class Selection:
     ward_names: tuple[str, ...] = field(default=(), compare=False)
     area: OwnArea | None = None  # only offences at points within it
     layer: Named = field(default=Named(), compare=False)
-    served: Area = field(default=UNNAMED, compare=False, repr=False)
+    served: Area = field(default=UNNAMED, compare=False)
 
     @property
     def narrowing(self) -> str:

@@ -13,7 +13,7 @@ from numpy import nan
 
 from geo.core.schema import STREET
 from geo.core.selection import Selection
-from tests.home import SWINDON
+from tests.home import HOME, SWINDON
 from ui.text import figures as figure_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -101,7 +101,9 @@ def test_p_is_never_nought() -> None:
 
 
 def test_shown_says_what_where_and_when() -> None:
-    chosen = Selection(STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1))
+    chosen = Selection(
+        STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1), served=HOME
+    )
     assert (
         figure_text.shown(chosen)
         == "Robbery in Swindon, January to March 2022, per 1,000 residents a year"
@@ -443,11 +445,11 @@ def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
     from geo.disclosure import small_cells
     from geo.rates import comparison
 
-    # One in 500 lies outside 99.8 %; one in 20 of 118 wards, which is 5.9, outside 95 %
+    # One in 500 lies outside 99.8 %; one in 20 outside 95 %
     assert (
         "99.8 %" in figure_text.FUNNEL_MEANS
         and "one ward in 500" in figure_text.FUNNEL_MEANS
-        and "six of 118" in figure_text.FUNNEL_MEANS
+        and "one ward in 20" in figure_text.FUNNEL_MEANS
     )
     assert (comparison.CLEAR_TAIL * 2, comparison.POSSIBLE_TAIL * 2) == (1 / 500, 1 / 20)
     assert (
@@ -524,3 +526,13 @@ def test_a_month_is_as_old_as_the_months_since_it_ended() -> None:
         figure_text.months_old(date(2022, 12, 1), day)
         for day in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 2, 1))
     ] == [0, 0, 1]
+
+
+def test_many_authorities_stand_in_one_card() -> None:
+    assert figure_text.area_figure(1.234, 1200) == ("1.23", "1,200 offences")
+    assert figure_text.area_figure(nan, 1) == (
+        "no rate",
+        "no residents known, so no rate · 1 offence",
+    )
+    assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
+    assert figure_text.change_label(HOME) == "Change on the year before, both authorities"

@@ -13,7 +13,7 @@ from tests.home import HOME
 from ui.text import hotspots as wording
 
 MONTHS = months_between(date(2025, 1, 1), date(2025, 6, 1))
-SELECTION = Selection(STREET, (), ("Robbery",), MONTHS[0], MONTHS[-1])
+SELECTION = Selection(STREET, (), ("Robbery",), MONTHS[0], MONTHS[-1], served=HOME)
 SCORE = Score(72, 612, 0.112, 0.103, 0.121, 7.3, 0.6)
 COUNTS = Score(72, 766, 0.14, 0.131, 0.15, 9.2, 0.75)
 RESIDENTS = Score(72, 366, 0.067, 0.061, 0.074, 4.4, 0.36)

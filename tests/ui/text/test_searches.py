@@ -166,3 +166,10 @@ def test_what_a_source_cannot_tell_is_its_own_and_stands_in_line_and_in_help() -
     assert "by whatever way" in words.can_say("force_search")
     assert words.of_source("Wiltshire Police", "Swindon 1,200") == "Wiltshire Police: Swindon 1,200"
     assert set(words.HOUR_AXES) == {"police_uk_search", "force_search"}
+
+
+def test_the_whole_area_holds_more_than_its_wards() -> None:
+    assert (
+        words.whole_counts_all(HOME)
+        == "Swindon and Wiltshire as a whole also holds the searches that have no point."
+    )
