@@ -20,7 +20,7 @@ def show() -> None:
     found = lines_answers.shares(selection)
     with persistent_layout.head():
         page_header.answer_heading("Lines", answer, answer.counted)
-        line_shares.cards(found)
+        line_shares.cards(found, pair)
         metric_cards.cautions(answer, change=False)
     shown = Shown(
         filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection)

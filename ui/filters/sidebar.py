@@ -39,8 +39,8 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = (
     "source",
     "type",
-    "first",
-    "second",
+    "compare",
+    "beside",
     "authority",
     "from",
     "to",
@@ -212,21 +212,21 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
     if len(names) <= 2:
         return tuple(names)
     with persistent_layout.sidebar():
-        heed("first", names.values())
+        heed("compare", names.values())
         chosen = st.selectbox(
             compare_text.FIRST,
             list(names),
             format_func=names.__getitem__,
-            key="first",
+            key="compare",
             bind="query-params",
         )
         others = {code: name for code, name in names.items() if code != chosen}
-        heed("second", others.values())
+        heed("beside", others.values())
         beside = st.selectbox(
             compare_text.SECOND,
             list(others),
             format_func=others.__getitem__,
-            key="second",
+            key="beside",
             bind="query-params",
         )
     return chosen, beside

@@ -20,9 +20,13 @@ from ui.text import lines as lines_text
 from ui.text import sources as source_text
 
 
-def cards(found: LineShares) -> None:
-    """Each authority's share, for all ages and for 14–25, and what stands between them in words."""
-    rows = {(row["authority_code"], row["ages"]): row for _, row in found.by_age.iterrows()}
+def cards(found: LineShares, pair: tuple[str, ...]) -> None:
+    """The share of each authority of a pair, for all ages and for 14–25, and what stands between two in words."""
+    rows = {
+        (row["authority_code"], row["ages"]): row
+        for _, row in found.by_age.iterrows()
+        if row["authority_code"] in pair
+    }
     shown = [
         (lines_text.share_label(served().names[code], ages), *lines_text.share_card(row))
         for (code, ages), row in rows.items()
@@ -36,7 +40,10 @@ def cards(found: LineShares) -> None:
         " ".join(
             filter(
                 None,
-                (lines_text.beside(names, alike), lines_text.county_sentence(names, alike)),
+                (
+                    lines_text.beside(names, alike) if len(pair) > 1 else "",
+                    lines_text.county_sentence(names, alike),
+                ),
             )
         )
     )

@@ -151,10 +151,8 @@ def share_sentence(name: str, row: pd.Series) -> str:
 
 
 def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
-    """Two authorities' shares set side by side in words: clear only where their intervals lie apart; empty for any other number."""
-    if len(rows) != 2:
-        return ""
-    if any(pd.isna(row["share"]) for row in rows):
+    """Two authorities' shares set side by side in words: clear only where their intervals lie apart."""
+    if any(pd.isna(row["share"]) for row in rows) or len(rows) < 2:
         return "The two authorities cannot be set beside each other: a share is hidden or nothing was judged."
     first, second = rows
     apart = first["share_low"] > second["share_high"] or first["share_high"] < second["share_low"]
