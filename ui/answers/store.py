@@ -23,7 +23,14 @@ from geo.core.schema import FORCE_EXTRACT, SEARCH_SOURCES, STREET, TRANSPORT_POL
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
-from loaders.reference import layers, offence_types, places, source_facts, source_policies
+from loaders.reference import (
+    layers,
+    offence_types,
+    places,
+    source_facts,
+    source_policies,
+    ward_facts,
+)
 from loaders.register.duty import seed_duty
 from loaders.register.operations import seed_operations
 from loaders.register.register import Registers, open_registers
@@ -211,10 +218,7 @@ def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
 
 def ward_features() -> pd.DataFrame:
     """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
-    facts = reference_table("ward_facts").set_index("ward_code")
-    number = facts[
-        ["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]
-    ].apply(pd.to_numeric)
+    number = ward_facts()
     residents = number["population_2021"]
     return pd.DataFrame(
         {
@@ -228,11 +232,8 @@ def ward_features() -> pd.DataFrame:
 
 def ward_groups() -> pd.DataFrame:
     """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
-    facts = reference_table("ward_facts").set_index("ward_code")
-    groups = (
-        facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
-    )
-    return facts[["authority_code"]].join(groups)
+    facts = ward_facts().rename(columns=str.capitalize)
+    return facts[["Authority_code", *GROUPS]].rename(columns={"Authority_code": "authority_code"})
 
 
 def authority_groups(authority: str, year: int) -> pd.Series:

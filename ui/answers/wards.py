@@ -64,7 +64,7 @@ def comparable() -> dict[str, str]:
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
-    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told."""
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, or no residents are known."""
     return _ranking(answers.build(), roles.role(), selection.everywhere())
 
 
@@ -158,6 +158,8 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     if answers.guarded(selection.source_id, role):
         return None
     answer = _ward_answer(build, role, selection)
+    if answer.wards["residents"].isna().all():  # nothing is known of how they differ
+        return None
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 

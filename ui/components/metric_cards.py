@@ -143,10 +143,8 @@ def funnel(answer: WardAnswer) -> None:
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     said = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    note(
-        "Operations.",
-        "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".",
-    )
+    shown = [words for ward, words in said if not ward or ward in answer.shown_codes]
+    note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 
 @remembered(20)

@@ -137,7 +137,7 @@ def counted(question: Asked) -> str:
 
 
 def cards(page: Found) -> None:
-    """Five figures: how many, what they caught, how concentrated each authority is, how many last."""
+    """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table, judged = page.listed.table, page.judged
     uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
     caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
@@ -145,6 +145,8 @@ def cards(page: Found) -> None:
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
         for code, name in served().names.items()
     ]
+    if len(halves) > metric_cards.MOST_AUTHORITIES:
+        halves = []  # each is under “How concentrated”
     metric_cards.show(
         [
             (

@@ -278,7 +278,7 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
-    placed = listed[listed["ward_codes"].map(bool)]
+    placed = listed[listed["ward_codes"].map(bool).astype(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(operation_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])

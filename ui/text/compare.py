@@ -36,7 +36,7 @@ def one_authority(served: Area, held: Sequence[str]) -> tuple[str, str, str, str
 def ratio_figure(ratio: float | None, low: float | None, high: float | None) -> tuple[str, str]:
     """One authority's rate against the other's: “2.9 ×”, and its interval in words."""
     if ratio is None or low is None or high is None:
-        return "cannot tell", "a count is hidden, nothing was recorded, or nobody lives there"
+        return "cannot tell", "a count is hidden, nothing was recorded, or no residents are known"
     clear = "a clear difference" if low > 1 or high < 1 else "no clear difference"
     return f"{ratio:.1f} ×", f"{low:.1f} to {high:.1f} · {clear}"
 

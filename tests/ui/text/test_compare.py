@@ -37,7 +37,7 @@ def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
     for unknown in ((None, None, None), (None, 3.1, None), (2.0, 1.0, None)):
         assert wording.ratio_figure(*unknown) == (
             "cannot tell",
-            "a count is hidden, nothing was recorded, or nobody lives there",
+            "a count is hidden, nothing was recorded, or no residents are known",
         )
 
 
