@@ -21,6 +21,7 @@ from loaders.store.reader import store_root
 
 if TYPE_CHECKING:
     from loaders.extract.kinds import ExtractKind
+    from loaders.register.upgrade import RegisterState
 
 app = typer.Typer(
     help="Load data for the dashboard, and look after its builds.",
@@ -31,6 +32,9 @@ fetch = typer.Typer(help="Fetch published files, then load them.", no_args_is_he
 app.add_typer(fetch, name="fetch")
 template = typer.Typer(help="Write workbooks to fill in.", no_args_is_help=True)
 app.add_typer(template, name="template")
+register = typer.Typer(help="Look after the register of what people edit.", no_args_is_help=True)
+app.add_typer(register, name="register")
+REGISTERS = {"real": "Real data", "demonstration": "Demonstration"}
 MOST_NOTES = 20
 MOST_LINES = 3
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -265,6 +269,58 @@ def use(
     with shelf.writing():
         shelf.point_to(build)
     console.print(f"Build {build} is current.")
+
+
+@register.command("status")
+def register_status() -> None:
+    """Say which revision the register is of, how many records it holds, and what was changed last; alter nothing."""
+    from loaders.register.register import register_state
+    from loaders.register.transactions import in_local_words
+
+    for kind, title in REGISTERS.items():
+        state = register_state(store_root(), kind)
+        if state is None:
+            console.print(f"{title}: there is no register yet; the dashboard makes it.")
+            continue
+        changed = (
+            f"the last of {state.changes:,} changes on {in_local_words(state.changed_at)} by {state.changed_by}"
+            if state.changes
+            else "nothing was ever changed"
+        )
+        console.print(f"{title}: {_revision_words(state)}; {state.records:,} records; {changed}.")
+
+
+@register.command("upgrade")
+def register_upgrade() -> None:
+    """Bring the register up to date, after a copy of it is kept, as the dashboard does when it opens it."""
+    from loaders.register.register import register_state, upgrade_register
+
+    for kind, title in REGISTERS.items():
+        if register_state(store_root(), kind) is None:
+            console.print(f"{title}: there is no register yet; the dashboard makes it.")
+            continue
+        upgrade = upgrade_register(store_root(), kind)
+        if upgrade is None:
+            console.print(f"{title}: it is up to date; nothing has been changed.")
+            continue
+        before = f"revision {upgrade.before}" if upgrade.before else "before revisions"
+        console.print(f"{title}: brought from {before} to revision {upgrade.after}.")
+        console.print(
+            f"As it was, it lies in {upgrade.copy}"
+            if upgrade.copy
+            else "No copy was kept here: PostgreSQL's own backups hold it as it was."
+        )
+
+
+def _revision_words(state: RegisterState) -> str:
+    if not state.is_known:
+        return f"revision {state.revision}, newer than this version of the dashboard knows"
+    if state.revision == state.newest_revision:
+        return f"revision {state.revision}, the newest"
+    return (
+        f"{f'revision {state.revision}' if state.revision else 'from before revisions'}, "
+        f"to be brought up to revision {state.newest_revision} when it is next opened"
+    )
 
 
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:

@@ -30,7 +30,7 @@ from loaders.extract.reader import read_extract
 from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, police_uk
 from loaders.sources.archives import Document
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import Wards, approximate_wards
 from loaders.store.build_writer import Building, building
 from loaders.store.builds import Shelf
 from loaders.store.manifest import DEMONSTRATION, Manifest
@@ -63,11 +63,14 @@ class Scene:
     a_year: Series  # offence_type → offences a year in the whole area
 
 
-def build_demonstration(store: Path) -> Manifest | None:
-    """Make the demonstration build, never mixed with real data; None when the store already holds it."""
+def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | None:
+    """Make the demonstration build, never mixed with real data; None when the store already holds it.
+
+    wards  boundaries to place its offences in, those of the gazetteer unless given
+    """
     planted()  # refuses where there is none
     shelf = Shelf(store)
-    wards = approximate_wards()
+    wards = wards or approximate_wards()
     with (
         shelf.writing(),
         building(shelf, DEMONSTRATION, wards, shelf.latest(DEMONSTRATION)) as work,

@@ -1,4 +1,6 @@
-"""The database behind the register: tables made from the declared kinds, one engine a file, older files brought up to date.
+"""The database behind the register: the tables that the kinds declare, one engine a file, faults in words.
+
+How a database gets these tables is in `upgrade`.
 
 SQLite beside the store by default; another database by the URL in SVD_REGISTER. Demonstration and real data never share
 one: each has a file, or a schema, of its own.
@@ -9,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,8 +33,21 @@ from sqlalchemy.exc import (
 
 from geo.core.errors import DataProblem
 from loaders.register.record_types.declaration import FieldKind, Kind
+from loaders.register.upgrade import (
+    MIGRATIONS,
+    UPGRADE_LOCK,
+    Columns,
+    RegisterState,
+    Upgrade,
+    bring_up_to_date,
+    columns_of,
+    state_of,
+)
 
 BUSY_SECONDS = 10  # how long a writer waits for another before it says so
+SAVE_AGAIN = "Wait a moment and save again; what you typed is still in the form."
+AGAIN = "Wait a moment and try again."
+NOT_PERMITTED = ("42501", "25006")  # PostgreSQL: insufficient privilege, read-only transaction
 _engines: dict[str, Engine] = {}
 _opening = threading.Lock()
 
@@ -84,7 +98,12 @@ class Tables:
     @cached_property
     def signature(self) -> str:
         """What tells these tables from those of another version: every table with its columns."""
-        return str(sorted((table, sorted(columns)) for table, columns in _wanted(self).items()))
+        return str(sorted((name, sorted(columns)) for name, columns in self.columns.items()))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Names of the columns of each table."""
+        return columns_of(self.metadata)
 
 
 @cache
@@ -134,19 +153,27 @@ def tables_of(kinds: tuple[Kind, ...]) -> Tables:
 
 
 @contextlib.contextmanager
-def in_words(place: str) -> Iterator[None]:
-    """What a database cannot do, as a DataProblem."""
+def in_words(place: str, again: str = SAVE_AGAIN) -> Iterator[None]:
+    """What a database cannot do, as a DataProblem; `again` is what to do where somebody else is writing."""
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as problem:
+        origin = problem.orig if isinstance(problem, DBAPIError) else problem
+        said = str(origin)
+        if "readonly" in said or getattr(origin, "sqlstate", "") in NOT_PERMITTED:
+            raise DataProblem(
+                "The register may not be written.",
+                f"{place}: {said}."[:400],
+                "Whoever runs the dashboard needs the right to write to it, and to the folder of a file.",
+                "Nothing has been saved.",
+            ) from problem
         if isinstance(problem, (IntegrityError, ProgrammingError, DataError)):
             raise  # our mistake, not the reader's
-        said = str(problem.orig if isinstance(problem, DBAPIError) else problem)
         if "locked" in said or "lock timeout" in said:
             raise DataProblem(
                 "The register is being written by someone else.",
                 f"It was still locked after {BUSY_SECONDS} seconds.",
-                "Wait a moment and save again; what you typed is still in the form.",
+                again,
                 "Nothing has been saved.",
             ) from problem
         if "malformed" in said or "not a database" in said:
@@ -184,21 +211,48 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def engine_of(address: str, kind: str, tables: Tables) -> Engine:
+def engine_of(address: str, kind: str, tables: Tables, *, migrations: Path = MIGRATIONS) -> Engine:
     """The engine of a register, made once a process and shared by its threads; the register is made or brought up to date.
 
-    address  SQLAlchemy URL; a SQLite file named x.sqlite becomes x-<kind>.sqlite, elsewhere the tables go into the schema
+    address  SQLAlchemy URL; a SQLite file named x.sqlite becomes x-<kind>.sqlite, in PostgreSQL the tables go into the schema
              register_<kind>
     """
     url = _of_kind(address, kind)
-    name = f"{url.render_as_string(hide_password=False)} {kind} {tables.signature}"
+    name = f"{url.render_as_string(hide_password=False)} {kind} {migrations} {tables.signature}"
     with _opening:
         if name not in _engines:
-            with in_words(url.render_as_string(hide_password=True)):
+            with in_words(url.render_as_string(hide_password=True), AGAIN):
                 engine = _engine(url, kind)
-                _prepare(engine, kind, tables)
+                _make_place(engine, kind)
+                bring_up_to_date(engine, kind, tables.columns, migrations=migrations)
             _engines[name] = engine
         return _engines[name]
+
+
+def upgrade(
+    address: str, kind: str, tables: Tables, *, migrations: Path = MIGRATIONS
+) -> Upgrade | None:
+    """What `engine_of` does to a register that is older, with what was done; None where it is up to date already."""
+    url = _of_kind(address, kind)
+    with _opening, in_words(url.render_as_string(hide_password=True), AGAIN):
+        engine = _engine(url, kind)
+        try:
+            return bring_up_to_date(engine, kind, tables.columns, migrations=migrations)
+        finally:
+            engine.dispose()
+
+
+def state(address: str, kind: str) -> RegisterState | None:
+    """What a register says of itself, whatever its revision; None where there is none. Nothing is made or altered."""
+    url = _of_kind(address, kind)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        return None
+    with in_words(url.render_as_string(hide_password=True), AGAIN):
+        engine = _engine(url, kind)
+        try:
+            return state_of(engine, kind)
+        finally:
+            engine.dispose()
 
 
 def forget(address: str, kind: str) -> None:
@@ -212,6 +266,8 @@ def forget(address: str, kind: str) -> None:
 def _of_kind(address: str, kind: str) -> URL:
     try:
         url = make_url(address)
+        if url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise NoSuchModuleError("only SQLite and PostgreSQL can keep a register")
         url.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ImportError) as problem:
         raise DataProblem(
@@ -219,35 +275,40 @@ def _of_kind(address: str, kind: str) -> URL:
             f"{problem}."[:200].replace(address, "…"),
             "A PostgreSQL address looks like postgresql+psycopg://user@host/name.",
         ) from problem
-    if url.get_backend_name() != "sqlite":
+    if url.get_backend_name() == "postgresql":
         return url
     file = Path(url.database or "registers.sqlite")
     return url.set(database=str(file.with_name(f"{file.stem}-{kind}{file.suffix}")))
 
 
 def _engine(url: URL, kind: str) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        patience = (
-            {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"}
-            if url.get_backend_name() == "postgresql"
-            else {}
-        )
+    if url.get_backend_name() == "postgresql":
+        patience = {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"}
         engine = sql.create_engine(url, pool_pre_ping=True, connect_args=patience)
-        with engine.begin() as connection:
-            connection.execute(sql.schema.CreateSchema(f"register_{kind}", if_not_exists=True))
         return engine.execution_options(schema_translate_map={None: f"register_{kind}"})
-    try:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise DataProblem(
-            "The register cannot be reached.",
-            f"{problem}.",
-            "Check that the folder may be written to.",
-        ) from problem
     engine = sql.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     sql.event.listen(engine, "connect", _on_connect)
     sql.event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _make_place(engine: Engine, kind: str) -> None:
+    """The folder of a SQLite file, or the schema in PostgreSQL, where there is none."""
+    if engine.dialect.name == "sqlite":
+        try:
+            Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise DataProblem(
+                "The register cannot be reached.",
+                f"{problem}.",
+                "Check that the folder may be written to.",
+            ) from problem
+        return
+    schema = f"register_{kind}"
+    with engine.begin() as connection:
+        if not sql.inspect(connection).has_schema(schema):
+            connection.execute(sql.select(sql.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+            connection.execute(sql.schema.CreateSchema(schema, if_not_exists=True))
 
 
 def _on_connect(opened: Any, record: object) -> None:
@@ -258,91 +319,10 @@ def _on_connect(opened: Any, record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(
-        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
-    )
-
-
-def _wanted(tables: Tables) -> dict[str, set[str]]:
-    return {
-        table.name: {column.name for column in table.columns}
-        for table in tables.metadata.tables.values()
-    }
-
-
-def _found(connection: Connection, schema: str | None) -> dict[str, set[str]]:
-    looked = sql.inspect(connection)
-    return {
-        name: {column["name"] for column in looked.get_columns(name, schema)}
-        for name in looked.get_table_names(schema)
-    }
-
-
-def _prepare(engine: Engine, kind: str, tables: Tables) -> None:
-    """Make the tables, or add what an older register lacks after a copy of it is kept; a newer register is refused."""
-    schema = None if engine.dialect.name == "sqlite" else f"register_{kind}"
-    with engine.connect() as connection, connection.begin():
-        found, wanted = _found(connection, schema), _wanted(tables)
-    strange = [
-        f"{table}.{column}"
-        for table, columns in found.items()
-        for column in sorted(columns - wanted.get(table, set()))
-    ]
-    if strange:
-        raise DataProblem(
-            "This register was written by a newer version of the dashboard.",
-            f"It holds {', '.join(strange[:5])}, which this version does not know.",
-            "Use the newer version.",
-        )
-    missing = [table for table in wanted if found.get(table, set()) != wanted[table]]
-    if found and missing and engine.dialect.name == "sqlite":
-        _keep_copy(Path(str(engine.url.database)))
-    if missing:
-        with (
-            engine.connect() as opened,
-            (connection := opened.execution_options(writing=True)).begin(),
-        ):
-            _complete(connection, tables, schema)
-    with engine.connect() as opened, (connection := opened.execution_options(writing=True)).begin():
-        _name(connection, kind, tables.about)
-
-
-def _complete(connection: Connection, tables: Tables, schema: str | None) -> None:
-    found = _found(connection, schema)
-    tables.metadata.create_all(connection)
-    preparer = connection.dialect.identifier_preparer
-    for table in tables.metadata.sorted_tables:
-        for column in table.columns:
-            if table.name in found and column.name not in found[table.name]:
-                named = (
-                    f"{preparer.quote(schema)}.{preparer.quote(table.name)}"
-                    if schema
-                    else preparer.quote(table.name)
-                )
-                made = f"{preparer.quote(column.name)} {column.type.compile(connection.dialect)}"
-                connection.exec_driver_sql(f"ALTER TABLE {named} ADD COLUMN {made}")
-
-
-def _name(connection: Connection, kind: str, about: sql.Table) -> None:
-    row = connection.execute(sql.select(about)).first()
-    if row is None:
-        connection.execute(about.insert().values(identity=uuid.uuid4().hex, kind=kind))
-    elif row.kind != kind:
-        raise DataProblem(
-            f"This register is of {row.kind} data.",
-            f"The data shown are {kind}.",
-            "Give each its own register.",
-        )
-
-
-def _keep_copy(file: Path) -> None:
-    """A copy beside the file, as complete as the file itself, before anything in it is altered."""
-    kept = file.with_name(f"{file.name}.{datetime.now(UTC):%Y-%m-%dT%H%M%S}.backup")
-    with (
-        contextlib.closing(sqlite3.connect(file)) as old,
-        contextlib.closing(sqlite3.connect(kept)) as new,
-    ):
-        old.backup(new)
+    options = connection.get_execution_options()
+    if options.get("upgrading"):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once it has begun
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
 def stamp(moment: datetime) -> str:

@@ -18,7 +18,16 @@ import pandas as pd
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
-from loaders.register.database import Tables, engine_of, reading, stamp, tables_of, writing
+from loaders.register.database import (
+    Tables,
+    engine_of,
+    reading,
+    stamp,
+    state,
+    tables_of,
+    upgrade,
+    writing,
+)
 from loaders.register.folder import export_folder, import_folder
 from loaders.register.record_types.declaration import Kind
 from loaders.register.record_types.duty import DUTY_KINDS
@@ -28,6 +37,7 @@ from loaders.register.record_types.searches import (
 )
 from loaders.register.sheets import Imported, import_rows
 from loaders.register.transactions import Desk, Editing, Record, end_of, undone
+from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
 from loaders.register.values import Ground
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
@@ -196,21 +206,39 @@ class Registers:
         ]
 
 
-def open_registers(root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS) -> Registers:
+def open_registers(
+    root: Path, kind: str, *, kinds: Sequence[Kind] = KINDS, migrations: Path = MIGRATIONS
+) -> Registers:
     """The register of a store and a kind of data (demonstration or real), made where there is none.
 
-    root   the store's folder; the register lies in it unless SVD_REGISTER names another database
-    kinds  what is kept
+    root        the store's folder; the register lies in it unless SVD_REGISTER names another database
+    kinds       what is kept
+    migrations  the folder of the migrations that make the tables of these kinds
 
     Cheap to call again: the engine is made once a process. A register of an older version is brought up to date after a
     copy is kept beside it; one of a newer version is refused.
     """
-    address = setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
+    address = register_address(root)
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
     desk = Desk(
         named, tables, Ground(lambda: _wards(root, kind))
     )  # its wards are those of the newest build, so it is made anew
-    return Registers(engine_of(address, kind, tables), desk, kind)
+    return Registers(engine_of(address, kind, tables, migrations=migrations), desk, kind)
+
+
+def register_address(root: Path) -> str:
+    """The SQLAlchemy URL of a store's registers: what SVD_REGISTER names, or a file in the store."""
+    return setting("SVD_REGISTER") or f"sqlite:///{root / 'registers.sqlite'}"
+
+
+def register_state(root: Path, kind: str) -> RegisterState | None:
+    """What the register of a store says of itself; None where there is none. It is neither made nor brought up to date."""
+    return state(register_address(root), kind)
+
+
+def upgrade_register(root: Path, kind: str) -> Upgrade | None:
+    """The register of a store brought up to date, as opening does it; None where it is already."""
+    return upgrade(register_address(root), kind, _known()[1])
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.chromium import choose, map_frame, offline_page, paints, settle
 
 pytestmark = pytest.mark.browser
-KILOBYTES_A_CHANGE = 25
+KILOBYTES_A_CHANGE = 30
 PATHS = (
     "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from loaders import __main__ as command_line
+from loaders.register.register import open_registers
 from loaders.store.builds import Shelf
 from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
 from tests.extract_files import wide_export
@@ -138,6 +141,51 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
         f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
         "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
     )
+
+
+def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(
+    run: Run, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    none = "there is no register yet; the dashboard makes it."
+    assert run("register", "status") == (0, f"Real data: {none}\nDemonstration: {none}\n")
+    assert run("register", "upgrade") == (0, f"Real data: {none}\nDemonstration: {none}\n")
+    assert not list(tmp_path.rglob("*.sqlite"))
+    store.mkdir()
+    with closing(sqlite3.connect(store / "registers-real.sqlite")) as file:
+        file.executescript((PROJECT / "tests/kept/2026-11-24/register.sql").read_text("utf-8"))
+    held = "25 records; the last of 52 changes on 30 November 2026 at 07:09 by analyst."
+    assert run("register", "status") == (
+        0,
+        "Real data: from before revisions, to be brought up to revision 0001 when it is next opened; "
+        f"{held}\nDemonstration: {none}\n",
+    )
+    status, said = run("register", "upgrade")
+    (copy,) = store.glob("*.backup")
+    assert status == 0 and said.splitlines() == [
+        "Real data: brought from before revisions to revision 0001.",
+        f"As it was, it lies in {copy}",
+        f"Demonstration: {none}",
+    ]
+    assert run("register", "status")[1].startswith(f"Real data: revision 0001, the newest; {held}")
+    assert run("register", "upgrade")[1].startswith(
+        "Real data: it is up to date; nothing has been changed."
+    )
+    assert list(store.glob("*.backup")) == [copy]
+
+
+def test_a_newer_register_says_so_and_is_not_upgraded(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    open_registers(store, "demonstration")
+    with closing(sqlite3.connect(store / "registers-demonstration.sqlite")) as file:
+        file.execute("UPDATE alembic_version SET version_num = '0999'")
+        file.commit()
+    assert run("register", "status")[1].endswith(
+        "Demonstration: revision 0999, newer than this version of the dashboard knows; 0 records; nothing was ever changed.\n"
+    )
+    status, said = run("register", "upgrade")
+    assert status == 1 and "written by a newer version of the dashboard" in said
+    assert "revision 0999" in said and "Use the newer version." in said
 
 
 def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) -> None:

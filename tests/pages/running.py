@@ -23,6 +23,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
+from ui.map.payload import NO_CLASS, WardClass, WardPaint
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 # Names that Streamlit and folium draw at random, and the id of a file that is made when its button is pressed
 RANDOM = re.compile(rb"[0-9a-f]{32,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -99,16 +101,21 @@ class Sent:
 
     @property
     def painted(self) -> dict[str, Any]:
-        """What the map's script is told."""
+        """What the map's script is sent."""
         found = re.search(r"wardMap\.paint\((\{.*\})\);", self.map["feature_group"])
         assert found
         return json.loads(found[1])
 
 
-def by_ward(told: str) -> dict[str, str]:
-    """What a map is told of wards, by code: it comes in the order of the codes of both authorities, empty where there is none."""
-    codes = sorted(pd.read_csv(APP.parent / "data" / "ward_facts.csv", dtype=str)["ward_code"])
-    return {code: one for code, one in zip(codes, told.split(";"), strict=True) if one}
+def figures_of(painted: dict[str, Any]) -> dict[str, WardPaint]:
+    """Ward code → what the map is sent of it, of the wards that the reader asked for."""
+    return {code: WardPaint(*sent) for code, sent in painted["wards"].items() if sent}
+
+
+def classes_of(painted: dict[str, Any]) -> dict[str, WardClass]:
+    """Ward code → the class the map is sent of it, of the wards that have one."""
+    sent = {code: WardClass(*one) for code, one in painted["cells"]["wards"].items() if one}
+    return {code: ward for code, ward in sent.items() if ward.colour != NO_CLASS}
 
 
 def _unpacked(value: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from geo.core.schema import POSSESSION
 from geo.core.selection import Selection
 from loaders.store.reader import Store
-from tests.pages.running import Sent, by_ward, fresh_caches, run
+from tests.pages.running import Sent, classes_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
 from ui.hotspots.files import GPX
 from ui.text import hotspots as hotspot_text
@@ -36,7 +36,7 @@ def opened(demonstration_store: Path) -> Sent:
 
 
 def cells(sent: Sent) -> dict[str, object]:
-    return {name: sent.painted["cells"][name] for name in ("steps", "values")}
+    return {"cells": sent.painted["cells"]["hexagons"]["cells"]}
 
 
 def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: Sent) -> None:
@@ -87,14 +87,14 @@ def test_a_place_in_full_counts_what_the_list_counts(opened: Sent) -> None:
     first = opened.tables()[0]
     shown = run("hotspots", spot=str(first["Place"].iloc[0]))
     assert f"{first['Offences'].iloc[0]:,} offences" in shown.told and len(shown.charts()) == 1
-    assert len(shown.painted["cells"]["chosen"]) == first["Hexagons"].iloc[0]
+    assert len(shown.painted["cells"]["hexagons"]["chosen"]) == first["Hexagons"].iloc[0]
 
 
 def test_wards_count_the_same_offences_as_hexagons(opened: Sent) -> None:
     wards = run("hotspots", unit="Wards")
     for sent, unit in ((opened, "hexagons"), (wards, "wards")):
         assert f"17,490 offences at published points in {unit}." in sent.told
-    assert by_ward(wards.painted["cells"]["wards"])
+    assert classes_of(wards.painted) and len(wards.painted["cells"]["wards"]) == 118
 
 
 @pytest.mark.parametrize(
@@ -117,16 +117,16 @@ def test_every_view_opens(view: str) -> None:
 def test_a_paint_is_small(paint: str) -> None:
     sent = run("hotspots", paint=paint)
     assert (
-        len(sent.map["feature_group"]) < PAINT_BYTES and len(sent.painted["cells"]["steps"]) > 100
+        len(sent.map["feature_group"]) < PAINT_BYTES
+        and len(sent.painted["cells"]["hexagons"]["cells"]) > 200
     )
 
 
 def test_wards_may_be_painted_by_local_moran_class() -> None:
-    painted = run("hotspots", unit="Wards", paint="Beside their neighbours").painted["cells"]
+    painted = run("hotspots", unit="Wards", paint="Beside their neighbours").painted
     # the demonstration's pull goes by deprivation, which hardly clusters: one ward is low among high ones
-    assert painted["words"][0] == "high among high" and set(by_ward(painted["wards"]).values()) == {
-        "2"
-    }
+    assert painted["cells"]["words"][0] == "high among high"
+    assert {ward.colour for ward in classes_of(painted).values()} == {2}
 
 
 def test_near_repeats_are_refused_for_open_data_and_answered_for_the_forces_own_records() -> None:

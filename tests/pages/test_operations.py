@@ -133,7 +133,9 @@ def test_the_board_says_status_as_at_the_months_shown_and_what_is_due() -> None:
 def test_the_map_shows_planned_work_as_planned() -> None:
     shown = {
         one["name"]: one["status"]
-        for one in run("operations", first="Jan 2022", last="Mar 2022").painted["operations"]
+        for one in run("operations", first="Jan 2022", last="Mar 2022")
+        .painted["operations"]
+        .values()
     }
     assert shown == {"Op Thesus · Eldene": "live", "Op Juvenis · Penhill": "planned"}
 
@@ -183,7 +185,9 @@ def test_the_map_is_painted_by_the_months_before_until_then(kept: Registers) -> 
     before = run("operations", operation="Op Thesus")
     outlined = {one["kind"]: len(one["wards"]) for one in before.painted["outlines"]}
     assert outlined == {"ring": 4, "comparison": 5, "ring comparison": 5}
-    thesus = [one for one in before.painted["operations"] if one["name"] == "Op Thesus · Eldene"]
+    thesus = [
+        one for one in before.painted["operations"].values() if one["name"] == "Op Thesus · Eldene"
+    ]
     assert (
         thesus[0]["status"] == "live"
     )  # as at the months shown, although older months are painted
@@ -235,9 +239,9 @@ def test_work_that_cannot_be_evaluated_says_why(kept: Registers) -> None:
     assert alert.startswith(
         "**This operation has no start date, so there is no before and after.**"
     )
-    assert [one["name"] for one in sent.painted["operations"] if "Undated" in one["name"]] == [
-        "Op Undated"
-    ]
+    assert [
+        one["name"] for one in sent.painted["operations"].values() if "Undated" in one["name"]
+    ] == ["Op Undated"]
     assert "Op Undated" in said(run("operations", board="Calendar"))
 
 

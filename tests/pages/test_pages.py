@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.home import SWINDON, WILTSHIRE
-from tests.pages.running import APP, Sent, by_ward, run
+from tests.pages.running import APP, Sent, figures_of, run
 
 PAGES = sorted(
     path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py"
@@ -97,7 +97,7 @@ def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
 def test_each_view_draws_its_twin_and_only_that(view: str, kind: str) -> None:
     sent = run(show=view)
     assert {other for other in set(VIEWS.values()) if sent.elements(other)} == {kind}
-    assert alerts(sent) == [] and len(sent.painted["wards"].split(";")) == 118
+    assert alerts(sent) == [] and len(figures_of(sent.painted)) == 118
     assert (
         "Possession of weapons in Swindon and Wiltshire, January to December 2022, per 1,000 residents a year"
         in readable(sent)
@@ -111,7 +111,7 @@ def test_the_table_is_the_maps_twin() -> None:
     (csv,) = sent.csv
     assert len(table) == 118 and int(table["Offences"].sum()) == 522
     assert "522 offences in wards" in readable(sent)
-    assert sum(int(ward.split(",")[2]) for ward in sent.painted["wards"].split(";")) == 522
+    assert sum(ward.offences or 0 for ward in figures_of(sent.painted).values()) == 522
     assert (
         csv.splitlines()[0]
         == "# Possession of weapons in Swindon and Wiltshire, January to December 2022"
@@ -122,8 +122,8 @@ def test_the_table_is_the_maps_twin() -> None:
 def test_one_authority_shows_its_wards_and_both_rates() -> None:
     sent = run(authority="Swindon", show="Table")
     (table,) = sent.tables()
-    painted = sent.painted["wards"].split(";")
-    assert len(table) == 20 and len(painted) == 118 and sum(map(bool, painted)) == 20
+    assert len(table) == len(figures_of(sent.painted)) == 20
+    assert len(sent.painted["wards"]) == 118  # of the others, that nobody asked for them
     # both authorities stand beside each other all the same
     assert "Swindon 1.27" in readable(sent) and "Wiltshire 0.44" in readable(sent)
 
@@ -176,7 +176,7 @@ def test_a_trend_of_two_months_is_refused_in_words() -> None:
     assert alerts(sent) == [
         "**There are too few months to say what is usual.** We saw 2; 8 are needed. Choose a longer period."
     ]
-    assert len(sent.painted["wards"].split(";")) == 2
+    assert len(figures_of(sent.painted)) == 2
 
 
 @pytest.mark.usefixtures("tiny")
@@ -202,10 +202,7 @@ def test_a_wrong_address_opens_the_default_view() -> None:
 @pytest.mark.usefixtures("demonstration")
 def test_the_comparison_paints_each_authority_on_one_scale() -> None:
     sent = run("compare")
-    assert (
-        sent.painted["beside"] == [SWINDON, WILTSHIRE]
-        and len(by_ward(sent.painted["wards"])) == 118
-    )
+    assert sent.painted["beside"] == [SWINDON, WILTSHIRE] and len(figures_of(sent.painted)) == 118
     # 1.27 over 0.44 is 2.9
     assert "Swindon against Wiltshire 2.9 ×" in readable(sent) and len(sent.charts()) == 1
 

@@ -24,8 +24,9 @@ from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
-from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.running import APP, Sent, figures_of, fresh_caches, run
 from ui.answers import store as answers
+from ui.map.payload import HIDDEN
 
 __all__ = ["fresh_caches"]
 OTHER_PAGES = [
@@ -120,8 +121,8 @@ def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str 
 
 def hidden_wards(sent: Sent, world: World) -> set[str]:
     """Wards that the map was told nothing of but that they are hidden."""
-    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
-    return {code for code, told in painted.items() if told.startswith("-2")}
+    assert set(sent.painted["wards"]) == set(world.wards.index)
+    return {code for code, ward in figures_of(sent.painted).items() if ward.colour == HIDDEN}
 
 
 @pytest.mark.usefixtures("executive")
@@ -173,8 +174,11 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
     sent = run(show="Table")
     hidden = hidden_wards(sent, world)
     names = set(world.wards.loc[list(hidden), "ward_name"])
-    painted = dict(zip(sorted(world.wards.index), sent.painted["wards"].split(";"), strict=True))
-    assert all(re.fullmatch(r"-2,[02],", painted[code]) for code in hidden)
+    painted = figures_of(sent.painted)
+    assert all(
+        painted[code] == (HIDDEN, 0, painted[code].town_centre, None, None, None, None)
+        for code in hidden
+    )
     (table,) = sent.tables()
     is_hidden = table["Ward"].str.removesuffix(" †").isin(names)
     assert is_hidden.sum() == len(hidden)

@@ -20,7 +20,7 @@ from loaders.register.register import Registers, open_registers
 from loaders.store.reader import current_build, open_build
 from tests.conftest import copy_of, kept, search_csv, search_row
 from tests.home import HOME
-from tests.pages.running import Sent, by_ward, run
+from tests.pages.running import Sent, classes_of, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 
@@ -120,14 +120,14 @@ def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence
     assert fewer == [
         ("Searched less than its reported violence would give", "Penhill and Upper Stratton ")
     ]
-    cells, rates = sent.painted["cells"], of_file(sent.csv[0]).set_index("ward_code")
-    classes = by_ward(cells["wards"])
+    rates, classes = of_file(sent.csv[0]).set_index("ward_code"), classes_of(sent.painted)
     assert (
-        classes[CENTRAL] == classes[PENHILL] == "8"
+        classes[CENTRAL].colour == classes[PENHILL].colour == 8
     )  # much of both: only the lists say where the two disagree
+    assert all(ward.sentence >= 0 and ward.values for ward in classes.values())
     assert (
-        len(classes) == len(by_ward(cells["tips"])) == 118
-        and len(cells["colours"]) == 9
+        len(classes) == 118
+        and len(sent.painted["cells"]["colours"]) == 9
         and rates["search_rate"].idxmax() == CENTRAL
     )
     build = open_build(store, str(current_build(store)))

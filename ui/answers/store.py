@@ -41,6 +41,7 @@ from ui.access.roles import Role
 from ui.answers import records
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered, shared
+from ui.map.payload import Inset
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
@@ -245,8 +246,8 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> list[dict[str, object]]:
-    """Towns that maps show at a scale of their own: name, authority, bounds (south-west and north-east corner in degrees)."""
+def insets() -> list[Inset]:
+    """Towns that maps show at a scale of their own."""
     return [
         {
             "name": town.name,

@@ -21,6 +21,7 @@ from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.hotspots import map_layer as hotspot_map
 from ui.map import ward_map as ward_maps
+from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
 from ui.text import duty as duty_text
 
@@ -45,13 +46,11 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         duty_panels.heading(duty_text.ON_THE_MAP)
         placed, missing = on_map(found, day)
-        cells: dict[str, object] = {
+        cells: MapCells = {
             "title": duty_text.MAP_LEGEND,
             "colours": [],
             "words": [],
             "elsewhere": [duty_text.MAP_WARDS],
-            "tip": ["", ""],
-            "wards": {},
         }
         with st.container(key="duty map"):
             ward_maps.hotspots(

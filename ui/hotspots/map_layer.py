@@ -1,9 +1,10 @@
-"""What the map is told of hotspots: cells as numbers of the grid, each with a class; the browser works out where they lie."""
+"""What the map is sent of hotspots: cells as numbers of the grid, each with a class; the browser works out where they lie."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from geo.hotspots.cells import COLD, HOT, GiStar
 from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import grid_degrees
+from ui.map.payload import DegreesFit, MapCells, WardClass
 from ui.text import hotspots as hotspot_text
 
 # Told apart with any kind of colour vision: dark is more in each, blue is the other direction
@@ -73,7 +75,7 @@ LOOKS = {
 }
 
 
-def told(paint: str) -> dict[str, object]:
+def legend(paint: str) -> MapCells:
     """Legend and colours of a way of painting."""
     colours, words = LOOKS[paint]
     return {
@@ -93,32 +95,42 @@ def hexagons(
     *,
     width: float,
     chosen: NDArray[np.bool_],
-) -> dict[str, object]:
-    """Hexagons that have a class, by number of the grid and packed: the step from the one before, and offences with the class.
+) -> MapCells:
+    """Hexagons that have a class, by number of the grid and packed, each with its offences and class.
 
-    A step or a value takes as many bytes of seven bits as it needs, so that 1,500 hexagons take some 6 kB.
+    A number takes as many bytes of seven bits as it needs, so that 1,500 hexagons take some 6 kB.
     """
-    kept = np.flatnonzero(classes >= 0)
-    kept = kept[np.argsort(codes.to_numpy(np.int64)[kept])]
-    values = offences[kept] * len(LOOKS[paint][0]) + classes[kept]
-    return told(paint) | {
-        "steps": _packed(np.diff(codes.to_numpy(np.int64)[kept], prepend=0)),
-        "values": _packed(values),
-        "width": width,
-        "row": grid.ROW,
-        "fit": fit(),
-        "chosen": np.flatnonzero(chosen[kept]).tolist(),
+    ids = codes.to_numpy(np.int64)
+    classed = np.flatnonzero(classes >= 0)
+    classed = classed[np.argsort(ids[classed])]
+    values = offences[classed] * len(LOOKS[paint][0]) + classes[classed]
+    return {
+        **legend(paint),
+        "hexagons": {
+            "cells": _packed(np.column_stack([np.diff(ids[classed], prepend=0), values]).ravel()),
+            "width": width,
+            "row": grid.ROW,
+            "fit": fit(),
+            "chosen": ids[classed][chosen[classed]].tolist(),
+        },
     }
 
 
-def wards(paint: str, codes: pd.Index, classes: NDArray[np.int64]) -> dict[str, object]:
-    """Wards that have a class."""
-    return told(paint) | {
-        "wards": {str(code): int(one) for code, one in zip(codes, classes, strict=True) if one >= 0}
+def wards(
+    paint: str, codes: pd.Index, classes: NDArray[np.int64], *, left_out: Iterable[str] = ()
+) -> MapCells:
+    """Wards by code, each with its class.
+
+    codes     wards tested, in the order of `classes`
+    left_out  wards of the map that the reader did not ask about
+    """
+    tested: dict[str, WardClass | None] = {
+        str(code): WardClass(int(colour)) for code, colour in zip(codes, classes, strict=True)
     }
+    return {**legend(paint), "wards": dict.fromkeys(map(str, left_out)) | tested}
 
 
-def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> dict[str, object]:
+def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> MapCells:
     """Polygons that have a class, their outlines simplified to 50 m and turned to degrees."""
     kept = np.flatnonzero(classes >= 0)
     light = shapely.simplify(shapes.to_numpy()[kept], 50)
@@ -133,7 +145,7 @@ def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> dict[
         }
         for at, shape in zip(kept, degrees, strict=True)
     ]
-    return told(paint) | {"shapes": {"type": "FeatureCollection", "features": features}}
+    return {**legend(paint), "shapes": {"type": "FeatureCollection", "features": features}}
 
 
 def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -153,7 +165,7 @@ def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
 
 
 @cache
-def fit() -> dict[str, list[float]]:
+def fit() -> DegreesFit:
     """Degrees from metres as a cubic in both, over the two authorities: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³.
 
     x and y are metres from the middle over 100,000. Good to less than a metre between 360 and 440 km east and 100 to 220 km north.

@@ -34,6 +34,7 @@ from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
 from ui.hotspots.findings import Listed
 from ui.map import ward_map as ward_maps
+from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
 from ui.shell import errors as messages
 from ui.shell import persistent_layout
@@ -343,7 +344,7 @@ def _scores(judged: Backtest) -> tuple[Score, Score, Score]:
     return judged.hotspots, judged.counts, judged.residents
 
 
-def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
+def _painted(page: Found, paint: str, bandwidth: float) -> MapCells:
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     if paint == "lasting" and page.hot_windows is None:
         raise page.unsaid[0]
@@ -366,7 +367,8 @@ def _painted(page: Found, paint: str, bandwidth: float) -> dict[str, object]:
             paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine
         )
     if page.asked.unit == units.WARD:
-        return hotspot_map.wards(paint, page.held.codes, classes)
+        left_out = answers.wards().index.difference(page.held.codes)
+        return hotspot_map.wards(paint, page.held.codes, classes, left_out=left_out)
     return hotspot_map.polygons(paint, st.session_state[page.asked.areas].sort_index(), classes)
 
 

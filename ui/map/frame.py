@@ -18,13 +18,14 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from ui.answers.area import served
+from ui.map.payload import Ground
 from ui.shell import assets, persistent_layout, preload
 
 KEY = "ward_map"
 # ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
 COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 NAME = "feature_group_feature_group_0"  # as streamlit-folium names the first group it adds
-GROUP = """var NAME = L.layerGroup(); window.wardMap.paint(TOLD);
+GROUP = """var NAME = L.layerGroup(); window.wardMap.paint(PAYLOAD);
 NAME.addTo(map_div);
 map_div.addLayer(NAME);
 window.feature_group = window.feature_group || [];
@@ -88,13 +89,13 @@ def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:
 
 def draw(
     base: Written,
-    told: Mapping[str, object],
+    payload: Ground,
     *,
     key: str,
     height: int,
     on_change: Callable[[], None],
 ) -> None:
-    """Draw a base map under a key of the session's state, and have its script paint what it is told.
+    """Draw a base map under a key of the session's state, and have its script paint what it is sent.
 
     on_change  called when the reader has done something on the map; what it was is then in the session's state under `key`
     """
@@ -119,7 +120,7 @@ def draw(
             default={},
             zoom=None,
             center=None,
-            feature_group=painting(told),
+            feature_group=painting(payload),
             return_on_hover=False,
             layer_control=None,
             pixelated=False,
@@ -130,9 +131,9 @@ def draw(
         )
 
 
-def painting(told: Mapping[str, object]) -> str:
-    """An empty group for streamlit-folium to add, which tells the map's script what to show now."""
-    return GROUP.replace("TOLD", script_safe(told))
+def painting(payload: Ground) -> str:
+    """An empty group for streamlit-folium to add, which hands the map's script what to show now."""
+    return GROUP.replace("PAYLOAD", script_safe(payload))
 
 
 def script_safe(value: object) -> str:

@@ -6,8 +6,8 @@ import base64
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from ui.map.payload import DOT, Dots
 from ui.text import lines as lines_text
 from ui.text import pages as page_text
 
@@ -24,8 +24,8 @@ ORIGIN_LOOKS = {
 }
 
 
-def packed(points: pd.DataFrame) -> dict[str, object]:
-    """What the map's script needs to draw dots.
+def packed(points: pd.DataFrame) -> Dots:
+    """What the map's script needs to draw dots, each a record of its own.
 
     points  point_id, longitude, latitude, offence_type (or origin: then each has a symbol of its own), location_text, offences (int),
             one row for each combination
@@ -46,32 +46,21 @@ def packed(points: pd.DataFrame) -> dict[str, object]:
     street, streets = pd.factorize(dots["street"].fillna(""))
     place = {kind: at for at, kind in enumerate(kinds)}
     labels = [*kinds, page_text.OTHER_KINDS][: len(kinds) + int(len(totals) > len(kinds))]
-    return {
-        "latitude": _text(np.rint(dots["latitude"] * 1e5).to_numpy(np.int32)),
-        "longitude": _text(np.rint(dots["longitude"] * 1e5).to_numpy(np.int32)),
-        "count": _text(dots["offences"].clip(upper=MOST_PER_DOT).to_numpy(np.uint16)),
-        "kind": _text(dots["kind"].map(place).fillna(len(kinds)).to_numpy(np.uint8)),
-        "street": _text(street.astype(np.int32)),
+    records = np.empty(len(dots), DOT)
+    records["latitude"] = np.rint(dots["latitude"] * 1e5)
+    records["longitude"] = np.rint(dots["longitude"] * 1e5)
+    records["count"] = dots["offences"].clip(upper=MOST_PER_DOT)
+    records["kind"] = dots["kind"].map(place).fillna(len(kinds))
+    records["street"] = street
+    merged: Dots = {
+        "dots": base64.b64encode(records.tobytes()).decode("ascii"),
         "streets": [page_text.street(name) for name in streets],
         "tip": list(page_text.DOT_TIPS),
-        **(
-            _origins(kinds)
-            if column == "origin"
-            else {"colours": [*COLOURS[: len(kinds)], COLOURS[-1]], "kinds": labels}
-        ),
+        "colours": [*COLOURS[: len(kinds)], COLOURS[-1]],
+        "kinds": labels,
     }
-
-
-def _origins(kinds: list[str]) -> dict[str, object]:
-    """Colours, symbols and words of origins."""
-    return {
-        "colours": [ORIGIN_LOOKS[kind][0] for kind in kinds],
-        "shapes": [ORIGIN_LOOKS[kind][1] for kind in kinds],
-        "kinds": [lines_text.ORIGIN_SHORT[kind] for kind in kinds],
-    }
-
-
-def _text(numbers: NDArray[np.generic]) -> str:
-    return base64.b64encode(
-        np.ascontiguousarray(numbers).astype(numbers.dtype.newbyteorder("<")).tobytes()
-    ).decode("ascii")
+    if column == "origin":
+        merged["colours"] = [ORIGIN_LOOKS[kind][0] for kind in kinds]
+        merged["shapes"] = [ORIGIN_LOOKS[kind][1] for kind in kinds]
+        merged["kinds"] = [lines_text.ORIGIN_SHORT[kind] for kind in kinds]
+    return merged

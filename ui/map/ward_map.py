@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from typing import Any, Literal
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
@@ -21,24 +21,41 @@ from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
 from ui.map import frame, point_layer
 from ui.map.frame import COLOURS, KEY
+from ui.map.payload import (
+    HIDDEN,
+    MapCells,
+    MapPayload,
+    MapSettings,
+    MapWords,
+    Operation,
+    OperationId,
+    Origin,
+    OutlineKind,
+    PartCounts,
+    WardCode,
+    WardPaint,
+)
 from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
 from ui.text import operations as operation_text
 
-PARTS = ("proactive", "reported", "school", "unknown")  # in the order of ui/map/parts.js
-WORDS = {
+PARTS: tuple[Origin, ...] = get_args(Origin)
+WORDS: MapWords = {
     "tip": figure_text.TOOLTIP,
     "noRate": figure_text.TOOLTIP_NO_RATE,
     "legend": figure_text.RATE_AXIS,
     "town": figure_text.TOWN_CENTRE,
     "hatched": figure_text.HATCHED,
+    "untold": figure_text.UNTOLD,
+    "untoldLine": figure_text.UNTOLD_LINE,
+    "shapelessLine": figure_text.SHAPELESS_LINE,
     "operation": figure_text.OPERATION_AREA,
     "statuses": operation_text.STATUSES,
     "reset": figure_text.WHOLE_MAP,
     "partLegend": lines_text.PARTS_LEGEND,
-    "partWords": [lines_text.ORIGIN_SHORT[origin] for origin in PARTS],
+    "partWords": {origin: lines_text.ORIGIN_SHORT[origin] for origin in PARTS},
 }
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
@@ -47,7 +64,7 @@ ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and d
 class Outline:
     """A set of wards with a line of its own kind around each, and its row in the legend."""
 
-    kind: Literal["ring", "comparison", "ring comparison"]
+    kind: OutlineKind
     words: str
     wards: tuple[str, ...]
 
@@ -82,18 +99,18 @@ def wards(
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    _draw(_told(answer, shown), height, on_event)
+    _draw(payload(answer, shown), height, on_event)
 
 
 def side_by_side(
     answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480
 ) -> None:
     """Two authorities, by code, in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
-    _draw(_told(answer, shown) | {"beside": list(pair)}, height, None)
+    _draw({**payload(answer, shown), "beside": list(pair)}, height, None)
 
 
 def hotspots(
-    cells: dict[str, Any],
+    cells: MapCells,
     shown: Shown,
     *,
     height: int = 700,
@@ -103,14 +120,14 @@ def hotspots(
 
     shown  its dots are places, named when pointed at
     """
-    operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else []
-    told: dict[str, object] = {
-        "wards": "",
+    operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else {}
+    painting: MapPayload = {
+        "files": _files(answers.asked_by()),
+        "wards": None,
         "words": {"hidden": "", "classes": []},
         "selected": shown.selected,
         "outlines": [],
-        "cells": cells
-        | {name: _in_order(cells[name]) for name in ("wards", "tips") if name in cells},
+        "cells": cells,
         "operations": operations,
         "authorities": list(served().codes),
         "view": "map",
@@ -124,17 +141,17 @@ def hotspots(
         "dark": st.context.theme.type == "dark",
         "points": None
         if shown.points is None
-        else point_layer.packed(shown.points) | {"tip": ["{street}"] * 2},
+        else {**point_layer.packed(shown.points), "tip": ["{street}"] * 2},
     }
-    _draw(told, height, on_event)
+    _draw(painting, height, on_event)
 
 
 def _draw(
-    told: Mapping[str, object], height: int, on_event: Callable[[dict[str, object]], None] | None
+    painting: MapPayload, height: int, on_event: Callable[[dict[str, object]], None] | None
 ) -> None:
     frame.draw(
         frame.wards(),
-        {"files": _files(answers.asked_by()), **told},
+        painting,
         key=KEY,
         height=height,
         on_change=lambda: _happened(KEY, on_event),
@@ -178,41 +195,45 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
-    fixed = assets.fixed(
-        {
-            "words": WORDS,
-            "authorities": list(served().codes),
-            "insets": answers.insets(),
-            "legend": True,
-            "attribution": ATTRIBUTION,
-            "places": answers.town_labels()[
-                ["place", "latitude", "longitude", "rank", "authority_code"]
-            ]
-            .to_numpy()
-            .tolist(),
-        }
-    )
+    settings: MapSettings = {
+        "words": WORDS,
+        "authorities": list(served().codes),
+        "insets": answers.insets(),
+        "legend": True,
+        "attribution": ATTRIBUTION,
+        "places": [
+            {
+                "name": row["place"],
+                "latitude": row["latitude"],
+                "longitude": row["longitude"],
+                "rank": row["rank"],
+                "authority": row["authority_code"],
+            }
+            for row in answers.town_labels().to_dict("records")
+        ],
+    }
+    fixed = assets.fixed(settings)
     files = FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
     assets.keep_ground(files)
     return files
 
 
-def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
-    """Every ward's class and figures, in the order of ward codes and as short as can be; legend; operations; dots."""
-    words = {
-        "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
-        "classes": figure_text.class_labels(answer.classes.limits),
-    }
+def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
+    """What the map is sent to paint an answer: every ward's class and figures by its code; legend; operations; dots."""
     look, area = shown.look, shown.area
-    return {
-        "wards": _every_ward(answer),
-        "words": words,
+    painting: MapPayload = {
+        "files": _files(answers.asked_by()),
+        "wards": _ward_paints(answer),
+        "words": {
+            "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
+            "classes": figure_text.class_labels(answer.classes.limits),
+        },
         "selected": shown.selected,
         "operations": _operations(shown.month or answer.selection.last_month, answer.shown_codes),
         "outlines": [
-            {"kind": one.kind, "words": one.words, "wards": one.wards}
-            for one in shown.outlines
-            if one.wards
+            {"kind": outline.kind, "words": outline.words, "wards": outline.wards}
+            for outline in shown.outlines
+            if outline.wards
         ],
         "authorities": list(answer.selection.authorities or served().names),
         "view": "tiles" if look.tiles else "map",
@@ -224,57 +245,62 @@ def _told(answer: WardAnswer, shown: Shown) -> dict[str, object]:
         "fitArea": area is not None,
         "draw": shown.draw,
         "dark": st.context.theme.type == "dark",
-        **({} if shown.parts is None else {"parts": _parts(answer, shown.parts)}),
         "points": None if shown.points is None else point_layer.packed(shown.points),
     }
-
-
-def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
-    """What is told of wards, by code, as text in the order of ward codes; of the others, nothing."""
-    found = (told.get(code, ()) for code in answers.wards().index)
-    return ";".join("|".join(one) if isinstance(one, tuple) else str(one) for one in found)
+    if shown.parts is not None:
+        painting["parts"] = _parts(answer, shown.parts)
+    return painting
 
 
 @once
-def _every_ward(answer: WardAnswer) -> str:
-    """The figures of each ward, in the order of ward codes; of those not shown, nothing."""
-    return ";".join(
-        _figures(row, colour) if code in answer.shown_codes else ""
+def _ward_paints(answer: WardAnswer) -> dict[WardCode, WardPaint | None]:
+    """Each ward's class and figures by its code; None for one that the reader's selection leaves out."""
+    return {
+        str(code): _ward_paint(row, int(colour)) if code in answer.shown_codes else None
         for code, row, colour in zip(
             answer.wards.index, answer.wards.to_dict("records"), answer.classes.classes, strict=True
         )
-    )
+    }
 
 
-def _figures(row: Mapping[Hashable, Any], colour: int) -> str:
-    """One ward: class; 1 where it cannot be told from the force rate, 2 more for a town centre; offences; rate and limits."""
-    marks = int(row["standing"] == "not distinguishable") + 2 * int(row["residents_mislead"])
-    rates = (
-        []
-        if colour < 0
-        else [figure_text.rate(row[name]) for name in ("rate_per_1000", "rate_low", "rate_high")]
-    )
-    return ",".join(map(str, [colour, marks, "" if colour == -2 else int(row["offences"]), *rates]))
-
-
-def _parts(answer: WardAnswer, parts: pd.DataFrame) -> str:
-    """Each ward's offences by origin, in the order of ward codes as the figures are; empty for none."""
-    here = parts[list(PARTS)].reindex(answer.wards.index, fill_value=0)
-    here[~here.index.isin(answer.shown.index)] = 0
-    return ";".join(",".join(map(str, row)) if sum(row) else "" for row in here.to_numpy().tolist())
-
-
-def _operations(month: date, shown: frozenset[str]) -> list[dict[str, Any]]:
-    """Operations in the wards shown, as they stood at the end of a month; one a place."""
-    return [
-        placed
-        for placed in _placed(answers.asked_by(), answers.register().changes(), month)
-        if not shown.isdisjoint(placed["wards"])
+def _ward_paint(row: Mapping[Hashable, Any], colour: int) -> WardPaint:
+    """One ward of an answer: a hidden one has its colour and whether it is a town centre, one without residents no rate."""
+    rates = [
+        figure_text.rate(row[name]) if colour >= 0 else None
+        for name in ("rate_per_1000", "rate_low", "rate_high")
     ]
+    return WardPaint(
+        colour,
+        1 if row["standing"] == "not distinguishable" else 0,
+        1 if row["residents_mislead"] else 0,
+        None if colour == HIDDEN else int(row["offences"]),
+        *rates,
+    )
+
+
+def _parts(answer: WardAnswer, parts: pd.DataFrame) -> dict[WardCode, PartCounts]:
+    """Offences by origin of each ward shown that has any, by its code."""
+    here = parts.loc[parts.index.isin(answer.shown.index), list(PARTS)]
+    return {
+        str(code): PartCounts(**{str(origin): int(count) for origin, count in row.items()})
+        for code, row in here.iterrows()
+        if row.sum()
+    }
+
+
+def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operation]:
+    """Operations in the wards shown, as they stood at the end of a month; one a place."""
+    return {
+        operation: placed
+        for operation, placed in _placed(
+            answers.asked_by(), answers.register().changes(), month
+        ).items()
+        if not shown.isdisjoint(placed["wards"])
+    }
 
 
 @remembered(50)
-def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]]:
+def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, Operation]:
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
@@ -282,19 +308,19 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]
     order = placed["status"].map({status: at for at, status in enumerate(operation_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
-    return [
-        {
+    placed = placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index()
+    place = placed.groupby("operation").cumcount() + 1
+    return {
+        f"operation-{row['operation']}-{place[at]}": {
             "name": f"{row['name']} · {row['place']}" if row["place"] else row["name"],
             "status": row["status"],
             "wards": row["ward_codes"],
             "dates": operation_text.on_map(row),
             "area": json.loads(row["area"]) if row["area"] else None,
-            "at": [row["latitude"], row["longitude"]] if pd.notna(row["latitude"]) else None,
+            "at": (row["latitude"], row["longitude"]) if pd.notna(row["latitude"]) else None,
         }
-        for _, row in placed.drop_duplicates(["operation", "ward_codes", "area"])
-        .sort_index()
-        .iterrows()
-    ]
+        for at, row in placed.iterrows()
+    }
 
 
 def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:

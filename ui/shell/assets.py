@@ -14,6 +14,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.map.payload import MapSettings
+
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 GROUND = "ground.json"
 FROM_PAGE = "app/static/"
@@ -21,6 +23,8 @@ FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent / "static"
 MAP = Path(__file__).parents[1] / "map" / "static"
 MAP_SCRIPTS = (
+    "payload",
+    "census",
     "elements",
     "labels",
     "insets",
@@ -67,7 +71,7 @@ def shapes(path: Path) -> str:
     return place(path.read_bytes(), path.name)
 
 
-def fixed(settings: dict[str, object]) -> str:
+def fixed(settings: MapSettings) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
     return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")

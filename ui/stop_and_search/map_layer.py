@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.answers.searches import Beside
 from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
+from ui.map.payload import MapCells, WardClass
 from ui.map.ward_map import Shown
 from ui.text import searches as search_text
 
@@ -22,17 +23,18 @@ COLOURS = [
 ]
 
 
-def cells(found: Beside) -> dict[str, object]:
-    """What the map is told: each ward's class and what fills the words on it; nine colours and the words of their legend."""
-    held = found.table[found.table["cell"] >= 0]
+def cells(found: Beside) -> MapCells:
+    """What the map is sent: each ward's class and the sentence on it; nine colours and the words of their legend."""
     return {
         "title": search_text.MAP_TITLE,
         "colours": COLOURS,
         "words": [],
         "elsewhere": [],
-        "wards": {code: int(cell) for code, cell in held["cell"].items()},
-        "tips": {str(code): search_text.ward_tip(row) for code, row in found.table.iterrows()},
-        "says": search_text.WARD_TIPS,
+        "wards": {
+            str(code): WardClass(int(row["cell"]), *search_text.ward_tip(row))
+            for code, row in found.table.iterrows()
+        },
+        "sentences": search_text.WARD_TIPS,
         "grid": {
             "across": search_text.SEARCH_AXIS,
             "up": search_text.VIOLENCE_AXIS,

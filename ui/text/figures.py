@@ -48,6 +48,15 @@ DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
 NOT_RECORDED = "start not recorded"
 HATCHED = "hatched: cannot be told from the force rate"
+UNTOLD = "no figure was sent for this ward"
+UNTOLD_LINE = (
+    "{count} ward on this map was sent no figure",
+    "{count} wards on this map were sent no figure",
+)
+SHAPELESS_LINE = (
+    "{count} ward with figures has no shape on this map",
+    "{count} wards with figures have no shape on this map",
+)
 WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
 NO_OFFENCES = "No offence of this kind was recorded in these months."

@@ -293,18 +293,18 @@ def apart(row: pd.Series) -> str:
     )
 
 
-def ward_tip(row: pd.Series) -> tuple[str, ...]:
-    """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it."""
+def ward_tip(row: pd.Series) -> tuple[int, str]:
+    """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it, set apart by |."""
     searches, one = f"{int(row['searches']):,}", row["searches"] == 1
     if pd.isna(row["search_rate"]):
-        return ("2" if one else "3", searches)
-    return (
-        "0" if one else "1",
+        return (2 if one else 3), searches
+    figures = [
         searches,
         *_rate(row, "search"),
         f"{int(row['violence']):,}",
         *_rate(row, "violence"),
-    )
+    ]
+    return (0 if one else 1), "|".join(figures)
 
 
 def _rate(row: pd.Series, of: str) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,47 +17,23 @@ import sqlalchemy as sql
 from geo.core.errors import DataProblem
 from loaders.register import database
 from loaders.register.database import forget, reading, stamp, tables_of
-from loaders.register.record_types.declaration import Field, Kind
 from loaders.register.register import KINDS, Registers, open_registers
 from loaders.register.transactions import EditedMeanwhile
-from loaders.settings import setting
+from tests.loaders.register.later_revisions import LATER_KINDS, LATER_UPGRADE, with_revisions
 
-OLD = (Kind("next_step", "Do next", "next step", (Field("text", "What to do", required=True),)),)
-NEW = (
-    Kind(
-        "next_step",
-        "Do next",
-        "next step",
-        (
-            Field("text", "What to do", required=True),
-            Field("order", "Order", "integer"),
-            Field("cost", "Cost", "money"),
-        ),
-    ),
-    Kind("body", "Bodies", "body", (Field("name", "Name", required=True),)),
-)
+Later = Callable[..., Registers]
 FILE = "registers-real.sqlite"
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty PostgreSQL that SVD_TEST_REGISTER names, set as the register's own."""
-    address = setting("SVD_TEST_REGISTER")
-    if not address:
-        pytest.skip("SVD_TEST_REGISTER names no PostgreSQL that a test may empty")
-    monkeypatch.setenv("SVD_REGISTER", address)
+def later(tmp_path: Path) -> Later:
+    """Opens the register of a folder as a later version would, with a kind and three fields more."""
+    migrations = with_revisions(tmp_path / "later", LATER_UPGRADE)
 
-    def empty() -> None:
-        for kind in ("real", "demonstration"):
-            forget(address, kind)
-            with sql.create_engine(address).begin() as connection:
-                connection.execute(
-                    sql.schema.DropSchema(f"register_{kind}", cascade=True, if_exists=True)
-                )
+    def opened(root: Path, kind: str = "real") -> Registers:
+        return open_registers(root, kind, kinds=LATER_KINDS, migrations=migrations)
 
-    empty()
-    yield address
-    empty()
+    return opened
 
 
 def test_every_kind_has_a_table_and_references_are_keys() -> None:
@@ -80,21 +57,27 @@ def test_demonstration_and_real_never_share_a_register(tmp_path: Path) -> None:
         open_registers(tmp_path / "other", "demonstration")
 
 
-def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Path) -> None:
-    with_old = open_registers(tmp_path, "real", kinds=OLD)
+def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(
+    tmp_path: Path, later: Later
+) -> None:
+    with_old = open_registers(tmp_path, "real")
     with_old.add("next_step", {"text": "kept"}, "analyst")
     with_old.change("next_step", 1, {"text": "kept still"}, 1, "analyst")
-    with_new = open_registers(tmp_path, "real", kinds=NEW)
+    with_new = later(tmp_path)
     assert with_new.record("next_step", 1) == {
         "id": 1,
         "version": 2,
         "text": "kept still",
+        "owner_role": "",
+        "due": None,
+        "done": None,
         "order": None,
         "cost": None,
+        "after": None,
     }
     with_new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 2, "analyst")
     assert with_new.record("next_step", 1)["cost"] == Decimal("12.50")
-    assert with_new.add("body", {"name": "Youth Commission"}, "analyst") == 1
+    assert with_new.add("venue", {"name": "Youth Commission"}, "analyst") == 1
     for _ in range(3):
         with_new.undo("analyst")  # back to before the register knew of the new fields
     assert with_new.record("next_step", 1)["text"] == "kept"
@@ -107,27 +90,32 @@ def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(tmp_path: Pa
             "id",
             "version",
             "text",
+            "owner_role",
+            "due",
+            "done",
         ]
+    assert not list(tmp_path.glob("*.part"))
 
 
-@pytest.mark.parametrize("kinds", [NEW, OLD])
+@pytest.mark.parametrize("newest", [False, True])
 def test_a_register_of_the_same_version_is_left_as_it_is(
-    tmp_path: Path, kinds: Sequence[Kind]
+    tmp_path: Path, later: Later, newest: bool
 ) -> None:
-    open_registers(tmp_path, "real", kinds=kinds).add("next_step", {"text": "kept"}, "analyst")
+    opened = later if newest else partial(open_registers, kind="real")
+    opened(tmp_path).add("next_step", {"text": "kept"}, "analyst")
     forget(f"sqlite:///{tmp_path / 'registers.sqlite'}", "real")
-    assert len(open_registers(tmp_path, "real", kinds=kinds).records("next_step")) == 1
+    assert len(opened(tmp_path).records("next_step")) == 1
     assert not list(tmp_path.glob("*.backup"))
 
 
-def test_a_register_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
-    open_registers(tmp_path, "real", kinds=NEW).add(
-        "next_step", {"text": "kept", "order": 1}, "analyst"
-    )
+def test_a_register_of_a_newer_version_is_refused_untouched(tmp_path: Path, later: Later) -> None:
+    later(tmp_path).add("next_step", {"text": "kept", "order": 1}, "analyst")
     with pytest.raises(DataProblem, match="written by a newer version") as raised:
-        open_registers(tmp_path, "real", kinds=OLD)
-    assert "next_step.cost" in raised.value.saw and raised.value.do == "Use the newer version."
-    assert open_registers(tmp_path, "real", kinds=NEW).record("next_step", 1)["order"] == 1
+        open_registers(tmp_path, "real")
+    assert "revision 0002, which this version does not know" in raised.value.saw
+    assert raised.value.do == "Use the newer version."
+    assert later(tmp_path).record("next_step", 1)["order"] == 1
+    assert not list(tmp_path.glob("*.backup"))
 
 
 def test_a_locked_register_says_so_and_readers_go_on(
@@ -160,7 +148,13 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["nonsense", "oracle9://x", "mssql+pymssql://svd:secret@host/name"]
+    "address",
+    [
+        "nonsense",
+        "oracle9://x",
+        "mssql+pymssql://svd:secret@host/name",
+        "mysql://svd:secret@host/x",
+    ],
 )
 def test_an_address_that_cannot_be_used_says_so_without_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
@@ -201,26 +195,28 @@ def test_stamps_sort_as_time_does() -> None:
     )
 
 
-def test_another_database_keeps_the_same_register(elsewhere: str, tmp_path: Path) -> None:
-    old = open_registers(tmp_path, "real", kinds=OLD)
+def test_another_database_keeps_the_same_register(
+    elsewhere: str, tmp_path: Path, later: Later
+) -> None:
+    old = open_registers(tmp_path, "real")
     old.add("next_step", {"text": "kept é"}, "analyst")
-    new = open_registers(tmp_path, "real", kinds=NEW)
+    new = later(tmp_path)
     new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 1, "analyst")
     with pytest.raises(EditedMeanwhile):
         new.change("next_step", 1, {"order": 4}, 1, "commander")
-    assert new.record("next_step", 1) == {
-        "id": 1,
-        "version": 2,
-        "text": "kept é",
-        "order": 3,
-        "cost": Decimal("12.50"),
-    }
-    assert open_registers(tmp_path, "demonstration", kinds=NEW).records("next_step").empty
+    changed = new.record("next_step", 1)
+    assert (changed["version"], changed["text"], changed["order"], changed["cost"]) == (
+        2,
+        "kept é",
+        3,
+        Decimal("12.50"),
+    )
+    assert later(tmp_path, "demonstration").records("next_step").empty
     new.export_folder(tmp_path / "out")
     forget(elsewhere, "real")
     with sql.create_engine(elsewhere).begin() as connection:
         connection.execute(sql.schema.DropSchema("register_real", cascade=True))
-    again = open_registers(tmp_path, "real", kinds=NEW)
+    again = later(tmp_path)
     again.import_folder(tmp_path / "out", "analyst")
     assert again.record("next_step", 1)["order"] == 3 and again.undo("analyst") == 2
     assert not list(tmp_path.glob("*.sqlite"))

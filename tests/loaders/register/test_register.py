@@ -21,6 +21,7 @@ from loaders.register.register import KINDS, open_registers
 from loaders.register.transactions import EditedMeanwhile
 from loaders.sources.boundaries import kept_wards
 from tests.conftest import EAST_WARD, PROJECT, current
+from tests.loaders.register.later_revisions import with_revisions
 
 KILLS = int(os.environ.get("SVD_KILLS") or 8)
 EDITS_EACH = 50
@@ -35,6 +36,17 @@ MONEY = Kind(
         Field("share", "Share", "number"),
     ),
 )
+MONEY_UPGRADE = """
+    op.create_table(
+        "allocation",
+        sql.Column("id", sql.BigInteger, primary_key=True, autoincrement=False),
+        sql.Column("version", sql.Integer, nullable=False),
+        sql.Column("year", sql.Date),
+        sql.Column("pounds", sql.BigInteger),
+        sql.Column("agreed", sql.Boolean),
+        sql.Column("share", sql.Double),
+    )
+"""
 TRIANGLE = '{"type": "Polygon", "coordinates": [[[-1.8, 51.58], [-1.77, 51.58], [-1.77, 51.6], [-1.8, 51.58]]]}'
 MANY_EDITS = """
 import sys
@@ -153,7 +165,8 @@ def test_two_who_edit_at_once_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_columns_hold_what_their_field_says(tmp_path: Path) -> None:
-    registers = open_registers(tmp_path, "real", kinds=(MONEY,))
+    migrations = with_revisions(tmp_path / "later", MONEY_UPGRADE)
+    registers = open_registers(tmp_path, "real", kinds=(*KINDS, MONEY), migrations=migrations)
     assert registers.records("allocation").columns.to_list() == [
         "id",
         "version",

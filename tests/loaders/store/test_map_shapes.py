@@ -6,9 +6,11 @@ import hashlib
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from loaders.sources.boundaries import approximate_wards, read_boundaries
 from loaders.store.map_shapes import write_drawing
-from tests.conftest import EAST_WARD, WEST_WARD, wards_file
+from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file
 
 
 def test_a_feature_a_ward_and_an_outline_an_authority_in_rounded_degrees(tmp_path: Path) -> None:
@@ -26,6 +28,24 @@ def test_a_feature_a_ward_and_an_outline_an_authority_in_rounded_degrees(tmp_pat
     assert {tuple(round(degrees, 3) for degrees in point) for point in west} >= corners
     assert all(round(degrees, 5) == degrees for point in west for degrees in point)
     assert features[2]["geometry"]["type"] == "LineString"
+
+
+def test_wards_of_other_authorities_are_loaded_and_not_sent_to_be_drawn(tmp_path: Path) -> None:
+    foreign = square_wards().assign(
+        WD21CD=["E05000000", "E05999999"], LAD21CD="E06000022", LAD21NM="Elsewhere"
+    )
+    foreign.geometry = foreign.translate(10_000, 0)
+    pd.concat([foreign, square_wards()]).to_parquet(tmp_path / "wards.parquet")
+    wards = read_boundaries(tmp_path / "wards.parquet")
+    assert list(wards.table.index) == ["E05000000", WEST_WARD, EAST_WARD, "E05999999"]
+    name = write_drawing(wards, tmp_path)
+    features = json.loads((tmp_path / name).read_text(encoding="utf-8"))["features"]
+    assert [feature["id"] for feature in features] == [
+        WEST_WARD,
+        EAST_WARD,
+        "E06000030",
+        "E06000054",
+    ]
 
 
 def test_the_name_tells_vintage_and_content(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from geo.hotspots.cells import BESIDE, COLD, HOT, GiStar
 from geo.space import grid
 from geo.space.areas import grid_degrees
 from ui.hotspots import map_layer as hotspot_map
+from ui.map.payload import NO_CLASS, WardClass
 
 
 def test_the_fit_puts_corners_within_a_metre_over_both_authorities() -> None:
@@ -34,17 +35,18 @@ def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
             np.array([[415_000.0, 185_000.0], [415_400.0, 185_000.0], [390_000.0, 150_000.0]])
         )
     )
-    told = hotspot_map.hexagons(
+    hexagons = hotspot_map.hexagons(
         "standing",
         pd.Index(cells),
         np.array([0, -1, 2]),
         np.array([70_000, 5, 6]),
         width=200.0,
         chosen=np.array([False, False, True]),
-    )
-    assert np.cumsum(unpacked(told["steps"])).tolist() == cells[[0, 2]].tolist()
+    )["hexagons"]
+    numbers = unpacked(hexagons["cells"])  # of each cell: its step from the one before, its value
+    assert np.cumsum(numbers[::2]).tolist() == cells[[0, 2]].tolist()
     # three classes: 70,000 offences of class 0 and 6 of class 2
-    assert unpacked(told["values"]) == [210_000, 20] and told["chosen"] == [1]
+    assert numbers[1::2] == [210_000, 20] and hexagons["chosen"] == [cells[2]]
 
 
 def unpacked(text: object) -> list[int]:
@@ -90,13 +92,15 @@ def test_moran_classes_keep_their_order() -> None:
 
 
 def test_wards_and_polygons_say_their_class() -> None:
-    assert hotspot_map.wards("standing", pd.Index(["A", "B"]), np.array([1, -1]))["wards"] == {
-        "A": 1
-    }
+    sent = hotspot_map.wards(
+        "standing", pd.Index(["A", "B"]), np.array([1, -1]), left_out=pd.Index(["C"])
+    )
+    # A has a class, B was tested and has none, nobody asked for C
+    assert sent["wards"] == {"A": WardClass(1), "B": WardClass(NO_CLASS), "C": None}
     shapes = pd.Series(
         {"A": shapely.box(415_000, 185_000, 416_000, 186_000), "B": shapely.box(0, 0, 1, 1)}
     )
-    (feature,) = hotspot_map.polygons("standing", shapes, np.array([0, -1]))["shapes"]["features"]  # type: ignore[index]
+    (feature,) = hotspot_map.polygons("standing", shapes, np.array([0, -1]))["shapes"]["features"]
     assert feature["properties"] == {"class": 0} and feature["geometry"]["coordinates"][0][0][
         1
     ] == pytest.approx(51.56, abs=0.02)

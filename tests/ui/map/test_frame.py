@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from streamlit_folium import st_folium
 
 from ui.map import base as map_base
 from ui.map import frame
+from ui.map.payload import Ground
 from ui.shell import assets
 
 EVIL = "</script><script>alert(1)</script> \"'` ${x} {{ 7919*7919 }} {% raw %} {# x #} <!-- &amp;"
-TOLD = {"wards": "5,2,12;", "selected": None, "name": "Op Thesus"}
+PAYLOAD: Ground = {"files": ["shapes.geojson", "Op Thesus.json"]}
 
 
 class Paint(folium.FeatureGroup):
@@ -26,12 +26,12 @@ class Paint(folium.FeatureGroup):
 
     _template = Template(
         "{% macro script(this, kwargs) %}var {{ this.get_name() }} = L.layerGroup(); "
-        "window.wardMap.paint({{ this.told }});{% endmacro %}"
+        "window.wardMap.paint({{ this.payload }});{% endmacro %}"
     )
 
-    def __init__(self, told: Mapping[str, object]) -> None:
+    def __init__(self, payload: Ground) -> None:
         super().__init__()
-        self.told = frame.script_safe(told)
+        self.payload = frame.script_safe(payload)
 
 
 SETTINGS: dict[str, object] = {"shapes": "app/shapes.geojson", "colours": ["#fff", "#c7e9b4"]}
@@ -60,9 +60,9 @@ def test_the_component_is_given_what_st_folium_would_give_it(given: list[dict[st
         height=700,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=Paint(TOLD),
+        feature_group_to_add=Paint(PAYLOAD),
     )
-    frame.draw(base(), TOLD, key="ward_map", height=700, on_change=lambda: None)
+    frame.draw(base(), PAYLOAD, key="ward_map", height=700, on_change=lambda: None)
     theirs, ours = (
         {name: value for name, value in one.items() if name not in ("on_change", "key")}
         for one in given
@@ -81,7 +81,7 @@ def test_the_component_is_given_what_st_folium_would_give_it(given: list[dict[st
 
 def test_what_a_reader_does_is_found_under_the_maps_key(given: list[dict[str, Any]]) -> None:
     done: list[str] = []
-    frame.draw(base(), TOLD, key="ward_map", height=700, on_change=lambda: done.append("told"))
+    frame.draw(base(), PAYLOAD, key="ward_map", height=700, on_change=lambda: done.append("told"))
     st.session_state[given[0]["key"]] = {"ward": "W4"}
     given[0]["on_change"]()
     assert st.session_state["ward_map"] == {"ward": "W4"} and done == ["told"]
@@ -96,7 +96,7 @@ def test_two_maps_of_one_base_are_told_apart_by_their_keys_and_two_bases_of_one_
         ("one", base(shapes="app/other.geojson")),
         ("one", base()),
     ):
-        frame.draw(written, TOLD, key=key, height=480, on_change=lambda: None)
+        frame.draw(written, PAYLOAD, key=key, height=480, on_change=lambda: None)
     assert given[0]["script"] == given[1]["script"] != given[2]["script"]
     assert len({one["key"] for one in given}) == 3 and given[3]["key"] == given[0]["key"]
 

@@ -1,4 +1,4 @@
-"""What the ward map is told: a base that never changes, figures ward by ward, and names that cannot end the script."""
+"""What the ward map is sent: a base that never changes, figures ward by ward, and names that cannot end the script."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ui.answers.caching import AskedBy
 from ui.answers.findings import WardAnswer, ward_findings, without_small_counts
 from ui.map import frame
 from ui.map import ward_map as ward_maps
+from ui.map.payload import PartCounts, WardClass
 from ui.shell import assets
 from ui.text import figures as figure_text
 
@@ -113,10 +114,10 @@ def sent(
     return kept
 
 
-def told(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
+def payload(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What the script's `paint` is called with."""
     return json.loads(
-        frame.script_safe(ward_maps._told(answer, ward_maps.Shown(selected=selected)))
+        frame.script_safe(ward_maps.payload(answer, ward_maps.Shown(selected=selected)))
     )
 
 
@@ -142,23 +143,27 @@ def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch)
     assert not re.search(r"https?:", given["script"] + given["feature_group"])
 
 
-def test_figures_decode_to_the_table() -> None:
-    # class, marks (1 not told from the force rate, 2 town centre), offences, rate, low, high: 16 of 8,000 is 2 a year
-    rows = told(answer())["wards"].split(";")
-    # 12 of 1,000 is six times that, class 5; Byar's limits of 12 are 6.19 and 20.96; marked as a town centre
-    assert rows[0] == "5,2,12,12.0,6.19,21.0"
-    # none of 3,000, where 6 would be expected (p = 0.0025, so possibly below): exact limits of 0 are 0 and 3.689
-    assert rows[1] == "0,0,0,0.00,0.00,1.23"
-    # nobody lives there: a count and no rate, and it cannot be told from the force rate
-    assert rows[2] == "-1,1,2"
-    # 4 of 4,000 is half the force rate, class 1; exact limits of 4 are 1.090 and 10.24; 8 expected (p = 0.1, not told apart)
-    assert rows[3] == "1,1,4,1.00,0.27,2.56"
-    assert len(rows) == 4
+def test_figures_stand_under_the_code_of_their_ward() -> None:
+    # class, not told from the force rate, town centre, offences, rate, low, high: 16 of 8,000 is 2 a year
+    assert payload(answer())["wards"] == {
+        # 12 of 1,000 is six times that, class 5; Byar's limits of 12 are 6.19 and 20.96; marked as a town centre
+        "W1": [5, 0, 1, 12, "12.0", "6.19", "21.0"],
+        # none of 3,000, where 6 would be expected (p = 0.0025, so possibly below): exact limits of 0 are 0 and 3.689
+        "W2": [0, 0, 0, 0, "0.00", "0.00", "1.23"],
+        # nobody lives there: a count and no rate, and it cannot be told from the force rate
+        "W3": [-1, 1, 0, 2, None, None, None],
+        # 4 of 4,000 is half the force rate, class 1; exact limits of 4 are 1.090 and 10.24; 8 expected (p = 0.1, not told apart)
+        "W4": [1, 1, 0, 4, "1.00", "0.27", "2.56"],
+    }
 
 
-def test_wards_not_asked_for_are_empty_and_keep_their_place() -> None:
-    given = told(answer((WILTSHIRE,)))
-    assert given["wards"] == ";;;1,1,4,1.00,0.27,2.56" and given["authorities"] == [WILTSHIRE]
+def test_of_wards_not_asked_for_the_map_is_sent_that_they_were_not() -> None:
+    given = payload(answer((WILTSHIRE,)))
+    assert given["wards"] == {
+        **dict.fromkeys(["W1", "W2", "W3"]),
+        "W4": [1, 1, 0, 4, "1.00", "0.27", "2.56"],
+    }
+    assert given["authorities"] == [WILTSHIRE]
 
 
 def test_hidden_wards_are_told_nothing_but_that() -> None:
@@ -172,15 +177,15 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
             f"Total {WILTSHIRE}": 4.0,
         }
     )
-    given = told(without_small_counts(answer(), shown))
-    assert given["wards"].split(";")[2:] == ["-2,0,", "-2,0,"]
+    given = payload(without_small_counts(answer(), shown))
+    assert given["wards"]["W3"] == given["wards"]["W4"] == [-2, 0, 0, None, None, None, None]
     assert (
         given["words"]["hidden"] == figure_text.HIDDEN_LEGEND
-        and told(answer())["words"]["hidden"] == ""
+        and payload(answer())["words"]["hidden"] == ""
     )
 
 
-def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(
+def test_classes_and_words_of_wards_stand_under_their_codes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept: dict[str, Any] = {}
@@ -189,19 +194,21 @@ def test_classes_and_words_of_wards_are_told_in_the_order_of_their_codes(
     ward_maps.hotspots(
         {
             "title": "x",
-            "wards": {"W4": 8, "W2": 0},
-            "tips": {"W2": ("1", "2,100", "0.5"), "W3": ("3", "7")},
+            "colours": ["#fff"],
+            "words": ["y"],
+            "elsewhere": [],
+            "wards": {"W4": WardClass(8), "W1": None, "W2": WardClass(0, 1, "2,100|0.5")},
         },
         ward_maps.Shown(),
     )
     assert (
-        '"wards":";0;;8"' in kept["feature_group"]
-        and '"tips":";1|2,100|0.5;3|7;"' in kept["feature_group"]
+        '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in kept["feature_group"]
+        and '"wards":null' in kept["feature_group"]  # of rates it is sent nothing
     )
 
 
 def test_legend_and_operations_are_told_in_words() -> None:
-    given = told(answer(), "W1")
+    given = payload(answer(), "W1")
     assert given["words"]["classes"] == [
         "none recorded",
         "up to 1.00",
@@ -212,8 +219,8 @@ def test_legend_and_operations_are_told_in_words() -> None:
     ]
     assert given["selected"] == "W1"
     # an operation of no ward has no place on the map
-    assert given["operations"] == [
-        {
+    assert given["operations"] == {
+        "operation-1-1": {
             "name": "Op Thesus · Eldene",
             "status": "live",
             "wards": ["W1"],
@@ -221,8 +228,8 @@ def test_legend_and_operations_are_told_in_words() -> None:
             "area": None,
             "at": [51.5, -1.7],
         }
-    ]
-    assert told(answer((WILTSHIRE,)))["operations"] == []
+    }
+    assert payload(answer((WILTSHIRE,)))["operations"] == {}
 
 
 def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(
@@ -235,7 +242,7 @@ def test_operations_are_shown_as_they_stood_at_the_end_of_the_months_shown(
         return OPERATIONS
 
     monkeypatch.setattr(answers, "operations", operations)
-    told(answer())
+    payload(answer())
     assert asked == [YEAR[-1]]
 
 
@@ -249,9 +256,19 @@ def test_instances_in_one_place_are_one_label_the_live_one_first(
         start=[date(2021, 1, 4), date(2022, 1, 3), date(2023, 1, 2)],
     )
     monkeypatch.setattr(answers, "operations", lambda month: weeks)
-    (shown,) = told(answer())["operations"]
+    (shown,) = payload(answer())["operations"].values()
     assert shown["status"] == "live" and shown["dates"] == "live, from 3 January 2022"
     assert shown["area"]["coordinates"][0][1] == [-1.6, 51.5]
+
+
+def test_places_of_one_operation_have_ids_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = pd.concat([OPERATIONS[:1]] * 2, ignore_index=True).assign(ward_codes=[("W1",), ("W4",)])
+    monkeypatch.setattr(answers, "operations", lambda month: both)
+    shown = payload(answer())["operations"]
+    assert {operation: one["wards"] for operation, one in shown.items()} == {
+        "operation-1-1": ["W1"],
+        "operation-1-2": ["W4"],
+    }
 
 
 def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none_may_be() -> None:
@@ -259,14 +276,16 @@ def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none
         {"reported": [2, 1, 4], "proactive": [9, 1, 0], "school": [0, 0, 0], "unknown": [1, 0, 0]},
         index=["W1", "W3", "W4"],
     )
-    whole = ward_maps._told(answer(), ward_maps.Shown(parts=parts))
-    # proactive, reported, school, unknown; W2 has none
-    assert whole["parts"] == "9,2,0,1;;1,1,0,0;0,4,0,0"
-    assert (
-        ward_maps._told(answer((WILTSHIRE,)), ward_maps.Shown(parts=parts))["parts"] == ";;;0,4,0,0"
-    )
-    assert "parts" not in told(answer())
-    assert len(ward_maps.WORDS["partWords"]) == len(ward_maps.PARTS) == 4
+    whole = ward_maps.payload(answer(), ward_maps.Shown(parts=parts))
+    assert whole["parts"] == {
+        "W1": PartCounts(proactive=9, reported=2, school=0, unknown=1),
+        "W3": PartCounts(proactive=1, reported=1, school=0, unknown=0),
+        "W4": PartCounts(proactive=0, reported=4, school=0, unknown=0),
+    }
+    some = ward_maps.payload(answer((WILTSHIRE,)), ward_maps.Shown(parts=parts))
+    assert some["parts"] == {"W4": PartCounts(0, 4, 0, 0)}
+    assert "parts" not in payload(answer())
+    assert tuple(ward_maps.WORDS["partWords"]) == ward_maps.PARTS == PartCounts._fields
 
 
 def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
@@ -276,7 +295,7 @@ def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
             ward_maps.Outline("ring", "wards next door", ()),
         )
     )
-    given = json.loads(frame.script_safe(ward_maps._told(answer(), shown)))
+    given = json.loads(frame.script_safe(ward_maps.payload(answer(), shown)))
     # a set without wards has no line and no row in the legend
     assert given["outlines"] == [
         {"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}
@@ -309,7 +328,7 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(assets, "fixed", fixed)
     given = sent(monkeypatch, answer())
-    assert [place[0] for place in kept[0]["places"]] == [
+    assert [place["name"] for place in kept[0]["places"]] == [
         "Swindon",
         EVIL,
     ] and "alert(1)" not in given["script"]

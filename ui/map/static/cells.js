@@ -19,17 +19,25 @@ window.mapCells = (function () {
     const t = terms((east - fit.middle[0]) / 1e5, (north - fit.middle[1]) / 1e5), sum = (weights) => weights.reduce((all, w, i) => all + w * t[i], 0);
     return [sum(fit.latitude), sum(fit.longitude)];
   };
-  const unpacked = (told) => {
-    const width = told.width, radius = width / Math.sqrt(3), values = numbers(told.values), classes = told.colours.length;
-    let code = 0;
-    return numbers(told.steps).map((step, i) => {
+  /**
+   * Each cell with what is said of it: a step from the id before and a value stand beside each other.
+   * @param {Hexagons} hexagons
+   * @param {number} classes how many there are
+   */
+  const unpacked = (hexagons, classes) => {
+    const { width, row, fit } = hexagons, radius = width / Math.sqrt(3), cells = [];
+    let step = null, code = 0;
+    for (const number of numbers(hexagons.cells)) {
+      if (step === null) { step = number; continue; }
       code += step;
-      const east = code % told.row * width / 2, north = Math.floor(code / told.row) * width * Math.sqrt(3) / 2;
-      return { code, class: values[i] % classes, count: Math.floor(values[i] / classes), middle: degrees(told.fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
+      step = null;
+      const east = code % row * width / 2, north = Math.floor(code / row) * width * Math.sqrt(3) / 2;
+      cells.push({ code, class: number % classes, count: Math.floor(number / classes), middle: degrees(fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
         const turn = Math.PI / 2 - at * Math.PI / 3;
-        return degrees(told.fit, east + radius * Math.cos(turn), north + radius * Math.sin(turn));
-      }) };
-    });
+        return degrees(fit, east + radius * Math.cos(turn), north + radius * Math.sin(turn));
+      }) });
+    }
+    return cells;
   };
 
   return L.Layer.extend({
@@ -48,12 +56,13 @@ window.mapCells = (function () {
       this._canvas.remove();
       this.hovered = null;
     },
-    show(told, selected) {
-      if (told !== this._told) {
-        this._told = told;
-        this._cells = told ? unpacked(told) : [];
+    /** @param {MapCells | null} sent with hexagons */
+    show(sent) {
+      if (sent !== this._sent) {
+        this._sent = sent;
+        this._cells = sent ? unpacked(sent.hexagons, sent.colours.length) : [];
       }
-      this._selected = new Set(selected || []);
+      this._chosen = new Set(sent ? sent.hexagons.chosen : []);
       this.redraw();
     },
     redraw() {
@@ -64,40 +73,40 @@ window.mapCells = (function () {
       this._canvas.width = size.x * sharp; this._canvas.height = size.y * sharp;
       this._canvas.style.width = `${size.x}px`; this._canvas.style.height = `${size.y}px`;
       this._spots = [];
-      if (!this._cells || !this._told) return;
+      if (!this._cells || !this._sent) return;
       const pen = this._canvas.getContext("2d");
       pen.scale(sharp, sharp);
       pen.lineJoin = "round";
-      const drawn = (at, ring) => {
-        const spots = this._cells[at].corners.map((corner) => map.latLngToContainerPoint(corner));
+      const drawn = (cell, ring) => {
+        const spots = cell.corners.map((corner) => map.latLngToContainerPoint(corner));
         pen.beginPath();
         spots.forEach((spot, i) => (i ? pen.lineTo(spot.x, spot.y) : pen.moveTo(spot.x, spot.y)));
         pen.closePath();
         if (ring) { pen.lineWidth = 3; pen.strokeStyle = "#000"; pen.stroke(); return; }
-        pen.fillStyle = this._told.colours[this._cells[at].class]; pen.globalAlpha = 0.88; pen.fill();
+        pen.fillStyle = this._sent.colours[cell.class]; pen.globalAlpha = 0.88; pen.fill();
         pen.globalAlpha = 1;
         // seen from afar a cell is a speck: a rim of its own colour keeps it visible
         pen.lineWidth = map.getZoom() >= 12 ? 0.8 : 2.4; pen.strokeStyle = map.getZoom() >= 12 ? "#fff" : pen.fillStyle; pen.stroke();
       };
-      for (let at = 0; at < this._cells.length; at += 1) {
-        const spot = map.latLngToContainerPoint(this._cells[at].middle);
+      for (const cell of this._cells) {
+        const spot = map.latLngToContainerPoint(cell.middle);
         if (spot.x < -40 || spot.y < -40 || spot.x > size.x + 40 || spot.y > size.y + 40) continue;
-        drawn(at, false);
-        this._spots.push([spot.x, spot.y, at]);
+        drawn(cell, false);
+        this._spots.push([spot.x, spot.y, cell]);
       }
-      this._spots.forEach((spot) => this._selected.has(spot[2]) && drawn(spot[2], true));
+      this._spots.forEach(([, , cell]) => this._chosen.has(cell.code) && drawn(cell, true));
       if (this.whole) document.body.dataset.cells = String(this._cells.length);
     },
     // The cell under the pointer is the nearest middle, within a cell's half width or a few pixels.
     _hover(event) {
       const { x, y } = event.containerPoint, map = this._map;
-      if (!this._told || !this._spots.length) { this._tip.remove(); this.hovered = null; return; }
+      if (!this._sent || !this._spots.length) { this._tip.remove(); this.hovered = null; return; }
       const reach = this._reach(map);
-      const [near, hit] = this._spots.reduce((best, [px, py, at]) => { const d = (px - x) ** 2 + (py - y) ** 2; return d < best[0] ? [d, at] : best; }, [Infinity, -1]);
+      const [near, hit] = this._spots.reduce((best, [px, py, cell]) => { const d = (px - x) ** 2 + (py - y) ** 2; return d < best[0] ? [d, cell] : best; }, [Infinity, null]);
       if (near > reach * reach) { this._tip.remove(); this.hovered = null; return; }
-      const { count, class: at } = this._cells[hit], words = this._told.tip[count === 1 ? 0 : 1];
-      const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._told.words[at] }));
-      this.hovered = this._cells[hit].code;
+      const { count, class: at } = hit, words = this._sent.tip[count === 1 ? 0 : 1];
+      const box = mapElements.text("div", "", mapElements.fill(words, { count: count.toLocaleString("en-GB"), standing: this._sent.words[at] }));
+      this.hovered = hit.code;
       mapElements.beside(this._tip, event);
       this._tip.setLatLng(event.latlng).setContent(box).addTo(map);
     },

@@ -29,7 +29,9 @@ window.mapElements = (function () {
     });
     const hidden = svg("pattern", { id: "hidden", width: 8, height: 8, patternUnits: "userSpaceOnUse" });
     hidden.append(svg("rect", { width: 8, height: 8, fill: "#cfd6dc" }), svg("circle", { cx: 4, cy: 4, r: 1.6, fill: "#5b6b78" }));
-    defs.append(hidden);
+    const untold = svg("pattern", { id: "untold", width: 9, height: 9, patternUnits: "userSpaceOnUse" });
+    untold.append(svg("rect", { width: 9, height: 9, fill: "#aab3ba" }), svg("path", { d: "M1 1L8 8M8 1L1 8", stroke: "#46525e", "stroke-width": 1.1 }));
+    defs.append(hidden, untold);
     box.append(defs);
     document.body.append(box);
   }

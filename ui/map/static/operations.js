@@ -15,27 +15,33 @@ window.mapOperations = function (map, insets) {
     pane.style.zIndex = 460; pane.style.pointerEvents = "none";
     return { ground, group: L.layerGroup().addTo(ground), renderer: L.svg({ pane: "operations", padding: 0.6 }) };
   });
-  const centres = new Map();
-  let told = "";
+  /** @type {Map<OperationId, any>} */
+  const extents = new Map();
+  let shown = "";
 
-  // shapes: ward code → GeoJSON; an operation's own area goes before its wards
+  // shapes: ward code → its features; an operation's own area goes before its wards
   function drawn(one, shapes) {
-    return one.area ? [{ type: "Feature", properties: {}, geometry: one.area }] : one.wards.map((code) => shapes.get(code)).filter(Boolean);
+    return one.area ? [{ type: "Feature", properties: {}, geometry: one.area }] : one.wards.flatMap((code) => shapes.get(code) || []);
   }
 
+  /**
+   * @param {Record<OperationId, Operation>} operations
+   * @param {Outline[]} outlines
+   * @param {Map<WardCode, any[]>} shapes features by ward code
+   */
   function show(operations, outlines, shapes) {
     const text = JSON.stringify([operations, outlines]);
-    if (text === told) return;
-    told = text;
-    centres.clear();
+    if (text === shown) return;
+    shown = text;
+    extents.clear();
     const rows = [...outlines.map((o) => [o.kind, { wards: o.wards }]), ...["closed", "planned", "live"].flatMap((status) =>
-      operations.filter((o) => o.status === status).map((o) => [status, o]))];
+      Object.entries(operations).filter(([, o]) => o.status === status).map(([id, o]) => [status, o, id]))];
     grounds.forEach(({ ground, group, renderer }) => {
       group.clearLayers();
-      rows.forEach(([kind, one]) => drawn(one, shapes).forEach((shape) => LINES[kind].forEach((line) => {
+      rows.forEach(([kind, one, id]) => drawn(one, shapes).forEach((shape) => LINES[kind].forEach((line) => {
         const layer = L.geoJSON(shape, { renderer, pane: "operations", interactive: false, style: { ...line, fill: false } });
         group.addLayer(layer);
-        if (ground === map && one.name) centres.set(one.name, (centres.get(one.name) || L.latLngBounds([])).extend(layer.getBounds()));
+        if (ground === map && id) extents.set(id, (extents.get(id) || L.latLngBounds([])).extend(layer.getBounds()));
       })));
     });
   }
@@ -48,6 +54,7 @@ window.mapOperations = function (map, insets) {
     return drawing;
   }
 
-  return { show, sample, at: (one) => one.at || (centres.has(one.name) ? centres.get(one.name).getCenter() : null),
-    of: (name) => centres.get(name), hide: (away) => grounds.forEach(({ ground }) => { ground.getPane("operations").style.display = away ? "none" : ""; }) };
+  /** @param {OperationId} id @param {Operation} operation */
+  const at = (id, operation) => operation.at || (extents.has(id) ? extents.get(id).getCenter() : null);
+  return { show, sample, at, hide: (away) => grounds.forEach(({ ground }) => { ground.getPane("operations").style.display = away ? "none" : ""; }) };
 };

@@ -1,7 +1,7 @@
 // Equal tiles: every ward one hexagon, laid over the same ground as the map, with its rate written in it.
 window.mapTiles = function (map, features, bounds, addWards, names) {
   "use strict";
-  const placed = features.filter((f) => f.properties.tile), ROOT3 = Math.sqrt(3);
+  const ROOT3 = Math.sqrt(3), placed = [...new Map(features.filter((f) => f.properties.tile).map((f) => [f.id, f])).values()];  // one a ward
   if (!placed.length) return null;
   const columns = placed.map((f) => f.properties.tile[0] / 2), rows = placed.map((f) => f.properties.tile[1] * ROOT3 / 2);
   const wide = Math.max(...columns) - Math.min(...columns) + 1, high = Math.max(...rows) - Math.min(...rows) + 1.2;
@@ -17,6 +17,7 @@ window.mapTiles = function (map, features, bounds, addWards, names) {
   addWards(placed.map((f) => ({ ...f, geometry: { type: "Polygon", coordinates: [[...corners(f, 0.96), corners(f, 0.96)[0]]] } })), group, wards);
   placed.forEach((f) => {
     const words = mapElements.text("div", "tile-rate"), [lng, lat] = spot(f.properties.tile[0] / 2, f.properties.tile[1] * ROOT3 / 2);
+    words.dataset.ward = f.id;
     numbers.set(f.id, words);
     group.addLayer(L.marker([lat, lng], { interactive: false, keyboard: false, icon: L.divIcon({ className: "", html: words, iconSize: [0, 0] }) }));
   });

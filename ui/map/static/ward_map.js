@@ -1,12 +1,19 @@
 // One map of wards. Its shapes are laid down once; afterwards only colours, tooltips, labels and dots change.
-// settings: colours, words, authorities, insets, places, legend, attribution; shapes: the features of wards and authorities
+/**
+ * @param {any} map of Leaflet
+ * @param {{colours: string[]} & MapSettings} settings
+ * @param {any[]} shapes features of wards and authorities; a code may have several
+ */
 window.mapWards = function (map, settings, shapes) {
   "use strict";
   const { text, svg, fill } = mapElements;
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
-  const OPERATION = "#8a1c4a", COLOURS = settings.colours;
-  const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();
-  let painted = null, tiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null;
+  const OPERATION = "#8a1c4a", COLOURS = settings.colours, PLAIN = "#f4f6f8", LEFT_OUT = "#e9edf0", NOBODY = "#b9c2ca";
+  const HIDDEN = -2;  // the class of a ward whose figures are hidden
+  const wards = new Map(), outlines = new Map(), names = new Map(), geometry = new Map();  // by code: layers, layers, text, features
+  /** @type {any} MapPayload with its records unpacked: wards, classes and spoken by ward code */
+  let painted = null;
+  let notice = null, tiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null;
   const ground = L.featureGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
   const areas = L.geoJSON(null, { pane: "overlayPane", interactive: false,
     style: (f) => ({ color: "#10202e", weight: 1, fillOpacity: 0.85, fillColor: painted.cells.colours[f.properties.class] }) }).addTo(map);
@@ -16,10 +23,10 @@ window.mapWards = function (map, settings, shapes) {
   L.control.attribution({ prefix: false }).addAttribution(settings.attribution).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
   const mine = shapes.filter((f) => settings.authorities.includes(f.properties.authority)), wardShapes = mine.filter((f) => f.properties.kind === "ward");
-  wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, f); });
+  wardShapes.forEach((f) => { names.set(f.id, f.properties.name); geometry.set(f.id, [...(geometry.get(f.id) || []), f]); });
+  const authorityOf = (code) => geometry.get(code)[0].properties.authority;
   const isAway = (authority) => !!painted.alone && !painted.authorities.includes(authority);  // not shown: this map holds more than it shows
   addWards(wardShapes, ground, wards);
-  const codes = shapes.filter((f) => f.properties.kind === "ward").map((f) => f.id).sort();  // the order in which figures are told
   const insets = window.mapInsets(map, settings.insets, wardShapes, addWards, (f) => wards.get(f.id).getBounds());
   const operations = window.mapOperations(map, insets);
   const parts = window.mapParts([map, ...insets.maps], new Map([...wards].map(([code, layer]) => [code, layer.getBounds().getCenter()])));
@@ -35,7 +42,9 @@ window.mapWards = function (map, settings, shapes) {
       renderer: L.svg({ padding: 0.6 }),
       style: { color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 },
       onEachFeature: (feature, layer) => {
-        known.set(feature.id, layer);
+        if (!known.has(feature.id)) known.set(feature.id, L.featureGroup());
+        known.get(feature.id).addLayer(layer);
+        layer.on("add", () => layer.getElement().setAttribute("data-ward", feature.id));
         layer.on("mouseover mousemove", (event) => mapElements.beside(layer.getTooltip(), event));  // before Leaflet sets it down
         layer.bindTooltip(() => tip(feature), { sticky: true, className: "ward-tip", direction: "auto", opacity: 1 });
         layer.on("click", (event) => {
@@ -54,17 +63,22 @@ window.mapWards = function (map, settings, shapes) {
 
   function tip(feature) {
     if (points.hovered || cells.hovered || area.active()) return "";
-    const box = text("div"), v = painted && painted.wards[feature.id];
+    const box = text("div"), code = feature.id, say = (words) => words && box.appendChild(text("span", "", words));
     box.appendChild(text("b", "", feature.properties.name));
-    const told = painted && painted.cells && painted.cells.tips && painted.cells.tips[feature.id];
-    if (told) { const [at, ...values] = told.split("|"); box.appendChild(text("span", "", fill(painted.cells.says[at], values))); }
-    if (v && v[0] === -2) box.appendChild(text("span", "", painted.words.hidden));
-    else if (v) box.appendChild(text("span", "", fill(v[3] === null ? painted.words.noRate : painted.words.tip,
-      { offences: v[2].toLocaleString("en-GB"), rate: v[3], low: v[4], high: v[5] })));
-    if (v && parts.said(feature.id, painted.words.partWords)) box.appendChild(text("span", "", parts.said(feature.id, painted.words.partWords)));
-    if (v && v[6]) box.appendChild(text("small", "", painted.words.town));
+    if (!painted) return box;
+    const paint = painted.wards.get(code), own = painted.classes.get(code);
+    if (isUntold(code)) say(painted.words.untold);
+    if (own && own.sentence >= 0) say(fill(painted.cells.sentences[own.sentence], own.values.split("|")));
+    if (!paint) return box;
+    say(paint.colour === HIDDEN ? painted.words.hidden
+      : fill(paint.rate === null ? painted.words.noRate : painted.words.tip, { ...paint, offences: paint.offences.toLocaleString("en-GB") }));
+    say(parts.said(code, painted.words.partWords));
+    if (paint.town_centre) box.appendChild(text("small", "", painted.words.town));
     return box;
   }
+
+  // A ward that the payload says nothing of: not even that the reader has left it out.
+  const isUntold = (code) => !!painted.spoken && !painted.spoken.has(code);
 
   // Operations are lines over the ground; on tiles a thick border says which wards they are in. The ward chosen goes before it.
   function draw() {
@@ -74,30 +88,28 @@ window.mapWards = function (map, settings, shapes) {
       map.invalidateSize(false);
       if (!moved) fitted = null;
     }
-    painted.wards = unpack(painted.told.wards);
-    painted.cells = painted.told.cells && { ...painted.told.cells, wards: byCode(painted.told.cells.wards), tips: byCode(painted.told.cells.tips) };
-    painted.words = { ...settings.words, ...painted.words };
     if (painted.view === "tiles" && !tiles) tiles = makeTiles();  // most readers never ask for them
-    const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? painted.operations.flatMap((o) => o.wards) : []);
+    const asTiles = painted.view === "tiles" && !!tiles, inOperation = new Set(asTiles && painted.layers.operations ? operationsShown().flatMap(([, o]) => o.wards) : []);
     const grounds = asTiles ? [tiles.wards] : [wards, ...insets.wards];
     grounds.forEach((known) => styleWards(known, inOperation));
     area.show(painted.area, painted.draw);
     reset = reset || addReset();
-    const statuses = painted.layers.operations ? new Set(painted.operations.map((o) => o.status)).size : 0;
+    const statuses = painted.layers.operations ? new Set(operationsShown().map(([, o]) => o.status)).size : 0;
     const kinds = (painted.points ? painted.points.kinds.length : 0) + Math.max(statuses - 1, 0) + (hasParts() ? 3 : 0) + (painted.cells && painted.cells.grid ? 7 : 0);  // rows that a plain legend has not
     insets.show(painted.authorities, !asTiles && !painted.alone && !painted.fit.length && !painted.draw && !painted.fitArea, kinds);
     const refitted = fit(asTiles);
     swap(asTiles);  // only now, so that every shape is laid out once
-    operations.show(painted.layers.operations ? painted.operations : [], painted.outlines, geometry);
+    operations.show(painted.layers.operations ? painted.operations : {}, painted.outlines, geometry);
     operations.hide(asTiles);
     grounds.forEach(raiseWards);
-    if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards[code]));
+    if (asTiles) tiles.numbers.forEach((words, code) => number(words, painted.wards.get(code)));
     else outlines.forEach((layer, code) => layer.setStyle({ stroke: !isAway(code) }).bringToFront());
     drawLegend();
     drawPoints(asTiles);
-    parts.show(hasParts() ? painted.parts : null, codes);
+    parts.show(hasParts() ? painted.parts : null);
     drawCells();
-    const named = JSON.stringify([painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
+    drawNotice();
+    const named = JSON.stringify([painted.line, painted.operations, painted.authorities, painted.layers, painted.view, painted.selected, painted.fit]);
     drawing = false;
     if (refitted || named !== labelled) { labelled = named; label(); }
   }
@@ -113,21 +125,37 @@ window.mapWards = function (map, settings, shapes) {
     map.getContainer().classList.toggle("as-tiles", asTiles);
   }
 
-  function number(words, v) {
-    words.textContent = v && v[0] >= 0 ? v[3] : "";
-    words.classList.toggle("light", !!v && v[0] >= 5 && !v[1]);
+  /** @param {HTMLElement} words @param {WardPaint | null | undefined} paint */
+  function number(words, paint) {
+    words.textContent = (paint && paint.rate) || "";
+    words.classList.toggle("light", !!paint && paint.colour >= 5 && !paint.hatched);
+  }
+
+  const operationsShown = () => Object.entries(painted.operations);
+
+  /**
+   * What a ward is filled with.
+   * @param {WardCode} code
+   * @returns {string}
+   */
+  function fillOf(code) {
+    const paint = painted.wards.get(code), own = painted.classes.get(code);
+    if (isUntold(code)) return "url(#untold)";
+    if (painted.cells) return (own && painted.cells.colours[own.colour]) || PLAIN;
+    if (!paint) return LEFT_OUT;
+    if (paint.colour === HIDDEN) return "url(#hidden)";
+    if (paint.colour < 0) return NOBODY;
+    return paint.hatched && paint.colour ? `url(#hatch${paint.colour})` : COLOURS[paint.colour];
   }
 
   function styleWards(known, inOperation) {
     const beside = new Set(painted.neighbours);
     for (const [code, layer] of known) {
-      const v = painted.wards[code], chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!v;
-      const plain = painted.cells && (painted.cells.wards ? painted.cells.colours[painted.cells.wards[code]] || "#f4f6f8" : "#f4f6f8");
-      const colour = plain ? plain : !v ? "#e9edf0" : v[0] === -2 ? "url(#hidden)" : v[0] < 0 ? "#b9c2ca" : v[1] && v[0] ? `url(#hatch${v[0]})` : COLOURS[v[0]];
-      const away = isAway(geometry.get(code).properties.authority), style = [colour, !!v || !!plain, chosen, operation, beside.has(code), away].join();
+      const paint = painted.wards.get(code), chosen = painted.selected === code || painted.chosen.includes(code), operation = inOperation.has(code) && !!paint;
+      const colour = fillOf(code), away = isAway(authorityOf(code)), style = [colour, chosen, operation, beside.has(code), away].join();
       if (style !== layer.painted) {  // most wards keep their look from one filter to the next
         layer.painted = style;
-        layer.setStyle({ fill: !away, stroke: !away, fillColor: colour, fillOpacity: v || plain ? 1 : 0.5, dashArray: beside.has(code) && !chosen ? "6 4" : null,
+        layer.setStyle({ fill: !away, stroke: !away, fillColor: colour, fillOpacity: colour === LEFT_OUT ? 0.5 : 1, dashArray: beside.has(code) && !chosen ? "6 4" : null,
           color: chosen || beside.has(code) ? "#000" : operation ? OPERATION : "#5b6b78", weight: chosen ? 4.5 : operation ? 3.2 : beside.has(code) ? 2 : 0.8 });
         layer.height = chosen ? 3 : operation ? 2 : beside.has(code) ? 1 : 0;
         known.restyled = true;
@@ -151,16 +179,26 @@ window.mapWards = function (map, settings, shapes) {
 
   // Hexagons lie over the wards, in the town pictures too.
   function drawCells() {
-    const told = painted.cells && painted.cells.steps ? painted.cells : null;
+    const sent = painted.cells && painted.cells.hexagons ? painted.cells : null;
     if (!insetCells.length) insets.maps.forEach(() => insetCells.push(new window.mapCells()));
     [[map, cells], ...insets.maps.map((one, at) => [one, insetCells[at]])].forEach(([on, layer]) => {
-      if (told && !on.hasLayer(layer)) layer.addTo(on);
-      if (!told && on.hasLayer(layer)) layer.remove();
-      layer.show(told, told ? told.chosen : []);
+      if (sent && !on.hasLayer(layer)) layer.addTo(on);
+      if (!sent && on.hasLayer(layer)) layer.remove();
+      layer.show(sent);
     });
-    if (!told) delete document.body.dataset.cells;
+    if (!sent) delete document.body.dataset.cells;
     areas.clearLayers();
     if (painted.cells && painted.cells.shapes) areas.addData(painted.cells.shapes);
+  }
+
+  // One line, on the map itself, on wards without a figure and figures without a ward.
+  function drawNotice() {
+    if (notice) notice.remove();
+    notice = null;
+    if (!painted.line) return;
+    notice = L.control({ position: "bottomright" });
+    notice.onAdd = () => text("div", "gaps", painted.line);
+    notice.addTo(map);
   }
 
   // One button takes a reader who has zoomed or dragged back to where the map began.
@@ -196,7 +234,7 @@ window.mapWards = function (map, settings, shapes) {
     drawLegend();
     const box = legend ? legend.getContainer() : { offsetWidth: 0, offsetHeight: 0 }, wide = map.getSize().x > 640;
     const left = wide ? Math.max(insets.width(), box.offsetWidth ? box.offsetWidth + 20 : 0) : insets.width();
-    const top = asTiles && painted.layers.operations && painted.operations.length ? 60 : 16;  // their names stand over the tiles
+    const top = asTiles && painted.layers.operations && operationsShown().length ? 60 : 16;  // their names stand over the tiles
     fitting = true;
     map.fitBounds(around, { paddingTopLeft: [left, top], paddingBottomRight: [12, wide ? 24 : box.offsetHeight + 24], animate: false });
     fitting = moved = false;
@@ -213,12 +251,12 @@ window.mapWards = function (map, settings, shapes) {
       taken.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
     });
     if (legend) { const box = legend.getContainer(); taken.push([0, map.getSize().y - box.offsetHeight - 12, box.offsetWidth + 14, map.getSize().y]); }
-    if (painted.layers.operations) painted.operations.forEach((o) => {
-      const at = asTiles ? tiles.at(o.wards[0]) : operations.at(o);
+    if (painted.layers.operations) operationsShown().forEach(([id, o]) => {
+      const at = asTiles ? tiles.at(o.wards[0]) : operations.at(id, o);
       if (at) shown.push({ at, name: o.name, small: o.dates, kind: "operation", rank: 0, clear: asTiles ? tiles.radius() : 0 });
     });
     if (asTiles) painted.authorities.forEach((code) => tiles.corner(code) && shown.push({ at: tiles.corner(code), name: tiles.names.get(code), kind: "authority", rank: 1 }));
-    if (painted.layers.places && !asTiles) settings.places.filter((p) => !isAway(p[4])).forEach((p) => shown.push({ at: [p[1], p[2]], name: p[0], kind: "", rank: p[3] }));
+    if (painted.layers.places && !asTiles) settings.places.filter((p) => !isAway(p.authority)).forEach((p) => shown.push({ at: [p.latitude, p.longitude], name: p.name, kind: "", rank: p.rank }));
     painted.fit.concat(asTiles && painted.selected ? [painted.selected] : []).forEach((code) => {
       const known = asTiles ? tiles.wards : wards;
       if (known.has(code)) shown.push({ at: known.get(code).getBounds().getCenter(), name: names.get(code), kind: "ward", rank: code === painted.selected ? 0.5 : 2 });
@@ -228,9 +266,8 @@ window.mapWards = function (map, settings, shapes) {
 
   // Boxes in pixels of the ground that an operation's label keeps off: its authority on the map, every figure among tiles.
   function kept(asTiles) {
-    const known = new Set(painted.operations.flatMap((o) => o.wards));
-    const held = asTiles ? [...tiles.wards.values()] : [...outlines].filter(([code]) => [...geometry.values()].some((f) => known.has(f.id) && f.properties.authority === code))
-      .map((pair) => pair[1]);
+    const worked = new Set(operationsShown().flatMap(([, o]) => o.wards).filter((code) => geometry.has(code)).map(authorityOf));
+    const held = asTiles ? [...tiles.wards.values()] : [...outlines].filter(([code]) => worked.has(code)).map((pair) => pair[1]);
     return held.map((layer) => layer.getBounds()).map((b) => [map.latLngToContainerPoint(b.getNorthWest()), map.latLngToContainerPoint(b.getSouthEast())])
       .map(([a, b]) => [a.x, a.y, b.x, b.y]);
   }
@@ -256,14 +293,15 @@ window.mapWards = function (map, settings, shapes) {
     if (painted.cells && painted.cells.grid) box.insertBefore(mapElements.grid(painted.cells), box.children[1] || null);
     if (!painted.cells) swatch("url(#hatch3)", painted.words.hatched);
     if (painted.words.hidden) swatch("url(#hidden)", painted.words.hidden);
+    if ([...wards.keys()].some(isUntold)) swatch("url(#untold)", painted.words.untold);
     const lined = (kind, words) => {
       const row = text("div", "row");
       row.append(operations.sample(kind), text("span", "", words));
       box.appendChild(row);
     };
-    if (painted.layers.operations && painted.view === "tiles" && painted.operations.length) swatch("none", painted.words.operation, OPERATION);
+    if (painted.layers.operations && painted.view === "tiles" && operationsShown().length) swatch("none", painted.words.operation, OPERATION);
     else if (painted.layers.operations) Object.entries(painted.words.statuses).forEach(([status, words]) => {
-      if (painted.operations.some((o) => o.status === status)) lined(status, words);
+      if (operationsShown().some(([, o]) => o.status === status)) lined(status, words);
     });
     painted.outlines.forEach((o) => lined(o.kind, o.words));
     if (hasParts()) box.append(text("b", "", painted.words.partLegend), parts.legend(painted.words.partWords));
@@ -284,19 +322,15 @@ window.mapWards = function (map, settings, shapes) {
     label();
   });
 
-  // What is told of wards comes as text, a ward after another in the order of their codes; an empty one is a ward not asked for.
-  function byCode(told) {
-    return told && Object.fromEntries(told.split(";").map((one, i) => [codes[i], one]).filter((pair) => pair[1]));
+  /**
+   * @param {MapPayload & {alone?: boolean}} fresh alone: one of two maps, on the ground of both
+   * @param {string} line on wards without a figure and figures without a ward; empty for none
+   */
+  function paint(fresh, line) {
+    painted = { ...fresh, line, words: { ...settings.words, ...fresh.words }, spoken: mapCensus.spokenOf(fresh),
+      wards: mapCensus.records("WardPaint", fresh.wards), classes: mapCensus.records("WardClass", fresh.cells && fresh.cells.wards) };
+    draw();
   }
 
-  function unpack(told) {
-    const figures = {};
-    Object.entries(byCode(told) || {}).forEach(([code, one]) => {
-      const [colour, marks, offences, rate, low, high] = one.split(",");
-      figures[code] = [Number(colour), marks & 1, Number(offences), rate ?? null, low, high, marks & 2];
-    });
-    return figures;
-  }
-
-  return { paint(fresh) { painted = { ...fresh, told: fresh, wards: {} }; draw(); }, labels: () => labels.shown() };
+  return { paint, labels: () => labels.shown() };
 };

@@ -1,0 +1,380 @@
+"""Whatever boundaries are loaded, and in whatever order: what the map says of a place is what the page's table says of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
+
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
+from geo.core.selection import Selection
+from geo.space import grid
+from geo.space.areas import grid_degrees
+from loaders.reference import layers
+from loaders.store.reader import Store, current_build, open_build
+from tests.browser.boundary_files import (
+    EDEN,
+    PENHILL,
+    demonstration_in,
+    disordered,
+    home_wards,
+    national_wards,
+    redrawn,
+    three_authorities,
+    with_gaps,
+)
+from tests.chromium import dashboard, map_frame, offline_page, press, settle
+from tests.home import HOME
+from ui.hotspots import map_layer as hotspot_map
+from ui.map.frame import COLOURS
+from ui.map.payload import PartCounts
+from ui.text import figures as figure_text
+from ui.text import hotspots as hotspot_text
+from ui.text import pages as page_text
+from ui.text import searches as search_text
+from ui.text.lines import ORIGIN_SHORT
+
+pytestmark = pytest.mark.browser
+FILES = ("third authority", "England and Wales", "one ward missing", "another order")
+FIRST, LAST = date(2022, 1, 1), date(2022, 12, 1)
+MAIN, INSETS = "#map_div > .leaflet-map-pane", "#map_div .inset"
+UNTOLD = "url(#untold)"
+KNIVES = layers()[0]
+MOST_POINTED_AT = 40
+ROUNDED = 0.00005  # what a file with four digits leaves out at most
+# Each shape under a selector is pointed at, as a reader would: its ward, what it is filled with, and what the map says of it.
+POINT_AT_WARDS = """(scope) => [...document.querySelectorAll(`${scope} path[data-ward]`)].map((path) => {
+    const box = path.getBoundingClientRect(), at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    path.dispatchEvent(new MouseEvent("mouseover", at));
+    const tips = [...document.querySelectorAll(".ward-tip")].filter((tip) => tip.style.opacity !== "0");
+    const lines = tips.length === 1 ? [...tips[0].querySelectorAll("b, span, small")].map((line) => line.textContent) : [`${tips.length} tips`];
+    path.dispatchEvent(new MouseEvent("mouseout", { ...at, relatedTarget: document.body }));
+    return { ward: path.dataset.ward, fill: path.getAttribute("fill"), lines };
+})"""
+# The map is laid so that a place is in its middle, and the pointer goes there.
+POINT_AT_PLACES = """([places, zoom]) => places.map(([latitude, longitude]) => {
+    map_div.setView([latitude, longitude], zoom, { animate: false });
+    const spot = map_div.latLngToContainerPoint([latitude, longitude]), frame = map_div.getContainer().getBoundingClientRect();
+    const at = { bubbles: true, clientX: frame.x + spot.x, clientY: frame.y + spot.y };
+    map_div.getContainer().dispatchEvent(new MouseEvent("mousemove", at));
+    const tips = [...document.querySelectorAll(".ward-tip")].filter((tip) => tip.style.opacity !== "0");
+    return tips.map((tip) => tip.textContent).join(" / ");
+})"""
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A shape of a ward that was pointed at."""
+
+    ward: str
+    fill: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A dashboard on the demonstration in some boundaries, and what its build holds."""
+
+    name: str
+    address: str
+    store: Store
+
+    @cached_property
+    def home(self) -> pd.DataFrame:
+        table = self.store.ward_table
+        return table[table["authority_code"].isin(HOME.names)]
+
+
+@pytest.fixture(scope="module", params=FILES)
+def served(
+    request: pytest.FixtureRequest,
+    demonstration_built: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("boundaries")
+    if request.param == "England and Wales":
+        import geopandas as gpd
+
+        national = national_wards()
+        if national is None:
+            pytest.skip(
+                "wards_dec2021_england_wales.parquet is not there; SVD_TEST_DATA names its folder"
+            )
+        store = demonstration_in(gpd.read_parquet(national), folder)
+    elif request.param == "third authority":
+        store = demonstration_in(three_authorities(), folder)
+    elif request.param == "one ward missing":
+        wards = home_wards()
+        store = demonstration_in(wards[wards["WD21CD"] != PENHILL], folder)
+    else:
+        store = redrawn(demonstration_built, folder, disordered)
+    with dashboard(store) as address:
+        yield Served(request.param, address, open_build(store, str(current_build(store))))
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    opened, _ = offline_page(window)
+    yield opened
+    opened.close()
+
+
+def shown(page: Page, address: str) -> Frame:
+    page.goto(address)
+    frame = map_frame(page)
+    settle(page)
+    return frame
+
+
+def pointed(frame: Frame, scope: str) -> list[Pointed]:
+    return [Pointed(**one) for one in frame.evaluate(POINT_AT_WARDS, scope)]
+
+
+def downloaded(page: Page) -> pd.DataFrame:
+    """The table that the page offers as a file."""
+    press(page, "button", page_text.DOWNLOAD)
+    with page.expect_download() as taken:
+        press(page, "button", page_text.FILE_KINDS["csv"])
+    text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    rows = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
+    return pd.read_csv(io.StringIO(rows))
+
+
+def ward_table(page: Page) -> pd.DataFrame:
+    """The table of wards that the page offers as a file, by ward code."""
+    return downloaded(page).set_index("ward_code")
+
+
+def disagreeing(
+    found: list[Pointed], table: pd.DataFrame, agrees: Callable[[list[str], pd.Series], bool]
+) -> dict[str, list[str]]:
+    """Wards of which the map says something else than the table: code → what it says."""
+    return {
+        one.ward: one.lines
+        for one in found
+        if one.ward not in table.index or not agrees(one.lines, table.loc[one.ward])
+    }
+
+
+def written_as(said: str, value: float) -> bool:
+    """Whether a rate is written on the map as a file gives it to four digits; what ends in 5 there may have been rounded to it."""
+    near = {figure_text.rate(value + off) for off in (-ROUNDED, 0.0, ROUNDED)}
+    return said in near
+
+
+def rates_agree(lines: list[str], row: pd.Series) -> bool:
+    """Whether the map says of a ward what a row of the table says: its name, all its figures, and what else it must."""
+    name, figures, *others = lines
+    town = [figure_text.TOWN_CENTRE] if row["residents_mislead"] else []
+    if name != row["ward_name"] or others != [*row.get("more", []), *town]:
+        return False
+    offences = f"{int(row['offences']):,}"
+    if not row["residents"] > 0:
+        return figures == figure_text.TOOLTIP_NO_RATE.format(offences=offences)
+    pattern = re.escape(figure_text.TOOLTIP).replace(r"\{offences\}", re.escape(offences))
+    for of in ("rate", "low", "high"):
+        pattern = pattern.replace(rf"\{{{of}\}}", rf"(?P<{of}>[\d,.]+)")
+    written = re.fullmatch(pattern, figures)
+    return written is not None and all(
+        written_as(written[of], row[column])
+        for of, column in (("rate", "rate_per_1000"), ("low", "rate_low"), ("high", "rate_high"))
+    )
+
+
+def classes_rise(found: list[Pointed], table: pd.DataFrame) -> bool:
+    """Whether no ward is of a lower class than one with a lower rate."""
+    names = {fill: at for at, colour in enumerate(COLOURS) for fill in (colour, f"url(#hatch{at})")}
+    ordered = sorted(found, key=lambda one: table.at[one.ward, "rate_per_1000"])
+    classes = [names[one.fill] for one in ordered]
+    return classes == sorted(classes) and len(set(classes)) > 3
+
+
+def searches_agree(lines: list[str], row: pd.Series) -> bool:
+    at, filled = search_text.ward_tip(row)
+    return lines == [row["ward_name"], search_text.WARD_TIPS[at].format(*filled.split("|"))]
+
+
+def counted(frame: Frame) -> tuple[int, int]:
+    """Wards the map was told nothing of, and wards it was told of and has no shape for."""
+    said = frame.evaluate("[document.body.dataset.untold, document.body.dataset.shapeless]")
+    return int(said[0]), int(said[1])
+
+
+def test_wards_tiles_and_insets_say_what_the_table_says(served: Served, page: Page) -> None:
+    frame = shown(page, f"{served.address}/wards?guide=off")
+    table, home = ward_table(page), set(served.home.index)
+    assert set(table.index) == home and len(home) >= 117
+    found, small = pointed(frame, MAIN), pointed(frame, INSETS)
+    assert {one.ward for one in found} == home and len({one.ward for one in small}) > 20
+    assert disagreeing(found, table, rates_agree) == {}
+    assert disagreeing(small, table, rates_agree) == {}
+    assert classes_rise(found, table)
+    # a ward with two shapes is painted on both, and in its town's picture as well
+    assert Counter(one.ward for one in found)[EDEN] == (2 if served.name == "another order" else 1)
+    assert len({(one.ward, one.fill) for one in found + small}) == len(home)
+    assert counted(frame) == (0, 0) and frame.locator(".gaps").count() == 0
+    frame = shown(page, f"{served.address}/wards?guide=off&view=Equal+tiles")
+    tiles = pointed(frame, MAIN)
+    assert sorted(one.ward for one in tiles) == sorted(home)  # a tile a ward
+    assert disagreeing(tiles, table, rates_agree) == {}
+    written = frame.evaluate(
+        "[...document.querySelectorAll('.tile-rate')].map((tile) => [tile.dataset.ward, tile.textContent])"
+    )
+    assert len(written) == len(home)
+    assert all(written_as(rate, table.at[code, "rate_per_1000"]) for code, rate in written)
+
+
+def test_marks_of_how_offences_came_to_light_stand_on_their_wards(
+    served: Served, page: Page
+) -> None:
+    frame = shown(page, f"{served.address}/wards?guide=off&layer={KNIVES.title.replace(' ', '+')}")
+    frame.wait_for_function("Number(document.body.dataset.parts) > 20")
+    asked = KNIVES.of(Selection(FORCE_EXTRACT, (), (), FIRST, LAST))
+    counts = served.store.counts(asked, by=["ward_code", "origin"])
+    parts = counts.pivot_table(
+        index="ward_code", columns="origin", values="offences", fill_value=0, aggfunc="sum"
+    ).reindex(columns=PartCounts._fields, fill_value=0)
+    words = {
+        code: [
+            ", ".join(
+                f"{int(row[origin])} {ORIGIN_SHORT[origin]}"
+                for origin in PartCounts._fields
+                if row[origin]
+            )
+        ]
+        for code, row in parts.iterrows()
+    }
+    table = ward_table(page)
+    table["more"] = [words.get(code, []) for code in table.index]
+    assert sum(map(bool, table["more"])) > 50
+    assert disagreeing(pointed(frame, MAIN), table, rates_agree) == {}
+    assert disagreeing(pointed(frame, INSETS), table, rates_agree) == {}
+
+
+def test_two_figures_of_a_ward_are_its_own(served: Served, page: Page) -> None:
+    frame = shown(page, f"{served.address}/stop_and_search?guide=off")
+    table, found = ward_table(page), pointed(frame, MAIN)
+    assert {one.ward for one in found} == set(served.home.index) == set(table.index)
+    assert disagreeing(found, table, searches_agree) == {} and counted(frame) == (0, 0)
+    # the darkest of the nine is much of both, and white little of both
+    fills = {one.ward: one.fill for one in found}
+    assert fills[table["search_rate"].idxmax()] in ("#509dc2", "#376387", "#1a1a1a")
+
+
+def test_hot_wards_are_those_of_the_list(served: Served, page: Page) -> None:
+    frame = shown(page, f"{served.address}/hotspots?guide=off&unit=Wards")
+    listed = downloaded(page)
+    hot = {
+        served.home.at[one.ward, "ward_name"]
+        for one in pointed(frame, MAIN)
+        if one.fill in hotspot_map.STANDING[:2]
+    }
+    said = " ".join(listed["place"])
+    assert hot and all(name in said for name in hot) and counted(frame) == (0, 0)
+
+
+def test_a_hexagon_says_what_is_recorded_in_it(served: Served, page: Page) -> None:
+    frame = shown(page, f"{served.address}/hotspots?guide=off&paint=Density")
+    frame.wait_for_function("Number(document.body.dataset.cells) > 30")
+    asked = Selection(STREET, (), ("Violence and sexual offences", "Robbery"), FIRST, LAST)
+    places = served.store.map_points(STREET).set_index("point_id")
+    points = served.store.points(asked).join(places[["easting", "northing"]], "point_id", "inner")
+    cells = pd.Series(grid.cell_of(points[["easting", "northing"]].to_numpy(float)))
+    counts = points["offences"].reset_index(drop=True).groupby(cells).sum()
+    most = counts.sort_values(ascending=False, kind="stable").head(MOST_POINTED_AT)
+    middles = grid.centres(most.index.to_numpy())
+    degrees = grid_degrees(middles[:, 0], middles[:, 1])
+    said = frame.evaluate(POINT_AT_PLACES, [[[float(lat), float(lon)] for lon, lat in degrees], 15])
+    legend = hotspot_text.DENSITY_LEGEND
+    expected = [
+        {hotspot_text.TIPS[1].format(count=f"{count:,}", standing=words) for words in legend}
+        for count in most
+    ]
+    wrong = [one for one in zip(said, expected, strict=True) if one[0] not in one[1]]
+    assert wrong == []
+
+
+def test_a_dot_says_what_is_recorded_at_its_place(served: Served, page: Page) -> None:
+    frame = shown(page, f"{served.address}/wards?guide=off&layers=Points")
+    frame.wait_for_function("document.body.dataset.points")
+    asked = Selection(STREET, (), (POSSESSION,), FIRST, LAST)
+    points = served.store.points(asked, by=["location_text"])
+    dots = points.groupby("point_id").agg(
+        latitude=("latitude", "first"),
+        longitude=("longitude", "first"),
+        street=("location_text", "first"),
+        offences=("offences", "sum"),
+    )
+    assert frame.evaluate("document.body.dataset.points") == str(dots["offences"].sum())
+    most = dots.sort_values("offences", ascending=False, kind="stable").head(MOST_POINTED_AT)
+    said = frame.evaluate(
+        POINT_AT_PLACES, [most[["latitude", "longitude"]].to_numpy().tolist(), 18]
+    )
+    expected = [
+        page_text.DOT_TIPS[0 if row["offences"] == 1 else 1].format(
+            count=f"{row['offences']:,}", street=page_text.street(row["street"])
+        )
+        for _, row in most.iterrows()
+    ]
+    assert said == expected
+
+
+@pytest.fixture(scope="module")
+def gaps(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    store = redrawn(demonstration_built, tmp_path_factory.mktemp("gaps"), with_gaps)
+    with dashboard(store) as address:
+        yield Served("gaps", address, open_build(store, str(current_build(store))))
+
+
+LINE = "2 wards on this map were sent no figure; 1 ward with figures has no shape on this map"
+
+
+def test_wards_without_figures_and_figures_without_a_ward_are_counted_and_nothing_is_shifted(
+    gaps: Served, chromium: Browser
+) -> None:
+    window = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    page, watch = offline_page(window)
+    frame = shown(page, f"{gaps.address}/wards?guide=off")
+    table, found = ward_table(page), pointed(frame, MAIN)
+    strange = [one for one in found if one.ward not in table.index]
+    assert {(one.ward, one.fill, *one.lines) for one in strange} == {
+        (f"E0599999{at}", UNTOLD, f"New ward {at}", figure_text.UNTOLD) for at in (1, 2)
+    }
+    own = [one for one in found if one.ward in table.index]
+    assert {one.ward for one in own} == set(gaps.home.index) - {PENHILL}
+    assert disagreeing(own, table, rates_agree) == {} and UNTOLD not in {one.fill for one in own}
+    assert counted(frame) == (2, 1)
+    expect(frame.locator(".gaps")).to_have_text(LINE)
+    expect(frame.locator(".legend .row", has_text=figure_text.UNTOLD)).to_be_visible()
+    # those a reader leaves out are no gaps
+    frame = shown(page, f"{gaps.address}/wards?guide=off&authority=Wiltshire")
+    left_out = [one for one in pointed(frame, MAIN) if one.ward == EDEN]
+    assert counted(frame) == (2, 1) and [one.fill for one in left_out] == ["#e9edf0"]
+    # two maps are counted together, once
+    frame = shown(page, f"{gaps.address}/compare?guide=off")
+    expect(frame.locator(".gaps")).to_have_text(LINE)
+    assert counted(frame) == (2, 1)
+    frame = shown(page, f"{gaps.address}/stop_and_search?guide=off")
+    assert counted(frame) == (2, 1)
+    frame = shown(page, f"{gaps.address}/wards?guide=off&view=Equal+tiles")
+    assert counted(frame) == (2, 1) and len(pointed(frame, MAIN)) == 117
+    assert [
+        said for said in watch.said if "404" not in said
+    ] == []  # a deep link asks in vain first
+    window.close()
