@@ -1,4 +1,4 @@
-"""Compare: Swindon beside Wiltshire, for both Community Safety Partnership executive groups, on a desk or as a presentation."""
+"""Compare: two authorities beside each other, for Community Safety Partnership executive groups, on a desk or as a presentation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from ui.text import pages as page_text
 def show() -> None:
     selection = filters.sidebar().everywhere()
     answer = ward_answers.ward_answer(selection)
-    found = ward_answers.compared(selection)
+    pair = filters.pair(ward_answers.comparable())
+    found = ward_answers.compared(selection, pair)
     present = display_modes.mode() == display_modes.PRESENT
     with persistent_layout.head():
         page_header.answer_heading("Compare", answer, answer.placed)
@@ -33,9 +34,8 @@ def show() -> None:
     if present:
         presentation.show(answer, found)
         return
-    maps_side_by_side.show(
-        answer, Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection))
-    )
+    shown = Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection))
+    maps_side_by_side.show(answer, shown, pair)
     page_header.map_first()
     side_by_side.standouts(answer, found)
     ward_tabs.trend(answer)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
@@ -25,17 +24,20 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     if answers.policy(answer.selection.source_id).restricted:
         raise DataProblem(*page_text.NOTHING_RESTRICTED)
+    names = side_by_side.names_of(answer, found)
+    first, second = names
     screens: list[Callable[[WardAnswer, Comparison], None]] = [
         _opening,
         _maps,
         _trend,
-        _standouts_of(SWINDON),
-        _standouts_of(WILTSHIRE),
+        _standouts_of(first, names[first]),
+        _standouts_of(second, names[second]),
         _limits,
     ]
     at = display_modes.screen(len(screens))
     screens[at](answer, found)
-    display_modes.steps(at, len(screens), f"{page_text.SPEAKER_NOTES[at]}\n\n{answers.made_from()}")
+    notes = page_text.speaker_notes(*names.values())[at]
+    display_modes.steps(at, len(screens), f"{notes}\n\n{answers.made_from()}")
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
@@ -44,8 +46,7 @@ def _opening(answer: WardAnswer, found: Comparison) -> None:
 
 
 def _maps(answer: WardAnswer, found: Comparison) -> None:
-    del found
-    maps_side_by_side.show(answer, Shown())
+    maps_side_by_side.show(answer, Shown(), tuple(found.standouts))
     page_header.map_first()
 
 
@@ -56,10 +57,10 @@ def _trend(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.trend(trend, figure_text.names(answer.authorities))
 
 
-def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
+def _standouts_of(code: str, name: str) -> Callable[[WardAnswer, Comparison], None]:
     def screen(answer: WardAnswer, found: Comparison) -> None:
-        st.subheader(compare_text.standing_out(AUTHORITY_NAMES[code]), anchor=False)
-        side_by_side.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
+        st.subheader(compare_text.standing_out(name), anchor=False)
+        side_by_side.standouts_of(answer, found, code, name)
         metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
     return screen

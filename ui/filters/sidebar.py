@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,21 +12,24 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
+from geo.core.schema import POSSESSION, SEARCHES
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import once
 from ui.answers.findings import WardAnswer
 from ui.filters import details
 from ui.shell import persistent_layout
+from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
 from ui.text.markup import plain
 
+EVERYWHERE = "everywhere"
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 
@@ -34,6 +37,8 @@ WARD_BOX = 300  # pixels, beside what chooses the view
 BOUND = (
     "source",
     "type",
+    "compare",
+    "beside",
     "authority",
     "from",
     "to",
@@ -188,14 +193,46 @@ def of_lines() -> Selection:
         if layer is None:
             raise DataProblem(*source_text.NO_EXTRACT)
         asked = Selection(
-            layer.source_id, (), (), *_months(answers.received_months(layer.source_id))
+            layer.source_id,
+            (),
+            (),
+            *_months(answers.received_months(layer.source_id)),
+            served=served(),
         )
         return details.narrowed(layer.of(asked), layer.fixes)
 
 
+def pair(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of the two authorities to set beside each other: the reader chooses where there are more, at first the first two.
+
+    names  code → name; of two or fewer there is nothing to choose, and all come back
+    """
+    if len(names) <= 2:
+        return tuple(names)
+    with persistent_layout.sidebar():
+        heed("compare", names.values())
+        chosen = st.selectbox(
+            compare_text.FIRST,
+            list(names),
+            format_func=names.__getitem__,
+            key="compare",
+            bind="query-params",
+        )
+        others = {code: name for code, name in names.items() if code != chosen}
+        heed("beside", others.values())
+        beside = st.selectbox(
+            compare_text.SECOND,
+            list(others),
+            format_func=others.__getitem__,
+            key="beside",
+            bind="query-params",
+        )
+    return chosen, beside
+
+
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
     """Authority and months."""
-    named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
+    named = {EVERYWHERE: served().name} | served().names
     heed("authority", named.values())
     authority = st.selectbox(
         "Authority",
@@ -205,7 +242,8 @@ def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> 
         bind="query-params",
     )
     first, last = _months(received)
-    return Selection(source, () if authority == "both" else (authority,), types, first, last)
+    chosen = () if authority == EVERYWHERE else (authority,)
+    return Selection(source, chosen, types, first, last, served=served())
 
 
 def _come_back(*keys: str) -> None:
@@ -230,6 +268,7 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
         first,
         last,
         knife_enabled=outcome.knife_enabled or None,
+        served=served(),
     )
 
 
@@ -239,7 +278,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
     with persistent_layout.sidebar():
-        return Selection(source_id, (), types, *_months(received))
+        return Selection(source_id, (), types, *_months(received), served=served())
 
 
 def of_hotspots(
@@ -268,12 +307,19 @@ def of_hotspots(
         months = _months(answers.received_months(source))
     detailed = answers.declared(source).detailed
     asked = hotspot_selection(
-        offered[chosen], source, months, detailed=detailed, with_found=with_found
+        offered[chosen],
+        source,
+        months,
+        detailed=detailed,
+        with_found=with_found,
+        served=served(),
     )
     if not with_found:
         return asked, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(plain, source, months, detailed=detailed, with_found=False)
+    return asked, hotspot_selection(
+        plain, source, months, detailed=detailed, with_found=False, served=served()
+    )
 
 
 def search_source() -> str:
@@ -293,7 +339,7 @@ def search_source() -> str:
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
-    """Months of a source's searches, what was searched for, and under which law; always both authorities."""
+    """Months of a source's searches, what was searched for, and under which law; always every authority."""
     with persistent_layout.sidebar():
         family = st.selectbox(
             filter_text.OBJECT,
@@ -310,7 +356,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
             placeholder=filter_text.ALL_LAWS,
         )
         first, last = _months(received)
-    return SearchSelection(first, last, family or "", tuple(sorted(law)), source)
+    return SearchSelection(first, last, family or "", tuple(sorted(law)), source, served())
 
 
 def _with_wards(asked: Selection) -> Selection:

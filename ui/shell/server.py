@@ -6,13 +6,20 @@ import gc
 import sys
 from pathlib import Path
 
+from geo.core.errors import DataProblem
+from ui.answers.area import served
 from ui.shell import preload
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def main() -> None:
-    """Serve until stopped, with Streamlit's own options, such as --server.port 8600."""
+    """Serve until stopped, with Streamlit's own options, such as --server.port 8600; never with an area file that cannot be used."""
+    try:
+        served()
+    except DataProblem as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(1)
     gc.disable()  # a third of the time: what is imported stays, so looking through it for waste is in vain; ui/shell/preload.py ends it
     from streamlit import delta_generator
     from streamlit.components.v2 import manifest_scanner
