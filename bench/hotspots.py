@@ -13,7 +13,7 @@ import numpy as np
 from pandas import DataFrame
 
 from bench.runs import table
-from geo.core.schema import AUTHORITY_NAMES, ROBBERY, STREET, VIOLENCE
+from geo.core.schema import ROBBERY, STREET, VIOLENCE
 from geo.core.selection import Selection, months_between
 from geo.hotspots import density, units
 from geo.hotspots.cells import found_hotspots
@@ -21,6 +21,7 @@ from geo.hotspots.persistence import rolling_windows
 from geo.hotspots.wards import ward_hotspots
 from geo.space.areas import neighbours
 from geo.space.grid import cell_of, centres, counted_by_cell
+from loaders.area import served
 from loaders.demo.demonstration import build_demonstration
 from loaders.store.reader import Store, current_build
 
@@ -42,7 +43,7 @@ def main() -> None:
 
 def _measured(store: Store) -> list[tuple[str, str, Callable[[], object]]]:
     points = store.map_points(STREET)
-    home = store.ward_table.index[store.ward_table["authority_code"].isin(AUTHORITY_NAMES)]
+    home = store.ward_table.index[store.ward_table["authority_code"].isin(served().codes)]
     held, shapes = units.hexagons(points), store.wards.drawing[home].sort_index()
     wards = units.wards(points, shapes, neighbours(shapes))
     months = months_between(FIRST, LAST)

@@ -23,7 +23,7 @@ POSSESSION, VIOLENCE, SEARCHES, FOUND = (
     250,
     700,
     0.16,
-)  # a year of Swindon, about; FOUND of each search
+)  # a year of one authority, about; FOUND of each search
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
+from loaders.area import served
 from loaders.documents.read_result import ReadResult
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
@@ -127,8 +128,9 @@ def template_force_searches(output: Output, demonstration_rows: MadeUp = False) 
 @fetch.command("police")
 def fetch_police(
     force: Annotated[
-        str, typer.Option(help="The force as in police.uk's file names.")
-    ] = "wiltshire",
+        str,
+        typer.Option(help="The force as in police.uk's file names; that of the area unless given."),
+    ] = "",
     first: Annotated[str, typer.Option("--from", help="First month, like 2025-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
 ) -> None:
@@ -136,6 +138,7 @@ def fetch_police(
     from loaders import intake
     from loaders.downloads.police_archive import fetch_police as fetched_months
 
+    force = force or served().force
     months = [_month(text) for text in (first, last or first)]
     with _Bar("bytes") as told:
         fetched = fetched_months(
@@ -159,7 +162,9 @@ def fetch_police(
 
 @fetch.command("boundaries")
 def fetch_boundaries(
-    vintage: Annotated[str, typer.Option(help="Year of the boundaries, such as 2021.")] = "2021",
+    vintage: Annotated[
+        str, typer.Option(help="Year of the boundaries; that of the area unless given.")
+    ] = "",
     authority: Annotated[
         list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")
     ] = None,
@@ -169,6 +174,7 @@ def fetch_boundaries(
     from loaders import intake
     from loaders.downloads.ons import fetch_boundaries as fetched_layer
 
+    vintage = vintage or served().ward_vintage
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
     with _Bar("wards") as told:
 
@@ -394,6 +400,7 @@ class _Bar:
 def main() -> None:
     """Run a command; what the analyst can mend is said in plain words and ends with status 1."""
     try:
+        served()  # an area file that cannot be used is refused before anything is done
         app()
     except DataProblem as problem:
         console.print(problem.wrong, style="bold", end=" ")

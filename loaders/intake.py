@@ -15,7 +15,7 @@ from loaders.documents.archives import Document, documents
 from loaders.documents.read_result import ReadResult
 from loaders.extract.mapping import ExtractMapping, read_mapping
 from loaders.extract.privacy import salt_of
-from loaders.reference import DATA, table
+from loaders.reference import table
 from loaders.sources import operations_register, registry
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
 from loaders.sources.source import Holds, ReadSettings, Source
@@ -125,9 +125,9 @@ def rehearse(
 
 
 def add_own_register(work: Building) -> None:
-    """The operations that `data/operations.csv` lists."""
+    """The operations that the area's own table lists, as `data/operations.csv` does."""
     known = set(work.wards.table.index)
-    text = (DATA / "operations.csv").read_bytes()
+    text = table("operations").to_csv(index=False).encode()
     listed = operations_register.read_operations(text, "operations.csv", known)
     work.add_register(listed, file="data/operations.csv")
 

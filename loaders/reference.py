@@ -1,4 +1,4 @@
-"""The small tables of facts in `data/`: read once, never written."""
+"""The small tables of facts in `data/`, and those of the area served: read once, never written."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.layers import Layer, layer_of
+from loaders.area import DATA, TABLES, area_file, served
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+FORCE = "{force}"  # in a table's text: the name of the force served
+
+
+def table(name: str) -> pd.DataFrame:
+    """`data/<name>.csv` as text, an empty cell as an empty string; callers must not change it.
+
+    A table of the area alone is the one that the area's file names; where it names none, the headings without a row.
+    """
+    if name not in TABLES:
+        return _read(DATA / f"{name}.csv", served().force_name)
+    if named := area_file().tables.get(name):
+        return _read(named, served().force_name)
+    return _read(DATA / f"{name}.csv", served().force_name).iloc[:0]
 
 
 @cache
-def table(name: str) -> pd.DataFrame:
-    """`data/<name>.csv` as text, an empty cell as an empty string; callers must not change it."""
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+def _read(path: Path, force_name: str) -> pd.DataFrame:
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return table.map(lambda text: text.replace(FORCE, force_name))
 
 
 @cache
@@ -31,10 +44,11 @@ def offence_types() -> list[str]:
 
 
 def ward_facts() -> pd.DataFrame:
-    """One row a ward of the December 2021 vintage, indexed by ward_code: names, authority, residents, area."""
+    """One row a ward of the December 2021 vintage, indexed by ward_code: names, authority, residents, area; no row where none is held."""
     facts = table("ward_facts").set_index("ward_code")
     words = ["ward_name", "authority_code", "authority_name"]
-    return facts[words].join(facts.drop(columns=words).apply(pd.to_numeric))
+    numbers = facts.drop(columns=words)
+    return facts[words].join(numbers.apply(pd.to_numeric) if len(facts) else numbers.astype(float))
 
 
 def gazetteer() -> pd.DataFrame:
@@ -43,7 +57,6 @@ def gazetteer() -> pd.DataFrame:
     return points.astype({"easting": float, "northing": float})
 
 
-@cache
 def places() -> pd.DataFrame:
     """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank (1 first); callers must not change it."""
     return table("places").astype({"longitude": float, "latitude": float, "rank": int})

@@ -1,13 +1,13 @@
-"""Compare: Swindon beside Wiltshire, for both Community Safety Partnership executive groups, on a desk or as a presentation."""
+"""Compare: two authorities beside each other, for Community Safety Partnership executive groups, on a desk or as a presentation."""
 
 from __future__ import annotations
 
-from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
 from ui.answers import wards as ward_answers
 from ui.compare import presentation, side_by_side
 from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar
+from ui.filters.sidebar import Paired
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
@@ -18,25 +18,27 @@ from ui.text import pages as page_text
 TITLE = "Compare"
 
 
-def filters() -> Selection:
-    return sidebar.offences().everywhere()
+def filters() -> Paired:
+    selection = sidebar.offences().everywhere()
+    return Paired(selection, sidebar.pair(ward_answers.comparable()))
 
 
-def layout(selection: Selection) -> Layout:
-    return Layout(columns=(1,), wards_of=selection)
+def layout(selection: Paired) -> Layout:
+    return Layout(columns=(1,), wards_of=selection.offences)
 
 
-def ward_map(context: Context[Selection]) -> MapView | None:
-    answer = ward_answers.ward_answer(context.selection)
+def ward_map(context: Context[Paired]) -> MapView | None:
+    selection, pair = context.selection
+    answer = ward_answers.ward_answer(selection)
     if display_modes.mode() == display_modes.PRESENT:
-        return presentation.ward_map(answer)
-    parts = lines_answers.parts(context.selection)
-    return ward_maps.side_by_side(answer, Shown(context.look, context.ward, parts=parts))
+        return presentation.ward_map(answer, pair)
+    shown = Shown(context.look, context.ward, parts=lines_answers.parts(selection))
+    return ward_maps.side_by_side(answer, shown, pair)
 
 
-def show(context: Context[Selection]) -> None:
-    selection, places = context.selection, context.places
-    answer, found = ward_answers.ward_answer(selection), ward_answers.compared(selection)
+def show(context: Context[Paired]) -> None:
+    (selection, pair), places = context.selection, context.places
+    answer, found = ward_answers.ward_answer(selection), ward_answers.compared(selection, pair)
     with places.head:
         page_header.answer_heading(TITLE, answer, answer.placed)
     if display_modes.mode() == display_modes.PRESENT:

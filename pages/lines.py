@@ -1,12 +1,12 @@
-"""Lines: how much is tied to local and county lines, by ward, month, age and hour; Swindon beside Wiltshire."""
+"""Lines: how much is tied to local and county lines, by ward, month, age and hour; the authorities beside each other."""
 
 from __future__ import annotations
 
-from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards
 from ui.filters import sidebar
+from ui.filters.sidebar import Paired
 from ui.lines import shares as line_shares
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
@@ -18,27 +18,27 @@ from ui.text import lines as lines_text
 TITLE = "Lines"
 
 
-def filters() -> Selection:
-    return sidebar.of_lines()
+def filters() -> Paired:
+    selection = sidebar.of_lines()
+    return Paired(selection, sidebar.pair(ward_answers.authorities_held()))
 
 
-def layout(selection: Selection) -> Layout:
-    return Layout(columns=(1,), wards_of=selection)
+def layout(selection: Paired) -> Layout:
+    return Layout(columns=(1,), wards_of=selection.offences)
 
 
-def ward_map(context: Context[Selection]) -> MapView:
-    answer = ward_answers.ward_answer(context.selection)
-    parts = lines_answers.parts(context.selection)
-    shown = Shown(context.look, context.ward, parts=parts)
-    return ward_maps.side_by_side(answer, shown, height=440)
+def ward_map(context: Context[Paired]) -> MapView:
+    selection, pair = context.selection
+    shown = Shown(context.look, context.ward, parts=lines_answers.parts(selection))
+    return ward_maps.side_by_side(ward_answers.ward_answer(selection), shown, pair, height=440)
 
 
-def show(context: Context[Selection]) -> None:
-    selection, places = context.selection, context.places
+def show(context: Context[Paired]) -> None:
+    (selection, pair), places = context.selection, context.places
     answer, found = ward_answers.ward_answer(selection), lines_answers.shares(selection)
     with places.head:
         page_header.answer_heading(TITLE, answer, answer.counted)
-        line_shares.cards(found)
+        line_shares.cards(found, pair)
         metric_cards.cautions(answer, change=False)
     with places.below:
         ward_maps.legend(answer, parts=lines_answers.parts(selection) is not None)

@@ -16,7 +16,8 @@ from geo.operations.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Outcom
 from geo.operations.evaluation import Evaluation
 from geo.operations.question import Question
 from geo.space.areas import neighbours
-from loaders.demo.demonstration import ABSENT, JUVENIS_WARD, THESUS_WARD
+from loaders.demo.demonstration import ABSENT
+from loaders.demo.planted import planted
 from loaders.reference import ward_facts
 from loaders.register.comparisons import evaluated
 from loaders.register.operations import operations_shown, seed_operations, work_shown
@@ -91,8 +92,8 @@ def test_op_thesus_comes_out_as_worked(
 ) -> None:
     found = answer(store, registers, asked["Op Thesus"])
     assert (
-        found.frozen.design.area == (THESUS_WARD,)
-        and JUVENIS_WARD not in found.frozen.design.comparison
+        found.frozen.design.area == (planted().works,)
+        and planted().nothing not in found.frozen.design.comparison
     )
     assert found.verdict.word == "worked" and found.verdict.sentence.startswith("It worked: ")
     # 55 % of what it would have been was planted, and nothing next door or in burglary
@@ -114,7 +115,7 @@ def test_op_juvenis_comes_out_as_no_sign(
     store: Store, registers: Registers, asked: dict[str, Question]
 ) -> None:
     found = answer(store, registers, asked["Op Juvenis"])
-    assert found.frozen.design.area == (JUVENIS_WARD,)
+    assert found.frozen.design.area == (planted().nothing,)
     assert found.verdict.word == "no sign" and found.change.low < 1 < found.change.high
     assert found.verdict.sentence.startswith("There is no sign that it changed anything")
 

@@ -12,14 +12,16 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET, SWINDON, WILTSHIRE
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.knife.lines import line_shares_beside
 from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
-from loaders.demo.demonstration import ABSENT, CENTRE, CLUSTER, JUVENIS_WARD, THESUS_WARD
+from loaders.demo.demonstration import ABSENT
+from loaders.demo.planted import planted
 from loaders.reference import layers
 from loaders.store.builds import Shelf
 from loaders.store.reader import Store, open_build
+from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
@@ -73,38 +75,41 @@ def test_what_searching_finds_rises_in_the_centre_and_violence_there_does_not() 
     possession, violence = (
         ward_answers.ward_answer(year(2022, kind)) for kind in (POSSESSION, VIOLENCE)
     )
-    assert set(verdicts(possession, *CENTRE)) == {"clear rise"}
+    assert set(verdicts(possession, *planted().searched)) == {"clear rise"}
     # threefold was planted
     assert (
-        (possession.wards.loc[list(CENTRE), "now"] / possession.wards.loc[list(CENTRE), "then"])
+        (
+            possession.wards.loc[list(planted().searched), "now"]
+            / possession.wards.loc[list(planted().searched), "then"]
+        )
         .between(2, 4.5)
         .all()
     )
-    assert set(verdicts(violence, *CENTRE)) == {"usual variation"}
+    assert set(verdicts(violence, *planted().searched)) == {"usual variation"}
 
 
 def test_no_other_ward_shows_a_clear_rise_of_possession() -> None:
     wards = ward_answers.ward_answer(year(2022, POSSESSION)).wards
-    assert set(wards.index[wards["verdict"] == "clear rise"]) == set(CENTRE)
+    assert set(wards.index[wards["verdict"] == "clear rise"]) == set(planted().searched)
 
 
 def test_op_thesus_shows_as_a_clear_fall_of_violence_and_op_juvenis_as_none() -> None:
     answer = ward_answers.ward_answer(year(2022, VIOLENCE))
-    assert verdicts(answer, THESUS_WARD, JUVENIS_WARD) == ["clear fall", "usual variation"]
+    assert verdicts(answer, planted().works, planted().nothing) == ["clear fall", "usual variation"]
     # 55 % of what it would have been
-    assert answer.wards.at[THESUS_WARD, "percent_change"] == pytest.approx(-45, abs=12)
+    assert answer.wards.at[planted().works, "percent_change"] == pytest.approx(-45, abs=12)
 
 
 def test_no_other_ward_shows_a_clear_change_of_violence() -> None:
     wards = ward_answers.ward_answer(year(2022, VIOLENCE)).wards
-    assert set(wards.index[wards["verdict"].str.startswith("clear")]) == {THESUS_WARD}
+    assert set(wards.index[wards["verdict"].str.startswith("clear")]) == {planted().works}
 
 
 @pytest.mark.parametrize("number", [2020, 2021, 2022])
 def test_the_cluster_around_penhill_is_clearly_above_for_violence(number: int) -> None:
     wards = ward_answers.ward_answer(year(number, VIOLENCE)).wards
-    assert JUVENIS_WARD in CLUSTER
-    assert set(wards.loc[list(CLUSTER), "standing"]) == {"clearly above"}
+    assert planted().nothing in planted().cluster
+    assert set(wards.loc[list(planted().cluster), "standing"]) == {"clearly above"}
 
 
 def test_wards_that_differ_this_much_may_be_ranked() -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.core.schema import HOME_FORCE
 from geo.space.areas import WardIndex, to_grid
-from loaders.reference import DATA, forces, gazetteer, offence_types, table, ward_facts
+from loaders.area import DATA
+from loaders.reference import forces, gazetteer, offence_types, table, ward_facts
 from loaders.sources.boundaries import approximate_wards
+from tests.home import HOME
 
 TYPES = [
     "Anti-social behaviour",
@@ -145,7 +146,7 @@ def test_there_are_fourteen_offence_types_and_each_is_judged() -> None:
     ]
 
 
-def test_forces_are_named_once_and_the_home_force_names_its_authorities() -> None:
+def test_forces_are_named_once() -> None:
     named = table("forces")
     assert named["slug"].is_unique
     assert named["name"].is_unique
@@ -153,10 +154,6 @@ def test_forces_are_named_once_and_the_home_force_names_its_authorities() -> Non
     assert (
         len(forces()) == 45
     )  # 43 forces of England and Wales, Northern Ireland, British Transport Police
-    with_areas = (
-        named[named["authority_codes"] != ""].set_index("slug")["authority_codes"].to_dict()
-    )
-    assert with_areas == {HOME_FORCE: " ".join(sorted(ward_facts()["authority_code"].unique()))}
 
 
 def test_the_demonstration_draws_every_type_at_about_the_real_volume() -> None:
@@ -167,7 +164,8 @@ def test_the_demonstration_draws_every_type_at_about_the_real_volume() -> None:
     assert volumes.sum() == pytest.approx(52_000, rel=0.02)
 
 
-def test_town_centres_are_wards_and_say_why() -> None:
-    centres = table("town_centre_wards")
-    assert set(centres["ward_code"]) <= set(ward_facts().index)
-    assert (centres["why"] != "").all()
+def test_the_area_is_that_of_the_ward_facts() -> None:
+    facts = ward_facts()
+    assert dict(zip(facts["authority_code"], facts["authority_name"], strict=True)) == HOME.names
+    assert forces()[HOME.force] == HOME.force_name == "Wiltshire Police"
+    assert len(HOME.town_centres) == 6 and set(HOME.town_centres) <= set(facts.index)

@@ -16,11 +16,6 @@ FORCE_EXTRACT = "force_extract"
 FORCE_SEARCHES = "force_search"
 REGISTER = "operations_register"
 
-SWINDON = "E06000030"
-WILTSHIRE = "E06000054"
-AUTHORITY_NAMES = {SWINDON: "Swindon", WILTSHIRE: "Wiltshire"}
-FORCE_AREA = "Swindon and Wiltshire"
-HOME_FORCE = "wiltshire"
 LOCAL_ZONE = "Europe/London"
 
 OUTSIDE = "outside"

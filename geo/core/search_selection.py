@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from geo.core.schema import FORCE_AREA, SEARCHES
+from geo.core.area import UNNAMED, Area
+from geo.core.schema import SEARCHES
 from geo.core.selection import months_between, span_in_words
 
 WEAPONS_FAMILY = "weapons"
@@ -14,10 +15,11 @@ FAMILIES = {WEAPONS_FAMILY: "weapons", "drugs": "drugs", "other": "anything else
 
 @dataclass(frozen=True)
 class SearchSelection:
-    """Months and kinds of searches, always of both authorities beside each other. Only ui/filters makes one, from sidebar or address.
+    """Months and kinds of searches, always of every authority, beside each other. Only ui/filters makes one, from sidebar or address.
 
     family       "" for any object, or one of FAMILIES
     legislation  as police.uk writes it; empty means any
+    served       the area that is served, whose name the words use
     source_id    whose searches: police.uk's unless the reader chose the force's own; the two are never added together
     """
 
@@ -26,6 +28,7 @@ class SearchSelection:
     family: str = ""
     legislation: tuple[str, ...] = ()
     source_id: str = SEARCHES
+    served: Area = field(default=UNNAMED, compare=False)
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -41,4 +44,4 @@ class SearchSelection:
         return f"{told} ({', '.join(self.legislation)})" if self.legislation else told
 
     def describe(self) -> str:
-        return f"{self.what()} in {FORCE_AREA}, {span_in_words(self.first_month, self.last_month)}"
+        return f"{self.what()} in {self.served.name}, {span_in_words(self.first_month, self.last_month)}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA, WEEKDAYS
+from geo.core.area import UNNAMED, Area, in_words
+from geo.core.schema import WEEKDAYS
 
 MOST_NAMED = 4  # wards; more are counted
 
@@ -82,7 +83,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader has asked to see. Pages read it; only ui/filters makes one, from sidebar or address."""
+    """What the reader has asked to see. Pages read it; only ui/filters makes one, from sidebar or address.
+
+    served  the area that is served, whose names the words of a selection use; one process serves one area
+    """
 
     source_id: str
     authorities: tuple[str, ...]  # ONS codes; empty means the whole force area
@@ -103,6 +107,7 @@ class Selection:
     ward_names: tuple[str, ...] = field(default=(), compare=False)
     area: OwnArea | None = None  # only offences at points within it
     layer: Named = field(default=Named(), compare=False)
+    served: Area = field(default=UNNAMED, compare=False)
 
     @property
     def narrowing(self) -> str:
@@ -122,7 +127,12 @@ class Selection:
     def any_kind(self) -> Selection:
         """The same months and place without all that narrows it."""
         return Selection(
-            self.source_id, self.authorities, self.offence_types, self.first_month, self.last_month
+            self.source_id,
+            self.authorities,
+            self.offence_types,
+            self.first_month,
+            self.last_month,
+            served=self.served,
         )
 
     @property
@@ -140,9 +150,8 @@ class Selection:
         if self.wards:
             named = self.ward_names or self.wards
             return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} wards"
-        return (
-            " and ".join(AUTHORITY_NAMES.get(code, code) for code in self.authorities) or FORCE_AREA
-        )
+        places = [self.served.names.get(code, code) for code in self.authorities]
+        return in_words(places) or self.served.name
 
     def what(self) -> str:
         """Returns what is counted, in words (str): the layer or the types, and by what they are narrowed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from geo.core.area import UNNAMED, Area
 from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import Selection
 
@@ -48,7 +49,13 @@ def kinds_of(*, detailed: bool, with_found: bool) -> dict[str, Kind]:
 
 
 def hotspot_selection(
-    kind: Kind, source_id: str, months: tuple[date, date], *, detailed: bool, with_found: bool
+    kind: Kind,
+    source_id: str,
+    months: tuple[date, date],
+    *,
+    detailed: bool,
+    with_found: bool,
+    served: Area = UNNAMED,
 ) -> Selection:
     """What is counted: the kind's types, with what police find where that is switched on.
 
@@ -56,6 +63,7 @@ def hotspot_selection(
     source_id  str, the source counted
     months     first and last month (first day of each; both included)
     detailed   bool, whether the source says how an offence came to light
+    served     the area served, whose name the selection uses
     with_found bool, True counts what police find as well
 
     Returns a Selection of the whole force area. Where a source says how an offence came to light, only reported ones count
@@ -76,4 +84,5 @@ def hotspot_selection(
         *months,
         origins=origins,
         knife_enabled=kind.knife_enabled or None,
+        served=served,
     )

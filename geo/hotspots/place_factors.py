@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from geo.core.area import Area
 from geo.core.errors import DataProblem
 from geo.rates.intervals import Floats
 from geo.space.areas import to_grid
-from geo.space.own_areas import FORCE_BOUNDS
 
 KINDS_MOST, PLACES_MOST = 12, 20_000
 NEAR_METRES = 400.0
@@ -31,11 +31,12 @@ PERSONAL = (
 )
 
 
-def read_places(name: str, data: bytes) -> DataFrame:
+def read_places(name: str, data: bytes, served: Area) -> DataFrame:
     """Places of a reader's own from CSV or GeoJSON: kind, place (text), longitude, latitude (degrees), easting, northing (metres).
 
-    name  file name; one that ends in .csv is read as CSV with columns kind, place, longitude, latitude (or easting, northing)
-    data  its bytes; a GeoJSON holds points in degrees with properties kind and place
+    name    file name; one that ends in .csv is read as CSV with columns kind, place, longitude, latitude (or easting, northing)
+    data    its bytes; a GeoJSON holds points in degrees with properties kind and place
+    served  the area served, beyond whose bounds nothing is taken
 
     Returns a frame of those columns, one row a place inside the force area, in the order of the file.
 
@@ -55,11 +56,11 @@ def read_places(name: str, data: bytes) -> DataFrame:
             f"We saw {len(table):,} places of {table['kind'].nunique()} kinds.",
             f"Give at most {PLACES_MOST:,} places of {KINDS_MOST} kinds.",
         )
-    west, south, east, north = FORCE_BOUNDS
+    west, south, east, north = served.bounds
     inside = table["longitude"].between(west, east) & table["latitude"].between(south, north)
     if not inside.any():
         raise DataProblem(
-            f"Every place of {name} lies outside Swindon and Wiltshire.",
+            f"Every place of {name} lies outside {served.name}.",
             f"The first lies at {table['latitude'].iloc[0]:.3f}, {table['longitude'].iloc[0]:.3f}.",
             "Check that longitude and latitude are not exchanged.",
         )

@@ -107,7 +107,7 @@ def polygons(points: DataFrame, shapes: Series) -> Units:
     if not (at >= 0).any():
         raise DataProblem(
             "No recorded offence lies in any of these areas.",
-            do="Check that they cover Swindon or Wiltshire.",
+            do="Check that they cover the wards of the map.",
             stands="",
         )
     return _polygonal(

@@ -54,7 +54,7 @@ def drawn_area(
     if not (shares["inside"] > 0).any():
         raise DataProblem(
             "The area drawn for this operation touches no ward.",
-            do="Draw it again within Swindon or Wiltshire.",
+            do="Draw it again within the wards of the map.",
         )
     digest = hashlib.sha256(geometry.encode()).hexdigest()[:8]
     names = {

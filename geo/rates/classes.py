@@ -32,7 +32,7 @@ def rate_classes(rates: Series, force_rate: float) -> Classes:
     Returns Classes in the order of `rates`. A rate equal to a limit falls in the class below it. Where the force
     rate is 0 there are no limits, and every ward with residents is in class 0.
 
-    Source: this project; multiples of one stated rate keep Swindon and Wiltshire on one scale.
+    Source: this project; multiples of one stated rate keep all authorities on one scale.
     """
     values = rates.to_numpy(float)
     if not force_rate > 0:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from pandas import DataFrame, Series
 
+from geo.core.area import Area, in_words
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA
 from geo.rates.intervals import poisson_limits
 from geo.searches.outcomes import group_disparity
 
@@ -57,13 +57,14 @@ def census_group(said: str) -> str:
 
 
 def group_rates(
-    searches: Series, people: Mapping[str, float], *, area: str, years: float
+    searches: Series, people: Mapping[str, float], *, area: str, served: Area, years: float
 ) -> DataFrame:
     """Searches of each group per 1,000 of its people a year, and how many times the rate of White people that is.
 
     searches  int, searches by group (census_group), “Not known” among them
     people    group → residents, or whatever the denominator counts; a group left out has no rate
-    area      code of an authority, or the force area's name; a ward is refused
+    area      code of an authority, or the name of the area served; a ward is refused
+    served    the area served
     years     months received / 12
 
     Returns a row a group, in the order of `people`, the reference first:
@@ -80,7 +81,7 @@ def group_rates(
 
     Source: Ashby (2020), rate ratios with log-normal limits; bounds on what is unknown are worst cases after Manski (2003).
     """
-    require_authority(area)
+    require_authority(area, served)
     if years <= 0:
         raise DataProblem("No month of searches was received.", "", "Choose other months.", "")
     unknown = int(searches.get(UNKNOWN, 0))
@@ -146,16 +147,16 @@ def weighted_to_searches(residents: DataFrame, searches: Series) -> dict[str, fl
     return {str(group): float(share * people.sum()) for group, share in mix.items()}
 
 
-def require_authority(area: str) -> None:
-    """Refuse a ratio by ethnicity for anything smaller than an authority; `area` is a code (str) or the force area's name.
+def require_authority(area: str, served: Area) -> None:
+    """Refuse a ratio by ethnicity for anything smaller than an authority; `area` is a code (str) or the name of the area served.
 
     Returns nothing. Source: the rule of this project: at ward level a ratio is noise about people who can be told.
     """
-    if area not in AUTHORITY_NAMES and area != FORCE_AREA:
+    if area not in served.names and area != served.name:
         raise DataProblem(
-            "Ratios by ethnicity are shown for the force area and the two authorities only.",
+            "Ratios by ethnicity are shown for the force area and its authorities only.",
             f"We were asked for {area}.",
-            "Choose Swindon, Wiltshire or both.",
+            f"Choose {in_words([*served.names.values()])}, or the whole area.",
             "",
         )
 

@@ -62,7 +62,7 @@ class Rule:
 class Authorisation:
     """One authorisation as it was signed. Moments carry their time zone.
 
-    force           as police.uk names it, such as wiltshire
+    force           as police.uk names it, such as avon-and-somerset
     ground          "a", "aa" or "b"
     end             of the first period
     rank            of the officer who authorised

@@ -8,23 +8,19 @@ from collections.abc import Mapping, Sequence
 import shapely
 from pandas import Series
 
+from geo.core.area import Area
 from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea
 
 MOST_CORNERS = 20_000
-FORCE_BOUNDS = (
-    -2.6,
-    50.8,
-    -1.3,
-    51.9,
-)  # degrees: west, south, east, north of Swindon and Wiltshire, with room around
 
 
-def area_of_corners(name: str, corners: Sequence[Sequence[float]]) -> OwnArea:
+def area_of_corners(name: str, corners: Sequence[Sequence[float]], served: Area) -> OwnArea:
     """An area from corners in the order they were set.
 
     name     str, what the area is called
     corners  pairs of float, latitude and longitude in degrees (EPSG:4326)
+    served   the area served, beyond whose bounds nothing is taken
 
     Returns an OwnArea. Raises DataProblem for fewer than three corners, an outline that crosses itself, or a place outside
     the force area. Source: validity as the Open Geospatial Consortium defines it, by GEOS.
@@ -36,11 +32,11 @@ def area_of_corners(name: str, corners: Sequence[Sequence[float]]) -> OwnArea:
             "Set more corners, then close the area.",
         )
     return _checked(
-        name, shapely.Polygon([(longitude, latitude) for latitude, longitude in corners])
+        name, shapely.Polygon([(longitude, latitude) for latitude, longitude in corners]), served
     )
 
 
-def area_of_text(name: str, data: bytes) -> OwnArea:
+def area_of_text(name: str, data: bytes, served: Area) -> OwnArea:
     """An area from a GeoJSON file in degrees (EPSG:4326): its polygons together, whatever else it says.
 
     Returns an OwnArea. Raises DataProblem where the file is no GeoJSON, holds no polygon, names another reference system,
@@ -74,7 +70,7 @@ def area_of_text(name: str, data: bytes) -> OwnArea:
         )
     for polygon in polygons:
         _require_whole(polygon)
-    return _checked(name, shapely.union_all(polygons))
+    return _checked(name, shapely.union_all(polygons), served)
 
 
 def ward_shares(area: OwnArea, wards: Mapping[str, object]) -> Series:
@@ -131,7 +127,7 @@ def _require_whole(shape: shapely.Geometry) -> None:
         )
 
 
-def _checked(name: str, shape: shapely.Geometry) -> OwnArea:
+def _checked(name: str, shape: shapely.Geometry, served: Area) -> OwnArea:
     _require_whole(shape)
     west, south, east, north = shape.bounds
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
@@ -140,20 +136,21 @@ def _checked(name: str, shape: shapely.Geometry) -> OwnArea:
             f"They run from {west:,.0f}, {south:,.0f} to {east:,.0f}, {north:,.0f}.",
             "Save it again in EPSG:4326, which is longitude and latitude.",
         )
-    if not shapely.box(*FORCE_BOUNDS).intersects(shape):
+    if not shapely.box(*served.bounds).intersects(shape):
         raise DataProblem(
-            "The area lies outside Swindon and Wiltshire.",
+            f"The area lies outside {served.name}.",
             f"It lies around {(south + north) / 2:.2f}, {(west + east) / 2:.2f}.",
             "Check that longitude and latitude are not exchanged.",
         )
     return OwnArea(name, shapely.to_geojson(shapely.set_precision(shape, 1e-6)))
 
 
-def named_areas(name: str, data: bytes) -> Series:
+def named_areas(name: str, data: bytes, served: Area) -> Series:
     """Every area of a GeoJSON collection as a polygon in metres (EPSG:27700), by name, sorted.
 
-    name  file name, for messages
-    data  a FeatureCollection of polygons in degrees (EPSG:4326); the name is a property called name, code, or ending in NM or CD
+    name    file name, for messages
+    data    a FeatureCollection of polygons in degrees (EPSG:4326); the name is a property called name, code, or ending in NM or CD
+    served  the area served
 
     Returns a Series of shapely polygons or multipolygons indexed by name.
 
@@ -191,11 +188,11 @@ def named_areas(name: str, data: bytes) -> Series:
             "Give each a property called name.",
         )
     inside = found[
-        [bool(shapely.box(*FORCE_BOUNDS).intersects(shape)) for shape in found]
+        [bool(shapely.box(*served.bounds).intersects(shape)) for shape in found]
     ].sort_index()
     if inside.empty:
         raise DataProblem(
-            f"Every area of {name} lies outside Swindon and Wiltshire.",
+            f"Every area of {name} lies outside {served.name}.",
             do="Check that they are in degrees (WGS84).",
         )
     return inside.map(

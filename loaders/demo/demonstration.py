@@ -20,8 +20,10 @@ from pandas import DataFrame, Series
 
 from geo.core.selection import month_after, months_between
 from geo.space.areas import to_degrees
+from loaders.area import served
 from loaders.demo import extract as demo_extract
 from loaders.demo import searches as demo_searches
+from loaders.demo.planted import planted
 from loaders.documents.archives import Document
 from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, registry
@@ -34,13 +36,8 @@ from loaders.store.manifest import DEMONSTRATION, Manifest
 SEED = 20230118
 FIRST, LAST = date(2020, 1, 1), date(2022, 12, 1)
 ABSENT = date(2021, 2, 1)
-SURGE = date(2022, 1, 1)  # weapon searches, and what they find, rise in Swindon's centre
-SURGE_TIMES = 3.0
-CENTRE = ("E05008954", "E05008957")
-THESUS_WARD, THESUS_START, THESUS_TIMES = "E05008960", date(2022, 1, 1), 0.55
-JUVENIS_WARD, JUVENIS_START = "E05010757", date(2022, 4, 1)
-CLUSTER = ("E05010757", "E05008958")
-CLUSTER_TIMES = 1.5
+# How many times what they would be: weapon searches where they rise, offences where an operation works, those of the cluster.
+SURGE_TIMES, WORKS_TIMES, CLUSTER_TIMES = 3.0, 0.55, 1.5
 SEARCHES_A_YEAR = 3_600
 OPERATIONS = "demonstration_operations"
 ETHNICITIES = [
@@ -61,7 +58,7 @@ class Scene:
     )
     points: DataFrame  # ward_code, longitude, latitude, street
     weights: dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]
-    a_year: Series  # offence_type → offences a year in both authorities
+    a_year: Series  # offence_type → offences a year in the whole area
 
 
 def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | None:
@@ -69,6 +66,7 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
 
     wards  boundaries to place its offences in, those of the gazetteer unless given
     """
+    planted()  # refuses where there is none
     shelf = Shelf(store)
     wards = wards or approximate_wards()
     with (
@@ -109,13 +107,15 @@ def files() -> Iterator[tuple[str, bytes]]:
         np.random.default_rng([SEED, 2]),
     )
     extract, own_searches = list[DataFrame](), list[DataFrame]()
-    scene = demonstration_scene(random)
+    scene, places, force = demonstration_scene(random), planted(), served().force
     for month in months_between(FIRST, LAST):
         street, searches = street_month(scene, month, random), search_month(scene, month, random)
         if month != ABSENT:
-            yield f"{month:%Y-%m}-wiltshire-street.csv", _csv(street.drop(columns="ward"))
-            yield f"{month:%Y-%m}-wiltshire-stop-and-search.csv", _csv(searches)
-            searched = (CENTRE, SURGE_TIMES) if month >= SURGE else ((), 1.0)
+            yield f"{month:%Y-%m}-{force}-street.csv", _csv(street.drop(columns="ward"))
+            yield f"{month:%Y-%m}-{force}-stop-and-search.csv", _csv(searches)
+            searched = (
+                (places.searched, SURGE_TIMES) if month >= places.searched_from else ((), 1.0)
+            )
             extract.append(demo_extract.extract_rows(street, month, of_force, searched=searched))
             own_searches.append(demo_searches.search_rows(searches, month, of_searches))
     yield demo_extract.FILE, _csv(pd.concat(extract, ignore_index=True))
@@ -124,6 +124,7 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:
     """Offences expected of one type in one month by ward_code, with what is planted; offences, float."""
+    places = planted()
     season = 1 + 0.08 * np.cos((month.month - 7) / 12 * 2 * np.pi)
     expected = (
         scene.wards["pull"]
@@ -134,11 +135,11 @@ def expected_offences(scene: Scene, offence_type: str, month: date) -> Series:
         * season
     )
     if offence_type in ("Violence and sexual offences", "Robbery"):
-        expected = expected.where(~expected.index.isin(CLUSTER), expected * CLUSTER_TIMES)
-        if month >= THESUS_START:
-            expected[THESUS_WARD] *= THESUS_TIMES
-    if offence_type == "Possession of weapons" and month >= SURGE:
-        expected = expected.where(~expected.index.isin(CENTRE), expected * SURGE_TIMES)
+        expected = expected.where(~expected.index.isin(places.cluster), expected * CLUSTER_TIMES)
+        if month >= places.works_from:
+            expected[places.works] *= WORKS_TIMES
+    if offence_type == "Possession of weapons" and month >= places.searched_from:
+        expected = expected.where(~expected.index.isin(places.searched), expected * SURGE_TIMES)
     return expected
 
 
@@ -148,7 +149,7 @@ def demonstration_scene(random: np.random.Generator) -> Scene:
     deprivation = (facts["imd_score_2025"] - facts["imd_score_2025"].mean()) / facts[
         "imd_score_2025"
     ].std()
-    centre = facts.index.isin(table("town_centre_wards")["ward_code"])
+    centre = facts.index.isin(served().town_centres)
     pull = np.exp(0.45 * deprivation) * np.where(centre, 2.2, 1.0)
     wards = DataFrame({"residents": facts["population_2021"].astype(float), "pull": pull})
     wards["pull"] /= np.average(wards["pull"], weights=wards["residents"])
@@ -233,8 +234,8 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
         {
             "Crime ID": np.where(incident, "", ids),
             "Month": f"{month:%Y-%m}",
-            "Reported by": "Wiltshire Police",
-            "Falls within": "Wiltshire Police",
+            "Reported by": served().force_name,
+            "Falls within": served().force_name,
             "Longitude": at["longitude"].map("{:.6f}".format).to_numpy(),
             "Latitude": at["latitude"].map("{:.6f}".format).to_numpy(),
             "Location": ("On or near " + at["street"]).to_numpy(),
@@ -249,11 +250,13 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
 
 
 def search_month(scene: Scene, month: date, random: np.random.Generator) -> DataFrame:
-    """One month of stops and searches in police.uk's layout; weapon searches rise in Swindon's centre from SURGE."""
+    """One month of stops and searches in police.uk's layout; weapon searches rise where that is planted."""
+    places = planted()
     share = scene.wards["residents"] * scene.wards["pull"]
     expected = share / share.sum() * SEARCHES_A_YEAR / 12
     drugs = np.repeat(scene.wards.index.to_numpy(), random.poisson(expected.to_numpy() * 0.72))
-    surge = expected.where(~expected.index.isin(CENTRE) | (month < SURGE), expected * SURGE_TIMES)
+    before = month < places.searched_from
+    surge = expected.where(~expected.index.isin(places.searched) | before, expected * SURGE_TIMES)
     weapons = np.repeat(scene.wards.index.to_numpy(), random.poisson(surge.to_numpy() * 0.28))
     wards = np.concatenate([drugs, weapons]).astype(object)
     aim = np.array(["Controlled drugs"] * len(drugs) + ["Offensive weapons"] * len(weapons))

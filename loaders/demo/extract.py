@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame
 
-from geo.core.schema import POSSESSION, ROBBERY, SWINDON, VIOLENCE
+from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import month_after
+from loaders.demo.planted import planted
 from loaders.extract.kinds import OFFENCES
 from loaders.reference import table, ward_facts
 
@@ -69,7 +70,7 @@ KNIFE_SHARE = {
     "34A": 0.24,
 }
 LINES = ("local line", "county line", "no line", "unclear", "")
-# Shares of LINES by what the offence is, in Swindon and in Wiltshire.
+# Shares of LINES by what the offence is, where more is tied to local lines and elsewhere.
 LINE_SHARES = {
     "knife": ((0.45, 0.08, 0.22, 0.07, 0.18), (0.18, 0.10, 0.42, 0.08, 0.22)),
     POSSESSION: ((0.22, 0.05, 0.23, 0.05, 0.45), (0.08, 0.06, 0.31, 0.05, 0.50)),
@@ -152,14 +153,14 @@ def _lines(
     random: np.random.Generator,
 ) -> NDArray[np.object_]:
     """The line type of each row by what it is and where; empty where nobody has judged it."""
-    swindon = (ward_facts()["authority_code"].reindex(ward) == SWINDON).to_numpy()
+    more = (ward_facts()["authority_code"].reindex(ward) == planted().lines).to_numpy()
     words = np.full(len(kind), "", dtype=object)
     for what, mine in (
         ("knife", knife),
         (POSSESSION, kind == POSSESSION),
         ("other", ~knife & (kind != POSSESSION)),
     ):
-        for shares, here in zip(LINE_SHARES[what], (mine & swindon, mine & ~swindon), strict=True):
+        for shares, here in zip(LINE_SHARES[what], (mine & more, mine & ~more), strict=True):
             words[here] = random.choice(np.array(LINES, dtype=object), int(here.sum()), p=shares)
     return words
 

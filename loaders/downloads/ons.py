@@ -107,7 +107,7 @@ def _questions(code: str, authority: str | None, authorities: Sequence[str]) -> 
         raise DataProblem(
             f"“{strange[0]}” is not an authority code.",
             "Such a code is a letter and eight digits.",
-            "Write it like E06000030.",
+            "Write it as the Office for National Statistics does.",
         )
     if authority:
         return [f"{authority} IN ({_quoted(sorted(set(authorities)))})"]

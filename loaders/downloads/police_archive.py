@@ -67,7 +67,7 @@ def fetch_police(
 ) -> Fetched:
     """Street-level crime and stop and search of one force, both months included, from the newest archive that has them.
 
-    force     as in police.uk's file names, such as “wiltshire”
+    force     as in police.uk's file names, such as “avon-and-somerset”
     progress  called with packed bytes done and in all, of the archive at hand
 
     A file already there with the archive's length and checksum is not fetched again. Months not yet published and files

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from geo.core.errors import DataProblem
-from geo.core.schema import HOME_FORCE, NATIONAL_GRID, WGS84
+from geo.core.schema import NATIONAL_GRID, WGS84
+from loaders.area import served
 from loaders.extract.kinds import KINDS, OFFENCES, ExtractKind
 from loaders.reference import forces
 
@@ -42,7 +43,7 @@ class ExtractMapping:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sheet: str = ""
     heading_rows: tuple[int, ...] = ()
-    force: str = HOME_FORCE
+    force: str = field(default_factory=lambda: served().force)
     crs: int | None = None
     extracted: date | None = None
     blanks: frozenset[str] = frozenset(BLANKS)
@@ -107,7 +108,7 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
         _words(codes, kind, name),
         str(file.get("sheet", "")),
         _rows(file.get("heading_rows", []), name),
-        _one_of(file.get("force", HOME_FORCE), list(forces()), name, "force"),
+        _one_of(file.get("force", served().force), list(forces()), name, "force"),
         SYSTEMS[_one_of(file["crs"], list(SYSTEMS), name, "crs")] if "crs" in file else None,
         _day(file.get("extracted"), name),
         frozenset(BLANKS) | {str(word).strip().lower() for word in file.get("blanks", [])},

@@ -380,12 +380,12 @@ def undone(connection: Connection, history: sql.Table) -> set[int]:
 
 
 def start_of(day: date) -> datetime:
-    """The moment a day begins in Wiltshire."""
+    """The moment a day begins by local clocks."""
     return datetime.combine(day, time.min, LOCAL)
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day in Wiltshire."""
+    """The last moment of a day by local clocks."""
     return datetime.combine(day, time.max, LOCAL)
 
 

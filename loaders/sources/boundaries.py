@@ -17,6 +17,7 @@ from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
+from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.read_result import ReadResult, require_columns
 from loaders.reference import gazetteer, ward_facts
@@ -61,8 +62,17 @@ class Wards:
 
 
 def approximate_wards() -> Wards:
-    """The 118 wards of Swindon and Wiltshire, December 2021, rebuilt from the gazetteer's points."""
-    shapes = areas.approximate_wards(gazetteer())
+    """The wards of the area served, December 2021, rebuilt from the gazetteer's points.
+
+    Raises DataProblem where the area holds no gazetteer.
+    """
+    if not len(points := gazetteer()):
+        raise DataProblem(
+            f"No ward boundaries of {served().name} are held.",
+            "Its area file names no ward_gazetteer to rebuild them from.",
+            "Load a boundary file of the Office for National Statistics first, or together with these files.",
+        )
+    shapes = areas.approximate_wards(points)
     table = ward_facts().reindex(shapes.index)[["ward_name", "authority_code", "authority_name"]]
     return Wards(
         table.rename_axis("ward_code"),
@@ -176,7 +186,7 @@ def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
             raise DataProblem(
                 f"{file} does not say which authority its wards are in.",
                 f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of Swindon and Wiltshire of December 2021.",
+                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of {served().name} of December 2021.",
             )
         authority, named = facts["authority_code"].to_numpy(), facts["authority_name"].to_numpy()
     return pd.DataFrame(

@@ -11,6 +11,7 @@ import pyarrow as pa
 from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES
 from geo.disclosure.small_cells import PUBLIC
+from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import SEARCH, completed
 from loaders.documents.csv_text import read_sheet
@@ -58,7 +59,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
         raise DataProblem(
             f"{name} does not say which force it is of.",
             "Stop-and-search files hold no force column, and belong to the month in their name.",
-            "Name it as data.police.uk does, like 2023-01-wiltshire-stop-and-search.csv, and load it again.",
+            f"Name it as data.police.uk does, like 2023-01-{served().force}-stop-and-search.csv, and load it again.",
         )
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows

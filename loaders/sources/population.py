@@ -16,6 +16,7 @@ from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Sourc
 COLUMNS = ["ward_code", "residents"]
 MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
 CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
+NO_RESIDENTS = "none are held; load a CSV of ward_code and residents"
 
 
 def census_residents() -> pd.DataFrame:

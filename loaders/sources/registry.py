@@ -16,11 +16,10 @@ import pyarrow as pa
 
 import loaders.sources as package
 from geo.core.errors import DataProblem
-from geo.core.schema import HOME_FORCE
+from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
 from loaders.documents.read_result import ReadResult
-from loaders.reference import forces
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ def _require_rows_of_its_kind(source: Source, result: ReadResult) -> None:
 
 
 def _named(text: str) -> str:
-    return text.replace("{force}", forces()[HOME_FORCE])
+    return text.replace("{force}", served().force_name)
 
 
 def _undeclared(source_id: str) -> Source:

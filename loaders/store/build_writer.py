@@ -25,7 +25,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, census_residents
+from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.cube import write_cube
@@ -237,7 +237,8 @@ class Building:
     def finish(self) -> Manifest | None:
         """Complete, check and point to the new build; None when it would hold just what the current one does."""
         if self.residents is None and not self.population:
-            self.set_residents(census_residents(), title=CENSUS)
+            residents = census_residents()
+            self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)
         parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
         whole = content_hash(parts, self.wards.digest, self.population["digest"])
         superseded = tuple(sorted(self.superseded, key=str))

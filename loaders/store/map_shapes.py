@@ -9,9 +9,9 @@ from pathlib import Path
 import shapely
 from pandas import DataFrame
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.space.areas import authority_outlines, neighbours, to_degrees
 from geo.space.tiles import ward_tiles
+from loaders.area import served
 from loaders.reference import table as reference_table
 from loaders.sources.boundaries import Wards
 
@@ -21,7 +21,7 @@ def write_drawing(wards: Wards, folder: Path) -> str:
 
     Only authorities that maps show are in it: with every ward of England and Wales a browser would fetch 60 times as much.
     """
-    home = wards.table["authority_code"].isin(AUTHORITY_NAMES)
+    home = wards.table["authority_code"].isin(served().codes)
     table, drawn, tiles = wards.table[home], wards.drawing[home], home_tiles(wards)
     shapes = [
         (
@@ -55,8 +55,8 @@ def write_drawing(wards: Wards, folder: Path) -> str:
 
 
 def home_tiles(wards: Wards) -> DataFrame:
-    """column, row of each ward of Swindon and Wiltshire as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards."""
-    home = wards.table.index[wards.table["authority_code"].isin(AUTHORITY_NAMES)]
+    """column, row of each ward of the area served as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards."""
+    home = wards.table.index[wards.table["authority_code"].isin(served().codes)]
     kept = reference_table("ward_tiles").set_index("ward_code").astype(int)
     if len(home) < 2:
         return kept.iloc[:0]

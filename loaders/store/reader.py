@@ -20,8 +20,9 @@ import shapely
 
 from geo.core.ages import bands_of
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, HOME_FORCE, OUTSIDE, WITHOUT_LOCATION
+from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
+from loaders.area import served
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources import registry
@@ -142,7 +143,7 @@ class Store:
     ) -> pd.DataFrame:
         """Offences of the selection counted by columns of the cube, from the months given (or all of the selection's).
 
-        A selection that names no authority means both of the force area, and then the home force's offences outside
+        A selection that names no authority means all of the area served, and then the home force's offences outside
         every ward or without a location are counted too, under those words.
 
         Hours and weekdays are asked of the rows, and count only offences whose time is known to within an hour, or a day.
@@ -198,7 +199,7 @@ class Store:
         return frame(summed.join(places, "point_id").select(columns).order_by(grouped))
 
     def map_points(self, source_id: str) -> pd.DataFrame:
-        """Every map point of both authorities at which a source ever recorded anything, in order of point_id.
+        """Every map point of the area served at which a source ever recorded anything, in order of point_id.
 
         Returns point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text (one of those
         published there). What a selection counts is dealt out among these.
@@ -210,7 +211,7 @@ class Store:
             .agg(location_text=found.location_text.max())
         )
         points = self.backend.table("point")
-        home = points.filter(points.authority_code.isin(list(AUTHORITY_NAMES)))
+        home = points.filter(points.authority_code.isin(served().codes))
         columns = [
             "point_id",
             "easting",
@@ -224,7 +225,7 @@ class Store:
         return named.join(home, "point_id").select(columns).order_by("point_id").to_pandas()
 
     def search_points(self, source_id: str, months: Iterable[date]) -> pd.DataFrame:
-        """Searches of a source at each map point of both authorities in some months: easting, northing (metres), offences (int)."""
+        """Searches of a source at each map point of the area served in some months: easting, northing (metres), offences (int)."""
         return store_searches.at_points(self.backend, source_id, months)
 
     def days(self, selection: Selection) -> pd.DataFrame:
@@ -264,7 +265,7 @@ class Store:
     ) -> pd.DataFrame:
         """Stops and searches of one source by columns of the search table and *hour* (0 to 23): those of `by`, searches (int).
 
-        Hours are as published, a force's own by the clocks of the day. Where no authority is named, those of both and the home force's
+        Hours are as published, a force's own by the clocks of the day. Where no authority is named, those of all and the home force's
         without a place; else only those placed in it. By ward, those are counted under the cube's words for them. Ethnicity by ward or
         point is refused, whoever asks.
         """
@@ -349,7 +350,7 @@ class Store:
             [OUTSIDE, WITHOUT_LOCATION]
         )
         return kept.filter(
-            kept.authority_code.isin(list(AUTHORITY_NAMES)) | (nowhere & (kept.force == HOME_FORCE))
+            kept.authority_code.isin(served().codes) | (nowhere & (kept.force == served().force))
         )
 
 

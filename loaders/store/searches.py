@@ -10,11 +10,10 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from geo.core.schema import (
-    AUTHORITY_NAMES,
-    HOME_FORCE,
     OUTSIDE,
     WITHOUT_LOCATION,
 )
+from loaders.area import served
 from loaders.sources import registry
 
 if TYPE_CHECKING:
@@ -94,14 +93,14 @@ def listed(
 
 
 def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
-    """Searches at each map point of both authorities: easting, northing (metres), offences (int)."""
+    """Searches at each map point of the area served: easting, northing (metres), offences (int)."""
     import ibis
 
     found, points = backend.table("search"), backend.table("point")
     kept = found.filter(
         found.source_id == source_id,
         found.point_id.notnull(),
-        found.authority_code.isin(list(AUTHORITY_NAMES)),
+        found.authority_code.isin(served().codes),
         found.month.isin(tuple(months)),
     )
     summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
@@ -123,11 +122,11 @@ def _asked(
     found = found.filter(found.source_id == source_id, found.month.isin(tuple(months)))
     if laws := tuple(legislation):
         found = found.filter(found.legislation.isin(laws))
-    nowhere = found.authority_code.isnull() & (found.force == HOME_FORCE)
+    nowhere = found.authority_code.isnull() & (found.force == served().force)
     return found.filter(
         found.authority_code.isin(authorities)
         if authorities
-        else found.authority_code.isin(list(AUTHORITY_NAMES)) | nowhere
+        else found.authority_code.isin(served().codes) | nowhere
     )
 
 

@@ -12,13 +12,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.core.schema import AUTHORITY_NAMES, SWINDON
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.sources.boundaries import approximate_wards, read_boundaries
 from loaders.store.builds import Shelf
 from loaders.store.reader import current_build
 from tests.conftest import PROJECT, copy_of
+from tests.home import HOME, SWINDON
 
 THIRD, THIRD_NAME, THIRD_WARDS = "E06000022", "Bath and North East Somerset", 33
 PENHILL = "E05010757"  # the ward that is missing: the busiest
@@ -47,7 +47,7 @@ def three_authorities() -> gpd.GeoDataFrame:
     """Swindon, Wiltshire and a third authority whose ward codes come before, between and after theirs; real ones where there are any."""
     if national := national_wards():
         wards = gpd.read_parquet(national)
-        return wards[wards["LAD21CD"].isin([*AUTHORITY_NAMES, THIRD])]
+        return wards[wards["LAD21CD"].isin([*HOME.names, THIRD])]
     home = home_wards()
     west, south, _, north = home.total_bounds
     made_up = gpd.GeoDataFrame(

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
-from geo.core.schema import AUTHORITY_NAMES, FORCE_EXTRACT, POSSESSION, STREET
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.space import grid
 from geo.space.areas import grid_degrees
@@ -33,6 +33,7 @@ from tests.browser.boundary_files import (
     with_gaps,
 )
 from tests.chromium import dashboard, map_frame, offline_page, press, settle
+from tests.home import HOME
 from ui.hotspots import map_layer as hotspot_map
 from ui.map.frame import COLOURS
 from ui.map.payload import PartCounts
@@ -90,7 +91,7 @@ class Served:
     @cached_property
     def home(self) -> pd.DataFrame:
         table = self.store.ward_table
-        return table[table["authority_code"].isin(AUTHORITY_NAMES)]
+        return table[table["authority_code"].isin(HOME.names)]
 
 
 @pytest.fixture(scope="module", params=FILES)

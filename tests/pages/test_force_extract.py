@@ -12,10 +12,11 @@ import pytest
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET, WILTSHIRE
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
 from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store, current_build, open_build
+from tests.home import WILTSHIRE
 from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_restricted import (
     GONE_WRONG,

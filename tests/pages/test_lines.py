@@ -15,10 +15,11 @@ import pytest
 import streamlit as st
 
 from geo.core.layers import Layer
-from geo.core.schema import FORCE_EXTRACT, WILTSHIRE
+from geo.core.schema import FORCE_EXTRACT
 from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store
+from tests.home import WILTSHIRE
 from tests.pages.running import Sent, figures_of, fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_restricted import GONE_WRONG

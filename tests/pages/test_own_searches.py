@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.core.schema import AUTHORITY_NAMES, FORCE_SEARCHES, SEARCHES
+from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.searches.panel_sample import pack_source
 from loaders import intake
 from loaders.demo import demonstration
@@ -20,6 +20,7 @@ from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import kept
+from tests.home import HOME
 from tests.pages.running import APP, Sent, fresh_caches, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
@@ -124,7 +125,7 @@ def pack_of(registers: Registers, source: str, name: str) -> None:
 def placed(store: Store, source: str) -> dict[str, int]:
     return {
         name: int(store.searches(source, MONTHS, (code,), by=["kind"])["searches"].sum())
-        for code, name in AUTHORITY_NAMES.items()
+        for code, name in HOME.names.items()
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.core.schema import SWINDON, WILTSHIRE
+from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import APP, Sent, figures_of, run
 
 PAGES = sorted(

@@ -19,10 +19,11 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.core.schema import POSSESSION, STREET, SWINDON, WILTSHIRE
+from geo.core.schema import POSSESSION, STREET
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
+from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import APP, Sent, figures_of, fresh_caches, run
 from ui.answers import store as answers
 from ui.map.payload import HIDDEN

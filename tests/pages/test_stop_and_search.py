@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.core.schema import AUTHORITY_NAMES, SEARCHES
+from geo.core.schema import SEARCHES
 from geo.searches.section_60 import LOCAL
 from loaders import intake
 from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import current_build, open_build
 from tests.conftest import copy_of, kept, search_csv, search_row
+from tests.home import HOME
 from tests.pages.running import Sent, classes_of, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
@@ -258,7 +259,7 @@ def test_no_address_filter_or_file_gives_ethnicity_below_authority_level(
         )
         assert "area" not in table or set(table["area"]) <= {
             "Swindon and Wiltshire",
-            *AUTHORITY_NAMES.values(),
+            *HOME.names.values(),
         }
     assert not re.search(r"Asian|Black", sent.told.split("Assumes")[0])
 

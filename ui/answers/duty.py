@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, FORCE_EXTRACT, POSSESSION
+from geo.core.schema import FORCE_EXTRACT, POSSESSION
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import TOTAL, Policy, protect
 from geo.duty.need_and_spend import need_beside_spend
@@ -21,6 +21,7 @@ from ui.access import roles
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.text import duty as duty_text
 
@@ -58,7 +59,7 @@ def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
 
 
 def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
-    """Both authorities' need beside their money; a ward's money counts for its authority where none is named."""
+    """Every authority's need beside its money; a ward's money counts for its authority where none is named."""
     kept, home = answers.register(), answers.wards()["authority_code"]
     table = kept.records("spending", as_at=as_at)
     table = table[table["status"] != "returned"]
@@ -74,7 +75,7 @@ def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
     )
     found = need(asked).authorities.assign(standing="")
     return need_beside_spend(found, pounds[pounds.index.isin(found.index)]).reindex(
-        list(AUTHORITY_NAMES)
+        list(served().codes)
     )
 
 
@@ -116,7 +117,9 @@ def who(asked: Selection) -> list[str]:
     if months[0] > months[1]:
         return [duty_text.WHO_UNKNOWN]
     try:
-        table = lines_answers.shares(Selection(FORCE_EXTRACT, (), (), *months)).by_age
+        table = lines_answers.shares(
+            Selection(FORCE_EXTRACT, (), (), *months, served=served())
+        ).by_age
     except DataProblem as problem:
         return [problem.wrong]
     said = []
@@ -124,9 +127,9 @@ def who(asked: Selection) -> list[str]:
         whole, young = rows["offences"].iloc[0], rows["offences"].iloc[-1]
         small = pd.isna(whole) or pd.isna(young) or min(young, whole - young) < Policy().threshold
         said.append(
-            f"{AUTHORITY_NAMES[str(code)]}: {duty_text.WHO_HIDDEN}."
+            f"{served().names[str(code)]}: {duty_text.WHO_HIDDEN}."
             if small
-            else duty_text.ages(AUTHORITY_NAMES[str(code)], young, whole)
+            else duty_text.ages(served().names[str(code)], young, whole)
         )
     return said
 
@@ -140,7 +143,12 @@ def figures(asked: Selection) -> dict[str, Figure]:
     measures = {
         "violence and robbery": asked,
         "possession of weapons": Selection(
-            asked.source_id, (), (POSSESSION,), asked.first_month, asked.last_month
+            asked.source_id,
+            (),
+            (POSSESSION,),
+            asked.first_month,
+            asked.last_month,
+            served=served(),
         ),
     }
     for name, selection in measures.items():
@@ -199,7 +207,7 @@ def indicators() -> pd.DataFrame:
         _protected(group)
         for _, group in rows.groupby(["agreement", "indicator", "period"], sort=False)
     ]
-    names = answers.wards()["ward_name"].to_dict() | AUTHORITY_NAMES
+    names = answers.wards()["ward_name"].to_dict() | served().names
     table = pd.concat(shown, ignore_index=True)
     return table.assign(area=table["area_code"].map(names).fillna(table["area_code"]))[
         ["indicator", "period", "area", "numerator", "denominator", "value", "source"]
@@ -235,7 +243,7 @@ def attendances() -> pd.Series:
     policy = Policy(threshold=least)
     parts = [
         protect(counted[wards["authority_code"] == code].to_frame("n"), policy)["n"].drop(TOTAL)
-        for code in AUTHORITY_NAMES
+        for code in served().codes
     ]
     return pd.concat(parts).reindex(wards.index)
 

@@ -13,13 +13,11 @@ import pandas as pd
 from geo.change import control_charts
 from geo.change import two_periods as change
 from geo.core.completeness import Coverage
-from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import TOTAL
 from geo.rates import comparison, rates
 from geo.rates.classes import Classes, rate_classes
 from geo.rates.intervals import poisson_limits
-from ui.text import compare as compare_text
 
 HIDDEN = "hidden"
 FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
@@ -157,7 +155,7 @@ def ward_findings(
     return WardAnswer(
         selection,
         both,
-        _authorities(both, years),
+        _authorities(both, years, selection.served.codes),
         force_rate,
         rate_classes(both["rate_per_1000"], force_rate),
         coverage,
@@ -223,14 +221,16 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
     )
 
 
-def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int = 5) -> Comparison:
-    """Swindon beside Wiltshire: ratio of rates, and up to `most` wards of each that stand out from the force rate.
+def comparison_findings(
+    answer: WardAnswer, features: pd.DataFrame, pair: tuple[str, ...], *, most: int = 5
+) -> Comparison:
+    """Two authorities beside each other: ratio of rates, and up to `most` wards of each that stand out from the force rate.
 
     features  ward_code index: what makes wards alike (residents, density, share aged 14-25, deprivation)
+    pair      codes of the two, both in the answer
     """
-    if len(answer.authorities) < 2:
-        raise DataProblem(*compare_text.ONE_AUTHORITY)
-    first, second = (answer.authorities.iloc[at] for at in (0, 1))
+    first, second = (answer.authorities.loc[code] for code in pair)
+    wards = answer.wards[answer.wards["authority_code"].isin(pair)]
     found = rates.RateRatio(None, None, None, None)
     if (
         not np.isnan([first["offences"], second["offences"]]).any()
@@ -240,15 +240,12 @@ def comparison_findings(answer: WardAnswer, features: pd.DataFrame, *, most: int
             (first["offences"], second["offences"]), (first["residents"], second["residents"])
         )
     standouts = {}
-    for code in answer.authorities.index:
-        mine = answer.wards[
-            (answer.wards["authority_code"] == code)
-            & answer.wards["standing"].str.endswith("above")
-        ]
+    for code in pair:
+        mine = wards[(wards["authority_code"] == code) & wards["standing"].str.endswith("above")]
         chosen = mine.sort_values("rate_per_1000", ascending=False).head(most)
-        standouts[str(code)] = chosen.join(
+        standouts[code] = chosen.join(
             pd.DataFrame(
-                [_twin(answer.wards, features, str(ward)) for ward in chosen.index],
+                [_twin(wards, features, str(ward)) for ward in chosen.index],
                 index=chosen.index,
                 columns=TWIN,
             )
@@ -320,8 +317,8 @@ def _standing(counts: pd.Series, residents: pd.Series, total: float, years: floa
     return found.reindex(counts.index).fillna(HIDDEN)
 
 
-def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
-    """Each authority's figures; offences of wards without residents are counted, and left out of its rate."""
+def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.DataFrame:
+    """Each authority's figures, in the area's order; offences of wards without residents are counted, and left out of its rate."""
     together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby(
         "authority_code"
     )
@@ -329,7 +326,7 @@ def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
         together[name].sum() for name in ("offences", "residents", "lived")
     )
     figures = rates.ward_rates(lived, residents, years=years)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "authority_name": together["authority_name"].first(),
             "offences": offences,
@@ -337,6 +334,8 @@ def _authorities(table: pd.DataFrame, years: float) -> pd.DataFrame:
             **{name: figures[name] for name in RATES if name != "offences"},
         }
     )
+    listed = [code for code in order if code in found.index]
+    return found.loc[listed + [code for code in found.index if code not in listed]]
 
 
 def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:

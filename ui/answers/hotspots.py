@@ -15,7 +15,6 @@ import shapely
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection, month_after
 from geo.hotspots import units
 from geo.hotspots.backtest import Score, rivals, score
@@ -31,6 +30,7 @@ from geo.space.areas import to_grid
 from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import shared
 from ui.text import hotspots as hotspot_text
 
@@ -230,7 +230,7 @@ def towns() -> pd.DataFrame:
 
 
 def hexagons_in_all(width: float) -> int:
-    """About how many hexagons cover both authorities, whether anything can be recorded there or not."""
+    """About how many hexagons cover the area served, whether anything can be recorded there or not."""
     shapes = home_shapes(st.session_state["pinned_build"])
     return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
 
@@ -298,7 +298,7 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
     held, counted = places(asked), offences(asked.selection)
     authority = map_points(asked.selection.source_id)["authority_code"].to_numpy()
     made = {}
-    for code in AUTHORITY_NAMES:
+    for code in served().codes:
         mine = (authority == code) & (held.at >= 0)
         at = np.unique(held.at[mine], return_inverse=True)[1]
         if (
@@ -337,8 +337,8 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
 
 @shared(3)
 def home_shapes(build: str) -> pd.Series:
-    """Ward shapes of both authorities in metres, in order of their codes."""
+    """Ward shapes of the area served in metres, in order of their codes."""
     del build  # part of the key
     kept = answers.pinned().wards
-    home = kept.table.index[kept.table["authority_code"].isin(AUTHORITY_NAMES)]
+    home = kept.table.index[kept.table["authority_code"].isin(served().codes)]
     return kept.drawing[home].sort_index()

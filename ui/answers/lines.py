@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.layers import Layer
-from geo.core.schema import AUTHORITY_NAMES, FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
+from geo.core.schema import FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
 from geo.core.selection import Selection, month_after
 from geo.knife.aoristic import HourPicture, hour_picture
 from geo.knife.lines import line_shares, line_shares_beside
@@ -21,6 +21,7 @@ from ui.access.roles import Role, role
 from ui.answers import disclosure_control
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.caching import remembered
 from ui.answers.findings import paired_months
 from ui.text import pages as page_text
@@ -108,6 +109,7 @@ def policing(selection: Selection) -> Policing:
         (POSSESSION,),
         selection.first_month,
         selection.last_month,
+        served=served(),
     )
     knives = _of(KNIFE_POSSESSION).of(whole)
     return _policing(
@@ -146,7 +148,7 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 
 @remembered(50)
 def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
-    """Both authorities, all ages and the young: unguarded, and nothing of wards or months in it."""
+    """Every authority, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
     counts = answers.pinned().counts(
         selection,
@@ -154,7 +156,7 @@ def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
         months=_covered(selection).received,
     )
     return line_shares_beside(
-        counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))],
+        counts[counts["authority_code"].isin(list(served().codes))],
         by=["authority_code"],
         ages=YOUNG,
     )
@@ -167,7 +169,7 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
         selection, by=["authority_code", "ward_code", "month", "line_type"], months=covered.received
     )
     counts["month"] = pd.to_datetime(counts["month"]).dt.date
-    here = counts[counts["authority_code"].isin(list(AUTHORITY_NAMES))]
+    here = counts[counts["authority_code"].isin(list(served().codes))]
     return LineShares(
         selection,
         _by_age(build, role, selection),
@@ -182,7 +184,7 @@ def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPictur
     del build, role  # part of the key
     of_each = {
         code: answers.pinned().windows(replace(selection, authorities=(code,)))
-        for code in AUTHORITY_NAMES
+        for code in served().codes
     }
     return {
         code: hour_picture(table["occurred_from"], table["occurred_to"])

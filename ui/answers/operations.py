@@ -15,6 +15,7 @@ from geo.operations.drawn_area import DrawnArea, drawn_area
 from loaders.register.operations import operations_board, work_shown
 from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.area import served
 
 
 def outcome_counts(
@@ -32,6 +33,7 @@ def outcome_counts(
         min(months),
         max(months),
         knife_enabled=outcome.knife_enabled or None,
+        served=served(),
     )
     counts = answers.pinned().counts(asked, by=["ward_code", "month"], months=months)
     drawn = [

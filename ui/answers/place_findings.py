@@ -133,7 +133,7 @@ def type_changes(counts: pd.DataFrame, paired: tuple[date, ...]) -> pd.DataFrame
 
 
 def similar_table(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> pd.DataFrame:
-    """The wards most like one, of both authorities: ward_code index, names, rate and limits, offences, distance in standard deviations."""
+    """The wards most like one, of the area served: ward_code index, names, rate and limits, offences, distance in standard deviations."""
     known = features.reindex(wards.index).dropna()
     if ward not in known.index:
         return pd.DataFrame(

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.completeness import coverage
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea, Selection, month_after
 from geo.space import areas
 from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.caching import remembered, shared
 from ui.answers.findings import WardAnswer, paired_months
 from ui.answers.place_findings import Place, place_findings, similar_table
@@ -48,7 +48,7 @@ def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
 
 
 def adjoining() -> pd.DataFrame:
-    """Neighbouring wards of both authorities, each pair both ways: ward_code, neighbour_code."""
+    """Neighbouring wards of the area served, each pair both ways: ward_code, neighbour_code."""
     return _adjoining(st.session_state["pinned_build"])
 
 
@@ -114,7 +114,7 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     counts = ward_answers.monthly_types(selection)
     return {
         code: type_changes_of(counts[counts["authority_code"] == code], paired)
-        for code in AUTHORITY_NAMES
+        for code in served().codes
     }
 
 
@@ -122,5 +122,5 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
 def _adjoining(build: str) -> pd.DataFrame:
     del build  # part of the key
     table = answers.pinned().wards.table
-    home = table.index[table["authority_code"].isin(AUTHORITY_NAMES)]
+    home = table.index[table["authority_code"].isin(served().codes)]
     return areas.neighbours(answers.pinned().wards.drawing[home])

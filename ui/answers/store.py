@@ -17,16 +17,18 @@ import pandas as pd
 import streamlit as st
 
 from geo.core import measures
+from geo.core.area import Inset
 from geo.core.errors import DataProblem
 from geo.core.layers import Layer
-from geo.core.schema import (
-    AUTHORITY_NAMES,
-    HOME_FORCE,
-)
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
-from loaders.reference import layers, offence_types, places
+from loaders.reference import (
+    layers,
+    offence_types,
+    places,
+    ward_facts,
+)
 from loaders.register.duty import seed_duty
 from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
@@ -37,6 +39,7 @@ from loaders.store.reader import Store, current_build, open_build, reference_tab
 from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered, shared
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -55,6 +58,11 @@ def begin() -> None:
 def current() -> str | None:
     """The name of the build that is current now, outside any page; None for none."""
     return current_build(store_root())
+
+
+def served_now() -> dict[str, str | None]:
+    """Which version of the program serves which build now: version, build; None for no build."""
+    return {"version": version(), "build": current()}
 
 
 def open_current() -> None:
@@ -122,7 +130,7 @@ def sources() -> list[str]:
 
 def received_months(source_id: str) -> tuple[date, ...]:
     """Months received of a source, in order."""
-    force = "" if declared(source_id).national else HOME_FORCE
+    force = "" if declared(source_id).national else served().force
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
 
 
@@ -206,12 +214,10 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
     table = pinned().ward_table
-    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return home.assign(
-        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
-    )
+    home = table[table["authority_code"].isin(served().codes)]
+    return home.assign(residents_mislead=home.index.isin(served().town_centres))
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -229,10 +235,7 @@ def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
 
 def ward_features() -> pd.DataFrame:
     """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
-    facts = reference_table("ward_facts").set_index("ward_code")
-    number = facts[
-        ["population_2021", "area_km2", "population_14_25_mid2020", "imd_score_2025"]
-    ].apply(pd.to_numeric)
+    number = ward_facts()
     residents = number["population_2021"]
     return pd.DataFrame(
         {
@@ -246,11 +249,8 @@ def ward_features() -> pd.DataFrame:
 
 def ward_groups() -> pd.DataFrame:
     """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
-    facts = reference_table("ward_facts").set_index("ward_code")
-    groups = (
-        facts[[name.lower() for name in GROUPS]].apply(pd.to_numeric).rename(columns=str.capitalize)
-    )
-    return facts[["authority_code"]].join(groups)
+    facts = ward_facts().rename(columns=str.capitalize)
+    return facts[["Authority_code", *GROUPS]].rename(columns={"Authority_code": "authority_code"})
 
 
 def authority_groups(authority: str, year: int) -> pd.Series:
@@ -262,10 +262,9 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> pd.DataFrame:
-    """Towns that maps show at a scale of their own: name, authority_code, south, west, north, east (degrees)."""
-    table = reference_table("insets")
-    return table.astype(dict.fromkeys(("south", "west", "north", "east"), float))
+def insets() -> tuple[Inset, ...]:
+    """Towns that maps show at a scale of their own, each with its authority and bounds in degrees."""
+    return served().insets
 
 
 def town_labels() -> pd.DataFrame:

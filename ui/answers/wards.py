@@ -1,4 +1,4 @@
-"""Answers about every ward, both authorities beside each other, and their months. Remembered by build and role.
+"""Answers about every ward, the authorities beside each other, and their months. Remembered by build and role.
 
 Whatever leaves here has passed the guard: a restricted count that this role must not see is not in it.
 """
@@ -17,6 +17,7 @@ from ui.access import roles
 from ui.access.roles import Role
 from ui.answers import disclosure_control
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered, shared
 from ui.answers.findings import (
     Comparison,
@@ -28,6 +29,7 @@ from ui.answers.findings import (
     ward_findings,
     without_small_counts,
 )
+from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
 TREND_MONTHS = 36
@@ -41,19 +43,33 @@ def ward_answer(selection: Selection) -> WardAnswer:
     return _asked(answers.asked_by(), selection)
 
 
-def compared(selection: Selection) -> Comparison:
-    """Swindon beside Wiltshire for a selection."""
+def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
+    """Two authorities, by code, beside each other for a selection."""
     ward_answer(selection)  # refuses what may not be asked
-    return _compared(answers.build(), roles.role(), selection)
+    return _compared(answers.build(), roles.role(), selection, pair)
+
+
+def authorities_held() -> dict[str, str]:
+    """Code → name of the authorities whose wards the build holds, in the area's order."""
+    held = set(answers.wards()["authority_code"])
+    return {code: name for code, name in served().names.items() if code in held}
+
+
+def comparable() -> dict[str, str]:
+    """The same. Raises DataProblem where there are fewer than two."""
+    names = authorities_held()
+    if len(names) < 2:
+        raise DataProblem(*compare_text.one_authority(served(), list(names.values())))
+    return names
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
-    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told."""
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, or no residents are known."""
     return _ranking(answers.build(), roles.role(), selection.everywhere())
 
 
 def trend(selection: Selection) -> Trend:
-    """Monthly rates of both authorities, up to three years ending with the selection's last month."""
+    """Monthly rates of each authority, up to three years ending with the selection's last month."""
     if answers.guarded(selection.source_id, roles.role()):
         raise DataProblem(
             "Monthly counts of a restricted source are for analysts.",
@@ -132,9 +148,9 @@ def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
 
 
 @remembered(100)
-def _compared(build: str, role: Role, selection: Selection) -> Comparison:
+def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...]) -> Comparison:
     del build, role  # part of the key
-    return comparison_findings(ward_answer(selection), answers.ward_features())
+    return comparison_findings(ward_answer(selection), answers.ward_features(), pair)
 
 
 @remembered(100)
@@ -142,6 +158,8 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     if answers.guarded(selection.source_id, role):
         return None
     answer = _ward_answer(build, role, selection)
+    if answer.wards["residents"].isna().all():  # nothing is known of how they differ
+        return None
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 
@@ -160,9 +178,9 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
-    return trend_findings(
-        selection, counts, table.groupby("authority_code")["residents"].sum(), covered
-    )
+    residents = table.groupby("authority_code")["residents"].sum()
+    ordered = residents.reindex([code for code in served().codes if code in residents.index])
+    return trend_findings(selection, counts, ordered, covered)
 
 
 def _ever(selection: Selection) -> Selection:

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection, months_between
 from ui.access import roles
 from ui.answers import operations as operation_answers
@@ -16,6 +15,7 @@ from ui.answers import places as place_answers
 from ui.answers import register
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
@@ -73,8 +73,8 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     answer = ward_answers.ward_answer(selection)
     names = {
         code: name
-        for code, name in AUTHORITY_NAMES.items()
-        if code in (selection.authorities or AUTHORITY_NAMES)
+        for code, name in served().names.items()
+        if code in (selection.authorities or served().names)
     }
     types = {
         code: table

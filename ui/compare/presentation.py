@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
@@ -21,21 +20,36 @@ from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 
+SCREENS, ON_MAPS = 6, 1
 
-def ward_map(answer: WardAnswer) -> MapView | None:
-    """The map of the screen that shows one; None on the others."""
+
+def ward_map(answer: WardAnswer, pair: tuple[str, ...]) -> MapView | None:
+    """The map of the screen that shows one; None on the others.
+
+    pair  codes of the authorities compared
+    """
     _require_open(answer)
-    on_maps = SCREENS[display_modes.screen(len(SCREENS))] is _maps
-    return ward_maps.side_by_side(answer, Shown()) if on_maps else None
+    on_maps = display_modes.screen(SCREENS) == ON_MAPS
+    return ward_maps.side_by_side(answer, Shown(), pair) if on_maps else None
 
 
 def show(answer: WardAnswer, found: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     _require_open(answer)
-    at = display_modes.screen(len(SCREENS))
-    SCREENS[at](answer, found)
-    notes = f"{page_text.SPEAKER_NOTES[at]}\n\n{answers.made_from()}"
-    display_modes.steps(at, len(SCREENS), notes)
+    names = side_by_side.names_of(answer, found)
+    first, second = names
+    screens: list[Callable[[WardAnswer, Comparison], None]] = [
+        _opening,
+        _maps,
+        _trend,
+        _standouts_of(first, names[first]),
+        _standouts_of(second, names[second]),
+        _limits,
+    ]
+    at = display_modes.screen(SCREENS)
+    screens[at](answer, found)
+    notes = page_text.speaker_notes(*names.values())[at]
+    display_modes.steps(at, SCREENS, f"{notes}\n\n{answers.made_from()}")
 
 
 def _require_open(answer: WardAnswer) -> None:
@@ -61,10 +75,10 @@ def _trend(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.trend(trend, figure_text.names(answer.authorities))
 
 
-def _standouts_of(code: str) -> Callable[[WardAnswer, Comparison], None]:
+def _standouts_of(code: str, name: str) -> Callable[[WardAnswer, Comparison], None]:
     def screen(answer: WardAnswer, found: Comparison) -> None:
-        st.subheader(compare_text.standing_out(AUTHORITY_NAMES[code]), anchor=False)
-        side_by_side.standouts_of(answer, found, code, AUTHORITY_NAMES[code])
+        st.subheader(compare_text.standing_out(name), anchor=False)
+        side_by_side.standouts_of(answer, found, code, name)
         metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
     return screen
@@ -74,13 +88,3 @@ def _limits(answer: WardAnswer, found: Comparison) -> None:
     del answer, found
     st.subheader(page_text.CAN_SAY, anchor=False)
     metric_cards.said(*page_text.LIMITS_TO_SAY)
-
-
-SCREENS: tuple[Callable[[WardAnswer, Comparison], None], ...] = (
-    _opening,
-    _maps,
-    _trend,
-    _standouts_of(SWINDON),
-    _standouts_of(WILTSHIRE),
-    _limits,
-)

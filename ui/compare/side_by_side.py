@@ -7,24 +7,22 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import SWINDON, WILTSHIRE
 from ui.answers.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
-from ui.components.charts import COLOURS
+from ui.components.charts import look_of
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
 WIDE, HIGH = 420, 24  # a picture of one rate and its interval
-OTHER = {SWINDON: WILTSHIRE, WILTSHIRE: SWINDON}
 
 
 def cards(answer: WardAnswer, found: Comparison) -> None:
     """Both rates, their ratio, and how many wards of each are clearly above the force rate."""
-    names = figure_text.names(answer.authorities)
+    names = names_of(answer, found)
     first, second = names.values()
     shown = [
-        (row["authority_name"], *figure_text.authority_figure(row))
-        for _, row in answer.authorities.iterrows()
+        (name, *figure_text.authority_figure(answer.authorities.loc[code]))
+        for code, name in names.items()
     ]
     shown.append(
         (
@@ -44,9 +42,15 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.said(compare_text.ratio_sentence(first, second, found.ratio, found.p))
 
 
+def names_of(answer: WardAnswer, found: Comparison) -> dict[str, str]:
+    """Code → name of the two authorities compared, in their order."""
+    names = figure_text.names(answer.authorities)
+    return {code: names[code] for code in found.standouts}
+
+
 def standouts(answer: WardAnswer, found: Comparison) -> None:
     """Up to five wards of each authority that stand out, each beside the ward most like it in the other."""
-    names = figure_text.names(answer.authorities)
+    names = names_of(answer, found)
     for column, code in zip(st.columns(2), found.standouts, strict=True):
         with column:
             st.subheader(compare_text.standing_out(names[code]), anchor=False)
@@ -60,6 +64,7 @@ def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) ->
     if not len(table):
         metric_cards.said(compare_text.no_standouts(name))
         return
+    other = next(each for each in found.standouts if each != code)
     highest = max(
         float(one[["rate_high", "twin_high"]].max().max())
         for one in found.standouts.values()
@@ -70,12 +75,12 @@ def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) ->
     for _, row in table.iterrows():
         rows += _line(
             *compare_text.standout_row(row),
-            _picture(row, "rate", top, answer.force_rate, COLOURS[code]),
+            _picture(row, "rate", top, answer.force_rate, look_of(code).colour),
         )
         if row["twin_name"]:
             rows += _line(
                 *compare_text.twin_row(row),
-                _picture(row, "twin", top, answer.force_rate, COLOURS[OTHER[code]]),
+                _picture(row, "twin", top, answer.force_rate, look_of(other).colour),
                 kind="twin",
             )
     heads = "".join(

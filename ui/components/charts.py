@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from geo.core.measures import require_one_measure
-from geo.core.schema import AUTHORITY_NAMES, SWINDON, WILTSHIRE
 from geo.core.selection import month_after
 from geo.rates import comparison
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import once
 from ui.answers.findings import Trend, WardAnswer
 from ui.answers.place_findings import Place
@@ -21,16 +21,38 @@ from ui.text import figures as figure_text
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-# Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and drawn with different marks besides.
-COLOURS = {SWINDON: "#0072B2", WILTSHIRE: "#D55E00"}
-MARKS = {SWINDON: "circle", WILTSHIRE: "diamond"}
-DASHES = {SWINDON: "solid", WILTSHIRE: "dash"}
+
+class Look(NamedTuple):
+    """How an authority is drawn: colour, plotly's mark and plotly's dash."""
+
+    colour: str
+    mark: str
+    dash: str
+
+
+# Okabe and Ito's colours: told apart with any kind of colour vision, and drawn with different marks and dashes besides.
+LOOKS = (
+    Look("#0072B2", "circle", "solid"),
+    Look("#D55E00", "diamond", "dash"),
+    Look("#009E73", "square", "dot"),
+    Look("#CC79A7", "triangle-up", "dashdot"),
+    Look("#E69F00", "cross", "longdash"),
+    Look("#56B4E9", "x", "longdashdot"),
+    Look("#7a6a00", "star", "solid"),
+    Look("#6b7b88", "hexagon", "dash"),
+)
 OPERATION = "#8a1c4a"
 INK = {"light": ("#1b2733", "#ffffff", "#e3e8ec"), "dark": ("#e8edf1", "#1d2830", "#3a4753")}
 ABSENT = "#c9d1d8"
 HEIGHT = 388
 PLAIN = {"displayModeBar": False}
 Marks = tuple[tuple[date, str], ...]  # days with what stands at them
+
+
+def look_of(code: str) -> Look:
+    """How the authority of a code is drawn, by its place in the area's order; after the eighth they begin again."""
+    codes = served().codes
+    return LOOKS[codes.index(code) % len(LOOKS)]
 
 
 def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
@@ -64,7 +86,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
         annotation_text=figure_text.force_line(answer.force_rate),
         annotation_position="bottom left",
     )
-    for code, name in AUTHORITY_NAMES.items():
+    for code, name in served().names.items():
         mine = shown[shown["authority_code"] == code]
         sure = mine["standing"] != "not distinguishable"
         figure.add_scatter(
@@ -76,9 +98,9 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
             text=_hover(mine),
             hovertemplate="%{text}<extra></extra>",
             marker={
-                "symbol": MARKS[code],
+                "symbol": look_of(code).mark,
                 "size": [11 if known else 7 for known in sure],
-                "color": COLOURS[code],
+                "color": look_of(code).colour,
                 "opacity": [1.0 if known else 0.45 for known in sure],
                 "line": {"color": "#fff", "width": 0.5},
             },
@@ -100,7 +122,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
 
 
 def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
-    """Both authorities' monthly rates on one axis, what is usual for each, gaps where a month was not received."""
+    """Each authority's monthly rates on one axis, what is usual for each, gaps where a month was not received."""
     st.plotly_chart(
         _trend_now(found, shown),
         width="stretch",
@@ -153,8 +175,8 @@ def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None
             mode="lines",
             line={"width": 0},
             fill="tonexty",
-            fillcolor=faint(COLOURS[code]),
-            name=figure_text.usual_band(AUTHORITY_NAMES[code]),
+            fillcolor=faint(look_of(code).colour),
+            name=figure_text.usual_band(served().names[code]),
             hoverinfo="skip",
             connectgaps=True,
         )
@@ -164,16 +186,16 @@ def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None
             x=list(chart.index),
             y=chart["value"],
             mode="lines+markers",
-            name=AUTHORITY_NAMES[code],
+            name=served().names[code],
             connectgaps=False,
             text=[
-                figure_text.month_rate(AUTHORITY_NAMES[code], month, row)
+                figure_text.month_rate(served().names[code], month, row)
                 for month, row in chart.iterrows()
             ],
             hovertemplate="%{text}<extra></extra>",
-            line={"color": COLOURS[code], "dash": DASHES[code], "width": 2},
+            line={"color": look_of(code).colour, "dash": look_of(code).dash, "width": 2},
             marker={
-                "symbol": MARKS[code],
+                "symbol": look_of(code).mark,
                 "size": [11 if one else 5 for one in odd],
                 "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]},
             },

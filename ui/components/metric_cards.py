@@ -9,14 +9,17 @@ from html import escape
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
+MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
+
 
 def briefing(answer: WardAnswer) -> None:
-    """The five figures of the briefing."""
+    """The figures of the briefing: five where there are two authorities."""
     show(_five(answer, date.today()))
 
 
@@ -26,6 +29,8 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
         (row["authority_name"], *figure_text.authority_figure(row))
         for _, row in answer.authorities.iterrows()
     ]
+    if len(cards) > MOST_AUTHORITIES:
+        cards = [(served().name, *figure_text.area_figure(answer.force_rate, answer.placed))]
     change, covered = answer.change, answer.coverage
     cards.append(
         (
@@ -35,7 +40,7 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     )
     cards.append(
         (
-            "Change on the year before, both authorities",
+            figure_text.change_label(served()),
             *figure_text.change_figure(
                 change.now, change.then, change.p, change.verdict, change.months
             ),
@@ -59,6 +64,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     note(
         figure_text.NO_OFFENCES if answer.placed == 0 else "",
         figure_text.TOO_FEW_TO_COMPARE if few else "",
+        figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         source_text.absent(answer.coverage.absent),
         figure_text.fewer_months(len(received)),
         ""
@@ -134,10 +140,8 @@ def funnel(answer: WardAnswer) -> None:
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     said = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    note(
-        "Operations.",
-        "; ".join(words for ward, words in said if not ward or ward in answer.shown_codes) + ".",
-    )
+    shown = [words for ward, words in said if not ward or ward in answer.shown_codes]
+    note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 
 @remembered(20)

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered
-from ui.components.charts import COLOURS, DASHES, INK, OPERATION
+from ui.components.charts import INK, OPERATION, look_of
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -39,8 +39,22 @@ STEPS = (
     8,
     10,
 )  # the axis ends at one of these, or at it times a power of ten
-SVG_DASH = {"solid": "", "dash": "7 4"}
-LINES = {"solid": "━━", "dash": "╍╍"}
+SVG_DASH = {
+    "solid": "",
+    "dash": "7 4",
+    "dot": "2 3",
+    "dashdot": "7 3 2 3",
+    "longdash": "12 4",
+    "longdashdot": "12 3 2 3",
+}
+LINES = {
+    "solid": "━━",
+    "dash": "╍╍",
+    "dot": "┈┈",
+    "dashdot": "╍┈",
+    "longdash": "━╍",
+    "longdashdot": "━┈",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ class Mark:
 
 
 def show(selection: Selection) -> None:
-    """Both authorities' monthly rates with what is usual, gaps for absent months, starts of operations."""
+    """Each authority's monthly rates with what is usual, gaps for absent months, starts of operations."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
 
@@ -86,14 +100,16 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     rows = max((mark.row for mark in marks if mark.row is not None), default=-1) + 1
     over = max(rows - 1, 0) * ROW
     drawn = "".join(_absent(month, months) for month in found.absent)
-    drawn += "".join(_band(chart, months, top, COLOURS[code]) for code, chart in charts.items())
+    drawn += "".join(
+        _band(chart, months, top, look_of(code).colour) for code, chart in charts.items()
+    )
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
     said = figure_text.strip_summary(
-        [AUTHORITY_NAMES[code] for code in charts], source_text.absent(found.absent)
+        [served().names[code] for code in charts], source_text.absent(found.absent)
     )
     keys = " ".join(
-        f'<span style="color:{COLOURS[code]}">{LINES[DASHES[code]]}</span> {escape(AUTHORITY_NAMES[code])}'
+        f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'
         for code in charts
     )
     # As a picture of its own, since Streamlit takes drawings out of HTML: it does not inherit the page's colour, so it is told.
@@ -137,7 +153,7 @@ def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str
     """The rate month by month, broken where a month is absent; a ring on what is unusual."""
     path, look = (
         "",
-        f'stroke="{COLOURS[code]}" stroke-width="2" stroke-dasharray="{SVG_DASH[DASHES[code]]}"',
+        f'stroke="{look_of(code).colour}" stroke-width="2" stroke-dasharray="{SVG_DASH[look_of(code).dash]}"',
     )
     for month, value in chart["value"].items():
         path += (
@@ -149,7 +165,7 @@ def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str
     parts = [f'<path d="{path.strip()}" fill="none" {look}/>']
     for month, row in chart[chart["outside"] | chart["shift"]].iterrows():
         parts.append(
-            f'<circle cx="{_x(month, months):.0f}" cy="{_y(row["value"], top):.0f}" r="4" fill="{COLOURS[code]}" '
+            f'<circle cx="{_x(month, months):.0f}" cy="{_y(row["value"], top):.0f}" r="4" fill="{look_of(code).colour}" '
             'stroke="currentColor" stroke-width="1.5"/>'
         )
     return "".join(parts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from geo.core.schema import AUTHORITY_NAMES
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.components import charts, downloads, metric_cards, tables
 from ui.filters import sidebar as filters
@@ -56,7 +56,7 @@ def trend(answer: WardAnswer) -> None:
     with messages.spoken():
         found = ward_answers.trend(answer.selection)
         charts.trend(found, shown=answer.selection.authorities)
-        metric_cards.trend(found, AUTHORITY_NAMES)
+        metric_cards.trend(found, served().names)
 
 
 def _funnel(answer: WardAnswer, *, chosen: str | None) -> None:
@@ -68,7 +68,7 @@ def _glossary(answer: WardAnswer) -> None:
     measure = answers.measure(answer.selection)
     metric_cards.note(
         figure_text.measure_shown(measure.name, measure.area, measure.period),
-        figure_text.WARD_MEANS,
+        served().ward_means,
         figure_text.RECORDED_MEANS,
         figure_text.MOVED_POINTS,
         figure_text.INTERVAL_MEANS,

@@ -14,6 +14,7 @@ from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.area import served
 from ui.components import downloads, tables
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
@@ -81,7 +82,10 @@ def _questions(stood: date | None, day: date, asked: Selection) -> None:
     written = answers.register().records("need_answer", as_at=stood).to_dict("records")
     for question, title in duty_text.QUESTION_TITLES.items():
         words = [
-            (f"{duty_text.local_variant(row['authority_code'])}: {row['words']}", row["link"])
+            (
+                f"{duty_text.local_variant(row['authority_code'], served())}: {row['words']}",
+                row["link"],
+            )
             for row in written
             if row["question"] == question and row["words"].strip()
         ]

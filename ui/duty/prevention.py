@@ -14,6 +14,7 @@ import streamlit as st
 from geo.duty.pathway_funnel import funnel
 from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.components import metric_cards
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -129,12 +130,12 @@ def _in_words(found: dict[str, list[Record]], day: date) -> None:
     _panel(
         duty_text.PURCHASES,
         (
-            duty_text.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])))
+            duty_text.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])), served())
             for row in found["test_purchase"]
         ),
     )
     steps = sorted(found["school_step"], key=lambda row: (row["authority_code"], row["position"]))
-    _panel(duty_text.SCHOOLS, map(duty_text.school_line, steps))
+    _panel(duty_text.SCHOOLS, [duty_text.school_line(step, served()) for step in steps])
     _panel(duty_text.DEPLOYMENTS, map(duty_text.deployed, found["joint_deployment"]))
     _panel(duty_text.ORDERS, orders_in_force(found["linked_order"], day))
     for name, lines in pathways(found["pathway_step"]).items():
@@ -176,7 +177,7 @@ def pathways(rows: list[Record]) -> dict[str, list[str]]:
         steps.sort(key=lambda row: row["position"])
         shown = funnel([None if pd.isna(row["people"]) else int(row["people"]) for row in steps])
         first = shown[0] if len(shown) else np.nan
-        told[duty_text.pathway_title(name, authority, start, end)] = [
+        told[duty_text.pathway_title(name, authority, start, end, served())] = [
             duty_text.pathway_line(row, people, first)
             for row, people in zip(steps, shown, strict=True)
         ]

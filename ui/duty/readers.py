@@ -21,7 +21,7 @@ MOST = 8
 
 
 def executives(stood: date | None, day: date, asked: Selection) -> None:
-    """What was decided, what is due, money by status, tiers in balance, Swindon beside Wiltshire."""
+    """What was decided, what is due, money by status, tiers in balance, the authorities beside each other."""
     kept = answers.register()
     found, totals = (
         duty_answers.calendar(day, stood),
@@ -60,7 +60,7 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
 
 
 def side_by_side(asked: Selection, stood: date | None) -> pd.DataFrame:
-    """Both authorities in one table: need with its interval, money, both shares."""
+    """Every authority in one table: need with its interval, money, both shares."""
     found = duty_answers.authorities_beside(asked, stood)
     rows = (
         [f"{int(one):,}" for one in found["offences"]],

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.components import tables
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -76,11 +77,13 @@ def _tree(stood: date | None) -> None:
             lines.append((f"{measure['name']}{target}", measure["link"]))
             lines += [
                 (
-                    f"{action['tier']}, {duty_text.local_variant(action['authority_code'])}: {duty_text.action_line(action)}",
+                    f"{action['tier']}, {duty_text.local_variant(action['authority_code'], served())}: {duty_text.action_line(action)}",
                     action["evidence"],
                 )
                 for action in actions
                 if action["outcome_measure"] == measure["id"]
             ]
-        title = f"{objective['name']}, {duty_text.local_variant(objective['authority_code'])}"
+        title = (
+            f"{objective['name']}, {duty_text.local_variant(objective['authority_code'], served())}"
+        )
         duty_panels.listed(title, lines, duty_text.NOTHING_YET, note=objective["why"])

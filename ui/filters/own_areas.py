@@ -14,6 +14,7 @@ from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import register
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.shell import errors as messages
@@ -103,7 +104,9 @@ def shown_drawing() -> OwnArea | None:
 def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> None:
     def keep() -> None:
         area = (
-            area_of_text(name, data) if data is not None else area_of_corners(name, corners or [])
+            area_of_text(name, data, served())
+            if data is not None
+            else area_of_corners(name, corners or [], served())
         )
         if not place_answers.points_within(area):
             raise DataProblem(*filter_text.empty_area(name))

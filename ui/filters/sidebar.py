@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES, POSSESSION, SEARCHES
+from geo.core.schema import POSSESSION, SEARCHES
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, shared
 from ui.filters import details, url_state
+from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
 from ui.text.markup import plain
 
+EVERYWHERE = "everywhere"
 WINDOW = 12
 WARD_BOX = 300  # pixels, beside what chooses the view
 LONGEST = 40  # letters shown of what an address asked for
@@ -103,8 +106,34 @@ def of_lines() -> Selection:
     layer = details.layer(key=url_state.LINES, first="local_line_incidents")
     if layer is None:
         raise DataProblem(*source_text.NO_EXTRACT)
-    asked = Selection(layer.source_id, (), (), *_months(answers.received_months(layer.source_id)))
+    months = _months(answers.received_months(layer.source_id))
+    asked = Selection(layer.source_id, (), (), *months, served=served())
     return details.narrowed(layer.of(asked), layer.fixes)
+
+
+class Paired(NamedTuple):
+    """A selection with the codes of the authorities to set beside each other in it: two, or all there are where that is fewer."""
+
+    offences: Selection
+    pair: tuple[str, ...]
+
+
+def pair(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Codes of the two authorities to set beside each other: the reader chooses where there are more, at first the first two.
+
+    names  code → name; of two or fewer there is nothing to choose, and all come back
+    """
+    if len(names) <= 2:
+        return tuple(names)
+    first = _authority(compare_text.FIRST, url_state.COMPARE, names)
+    others = {code: name for code, name in names.items() if code != first}
+    return first, _authority(compare_text.SECOND, url_state.AGAINST, others)
+
+
+def _authority(label: str, key: url_state.One, names: Mapping[str, str]) -> str:
+    code = key.value([*names], names.__getitem__)
+    st.selectbox(label, [*names], format_func=names.__getitem__, **key.bound())
+    return code
 
 
 def _types() -> tuple[str, ...]:
@@ -122,13 +151,14 @@ def _types() -> tuple[str, ...]:
 
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
     """Authority and months."""
-    named = {"both": "Swindon and Wiltshire"} | AUTHORITY_NAMES
+    named = {EVERYWHERE: served().name} | served().names
     authority = url_state.AUTHORITY.value([*named], named.__getitem__)
     st.selectbox(
         "Authority", [*named], format_func=named.__getitem__, **url_state.AUTHORITY.bound()
     )
     first, last = _months(received)
-    return Selection(source, () if authority == "both" else (authority,), types, first, last)
+    chosen = () if authority == EVERYWHERE else (authority,)
+    return Selection(source, chosen, types, first, last, served=served())
 
 
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
@@ -141,6 +171,7 @@ def of_outcome(source_id: str, outcome: Outcome) -> Selection:
         first,
         last,
         knife_enabled=outcome.knife_enabled or None,
+        served=served(),
     )
 
 
@@ -149,7 +180,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     received = answers.received_months(source_id)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    return Selection(source_id, (), types, *_months(received))
+    return Selection(source_id, (), types, *_months(received), served=served())
 
 
 def of_hotspots(
@@ -172,12 +203,19 @@ def of_hotspots(
     months = _months(answers.received_months(source))
     detailed = answers.declared(source).detailed
     asked = hotspot_selection(
-        offered[chosen], source, months, detailed=detailed, with_found=with_found
+        offered[chosen],
+        source,
+        months,
+        detailed=detailed,
+        with_found=with_found,
+        served=served(),
     )
     if not with_found:
         return asked, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(plain, source, months, detailed=detailed, with_found=False)
+    return asked, hotspot_selection(
+        plain, source, months, detailed=detailed, with_found=False, served=served()
+    )
 
 
 def search_source() -> str:
@@ -197,7 +235,7 @@ def search_source() -> str:
 
 
 def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) -> SearchSelection:
-    """Months of a source's searches, what was searched for, and under which law; always both authorities."""
+    """Months of a source's searches, what was searched for, and under which law; always every authority."""
     family = url_state.OBJECT.value([*filter_text.OBJECTS], filter_text.OBJECTS.__getitem__)
     st.selectbox(
         filter_text.OBJECT,
@@ -208,7 +246,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     law = url_state.LAW.value(laws)
     st.multiselect(filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound())
     first, last = _months(received)
-    return SearchSelection(first, last, family, tuple(sorted(law)), source)
+    return SearchSelection(first, last, family, tuple(sorted(law)), source, served())
 
 
 def _with_wards(asked: Selection) -> Selection:

@@ -241,6 +241,7 @@ class Day(Key):
 SOURCE = One("source", travels=True)
 TYPE = Several("type", travels=True)
 AUTHORITY = One("authority", travels=True)
+COMPARE, AGAINST = One("compare", travels=True), One("against", travels=True)
 FROM, TO = One("from", travels=True), One("to", travels=True)
 WARDS = Several("wards", travels=True)
 AREA = One("area", travels=True)

@@ -15,6 +15,7 @@ from geo.hotspots import units
 from geo.hotspots.units import Units
 from geo.space import grid
 from geo.space.areas import grid_degrees
+from ui.answers.area import served
 from ui.components import downloads
 from ui.hotspots.findings import Listed
 from ui.shell import page_setup
@@ -77,7 +78,9 @@ def geojson(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Seque
 def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[str]) -> bytes:
     """A waypoint in the middle of each place, and its outline as a track; what it counts and from where in the description."""
     ElementTree.register_namespace("", GPX)
-    root = ElementTree.Element(f"{{{GPX}}}gpx", {"version": "1.1", "creator": page_setup.TITLE})
+    root = ElementTree.Element(
+        f"{{{GPX}}}gpx", {"version": "1.1", "creator": page_setup.page_title(served())}
+    )
     about = _under(root, "metadata")
     _under(about, "name", hotspot_text.TAKE_GPX)
     _under(about, "desc", "\n".join(note for note in notes if note))

@@ -1,11 +1,10 @@
-"""What the map is sent of hotspots: cells as numbers of the grid, each with a class; the browser works out where they lie."""
+"""What the map is sent of hotspots: cells as numbers of the grid, each with a class and the coordinates of its middle."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Iterable
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,8 @@ from geo.hotspots import persistence
 from geo.hotspots.cells import COLD, HOT, GiStar
 from geo.rates.intervals import Floats
 from geo.space import grid
-from geo.space.areas import grid_degrees
-from ui.map.payload import DegreesFit, MapCells, WardClass
+from geo.space.areas import grid_degrees, to_grid
+from ui.map.payload import MapCells, WardClass
 from ui.text import hotspots as hotspot_text
 
 # Told apart with any kind of colour vision: dark is more in each, blue is the other direction
@@ -27,7 +26,9 @@ DENSITY = ("#4a1486", "#6a51a3", "#807dba", "#9e9ac8", "#cbc9e2")
 SEARCHES = ("#b2182b", "#ef8a62", "#e6dca0", "#67a9cf", "#2166ac")
 LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
-MIDDLE = (400_000.0, 160_000.0)  # metres, near the middle of both authorities
+DEGREE = 100_000  # in the units that middles are sent in
+BOX = 20_000  # side of a box within which a width is the same, in those units
+DOT = 9  # a place is drawn as large as a point with nine offences
 
 
 def standing_classes(tested: GiStar) -> NDArray[np.int64]:
@@ -95,21 +96,26 @@ def hexagons(
     width: float,
     chosen: NDArray[np.bool_],
 ) -> MapCells:
-    """Hexagons that have a class, by number of the grid and packed, each with its offences and class.
+    """Hexagons that have a class, by number of the grid and packed, each with its offences, class and middle.
 
-    A number takes as many bytes of seven bits as it needs, so that 1,500 hexagons take some 6 kB.
+    A number takes as many bytes of seven bits as it needs: about 8 for a hexagon.
     """
     ids = codes.to_numpy(np.int64)
     classed = np.flatnonzero(classes >= 0)
     classed = classed[np.argsort(ids[classed])]
     values = offences[classed] * len(LOOKS[paint][0]) + classes[classed]
+    middles = _middles(ids[classed], width)
+    moved = np.diff(middles, axis=0, prepend=0)
+    columns = [
+        np.diff(ids[classed], prepend=0),
+        values,
+        *np.where(moved < 0, -2 * moved - 1, 2 * moved).T,
+    ]
     return {
         **legend(paint),
         "hexagons": {
-            "cells": _packed(np.column_stack([np.diff(ids[classed], prepend=0), values]).ravel()),
-            "width": width,
-            "row": grid.ROW,
-            "fit": fit(),
+            "cells": _packed(np.column_stack(columns).ravel()),
+            "widths": _widths(middles, width),
             "chosen": ids[classed][chosen[classed]].tolist(),
         },
     }
@@ -147,25 +153,44 @@ def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> MapCe
     return {**legend(paint), "shapes": {"type": "FeatureCollection", "features": features}}
 
 
-@cache
-def fit() -> DegreesFit:
-    """Degrees from metres as a cubic in both, over the two authorities: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³.
+def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Places of a reader's file as the map's dots: a kind each, named when pointed at; None for none."""
+    if places is None:
+        return None
+    return pd.DataFrame(
+        {
+            "point_id": np.arange(len(places)),
+            "longitude": places["longitude"],
+            "latitude": places["latitude"],
+            "offence_type": places["kind"],
+            "location_text": places["place"],
+            "offences": DOT,
+        }
+    )
 
-    x and y are metres from the middle over 100,000. Good to less than a metre between 360 and 440 km east and 100 to 220 km north.
+
+def _middles(ids: NDArray[np.int64], width: float) -> NDArray[np.int64]:
+    """Latitude and longitude of the middle of each cell, in 1e-5 degrees: to about half a metre."""
+    degrees = grid_degrees(*grid.centres(ids, width_metres=width).T)
+    return np.rint(degrees[:, ::-1] * DEGREE).astype(np.int64)
+
+
+def _widths(
+    middles: NDArray[np.int64], width: float
+) -> dict[str, tuple[float, float, float, float]]:
+    """How far a cell's width reaches in degrees, to the east and to the north, in the middle of each box that has cells.
+
+    Within a box of a fifth of a degree a corner is so found to within 0.4 metres of where the grid has it.
     """
-    east, north = (
-        axis.ravel()
-        for axis in np.meshgrid(np.linspace(360e3, 440e3, 21), np.linspace(100e3, 220e3, 31))
-    )
-    x, y = (east - MIDDLE[0]) / 1e5, (north - MIDDLE[1]) / 1e5
-    terms = np.column_stack(
-        [np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
-    )
-    weights = np.linalg.lstsq(terms, grid_degrees(east, north), rcond=None)[0]
+    boxes = np.unique(middles // BOX, axis=0)
+    around = (boxes + 0.5) * BOX / DEGREE
+    east, north = to_grid(around[:, 1], around[:, 0]).T
+    across = grid_degrees(east + width / 2, north) - grid_degrees(east - width / 2, north)
+    upwards = grid_degrees(east, north + width / 2) - grid_degrees(east, north - width / 2)
+    sides = np.column_stack([across[:, ::-1], upwards[:, ::-1]]).round(7)
     return {
-        "middle": list(MIDDLE),
-        "longitude": weights[:, 0].round(10).tolist(),
-        "latitude": weights[:, 1].round(10).tolist(),
+        f"{latitude},{longitude}": (side[0], side[1], side[2], side[3])
+        for (latitude, longitude), side in zip(boxes.tolist(), sides.tolist(), strict=True)
     }
 
 

@@ -13,7 +13,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea, Selection
 from geo.hotspots import units
 from geo.hotspots.backtest import Score
@@ -27,6 +26,7 @@ from ui.answers import hotspots as hotspot_answers
 from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers import surfaces
+from ui.answers.area import served
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
 from ui.filters import sidebar as filters
@@ -153,14 +153,16 @@ def counted(question: Asked) -> str:
 
 
 def cards(page: Found) -> None:
-    """Five figures: how many, what they caught, how concentrated each authority is, how many last."""
+    """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table, judged = page.listed.table, page.judged
     uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
     caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
-        for code, name in AUTHORITY_NAMES.items()
+        for code, name in served().names.items()
     ]
+    if len(halves) > metric_cards.MOST_AUTHORITIES:
+        halves = []  # each is under “How concentrated”
     metric_cards.show(
         [
             (
@@ -447,7 +449,7 @@ def _areas() -> str:
         help=hotspot_text.AREAS_HELP,
     )
     if file is not None:
-        st.session_state[AREAS] = named_areas(file.name, file.getvalue())
+        st.session_state[AREAS] = named_areas(file.name, file.getvalue(), served())
     if AREAS not in st.session_state:
         raise DataProblem(
             "There are no areas to look for hotspots among.",

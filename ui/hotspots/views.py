@@ -11,13 +11,13 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.core.errors import DataProblem
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import month_after
 from geo.hotspots import place_factors, units
 from geo.hotspots.backtest import covered
 from ui.answers import hotspots as hotspot_answers
 from ui.answers import store as answers
 from ui.answers import surfaces
+from ui.answers.area import served
 from ui.components import downloads, metric_cards, tables
 from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
@@ -155,7 +155,11 @@ def _tested(page: Found) -> None:
     """The funnel of what was tested and what remained, and the test in words."""
     in_all = hotspot_answers.hexagons_in_all(page.asked.width)
     steps = hotspot_text.funnel(
-        page.tested.funnel, page.asked.unit, in_all=in_all, fewest=page.tested.fewest
+        page.tested.funnel,
+        page.asked.unit,
+        in_all=in_all,
+        fewest=page.tested.fewest,
+        served=served(),
     )
     tables.words(
         pd.DataFrame(
@@ -218,15 +222,15 @@ def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
 
 
 def _concentration(page: Found) -> None:
-    """Swindon beside Wiltshire, each against random allocation."""
+    """The authorities beside each other, each against random allocation."""
     found = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
     metric_cards.said(
-        *(hotspot_text.concentrated(AUTHORITY_NAMES[code], one) for code, one in found.items())
+        *(hotspot_text.concentrated(served().names[code], one) for code, one in found.items())
     )
     tables.rates(
         pd.DataFrame(
             [
-                hotspot_text.concentration_row(AUTHORITY_NAMES[code], one)
+                hotspot_text.concentration_row(served().names[code], one)
                 for code, one in found.items()
             ]
         )
@@ -288,7 +292,7 @@ def _factors(page: Found) -> None:
     )
     if file is not None:
         st.session_state[hotspot_overview.FACTORS] = place_factors.read_places(
-            file.name, file.getvalue()
+            file.name, file.getvalue(), served()
         )
     if hotspot_overview.FACTORS not in st.session_state or page.listed.table.empty:
         st.info(hotspot_text.FACTORS_NONE)

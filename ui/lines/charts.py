@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.knife.aoristic import HourPicture
+from ui.answers.area import served
 from ui.answers.lines import LineShares
-from ui.components.charts import COLOURS, INK, MARKS, PLAIN, absent_band, faint
+from ui.components.charts import INK, PLAIN, absent_band, faint, look_of
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
 
@@ -22,9 +22,9 @@ WARM = "YlGnBu"
 
 
 def shares_by_month(found: LineShares) -> None:
-    """Each authority's months beside the other's: a bar from least to most, a mark where the judged ones are."""
-    figure = _pair()
-    for column, (code, name) in enumerate(AUTHORITY_NAMES.items(), 1):
+    """Each authority's months beside the others': a bar from least to most, a mark where the judged ones are."""
+    figure = _beside()
+    for column, (code, name) in enumerate(served().names.items(), 1):
         mine = (
             found.by_month[found.by_month["authority_code"] == code]
             .set_index("month")
@@ -46,7 +46,10 @@ def shares_by_month(found: LineShares) -> None:
             base=held["least"],
             textposition="none",
             name=lines_text.BOUNDS,
-            marker={"color": faint(COLOURS[code]), "line": {"color": COLOURS[code], "width": 1}},
+            marker={
+                "color": faint(look_of(code).colour),
+                "line": {"color": look_of(code).colour, "width": 1},
+            },
             row=1,
             col=column,
             showlegend=column == 1,
@@ -61,9 +64,9 @@ def shares_by_month(found: LineShares) -> None:
             col=column,
             showlegend=column == 1,
             marker={
-                "symbol": MARKS[code],
+                "symbol": look_of(code).mark,
                 "size": 10,
-                "color": COLOURS[code],
+                "color": look_of(code).colour,
                 "line": {"color": "#10202e", "width": 1},
             },
             legendgroup="share",
@@ -79,14 +82,14 @@ def shares_by_month(found: LineShares) -> None:
 
 
 def hours(pictures: Mapping[str, HourPicture]) -> None:
-    """Hour by weekday of each authority, both on one scale."""
-    figure = _pair()
+    """Hour by weekday of each authority, all on one scale."""
+    figure = _beside()
     most = max([float(picture.weights.to_numpy().max()) for picture in pictures.values()] + [0.1])
     for column, (code, picture) in enumerate(pictures.items(), 1):
         table = picture.weights
         said = [
             [
-                lines_text.hour_cell(AUTHORITY_NAMES[code], day, int(hour), weight)
+                lines_text.hour_cell(served().names[code], day, int(hour), weight)
                 for day, weight in row.items()
             ]
             for hour, row in table.iterrows()
@@ -114,16 +117,16 @@ def hours(pictures: Mapping[str, HourPicture]) -> None:
     )
 
 
-def _pair() -> Figure:
-    """Two charts side by side on one scale, the authorities' names above them."""
+def _beside() -> Figure:
+    """A chart an authority, side by side on one scale, the authorities' names above them."""
     from plotly.subplots import make_subplots
 
     ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
     figure = make_subplots(
         rows=1,
-        cols=2,
+        cols=len(served().codes),
         shared_yaxes=True,
-        subplot_titles=list(AUTHORITY_NAMES.values()),
+        subplot_titles=list(served().short_names.values()),
         horizontal_spacing=0.03,
     )
     figure.update_layout(

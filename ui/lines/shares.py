@@ -7,10 +7,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.answers.lines import LineShares
 from ui.components import downloads, metric_cards
@@ -21,23 +21,30 @@ from ui.text import lines as lines_text
 from ui.text import sources as source_text
 
 
-def cards(found: LineShares) -> None:
-    """Each authority's share, for all ages and for 14–25, and what stands between them in words."""
-    rows = {(row["authority_code"], row["ages"]): row for _, row in found.by_age.iterrows()}
+def cards(found: LineShares, pair: tuple[str, ...]) -> None:
+    """The share of each authority of a pair, for all ages and for 14–25, and what stands between two in words."""
+    rows = {
+        (row["authority_code"], row["ages"]): row
+        for _, row in found.by_age.iterrows()
+        if row["authority_code"] in pair
+    }
     shown = [
-        (lines_text.share_label(AUTHORITY_NAMES[code], ages), *lines_text.share_card(row))
+        (lines_text.share_label(served().names[code], ages), *lines_text.share_card(row))
         for (code, ages), row in rows.items()
     ]
     metric_cards.show(shown)
     whole = [
-        (AUTHORITY_NAMES[code], row) for (code, ages), row in rows.items() if ages == "all ages"
+        (served().names[code], row) for (code, ages), row in rows.items() if ages == "all ages"
     ]
     names, alike = [name for name, _ in whole], [row for _, row in whole]
     metric_cards.said(
         " ".join(
             filter(
                 None,
-                (lines_text.beside(names, alike), lines_text.county_sentence(names, alike)),
+                (
+                    lines_text.beside(names, alike) if len(pair) > 1 else "",
+                    lines_text.county_sentence(names, alike),
+                ),
             )
         )
     )
@@ -81,7 +88,7 @@ def _by_month(found: LineShares, answer: WardAnswer) -> None:
         source_text.absent(found.covered.absent),
     )
     named = found.by_month.assign(
-        authority_name=found.by_month["authority_code"].map(AUTHORITY_NAMES)
+        authority_name=found.by_month["authority_code"].map(served().names)
     )
     downloads.download(named, notes(found.selection), name="local-lines-by-month")
 
@@ -109,7 +116,7 @@ def _by_ward(found: LineShares, answer: WardAnswer) -> None:
 def _by_age(found: LineShares, answer: WardAnswer) -> None:
     del answer
     table = found.by_age.assign(
-        authority_name=found.by_age["authority_code"].map(AUTHORITY_NAMES),
+        authority_name=found.by_age["authority_code"].map(served().names),
         open=found.by_age["offences"] - found.by_age["judged"],
     )
     _table(
@@ -136,7 +143,7 @@ def _hours(found: LineShares, answer: WardAnswer) -> None:
     del found
     metric_cards.said(
         *(
-            lines_text.hours_sentence(AUTHORITY_NAMES[code], picture)
+            lines_text.hours_sentence(served().names[code], picture)
             for code, picture in pictures.items()
         )
     )
@@ -145,7 +152,7 @@ def _hours(found: LineShares, answer: WardAnswer) -> None:
         [
             picture.weights.rename_axis("hour")
             .reset_index()
-            .assign(authority_name=AUTHORITY_NAMES[code])
+            .assign(authority_name=served().names[code])
             for code, picture in pictures.items()
         ]
     )

@@ -11,7 +11,8 @@ import folium
 import streamlit_folium
 from folium.template import Template
 
-CENTRE = (51.35, -1.95)
+from ui.answers.area import served
+
 Links = Sequence[tuple[str, str]]
 
 
@@ -34,8 +35,8 @@ def made(settings: str, js: Links, css: Links) -> folium.Map:
     settings  JSON that is safe inside a script; js, css  scripts and styles by name and address
     """
     base = folium.Map(
-        CENTRE,
-        zoom_start=9,
+        served().centre,
+        zoom_start=served().zoom,
         tiles=None,
         zoom_snap=0.25,
         min_zoom=7,

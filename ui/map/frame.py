@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 import streamlit.components.v1 as components
 
+from ui.answers.area import served
 from ui.map.payload import Ground
 from ui.shell import assets
 
@@ -71,6 +72,7 @@ def base(settings: Mapping[str, object], js: Links, css: Links) -> Written:
         js,
         css,
         WRITER.read_text(encoding="utf-8"),
+        [*served().centre, served().zoom],
         *map(version, ("folium", "streamlit-folium")),
     ]
     name = f"base-{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]}.json"

@@ -11,7 +11,10 @@ from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict
 WardCode = Annotated[str, "ONS code of a ward, by which a map finds its shapes"]
 AuthorityCode = Annotated[str, "ONS code of a local authority"]
 OperationId = Annotated[str, "operation-<id in the register>-<which of its places>"]
-CellId = Annotated[int, "number of a cell of the grid: row × Hexagons.row + column"]
+CellId = Annotated[int, "number of a cell of the grid: row × 100,000 + column"]
+BoxId = Annotated[
+    str, "a fifth of a degree each way, as “<latitude × 5>,<longitude × 5>” rounded down"
+]
 Degrees = Annotated[tuple[float, float], "latitude and longitude"]
 Geometry = Annotated[dict[str, Any], "GeoJSON"]
 Flag = Annotated[Literal[0, 1], "1 for yes"]
@@ -79,25 +82,18 @@ class Dots(TypedDict):
     shapes: NotRequired[Annotated[list[str], "symbols, by a dot's kind; circles without"]]
 
 
-class DegreesFit(TypedDict):
-    """Degrees from metres as a cubic in both: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³."""
-
-    middle: Annotated[list[float], "easting and northing, metres"]
-    latitude: list[float]
-    longitude: list[float]
-
-
 class Hexagons(TypedDict):
     """Cells of the grid."""
 
     cells: Annotated[
         str,
-        "base64 of two numbers a cell, in bytes of seven bits: its id less the one before, and "
-        "offences × classes + class",
+        "base64 of four numbers a cell, in bytes of seven bits: its id less the one before, offences × classes + class, "
+        "and latitude and longitude of its middle in 1e-5 degrees less those before, twice that or, below 0, twice less 1",
     ]
-    width: Annotated[float, "metres"]
-    row: Annotated[int, "cell ids in a row of the grid"]
-    fit: DegreesFit
+    widths: Annotated[
+        dict[BoxId, tuple[float, float, float, float]],
+        "by the box that a middle lies in: latitude and longitude in degrees of a cell's width to the east, and to the north",
+    ]
     chosen: Annotated[list[CellId], "cells with a border of their own"]
 
 
@@ -233,6 +229,7 @@ ALIASES = {
     "AuthorityCode": AuthorityCode,
     "OperationId": OperationId,
     "CellId": CellId,
+    "BoxId": BoxId,
     "Degrees": Degrees,
     "Geometry": Geometry,
     "Flag": Flag,
@@ -244,7 +241,6 @@ OBJECTS: tuple[Any, ...] = (
     Operation,
     Outline,
     Dots,
-    DegreesFit,
     Hexagons,
     GridLegend,
     MapCells,

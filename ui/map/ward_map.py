@@ -12,9 +12,9 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered, shared
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
@@ -102,9 +102,11 @@ def wards(
     return MapView(payload(answer, shown), height, on_event)
 
 
-def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> MapView:
-    """Both authorities in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
-    painting: MapPayload = {**payload(answer, shown), "beside": list(AUTHORITY_NAMES)}
+def side_by_side(
+    answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480
+) -> MapView:
+    """Two authorities, by code, in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
+    painting: MapPayload = {**payload(answer, shown), "beside": list(pair)}
     return MapView(painting, height, None)
 
 
@@ -128,7 +130,7 @@ def hotspots(
         "outlines": [],
         "cells": cells,
         "operations": operations,
-        "authorities": list(AUTHORITY_NAMES),
+        "authorities": list(served().codes),
         "view": "map",
         "chosen": (),
         "fit": shown.fit,
@@ -200,14 +202,14 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     del asked_by  # part of the key: the shapes are those of its build
     settings: MapSettings = {
         "words": WORDS,
-        "authorities": list(AUTHORITY_NAMES),
+        "authorities": list(served().codes),
         "insets": [
             {
-                "name": row["name"],
-                "authority": row["authority_code"],
-                "bounds": [[row["south"], row["west"]], [row["north"], row["east"]]],
+                "name": town.name,
+                "authority": town.authority,
+                "bounds": [list(corner) for corner in town.bounds],
             }
-            for row in answers.insets().to_dict("records")
+            for town in answers.insets()
         ],
         "legend": True,
         "attribution": ATTRIBUTION,
@@ -243,7 +245,7 @@ def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
             for outline in shown.outlines
             if outline.wards
         ],
-        "authorities": list(answer.selection.authorities or AUTHORITY_NAMES),
+        "authorities": list(answer.selection.authorities or served().names),
         "view": "tiles" if look.tiles else "map",
         "layers": {"operations": look.operations, "places": look.places},
         "chosen": shown.chosen,
@@ -312,7 +314,7 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
-    placed = listed[listed["ward_codes"].map(bool)]
+    placed = listed[listed["ward_codes"].map(bool).astype(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(map_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])

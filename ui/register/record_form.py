@@ -17,11 +17,11 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
 from ui.answers import register
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.components import metric_cards
 from ui.shell import errors as messages
 from ui.text import register as register_text
@@ -130,7 +130,7 @@ def shown(one: Field, value: Any) -> str:
     if one.kind == "ward":
         return str(answers.wards()["ward_name"].get(value, value))
     if one.kind == "authority":
-        return AUTHORITY_NAMES.get(str(value), str(value))
+        return served().names.get(str(value), str(value))
     if one.kind == "yes_no":
         return "yes" if value else "no"
     if one.kind == "reference":
@@ -239,7 +239,7 @@ def _offered(one: Field) -> dict[Any, str]:
     if one.kind == "yes_no":
         return {"yes": "yes", "no": "no"}
     if one.kind == "authority":
-        return dict(AUTHORITY_NAMES)
+        return dict(served().names)
     if one.kind == "reference":
         return _references(one)
     return {
@@ -294,9 +294,9 @@ def _area(key: str, known: str) -> str:
     if st.session_state.get(f"{key}/forget"):
         return ""
     if (file := st.session_state.get(key)) is not None:
-        return area_of_text("", file.getvalue()).geometry
+        return area_of_text("", file.getvalue(), served()).geometry
     corners = st.session_state.get(DRAWN)
-    return area_of_corners("", corners).geometry if corners else known
+    return area_of_corners("", corners, served()).geometry if corners else known
 
 
 def _save(form: Form) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.answers.area import served
 from ui.filters import url_state
 from ui.shell import display_modes
 from ui.text import pages as page_text
@@ -21,8 +22,11 @@ def first_visit() -> None:
         closed.button(page_text.GUIDE_CLOSE, on_click=_close, width="stretch", key="guide_seen")
 
 
-def cannot_say(mode: str = "", label: str = "", *, text: str = page_text.CAN_SAY_TEXT) -> None:
-    """What the page can and cannot say, and the way into another mode, in one row."""
+def cannot_say(mode: str = "", label: str = "", *, text: str = "") -> None:
+    """What the page can and cannot say, and the way into another mode, in one row.
+
+    text  Markdown; what pages of wards can say unless given
+    """
     left, right = st.columns([3, 1], vertical_alignment="top")
     with (
         left,
@@ -35,7 +39,7 @@ def cannot_say(mode: str = "", label: str = "", *, text: str = page_text.CAN_SAY
         ) as opened,
     ):
         if opened.open:
-            st.markdown(text)
+            st.markdown(text or page_text.can_say(served()))
     if mode:
         with right:
             display_modes.enter(mode, label, icon=":material/slideshow:")

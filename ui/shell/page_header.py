@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
@@ -25,7 +26,11 @@ def answer_heading(
 ) -> None:
     """The heading of a page about wards: what is shown, of how many offences, with the highest marking of all that is drawn."""
     source = source_text.located(
-        counted, answer.outside, answer.without_location, answers.manifest().boundaries
+        counted,
+        answer.outside,
+        answer.without_location,
+        answers.manifest().boundaries,
+        served(),
     )
     heading(
         title,

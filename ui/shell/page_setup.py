@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.core.area import Area
+from ui.answers.area import served
 from ui.filters import url_state
 from ui.shell import assets
 
-TITLE = "Serious violence in Swindon and Wiltshire"
 WALL, PRESENT = "wall", "present"
+
+
+def page_title(area: Area) -> str:
+    """The title of the browser's tab."""
+    return f"Serious violence in {area.name}"
 
 
 def mode() -> str:
@@ -19,7 +25,7 @@ def mode() -> str:
 
 def begin() -> None:
     """Page settings and styles; call once, first."""
-    st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title=page_title(served()), layout="wide", initial_sidebar_state="auto")
     placed = assets.own_and_leaflet()
     wanted = [
         placed[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,18 +14,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from geo.core.errors import DataProblem
+from ui.answers.area import served
 from ui.shell import assets, errors, preload
-from ui.shell.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "app.py"
 
 
 def serve(config: Mapping[str, object]) -> None:
-    """Serve until stopped.
+    """Serve until stopped; never with an area file that cannot be used.
 
     config  Streamlit's options by their names, such as “server.port”; others come from .streamlit/config.toml and the environment
     """
+    try:
+        served()
+    except DataProblem as problem:
+        sys.exit(str(problem))
     os.chdir(ROOT)  # where Streamlit looks for .streamlit
     base = str(config.get("server.baseUrlPath", ""))
     app = st.App(
@@ -47,7 +53,7 @@ def health(request: Request) -> JSONResponse:
     """That the server answers, of which version it is, and which build it shows; None for no build."""
     from ui.answers import store as answers
 
-    return JSONResponse({"status": "ok", "version": version(), "build": answers.current()})
+    return JSONResponse({"status": "ok", **answers.served_now()})
 
 
 @asynccontextmanager

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.completeness import Coverage
-from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import month_after
-from ui.components.charts import COLOURS, DASHES, INK, MARKS, OPERATION, PLAIN, absent_band
+from ui.answers.area import served
+from ui.components.charts import INK, OPERATION, PLAIN, absent_band, look_of
 from ui.text import figures as figure_text
 from ui.text.stop_and_search import searches as search_text
 
@@ -34,7 +34,7 @@ def shares(table: pd.DataFrame) -> None:
 def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, date, date]]) -> None:
     """Searches a month in each authority, weapons alone under them, weeks of national action marked."""
     figure = _figure(search_text.MONTH_AXIS)
-    for code, name in AUTHORITY_NAMES.items():
+    for code, name in served().names.items():
         mine = (
             table[table["authority_code"] == code].set_index("month").reindex(list(covered.asked))
         )
@@ -48,11 +48,11 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
                 mode="lines+markers",
                 name=f"{name}, {words}",
                 connectgaps=False,
-                line={"color": COLOURS[code], "dash": DASHES[code], "width": width},
+                line={"color": look_of(code).colour, "dash": look_of(code).dash, "width": width},
                 marker={
-                    "symbol": MARKS[code],
+                    "symbol": look_of(code).mark,
                     "size": 7 if width > 2 else 4,
-                    "color": COLOURS[code],
+                    "color": look_of(code).colour,
                 },
             )
     for month in covered.absent:
@@ -98,10 +98,10 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
 def hours(table: pd.DataFrame, axis: str) -> None:
     """Searches by hour of the day in each authority; `axis` says whose clock."""
     figure = _figure(search_text.HOUR_AXIS_COUNT)
-    for code, name in AUTHORITY_NAMES.items():
+    for code, name in served().names.items():
         mine = table[table["authority_code"] == code]
         figure.add_bar(
-            x=mine["hour"], y=mine["searches"], name=name, marker={"color": COLOURS[code]}
+            x=mine["hour"], y=mine["searches"], name=name, marker={"color": look_of(code).colour}
         )
     figure.update_xaxes(title_text=axis, tickvals=list(range(0, 24, 3)))
     st.plotly_chart(

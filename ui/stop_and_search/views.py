@@ -7,10 +7,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.core.schema import AUTHORITY_NAMES, FORCE_AREA, STREET, SWINDON
+from geo.core.schema import STREET
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import titled_list
@@ -52,7 +53,11 @@ def heading(selection: SearchSelection, view: str) -> None:
     if not answers.guarded(source, roles.role()):
         found = search_answers.overview(selection)
         said = search_text.located(
-            found.authorities, found.outside, found.without_location, answers.manifest().boundaries
+            found.authorities,
+            found.outside,
+            found.without_location,
+            answers.manifest().boundaries,
+            served(),
         )
     page_header.heading(
         search_text.PAGE,
@@ -134,7 +139,7 @@ def _cards(selection: SearchSelection) -> None:
     metric_cards.show(
         [
             (name, f"{found.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
-            for code, name in AUTHORITY_NAMES.items()
+            for code, name in served().names.items()
         ]
     )
 
@@ -152,11 +157,11 @@ def _effectiveness(selection: SearchSelection) -> None:
         )
         found = search_answers.effectiveness(selection, by)
         _find_cards(selection)
-        for name in (*AUTHORITY_NAMES.values(), FORCE_AREA):
+        for name in (*served().names.values(), served().name):
             st.markdown(f"**{name}**")
             search_charts.shares(find_table(found[name], by))
         metric_cards.note(
-            search_text.WHOLE_COUNTS_ALL,
+            search_text.whole_counts_all(served()),
             search_text.FIND_MEANS,
             search_text.OUTCOME_MEANS if by == "outcome" else "",
             search_text.AGES_MEAN,
@@ -187,7 +192,7 @@ def _find_cards(selection: SearchSelection) -> None:
     weapons = {
         name: table.loc["weapons"]
         for name, table in found.items()
-        if "weapons" in table.index and name != FORCE_AREA
+        if "weapons" in table.index and name != served().name
     }
     metric_cards.show(
         [
@@ -233,9 +238,10 @@ def _per_offence(selection: SearchSelection) -> None:
 
 
 def _proportionality(selection: SearchSelection) -> None:
-    areas = {name: code for code, name in search_answers.AREAS.items()}
+    areas = {name: code for code, name in search_answers.areas().items()}
+    first = next(iter(served().names.values()))
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    named = url_state.GROUP_AREA.value([*areas], default=AUTHORITY_NAMES[SWINDON])
+    named = url_state.GROUP_AREA.value([*areas], default=first)
     left.segmented_control(
         search_text.AREA, [*areas], required=True, **url_state.GROUP_AREA.bound()
     )
@@ -261,8 +267,8 @@ def _proportionality(selection: SearchSelection) -> None:
             metric_cards.note(
                 search_text.unknown_group(said, unknown, int(table["searches"].sum()) + unknown)
             )
-    if area == SWINDON:
-        metric_cards.said(*_older_census(selection))
+    if "residents_2011" in offered and area in served().names:
+        metric_cards.said(*_older_census(area, selection))
     metric_cards.note(
         search_text.RATIO_MEANS,
         search_text.SELF_AND_OFFICER,
@@ -271,7 +277,7 @@ def _proportionality(selection: SearchSelection) -> None:
     )
     whole = pd.concat(
         [
-            table.reset_index().assign(said_by=said, area=search_answers.AREAS[area])
+            table.reset_index().assign(said_by=said, area=search_answers.areas()[area])
             for said, table in found.items()
         ]
     ).round(4)
@@ -299,17 +305,18 @@ def ratio_table(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _older_census(selection: SearchSelection) -> list[str]:
+def _older_census(authority: str, selection: SearchSelection) -> list[str]:
     """What the change of census does to the two groups that grew most, by what people said of themselves."""
     tables = {
-        year: search_answers.proportionality(SWINDON, selection, f"residents_{year}")[
+        year: search_answers.proportionality(authority, selection, f"residents_{year}")[
             "self-defined"
         ]
         for year in ("2011", "2021")
     }
     return [
         search_text.older_census(
-            {year: {"group": group, **table.loc[group]} for year, table in tables.items()}
+            served().names[authority],
+            {year: {"group": group, **table.loc[group]} for year, table in tables.items()},
         )
         for group in ("Black", "Asian")
     ]

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from geo.core.area import Area, in_words
 from ui.text.figures import STANDINGS, interval, p_value, rate
 
-ONE_AUTHORITY = (
-    "This build's boundaries hold only one of the two authorities.",
-    "There is nothing to compare.",
-    "Load boundaries of Swindon and Wiltshire.",
-    "",
-)
 FAR_APART = 2.0  # standard deviations from which the nearest ward is not called alike
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
+
+
+FIRST, SECOND = "Compare", "with"
+
+
+def one_authority(served: Area, held: Sequence[str]) -> tuple[str, str, str, str]:
+    """Why nothing can be compared, as the parts of a message: one authority in the area, or in the boundaries loaded."""
+    if len(served.authorities) < 2:
+        return (
+            f"{served.name} has one authority, {served.authorities_in_words}.",
+            "There is nothing to compare.",
+            "Its wards stand beside each other under Wards.",
+            "",
+        )
+    return (
+        "This build's boundaries hold fewer than two of the authorities.",
+        f"They hold: {in_words(held) or 'none'}. There is nothing to compare.",
+        f"Load boundaries of {served.authorities_in_words}.",
+        "",
+    )
 
 
 def ratio_figure(ratio: float | None, low: float | None, high: float | None) -> tuple[str, str]:
     """One authority's rate against the other's: “2.9 ×”, and its interval in words."""
     if ratio is None or low is None or high is None:
-        return "cannot tell", "a count is hidden, nothing was recorded, or nobody lives there"
+        return "cannot tell", "a count is hidden, nothing was recorded, or no residents are known"
     clear = "a clear difference" if low > 1 or high < 1 else "no clear difference"
     return f"{ratio:.1f} ×", f"{low:.1f} to {high:.1f} · {clear}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.schema import AUTHORITY_NAMES
+from geo.core.area import Area
 from geo.core.selection import span_in_words
 from ui.text.figures import count, interval, rate
 from ui.text.register import record_named
@@ -45,7 +45,7 @@ DECIDED, DUE, OVERDUE, NOTHING_DECIDED, NOTHING_DUE = (
 MONEY_BY_YEAR, TIERS, SIDE_BY_SIDE = (
     "Money by year and status",
     "Tiers in balance",
-    "Swindon beside Wiltshire",
+    "The authorities beside each other",
 )
 SIDES = (
     "Recorded violence and robbery",
@@ -150,10 +150,12 @@ JUDGEMENTS, NO_JUDGEMENTS = (
     "Nothing is in the register yet.",
 )
 NO_STRATEGY = "No objective is in the register. Add one under Records: an objective, its measures, then their actions."
-BOTH, TIER_COLUMNS = (
-    "both authorities",
-    {"tier": "Tier", "actions": "Actions", "interventions": "Interventions", "pounds": "Money"},
-)
+TIER_COLUMNS = {
+    "tier": "Tier",
+    "actions": "Actions",
+    "interventions": "Interventions",
+    "pounds": "Money",
+}
 NEED_BY_AUTHORITY, NEED_BY_WARD, UNFUNDED = (
     "Need beside spend: authorities",
     "Need beside spend: wards",
@@ -405,8 +407,9 @@ def judgement(row: Mapping[str, Any], on: date) -> tuple[str, str]:
     ), f"{row['statement']} ({likely}{row['confidence']} confidence; {life})"
 
 
-def local_variant(code: str) -> str:
-    return AUTHORITY_NAMES.get(code, BOTH)
+def local_variant(code: str, served: Area) -> str:
+    """Whose a record is: an authority's name, or that it is of all of them."""
+    return served.names.get(code, served.everywhere)
 
 
 def unfunded(row: Mapping[str, Any]) -> str:
@@ -435,10 +438,10 @@ def found_place(
     return f"Surrender bin, {row['place']}: {items} in {weeks:.1f} weeks, {figure[0]:.2f} per bin-week ({interval(figure[1], figure[2])})."
 
 
-def round_passed(row: Mapping[str, Any], figure: tuple[float, float, float]) -> str:
+def round_passed(row: Mapping[str, Any], figure: tuple[float, float, float], served: Area) -> str:
     refused, name = (
         int(row["tried"]) - int(row["sold"]),
-        AUTHORITY_NAMES.get(row["authority_code"], ""),
+        served.names.get(row["authority_code"], ""),
     )
     if not int(row["tried"]):
         return f"{name}, round {row['round']}: no premises tried."
@@ -448,13 +451,13 @@ def round_passed(row: Mapping[str, Any], figure: tuple[float, float, float]) -> 
     )
 
 
-def school_line(row: Mapping[str, Any]) -> str:
+def school_line(row: Mapping[str, Any], served: Area) -> str:
     reached = "in place" + (
         f" since {day_in_words(row['since'])}"
         if row["since"] is not None and not pd.isna(row["since"])
         else ""
     )
-    return f"{row['position']}. {row['step']}, {local_variant(row['authority_code'])}: " + (
+    return f"{row['position']}. {row['step']}, {local_variant(row['authority_code'], served)}: " + (
         reached if row["in_place"] is True else "missing"
     )
 
@@ -475,11 +478,13 @@ def orders(kind: str, number: int, soonest: date | None) -> str:
     )
 
 
-def pathway_title(name: str, authority: str, start: date | None, end: date | None) -> str:
+def pathway_title(
+    name: str, authority: str, start: date | None, end: date | None, served: Area
+) -> str:
     period = (
         "" if start is None and end is None else f", {day_in_words(start)} to {day_in_words(end)}"
     )
-    return f"{name}, {local_variant(authority)}{period}"
+    return f"{name}, {local_variant(authority, served)}{period}"
 
 
 def somewhere(words: str) -> str:

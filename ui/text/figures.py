@@ -10,22 +10,23 @@ from itertools import pairwise
 
 import pandas as pd
 
+from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
 
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"
 COUNT_AXIS = "Offences a month"
 COUNT_OFFENCES = "Offences"
-NO_RATE = "no residents, so no rate"
+NO_RATE = "no residents known, so no rate"
+NO_RESIDENTS_HELD = "Residents are missing: no rate can be formed and no ward set against another. Load a CSV of ward_code and residents on the Data page."
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
 TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
 TOWN_CENTRE = (
     "Residents are a poor base for a town centre: far more people are there than live there."
 )
-WARD_MEANS = "Ward means an electoral ward in Swindon and an electoral division in Wiltshire."
 FUNNEL_MEANS = (
     "Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
-    "Possibly: outside the 95 % limits, which about six of 118 wards pass by chance."
+    "Possibly: outside the 95 % limits, which one ward in 20 passes by chance."
 )
 STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them."
 CHANGE_MEANS = (
@@ -147,6 +148,23 @@ def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
     ), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
+def area_figure(force_rate: float, placed: int | None) -> tuple[str, str]:
+    """The rate of the whole area, and the offences behind it; a hidden one says so."""
+    if placed is None:
+        return "hidden", HIDDEN_COUNT
+    counted = count(placed, "offence")
+    return (
+        ("no rate", f"{NO_RATE} · {counted}")
+        if pd.isna(force_rate)
+        else (rate(force_rate), counted)
+    )
+
+
+def change_label(served: Area) -> str:
+    """What the card of the change is called, as it is of every authority whatever is chosen."""
+    return f"Change on the year before, {served.everywhere}"
+
+
 def change_figure(
     now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]
 ) -> tuple[str, str]:
@@ -202,7 +220,7 @@ def fewer_months(received: int) -> str:
 
 
 def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
-    """“Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)”."""
+    """“Upper Ward: 13 then, 7 now: usual variation (p = 0.26)”."""
     why = "too few offences" if verdict == "cannot tell" else p_value(p)
     return f"{name}: {then:,} then, {now:,} now: {verdict} ({why})"
 
@@ -222,7 +240,7 @@ def ward_sentence(row: pd.Series) -> str:
 
 
 def operation(row: pd.Series) -> str:
-    """An operation's name, place and dates: “Op Thesus, Eldene (start not recorded)”."""
+    """An operation's name, place and dates: “Op Example, Upper Ward (start not recorded)”."""
     named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
     return f"{named}, {row['place']}: {operation_dates(row)}"
 
@@ -361,7 +379,7 @@ def file_name(selection: Selection) -> str:
 
 
 def month_rate(name: str, month: date, row: pd.Series) -> str:
-    """One point of a trend, with its interval: “Swindon, May 2022: 1.54 (1.10 to 2.10)”."""
+    """One point of a trend, with its interval: “North Somerset, May 2022: 1.54 (1.10 to 2.10)”."""
     return f"{name}, {month:%B %Y}: {rate(row['value'])} ({interval(row['rate_low'], row['rate_high'])})"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from geo.core.area import Area
 from geo.core.selection import Selection, span_in_words
 from geo.hotspots import persistence, units
 from geo.hotspots.backtest import Score
@@ -194,13 +195,13 @@ def q_short(q: float) -> str:
 
 
 def funnel(
-    steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float
+    steps: Mapping[str, int], unit: str, *, in_all: int, fewest: float, served: Area
 ) -> list[tuple[str, int, str]]:
     """What was tested and what remained: step, how many, why."""
     wide = (
         [
             (
-                "All hexagons of both authorities",
+                f"All hexagons of {served.everywhere}",
                 in_all,
                 "most are fields where nothing can be recorded",
             )
@@ -471,7 +472,7 @@ def clearest(said: str) -> str:
 
 
 def place_named(ward: str, town: str, street: str) -> str:
-    """“Gorse Hill and Pinehurst, near Penhill, on or near High Street”; a town that the ward is named after goes unsaid."""
+    """“Upper Ward, near Lower Estate, on or near High Street”; a town that the ward is named after goes unsaid."""
     near = f", near {town}" if town and town not in ward else ""
     lower = street[:1].lower() + street[1:]
     return f"{ward}{near}" + (f", {lower}" if street and street.lower() != "no location" else "")

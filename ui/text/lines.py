@@ -101,7 +101,7 @@ def share_card(row: pd.Series) -> tuple[str, str]:
 
 
 def share_label(name: str, ages: str) -> str:
-    """“Swindon: local line, suspects 14–25”."""
+    """“North Somerset: local line, suspects 14–25”."""
     return f"{name}: local line, " + ("all ages" if ages == "all ages" else f"suspects {ages}")
 
 
@@ -138,7 +138,7 @@ def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
 
 
 def county_sentence(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
-    """County lines told apart from local ones: “County lines: 12 of 140 judged in Swindon, …”."""
+    """County lines told apart from local ones: “County lines: 12 of 140 judged in North Somerset, …”."""
     said = [
         f"{int(row['county_line'])} of {int(row['judged'])} judged in {name}"
         for name, row in zip(names, rows, strict=True)

@@ -142,7 +142,7 @@ def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
 
 
 def overlap(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """One pair that meets: “Op Thesus and Op Sceptre April 2022: 25 April to 1 May 2022, in Eldene.”"""
+    """One pair that meets: “Op Example and Op Sceptre April 2022: 25 April to 1 May 2022, in Upper Ward.”"""
     wards = row["ward_codes"]
     where = f"in {listed(names.get(ward, ward) for ward in wards)}" if wards else "everywhere"
     return (

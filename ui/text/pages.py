@@ -7,13 +7,13 @@ from datetime import date
 
 import pandas as pd
 
+from geo.core.area import Area
 from geo.core.selection import months_in_words
 from ui.text.figures import (
     MOST_NAMED,
     MOVED_POINTS,
     RECORDED_MEANS,
     TOWN_CENTRE,
-    WARD_MEANS,
     count,
     p_value,
     percent,
@@ -46,7 +46,7 @@ def for_analysts(what: str) -> tuple[str, str, str, str]:
 
 
 def changed_line(place: str, what: str, row: pd.Series) -> str:
-    """One clear or possible change: “Central, Possession of weapons: clear rise, 35 then, 105 now (+200 %).”"""
+    """One clear or possible change: “Lower Ward, Possession of weapons: clear rise, 35 then, 105 now (+200 %).”"""
     named = f"{place}, {what}" if what else place
     now, then = int(row["now"]), int(row["then"])
     return f"{named}: {row['verdict']}, {then:,} then, {now:,} now{percent(now, then)}."
@@ -57,7 +57,7 @@ TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 
 def standing_out(clear: pd.DataFrame) -> str:
-    """Wards by name and rate, the highest first: “Central 6.40, Eastcott 3.78 and 2 more.”"""
+    """Wards by name and rate, the highest first: “Lower Ward 6.40, Upper Ward 3.78 and 2 more.”"""
     named = [
         f"{row['ward_name']} {rate(row['rate_per_1000'])}"
         for _, row in clear.head(MOST_NAMED).iterrows()
@@ -124,7 +124,14 @@ GUIDE = (
 )
 GUIDE_CLOSE = "Got it"
 CAN_SAY = "What this can and cannot say"
-CAN_SAY_TEXT = f"""
+
+
+def can_say(served: Area) -> str:
+    """What pages of wards can and cannot say (Markdown)."""
+    return f"{CAN_SAY_OF_WARDS}- {served.ward_means}\n"
+
+
+CAN_SAY_OF_WARDS = f"""
 **It can say** how often offences were *recorded* in a ward for every 1,000 who live there, with how far chance alone could move that
 figure; whether a ward stands clearly or possibly above the force rate; and whether a count changed by more than chance allows.
 
@@ -134,7 +141,6 @@ figure; whether a ward stands clearly or possibly above the force rate; and whet
 - {MOVED_POINTS}
 - {TOWN_CENTRE}
 - A ward that is hatched is not shown to be safe; there is too little to tell.
-- {WARD_MEANS}
 """
 
 PLACE_VIEWS = {
@@ -152,7 +158,7 @@ MOST_ROWS = 50_000
 def place_sentence(
     place: str, offences: int, now: int, then: int, p: float | None, verdict: str
 ) -> str:
-    """One place's offences, and what may be said of the year before: “Old Town: 18 offences. On the year before: …”."""
+    """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
     told = f"{place}: {count(offences, 'offence')}."
     if p is None:
         return f"{told} Earlier months are not loaded, so nothing is said about change."
@@ -186,7 +192,7 @@ CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of t
 
 
 def place_file(name: str, what: str) -> str:
-    """What a place's file is called: “old-town-streets”."""
+    """What a place's file is called: “upper-ward-streets”."""
     return re.sub(r"[^a-z0-9]+", "-", f"{name} {what}".lower()).strip("-")[:80]
 
 
@@ -203,11 +209,20 @@ LIMITS_TO_SAY = (
     "A hatched ward is not shown to be safe; there is too little to tell.",
     MOVED_POINTS,
 )
-SPEAKER_NOTES = (
+
+
+def speaker_notes(first: str, second: str) -> tuple[str, ...]:
+    """What to say beside each screen of the presentation of two authorities."""
+    return (*NOTES_BEFORE, of_standouts(first, second), of_standouts(second, first), LAST_NOTE)
+
+
+def of_standouts(name: str, other: str) -> str:
+    return f"Wards of {name} above the force rate, each beside the one most like it in {other}. A question, not a verdict."
+
+
+NOTES_BEFORE = (
     "Say what is counted and for which months, then the two rates with their ranges. The ratio compares them per resident, not why.",
     "Each map is fitted to its own authority, so compare colours, not sizes; one scale serves both. Hatched: cannot be told apart.",
     "The band is what is usual for each. A ringed month lies outside it, or in a run of seven. A gap is a month never received.",
-    "Swindon's wards above the force rate, each beside the one most like it in Wiltshire. A question, not a verdict.",
-    "Wiltshire's wards above the force rate, each beside the ward most like it in Swindon.",
-    "End with what these figures cannot say, and with what would be needed to say more.",
 )
+LAST_NOTE = "End with what these figures cannot say, and with what would be needed to say more."

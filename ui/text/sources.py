@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from geo.core.area import Area
 from geo.core.selection import months_in_words
 from ui.text.figures import count
 
@@ -26,13 +27,15 @@ SUPERSEDED = "**Superseded** by a newer publication of the same month"
 NONE_REJECTED = "No row was rejected."
 
 
-def located(counted: int | None, outside: int, without: int, boundaries: dict[str, str]) -> str:
+def located(
+    counted: int | None, outside: int, without: int, boundaries: dict[str, str], served: Area
+) -> str:
     """How many offences are behind the map, and in whose boundaries."""
     parts = [
         "number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"
     ]
     if outside:
-        parts.append(f"{outside:,} outside both authorities")
+        parts.append(f"{outside:,} outside {served.everywhere}")
     if without:
         parts.append(f"{without:,} without a location")
     return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"

@@ -179,7 +179,7 @@ LINK = Field(
     "link", "Figures", "long_text", help="Address of the view it rests on, as the browser shows it."
 )
 DUE, SET_ON = Field("due", "Due", "date"), Field("set_on", "Set on", "date")
-AUTHORITY = Field("authority_code", "Authority", "authority", help="Empty: both.")
+AUTHORITY = Field("authority_code", "Authority", "authority", help="Empty: all of them.")
 TIER = Field("tier", "Tier", "choice", choices=TIERS)
 FEW_PEOPLE = "Leave it empty where fewer than 10 are known of."
 DONE = Field("status", "Status", "choice", required=True, choices=PROGRESS)

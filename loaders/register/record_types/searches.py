@@ -22,6 +22,7 @@ from geo.searches.section_60 import (
     local_moment,
     rule_of,
 )
+from loaders.area import served
 from loaders.reference import table
 from loaders.register.record_types.declaration import (
     NOTE,
@@ -35,7 +36,7 @@ from loaders.register.record_types.declaration import (
 from loaders.register.record_types.operations import OF_OPERATION
 
 FORCES = {
-    "Wiltshire Police": "wiltshire",
+    served().force_name: served().force,
     "British Transport Police": "btp",
     "Ministry of Defence Police": "mod",
 }

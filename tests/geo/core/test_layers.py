@@ -12,6 +12,7 @@ from geo.core.layers import layer_of
 from geo.core.schema import POSSESSION
 from geo.core.selection import Selection
 from loaders.reference import layers, table
+from tests.home import HOME
 
 ROW = {
     "layer": "knife_possession",
@@ -33,6 +34,7 @@ ASKED = Selection(
     date(2022, 1, 1),
     date(2022, 12, 1),
     suspect_ages="14–25",
+    served=HOME,
 )
 
 

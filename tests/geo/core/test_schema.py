@@ -10,6 +10,7 @@ from geo.core import schema
 from loaders.reference import forces, offence_types, ward_facts
 from loaders.store.reader import open_build
 from tests.conftest import current
+from tests.home import HOME
 
 
 def test_cube_and_wards_have_the_columns_named_here(tiny_store: Path) -> None:
@@ -20,11 +21,8 @@ def test_cube_and_wards_have_the_columns_named_here(tiny_store: Path) -> None:
 
 def test_authorities_and_home_force_are_those_of_the_reference_tables() -> None:
     facts = ward_facts()
-    assert (
-        dict(zip(facts["authority_code"], facts["authority_name"], strict=True))
-        == schema.AUTHORITY_NAMES
-    )
-    assert forces()[schema.HOME_FORCE] == "Wiltshire Police"
+    assert dict(zip(facts["authority_code"], facts["authority_name"], strict=True)) == HOME.names
+    assert forces()[HOME.force] == "Wiltshire Police"
 
 
 def test_possession_is_a_published_type_and_unclassified_is_not() -> None:

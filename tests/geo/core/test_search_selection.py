@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from geo.core.search_selection import SearchSelection
+from tests.home import HOME
 
-YEAR = SearchSelection(date(2022, 1, 1), date(2022, 12, 1))
+YEAR = SearchSelection(date(2022, 1, 1), date(2022, 12, 1), served=HOME)
 
 
 def test_a_selection_says_what_it_counts() -> None:
@@ -15,7 +16,11 @@ def test_a_selection_says_what_it_counts() -> None:
         and len(YEAR.months) == 12
     )
     asked = SearchSelection(
-        date(2022, 1, 1), date(2022, 1, 1), "drugs", ("Misuse of Drugs Act 1971 (section 23)",)
+        date(2022, 1, 1),
+        date(2022, 1, 1),
+        "drugs",
+        ("Misuse of Drugs Act 1971 (section 23)",),
+        served=HOME,
     )
     assert (
         asked.describe()

@@ -17,6 +17,7 @@ from geo.core.selection import (
     months_in_words,
     span_in_words,
 )
+from tests.home import HOME
 
 SELECTION = Selection(
     "police_uk_street",
@@ -24,6 +25,7 @@ SELECTION = Selection(
     ("Possession of weapons", "Robbery"),
     date(2024, 11, 1),
     date(2025, 2, 1),
+    served=HOME,
 )
 
 
@@ -67,7 +69,9 @@ def test_a_selection_describes_what_where_and_when() -> None:
 
 
 def test_no_authority_is_the_whole_force_area_and_no_type_is_every_type() -> None:
-    everything = Selection("police_uk_street", (), (), date(2025, 1, 1), date(2025, 1, 1))
+    everything = Selection(
+        "police_uk_street", (), (), date(2025, 1, 1), date(2025, 1, 1), served=HOME
+    )
     assert (
         everything.describe() == "All offences and incidents in Swindon and Wiltshire, January 2025"
     )
@@ -77,12 +81,17 @@ def test_no_authority_is_the_whole_force_area_and_no_type_is_every_type() -> Non
 
 def test_both_authorities_are_named_and_an_unknown_one_keeps_its_code() -> None:
     both = Selection(
-        "police_uk_street", ("E06000030", "E06000054"), (), date(2025, 1, 1), date(2025, 1, 1)
+        "police_uk_street",
+        ("E06000030", "E06000054"),
+        (),
+        date(2025, 1, 1),
+        date(2025, 1, 1),
+        served=HOME,
     )
     assert both.place() == "Swindon and Wiltshire"
     assert (
         Selection(
-            "police_uk_street", ("E06000023",), (), date(2025, 1, 1), date(2025, 1, 1)
+            "police_uk_street", ("E06000023",), (), date(2025, 1, 1), date(2025, 1, 1), served=HOME
         ).place()
         == "E06000023"
     )

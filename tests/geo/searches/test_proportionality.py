@@ -7,8 +7,8 @@ import pytest
 from pandas import DataFrame, Series
 
 from geo.core.errors import DataProblem
-from geo.core.schema import FORCE_AREA, SWINDON
 from geo.searches.proportionality import GROUPS, census_group, group_rates, weighted_to_searches
+from tests.home import HOME, SWINDON
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,18 @@ def test_words_of_the_files_come_to_census_groups(said: str, group: str) -> None
 def test_ratio_is_of_rates_and_the_older_census_makes_it_larger() -> None:
     searches = Series({"White": 1900, "Black": 200, "Asian": 150})
     now = group_rates(
-        searches, {"White": 190_000, "Black": 6_139, "Asian": 27_190}, area=SWINDON, years=1
+        searches,
+        {"White": 190_000, "Black": 6_139, "Asian": 27_190},
+        area=SWINDON,
+        served=HOME,
+        years=1,
     )
     then = group_rates(
-        searches, {"White": 190_000, "Black": 2_861, "Asian": 13_365}, area=SWINDON, years=1
+        searches,
+        {"White": 190_000, "Black": 2_861, "Asian": 13_365},
+        area=SWINDON,
+        served=HOME,
+        years=1,
     )
     # White: 1,900 / 190,000 = 10 per 1,000.  Black: 200 / 6.139 = 32.58, so 3.258 times; of 2011's 2,861 it is 69.91, 6.991 times
     assert now["rate_per_1000"].to_list() == pytest.approx([10, 32.579, 5.517], abs=0.001)
@@ -53,7 +61,8 @@ def test_thirty_per_cent_unknown_widen_the_bounds_as_worked_out_by_hand() -> Non
     found = group_rates(
         Series({"White": 600, "Black": 100, "Not known": 300}),
         {"White": 60_000, "Black": 5_000},
-        area=FORCE_AREA,
+        area=HOME.name,
+        served=HOME,
         years=1,
     )
     black = found.loc["Black"]
@@ -65,7 +74,11 @@ def test_thirty_per_cent_unknown_widen_the_bounds_as_worked_out_by_hand() -> Non
 
 def test_rates_are_per_year_and_nobody_makes_no_rate() -> None:
     found = group_rates(
-        Series({"White": 50}), {"White": 10_000, "Black": 0, "Other": 100}, area=SWINDON, years=0.5
+        Series({"White": 50}),
+        {"White": 10_000, "Black": 0, "Other": 100},
+        area=SWINDON,
+        served=HOME,
+        years=0.5,
     )
     assert found.loc["White", "rate_per_1000"] == 10
     # Byar's limits of 50 are 37.108 and 65.920, over 10,000 people and half a year x 0.2; the exact upper limit of none is 3.689, x 20
@@ -78,13 +91,13 @@ def test_rates_are_per_year_and_nobody_makes_no_rate() -> None:
     assert np.isnan(found.loc["Black", "rate_per_1000"]) and np.isnan(found.loc["Black", "most"])
     assert found.loc["Other", "rate_per_1000"] == 0 and np.isnan(found.loc["Other", "low"])
     with pytest.raises(DataProblem, match="No month of searches"):
-        group_rates(Series({"White": 1}), {"White": 1}, area=SWINDON, years=0)
+        group_rates(Series({"White": 1}), {"White": 1}, area=SWINDON, served=HOME, years=0)
 
 
 @pytest.mark.parametrize("area", ["E05008960", "", "Swindon", "E12000009"])
 def test_no_ratio_below_an_authority(area: str) -> None:
-    with pytest.raises(DataProblem, match="force area and the two authorities only"):
-        group_rates(Series({"White": 1}), {"White": 1}, area=area, years=1)
+    with pytest.raises(DataProblem, match="force area and its authorities only"):
+        group_rates(Series({"White": 1}), {"White": 1}, area=area, served=HOME, years=1)
 
 
 def test_residents_weighted_to_where_searches_happen() -> None:

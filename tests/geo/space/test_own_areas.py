@@ -15,6 +15,7 @@ from geo.space.own_areas import (
     named_areas,
     ward_shares,
 )
+from tests.home import HOME
 
 SQUARE = [[51.55, -1.80], [51.55, -1.76], [51.58, -1.76], [51.58, -1.80]]
 
@@ -28,7 +29,7 @@ def turned(corners: list[list[float]]) -> list[list[float]]:
 
 
 def test_corners_become_a_polygon_in_degrees() -> None:
-    area = area_of_corners("Square", SQUARE)
+    area = area_of_corners("Square", SQUARE, HOME)
     shape = shapely.from_geojson(area.geometry)
     assert area.name == "Square" and shape.bounds == (-1.80, 51.55, -1.76, 51.58)
     # 0.04 by 0.03 degrees
@@ -50,9 +51,9 @@ def test_a_file_with_several_polygons_is_one_area() -> None:
             ],
         }
     )
-    assert shapely.from_geojson(area_of_text("Both", text.encode()).geometry).area == pytest.approx(
-        0.0024
-    )
+    assert shapely.from_geojson(
+        area_of_text("Both", text.encode(), HOME).geometry
+    ).area == pytest.approx(0.0024)
 
 
 @pytest.mark.parametrize(
@@ -81,19 +82,19 @@ def test_a_file_with_several_polygons_is_one_area() -> None:
 )
 def test_what_is_no_area_here_is_refused_in_words(data: bytes, words: str) -> None:
     with pytest.raises(DataProblem, match=words):
-        area_of_text("Area", data)
+        area_of_text("Area", data, HOME)
 
 
 def test_too_many_corners_are_refused_with_their_number() -> None:
     ring = shapely.Point(-1.8, 51.5).buffer(0.1, quad_segs=5_001)
     with pytest.raises(DataProblem, match="too many corners") as refused:
-        area_of_text("Round", shapely.to_geojson(ring).encode())
+        area_of_text("Round", shapely.to_geojson(ring).encode(), HOME)
     assert "20,005" in refused.value.saw and f"{MOST_CORNERS:,}" in refused.value.saw
 
 
 def test_two_corners_are_no_area() -> None:
     with pytest.raises(DataProblem, match="at least three corners"):
-        area_of_corners("Line", SQUARE[:2])
+        area_of_corners("Line", SQUARE[:2], HOME)
 
 
 def test_an_area_is_shared_out_among_the_wards_it_reaches_largest_first() -> None:
@@ -110,11 +111,11 @@ def test_an_area_is_shared_out_among_the_wards_it_reaches_largest_first() -> Non
         "beside": ward(-1.76, -1.7),
         "far": ward(-1.6, -1.5),
     }
-    shares = ward_shares(area_of_corners("Square", SQUARE), wards)
+    shares = ward_shares(area_of_corners("Square", SQUARE, HOME), wards)
     assert shares.index.to_list() == ["east", "west"] and shares.to_list() == pytest.approx(
         [0.75, 0.25]
     )
-    assert ward_shares(area_of_corners("Square", SQUARE), {"far": wards["far"]}).empty
+    assert ward_shares(area_of_corners("Square", SQUARE, HOME), {"far": wards["far"]}).empty
 
 
 def collection(*features: tuple[dict[str, str], tuple[float, float]]) -> bytes:
@@ -143,6 +144,7 @@ def test_named_areas_come_back_in_metres_by_name() -> None:
             ({"name": "A"}, (-1.80, 51.56)),
             ({"name": "Far"}, (1.0, 53.0)),
         ),
+        HOME,
     )
     assert list(areas.index) == ["A", "B"]
     # 0.01 degrees are 1,112 m north to south and 692 m east to west here: 0.77 km²
@@ -169,4 +171,4 @@ def test_named_areas_come_back_in_metres_by_name() -> None:
 )
 def test_areas_that_cannot_be_named_are_refused(data: bytes, words: str) -> None:
     with pytest.raises(DataProblem, match=words):
-        named_areas("beats.geojson", data)
+        named_areas("beats.geojson", data, HOME)

@@ -11,12 +11,14 @@ import pandas as pd
 import pytest
 
 from geo.core.ages import BANDS
-from geo.core.schema import FORCE_EXTRACT, POSSESSION, ROBBERY, STREET, SWINDON, VIOLENCE, WILTSHIRE
+from geo.core.schema import FORCE_EXTRACT, POSSESSION, ROBBERY, STREET, VIOLENCE
 from geo.core.selection import Selection
 from loaders.demo import demonstration
 from loaders.demo import extract as demo_extract
+from loaders.demo.planted import planted
 from loaders.store.reader import Store, open_build
 from tests.conftest import current
+from tests.home import SWINDON, WILTSHIRE
 
 KINDS = (POSSESSION, VIOLENCE, ROBBERY)
 EVER = Selection(FORCE_EXTRACT, (), KINDS, demonstration.FIRST, demonstration.LAST)
@@ -63,7 +65,7 @@ def test_it_is_whole_and_its_operations_are_registered(store: Store) -> None:
 def test_the_rise_in_the_centre_was_found_by_searching(store: Store) -> None:
     by = ["ward_code", "month", "origin"]
     table = store.counts(IN_CENTRE, by=by)
-    table = table[table["ward_code"].isin(demonstration.CENTRE)].assign(
+    table = table[table["ward_code"].isin(planted().searched)].assign(
         year=lambda frame: pd.to_datetime(frame["month"]).dt.year
     )
     years = table.pivot_table(

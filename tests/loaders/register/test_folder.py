@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.reference import DATA, ward_facts
+from loaders.area import DATA
+from loaders.reference import ward_facts
 from loaders.register.operations import seed_operations
 from loaders.register.register import Registers, open_registers
 from loaders.sources.operations_register import read_operations

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders.reference import DATA, ward_facts
+from loaders.area import DATA
+from loaders.reference import ward_facts
 from loaders.register.operations import (
     operations_board,
     operations_shown,

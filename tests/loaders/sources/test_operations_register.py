@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from loaders.area import DATA
 from loaders.documents.read_result import ReadResult
-from loaders.reference import DATA, ward_facts
+from loaders.reference import ward_facts
 from loaders.sources.operations_register import COLUMNS, names_in, read_operations
 
 

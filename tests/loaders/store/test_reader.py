@@ -315,10 +315,11 @@ def test_nothing_loaded_is_no_build_and_an_unknown_one_is_said(tmp_path: Path) -
         open_build(tmp_path, "2020")
 
 
-def test_places_policies_and_town_centres_are_read_from_the_reference_tables() -> None:
+def test_places_and_policies_are_read_from_the_reference_tables() -> None:
     assert places()["rank"].min() == 1
     assert set(reference_table("town_centre_wards")["ward_code"]) <= set(ward_facts().index)
     assert not declared("police_uk_street").disclosure.restricted  # published for all to see
+    assert reference_table("operations")["name"].to_list()[:1] == ["Op Thesus"]
 
 
 def test_an_open_build_answers_as_before_while_another_is_loaded(

@@ -11,6 +11,7 @@ import pytest
 
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import Named, OwnArea, Selection
+from tests.home import HOME
 from ui.answers import caching
 from ui.answers import hotspots as hotspot_answers
 from ui.answers.caching import AskedBy, once, remembered, shared
@@ -36,6 +37,7 @@ OTHERS: dict[str, Any] = {
     "ward_names": ("North",),
     "area": OwnArea("Mine", "{}"),
     "layer": Named("Knife possession"),
+    "served": HOME,
 }
 
 

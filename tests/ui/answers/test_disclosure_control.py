@@ -13,9 +13,10 @@ from numpy import nan
 from bench.calibrate import guarded_selections, told_by_two
 from geo.core.columns import WrongColumns
 from geo.core.errors import DataProblem
-from geo.core.schema import LINE_TYPES, SWINDON, WILTSHIRE
+from geo.core.schema import LINE_TYPES
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
+from tests.home import SWINDON, WILTSHIRE
 from ui.answers import disclosure_control
 from ui.answers.disclosure_control import Memory, memory_of, ward_counts
 

@@ -13,8 +13,9 @@ from numpy import nan
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
-from geo.core.schema import STREET, SWINDON, WILTSHIRE
+from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
+from tests.home import SWINDON, WILTSHIRE
 from ui.answers.findings import (
     HIDDEN,
     WardAnswer,
@@ -182,7 +183,7 @@ def test_ward_without_residents_has_a_count_but_no_rate(nobody: float) -> None:
         and answer.wards.at["W1", "standing"] == "not distinguishable"
     )
     assert answer.placed == 13
-    assert "North: 3 offences, no residents, so no rate." in in_words(answer)
+    assert "North: 3 offences, no residents known, so no rate." in in_words(answer)
 
 
 @pytest.mark.parametrize("nobody", [0.0, nan])
@@ -380,7 +381,9 @@ FEATURES = pd.DataFrame(
 
 
 def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> None:
-    found = comparison_findings(answered({"W1": 40, "W2": 6, "W3": 4}), FEATURES)
+    found = comparison_findings(
+        answered({"W1": 40, "W2": 6, "W3": 4}), FEATURES, (SWINDON, WILTSHIRE)
+    )
     # 46 of 4,000 against 4 of 4,000; the one ward above the force rate, and the only ward of the other authority
     assert found.ratio == pytest.approx(11.5) and found.p is not None and found.p < 0.001
     assert found.low is not None and found.high is not None and found.low < 11.5 < found.high
@@ -401,7 +404,7 @@ def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> Non
     ids=["no offences", "no residents", "nobody in one authority", "a hidden total"],
 )
 def test_a_comparison_that_cannot_be_made_is_said(answer: WardAnswer) -> None:
-    found = comparison_findings(answer, FEATURES)
+    found = comparison_findings(answer, FEATURES, (SWINDON, WILTSHIRE))
     assert (
         found.ratio is None
         and compare_text.ratio_figure(found.ratio, found.low, found.high)[0] == "cannot tell"

@@ -17,8 +17,9 @@ from numpy import nan
 from geo.core.completeness import coverage
 from geo.core.errors import DataProblem
 from geo.core.measures import Measure, require_one_measure
-from geo.core.schema import STREET, SWINDON, WILTSHIRE
+from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
+from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers.findings import (
     Trend,
@@ -27,7 +28,7 @@ from ui.answers.findings import (
     ward_findings,
     without_small_counts,
 )
-from ui.components import charts
+from ui.components import charts, trend_sparkline
 from ui.text import figures as figure_text
 
 UI = Path(charts.__file__).parents[1]
@@ -332,11 +333,16 @@ def test_rate_colours_are_told_apart_with_any_colour_vision(vision: str) -> None
 def test_the_two_authorities_are_told_apart_with_any_colour_vision_and_without_colour(
     vision: str,
 ) -> None:
-    assert apart(charts.COLOURS[SWINDON], charts.COLOURS[WILTSHIRE], vision) > 50
-    assert (
-        charts.MARKS[SWINDON] != charts.MARKS[WILTSHIRE]
-        and charts.DASHES[SWINDON] != charts.DASHES[WILTSHIRE]
-    )
+    one, other = charts.look_of(SWINDON), charts.look_of(WILTSHIRE)
+    assert apart(one.colour, other.colour, vision) > 50
+    assert one.mark != other.mark and one.dash != other.dash
+
+
+def test_eight_authorities_each_have_a_colour_and_a_mark_of_their_own() -> None:
+    assert len({look.colour for look in charts.LOOKS}) == len(charts.LOOKS) == 8
+    assert len({look.mark for look in charts.LOOKS}) == 8
+    assert {look.dash for look in charts.LOOKS} <= set(trend_sparkline.SVG_DASH)
+    assert set(trend_sparkline.SVG_DASH) == set(trend_sparkline.LINES)
 
 
 def test_the_palest_wards_stand_out_from_the_ground_by_their_border() -> None:

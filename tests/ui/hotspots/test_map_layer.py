@@ -1,32 +1,78 @@
-"""What the map is told: cells as grid numbers, and a fit that puts them where they are."""
+"""What the map is told: cells as grid numbers, each with its middle, from which its corners are found."""
 
 from __future__ import annotations
 
 import base64
+import json
 
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from numpy.typing import NDArray
 
 from geo.hotspots.cells import BESIDE, COLD, HOT, GiStar
 from geo.space import grid
-from geo.space.areas import grid_degrees
+from geo.space.areas import to_grid
 from ui.hotspots import map_layer as hotspot_map
-from ui.map.payload import NO_CLASS, WardClass
+from ui.map.payload import NO_CLASS, Hexagons, WardClass
 
 
-def test_the_fit_puts_corners_within_a_metre_over_both_authorities() -> None:
-    fit, random = hotspot_map.fit(), np.random.default_rng(1)
-    east, north = random.uniform(372e3, 431e3, 3_000), random.uniform(112e3, 206e3, 3_000)
-    x, y = (east - fit["middle"][0]) / 1e5, (north - fit["middle"][1]) / 1e5
-    terms = np.column_stack(
-        [np.ones_like(x), x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
+def corners_of(hexagons: Hexagons) -> NDArray[np.float64]:
+    """Longitude and latitude of the corners of each cell as ui/map/static/cells.js works them out, shape (n, 6, 2)."""
+    sent = np.array(unpacked(hexagons["cells"])).reshape(-1, 4)
+    signed = np.where(sent[:, 2:] % 2, -(sent[:, 2:] + 1) // 2, sent[:, 2:] // 2)
+    middles = np.cumsum(signed, axis=0)
+    widths = np.array(
+        [hexagons["widths"][f"{north // 20_000},{east // 20_000}"] for north, east in middles]
     )
-    off = (
-        terms @ np.column_stack([fit["longitude"], fit["latitude"]]) - grid_degrees(east, north)
-    ) * [69_400, 111_200]  # metres a degree
-    assert np.abs(off).max() < 1
+    turn = np.radians(90 - 60 * np.arange(6))
+    across, up = np.cos(turn)[:, None] / 3**0.5, np.sin(turn)[:, None] / 3**0.5
+    corners = middles[:, None] / 1e5 + across * widths[:, None, :2] + up * widths[:, None, 2:]
+    return corners[:, :, ::-1]
+
+
+@pytest.mark.parametrize(
+    ("west", "south"),
+    [(372e3, 112e3), (140e3, 20e3), (590e3, 250e3), (350e3, 500e3)],
+    ids=["here", "Cornwall", "Norfolk", "Cumbria"],
+)
+def test_corners_lie_within_a_metre_of_the_grid_wherever_an_area_is(
+    west: float, south: float
+) -> None:
+    random = np.random.default_rng(1)
+    places = random.uniform((west, south), (west + 60e3, south + 90e3), (2_000, 2))
+    cells = np.unique(grid.cell_of(places))
+    everywhere = np.zeros(len(cells), dtype=np.int64)
+    hexagons = hotspot_map.hexagons(
+        "standing",
+        pd.Index(cells),
+        everywhere,
+        everywhere,
+        width=200.0,
+        chosen=everywhere.astype(bool),
+    )["hexagons"]
+    corners = corners_of(hexagons).reshape(-1, 2)
+    metres = to_grid(corners[:, 0], corners[:, 1]) - grid.corners(cells).reshape(-1, 2)
+    assert np.hypot(*metres.T).max() < 1
+
+
+def test_fifteen_hundred_scattered_hexagons_take_less_than_eighteen_kilobytes() -> None:
+    # Clumps around 40 towns of a county, more scattered than the densest hexagons lie
+    random = np.random.default_rng(2)
+    towns = random.uniform((372e3, 112e3), (431e3, 206e3), (40, 2))
+    spread = towns[random.integers(0, 40, 20_000)] + random.normal(0, 1_500, (20_000, 2))
+    cells = np.sort(random.permutation(np.unique(grid.cell_of(spread)))[:1_500])
+    assert len(cells) == 1_500
+    hexagons = hotspot_map.hexagons(
+        "density",
+        pd.Index(cells),
+        random.integers(0, 5, 1_500),
+        random.integers(1, 200, 1_500),
+        width=200.0,
+        chosen=np.zeros(1_500, dtype=bool),
+    )
+    assert len(json.dumps(hexagons)) < 18_000
 
 
 def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
@@ -44,9 +90,10 @@ def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
         chosen=np.array([False, False, True]),
     )["hexagons"]
     numbers = unpacked(hexagons["cells"])  # of each cell: its step from the one before, its value
-    assert np.cumsum(numbers[::2]).tolist() == cells[[0, 2]].tolist()
+    assert np.cumsum(numbers[::4]).tolist() == cells[[0, 2]].tolist()
     # three classes: 70,000 offences of class 0 and 6 of class 2
-    assert numbers[1::2] == [210_000, 20] and hexagons["chosen"] == [cells[2]]
+    assert numbers[1::4] == [210_000, 20] and hexagons["chosen"] == [cells[2]]
+    assert set(hexagons["widths"]) == {"256,-11", "257,-9"}
 
 
 def unpacked(text: object) -> list[int]:

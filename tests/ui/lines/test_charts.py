@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from geo.core.completeness import coverage
-from geo.core.schema import FORCE_EXTRACT, SWINDON, WILTSHIRE
+from geo.core.schema import FORCE_EXTRACT
 from geo.core.selection import Selection
 from geo.knife.aoristic import hour_picture
 from geo.knife.lines import line_shares
 from geo.knife.origin import origin_change
+from tests.home import SWINDON, WILTSHIRE
 from ui.answers.lines import LineShares
 from ui.briefing import origin as origin_view
 from ui.lines import charts as lines_charts

@@ -15,8 +15,9 @@ import pytest
 from numpy import nan
 
 from geo.core.completeness import coverage
-from geo.core.schema import STREET, SWINDON, WILTSHIRE
+from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
+from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy
 from ui.answers.findings import WardAnswer, ward_findings, without_small_counts

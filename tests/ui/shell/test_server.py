@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from loaders.version import version
 from tests.conftest import current
 from tests.ui.shell.routes import get
 from ui.shell import preload
-from ui.shell.version import version
 
 PROJECT = Path(__file__).resolve().parents[3]
 LIFESPAN = """

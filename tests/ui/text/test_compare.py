@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from numpy import nan
 
+from tests.home import HOME
 from ui.text import compare as wording
 
 
@@ -34,7 +37,7 @@ def test_a_ratio_has_its_interval_and_says_whether_it_is_clear() -> None:
     for unknown in ((None, None, None), (None, 3.1, None), (2.0, 1.0, None)):
         assert wording.ratio_figure(*unknown) == (
             "cannot tell",
-            "a count is hidden, nothing was recorded, or nobody lives there",
+            "a count is hidden, nothing was recorded, or no residents are known",
         )
 
 
@@ -87,3 +90,18 @@ def test_headings_of_the_comparison() -> None:
         wording.no_standouts("Swindon")
         == "No ward of Swindon stands above the force rate by more than chance allows."
     )
+
+
+def test_what_cannot_be_compared_is_said() -> None:
+    alone = replace(HOME, name="Here", authorities=HOME.authorities[:1])
+    assert wording.one_authority(alone, ["Swindon"]) == (
+        "Here has one authority, Swindon.",
+        "There is nothing to compare.",
+        "Its wards stand beside each other under Wards.",
+        "",
+    )
+    assert wording.one_authority(HOME, ["Swindon"])[1:3] == (
+        "They hold: Swindon. There is nothing to compare.",
+        "Load boundaries of Swindon and Wiltshire.",
+    )
+    assert wording.one_authority(HOME, [])[1].startswith("They hold: none.")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from tests.home import HOME
 from ui.text import duty as words
 
 DAY = date(2023, 1, 18)
@@ -110,7 +111,7 @@ def test_prevention_is_said_with_its_intervals_and_gaps() -> None:
         == "Surrender bin, Library: items not recorded."
     )
     none_tried = {"authority_code": "E06000030", "round": "1", "tried": 0, "sold": 0}
-    assert words.round_passed(none_tried, (0, 0, 0)) == "Swindon, round 1: no premises tried."
+    assert words.round_passed(none_tried, (0, 0, 0), HOME) == "Swindon, round 1: no premises tried."
     step = {
         "position": 2,
         "step": "Police told",
@@ -119,7 +120,7 @@ def test_prevention_is_said_with_its_intervals_and_gaps() -> None:
         "since": DAY,
     }
     assert (
-        words.school_line(step)
+        words.school_line(step, HOME)
         == "2. Police told, both authorities: in place since 18 January 2023"
     )
     assert words.deployed(
@@ -131,7 +132,7 @@ def test_prevention_is_said_with_its_intervals_and_gaps() -> None:
     )
     assert "hidden" in words.pathway_line({"position": 2, "step": "offer"}, float("nan"), 96)
     assert (
-        words.pathway_title("Court", "E06000030", DAY, None)
+        words.pathway_title("Court", "E06000030", DAY, None, HOME)
         == "Court, Swindon, 18 January 2023 to no date set"
     )
 
@@ -196,7 +197,7 @@ def test_names_and_small_phrases() -> None:
         words.measured_by((date(2022, 1, 1), date(2022, 12, 1)))
         == "Recorded violence and robbery, January to December 2022."
     )
-    assert (words.local_variant("E06000030"), words.local_variant("")) == (
+    assert (words.local_variant("E06000030", HOME), words.local_variant("", HOME)) == (
         "Swindon",
         "both authorities",
     )

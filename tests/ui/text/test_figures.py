@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from numpy import nan
 
-from geo.core.schema import STREET, SWINDON
+from geo.core.schema import STREET
 from geo.core.selection import Selection
+from tests.home import HOME, SWINDON
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -102,7 +103,9 @@ def test_p_is_never_nought() -> None:
 
 
 def test_shown_says_what_where_and_when() -> None:
-    chosen = Selection(STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1))
+    chosen = Selection(
+        STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1), served=HOME
+    )
     assert (
         figure_text.shown(chosen)
         == "Robbery in Swindon, January to March 2022, per 1,000 residents a year"
@@ -127,7 +130,7 @@ def test_a_hidden_authority_is_not_one_without_residents() -> None:
     )
     assert figure_text.authority_figure(authority(3, nan, nan, nan)) == (
         "no rate",
-        "no residents, so no rate · 3 offences",
+        "no residents known, so no rate · 3 offences",
     )
 
 
@@ -147,7 +150,7 @@ def test_standing_counts_the_clear_and_the_possible() -> None:
         "1",
         "of 5 wards · 2 possibly · force rate 0.61",
     )
-    assert figure_text.standing_figure(wards, nan) == ("no rate", "no residents, so no rate")
+    assert figure_text.standing_figure(wards, nan) == ("no rate", "no residents known, so no rate")
     assert figure_text.standing_figure(wards.assign(standing="hidden"), nan) == (
         "hidden",
         figure_text.HIDDEN_COUNT,
@@ -290,7 +293,7 @@ def test_ward_sentence_has_rate_interval_and_standing() -> None:
     )
     assert (
         figure_text.ward_sentence(ward(rate_per_1000=nan, rate_low=nan, rate_high=nan))
-        == "Eldene: 12 offences, no residents, so no rate."
+        == "Eldene: 12 offences, no residents known, so no rate."
     )
     hidden = figure_text.ward_sentence(
         ward(offences=nan, rate_per_1000=nan, rate_low=nan, rate_high=nan, standing="hidden")
@@ -444,11 +447,11 @@ def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
     from geo.disclosure import small_cells
     from geo.rates import comparison
 
-    # One in 500 lies outside 99.8 %; one in 20 of 118 wards, which is 5.9, outside 95 %
+    # One in 500 lies outside 99.8 %; one in 20 outside 95 %
     assert (
         "99.8 %" in figure_text.FUNNEL_MEANS
         and "one ward in 500" in figure_text.FUNNEL_MEANS
-        and "six of 118" in figure_text.FUNNEL_MEANS
+        and "one ward in 20" in figure_text.FUNNEL_MEANS
     )
     assert (comparison.CLEAR_TAIL * 2, comparison.POSSIBLE_TAIL * 2) == (1 / 500, 1 / 20)
     assert (
@@ -566,3 +569,13 @@ def test_days_and_lists() -> None:
 def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
     assert figure_text.span(start, end) == said
     assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == said
+
+
+def test_many_authorities_stand_in_one_card() -> None:
+    assert figure_text.area_figure(1.234, 1200) == ("1.23", "1,200 offences")
+    assert figure_text.area_figure(nan, 1) == (
+        "no rate",
+        "no residents known, so no rate · 1 offence",
+    )
+    assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
+    assert figure_text.change_label(HOME) == "Change on the year before, both authorities"

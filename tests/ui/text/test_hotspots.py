@@ -9,10 +9,11 @@ from geo.core.selection import Selection, months_between
 from geo.hotspots import units
 from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
+from tests.home import HOME
 from ui.text import hotspots as wording
 
 MONTHS = months_between(date(2025, 1, 1), date(2025, 6, 1))
-SELECTION = Selection(STREET, (), ("Robbery",), MONTHS[0], MONTHS[-1])
+SELECTION = Selection(STREET, (), ("Robbery",), MONTHS[0], MONTHS[-1], served=HOME)
 SCORE = Score(72, 612, 0.112, 0.103, 0.121, 7.3, 0.6)
 COUNTS = Score(72, 766, 0.14, 0.131, 0.15, 9.2, 0.75)
 RESIDENTS = Score(72, 366, 0.067, 0.061, 0.074, 4.4, 0.36)
@@ -82,6 +83,7 @@ def test_the_funnel_says_what_chance_alone_would_bring() -> None:
         units.HEXAGON,
         in_all=100_630,
         fewest=5,
+        served=HOME,
     )
     assert [number for _, number, _ in steps] == [100_630, 5_946, 3_752, 562, 75, 39, 29]
     assert (
@@ -92,6 +94,7 @@ def test_the_funnel_says_what_chance_alone_would_bring() -> None:
         units.WARD,
         in_all=0,
         fewest=5,
+        served=HOME,
     )[0][:2] == ("Wards with residents", 118)
 
 

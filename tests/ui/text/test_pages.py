@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from tests.home import HOME
 from ui.text import pages as wording
 
 
@@ -157,4 +158,18 @@ def test_wards_that_stand_out_are_named_with_their_rates() -> None:
     assert (
         wording.type_within("Possession of weapons", "Knife possession")
         == "Knife possession, of Possession of weapons"
+    )
+
+
+def test_what_can_be_said_and_noted_names_the_area() -> None:
+    assert wording.can_say(HOME).endswith(
+        "- Ward means an electoral ward in Swindon and an electoral division in Wiltshire.\n"
+    )
+    assert len(wording.speaker_notes("A", "B")) == 6
+    assert wording.speaker_notes("A", "B")[3:5] == (
+        wording.of_standouts("A", "B"),
+        wording.of_standouts("B", "A"),
+    )
+    assert wording.of_standouts("A", "B").startswith(
+        "Wards of A above the force rate, each beside the one most like it in B."
     )

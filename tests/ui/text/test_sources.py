@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.home import HOME
 from ui.text import sources as wording
 
 VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
@@ -11,13 +12,13 @@ VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "O
 
 def test_located_counts_what_is_and_is_not_in_wards() -> None:
     assert (
-        wording.located(1234, 0, 0, VINTAGE)
+        wording.located(1234, 0, 0, VINTAGE, HOME)
         == "1,234 offences in wards · ward boundaries December 2021, exact"
     )
-    assert wording.located(1, 2000, 3, VINTAGE) == (
+    assert wording.located(1, 2000, 3, VINTAGE, HOME) == (
         "1 offence in wards, 2,000 outside both authorities, 3 without a location · ward boundaries December 2021, exact"
     )
-    assert wording.located(None, 0, 0, VINTAGE).startswith("number of offences hidden ·")
+    assert wording.located(None, 0, 0, VINTAGE, HOME).startswith("number of offences hidden ·")
 
 
 def test_absent_months_are_no_noughts() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.schema import AUTHORITY_NAMES
 from geo.searches.panel_sample import PACK_SOURCES, pack_source, stratified_sample
 from ui.answers import register
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
 from ui.text.stop_and_search import panels as words
 
@@ -112,7 +112,7 @@ def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:
     rows = search_answers.searches_between(
         pack_source(pack), pack["first_month"], pack["last_month"]
     )
-    authority = rows["authority_code"].map(AUTHORITY_NAMES).fillna(words.NO_PLACE)
+    authority = rows["authority_code"].map(served().names).fillna(words.NO_PLACE)
     return rows.assign(
         part_of_day=rows["hour"].map(words.part_of_day),
         authority=authority,

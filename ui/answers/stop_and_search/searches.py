@@ -11,16 +11,7 @@ import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
-from geo.core.schema import (
-    AUTHORITY_NAMES,
-    FORCE_AREA,
-    FORCE_EXTRACT,
-    HOME_FORCE,
-    OUTSIDE,
-    POSSESSION,
-    STREET,
-    WITHOUT_LOCATION,
-)
+from geo.core.schema import FORCE_EXTRACT, OUTSIDE, POSSESSION, STREET, WITHOUT_LOCATION
 from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
@@ -38,13 +29,18 @@ from geo.searches.proportionality import (
 )
 from ui.access.roles import Role, role
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import remembered
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
 
 KNIVES = "knife_enabled_violence"
 SAID_BY = {"ethnicity_self": "self-defined", "ethnicity_officer": "officer-defined"}
-AREAS = {FORCE_AREA: FORCE_AREA, **AUTHORITY_NAMES}
+
+
+def areas() -> dict[str, str]:
+    """What a ratio by group may be of: the area served under its name, and each authority by code → name."""
+    return {served().name: served().name, **served().names}
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ def received(source_id: str) -> tuple[date, ...]:
     held = {
         part.month
         for part in answers.manifest().parts
-        if part.source_id == source_id and part.force == HOME_FORCE and part.accepted
+        if part.source_id == source_id and part.force == served().force and part.accepted
     }
     return tuple(date.fromisoformat(f"{month}-01") for month in sorted(held))
 
@@ -110,7 +106,7 @@ def overview(selection: SearchSelection) -> Overview:
     mine = (
         counts.groupby("authority_code")["searches"]
         .sum()
-        .reindex(list(AUTHORITY_NAMES), fill_value=0)
+        .reindex(list(served().codes), fill_value=0)
     )
     return Overview(
         selection,
@@ -151,8 +147,8 @@ def beside_violence(selection: SearchSelection) -> Beside:
 def effectiveness(selection: SearchSelection, by: str) -> dict[str, pd.DataFrame]:
     """Area → what searches found by a column; the force area counts those without a place, too."""
     counts = counted(selection, ("authority_code", by, "outcome", "linked"))
-    parts = {FORCE_AREA: counts} | {
-        name: counts[counts["authority_code"] == code] for code, name in AUTHORITY_NAMES.items()
+    parts = {served().name: counts} | {
+        name: counts[counts["authority_code"] == code] for code, name in served().names.items()
     }
     return {name: find_rates(part, by) for name, part in parts.items()}
 
@@ -168,7 +164,7 @@ def trend(selection: SearchSelection) -> pd.DataFrame:
         counts[counts["family"] == "weapons"].groupby(["month", "authority_code"])["searches"].sum()
     )
     whole = pd.MultiIndex.from_product(
-        [covered(selection).received, list(AUTHORITY_NAMES)], names=["month", "authority_code"]
+        [covered(selection).received, list(served().codes)], names=["month", "authority_code"]
     )
     return (
         table.assign(weapons=weapons)
@@ -184,10 +180,10 @@ def hours(selection: SearchSelection) -> tuple[pd.DataFrame, tuple[date, ...]]:
     counts = counted(selection, ("month", "authority_code", "hour"))
     without = midnight_months(counts)
     kept = counts[
-        ~counts["month"].isin(without) & counts["authority_code"].isin(list(AUTHORITY_NAMES))
+        ~counts["month"].isin(without) & counts["authority_code"].isin(list(served().codes))
     ]
     whole = pd.MultiIndex.from_product(
-        [list(AUTHORITY_NAMES), range(24)], names=["authority_code", "hour"]
+        [list(served().codes), range(24)], names=["authority_code", "hour"]
     )
     return kept.groupby(["authority_code", "hour"])["searches"].sum().reindex(
         whole, fill_value=0
@@ -225,7 +221,12 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     source = knife_source()
     fine = source == FORCE_EXTRACT
     asked = Selection(
-        source, (), () if fine else (POSSESSION,), selection.first_month, selection.last_month
+        source,
+        (),
+        () if fine else (POSSESSION,),
+        selection.first_month,
+        selection.last_month,
+        served=served(),
     )
     answers.require_analyst(source, "Offences by ward beside searches")
     asked = (
@@ -246,10 +247,10 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
 
 
 def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator]:
-    """What searches of an area can be set against, by key; Census groups of an older census stand for Swindon alone."""
-    require_authority(area)
+    """What searches of an area can be set against, by key; Census groups of an older census stand for those authorities that have them."""
+    require_authority(area, served())
     residents, words = answers.ward_groups(), search_text.DENOMINATORS
-    mine = (residents if area == FORCE_AREA else residents[residents["authority_code"] == area])[
+    mine = (residents if area == served().name else residents[residents["authority_code"] == area])[
         list(GROUPS)
     ]
     found = {
@@ -270,17 +271,19 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
     """Rates and ratios by group against one denominator, self-defined and officer-defined: the columns of geo.searches.proportionality."""
     offered = denominators(area, selection)
     if key not in offered:
-        raise DataProblem(*search_text.no_such_denominator(AREAS[area]))
+        raise DataProblem(*search_text.no_such_denominator(areas()[area]))
     people = offered[key].people
     found = {}
     for column, said in SAID_BY.items():
         counts = counted(selection, ("authority_code", column))
-        mine = counts if area == FORCE_AREA else counts[counts["authority_code"] == area]
+        mine = counts if area == served().name else counts[counts["authority_code"] == area]
         groups = mine[column].fillna("").map(census_group)
         if search_text.MIXED_OR_OTHER in people:
             groups = groups.replace(["Mixed", "Other"], search_text.MIXED_OR_OTHER)
         searches = mine.groupby(groups)["searches"].sum()
-        rates = group_rates(searches, people, area=area, years=covered(selection).years)
+        rates = group_rates(
+            searches, people, area=area, served=served(), years=covered(selection).years
+        )
         found[said] = rates.assign(unknown=int(searches.get(UNKNOWN, 0)))
     return found
 
@@ -392,7 +395,12 @@ def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]
 @remembered(50)
 def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     asked = Selection(
-        STREET, (), VIOLENCE_AND_ROBBERY.offence_types, selection.first_month, selection.last_month
+        STREET,
+        (),
+        VIOLENCE_AND_ROBBERY.offence_types,
+        selection.first_month,
+        selection.last_month,
+        served=served(),
     )
     months, wards = _both(selection, STREET), answers.wards()
     if not months:

@@ -21,6 +21,7 @@ from geo.searches.section_60_searches import Before, Under, meeting, told_apart
 from loaders.register.record_types.searches import authorisation, is_yes, judged
 from ui.access.roles import Role, role
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.answers.caching import remembered
 from ui.answers.stop_and_search import searches as search_answers
 
@@ -90,6 +91,7 @@ def painted(at: datetime) -> Selection:
         VIOLENCE_AND_ROBBERY.offence_types,
         max(held[0], month_after(last, 1 - MONTHS_BEFORE)),
         last,
+        served=served(),
     )
 
 
@@ -118,7 +120,14 @@ def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
     months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
-    asked = Selection(STREET, (), VIOLENCE_AND_ROBBERY.offence_types, first, month_after(month, -1))
+    asked = Selection(
+        STREET,
+        (),
+        VIOLENCE_AND_ROBBERY.offence_types,
+        first,
+        month_after(month, -1),
+        served=served(),
+    )
     counted = {
         name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum())
         if months

@@ -1,4 +1,4 @@
-// Hexagons on one canvas: only the cells to be painted are sent, as numbers of the grid; the corners are worked out here.
+// Hexagons on one canvas: only the cells to be painted are sent, each with its middle; the corners are worked out here.
 window.mapCells = (function () {
   "use strict";
   // numbers of as many bytes of seven bits as they need, lowest first, the eighth bit set where more follow
@@ -13,29 +13,26 @@ window.mapCells = (function () {
     }
     return found;
   };
-  // degrees from metres: a cubic in both, fitted by the server over the two authorities, good to under a metre
-  const terms = (x, y) => [1, x, y, x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y];
-  const degrees = (fit, east, north) => {
-    const t = terms((east - fit.middle[0]) / 1e5, (north - fit.middle[1]) / 1e5), sum = (weights) => weights.reduce((all, w, i) => all + w * t[i], 0);
-    return [sum(fit.latitude), sum(fit.longitude)];
-  };
+  const signed = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
+  const BOX = 2e4, DEGREE = 1e5;  // the side of a box, and a degree, in what middles are sent in
+  // The corners of a cell around its middle, the northern one first, as shares of its width to the east and to the north.
+  const AROUND = [0, 1, 2, 3, 4, 5].map((at) => Math.PI / 2 - at * Math.PI / 3).map((turn) => [Math.cos(turn) / Math.sqrt(3), Math.sin(turn) / Math.sqrt(3)]);
   /**
-   * Each cell with what is said of it: a step from the id before and a value stand beside each other.
+   * Each cell with what is said of it and where it lies: four numbers a cell, all but the second less those of the cell before.
    * @param {Hexagons} hexagons
    * @param {number} classes how many there are
    */
   const unpacked = (hexagons, classes) => {
-    const { width, row, fit } = hexagons, radius = width / Math.sqrt(3), cells = [];
-    let step = null, code = 0;
-    for (const number of numbers(hexagons.cells)) {
-      if (step === null) { step = number; continue; }
-      code += step;
-      step = null;
-      const east = code % row * width / 2, north = Math.floor(code / row) * width * Math.sqrt(3) / 2;
-      cells.push({ code, class: number % classes, count: Math.floor(number / classes), middle: degrees(fit, east, north), corners: [0, 1, 2, 3, 4, 5].map((at) => {
-        const turn = Math.PI / 2 - at * Math.PI / 3;
-        return degrees(fit, east + radius * Math.cos(turn), north + radius * Math.sin(turn));
-      }) });
+    const sent = numbers(hexagons.cells), cells = [];
+    let code = 0, north = 0, east = 0;
+    for (let at = 0; at < sent.length; at += 4) {
+      code += sent[at];
+      north += signed(sent[at + 2]);
+      east += signed(sent[at + 3]);
+      const [eastLat, eastLng, northLat, northLng] = hexagons.widths[`${Math.floor(north / BOX)},${Math.floor(east / BOX)}`];
+      const middle = [north / DEGREE, east / DEGREE];
+      const corners = AROUND.map(([across, up]) => [middle[0] + across * eastLat + up * northLat, middle[1] + across * eastLng + up * northLng]);
+      cells.push({ code, class: sent[at + 1] % classes, count: Math.floor(sent[at + 1] / classes), middle, corners });
     }
     return cells;
   };

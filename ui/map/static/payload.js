@@ -2,7 +2,8 @@
 /** @typedef {WardCode} WardCode ONS code of a ward, by which a map finds its shapes */
 /** @typedef {AuthorityCode} AuthorityCode ONS code of a local authority */
 /** @typedef {OperationId} OperationId operation-<id in the register>-<which of its places> */
-/** @typedef {CellId} CellId number of a cell of the grid: row × Hexagons.row + column */
+/** @typedef {CellId} CellId number of a cell of the grid: row × 100,000 + column */
+/** @typedef {BoxId} BoxId a fifth of a degree each way, as “<latitude × 5>,<longitude × 5>” rounded down */
 /** @typedef {Degrees} Degrees latitude and longitude */
 /** @typedef {Geometry} Geometry GeoJSON */
 /** @typedef {Flag} Flag 1 for yes */
@@ -59,17 +60,9 @@
  * @property {string[]} [shapes] symbols, by a dot's kind; circles without
  */
 /**
- * @typedef {Object} DegreesFit Degrees from metres as a cubic in both: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³.
- * @property {number[]} middle easting and northing, metres
- * @property {number[]} latitude
- * @property {number[]} longitude
- */
-/**
  * @typedef {Object} Hexagons Cells of the grid.
- * @property {string} cells base64 of two numbers a cell, in bytes of seven bits: its id less the one before, and offences × classes + class
- * @property {number} width metres
- * @property {number} row cell ids in a row of the grid
- * @property {DegreesFit} fit
+ * @property {string} cells base64 of four numbers a cell, in bytes of seven bits: its id less the one before, offences × classes + class, and latitude and longitude of its middle in 1e-5 degrees less those before, twice that or, below 0, twice less 1
+ * @property {Record<BoxId, [number, number, number, number]>} widths by the box that a middle lies in: latitude and longitude in degrees of a cell's width to the east, and to the north
  * @property {CellId[]} chosen cells with a border of their own
  */
 /**

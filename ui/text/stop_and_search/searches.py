@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.schema import AUTHORITY_NAMES
+from geo.core.area import Area
 from geo.core.selection import months_in_words
 from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
@@ -106,7 +106,6 @@ FIND_COLUMNS = {
     "linked_low": "Linked low",
     "linked_high": "Linked high",
 }
-WHOLE_COUNTS_ALL = "Swindon and Wiltshire together also hold the searches that have no point."
 FIND_MEANS = (
     "Find rate: of searches with an outcome, those that ended otherwise than with no further action; 95 % Wilson interval. "
     "Linked: what "
@@ -226,8 +225,12 @@ def hour_axis(clock: str) -> str:
     return HOUR_PUBLISHED if clock == "UTC" else HOUR_BY_CLOCK
 
 
+def whole_counts_all(served: Area) -> str:
+    return f"{served.name} as a whole also holds the searches that have no point."
+
+
 def of_source(name: str, said: str) -> str:
-    """Whose searches a page is of, and what is said of them: “Wiltshire Police, stop and search (data.police.uk): Swindon 1,200 …”."""
+    """Whose searches a page is of, and what is said of them: “Avon and Somerset Constabulary, stop and search (data.police.uk): Mendip 1,200 …”."""
     return f"{name}: {said}"
 
 
@@ -236,12 +239,16 @@ def no_such_denominator(name: str) -> tuple[str, str, str, str]:
 
 
 def located(
-    authorities: pd.Series, outside: int, without: int, boundaries: Mapping[str, str]
+    authorities: pd.Series,
+    outside: int,
+    without: int,
+    boundaries: Mapping[str, str],
+    served: Area,
 ) -> str:
-    """“Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point.”"""
-    placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in AUTHORITY_NAMES.items())
+    """“Mendip 1,200, Sedgemoor 900 searches in wards; 12 outside both authorities, 240 without a point.”"""
+    placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in served.names.items())
     return (
-        f"{placed} searches in wards; {outside:,} outside both authorities, {without:,} without a point · ward "
+        f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · ward "
         f"boundaries "
         f"December {boundaries['vintage']}, {boundaries['exactness']}"
     )
@@ -281,7 +288,7 @@ def weapons_linked(name: str) -> str:
 
 
 def apart(row: pd.Series) -> str:
-    """“Central (Swindon): 210 searches (60 by its violence), 3.5 times (2.9 to 4.2).”"""
+    """“Upper Ward (Mendip): 210 searches (60 by its violence), 3.5 times (2.9 to 4.2).”"""
     return (
         f"{row['ward_name']} ({row['authority_name']}): {count(int(row['first']), 'search', 'searches')} ({row['expected']:.0f} by its "
         f"{int(row['second']):,} violent offences), {row['ratio']:.1f} times as elsewhere ({row['low']:.1f} to {row['high']:.1f})"
@@ -354,10 +361,10 @@ def unknown_group(said: str, unknown: int, every: int) -> str:
     )
 
 
-def older_census(rows: Mapping[str, Mapping[str, Any]]) -> str:
-    """What a change of census does to one group, from its rows of 2011 and of 2021 (group, people, ratio)."""
+def older_census(name: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a change of census does to one group of an authority, from its rows of 2011 and of 2021 (group, people, ratio)."""
     then, now = rows["2011"], rows["2021"]
-    told = f"{now['group']} residents of Swindon: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
+    told = f"{now['group']} residents of {name}: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
     if pd.isna(then["ratio"]) or pd.isna(now["ratio"]):
         return f"{told}."
     return f"{told}. Their rate is {then['ratio']:.1f} times White people's by the older census, {now['ratio']:.1f} times by the newer."

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.core.search_selection import SearchSelection
+from tests.home import HOME
 from ui.text.stop_and_search import searches as words
 
 YEAR = SearchSelection(date(2022, 1, 1), date(2022, 3, 1))
@@ -26,7 +27,7 @@ ROW = pd.Series(
 
 def test_where_searches_were_and_how_many_have_no_place() -> None:
     searches = pd.Series({"E06000030": 1200, "E06000054": 900})
-    assert words.located(searches, 12, 240, {"vintage": "2021", "exactness": "exact"}) == (
+    assert words.located(searches, 12, 240, {"vintage": "2021", "exactness": "exact"}, HOME) == (
         "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · ward boundaries "
         "December 2021, exact"
     )
@@ -129,11 +130,11 @@ def test_an_older_census_beside_the_newer() -> None:
     }
     told = "Black residents of Swindon: 2,861 in 2011, 6,139 in 2021."
     assert (
-        words.older_census(rows)
+        words.older_census("Swindon", rows)
         == f"{told} Their rate is 4.8 times White people's by the older census, 2.3 times by the newer."
     )
     rows["2011"]["ratio"] = float("nan")
-    assert words.older_census(rows) == told
+    assert words.older_census("Swindon", rows) == told
 
 
 def test_months_left_out_are_named() -> None:
@@ -166,3 +167,10 @@ def test_what_a_source_cannot_tell_is_its_own_and_stands_in_line_and_in_help() -
     assert words.of_source("Wiltshire Police", "Swindon 1,200") == "Wiltshire Police: Swindon 1,200"
     assert words.hour_axis("UTC") == "Hour, as published"
     assert words.hour_axis("Europe/London") == "Hour, by the clocks of the day"
+
+
+def test_the_whole_area_holds_more_than_its_wards() -> None:
+    assert (
+        words.whole_counts_all(HOME)
+        == "Swindon and Wiltshire as a whole also holds the searches that have no point."
+    )

@@ -1,0 +1,61 @@
+"""Where the demonstration plants what the analysis is to find: the places of data/demonstration.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from geo.core.errors import DataProblem
+from loaders.area import area_file, served
+
+NAME = "demonstration"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Wards by code, and the first day of what begins there.
+
+    searched  wards where weapon searches, and what they find, rise
+    works     the ward after whose operation violence and robbery fall
+    nothing   the ward after whose operation nothing changes
+    cluster   wards with more violence and robbery in every month
+    lines     the authority where more is tied to local lines
+    """
+
+    searched: tuple[str, ...]
+    searched_from: date
+    works: str
+    works_from: date
+    nothing: str
+    nothing_from: date
+    cluster: tuple[str, ...]
+    lines: str
+
+
+def planted() -> Planted:
+    """What is planted in the area served. Raises DataProblem where its file names no demonstration."""
+    if NAME not in area_file().tables:
+        raise DataProblem(
+            f"There is no demonstration of {served().name}.",
+            "Its area file names none.",
+            "Load real files: `python -m loaders load PATH`.",
+        )
+    return _read(area_file().tables[NAME])
+
+
+@cache
+def _read(path: Path) -> Planted:
+    said = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Planted(
+        searched=tuple(said["searching"]["wards"]),
+        searched_from=said["searching"]["from"],
+        works=said["works"]["ward"],
+        works_from=said["works"]["from"],
+        nothing=said["does_nothing"]["ward"],
+        nothing_from=said["does_nothing"]["from"],
+        cluster=tuple(said["cluster"]["wards"]),
+        lines=said["lines"]["authority"],
+    )
