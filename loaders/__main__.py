@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -397,11 +397,11 @@ class _Bar:
         self.progress.stop()
 
 
-def main() -> None:
-    """Run a command; what the analyst can mend is said in plain words and ends with status 1."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, of the command line unless one is given; what the analyst can mend is said in plain words and ends with status 1."""
     try:
         served()  # an area file that cannot be used is refused before anything is done
-        app()
+        app(arguments, prog_name="python -m loaders")
     except DataProblem as problem:
         console.print(problem.wrong, style="bold", end=" ")
         console.print(*filter(None, (problem.saw, problem.do, problem.stands)))

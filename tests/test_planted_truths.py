@@ -33,7 +33,7 @@ VIOLENCE = "Violence and sexual offences"
 @pytest.fixture(autouse=True)
 def _pinned(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr("streamlit.session_state", {})
+    st.session_state.clear()
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     st.cache_data.clear()
     st.cache_resource.clear()

@@ -28,10 +28,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
 
     def ran(*words: str | Path) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["python -m loaders", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
-            command_line.main()
+            command_line.main([*map(str, words)])
         return int(ended.value.code or 0), capsys.readouterr().out
 
     return ran

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from loaders.demo import demonstration
 from loaders.partners.files import Upload, keep_partner_file
 from loaders.register.register import Registers, open_registers
 from tests.pages.running import Sent, fresh_caches, run
+from ui.access import roles
 from ui.text import duty as duty_text
 from ui.text import register as register_text
 
@@ -380,10 +380,7 @@ def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_
             {"pathway": "Court", "position": position, "step": "s", "people": people},
             "coordinator",
         )
-    option = st.get_option
-    monkeypatch.setattr(
-        st, "get_option", lambda name: "192.0.2.7" if name == "server.address" else option(name)
-    )
+    monkeypatch.setattr(roles, "address", lambda: "192.0.2.7")
     for view in ("Prevention", "Records", "Partners", "Meetings"):
         sent = run("duty", duty=view, kind="Pathways and teachable moments")
         assert "Something went wrong" not in said(sent) and not any(

@@ -131,7 +131,7 @@ def test_an_analyst_is_shown_every_count(world: World) -> None:
 def asked_by_executive(
     monkeypatch: pytest.MonkeyPatch, selections: Iterable[Selection]
 ) -> list[pd.Series]:
-    monkeypatch.setattr("streamlit.session_state", {})
+    st.session_state.clear()
     monkeypatch.setattr(roles, "role", lambda: "executive")
     answers.begin()
     return [ward_answers.ward_answer(selection).wards["offences"] for selection in selections]
@@ -193,7 +193,7 @@ def test_whatever_narrows_a_type_or_a_layer_is_refused(
 def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streamlit.session_state", {})
+    st.session_state.clear()
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     answers.begin()
     whole, found = (

@@ -180,7 +180,6 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
             offences=lambda t: 2 * t["offences"]
         ),
     )
-    pd.options.mode.copy_on_write = True
     import streamlit as st
 
     st.cache_data.clear()

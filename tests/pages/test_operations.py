@@ -18,6 +18,7 @@ from geo.core.selection import Selection
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store
 from tests.pages.running import Sent, fresh_caches, run
+from ui.access import roles
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 from ui.text import register as register_text
@@ -50,10 +51,7 @@ def kept(store: Path) -> Registers:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server listens at an address that others reach."""
-    option = st.get_option
-    monkeypatch.setattr(
-        st, "get_option", lambda name: "192.0.2.7" if name == "server.address" else option(name)
-    )
+    monkeypatch.setattr(roles, "address", lambda: "192.0.2.7")
 
 
 def said(sent: Sent) -> str:

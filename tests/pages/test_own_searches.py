@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
 from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.searches.panel_sample import pack_source
@@ -243,7 +244,7 @@ def test_a_pack_belongs_to_its_source_and_keeps_no_count_of_a_restricted_one(
 def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restricted_one(
     store: Store, registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streamlit.session_state", {})
+    st.session_state.clear()
     answers.begin()
     for source, made_from in (
         (SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"),

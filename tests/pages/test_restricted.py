@@ -25,6 +25,7 @@ from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import APP, Sent, figures_of, fresh_caches, run
+from ui.access import roles
 from ui.answers import store as answers
 from ui.map.payload import HIDDEN
 
@@ -73,10 +74,7 @@ def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def served_to(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """The server listens at this address: an analyst's at 127.0.0.1, an executive's at any other."""
-    option = st.get_option
-    monkeypatch.setattr(
-        st, "get_option", lambda name: address if name == "server.address" else option(name)
-    )
+    monkeypatch.setattr(roles, "address", lambda: address)
 
 
 @pytest.fixture

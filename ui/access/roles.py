@@ -18,10 +18,14 @@ def role() -> Role:
     A setting `role` in the secrets file overrides the address, downwards only: a served dashboard never becomes an
     analyst's by it.
     """
-    address = str(st.get_option("server.address") or "")
-    if address not in LOCAL:
+    if address() not in LOCAL:
         return "executive"
     return "executive" if _asked_role() == "executive" else "analyst"
+
+
+def address() -> str:
+    """Where the server listens; empty where that is left to the system, which takes every address."""
+    return str(st.get_option("server.address") or "")
 
 
 def may_edit() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -55,10 +55,23 @@ def look_of(code: str) -> Look:
     return LOOKS[codes.index(code) % len(LOOKS)]
 
 
+def plotted(figure: Figure, key: str, *, height: int | Literal["stretch"] = HEIGHT) -> None:
+    """Draw a figure as wide as its column, in its own colours and without plotly's buttons.
+
+    height  in pixels, or as much as its container leaves
+    """
+    st.plotly_chart(figure, width="stretch", height=height, config=PLAIN, theme=None, key=key)
+
+
+def instead(words: str) -> None:
+    """Say why there is no figure."""
+    st.info(words)
+
+
 def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
     if not answer.force_rate > 0:
-        st.info(figure_text.NO_OFFENCES if answer.placed is not None else figure_text.HIDDEN_FUNNEL)
+        instead(figure_text.NO_OFFENCES if answer.placed is not None else figure_text.HIDDEN_FUNNEL)
         return
     figure = _figure("Residents", figure_text.RATE_AXIS, st.context.theme.type)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]
@@ -118,19 +131,12 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
             bordercolor="#10202e",
             font={"size": 13},
         )
-    st.plotly_chart(figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="funnel")
+    plotted(figure, "funnel")
 
 
 def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
     """Each authority's monthly rates on one axis, what is usual for each, gaps where a month was not received."""
-    st.plotly_chart(
-        _trend_now(found, shown),
-        width="stretch",
-        height=HEIGHT,
-        config=PLAIN,
-        theme=None,
-        key="trend",
-    )
+    plotted(_trend_now(found, shown), "trend")
 
 
 def trend_on_screen(found: Trend) -> None:
@@ -142,9 +148,7 @@ def trend_on_screen(found: Trend) -> None:
     )
     large.update_annotations(font={"size": 17})
     with st.container(key="screen chart", height="stretch"):
-        st.plotly_chart(
-            large, width="stretch", height="stretch", config=PLAIN, theme=None, key="trend"
-        )
+        plotted(large, "trend", height="stretch")
 
 
 def _trend_now(found: Trend, shown: tuple[str, ...]) -> Figure:
@@ -211,9 +215,7 @@ def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None
 def place_trend(found: Place, name: str) -> None:
     """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
     figure = _place_trend(found, name, _marks(found.chart.index), st.context.theme.type)
-    st.plotly_chart(
-        figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="place trend"
-    )
+    plotted(figure, "place trend")
 
 
 @once

@@ -10,7 +10,8 @@ import streamlit as st
 from geo.knife.aoristic import HourPicture
 from ui.answers.area import served
 from ui.answers.lines import LineShares
-from ui.components.charts import INK, PLAIN, absent_band, faint, look_of
+from ui.components import charts
+from ui.components.charts import INK, absent_band, faint, look_of
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
 
@@ -76,9 +77,7 @@ def shares_by_month(found: LineShares) -> None:
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(title_text=lines_text.MONTH_AXIS, col=1)
     figure.update_xaxes(tickformat="%b %y")
-    st.plotly_chart(
-        figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="lines by month"
-    )
+    charts.plotted(figure, "lines by month", height=HEIGHT)
 
 
 def hours(pictures: Mapping[str, HourPicture]) -> None:
@@ -112,9 +111,7 @@ def hours(pictures: Mapping[str, HourPicture]) -> None:
         )
     figure.update_yaxes(autorange="reversed", nticks=9)
     figure.update_yaxes(title_text=lines_text.HOUR_AXIS, col=1)
-    st.plotly_chart(
-        figure, width="stretch", height=HEIGHT + 60, config=PLAIN, theme=None, key="lines by hour"
-    )
+    charts.plotted(figure, "lines by hour", height=HEIGHT + 60)
 
 
 def _beside() -> Figure:

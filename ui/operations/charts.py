@@ -13,7 +13,8 @@ import streamlit as st
 
 from geo.change.rate_ratio import RatioChange
 from geo.core.selection import month_after
-from ui.components.charts import INK, OPERATION, PLAIN, absent_band, faint
+from ui.components import charts
+from ui.components.charts import INK, OPERATION, absent_band, faint
 from ui.text import evaluation as evaluation_text
 from ui.text import figures as figure_text
 from ui.text import operations as operation_text
@@ -114,9 +115,7 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
     figure.update_xaxes(
         range=[(months[0] - timedelta(days=15)).isoformat(), month_after(months[-1]).isoformat()]
     )
-    st.plotly_chart(
-        figure, width="stretch", height=height, config=PLAIN, theme=None, key="outcome line"
-    )
+    charts.plotted(figure, "outcome line", height=height)
 
 
 def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
@@ -169,14 +168,7 @@ def effects(rows: Sequence[tuple[str, str, RatioChange]]) -> None:
         title_text=evaluation_text.EFFECT_AXIS,
     )
     figure.update_yaxes(automargin=True, tickfont={"size": 15}, range=[-0.6, len(rows) - 0.3])
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        height=150 + 74 * len(rows),
-        config=PLAIN,
-        theme=None,
-        key="effects",
-    )
+    charts.plotted(figure, "effects", height=150 + 74 * len(rows))
 
 
 def calendar(bars: pd.DataFrame, at: date, first: date) -> None:
@@ -221,14 +213,7 @@ def calendar(bars: pd.DataFrame, at: date, first: date) -> None:
         range=[(min(known) - timedelta(days=BEYOND // 2)).isoformat(), finish.isoformat()],
     )
     figure.update_yaxes(categoryorder="array", categoryarray=lines[::-1], tickfont={"size": 14})
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        height=150 + 46 * len(lines),
-        config=PLAIN,
-        theme=None,
-        key="calendar",
-    )
+    charts.plotted(figure, "calendar", height=150 + 46 * len(lines))
 
 
 def _bars(figure: Figure, kind: str, rows: pd.DataFrame, finish: date) -> None:

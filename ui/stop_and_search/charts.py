@@ -12,7 +12,8 @@ import streamlit as st
 from geo.core.completeness import Coverage
 from geo.core.selection import month_after
 from ui.answers.area import served
-from ui.components.charts import INK, OPERATION, PLAIN, absent_band, look_of
+from ui.components import charts
+from ui.components.charts import INK, OPERATION, absent_band, look_of
 from ui.text import figures as figure_text
 from ui.text.stop_and_search import searches as search_text
 
@@ -85,14 +86,7 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
             range=[month_after(covered.asked[0], -1), month_after(covered.asked[-1])],
             tickformat="%b %y",
         )
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        height=HEIGHT + 30,
-        config=PLAIN,
-        theme=None,
-        key="searches by month",
-    )
+    charts.plotted(figure, "searches by month", height=HEIGHT + 30)
 
 
 def hours(table: pd.DataFrame, axis: str) -> None:
@@ -104,9 +98,7 @@ def hours(table: pd.DataFrame, axis: str) -> None:
             x=mine["hour"], y=mine["searches"], name=name, marker={"color": look_of(code).colour}
         )
     figure.update_xaxes(title_text=axis, tickvals=list(range(0, 24, 3)))
-    st.plotly_chart(
-        figure, width="stretch", height=HEIGHT, config=PLAIN, theme=None, key="searches by hour"
-    )
+    charts.plotted(figure, "searches by hour", height=HEIGHT)
 
 
 def ratios(table: pd.DataFrame, said: str) -> None:
@@ -147,9 +139,7 @@ def ratios(table: pd.DataFrame, said: str) -> None:
         range=[-1, 1.35],
     )
     figure.update_yaxes(autorange="reversed")
-    st.plotly_chart(
-        figure, width="stretch", height=190, config=PLAIN, theme=None, key=f"ratios {said}"
-    )
+    charts.plotted(figure, f"ratios {said}", height=190)
 
 
 def timeline(rows: Sequence[tuple[str, datetime, datetime, datetime]]) -> None:
@@ -170,14 +160,7 @@ def timeline(rows: Sequence[tuple[str, datetime, datetime, datetime]]) -> None:
                 )
     figure.update_xaxes(tickformat="%H:%M<br>%d/%m/%y")
     figure.update_yaxes(range=[len(rows) - 0.4, -0.6])
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        height=90 + 34 * max(len(rows), 1),
-        config=PLAIN,
-        theme=None,
-        key="section 60 timeline",
-    )
+    charts.plotted(figure, "section 60 timeline", height=90 + 34 * max(len(rows), 1))
 
 
 def _ink() -> tuple[str, str, str]:

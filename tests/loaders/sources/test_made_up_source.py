@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -71,9 +70,8 @@ def test_the_command_line_tells_of_it(
 ) -> None:
     intake.load([kept(tmp_path, "radio.csv", REPORTS)], own_store)
     monkeypatch.setenv("SVD_STORE", str(own_store))
-    monkeypatch.setattr(sys, "argv", ["python -m loaders", "status"])
     with pytest.raises(SystemExit):
-        command_line.main()
+        command_line.main(["status"])
     assert (
         f"{ID} wiltshire: 2025-01 to 2025-02, 2 received; 4 rows read, 3 accepted, 1 rejected; "
         "0 outside every ward, 0 without location" in capsys.readouterr().out.splitlines()

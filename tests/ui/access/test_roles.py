@@ -2,65 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from streamlit.config import get_option
-from streamlit.runtime.secrets import Secrets
 
+PROJECT = Path(__file__).resolve().parents[3]
+ASK = """
+import json, sys
 from ui.access import roles
-
-Served = Callable[[str | None, str | None], str]
-
-
-@pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
-    """The role when the server listens at an address, with a role in the secrets file; None for no such file."""
-
-    def role(address: str | None, asked: str | None) -> str:
-        file = tmp_path / "secrets.toml"
-        file.unlink(missing_ok=True)
-        if asked is not None:
-            file.write_text(f'role = "{asked}"' if asked else "")
-        given = {"server.address": address, "secrets.files": [str(file)]}
-        for asker in ("streamlit.get_option", "streamlit.config.get_option"):
-            monkeypatch.setattr(
-                asker, lambda name: given[name] if name in given else get_option(name)
-            )
-        monkeypatch.setattr("streamlit.secrets", Secrets())
-        roles._secret_files.cache_clear()
-        return roles.role()
-
-    yield role
-    roles._secret_files.cache_clear()
+said = []
+for address in json.loads(sys.argv[1]):
+    roles.address = lambda address=address: address
+    said.append(roles.role())
+print(json.dumps(said))
+"""
+HERE = ["127.0.0.1", "localhost", "::1"]
+ELSEWHERE = [
+    "",
+    "0.0.0.0",
+    "::",
+    "192.0.2.7",
+    "dashboard.example",
+    "127.0.0.1.example",
+    "127.0.0.10",
+]
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
-def test_on_this_machine_alone_the_reader_is_an_analyst(served: Served, address: str) -> None:
-    assert served(address, None) == served(address, "") == served(address, "analyst") == "analyst"
+def asked(folder: Path, secrets: str | None, addresses: list[str]) -> list[str]:
+    """The role at each address of a server that is started in a folder with these secrets; None for no such file."""
+    (folder / ".streamlit").mkdir()
+    if secrets is not None:
+        (folder / ".streamlit" / "secrets.toml").write_text(secrets)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK, json.dumps(addresses)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said: list[str] = json.loads(done.stdout)
+    return said
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("secrets", "role"),
     [
-        None,
-        "",
-        "0.0.0.0",
-        "::",
-        "192.0.2.7",
-        "dashboard.example",
-        "127.0.0.1.example",
-        "127.0.0.10",
+        (None, "analyst"),
+        ("", "analyst"),
+        ('role = "analyst"', "analyst"),
+        ('role = "administrator"', "analyst"),
+        ('role = "executive"', "executive"),
     ],
 )
-def test_at_any_other_address_the_reader_is_an_executive(
-    served: Served, address: str | None
+def test_on_this_machine_alone_the_reader_is_an_analyst_unless_a_setting_takes_that_away(
+    secrets: str | None, role: str, tmp_path: Path
 ) -> None:
-    assert served(address, None) == "executive"
+    assert asked(tmp_path, secrets, HERE) == [role] * 3
 
 
-def test_a_setting_takes_away_and_never_gives(served: Served) -> None:
-    assert served("127.0.0.1", "executive") == "executive"
-    assert served("0.0.0.0", "analyst") == "executive"
-    assert served("127.0.0.1", "administrator") == "analyst"
+@pytest.mark.parametrize("secrets", [None, 'role = "analyst"'])
+def test_at_any_other_address_the_reader_is_an_executive_and_no_setting_gives_more(
+    secrets: str | None, tmp_path: Path
+) -> None:
+    assert asked(tmp_path, secrets, ELSEWHERE) == ["executive"] * len(ELSEWHERE)
+
+
+@pytest.mark.parametrize(("given", "role"), [("127.0.0.1", "analyst"), ("0.0.0.0", "executive")])
+def test_the_address_is_the_one_the_server_is_told_to_listen_at(
+    given: str, role: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from ui.access import roles; print(roles.role())"],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(PROJECT),
+            "HOME": str(tmp_path),
+            "STREAMLIT_SERVER_ADDRESS": given,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == [role]

@@ -43,8 +43,8 @@ NO_EVENTS = pd.DataFrame({"month": [], "event": []})
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Figures that were drawn, and words said instead of one."""
     kept: list[Any] = []
-    monkeypatch.setattr("streamlit.plotly_chart", lambda figure, **settings: kept.append(figure))
-    monkeypatch.setattr("streamlit.info", kept.append)
+    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: kept.append(figure))
+    monkeypatch.setattr(charts, "instead", kept.append)
     monkeypatch.setattr(answers, "operations", lambda: NO_OPERATIONS)
     monkeypatch.setattr(answers, "events", lambda: NO_EVENTS)
     monkeypatch.setattr(

@@ -81,7 +81,8 @@ def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPa
         return b"made"
 
     monkeypatch.setattr(
-        "streamlit.download_button",
+        downloads,
+        "file_button",
         lambda label, data, **settings: given.setdefault(
             settings["mime"], {**settings, "data": data}
         ),

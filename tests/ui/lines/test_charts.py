@@ -19,6 +19,7 @@ from geo.knife.origin import origin_change
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers.lines import LineShares
 from ui.briefing import origin as origin_view
+from ui.components import charts
 from ui.lines import charts as lines_charts
 
 JANUARY, FEBRUARY, MARCH = (date(2022, month, 1) for month in (1, 2, 3))
@@ -27,7 +28,7 @@ JANUARY, FEBRUARY, MARCH = (date(2022, month, 1) for month in (1, 2, 3))
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     kept: list[Any] = []
-    monkeypatch.setattr("streamlit.plotly_chart", lambda figure, **settings: kept.append(figure))
+    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: kept.append(figure))
     return kept
 
 

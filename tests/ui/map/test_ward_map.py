@@ -190,7 +190,7 @@ def test_classes_and_words_of_wards_stand_under_their_codes(
     kept: dict[str, Any] = {}
     monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
     monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
-    ward_maps.hotspots(
+    view = ward_maps.hotspots(
         {
             "title": "x",
             "colours": ["#fff"],
@@ -200,6 +200,7 @@ def test_classes_and_words_of_wards_stand_under_their_codes(
         },
         ward_maps.Shown(),
     )
+    ward_maps.draw(view)
     assert (
         '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in kept["feature_group"]
         and '"wards":null' in kept["feature_group"]  # of rates it is sent nothing

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE
 from ui.answers import store as answers
 from ui.answers.evaluation import Aim
-from ui.operations import aim
 
 RECEIVED = (date(2022, 1, 1), date(2022, 2, 1))
 
 
+def page() -> None:
+    import streamlit as st
+
+    from geo.core.errors import DataProblem
+    from ui.filters import url_state
+    from ui.operations import aim
+
+    url_state.begin("Operations")
+    try:
+        st.session_state["asked"] = aim.chosen()
+    except DataProblem as problem:
+        st.session_state["asked"] = problem
+
+
 def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: list[str] = []
-
-    def choose(label: str, options: list[str], **settings: Any) -> str:
-        offered.extend(options)
-        return options[0]
-
-    monkeypatch.setattr("streamlit.selectbox", choose)
     monkeypatch.setattr(
         answers, "received_months", lambda source: RECEIVED if source == STREET else ()
     )
-    assert aim.chosen() == Aim(REPORTED_VIOLENCE, STREET)
+    drawn = AppTest.from_function(page).run()
+    asked = drawn.session_state["asked"]
+    assert asked.aim == Aim(REPORTED_VIOLENCE, STREET)
+    assert (asked.selection.first_month, asked.selection.last_month) == RECEIVED
+    offered = drawn.selectbox[0].options
     assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
     monkeypatch.setattr(answers, "received_months", lambda source: ())
-    with pytest.raises(DataProblem):
-        aim.chosen()
+    refused = AppTest.from_function(page).run()
+    assert isinstance(refused.session_state["asked"], DataProblem) and not refused.selectbox
