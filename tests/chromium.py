@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -77,34 +77,41 @@ def free_port() -> int:
 @contextlib.contextmanager
 def dashboard(store: Path) -> Iterator[str]:
     """The address of a dashboard serving `store`, stopped by its process id at the end."""
-    port = free_port()
-    log = (store.parent / f"dashboard-{port}.log").open("w")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "ui",
-            "serve",
-            "--port",
-            str(port),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "SVD_STORE": str(store)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{address}/health", timeout=1).status == 200:
-                    break
-            time.sleep(0.05)
+    with server(store) as (address, _):
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
-        log.close()
+
+
+@contextlib.contextmanager
+def server(
+    store: Path,
+    *options: str,
+    program: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, Path]]:
+    """A dashboard's address and its log, once it answers; started with further options, or from another folder."""
+    port, base = free_port(), ""
+    if "--base-path" in options:
+        base = f"/{options[options.index('--base-path') + 1]}"
+    log = store.parent / f"dashboard-{port}.log"
+    address = f"http://127.0.0.1:{port}"
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ui", "serve", "--port", str(port), *options],
+            cwd=program,
+            env={**os.environ, "SVD_STORE": str(store), **(environment or {})},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            for _ in range(600):
+                with contextlib.suppress(OSError):
+                    if urllib.request.urlopen(f"{address}{base}/health", timeout=1).status == 200:
+                        break
+                time.sleep(0.05)
+            yield address, log
+        finally:
+            process.terminate()
+            process.wait(10)
 
 
 @dataclass

@@ -106,10 +106,10 @@ def test_of_more_than_two_authorities_the_reader_chooses_the_two_compared(there:
         return
     first = opened("compare")
     assert f"{names[0]} against {names[1]}" in first.told
-    chosen = opened("compare", compare="Mendip", beside="North Somerset")
+    chosen = opened("compare", compare="Mendip", against="North Somerset")
     assert "Mendip against North Somerset" in chosen.told
     assert f"{names[0]} against" not in chosen.told
-    presented = opened("compare", compare="Mendip", beside="North Somerset", mode="present")
+    presented = opened("compare", compare="Mendip", against="North Somerset", mode="present")
     assert "Mendip against North Somerset" in presented.told
 
 

@@ -18,7 +18,10 @@ def commands() -> None:
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
     address: Annotated[
-        str, typer.Option(help="Address to listen on; anything but 127.0.0.1 is open to others.")
+        str,
+        typer.Option(
+            help="Address to listen on; any but this machine alone opens the dashboard to others."
+        ),
     ] = "127.0.0.1",
     base_path: Annotated[
         str, typer.Option(help="Path that the dashboard stands under, as behind a proxy.")

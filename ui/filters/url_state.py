@@ -54,10 +54,12 @@ class Key:
     """A key of the address.
 
     travels  whether links to other pages carry it, so that what is chosen there is chosen everywhere
+    boxed    whether its widget is a select box, which begins with the first option by itself
     """
 
     name: str
     travels: bool = False
+    boxed: bool = False
 
     def bound(self) -> Bound:
         """What its widget is given. The value must have been asked for before, in the same run."""
@@ -98,6 +100,7 @@ class Key:
     def _value(
         self,
         default: Any,
+        begins: Any,
         read: Callable[[Values], Any],
         write: Callable[[Any], Values],
         holds: Callable[[Any], bool],
@@ -105,20 +108,26 @@ class Key:
         """The value chosen: read from the address where that decides, else as it was; the default where it is not to be had here.
 
         What stood at its default goes along with the default, which rests on what else is chosen: so does a link that leaves the key out.
+
+        begins  what the widget begins with by itself; where that is meant it is not set, or a long list of options would be sent twice
         """
         visit, state = _visit(), st.session_state
-        if self.name in visit.pending or self.name not in state:
+        before = visit.written.get(self.name, (default, write))[0]
+        visit.written[self.name] = default, write
+        known = self.name in state
+        if self.name in visit.pending or not known:
             visit.pending.discard(self.name)
             asked = visit.address.get(self.name)
-            state[self.name] = default if asked is None else read(asked)
-        else:
-            before = visit.written.get(self.name, (default, write))[0]
-            if state[self.name] != default and (
-                state[self.name] == before or not holds(state[self.name])
-            ):
-                state[self.name] = default
-        visit.written[self.name] = default, write
-        return state[self.name]
+            value = default if asked is None else read(asked)
+            if (
+                known or not value == default == begins
+            ):  # else the next run would send the widget anew
+                state[self.name] = value
+            return value
+        value = state[self.name]
+        if value != default and (value == before or not holds(value)):
+            state[self.name] = value = default
+        return value
 
 
 class One(Key):
@@ -143,7 +152,8 @@ class One(Key):
         def write(value: Option) -> Values:
             return [label(value) if value in options else str(value)]
 
-        return self._value(first, read, write, lambda value: value in options)
+        begins = options[0] if self.boxed else None
+        return self._value(first, begins, read, write, lambda value: value in options)
 
 
 class Several(Key):
@@ -170,7 +180,7 @@ class Several(Key):
             return [label(one) if one in options else str(one) for one in value] or [""]
 
         held = self._value(
-            [*default], read, write, lambda value: all(one in options for one in value)
+            [*default], [], read, write, lambda value: all(one in options for one in value)
         )
         return [*held]
 
@@ -184,7 +194,9 @@ class Switch(Key):
                 _ignore(asked[-1])
             return asked[-1].lower() == "true"
 
-        return self._value(False, read, lambda value: [str(value).lower()], lambda value: True)
+        return self._value(
+            False, False, read, lambda value: [str(value).lower()], lambda value: True
+        )
 
 
 class Number(Key):
@@ -206,6 +218,7 @@ class Number(Key):
             return None
 
         return self._value(
+            None,
             None,
             read,
             lambda value: [str(value)],
@@ -231,6 +244,7 @@ class Day(Key):
 
         return self._value(
             default,
+            None,
             read,
             lambda value: [value.isoformat()],
             lambda value: value is not None and earliest <= value <= latest,
@@ -245,7 +259,7 @@ COMPARE, AGAINST = One("compare", travels=True), One("against", travels=True)
 FROM, TO = One("from", travels=True), One("to", travels=True)
 WARDS = Several("wards", travels=True)
 AREA = One("area", travels=True)
-WARD = One("ward", travels=True)
+WARD = One("ward", travels=True, boxed=True)
 SHOW = One("show", travels=True)
 VIEW = One("view", travels=True)
 LAYERS = Several("layers", travels=True)
@@ -286,14 +300,18 @@ KEYS: Mapping[str, Key] = {
 def begin(page: str) -> None:
     """At the start of a run of a page: whether the address decides, or what is chosen."""
     visit, address = _visit(), _address()
+    elsewhere = page != visit.page
     old_link = (
-        page != visit.page
-        and address == visit.before
+        elsewhere
+        and address == _travelling(visit.before)
+        and address != _travelling(visit.last)
         and time.monotonic() - visit.changed_at < OLD_LINK_SECONDS
     )
     visit.by_link = address != visit.last and not visit.touched and not old_link
     if visit.by_link:
         visit.pending = set(KEYS)
+    elif elsewhere:  # what the page before had for itself stays there
+        visit.pending |= {key.name for key in KEYS.values() if not key.travels}
     visit.page, visit.touched = page, False
     visit.address = visit.last = address
     visit.ignored.clear()
@@ -351,6 +369,15 @@ def _ignore(words: str) -> None:
 
 def _visit() -> Visit:
     return st.session_state.setdefault(VISIT, Visit())
+
+
+def _travelling(address: dict[str, Values] | None) -> dict[str, Values]:
+    """Of an address, what links to other pages carry."""
+    return {
+        name: values
+        for name, values in (address or {}).items()
+        if name in KEYS and KEYS[name].travels
+    }
 
 
 def _by_words(options: Sequence[Option], label: Callable[[Option], str]) -> dict[str, Option]:

@@ -76,15 +76,12 @@ def test_at_any_other_address_the_reader_is_an_executive_and_no_setting_gives_mo
 def test_the_address_is_the_one_the_server_is_told_to_listen_at(
     given: str, role: str, tmp_path: Path
 ) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text(f'[server]\naddress = "{given}"\n')
     done = subprocess.run(
         [sys.executable, "-c", "from ui.access import roles; print(roles.role())"],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(PROJECT),
-            "HOME": str(tmp_path),
-            "STREAMLIT_SERVER_ADDRESS": given,
-        },
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=60,

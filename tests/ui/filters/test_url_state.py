@@ -43,7 +43,8 @@ if page == "one":
     st.date_input("Day", min_value=ends["earliest"], max_value=ends["latest"], **url_state.AT.bound())
 else:
     found["place"] = url_state.PLACE.value(["trend", "mix"], str.upper)
-    st.segmented_control("Place", ["trend", "mix"], format_func=str.upper, **url_state.PLACE.bound())
+    words = {"required": True, "format_func": str.upper}
+    st.segmented_control("Place", ["trend", "mix"], **words, **url_state.PLACE.bound())
 st.button("Drugs only", on_click=lambda: url_state.TYPE.put(["Drugs"]))
 if st.button("Again"):
     st.rerun()
