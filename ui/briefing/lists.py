@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -20,6 +19,7 @@ from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
+from ui.components.panel import panel, titled_list
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -36,10 +36,11 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
         needs_attention(opens=edit)
     with right:
         do_next(edit=edit)
-    with messages.spoken():  # whoever may not see months of a restricted source sees the rest
+    with panel():  # whoever may not see months of a restricted source sees the rest
         trend_sparkline.show(answer.selection)
 
 
+@panel()
 def standing_out(answer: WardAnswer) -> None:
     """The wards clearly above the force rate, by name and rate; nothing where there is none."""
     if said := _standing_out(answer):
@@ -56,12 +57,13 @@ def _standing_out(answer: WardAnswer) -> str:
     return page_text.standing_out(clear) if len(clear) else ""
 
 
+@panel()
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
-        panel(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
+        titled_list(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
         return
-    panel(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
+    titled_list(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
 @remembered(200)
@@ -98,6 +100,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     return shown, " ".join(filter(None, notes))
 
 
+@panel()
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
     said = _attention(
@@ -108,7 +111,7 @@ def needs_attention(*, opens: bool = True) -> None:
     )
     rest = said[MOST_ATTENTION:]
     more = figure_text.count(len(rest), "more point") if rest else ""
-    panel(
+    titled_list(
         page_text.ATTENTION,
         [("", line) for line in said[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
         "" if opens else more,
@@ -142,12 +145,13 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     )
 
 
+@panel()
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     lines = _next_lines(
         str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
     )
-    panel(
+    titled_list(
         page_text.DO_NEXT,
         [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
     )
@@ -177,7 +181,7 @@ def _editor() -> None:
             text,
             value=row["done"],
             key=f"step {row['id']} {row['version']}",
-            on_change=_done,
+            on_change=messages.callback(_done),
             args=(row,),
         )
         removing = page_text.remove_step(text)
@@ -186,7 +190,7 @@ def _editor() -> None:
             icon=":material/delete:",
             key=f"step gone {row['id']}",
             help=removing,
-            on_click=_removed,
+            on_click=messages.callback(_removed),
             args=(row,),
         )
     with st.form("new step", clear_on_submit=True, border=False):
@@ -211,15 +215,4 @@ def _done(row: dict[str, Any]) -> None:
 def _removed(row: dict[str, Any]) -> None:
     messages.attempt(
         lambda: answers.register().remove("next_step", row["id"], row["version"], page_text.EDIT_BY)
-    )
-
-
-def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
-    """A titled list; a verdict colours its line's mark, and is in its words too."""
-    items = "".join(
-        f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines
-    )
-    st.html(
-        f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
-        f"{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
     )

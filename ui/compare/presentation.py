@@ -13,6 +13,7 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
+from ui.components.panel import panel
 from ui.map.ward_map import Shown
 from ui.shell import display_modes
 from ui.text import compare as compare_text
@@ -33,7 +34,8 @@ def show(answer: WardAnswer, found: Comparison) -> None:
         _limits,
     ]
     at = display_modes.screen(len(screens))
-    screens[at](answer, found)
+    with panel():
+        screens[at](answer, found)
     display_modes.steps(at, len(screens), page_text.SPEAKER_NOTES[at])
 
 

@@ -11,6 +11,7 @@ from geo.core.schema import SWINDON, WILTSHIRE
 from ui.answers.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import COLOURS
+from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
 from ui.shell import page_header, persistent_layout
@@ -21,6 +22,7 @@ WIDE, HIGH = 420, 24  # a picture of one rate and its interval
 OTHER = {SWINDON: WILTSHIRE, WILTSHIRE: SWINDON}
 
 
+@panel()
 def cards(answer: WardAnswer, found: Comparison) -> None:
     """Both rates, their ratio, and how many wards of each are clearly above the force rate."""
     names = figure_text.names(answer.authorities)
@@ -47,6 +49,7 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.said(compare_text.ratio_sentence(first, second, found.ratio, found.p))
 
 
+@panel()
 def maps_side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
     """Each authority fitted to itself, both on one scale with one legend, right under the page's head."""
     left, _ = persistent_layout.beside_map((1,))
@@ -66,6 +69,7 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
 
+@panel()
 def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) -> None:
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = found.standouts[code]

@@ -13,6 +13,7 @@ import streamlit as st
 from geo.rates.comparison import Ranking
 from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
+from ui.components.panel import panel
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -87,6 +88,7 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
+@panel()
 def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> None:
     """The table beside the map, with what its figures are made of; what is hidden on screen is not in it."""
     table = (
@@ -111,6 +113,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
     )
 
 
+@panel()
 def download(
     table: pd.DataFrame,
     notes: Sequence[str],

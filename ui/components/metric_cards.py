@@ -13,11 +13,13 @@ import streamlit as st
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import operations as operation_text
 from ui.text import sources as source_text
 
 
+@panel()
 def briefing(answer: WardAnswer) -> None:
     """The five figures of the briefing."""
     show(_five(answer, date.today()))
@@ -55,6 +57,7 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     return cards
 
 
+@panel()
 def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
@@ -97,6 +100,7 @@ def note(*sentences: str) -> None:
         st.empty()
 
 
+@panel()
 def ward(answer: WardAnswer, code: str | None) -> None:
     """The chosen ward's figures in sentences."""
     if code is None or code not in answer.wards.index:
@@ -114,6 +118,7 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     note(figure_text.ward_sentence(row), changed)
 
 
+@panel()
 def trend(found: Trend, names: dict[str, str]) -> None:
     """Under the trend: what stands out, month by month, for each authority."""
     said = []
@@ -129,11 +134,13 @@ def trend(found: Trend, names: dict[str, str]) -> None:
     )
 
 
+@panel()
 def funnel(answer: WardAnswer) -> None:
     """Under the funnel: what its lines mean, and how far the wards are from chance alone."""
     note(figure_text.FUNNEL_MEANS, figure_text.spread(answer.dispersion))
 
 
+@panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     said = _operations(answers.asked_by(), answers.register().changes(), date.today())
@@ -152,6 +159,7 @@ def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str,
     ]
 
 
+@panel()
 def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:
     """One operation in a row of words: status, dates, place, aim, lead, partners, other names."""
     said = operation_text.about(rows.to_dict("records"), record)

@@ -9,8 +9,8 @@ from ui.answers.findings import WardAnswer
 from ui.briefing import lists as commander_lists
 from ui.briefing import origin as origin_view
 from ui.components import charts, downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
-from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -32,6 +32,7 @@ def also_drawn(view: str) -> str | None:
     return origin_view.drawn_source() if view == "origin" else None
 
 
+@panel()
 def table(answer: WardAnswer) -> None:
     ranking = ward_answers.ranking(answer.selection)
     tables.wards(answer, ranking, filters.ward_clicked)
@@ -45,19 +46,22 @@ def table(answer: WardAnswer) -> None:
     downloads.wards(answer, ranking, answers.provenance(answer.selection))
 
 
+@panel()
 def trend(answer: WardAnswer) -> None:
     """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
-    with messages.spoken():
+    with panel():
         found = ward_answers.trend(answer.selection)
         charts.trend(found, shown=answer.selection.authorities)
         metric_cards.trend(found, AUTHORITY_NAMES)
 
 
+@panel()
 def _funnel(answer: WardAnswer) -> None:
     charts.funnel(answer, chosen=filters.chosen_ward())
     metric_cards.funnel(answer)
 
 
+@panel()
 def _glossary(answer: WardAnswer) -> None:
     measure = answers.measure(answer.selection)
     metric_cards.note(

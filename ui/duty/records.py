@@ -16,6 +16,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.components.downloads import XLSX
+from ui.components.panel import panel
 from ui.operations import forms as operation_forms
 from ui.register import files as operation_files
 from ui.register import record_form
@@ -49,11 +50,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             bind="query-params",
             index=list(kinds).index("body"),
         )
-        editor(name, stood=stood)
+        with panel():
+            editor(name, stood=stood)
     with right:
-        _workbook()
+        with panel():
+            _workbook()
         if roles.may_edit():
-            with st.container(height=640):
+            with st.container(height=640), panel():
                 operation_files.panel()
 
 

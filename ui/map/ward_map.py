@@ -21,7 +21,7 @@ from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
 from ui.map import frame, point_layer
 from ui.map.frame import COLOURS, KEY
-from ui.shell import assets
+from ui.shell import assets, errors
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
@@ -135,7 +135,7 @@ def _draw(
         {"files": _files(answers.asked_by()), **told},
         key=KEY,
         height=height,
-        on_change=lambda: _happened(KEY, on_event),
+        on_change=errors.callback(lambda: _happened(KEY, on_event)),
     )
 
 

@@ -17,6 +17,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
@@ -64,6 +65,7 @@ def of_kind(name: str, selection: Selection, fixed: Mapping[str, Any] = NOTHING_
     _records(kept.kinds[name], fixed, kept.records(name, **fixed), selection)
 
 
+@panel()
 def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not roles.may_edit():
@@ -157,7 +159,7 @@ def _records(
         if record is not None:
             operation_files.history(kind.name, int(record["id"]))
     if right is not None:
-        with right, messages.spoken():
+        with right, panel():
             _drawing_map(form, selection)
 
 
@@ -184,6 +186,7 @@ def chosen_row(
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
 
 
+@panel()
 def _drawing_map(form: Form, selection: Selection) -> None:
     """The map takes clicks as corners of the form's area."""
     (area_field, *_) = form.kind.areas

@@ -101,7 +101,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         st.button(
             operation_text.UNDO,
             icon=":material/undo:",
-            on_click=_undo,
+            on_click=messages.callback(_undo),
             args=(None,),
             key=f"undo last {key}",
         )
@@ -113,7 +113,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         if edits and not row["undone"]:
             back.button(
                 operation_text.UNDO_THIS,
-                on_click=_undo,
+                on_click=messages.callback(_undo),
                 args=(int(row["number"]),),
                 key=f"undo {key} {row['number']}",
             )

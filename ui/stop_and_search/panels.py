@@ -14,6 +14,7 @@ from ui.answers import panels as panel_answers
 from ui.answers import store as answers
 from ui.answers.section_60 import painted
 from ui.components import downloads, metric_cards
+from ui.components.panel import panel
 from ui.operations import forms as operation_forms
 from ui.register import record_form
 from ui.shell import errors as messages
@@ -45,10 +46,11 @@ def show(selection: SearchSelection) -> None:
             key="pack",
             bind="query-params",
         )
-        with messages.spoken():
+        with panel():
             _pack(next(pack for pack in packs if str(pack["id"]) == (number or next(iter(names)))))
 
 
+@panel()
 def _make(selection: SearchSelection) -> None:
     """The form for a new pack, of the months and filters in the sidebar."""
     if not roles.may_edit():
@@ -84,6 +86,7 @@ def keep(given: dict[str, Any], source_id: str) -> None:
     st.session_state["pack"] = str(number)
 
 
+@panel()
 def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
     metric_cards.said(words.about(pack, len(sample)))
