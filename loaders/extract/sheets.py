@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,14 @@ from geo.core.errors import DataProblem
 from loaders.extract.kinds import KINDS, OFFENCES, ExtractKind
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.sources.archives import MOST_MEMBER_BYTES, Document
-from loaders.sources.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
+from loaders.sources.csv_text import (
+    AS_LATIN_1,
+    AS_UTF_16,
+    as_utf8,
+    delimiter_of,
+    not_utf_16,
+    text_rows,
+)
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -113,7 +119,7 @@ def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSh
             f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",
         )
     return _headed(
-        _text_rows(csv.reader(text, delimiter=delimiter, strict=True), name),
+        _text_rows(text_rows(text, name, delimiter), name),
         name,
         mapping,
         notes + more,
@@ -149,19 +155,11 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
     return encoding, notes
 
 
-def _text_rows(reader: Any, name: str) -> Iterator[Row]:
-    line = 1
+def _text_rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as problem:
-        raise DataProblem(
-            f"{name} cannot be read as a table.",
-            f"The row that begins on line {line:,}: {problem}.",
-            "Mend the quotation marks there, or export it again.",
-        ) from problem
+        for line, cells in rows:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
     except UnicodeError as problem:
         raise not_utf_16(name, f"{problem}.") from problem
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
+from geo.core.spreadsheet_text import guarded, unguarded
 from loaders.register.operations import FILE
 from loaders.register.record_types.declaration import Kind
 from loaders.register.sheets import (
@@ -19,10 +20,8 @@ from loaders.register.sheets import (
     Line,
     cell,
     given_in,
-    guarded,
     lines,
     records,
-    unguarded,
     whole,
     write_sheet,
 )

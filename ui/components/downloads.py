@@ -10,6 +10,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.core.spreadsheet_text import guarded
 from geo.rates.comparison import Ranking
 from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
@@ -18,7 +19,6 @@ from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters of a column in a workbook
 
@@ -85,7 +85,7 @@ def geojson(table: pd.DataFrame, notes: Sequence[str], shapes: dict[str, object]
 
 def harmless(value: object) -> object:
     """A text that a spreadsheet would take for a formula, made plain text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 @panel()
