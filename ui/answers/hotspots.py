@@ -31,7 +31,7 @@ from geo.space.areas import to_grid
 from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import store as answers
-from ui.answers.caching import shared
+from ui.answers.caching import cache_resource
 from ui.text import hotspots as hotspot_text
 
 HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by
@@ -221,7 +221,7 @@ def lisa(asked: Asked) -> np.ndarray:
     return _lisa(st.session_state["pinned_build"], roles.role(), asked)
 
 
-@shared(1)
+@cache_resource(1)
 def towns() -> pd.DataFrame:
     """Towns and estates with their place on the grid; callers must not change it."""
     known = answers.town_labels()
@@ -250,13 +250,13 @@ def _tested(asked: Asked) -> GiStar:
     )
 
 
-@shared(3)
+@cache_resource(3)
 def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().map_points(source_id)
 
 
-@shared(20)
+@cache_resource(20)
 def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
@@ -274,7 +274,7 @@ def _monthly(build: str, role: str, every: Selection) -> Ints:
     return table
 
 
-@shared(12)
+@cache_resource(12)
 def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Units:
     del build, role  # part of the key
     if unit == units.HEXAGON:
@@ -286,13 +286,13 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     )
 
 
-@shared(200)
+@cache_resource(200)
 def _found(build: str, role: str, asked: Asked) -> GiStar:
     del build, role  # part of the key
     return _tested(asked)
 
 
-@shared(50)
+@cache_resource(50)
 def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentration]:
     del build, role  # part of the key
     held, counted = places(asked), offences(asked.selection)
@@ -310,14 +310,14 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
     return made
 
 
-@shared(50)
+@cache_resource(50)
 def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
     del build, role  # part of the key
     figures = global_moran(*_values(asked))
     return (None, None) if figures is None else (figures.i, figures.p_rand)
 
 
-@shared(50)
+@cache_resource(50)
 def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
     del build, role  # part of the key
     return lisa_classes(*_values(asked))
@@ -335,7 +335,7 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
     ]
 
 
-@shared(3)
+@cache_resource(3)
 def home_shapes(build: str) -> pd.Series:
     """Ward shapes of both authorities in metres, in order of their codes."""
     del build  # part of the key

@@ -23,7 +23,7 @@ from loaders.register.record_types.searches import authorisation
 from ui.access.roles import Role, role
 from ui.answers import searches as search_answers
 from ui.answers import store as answers
-from ui.answers.caching import remembered
+from ui.answers.caching import cache_data
 
 MONTHS_BEFORE = 12
 WINDOW = timedelta(days=14)
@@ -118,7 +118,7 @@ def soon(signed: Authorisation, now: datetime) -> bool:
     return now - timedelta(days=1) < signed.last and signed.start < now + timedelta(days=1)
 
 
-@remembered(50)
+@cache_data(50)
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)

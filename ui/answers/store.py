@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -39,7 +38,7 @@ from loaders.store.reader import Store, current_build, open_build, reference_tab
 from ui.access import roles
 from ui.access.roles import Role
 from ui.answers import records
-from ui.answers.caching import AskedBy, remembered, shared
+from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
@@ -312,7 +311,7 @@ def measure(selection: Selection) -> measures.Measure:
     )
 
 
-@lru_cache(maxsize=200)
+@cache_resource(200)
 def _measure(source_id: str, offence_types: tuple[str, ...]) -> measures.Measure:
     return measures.measure_of(glossary(), source_id, offence_types)
 
@@ -346,18 +345,18 @@ def register() -> Registers:
     return kept
 
 
-@lru_cache(maxsize=3)  # asked for dozens of times a page, so cheaper than Streamlit's own cache
+@cache_resource(3)
 def _opened(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
-@remembered(20)
+@cache_data(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
     return records.operations(open_registers(Path(root), kind), at)
 
 
-@shared(20)
+@cache_resource(20)
 def _seeded(root: str, kind: str, build: str) -> bool:
     """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
     del build  # part of the key

@@ -15,7 +15,7 @@ from ui.answers import places as place_answers
 from ui.answers import records
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
@@ -49,7 +49,7 @@ def standing_out(answer: WardAnswer) -> None:
         )
 
 
-@once
+@cached_on_instance(100)
 def _standing_out(answer: WardAnswer) -> str:
     clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values(
         "rate_per_1000", ascending=False
@@ -66,7 +66,7 @@ def changed(answer: WardAnswer) -> None:
     titled_list(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
-@remembered(200)
+@cache_data(200)
 def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
     """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
     del asked_by  # part of the key
@@ -122,7 +122,7 @@ def needs_attention(*, opens: bool = True) -> None:
                 metric_cards.said(*rest)
 
 
-@remembered(20)
+@cache_data(20)
 def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     del (
         root,
@@ -163,7 +163,7 @@ def do_next(*, edit: bool = True) -> None:
                 _editor()
 
 
-@remembered(20)
+@cache_data(20)
 def _next_lines(root: str, build: str, changes: int) -> list[str]:
     del root, build, changes  # part of the key
     steps = records.next_steps(answers.register())

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.answers import store as answers
-from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.components.panel import panel
 from ui.text import figures as figure_text
@@ -25,7 +25,7 @@ def briefing(answer: WardAnswer) -> None:
     show(_five(answer, date.today()))
 
 
-@once
+@cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     cards = [
         (row["authority_name"], *figure_text.authority_figure(row))
@@ -150,7 +150,7 @@ def operations(answer: WardAnswer) -> None:
     )
 
 
-@remembered(20)
+@cache_data(20)
 def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
     """Ward and words of every operation as it stands today."""
     del asked_by, changes, today  # part of the key

@@ -15,7 +15,7 @@ from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import Selection
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.answers.caching import AskedBy, remembered
+from ui.answers.caching import AskedBy, cache_data
 from ui.components.charts import COLOURS, DASHES, INK, OPERATION
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -60,7 +60,7 @@ def show(selection: Selection) -> None:
     st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
 
 
-@remembered(200)
+@cache_data(200)
 def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) -> str:
     """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
     del asked_by, changes  # part of the key

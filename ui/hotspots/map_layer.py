@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from geo.hotspots.cells import COLD, HOT, GiStar
 from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import grid_degrees
+from ui.answers.caching import cache_resource
 from ui.text import hotspots as hotspot_text
 
 # Told apart with any kind of colour vision: dark is more in each, blue is the other direction
@@ -152,7 +152,7 @@ def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
     )
 
 
-@cache
+@cache_resource(1)
 def fit() -> dict[str, list[float]]:
     """Degrees from metres as a cubic in both, over the two authorities: weights of 1, x, y, x², xy, y², x³, x²y, xy², y³.
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import streamlit as st
 import streamlit.components.v1 as components
 
+from ui.answers.caching import cache_resource
 from ui.shell import assets, persistent_layout, preload
 
 KEY = "ward_map"
@@ -52,7 +53,7 @@ class Written:
     js: list[str]
 
 
-@st.cache_resource(show_spinner=False)
+@cache_resource(1)
 def wards() -> Written:
     """The ward map before anything is painted: the same for every page and build."""
     found = assets.own_and_leaflet()

@@ -15,7 +15,7 @@ import streamlit as st
 from geo.core.schema import AUTHORITY_NAMES
 from geo.core.selection import OwnArea
 from ui.answers import store as answers
-from ui.answers.caching import AskedBy, once, remembered, shared
+from ui.answers.caching import AskedBy, cache_data, cache_resource, cached_on_instance
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
@@ -172,7 +172,7 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         )
 
 
-@shared(20)
+@cache_resource(20)
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
@@ -233,7 +233,7 @@ def _in_order(told: Mapping[str, int | tuple[str, ...]]) -> str:
     return ";".join("|".join(one) if isinstance(one, tuple) else str(one) for one in found)
 
 
-@once
+@cached_on_instance(100)
 def _every_ward(answer: WardAnswer) -> str:
     """The figures of each ward, in the order of ward codes; of those not shown, nothing."""
     return ";".join(
@@ -271,7 +271,7 @@ def _operations(month: date, shown: frozenset[str]) -> list[dict[str, Any]]:
     ]
 
 
-@remembered(50)
+@cache_data(50)
 def _placed(asked_by: AskedBy, changes: int, month: date) -> list[dict[str, Any]]:
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
