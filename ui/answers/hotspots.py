@@ -31,7 +31,7 @@ from geo.space.areas import to_grid
 from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import store as answers
-from ui.answers.caching import cache_resource
+from ui.answers.caching import AskedBy, cache_resource
 from ui.text import hotspots as hotspot_text
 
 HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by
@@ -77,17 +77,10 @@ def map_points(source_id: str) -> pd.DataFrame:
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
-    """Offences at each map point in the months given, or all received of the selection's; in the order of map_points."""
+    """Offences at each map point in the months given, or all received of the selection's; in the order of map_points. Callers must not change them."""
     answers.require_analyst(selection.source_id, WHAT)
-    ever = answers.received_months(selection.source_id)
-    every = replace(selection.everywhere(), first_month=ever[0], last_month=ever[-1])
-    table = _monthly(st.session_state["pinned_build"], roles.role(), every)
-    wanted = [
-        at
-        for at, month in enumerate(ever)
-        if month in set(selection.months if months is None else months)
-    ]
-    return table[:, wanted].sum(axis=1).astype(np.int64)
+    wanted = tuple(selection.months if months is None else months)
+    return _offences(answers.asked_by(), selection.everywhere(), wanted)
 
 
 def received(selection: Selection) -> tuple[date, ...]:
@@ -196,9 +189,8 @@ def residents(asked: Asked) -> Floats:
 
 
 def residents_around(source_id: str) -> Floats:
-    """People living around each map point: a ward's residents shared equally among its points."""
-    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
-    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
+    """People living around each map point: a ward's residents shared equally among its points. Callers must not change it."""
+    return _residents_around(answers.asked_by(), source_id)
 
 
 def concentration(asked: Asked) -> dict[str, Concentration]:
@@ -248,6 +240,22 @@ def _tested(asked: Asked) -> GiStar:
         touch=held.touch,
         residents=people[inside] if people.any() else None,
     )
+
+
+@cache_resource(20)
+def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> Ints:
+    ever = answers.received_months(every.source_id)
+    whole = replace(every, first_month=ever[0], last_month=ever[-1])
+    wanted = [at for at, month in enumerate(ever) if month in set(months)]
+    table = _monthly(asked_by.build, asked_by.role, whole)
+    return table[:, wanted].sum(axis=1).astype(np.int64)
+
+
+@cache_resource(3)
+def _residents_around(asked_by: AskedBy, source_id: str) -> Floats:
+    del asked_by  # part of the key
+    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
+    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
 
 
 @cache_resource(3)

@@ -146,11 +146,7 @@ def superseded() -> pd.DataFrame:
 
 def totals() -> pd.DataFrame:
     """Rows of each source in the build: source, read, accepted, rejected, outside, without_location."""
-    counted = replace(manifest(), parts=parts()).totals()
-    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
-    return pd.DataFrame(
-        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
-    )
+    return _totals(asked_by())
 
 
 def rejected_rows() -> pd.DataFrame:
@@ -195,12 +191,11 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
-    table = pinned().ward_table
-    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
-    return home.assign(
-        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
-    )
+    """Wards of both authorities: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead.
+
+    Callers must not change it.
+    """
+    return _wards(str(store_root()), build())
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -348,6 +343,25 @@ def register() -> Registers:
 @cache_resource(3)
 def _opened(root: str, build: str) -> Store:
     return open_build(Path(root), build)
+
+
+@cache_resource(20)
+def _totals(asked_by: AskedBy) -> pd.DataFrame:
+    del asked_by  # part of the key
+    counted = replace(manifest(), parts=parts()).totals()
+    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
+    return pd.DataFrame(
+        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
+    )
+
+
+@cache_resource(3)
+def _wards(root: str, build: str) -> pd.DataFrame:
+    table = _opened(root, build).ward_table
+    home = table[table["authority_code"].isin(AUTHORITY_NAMES)]
+    return home.assign(
+        residents_mislead=home.index.isin(reference_table("town_centre_wards")["ward_code"])
+    )
 
 
 @cache_data(20)
