@@ -39,14 +39,17 @@ def _page(name: str) -> Callable[[], None]:
             top = st.container()
         once_more = page_setup.map_to_come(name)
         with preload.importing:
-            shown = importlib.import_module(f"pages.{name}")
-            from ui.answers import store as answers
-            from ui.filters import sidebar as filters
-            from ui.shell import errors as messages
-        preload.done()
-        if once_more:
-            st.rerun()
-        with messages.spoken():
+            from ui.shell import errors
+        with errors.reported():
+            with preload.importing:
+                shown = importlib.import_module(f"pages.{name}")
+                from ui.answers import store as answers
+                from ui.filters import sidebar as filters
+            preload.done()
+            if once_more:
+                st.rerun()
+            with top:
+                errors.show_failed_callbacks()
             answers.begin()
             filters.keep_choices(name)
             shown.show()

@@ -11,6 +11,7 @@ from ui.answers.places import points
 from ui.briefing import lists as commander_lists
 from ui.briefing import origin
 from ui.components import metric_cards, ward_tabs
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
@@ -31,7 +32,7 @@ def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
         look = filters.look()
     with right:
         ward, view = filters.ward_and_view(answer)
-    with left.map:  # what a reader waits for longest goes first
+    with left.map, panel():  # what a reader waits for longest goes first
         ward_maps.wards(
             answer,
             Shown(
@@ -66,7 +67,7 @@ def _wall(answer: WardAnswer, head: DeltaGenerator) -> None:
         metric_cards.briefing(answer)
         metric_cards.cautions(answer, change=False)
     left, right = persistent_layout.beside_map()
-    with left.map:
+    with left.map, panel():
         ward_maps.wards(answer, Shown(parts=lines_answers.parts(answer.selection)))
     with right:
         commander_lists.show(answer, edit=False)

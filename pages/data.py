@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.components.panel import panel
 from ui.data import data_inventory, uploads
 from ui.shell import page_header
 from ui.text import sources as source_text
@@ -24,7 +25,8 @@ def show() -> None:
         st.subheader("Months received")
         data_inventory.months()
         st.subheader("Load more")
-        uploads.panel()
+        with panel():
+            uploads.panel()
     with right:
         st.subheader("Rows read")
         data_inventory.counts()

@@ -6,8 +6,8 @@ import streamlit as st
 
 from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
-from ui.shell import errors as messages
 from ui.shell import guide, persistent_layout
 from ui.stop_and_search import views as search_views
 from ui.text.stop_and_search import searches as search_text
@@ -18,7 +18,7 @@ def show() -> None:
     selection = filters.of_searches(
         source, search_answers.received_or_refused(source), search_answers.legislation(source)
     )
-    with messages.spoken():
+    with panel():
         with persistent_layout.head():
             top, view = st.container(), search_views.chosen()
             with top:

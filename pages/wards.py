@@ -8,6 +8,7 @@ from ui.answers import lines as lines_answers
 from ui.answers import places as place_answers
 from ui.answers import wards as ward_answers
 from ui.components import metric_cards, ward_tabs
+from ui.components.panel import panel
 from ui.filters import own_areas as own_area_filters
 from ui.filters import sidebar as filters
 from ui.map import ward_map as ward_maps
@@ -30,7 +31,7 @@ def show() -> None:
         metric_cards.ward(answer, ward)
     with left.above:
         look = filters.look()
-    with left.map:
+    with left.map, panel():
         near = place_answers.neighbours(ward) if ward else ()
         ward_maps.wards(
             answer,

@@ -12,6 +12,7 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
+from ui.components.panel import panel
 from ui.map import side_by_side as maps_side_by_side
 from ui.map.ward_map import Shown
 from ui.shell import display_modes, page_header
@@ -35,7 +36,8 @@ def show(answer: WardAnswer, found: Comparison) -> None:
         _limits,
     ]
     at = display_modes.screen(len(screens))
-    screens[at](answer, found)
+    with panel():
+        screens[at](answer, found)
     notes = page_text.speaker_notes(*names.values())[at]
     display_modes.steps(at, len(screens), f"{notes}\n\n{answers.made_from()}")
 

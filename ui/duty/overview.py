@@ -12,6 +12,7 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.duty import meetings as duty_meetings
 from ui.duty import money as duty_money
 from ui.duty import needs as duty_needs
@@ -21,7 +22,6 @@ from ui.duty import readers as duty_readers
 from ui.duty import records as duty_records
 from ui.duty import strategy as duty_strategy
 from ui.filters import sidebar as filters
-from ui.shell import errors as messages
 from ui.text import duty as duty_text
 
 EARLIEST = date(2022, 1, 1)
@@ -94,5 +94,5 @@ VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
 def show(view: str, at: AsAt, asked: Selection) -> None:
     """One view, with what is wrong with it said in its place."""
     metric_cards.note(duty_text.PAST if at.past else "")
-    with messages.spoken():
+    with panel():
         VIEWS[view](at.stood, at.day, asked)

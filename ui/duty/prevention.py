@@ -17,6 +17,7 @@ from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.map import point_layer
@@ -43,7 +44,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     kept = answers.register()
     found = {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
     left, right = st.columns(2, gap="medium")
-    with left:
+    with left, panel():
         duty_panels.heading(duty_text.ON_THE_MAP)
         placed, missing = on_map(found, day)
         cells: MapCells = {
@@ -59,7 +60,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                 on_event=lambda event: None,
             )
         metric_cards.note(duty_text.not_placed(missing))
-    with right:
+    with right, panel():
         _in_words(found, day)
     kind = st.segmented_control(
         duty_text.KIND,
@@ -71,7 +72,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    duty_records.editor(kind or KINDS[0], stood=stood)
+    with panel():
+        duty_records.editor(kind or KINDS[0], stood=stood)
 
 
 def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, list[str]]:

@@ -16,6 +16,7 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.components.downloads import XLSX
+from ui.components.panel import panel
 from ui.register import files as register_files
 from ui.register import record_form
 from ui.register import records as register_records
@@ -50,11 +51,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             bind="query-params",
             index=list(kinds).index("body"),
         )
-        editor(name, stood=stood)
+        with panel():
+            editor(name, stood=stood)
     with right:
-        _workbook()
+        with panel():
+            _workbook()
         if roles.may_edit():
-            with st.container(height=640):
+            with st.container(height=640), panel():
                 register_files.panel()
 
 

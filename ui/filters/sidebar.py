@@ -19,7 +19,7 @@ from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import once
+from ui.answers.caching import cached_on_instance
 from ui.answers.findings import WardAnswer
 from ui.filters import details
 from ui.shell import persistent_layout
@@ -398,7 +398,7 @@ def ward(answer: WardAnswer, *, width: int | Literal["stretch"] = "stretch") -> 
     )
 
 
-@once
+@cached_on_instance(100)
 def _ward_names(answer: WardAnswer) -> dict[str, str]:
     """Code → name of the wards shown, by name; before them the choice of none."""
     return {"": "None: all wards", **answer.shown.sort_values("ward_name")["ward_name"].to_dict()}

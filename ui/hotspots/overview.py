@@ -28,6 +28,7 @@ from ui.answers import surfaces
 from ui.answers.area import served
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
@@ -139,6 +140,7 @@ def counted(question: Asked) -> str:
     )
 
 
+@panel()
 def cards(page: Found) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table, judged = page.listed.table, page.judged
@@ -168,6 +170,7 @@ def cards(page: Found) -> None:
     )
 
 
+@panel()
 def draw(page: Found, left: Left) -> None:
     """The map, painted as the reader asks."""
     offered = {
@@ -268,6 +271,7 @@ def chosen(page: Found) -> str | None:
     return key if known else None
 
 
+@panel()
 def one_place(page: Found, key: str | None) -> None:
     """One place in full: its figures, trend and offence mix."""
     if key is None:
@@ -321,6 +325,7 @@ def provenance(page: Found) -> list[str]:
     ]
 
 
+@panel()
 def download(page: Found) -> None:
     """The list as table, map and patrol file."""
     shapes = (

@@ -15,7 +15,12 @@ import streamlit as st
 from geo.core.selection import OwnArea
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, once, remembered, shared
+from ui.answers.caching import (
+    AskedBy,
+    cache_data,
+    cache_resource,
+    cached_on_instance,
+)
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
@@ -35,7 +40,7 @@ from ui.map.payload import (
     WardCode,
     WardPaint,
 )
-from ui.shell import assets
+from ui.shell import assets, errors
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import map as map_text
@@ -153,7 +158,7 @@ def _draw(
         painting,
         key=KEY,
         height=height,
-        on_change=lambda: _happened(KEY, on_event),
+        on_change=errors.callback(lambda: _happened(KEY, on_event)),
     )
 
 
@@ -190,7 +195,7 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         )
 
 
-@shared(20)
+@cache_resource(20)
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
@@ -258,7 +263,7 @@ def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
     return painting
 
 
-@once
+@cached_on_instance(100)
 def _ward_paints(answer: WardAnswer) -> dict[WardCode, WardPaint | None]:
     """Each ward's class and figures by its code; None for one that the reader's selection leaves out."""
     return {
@@ -305,7 +310,7 @@ def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operati
     }
 
 
-@remembered(50)
+@cache_data(50)
 def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, Operation]:
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key

@@ -12,6 +12,7 @@ from ui.access import roles
 from ui.answers import operations as operation_answers
 from ui.answers import store as answers
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.register.records import Listed
@@ -61,6 +62,7 @@ def _open_areas(operation: int) -> None:
     )
 
 
+@panel()
 def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not roles.may_edit():

@@ -19,6 +19,7 @@ from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.evaluation import Aim
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Outline, Shown
 from ui.operations import charts as operation_charts
@@ -26,7 +27,6 @@ from ui.operations import evaluation_steps
 from ui.operations import forms as operation_forms
 from ui.operations.charts import Drawn, Marks
 from ui.register import files as register_files
-from ui.shell import errors as messages
 from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -47,15 +47,18 @@ class Opened:
 def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
     """One part of an operation: its evaluation, what the register holds of it, its history."""
     if part == "records":
-        operation_forms.of_operation(operation, selection)
+        with panel():
+            operation_forms.of_operation(operation, selection)
     elif part == "history":
-        register_files.history_with_parts("operation", operation)
+        with panel():
+            register_files.history_with_parts("operation", operation)
     else:
         _evaluation(
             opened(operation, aim, answers.operations(selection.last_month)), aim, selection
         )
 
 
+@panel()
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
@@ -79,12 +82,12 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
 
 def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
     left, right = persistent_layout.beside_map((11, 10), gap="medium")
-    with left.map, messages.spoken():
+    with left.map, panel():
         _map(found, selection)
-    with left.column, messages.spoken():
+    with left.column, panel():
         if found.question is not None and found.design is not None:
             _line(found, found.question, found.design, aim, selection.last_month)
-    with right, messages.spoken():
+    with right, panel():
         if found.problem is not None:
             raise found.problem
         if found.question is None or found.design is None:

@@ -91,7 +91,7 @@ def show(listed: Listed, selection: Selection) -> None:
         if record is not None:
             register_files.history(kind.name, int(record["id"]))
     if right is not None:
-        with right, messages.spoken():
+        with right, messages.reported():
             _drawing_map(form, selection, listed.fit)
 
 

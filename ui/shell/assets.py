@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import files
 from pathlib import Path
 
-import streamlit as st
+from ui.answers.caching import cache_resource
 
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 GROUND = "ground.json"
@@ -50,7 +50,7 @@ OWN = {
 }
 
 
-@st.cache_resource(show_spinner=False)
+@cache_resource(1)
 def own_and_leaflet() -> dict[str, str]:
     """File names, in the static folder, of the map's script and styles, Leaflet's before our own, and of the pages' styles and script."""
     found = {}
@@ -63,7 +63,7 @@ def own_and_leaflet() -> dict[str, str]:
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
+@cache_resource(20)
 def shapes(path: Path) -> str:
     """File name, in the static folder, of a build's ward shapes, which are named by their content."""
     return place(path.read_bytes(), path.name)

@@ -19,7 +19,7 @@ NEEDED = (
     "ibis.backends.duckdb",
     "pyarrow.parquet",
     "sqlalchemy.dialects.sqlite",
-    "scipy.special",
+    "scipy.stats",
 )
 importing = threading.RLock()
 _frames, _waiting = threading.Event(), threading.Event()

@@ -13,6 +13,7 @@ from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
 from ui.answers.stop_and_search.section_60 import painted
 from ui.components import downloads, metric_cards
+from ui.components.panel import panel
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell import errors as messages
@@ -44,10 +45,11 @@ def show(selection: SearchSelection) -> None:
             key="pack",
             bind="query-params",
         )
-        with messages.spoken():
+        with panel():
             _pack(next(pack for pack in packs if str(pack["id"]) == (number or next(iter(names)))))
 
 
+@panel()
 def _make(selection: SearchSelection) -> None:
     """The form for a new pack, of the months and filters in the sidebar."""
     if not roles.may_edit():
@@ -77,6 +79,7 @@ def _keep(given: dict[str, Any], source_id: str) -> None:
     st.session_state["pack"] = str(panel_answers.keep(given, source_id))
 
 
+@panel()
 def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
     metric_cards.said(words.about(pack, len(sample)))

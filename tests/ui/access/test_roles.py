@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ Served = Callable[[str | None, str | None], str]
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
+def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Served:
     """The role when the server listens at an address, with a role in the secrets file; None for no such file."""
 
     def role(address: str | None, asked: str | None) -> str:
@@ -29,11 +29,9 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
                 asker, lambda name: given[name] if name in given else get_option(name)
             )
         monkeypatch.setattr("streamlit.secrets", Secrets())
-        roles._secret_files.cache_clear()
         return roles.role()
 
-    yield role
-    roles._secret_files.cache_clear()
+    return role
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
