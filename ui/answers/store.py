@@ -201,6 +201,8 @@ def wards() -> pd.DataFrame:
     """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
     table = pinned().ward_table
     home = table[table["authority_code"].isin(served().codes)]
+    if home.empty:
+        raise DataProblem(*source_text.no_ward_of(served()))
     return home.assign(residents_mislead=home.index.isin(served().town_centres))
 
 
