@@ -1,4 +1,4 @@
-# The whole command surface, beside `python -m loaders`. On Windows see README.md.
+# The whole command surface, beside `python -m loaders`. On Windows see docs/administrator.md.
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +20,7 @@ run: .venv/installed
 test: .venv/tested chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/tested chromium

@@ -14,7 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
 from loaders.area import served
-from loaders.sources.read_result import Loaded
+from loaders.documents.read_result import ReadResult
+from loaders.sources.registry import of
+from loaders.sources.source import Holds
 from loaders.store.builds import Shelf
 from loaders.store.manifest import Manifest
 from loaders.store.reader import store_root
@@ -326,13 +328,18 @@ def _revision_words(state: RegisterState) -> str:
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
     from loaders.extract.template import write_template
 
-    write_template(output, kind, demonstration_rows=demonstration_rows)
+    rows: list[list[str]] = []
+    if demonstration_rows:
+        from loaders.demo.template_rows import template_rows
+
+        rows = template_rows(kind)
+    write_template(output, kind, made_up=rows)
     console.print(
         f"{output.name} is written. Its notes say what each column holds; try a filled one out with `load --dry-run`."
     )
 
 
-def _say_rehearsal(name: str, loaded: Loaded) -> None:
+def _say_rehearsal(name: str, loaded: ReadResult) -> None:
     """What would become of one file: how many rows, each reason with its first lines as they read, and what was noticed."""
     console.print(
         f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected."
@@ -346,8 +353,9 @@ def _say_rehearsal(name: str, loaded: Loaded) -> None:
 
 
 def _say_build(manifest: Manifest) -> None:
-    street = manifest.months("police_uk_street")
-    span = f"{street[0]} to {street[-1]}" if street else "no month of street-level crime"
+    held = filter(None, (manifest.months(source.id) for source in of(Holds.OFFENCES)))
+    months = next(held, [])  # of the source that opens first
+    span = f"{months[0]} to {months[-1]}" if months else "no month of offences"
     wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
     console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")

@@ -8,10 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.layers import Layer, layer_of
-from geo.disclosure.small_cells import Policy
-from loaders.area import DATA, TABLES, area_file, served
-
-FORCE = "{force}"  # in a table's text: the name of the force served
+from loaders.area import DATA, TABLES, area_file
 
 
 def table(name: str) -> pd.DataFrame:
@@ -20,16 +17,15 @@ def table(name: str) -> pd.DataFrame:
     A table of the area alone is the one that the area's file names; where it names none, the headings without a row.
     """
     if name not in TABLES:
-        return _read(DATA / f"{name}.csv", served().force_name)
+        return _read(DATA / f"{name}.csv")
     if named := area_file().tables.get(name):
-        return _read(named, served().force_name)
-    return _read(DATA / f"{name}.csv", served().force_name).iloc[:0]
+        return _read(named)
+    return _read(DATA / f"{name}.csv").iloc[:0]
 
 
 @cache
-def _read(path: Path, force_name: str) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return table.map(lambda text: text.replace(FORCE, force_name))
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 @cache
@@ -67,22 +63,3 @@ def places() -> pd.DataFrame:
 def layers() -> tuple[Layer, ...]:
     """The named layers of data/layers.csv, in its order."""
     return tuple(layer_of(row) for row in table("layers").to_dict("records"))
-
-
-def source_facts() -> dict[str, dict[str, str]]:
-    """source_id → the other columns of data/sources.csv; callers must not change it."""
-    return {row["source_id"]: row for row in table("sources").to_dict("records")}
-
-
-@cache
-def source_policies() -> dict[str, Policy]:
-    """How each source of data/sources.csv may be shown; callers must not change it."""
-    return {
-        row["source_id"]: Policy(
-            row["restricted"] != "no",
-            int(row["threshold"]),
-            row["zeros_safe"] == "yes",
-            int(row["round_to"]) if row["round_to"] else None,
-        )
-        for row in table("sources").to_dict("records")
-    }

@@ -9,6 +9,7 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import WardAnswer
 from ui.answers.places import points
 from ui.briefing import lists as commander_lists
+from ui.briefing import origin
 from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar as filters
 from ui.map import ward_map as ward_maps
@@ -44,14 +45,17 @@ def _desk(answer: WardAnswer, head: DeltaGenerator) -> None:
         metric_cards.operations(answer)
     with head:
         page_header.answer_heading(
-            "Briefing", answer, answer.counted, also_drawn=ward_tabs.also_drawn(view)
+            "Briefing",
+            answer,
+            answer.counted,
+            also_drawn=origin.drawn_source() if view == "origin" else None,
         )
         metric_cards.briefing(answer)
         guide.first_visit()
     with right:
         metric_cards.cautions(answer, change=view not in ("now", "origin"))
         metric_cards.ward(answer, ward)
-        ward_tabs.show(answer, view)
+        ward_tabs.show(answer, view, {"now": commander_lists.show, "origin": origin.show})
         guide.cannot_say(display_modes.WALL, page_text.WALL_MODE)
 
 

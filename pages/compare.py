@@ -7,6 +7,7 @@ from ui.answers import wards as ward_answers
 from ui.compare import presentation, side_by_side
 from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar as filters
+from ui.map import side_by_side as maps_side_by_side
 from ui.map.ward_map import Shown
 from ui.shell import display_modes, guide, page_header, persistent_layout
 from ui.text import pages as page_text
@@ -34,7 +35,8 @@ def show() -> None:
         presentation.show(answer, found)
         return
     shown = Shown(filters.chosen_look(), ward, parts=lines_answers.parts(selection))
-    side_by_side.maps_side_by_side(answer, shown, pair)
+    maps_side_by_side.show(answer, shown, pair)
+    page_header.map_first()
     side_by_side.standouts(answer, found)
     ward_tabs.trend(answer)
     ward_tabs.table(answer)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ui.answers import lines as lines_answers
 from ui.answers import wards as ward_answers
-from ui.compare import side_by_side
 from ui.components import metric_cards
 from ui.filters import sidebar as filters
 from ui.lines import shares as line_shares
+from ui.map import side_by_side as maps_side_by_side
 from ui.map.ward_map import Shown
 from ui.shell import guide, page_header, persistent_layout
 from ui.text import lines as lines_text
@@ -25,6 +25,7 @@ def show() -> None:
     shown = Shown(
         filters.chosen_look(), filters.chosen_ward(), parts=lines_answers.parts(selection)
     )
-    side_by_side.maps_side_by_side(answer, shown, pair, height=440)
+    maps_side_by_side.show(answer, shown, pair, height=440)
+    page_header.map_first()
     line_shares.show(found, answer, *line_shares.choice(found, answer))
     guide.cannot_say(text=lines_text.CAN_SAY_TEXT)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ui.answers import store as answers
 from ui.filters import sidebar as filters
+from ui.operations import aim as aims
 from ui.operations import board as operations_board
-from ui.operations import evaluation as evaluation_view
 from ui.operations import one_operation
 from ui.shell import guide, page_header, persistent_layout
 from ui.text import operations as operation_text
 
 
 def show() -> None:
-    aim = evaluation_view.aim()
+    aim = aims.chosen()
     selection = filters.of_outcome(aim.source, aim.outcome)
     with persistent_layout.head():
         page_header.heading(

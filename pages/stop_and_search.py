@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.answers import searches as search_answers
+from ui.answers import store as answers
+from ui.answers.stop_and_search import searches as search_answers
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
 from ui.shell import guide, persistent_layout
 from ui.stop_and_search import views as search_views
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def show() -> None:
@@ -24,4 +25,4 @@ def show() -> None:
                 search_views.heading(selection, view)
             search_views.limits(selection)
         search_views.show(view, selection)
-    guide.cannot_say(text=search_text.can_say(source))
+    guide.cannot_say(text=search_text.can_say(exact=answers.declared(source).exact_places))

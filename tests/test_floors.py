@@ -1,37 +1,20 @@
-"""Which floor may know which: app, pages, ui, loaders, geo, downward only, read from the imports themselves."""
+"""What the contracts in pyproject.toml cannot say of who knows whom, read from the imports themselves. `lint-imports` proves the rest."""
 
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 FLOORS = ["app", "pages", "ui", "loaders", "geo"]
+ROOMS = {path.parent.name for path in (PROJECT / "ui").glob("*/__init__.py")}
 PAGE_LINES = 60
-NOT_IN_GEO = {
-    "streamlit",
-    "folium",
-    "streamlit_folium",
-    "plotly",
-    "duckdb",
-    "ibis",
-    "httpx",
-    "zipfile",
-    "sqlite3",
-    "sqlalchemy",
-}
-NOT_IN_PAGES = {
-    "pandas",
-    "numpy",
-    "geopandas",
-    "shapely",
-    "folium",
-    "streamlit_folium",
-    "plotly",
-    "loaders",
-}
+MOST_MODULES = 16  # of one folder
+
+WRITES = {"add", "change", "remove", "undo", "editing", "import_rows", "import_folder"}
 
 
 def _modules() -> dict[str, Path]:
@@ -69,17 +52,23 @@ def _import_lines(path: Path) -> int:
     return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in imports)
 
 
-def _of_floor(floor: str) -> dict[str, set[str]]:
-    return {module: imports for module, imports in IMPORTS.items() if module.split(".")[0] == floor}
-
-
 def _top(names: set[str]) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def _second(names: set[str], floor: str) -> set[str]:
-    """The modules of a floor that are named: `loaders.store.reader.Store` is store."""
-    return {name.split(".")[1] for name in names if name.startswith(f"{floor}.")}
+def _rooms(imports: set[str]) -> set[str]:
+    """The rooms of ui that are named: `ui.map.frame.draw` is map."""
+    return {name.split(".")[1] for name in imports if name.startswith("ui.")}
+
+
+def _known(imports: set[str]) -> set[str]:
+    """The modules of the program among what is imported: of `ui.map.frame.draw`, ui.map.frame."""
+    return {
+        module
+        for name in imports
+        for module in (name, name.rpartition(".")[0])
+        if module in IMPORTS
+    }
 
 
 def test_imports_are_read_as_they_are_written() -> None:
@@ -87,48 +76,49 @@ def test_imports_are_read_as_they_are_written() -> None:
         "import a.b\nfrom ui.map import ward_map\ndef f():\n    from loaders.store.reader import Store\nif x:\n    import zipfile as z\n"
     )
     assert _imports(tree) == {"a.b", "ui.map.ward_map", "loaders.store.reader.Store", "zipfile"}
-    assert _second(_imports(tree), "loaders") == {"store"}
+    assert _rooms(_imports(tree)) == {"map"}
+    assert _known(_imports(tree)) == {"ui.map.ward_map", "loaders.store.reader"}
 
 
 def test_every_floor_is_there() -> None:
     assert _top(set(IMPORTS)) == set(FLOORS)
 
 
-@pytest.mark.parametrize("floor", FLOORS)
-def test_a_floor_knows_only_those_beneath_it(floor: str) -> None:
-    above = set(FLOORS[: FLOORS.index(floor)]) | {"tests", "bench"}
-    assert {
-        module: _top(imports) & above
-        for module, imports in _of_floor(floor).items()
-        if _top(imports) & above
-    } == {}
-
-
-def test_of_the_loaders_ui_knows_area_store_register_partners_intake_and_reference() -> None:
-    known = {
-        module: _second(imports, "loaders")
-        - {"area", "store", "register", "partners", "intake", "reference"}
-        for module, imports in _of_floor("ui").items()
+def test_nothing_knows_what_starts_it() -> None:
+    above = {"app", "tests", "bench"}
+    assert {module: _top(imports) & above for module, imports in IMPORTS.items()} == {
+        module: set() for module in IMPORTS
     }
-    assert {module: names for module, names in known.items() if names} == {}
 
 
-def test_only_answers_and_the_start_know_the_area_file() -> None:
-    assert {
-        module
-        for floor in ("app", "pages", "ui")
-        for module, imports in _of_floor(floor).items()
-        if "area" in _second(imports, "loaders")
-    } == {"ui.answers.area"}
+def test_the_frame_knows_the_floor_of_screens_alone() -> None:
+    assert _top(IMPORTS["app"]) & set(FLOORS) == {"ui"}
 
 
-def test_only_answers_knows_the_store() -> None:
-    assert {
-        module
-        for floor in ("app", "pages", "ui")
-        for module, imports in _of_floor(floor).items()
-        if "store" in _second(imports, "loaders")
-    } == {"ui.answers.store"}
+def test_no_module_leads_back_to_itself() -> None:
+    # graphlib names the circle where there is one
+    assert set(
+        TopologicalSorter(
+            {module: _known(imports) - {module} for module, imports in IMPORTS.items()}
+        ).static_order()
+    ) == set(IMPORTS)
+
+
+@pytest.mark.parametrize("floor", FLOORS[2:])
+def test_a_folder_can_be_looked_through(floor: str) -> None:
+    counted = {
+        str(folder.relative_to(PROJECT)): len(list(folder.glob("[!_]*.py")))
+        for folder in [PROJECT / floor, *(PROJECT / floor).rglob("*/")]
+    }
+    assert counted[floor] <= MOST_MODULES
+    assert {name: modules for name, modules in counted.items() if modules > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_of_the_pages_rooms_a_page_knows_its_own(page: Path) -> None:
+    of_pages = {path.stem for path in PAGES} & ROOMS
+    assert page.stem in of_pages
+    assert _rooms(IMPORTS[f"pages.{page.stem}"]) & of_pages <= {page.stem}
 
 
 def test_only_answers_use_the_pinned_store() -> None:
@@ -140,20 +130,17 @@ def test_only_answers_use_the_pinned_store() -> None:
     assert {module for module in using if not module.startswith("ui.answers.")} == set()
 
 
-def test_geo_knows_no_screens_files_or_databases() -> None:
-    assert {
-        module: _top(imports) & NOT_IN_GEO
-        for module, imports in _of_floor("geo").items()
-        if _top(imports) & NOT_IN_GEO
-    } == {}
-
-
-def test_pages_only_lay_things_out() -> None:
-    assert {
-        module: _top(imports) & NOT_IN_PAGES
-        for module, imports in _of_floor("pages").items()
-        if _top(imports) & NOT_IN_PAGES
-    } == {}
+def test_the_register_is_written_by_answers_alone() -> None:
+    writing = {
+        f"{module}:{node.lineno}"
+        for module, path in _modules().items()
+        if module.startswith("ui.") and not module.startswith("ui.answers.")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in WRITES
+        and ast.unparse(node.value) in ("kept", "answers.register()")
+    }
+    assert writing == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)

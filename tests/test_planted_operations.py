@@ -14,11 +14,12 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection
 from geo.operations.design import RECORDED_POSSESSION, REPORTED_VIOLENCE, Outcome
 from geo.operations.evaluation import Evaluation
+from geo.operations.question import Question
 from geo.space.areas import neighbours
 from loaders.demo.demonstration import ABSENT
 from loaders.demo.planted import planted
 from loaders.reference import ward_facts
-from loaders.register.comparisons import Question, evaluated
+from loaders.register.comparisons import evaluated
 from loaders.register.operations import operations_shown, seed_operations, work_shown
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build

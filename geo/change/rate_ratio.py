@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.operations.displacement import BeforeAfter
 from geo.rates.intervals import Floats, tail_area
 
 if TYPE_CHECKING:
     from statsmodels.genmod.generalized_linear_model import GLMResults
 
+BeforeAfter = tuple[float, float] | Sequence[float]  # offences before, offences after
 Method = Literal["Poisson", "negative binomial", "exact conditional test"]
 SPREAD_P = 0.05  # p below which counts are taken to spread more than Poisson's
 

@@ -33,7 +33,7 @@ def measure_of(measures: DataFrame, source_id: str, offence_types: Sequence[str]
     if not len(mine):
         raise DataProblem(
             f"No measure is written down for the source {source_id}.",
-            do="Add it to data/measures.csv.",
+            do="Add it to the declaration of the source, in loaders/sources.",
         )
     exact = (
         mine[mine["offence_types"] == "; ".join(offence_types)]

@@ -15,7 +15,6 @@ SEARCHES = "police_uk_search"
 FORCE_EXTRACT = "force_extract"
 FORCE_SEARCHES = "force_search"
 REGISTER = "operations_register"
-SEARCH_SOURCES = (SEARCHES, FORCE_SEARCHES)  # of stops and searches; never added together
 
 LOCAL_ZONE = "Europe/London"
 
@@ -27,9 +26,6 @@ VIOLENCE = "Violence and sexual offences"
 ROBBERY = "Robbery"
 
 # The words of a force's own records; street-level crime says none of this.
-DETAILED = (
-    FORCE_EXTRACT,
-)  # sources that say how an offence came to light, its weapon, line, ages and time
 WEAPONS = ("knife", "firearm", "other", "none", "unknown")
 ORIGINS = ("reported", "proactive", "school", "unknown")
 LINE_TYPES = ("local_line", "county_line", "no_line", "unclear", "not_recorded")

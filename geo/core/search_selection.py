@@ -8,14 +8,16 @@ from datetime import date
 from geo.core.area import UNNAMED, Area
 from geo.core.schema import SEARCHES
 from geo.core.selection import months_between, span_in_words
-from geo.searches.outcomes import FAMILIES, WEAPONS_FAMILY
+
+WEAPONS_FAMILY = "weapons"
+FAMILIES = {WEAPONS_FAMILY: "weapons", "drugs": "drugs", "other": "anything else"}
 
 
 @dataclass(frozen=True)
 class SearchSelection:
     """Months and kinds of searches, always of every authority, beside each other. Only ui/filters makes one, from sidebar or address.
 
-    family       "" for any object, or one of geo.searches.outcomes.FAMILIES
+    family       "" for any object, or one of FAMILIES
     legislation  as police.uk writes it; empty means any
     served       the area that is served, whose name the words use
     source_id    whose searches: police.uk's unless the reader chose the force's own; the two are never added together

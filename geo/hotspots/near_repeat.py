@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.core.schema import DETAILED
 from geo.hotspots.cells import Ints
 from geo.rates.intervals import Floats
 
@@ -19,9 +18,9 @@ FEWEST_EVENTS, MOST_EVENTS = 50, 5_000
 DRAWS = 199
 
 
-def require_exact(source_id: str) -> None:
-    """Refuse a source that knows neither the place nor the day of an offence. Source: this project."""
-    if source_id not in DETAILED:
+def require_exact(*, detailed: bool) -> None:
+    """Refuse a source that knows neither the place nor the day of an offence (detailed is False). Source: this project."""
+    if not detailed:
         raise DataProblem(
             "Near repeats cannot be looked for in this source.",
             "It knows the month of an offence, not its day, and moves its place to a shared map point: offences would be "

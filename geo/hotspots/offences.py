@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.core.area import UNNAMED, Area
-from geo.core.schema import DETAILED, POSSESSION, ROBBERY, VIOLENCE
+from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import Selection
 
 DRUGS = "Drugs"
@@ -36,14 +36,15 @@ POSSESSION_ALONE = Kind("Possession of weapons alone", (POSSESSION,))
 FOUND_KINDS = {"possession": POSSESSION_ALONE}
 
 
-def kinds_of(source_id: str, *, with_found: bool) -> dict[str, Kind]:
-    """The choices a source allows; the knife flag is known to a force's own records alone, possession is offered on request.
+def kinds_of(*, detailed: bool, with_found: bool) -> dict[str, Kind]:
+    """The choices a source allows; the knife flag is known to a source in detail alone, possession is offered on request.
+
+    detailed   bool, whether the source says how an offence came to light and whether a knife was used
+    with_found bool, whether what police find is counted as well
 
     Violence and robbery hold knife-enabled violence already. Source: this project.
     """
-    known = {
-        key: kind for key, kind in KINDS.items() if source_id in DETAILED or not kind.knife_enabled
-    }
+    known = {key: kind for key, kind in KINDS.items() if detailed or not kind.knife_enabled}
     return known | (FOUND_KINDS if with_found else {})
 
 
@@ -52,6 +53,7 @@ def hotspot_selection(
     source_id: str,
     months: tuple[date, date],
     *,
+    detailed: bool,
     with_found: bool,
     served: Area = UNNAMED,
 ) -> Selection:
@@ -60,6 +62,7 @@ def hotspot_selection(
     kind       what the hotspots are of: its offence types and whether the knife flag is asked for
     source_id  str, the source counted
     months     first and last month (first day of each; both included)
+    detailed   bool, whether the source says how an offence came to light
     served     the area served, whose name the selection uses
     with_found bool, True counts what police find as well
 
@@ -73,7 +76,7 @@ def hotspot_selection(
         if with_found and not kind.knife_enabled and kind != POSSESSION_ALONE
         else ()
     )
-    origins = ("reported",) if source_id in DETAILED and not with_found else ()
+    origins = ("reported",) if detailed and not with_found else ()
     return Selection(
         source_id,
         (),

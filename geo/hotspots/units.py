@@ -82,7 +82,7 @@ def wards(points: DataFrame, shapes: Series, adjoining: DataFrame) -> Units:
     shapes     polygons in metres by ward_code
     adjoining  ward_code, neighbour_code, each pair both ways
     """
-    at = shapes.index.get_indexer(points["ward_code"])
+    at = shapes.index.get_indexer(Index(points["ward_code"]))
     return _polygonal(WARD, shapes, at.astype(np.int64), adjoining)
 
 

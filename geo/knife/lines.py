@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pandas import DataFrame
 
 from geo.core.ages import bands_of
+from geo.core.columns import Columns, Holds
 from geo.core.errors import DataProblem
 from geo.core.schema import LINE_TYPES
 from geo.rates.intervals import wilson
@@ -15,6 +17,16 @@ ALL_AGES = "all ages"
 LOCAL = "local_line"
 JUDGED = ("local_line", "county_line", "no_line")
 OPEN = ("unclear", "not_recorded")
+LINE_SHARES: Columns = {  # what line_shares gives beside the columns of its groups
+    "ages": Holds.TEXT,
+    "offences": Holds.COUNT,
+    **dict.fromkeys(LINE_TYPES, Holds.COUNT),
+    "judged": Holds.COUNT,
+    **dict.fromkeys(
+        ("share", "share_low", "share_high", "least", "most", "open_share"), Holds.NUMBER
+    ),
+    "age_unknown": Holds.COUNT,
+}
 
 
 def line_shares(counts: DataFrame, *, by: Sequence[str], ages: str = "") -> DataFrame:
@@ -59,7 +71,7 @@ def line_shares(counts: DataFrame, *, by: Sequence[str], ages: str = "") -> Data
     judged, still_open = table[list(JUDGED)].sum(axis=1), table[list(OPEN)].sum(axis=1)
     share, low, high = wilson(table[LOCAL], judged)
     whole = table["offences"].where(table["offences"] > 0).astype(float)
-    shares = {
+    shares: dict[str, Any] = {
         "judged": judged,
         "share": share,
         "share_low": low,
@@ -68,8 +80,7 @@ def line_shares(counts: DataFrame, *, by: Sequence[str], ages: str = "") -> Data
         "most": (table[LOCAL] + still_open) / whole,
         "open_share": still_open / whole,
     }
-    columns = ["ages", "offences", *LINE_TYPES, *shares, "age_unknown"]
-    found = table.assign(**shares)[columns]
+    found = table.assign(**shares)[list(LINE_SHARES)]
     return found.reset_index() if len(by) else found.reset_index(drop=True)
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from geo.change.rate_ratio import BeforeAfter
 from geo.core.errors import DataProblem
 from geo.rates.intervals import tail_area
-
-BeforeAfter = tuple[float, float] | Sequence[float]  # offences before, offences after
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from pandas import DataFrame
 
+from geo.core.search_selection import WEAPONS_FAMILY
 from geo.rates.intervals import wilson
 from geo.rates.rates import RateRatio, rate_ratio
 
@@ -16,8 +17,6 @@ WEAPON_OBJECTS = (
     "Anything to threaten or harm anyone",
 )  # the second is what section 60 searches are for
 NOTHING_CAME = "A no further action disposal"
-WEAPONS_FAMILY = "weapons"
-FAMILIES = {WEAPONS_FAMILY: "weapons", "drugs": "drugs", "other": "anything else"}
 NOT_GIVEN = "not given"
 LINK_KNOWN = 0.95  # below this share of *linked* filled in, no find rate by link is formed
 FEWEST_AT_MIDNIGHT = 5

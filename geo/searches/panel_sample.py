@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame, Series
 
 from geo.core.errors import DataProblem
+from geo.core.schema import FORCE_SEARCHES, SEARCHES
+
+PUBLISHED_SEARCHES, OWN_RECORDS = "data.police.uk", "the force's own records"
+PACK_SOURCES = {PUBLISHED_SEARCHES: SEARCHES, OWN_RECORDS: FORCE_SEARCHES}
 
 
 def allotted(sizes: Series, size: int) -> Series:
@@ -71,3 +76,8 @@ def stratified_sample(
     pack = ordered.assign(stratum=stratum).iloc[random.permutation(np.array(drawn, int))]
     pack.insert(0, "sample", range(1, len(pack) + 1))
     return pack.reset_index(drop=True)
+
+
+def pack_source(pack: Mapping[str, Any]) -> str:
+    """The source whose searches a pack is drawn from: police.uk's where it does not say."""
+    return PACK_SOURCES.get(str(pack.get("source") or ""), SEARCHES)

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import numpy as np
+import pandas as pd
 import shapely
 from pandas import DataFrame, Series
 
+from geo.core.completeness import Coverage
 from geo.searches.section_60 import Authorisation, overlapping
 
 SECTION_60 = "section 60"
 LAWS = ("under section 60", "under another law")
 PLACES = ("in the area", "elsewhere", "without a point", "at other times")
+
+
+@dataclass(frozen=True)
+class Under:
+    """Searches around an authorisation: counts by law, place and time; months absent, and months whose times are all midnight."""
+
+    counts: pd.DataFrame
+    covered: Coverage
+    midnight: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Before:
+    """Violence and robbery reported in an area and in the whole force area in the months before, with what share of the ground it is."""
+
+    here: int
+    everywhere: int
+    months: tuple[date, ...]
+    ground: float
 
 
 def is_section_60(legislation: Series) -> Series:

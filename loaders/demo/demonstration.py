@@ -24,13 +24,11 @@ from loaders.area import served
 from loaders.demo import extract as demo_extract
 from loaders.demo import searches as demo_searches
 from loaders.demo.planted import planted
-from loaders.extract.kinds import OFFENCES, OWN_SEARCHES
-from loaders.extract.mapping import template_mapping
-from loaders.extract.reader import read_extract
+from loaders.documents.archives import Document
 from loaders.reference import table, ward_facts
-from loaders.sources import operations_register, police_uk
-from loaders.sources.archives import Document
+from loaders.sources import operations_register, registry
 from loaders.sources.boundaries import Wards, approximate_wards
+from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import Building, building
 from loaders.store.builds import Shelf
 from loaders.store.manifest import DEMONSTRATION, Manifest
@@ -86,21 +84,14 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
 
 def _take_in(name: str, data: bytes, work: Building) -> None:
     """Read a file of the demonstration as if it were real."""
-    if kind := {demo_extract.FILE: OFFENCES, demo_searches.FILE: OWN_SEARCHES}.get(name):
-        document, mapping = Document(name, "", len(data), lambda: data), template_mapping(kind)
-        work.add(
-            read_extract(
-                document, salt=demo_extract.SALT, mapping=mapping, operations=work.operation_names()
-            ),
-            file=name,
-        )
-    else:
-        reader = (
-            police_uk.read_searches
-            if name.endswith("-stop-and-search.csv")
-            else police_uk.read_street
-        )
-        work.add(reader(data, name), file=name)
+    document = Document(name, "", len(data), lambda: data)
+    source = registry.recognised(document)
+    settings = ReadSettings(
+        frozenset(work.wards.table.index),
+        salt=demo_extract.SALT,
+        operations=tuple(work.operation_names()) if source.extract else None,
+    )
+    work.take_in(source, registry.read(source, document, settings), file=name)
 
 
 def operations_text() -> str:

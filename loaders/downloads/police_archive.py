@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.core.errors import DataProblem
+from loaders.documents.archives import MONTH_FOLDER
 from loaders.downloads.transfer import (
     NotThere,
     Progress,
@@ -33,7 +34,6 @@ from loaders.downloads.transfer import (
     tried,
 )
 from loaders.reference import forces
-from loaders.sources.archives import MONTH_FOLDER
 
 if TYPE_CHECKING:
     from remotezip import PartialBuffer

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.core.ages import band_of
 from geo.core.schema import FORCE_EXTRACT, ROBBERY, UNCLASSIFIED, VIOLENCE
+from loaders.documents.columns import OFFENCE, completed, same
 from loaders.extract.cells import (
     Cells,
     Mask,
@@ -27,7 +28,6 @@ from loaders.extract.origin_rules import origins
 from loaders.extract.places import read_places
 from loaders.extract.privacy import pseudonyms
 from loaders.reference import table
-from loaders.store.columns import OFFENCE, completed, same
 
 JUDGED = ("line_basis", "line_judged_by", "line_sure")
 

@@ -14,7 +14,6 @@ class ExtractKind:
 
     name        as a mapping names it, and the sheet of its template
     a_row       what one row is, in the notes of the template
-    whole       what a file of it is, in messages
     source_id   the source that its rows become
     reference   the field of the force's own reference, and how it is called
     pseudonym   the column that holds its pseudonym while a file is read
@@ -24,7 +23,6 @@ class ExtractKind:
 
     name: str
     a_row: str
-    whole: str
     source_id: str
     reference: str
     called: str
@@ -64,7 +62,6 @@ class ExtractKind:
 OFFENCES = ExtractKind(
     "offences",
     "an offence",
-    "a force's extract",
     FORCE_EXTRACT,
     "crime_reference",
     "crime reference",
@@ -76,7 +73,6 @@ OFFENCES = ExtractKind(
 OWN_SEARCHES = ExtractKind(
     "searches",
     "a search",
-    "a force's searches",
     FORCE_SEARCHES,
     "search_reference",
     "search reference",
@@ -86,4 +82,3 @@ OWN_SEARCHES = ExtractKind(
     "search_words",
 )
 KINDS = (OFFENCES, OWN_SEARCHES)
-OF_SOURCE = {kind.source_id: kind for kind in KINDS}

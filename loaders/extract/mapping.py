@@ -77,7 +77,7 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
         raise DataProblem(
             f"{name} is not a mapping that we can read.",
             f"{problem}.",
-            "Mend the line; README.md shows one.",
+            "Mend the line; docs/administrator.md shows one.",
         ) from problem
     for part, inner in said.items():
         _require_known([part], PARTS, name, "part")

@@ -1,6 +1,6 @@
 """A force's own records, offences or searches: CSV or Excel in a template's columns or a mapping's, streamed in batches, without persons.
 
-What is kept of a row is what `loaders/store/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
+What is kept of a row is what `loaders/documents/columns.py` lists; references become pseudonyms, ages become bands, how an offence came to
 light becomes its origin. Nothing else of the file reaches the store, not even of a rejected row.
 """
 
@@ -17,23 +17,24 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
-from loaders.extract.cells import Cells, Reading, compared_name
-from loaders.extract.columns import read_columns
-from loaders.extract.kinds import OF_SOURCE, OFFENCES, OWN_SEARCHES
-from loaders.extract.mapping import ExtractMapping, template_mapping
-from loaders.extract.privacy import require_impersonal
-from loaders.extract.search_columns import read_search_columns
-from loaders.extract.sheets import OpenSheet, Row, opened, same_name
-from loaders.sources.archives import Document
-from loaders.sources.csv_text import UNEVEN
-from loaders.sources.read_result import (
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.csv_text import UNEVEN
+from loaders.documents.read_result import (
     REJECTED,
-    Loaded,
+    ReadResult,
     all_rejected,
     require_columns,
     split_by_faults,
 )
-from loaders.store.columns import OFFENCE, SEARCH
+from loaders.documents.workbook import Row
+from loaders.extract.cells import Cells, Reading, compared_name
+from loaders.extract.columns import read_columns
+from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
+from loaders.extract.mapping import ExtractMapping, template_mapping
+from loaders.extract.privacy import require_impersonal
+from loaders.extract.search_columns import read_search_columns
+from loaders.extract.sheets import OpenSheet, opened, same_name
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
@@ -49,7 +50,7 @@ def read_extract(
     operations: Iterable[str] | None = None,
     today: date | None = None,
     showing: bool = False,
-) -> Loaded:
+) -> ReadResult:
     """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
 
     salt        turns references into pseudonyms; the same salt, the same pseudonym
@@ -90,17 +91,17 @@ def read_extract(
         pa.concat_tables(batches).unify_dictionaries(), document.name, mapping
     )
     whole = whole.select(schema.names)
-    return Loaded(
+    return ReadResult(
         whole,
         all_rejected(*rejected, repeated),
         notes + more + _notes(reading, whole, showing=showing),
+        f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(whole, mapping.kind),
     )
 
 
-def newest_day(rows: pa.Table) -> str:
+def newest_day(rows: pa.Table, kind: ExtractKind) -> str:
     """The newest day that accepted rows tell of, like 2022-12-31: of two extracts of a month, the one that goes on longer counts."""
-    names = OF_SOURCE[rows["source_id"][0].as_py()].days if len(rows) else ()
-    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in names]
+    days = [pc.max(pc.cast(rows[name], pa.date32())).as_py() for name in kind.days]
     return f"{max(filter(None, days)):%Y-%m-%d}" if any(days) else ""
 
 
@@ -251,6 +252,6 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     if len(rows):
         first, last = pc.min_max(rows["month"]).as_py().values()
         notes.append(
-            f"{reading.name}: it covers {first:%B %Y} to {last:%B %Y}; its newest day is {newest_day(rows)}."
+            f"{reading.name}: it covers {first:%B %Y} to {last:%B %Y}; its newest day is {newest_day(rows, reading.mapping.kind)}."
         )
     return tuple(notes)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geo.core.ages import search_band_of
 from geo.core.schema import FORCE_SEARCHES, LOCAL_ZONE
+from loaders.documents.columns import SEARCH, completed, same
 from loaders.extract.cells import (
     Cells,
     Mask,
@@ -23,7 +24,6 @@ from loaders.extract.cells import (
 from loaders.extract.dates import month_of, read_dates
 from loaders.extract.places import read_places
 from loaders.extract.privacy import pseudonyms
-from loaders.store.columns import SEARCH, completed, same
 
 WORDS = (
     "kind",

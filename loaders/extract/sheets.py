@@ -6,28 +6,23 @@ import codecs
 import contextlib
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from geo.core.errors import DataProblem
-from loaders.extract.kinds import KINDS, OFFENCES, ExtractKind
-from loaders.extract.mapping import ExtractMapping, template_mapping
-from loaders.sources.archives import MOST_MEMBER_BYTES, Document
-from loaders.sources.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
+from loaders.documents.workbook import EXCEL, SEARCHED, ZIPPED, Row, opened_workbook, sheet_rows
+from loaders.extract.mapping import ExtractMapping
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
-Row = tuple[int, list[str]]
 BLOCK = 1 << 20
-SEARCHED = 30  # rows within which the heading must stand
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-ZIPPED = b"PK\x03\x04"
-EXCEL = (".xlsx", ".xlsm")
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
@@ -66,32 +61,10 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
                 do="Save it without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).",
             )
         if document.name.lower().endswith(EXCEL) or start.startswith(ZIPPED):
-            with _workbook(stream, document.name) as book:
+            with opened_workbook(stream, document.name) as book:
                 yield _chosen_sheet(book, document.name, mapping)
         else:
             yield _text_sheet(stream, document.name, mapping)
-
-
-def kind_of_workbook(document: Document) -> ExtractKind:
-    """Which template's columns a workbook has on one of its sheets; offences where neither fits, so that their reader says what is missing.
-
-    Raises DataProblem where it has both.
-    """
-    with _stream(document) as stream:
-        packed = stream.read(len(ZIPPED)) == ZIPPED
-        stream.seek(0)
-        if not packed:
-            return OFFENCES
-        with _workbook(stream, document.name) as book:
-            starts = [list(islice(_sheet_rows(sheet), SEARCHED)) for sheet in book.worksheets]
-    fitting = [kind for kind in KINDS if any(_at(rows, template_mapping(kind)) for rows in starts)]
-    if len(fitting) > 1:
-        raise DataProblem(
-            f"{document.name} holds {' and '.join(kind.name for kind in fitting)}.",
-            "Each is a source of its own.",
-            "Save each as a workbook of its own, and load both.",
-        )
-    return fitting[0] if fitting else OFFENCES
 
 
 def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
@@ -166,40 +139,6 @@ def _text_rows(reader: Any, name: str) -> Iterator[Row]:
         raise not_utf_16(name, f"{problem}.") from problem
 
 
-@contextlib.contextmanager
-def _workbook(stream: IO[bytes], name: str) -> Iterator[Workbook]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            largest = max(
-                (
-                    m.file_size
-                    for m in packed.infolist()
-                    if m.filename.endswith("sharedStrings.xml")
-                ),
-                default=0,
-            )
-        if largest > MOST_MEMBER_BYTES:
-            raise DataProblem(
-                f"{name} is too large to unpack safely.",
-                f"Its texts take {largest / 1e6:,.0f} MB unpacked.",
-                "Export it as CSV, or in parts.",
-            )
-        book = load_workbook(stream, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as problem:
-        raise DataProblem(
-            f"{name} is not a whole Excel workbook.",
-            f"{problem}."[:200],
-            "Save it again as an Excel workbook (.xlsx) or as CSV (UTF-8).",
-        ) from problem
-    try:
-        yield book
-    finally:
-        book.close()
-
-
 def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenSheet:
     """The sheet the mapping names; else the only one with the heading."""
     if mapping.sheet and mapping.sheet not in book.sheetnames:
@@ -209,7 +148,7 @@ def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenShe
             "Mend the sheet in the mapping.",
         )
     names = [mapping.sheet] if mapping.sheet else [sheet.title for sheet in book.worksheets]
-    fitting = [one for one in names if _at(list(islice(_sheet_rows(book[one]), SEARCHED)), mapping)]
+    fitting = [one for one in names if _at(list(islice(sheet_rows(book[one]), SEARCHED)), mapping)]
     if len(fitting) > 1:
         raise DataProblem(
             f"{name} has more than one sheet that could be meant.",
@@ -223,28 +162,9 @@ def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenShe
         if others
         else ()
     )
-    sheet = _headed(_sheet_rows(book[chosen]), name, mapping, notes)
+    sheet = _headed(sheet_rows(book[chosen]), name, mapping, notes)
     sheet.epoch, sheet.even = FIRST_DAY_1904 if book.epoch.year == 1904 else FIRST_DAY, False
     return sheet
-
-
-def _sheet_rows(sheet: Any) -> Iterator[Row]:
-    sheet.reset_dimensions()
-    for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        texts = [_text(cell) for cell in row]
-        if any(texts):
-            yield line, texts
-
-
-def _text(cell: object) -> str:
-    """A cell of a workbook as text: a midnight without seconds is a day, a whole number has no point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell).strip()
 
 
 def _headed(

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.core.errors import DataProblem
 from loaders.extract.kinds import OFFENCES, ExtractKind
 from loaders.reference import table
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 NOTES, WORDS = "notes", "words"
-DEMONSTRATION_ROWS = 200
 LISTED = 10_000  # rows for which Excel offers the words of a column
 INTRODUCTION = (
     "One row {a_row}. Leave a cell empty where nothing is known; never write a count such as “<5” into it.",
@@ -27,9 +24,12 @@ INTRODUCTION = (
 
 
 def write_template(
-    path: Path, kind: ExtractKind = OFFENCES, *, demonstration_rows: bool = False
+    path: Path, kind: ExtractKind = OFFENCES, *, made_up: Sequence[Sequence[str]] = ()
 ) -> None:
-    """Write a template as an Excel workbook, empty or with rows of the demonstration; an existing file is left alone."""
+    """Write a template as an Excel workbook; an existing file is left alone, and a name that does not end in .xlsx refused.
+
+    made_up  rows of an example, a text for each of `kind.fields`; the notes then say that they are made up
+    """
     from openpyxl import Workbook
 
     if path.suffix.lower() != ".xlsx":
@@ -46,37 +46,11 @@ def write_template(
             "It is as it was.",
         )
     book = Workbook()
-    _rows(book, kind, _demonstration(kind) if demonstration_rows else [])
-    _notes(book, kind, made_up=demonstration_rows)
+    _rows(book, kind, made_up)
+    _notes(book, kind, made_up=bool(made_up))
     _words(book, kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
-
-
-def _demonstration(kind: ExtractKind) -> list[list[str]]:
-    """The first rows of the demonstration's own extract, all made up."""
-    from loaders.demo import demonstration, extract
-    from loaders.demo import searches as demo_searches
-
-    random, of_force = (
-        np.random.default_rng(demonstration.SEED),
-        np.random.default_rng([demonstration.SEED, 1]),
-    )
-    scene = demonstration.demonstration_scene(random)
-    if kind is OFFENCES:
-        rows = extract.extract_rows(
-            demonstration.street_month(scene, demonstration.FIRST, random),
-            demonstration.FIRST,
-            of_force,
-            searched=((), 1.0),
-        )
-    else:
-        rows = demo_searches.search_rows(
-            demonstration.search_month(scene, demonstration.FIRST, random),
-            demonstration.FIRST,
-            of_force,
-        )
-    return rows.head(DEMONSTRATION_ROWS).astype(str).to_numpy().tolist()
 
 
 def _rows(book: Workbook, kind: ExtractKind, rows: Sequence[Sequence[str]]) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from geo.core.errors import DataProblem
+from loaders.documents.read_result import NONE_REJECTED, require_columns
 from loaders.extract.privacy import OF_A_PERSON, require_impersonal
 from loaders.register.sheets import records
-from loaders.sources.read_result import NONE_REJECTED, require_columns
 
 PERSONAL = re.compile(OF_A_PERSON)
 MADE_PERSONAL = (

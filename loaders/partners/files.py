@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import shapely
@@ -24,10 +23,8 @@ from loaders.partners.indicators import read_indicators
 from loaders.reference import table
 from loaders.register.progress import live
 from loaders.register.record_types.duty import PARTNER_FORMS
+from loaders.register.register import Registers
 from loaders.sources.boundaries import Wards
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
 
 INDICATORS, ATTENDANCES = PARTNER_FORMS
 FOLDER = "partner"

@@ -7,14 +7,13 @@ stores the design with its hash, and only then reads on.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.operations.comparison_areas import USUAL_COMPARISONS, adjoining_wards, comparison_wards
+from geo.operations.comparison_areas import USUAL_COMPARISONS, comparison_wards
 from geo.operations.design import (
     Design,
     Frozen,
@@ -22,68 +21,15 @@ from geo.operations.design import (
     design_digest,
     design_from,
     design_text,
-    periods,
     require_frozen,
 )
-from geo.operations.drawn_area import DrawnArea
 from geo.operations.evaluation import Evaluation, evaluate
 from geo.operations.overlaps import touched_months, wards_with_work
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
+from geo.operations.question import Question
+from loaders.register.register import Registers
 
 # Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
 Reader = Callable[[Outcome, Sequence[date]], DataFrame]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of an operation, and what is known of wards without reading any outcome.
-
-    operation  its id in the register
-    area       ward codes, from the register's areas; of an area that was drawn the name it has among the features
-    start, end of the operation; an end of None is open
-    received   months received of the source
-    features   ward_code index: residents and whatever else makes wards alike
-    pairs      neighbouring wards, as geo.space.areas.neighbours gives them
-    work       every operation, instance and other work, as geo.operations.overlaps takes it
-    drawn      the area that was drawn, with its ring; None where the operation is judged by whole wards
-    """
-
-    operation: int
-    name: str
-    area: tuple[str, ...]
-    start: date | None
-    end: date | None
-    outcome: Outcome
-    received: tuple[date, ...]
-    features: DataFrame
-    pairs: DataFrame
-    work: DataFrame
-    drawn: DrawnArea | None = None
-
-    @property
-    def wards(self) -> tuple[str, ...]:
-        """Ward codes in which it lies; of a drawn area also those that only its ring touches."""
-        return self.drawn.wards if self.drawn else self.area
-
-    def around(self) -> tuple[str, ...]:
-        """Places that may have caught offences that moved, so that none is compared with: next door, of a drawn area its own wards too."""
-        own = (self.drawn.ring.name, *self.wards) if self.drawn else ()
-        return (*own, *adjoining_wards(self.pairs, self.wards))
-
-    def next_door(self) -> tuple[str, ...]:
-        """The buffer: the ring of a drawn area, else the wards next door."""
-        return (self.drawn.ring.name,) if self.drawn else self.around()
-
-    def periods(self) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """Months before and after the start that are compared."""
-        return periods(self.start, self.end, self.received)
-
-    def months_known(self) -> tuple[date, ...]:
-        """Months received that ended before the operation began: all that a comparison may be chosen by."""
-        before = self.periods()[0]
-        return tuple(month for month in self.received if month <= before[-1])
 
 
 def frozen_comparison(registers: Registers, operation: int, outcome: Outcome) -> Frozen | None:

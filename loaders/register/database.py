@@ -32,7 +32,7 @@ from sqlalchemy.exc import (
 )
 
 from geo.core.errors import DataProblem
-from loaders.register.record_types.declaration import FieldKind, Kind
+from geo.core.record_types import FieldKind, Kind
 from loaders.register.upgrade import (
     MIGRATIONS,
     UPGRADE_LOCK,

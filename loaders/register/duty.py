@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sql
 
 from loaders.reference import table
 from loaders.register.record_types.duty import GRANTED, TIERS, USED
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
-    from loaders.register.transactions import Editing
+from loaders.register.register import Registers
+from loaders.register.transactions import Editing
 
 BRIEF, BRIEF_DAY = "brief", date(2023, 1, 18)
 FROM_BRIEF = "from the brief of 18 January 2023"

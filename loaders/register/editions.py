@@ -6,14 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from geo.core.errors import DataProblem
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
+from loaders.register.register import Registers
 
 Figure = str | int | float | None
 MOVED = ["figure", "then", "now", "moved"]

@@ -12,8 +12,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
-from loaders.register.operations import FILE
-from loaders.register.record_types.declaration import Kind
+from geo.core.record_types import Kind
 from loaders.register.sheets import (
     Imported,
     Line,
@@ -26,16 +25,20 @@ from loaders.register.sheets import (
     whole,
     write_sheet,
 )
-from loaders.register.transactions import Desk, EditedMeanwhile, Editing, Record
+from loaders.register.transactions import FILE, Desk, EditedMeanwhile, Editing, Record
 from loaders.register.values import typed
+from loaders.version import version
 
 ABOUT, HISTORY = "register.json", "history.csv"
 MOST_FAULTS_TOLD = 10
 HISTORY_TEXTS = ("at", "holds_from", "by_role", "kind", "act")
 
 
-def export_folder(connection: sql.Connection, desk: Desk, folder: Path) -> None:
-    """Write everything into a new folder, whole or not at all; a folder that holds something is refused."""
+def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build: str = "") -> None:
+    """Write everything into a new folder, whole or not at all; a folder that holds something is refused.
+
+    build  the build beside the register, which is written down with the version of the program
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DataProblem(
             f"{folder.name} is there already and holds something.", do="Choose a new folder."
@@ -48,6 +51,8 @@ def export_folder(connection: sql.Connection, desk: Desk, folder: Path) -> None:
         "identity": about.identity,
         "kind": about.kind,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": version(),
+        "build": build,
     }
     (making / ABOUT).write_text(json.dumps(said, indent=1), encoding="utf-8")
     for kind in desk.kinds.values():

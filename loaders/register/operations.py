@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import shapely
@@ -14,13 +14,10 @@ import sqlalchemy as sql
 
 from loaders.register.database import reading
 from loaders.register.record_types.operations import STRANDS
+from loaders.register.register import Registers
+from loaders.register.transactions import FILE, Desk, Editing, Record
 from loaders.register.values import DoesNotFit
 
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
-    from loaders.register.transactions import Desk, Editing, Record
-
-FILE = "file"  # the role under which a loaded file's operations are added
 PLACED = ("place", "ward_code", "longitude", "latitude")
 SHOWN = [
     "operation",

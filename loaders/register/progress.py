@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from loaders.register.record_types.declaration import called
 from loaders.register.record_types.duty import QUESTIONS
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
+from loaders.register.register import Registers
 
 Record = dict[str, Any]
 CALENDAR = ["day", "what", "kind", "state"]

@@ -18,6 +18,7 @@ import pandas as pd
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
+from geo.core.record_types import Kind
 from loaders.register.database import (
     Tables,
     engine_of,
@@ -29,7 +30,6 @@ from loaders.register.database import (
     writing,
 )
 from loaders.register.folder import export_folder, import_folder
-from loaders.register.record_types.declaration import Kind
 from loaders.register.record_types.duty import DUTY_KINDS
 from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (
@@ -173,10 +173,13 @@ class Registers:
         with reading(self.engine) as connection:
             return int(connection.execute(self.desk.tables.newest_change).scalar_one())
 
-    def export_folder(self, folder: Path) -> None:
-        """Everything as CSV and GeoJSON, with the whole history, in a new folder."""
+    def export_folder(self, folder: Path, *, build: str = "") -> None:
+        """Everything as CSV and GeoJSON, with the whole history, in a new folder.
+
+        build  the build beside the register, to be written down
+        """
         with reading(self.engine) as connection:
-            export_folder(connection, self.desk, folder)
+            export_folder(connection, self.desk, folder, build=build)
 
     def import_folder(self, folder: Path, by: str) -> Imported:
         """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""

@@ -16,11 +16,11 @@ import pandas as pd
 import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
-from loaders.register.record_types.declaration import Kind
+from geo.core.record_types import Kind
+from loaders.documents.csv_text import as_utf8, delimiter_of
+from loaders.documents.read_result import NONE_REJECTED
 from loaders.register.transactions import Editing
 from loaders.register.values import TEXTS, plain, typed
-from loaders.sources.csv_text import as_utf8, delimiter_of
-from loaders.sources.read_result import NONE_REJECTED
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 LONGEST_CELL = 5_000_000

@@ -13,13 +13,14 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Kind
 from loaders.register.database import Tables, stamp
-from loaders.register.record_types.declaration import Kind
 from loaders.register.values import TEXTS, DoesNotFit, Ground, fitted, plain, typed_again
 
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 MOST_IN_ROLE = 80
+FILE = "file"  # the role under which a loaded file's operations are added: a register with no other was never edited
 Record = dict[str, Any]
 
 

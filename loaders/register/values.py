@@ -16,8 +16,8 @@ import pandas as pd
 import shapely
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Field, Kind
 from geo.space.areas import to_grid
-from loaders.register.record_types.declaration import Field, Kind
 from loaders.sources.boundaries import Wards
 
 TEXTS = ("text", "long_text", "choice", "ward", "authority", "area", "time")

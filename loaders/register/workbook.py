@@ -15,15 +15,13 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.core.errors import DataProblem
 from loaders.register.folder import ABOUT, HISTORY
+from loaders.register.register import Registers
 from loaders.register.sheets import LONGEST_CELL, Imported, write_sheet
 from loaders.register.transactions import Desk
-
-if TYPE_CHECKING:
-    from loaders.register.register import Registers
 
 LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -32,14 +30,17 @@ REGISTER = "register"
 Rows = list[list[str]]
 
 
-def export_workbook(registers: Registers) -> bytes:
-    """The register as the bytes of an XLSX workbook."""
+def export_workbook(registers: Registers, *, build: str = "") -> bytes:
+    """The register as the bytes of an XLSX workbook.
+
+    build  the build beside the register, to be written down
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / REGISTER
-        registers.export_folder(folder)
+        registers.export_folder(folder, build=build)
         for name, rows in _tables(registers.desk, folder):
             sheet = book.create_sheet(name)
             sheet.freeze_panes = "A2"

@@ -15,11 +15,15 @@ import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
+from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
 from loaders.area import served
+from loaders.documents.archives import Document
+from loaders.documents.read_result import ReadResult, require_columns
 from loaders.reference import gazetteer, ward_facts
-from loaders.sources.read_result import require_columns
+from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
+SHAPES = (".geojson", ".json", ".gpkg", ".parquet", ".zip")
 WARD_CODE = re.compile(r"WD(\d{2})CD$", re.I)
 ONS_LICENCE = "Open Government Licence v3.0; contains OS data © Crown copyright and database right"
 
@@ -197,6 +201,14 @@ def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
 
 def write_wards(wards: Wards, path: Path) -> None:
     """Keep the wards as Parquet, shapes as well-known binary in metres."""
+    pq.write_table(ward_rows(wards), path, compression="zstd")
+
+
+def ward_rows(wards: Wards) -> pa.Table:
+    """A row a ward: ward_code, ward_name, authority_code, authority_name, shape and drawing as well-known binary in metres.
+
+    The schema's metadata says vintage, exactness, source and notes, so that nothing of the wards is lost.
+    """
     columns = {name: pa.array(values) for name, values in wards.table.reset_index().items()}
     said = {
         "vintage": wards.vintage,
@@ -211,21 +223,53 @@ def write_wards(wards: Wards, path: Path) -> None:
             "drawing": pa.array(shapely.to_wkb(wards.drawing.to_numpy())),
         }
     )
-    pq.write_table(table.replace_schema_metadata(said), path, compression="zstd")
+    return table.replace_schema_metadata(said)
 
 
 def kept_wards(path: Path) -> Wards:
     """The wards as `write_wards` left them."""
-    table = pq.read_table(path)
-    said = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+    return wards_of(pq.read_table(path))
+
+
+def wards_of(rows: pa.Table) -> Wards:
+    """The wards that `ward_rows` made rows of."""
+    said = {key.decode(): value.decode() for key, value in rows.schema.metadata.items()}
     frame = (
-        table.select(["ward_code", "ward_name", "authority_code", "authority_name"])
+        rows.select(["ward_code", "ward_name", "authority_code", "authority_name"])
         .to_pandas()
         .set_index("ward_code")
     )
     shapes, drawing = (
-        pd.Series(shapely.from_wkb(table[c].to_numpy()), index=frame.index)
+        pd.Series(shapely.from_wkb(rows[c].to_numpy()), index=frame.index)
         for c in ("shape", "drawing")
     )
     wards = Wards(frame, shapes, drawing, said["vintage"], said["exactness"], said["source"])
     return replace(wards, notes=tuple(filter(None, said["notes"].split("\n"))))
+
+
+def read(document: Document, settings: ReadSettings) -> ReadResult:
+    """The rows of ward_rows; a file inside an archive is refused, since its libraries read files alone."""
+    if document.path is None:
+        raise DataProblem(
+            f"{document.name} lies inside a ZIP archive.",
+            do="Unpack boundary files and load them by themselves.",
+        )
+    wards = read_boundaries(document.path, drawing=settings.drawing)
+    return ReadResult(ward_rows(wards), notes=wards.notes)
+
+
+SOURCE = Source(
+    id="boundaries",
+    title="Ward boundaries",
+    called="boundaries",
+    marking=Marking.OPEN,
+    licence=ONS_LICENCE,
+    holds=Holds.BOUNDARIES,
+    file_names=re.compile("|".join(rf"\{ending}$" for ending in SHAPES), re.I),
+    read=read,
+    replaces=Replaces.AS_A_WHOLE,
+    disclosure=PUBLIC,
+    disclosure_reason="published shapes",
+    owner="Office for National Statistics",
+    order=80,
+)

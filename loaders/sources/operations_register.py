@@ -8,8 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from loaders.sources.csv_text import read_sheet
-from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
+from geo.core.schema import REGISTER
+from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
+from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 COLUMNS = [
     "name",
@@ -27,7 +31,12 @@ COLUMNS = [
 ]
 
 
-def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
+def read(document: Document, settings: ReadSettings) -> ReadResult:
+    """See read_operations; a ward must be one of the boundaries'."""
+    return read_operations(document.read(), document.name, set(settings.wards))
+
+
+def read_operations(data: bytes, name: str, known_wards: set[str]) -> ReadResult:
     """Operations whose dates and ward make sense; the others come back with a reason.
 
     A ward left empty means force-wide; a date left empty means not recorded.
@@ -67,7 +76,7 @@ def read_operations(data: bytes, name: str, known_wards: set[str]) -> Loaded:
         "latitude": pa.float64(),
     }
     schema = pa.schema([(column, types.get(column, pa.string())) for column in COLUMNS])
-    return Loaded(
+    return ReadResult(
         pa.Table.from_pandas(rows[COLUMNS], schema, preserve_index=False),
         all_rejected(sheet.malformed, rejected),
         sheet.notes,
@@ -78,3 +87,19 @@ def names_in(register: Path) -> list[str]:
     """The names of operations in a register as a build keeps it, in its order; an operation run several times stands several times."""
     names: list[str] = pq.read_table(register, columns=["name"])["name"].to_pylist()
     return names
+
+
+SOURCE = Source(
+    id=REGISTER,
+    title="Operations register",
+    called="operations",
+    marking=Marking.OFFICIAL,
+    licence="Open Government Licence v3.0",
+    holds=Holds.OPERATIONS,
+    recognises=lambda document: {"name", "start", "end"} <= document.columns,
+    read=read,
+    replaces=Replaces.AS_A_WHOLE,
+    disclosure=PUBLIC,
+    disclosure_reason="names of operations, places and dates only",
+    order=60,
+)

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import ward_facts
-from loaders.sources.csv_text import read_sheet
-from loaders.sources.read_result import Loaded, all_rejected, split_by_faults
+from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 COLUMNS = ["ward_code", "residents"]
 MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
@@ -25,7 +28,13 @@ def census_residents() -> pd.DataFrame:
     )
 
 
-def read_population(data: bytes, name: str) -> Loaded:
+def read(document: Document, settings: ReadSettings) -> ReadResult:
+    """See read_population."""
+    del settings  # residents read the same whatever else is loaded
+    return read_population(document.read(), document.name)
+
+
+def read_population(data: bytes, name: str) -> ReadResult:
     """Wards whose residents are a whole number from 0 up; the others come back with a reason."""
     sheet = read_sheet(data, name, COLUMNS)
     raw = sheet.rows.to_pandas()
@@ -44,4 +53,23 @@ def read_population(data: bytes, name: str) -> Loaded:
             "residents": pa.array(np.where(kept, residents, 0).astype(np.int64)),
         }
     )
-    return Loaded(rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes)
+    return ReadResult(
+        rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes
+    )
+
+
+SOURCE = Source(
+    id="population",
+    title="Usual residents by ward",
+    called="residents",
+    marking=Marking.OPEN,
+    licence="Open Government Licence v3.0",
+    holds=Holds.POPULATION,
+    recognises=lambda document: "residents" in document.columns,
+    read=read,
+    replaces=Replaces.AS_A_WHOLE,
+    disclosure=PUBLIC,
+    disclosure_reason="published counts of residents",
+    owner="Office for National Statistics",
+    order=70,
+)

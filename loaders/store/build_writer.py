@@ -19,13 +19,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
-from geo.core.schema import REGISTER, SEARCH_SOURCES
+from geo.core.schema import REGISTER
+from loaders.documents.columns import digest_of
+from loaders.documents.read_result import ReadResult
+from loaders.sources import registry
 from loaders.sources.boundaries import Wards, write_wards
 from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
-from loaders.sources.read_result import Loaded
+from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, Shelf
-from loaders.store.columns import digest_of
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Part, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
@@ -61,7 +63,28 @@ class Building:
         assert self.previous is not None
         return self.shelf.folder(self.previous.build) / name
 
-    def add(self, loaded: Loaded, *, file: str, archive_month: str = "") -> None:
+    def take_in(
+        self, source: Source, result: ReadResult, *, file: str, archive_month: str = ""
+    ) -> None:
+        """Take in what a source read of one file, as its declaration says that files replace one another; any thread may call this.
+
+        archive_month  by which the newer of two files of a month is told; empty: by its own month
+
+        Raises DataProblem for a second file where only one can count, and for a file of which no row can be used.
+        """
+        if source.replaces is Replaces.AS_A_WHOLE:
+            self.only_one(source.called, file)
+        if source.replaces is Replaces.BY_WHOLE_MONTH:
+            for month in result.rows["month"].unique().to_pylist():
+                self.only_one(f"{source.called} for {month:%B %Y}", file)
+        if source.holds is Holds.OPERATIONS:
+            self.add_register(result, file=file)
+        elif source.holds is Holds.POPULATION:
+            self.add_residents(result, file=file)
+        else:
+            self.add(result, file=file, archive_month=archive_month)
+
+    def add(self, loaded: ReadResult, *, file: str, archive_month: str = "") -> None:
         """Take in what a reader made of one file, month by month; any thread may call this."""
         rows = loaded.rows
         _require_usable(loaded, file)
@@ -99,7 +122,7 @@ class Building:
             )
             self._offer(part, mine, rejected)
 
-    def add_register(self, loaded: Loaded, *, file: str) -> None:
+    def add_register(self, loaded: ReadResult, *, file: str) -> None:
         """Take in the operations register, as a whole."""
         _require_usable(loaded, file)
         counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
@@ -132,7 +155,7 @@ class Building:
         path = self.folder / part.file
         return names_in(path if path.exists() else self._earlier(part.file))
 
-    def add_residents(self, loaded: Loaded, *, file: str) -> None:
+    def add_residents(self, loaded: ReadResult, *, file: str) -> None:
         """Take in residents by ward (ward_code, residents) from a file, as a whole."""
         _require_usable(loaded, file)
         self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
@@ -346,7 +369,7 @@ def building(
         shutil.rmtree(shelf.builds / f"{MAKING}{os.getpid()}", ignore_errors=True)
 
 
-def _require_usable(loaded: Loaded, file: str) -> None:
+def _require_usable(loaded: ReadResult, file: str) -> None:
     """Refuse a file whose every row was rejected."""
     if loaded.read and not len(loaded.rows):
         counted = "; ".join(
@@ -386,7 +409,7 @@ def _without_id(rows: pa.Table) -> tuple[int, int]:
 
 
 def _part_file(part: Part) -> str:
-    folder = "search" if part.source_id in SEARCH_SOURCES else "offence"
+    folder = "search" if registry.declared(part.source_id).holds is Holds.SEARCHES else "offence"
     return f"{folder}/{part.source_id}-{part.force}-{part.month}-{part.digest[:12]}.parquet"
 
 

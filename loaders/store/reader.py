@@ -20,11 +20,12 @@ import shapely
 
 from geo.core.ages import bands_of
 from geo.core.errors import DataProblem
-from geo.core.schema import DETAILED, OUTSIDE, WITHOUT_LOCATION
+from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
 from loaders.area import served
 from loaders.reference import table
 from loaders.settings import setting
+from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards
 from loaders.store import searches as store_searches
 from loaders.store.builds import Shelf
@@ -173,7 +174,8 @@ class Store:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
         _require_said(selection)
         found = self._selected(self.backend.table("offence"), selection, selection.months)
-        columns = ROW_COLUMNS + (DETAIL_COLUMNS if selection.source_id in DETAILED else [])
+        detailed = registry.declared(selection.source_id).detailed
+        columns = ROW_COLUMNS + (DETAIL_COLUMNS if detailed else [])
         return frame(
             found.select(columns)
             .order_by([found.month.desc(), found.ward_code, found.crime_id])
@@ -354,7 +356,7 @@ class Store:
 
 def _require_said(selection: Selection) -> None:
     """Refuse a question whose answer the source cannot know: it would come back as a nought that is none."""
-    if selection.narrowing and selection.source_id not in DETAILED:
+    if selection.narrowing and not registry.declared(selection.source_id).detailed:
         raise DataProblem(
             "This source says only type, place and month of an offence.",
             f"We were asked for {selection.narrowing}.",

@@ -10,12 +10,11 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from geo.core.schema import (
-    FORCE_SEARCHES,
-    LOCAL_ZONE,
     OUTSIDE,
     WITHOUT_LOCATION,
 )
 from loaders.area import served
+from loaders.sources import registry
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 HOUR_SECONDS = 3_600
 Months = Iterable[date]
-# Whose clocks a source's moments were read from: police.uk's hours are shown as published, a force's own as the clocks of the day were.
-CLOCKS = {FORCE_SEARCHES: LOCAL_ZONE}
-
-
-def clock_of(source_id: str) -> str:
-    """The time zone in which a source's hours are told."""
-    return CLOCKS.get(source_id, "UTC")
 
 
 def counted(
@@ -66,7 +58,7 @@ def counted(
     if "hour" not in grouped:
         return counts
     began = pd.to_datetime(counts["hour"] * HOUR_SECONDS, unit="s", utc=True)
-    counts["hour"] = began.dt.tz_convert(clock_of(source_id)).dt.hour.astype(int)
+    counts["hour"] = began.dt.tz_convert(registry.declared(source_id).clock).dt.hour.astype(int)
     return counts.groupby(grouped, as_index=False, dropna=False)["searches"].sum()
 
 
@@ -97,7 +89,7 @@ def listed(
     rows = frame(
         found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"])
     )
-    return rows.assign(hour=rows["at"].dt.tz_convert(clock_of(source_id)).dt.hour)
+    return rows.assign(hour=rows["at"].dt.tz_convert(registry.declared(source_id).clock).dt.hour)
 
 
 def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from pandas import Series
 
 from geo.core.schema import NEAR_EDGE_METRES
 from geo.space import areas
+from loaders.documents.columns import PLACED
 from loaders.sources.boundaries import Wards
-from loaders.store.columns import PLACED
 
 DEGREE = 1_000_000
 NOWHERE = -1

@@ -39,9 +39,9 @@ from ui.map.frame import COLOURS
 from ui.map.payload import PartCounts
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
-from ui.text import pages as page_text
-from ui.text import searches as search_text
-from ui.text.lines import ORIGIN_SHORT
+from ui.text import map as map_text
+from ui.text.map import ORIGIN_SHORT
+from ui.text.stop_and_search import searches as search_text
 
 pytestmark = pytest.mark.browser
 FILES = ("third authority", "England and Wales", "one ward missing", "another order")
@@ -148,9 +148,9 @@ def pointed(frame: Frame, scope: str) -> list[Pointed]:
 
 def downloaded(page: Page) -> pd.DataFrame:
     """The table that the page offers as a file."""
-    press(page, "button", page_text.DOWNLOAD)
+    press(page, "button", figure_text.DOWNLOAD)
     with page.expect_download() as taken:
-        press(page, "button", page_text.FILE_KINDS["csv"])
+        press(page, "button", figure_text.FILE_KINDS["csv"])
     text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
     rows = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
     return pd.read_csv(io.StringIO(rows))
@@ -327,8 +327,8 @@ def test_a_dot_says_what_is_recorded_at_its_place(served: Served, page: Page) ->
         POINT_AT_PLACES, [most[["latitude", "longitude"]].to_numpy().tolist(), 18]
     )
     expected = [
-        page_text.DOT_TIPS[0 if row["offences"] == 1 else 1].format(
-            count=f"{row['offences']:,}", street=page_text.street(row["street"])
+        map_text.DOT_TIPS[0 if row["offences"] == 1 else 1].format(
+            count=f"{row['offences']:,}", street=map_text.street(row["street"])
         )
         for _, row in most.iterrows()
     ]

@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from geo.core.record_types import Field, Kind
 from loaders import intake
-from loaders.register.record_types.declaration import Field, Kind
 from loaders.register.register import KINDS, open_registers
 from tests.conftest import copy_of, tiny_files
 from tests.extract_files import SOUND as OFFENCE

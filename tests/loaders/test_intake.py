@@ -11,7 +11,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.sources import archives
+from loaders.documents import archives
 from loaders.store import build_writer as building_module
 from loaders.store.builds import MAKING, Shelf
 from loaders.store.cube import write_cube
@@ -240,8 +240,8 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         _file(b"a,b\n1,2\n", "sums.csv"),
         "sums.csv is not a file we know.",
         "Its columns are: a, b.",
-        "Give street or stop-and-search files of data.police.uk, a force's extract with its mapping, residents, "
-        "operations or boundaries.",
+        "Give street-level crime of data.police.uk, a force's extract, stop-and-search files of data.police.uk, "
+        "a force's searches, operations, residents or boundaries; a force's own columns need a mapping.",
     ),
     "month 13": (
         _file(GOOD.replace(b"2025-02", b"2025-13")),

@@ -19,7 +19,7 @@ from loaders.partners.files import Upload, keep_partner_file
 from loaders.register.register import Registers, open_registers
 from tests.pages.running import Sent, fresh_caches, run
 from ui.text import duty as duty_text
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -58,7 +58,7 @@ def kept(store: Path) -> Registers:
 
 
 def said(sent: Sent) -> str:
-    words = unescape(sent.told).replace(operation_text.NO_ROWS, "")
+    words = unescape(sent.told).replace(register_text.NO_ROWS, "")
     assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf"} & set(
         words.replace("(", " ").replace(",", " ").split()
     ), words
@@ -296,7 +296,7 @@ def test_money_as_at_the_brief_s_day_is_all_expected(kept: Registers) -> None:
     assert "as it stood on 18 January 2023" in said(
         then
     ) and "Expected, not confirmed £533,751" in said(then)
-    assert "Confirmed £0" in said(then) and operation_text.SAVE not in [
+    assert "Confirmed £0" in said(then) and register_text.SAVE not in [
         button.label for button in then.test.button
     ]
     assert "Status: expected → confirmed" in said(run("duty", duty="Money"))
@@ -401,7 +401,7 @@ def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_
         assert "Something went wrong" not in said(sent) and not any(
             file[:2] == b"PK" and b"history" in file for file in sent.files
         )
-        assert not any(button.label == operation_text.SAVE for button in sent.test.button)
+        assert not any(button.label == register_text.SAVE for button in sent.test.button)
         assert " 87 " not in said(sent) and not any(
             "87" in map(str, table.to_numpy().ravel()) for table in sent.tables()
         )

@@ -15,7 +15,7 @@ from loaders.store.reader import Store
 from tests.pages.running import Sent, classes_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
 from ui.hotspots.files import GPX
-from ui.text import hotspots as hotspot_text
+from ui.text import filters as filter_text
 
 __all__ = ["fresh_caches"]
 EXTRACT = "Wiltshire Police, the force's own records (extract), demonstration"
@@ -188,7 +188,7 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
     after, found_after = run("hotspots"), run("hotspots", **possession)
     assert after.tables()[0].equals(before.tables()[0]) and cells(after) == cells(before)
     assert cells(found_after) != cells(found_before)
-    assert hotspot_text.WITH_FOUND_HELP.startswith(
+    assert filter_text.WITH_FOUND_HELP.startswith(
         "Possession of weapons and drugs come to light where police search."
     )
     assert "recorded where police search" in found_after.told

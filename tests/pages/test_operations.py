@@ -21,6 +21,7 @@ from loaders.store.reader import Store
 from tests.pages.running import Sent, fresh_caches, run
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -392,7 +393,7 @@ def test_a_change_is_undone_and_stays_in_the_history(kept: Registers) -> None:
     kept.change("operation", number, {"theme": "knives"}, 1, "analyst")
     test = run("operations", operation="Op Thesus", part="History").test
     assert "analyst: operation “Op Thesus” changed: Theme: empty → knives" in words(test)
-    next(one for one in test.button if one.label == operation_text.UNDO).click().run()
+    next(one for one in test.button if one.label == register_text.UNDO).click().run()
     assert kept.record("operation", number)["theme"] == "" and "(taken back)" in words(test)
 
 

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 
 from geo.core.schema import FORCE_SEARCHES, SEARCHES
+from geo.searches.panel_sample import pack_source
 from loaders import intake
 from loaders.demo import demonstration
 from loaders.demo import searches as demo_searches
-from loaders.register.record_types.searches import GROUND_WORDS, pack_source
+from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import kept
@@ -25,7 +26,7 @@ from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
 from ui.answers import store as answers
-from ui.stop_and_search import panels as panel_packs
+from ui.answers.stop_and_search import panels as panel_answers
 
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
@@ -248,7 +249,7 @@ def test_a_new_pack_is_kept_with_the_source_chosen_and_a_mark_alone_of_a_restric
         (SEARCHES, r"\d+ searches, mark [0-9a-f]{12}"),
         (FORCE_SEARCHES, r"mark [0-9a-f]{12}"),
     ):
-        panel_packs.keep(
+        panel_answers.keep(
             {
                 "name": source,
                 "panel": "youth panel",

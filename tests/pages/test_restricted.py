@@ -54,7 +54,7 @@ class World:
 @pytest.fixture
 def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("SVD_STORE", str(demonstration_store))
-    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
     build = current_build(demonstration_store)
     assert build
     store = open_build(demonstration_store, build)
@@ -289,7 +289,7 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
 ) -> None:
     """A rejected row is a whole record, and the rows of a month are a count."""
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
-    monkeypatch.setattr(answers, "source_policies", lambda: {STREET: Policy()})
+    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
     sent = {}
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.core.columns import Holds, require_columns
 from geo.core.errors import DataProblem
 from geo.core.schema import LINE_TYPES
 from geo.core.selection import Selection
 from geo.disclosure.small_cells import TOTAL, Policy, Released, protect
-from geo.knife.lines import ALL_AGES
+from geo.knife.lines import ALL_AGES, LINE_SHARES
 from ui.access.roles import Role
 from ui.text import figures as figure_text
 
@@ -82,10 +83,13 @@ def whole_rows(
     totals    offences of each authority as the ward table of the same question lets them out; NaN where hidden
     of_layer  local-line incidents of each authority as their ward table lets them out, the knife-enabled among them
 
+    A table with other columns is refused with WrongColumns: nothing undeclared may pass here.
+
     Of lines, only local, otherwise judged and open stay, since each finer cell is smaller. A row is shown where its authority's
     total is, and every cell of it, what is left of its authority besides, and of local-line incidents besides, is as large as the
     policy asks; noughts are not.
     """
+    require_columns(table, {"authority_code": Holds.TEXT, **LINE_SHARES})
     cells = pd.DataFrame(
         {
             "local": table["local_line"],

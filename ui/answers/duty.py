@@ -15,8 +15,8 @@ from geo.disclosure.small_cells import TOTAL, Policy, protect
 from geo.duty.need_and_spend import need_beside_spend
 from geo.rates.seen_by import seen_by_whom
 from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
-from loaders.register.editions import freeze_edition
-from loaders.register.progress import spend_by
+from loaders.register import duty, editions, progress
+from loaders.version import version
 from ui.access import roles
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
@@ -53,7 +53,8 @@ def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
         "standing",
     ]
     return need_beside_spend(
-        need(asked).wards[columns], _known(spend_by(answers.register(), "ward_code", as_at=as_at))
+        need(asked).wards[columns],
+        _known(progress.spend_by(answers.register(), "ward_code", as_at=as_at)),
     )
 
 
@@ -135,7 +136,10 @@ def who(asked: Selection) -> list[str]:
 
 def figures(asked: Selection) -> dict[str, Figure]:
     """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
-    found: dict[str, Figure] = {duty_text.counted_as("build"): answers.manifest().build}
+    found: dict[str, Figure] = {
+        duty_text.counted_as("build"): answers.manifest().build,
+        duty_text.counted_as("version"): version(),
+    }
     measures = {
         "violence and robbery": asked,
         "possession of weapons": Selection(
@@ -174,7 +178,7 @@ def freeze(title: str, asked: Selection) -> int:
     """An edition of the figures as they are on screen; refused where new data have been loaded meanwhile."""
     if answers.newer_build():
         raise DataProblem(*duty_text.NEW_DATA)
-    return freeze_edition(
+    return editions.freeze_edition(
         answers.register(), title, figures(asked), build=answers.manifest().build, by=roles.role()
     )
 
@@ -257,3 +261,53 @@ def seen_by(asked: Selection) -> pd.DataFrame | None:
 def _partner(form: str) -> pd.DataFrame:
     """Never remembered: on the day after an agreement ends, or once it is changed, its rows are gone."""
     return partner_rows(answers.register(), answers.store_place(), form, on=date.today())
+
+
+def money(as_at: date | None) -> pd.DataFrame:
+    """Each financial year's money in pounds by status, and one row for all, at a day or now; see loaders.register.duty.money."""
+    return duty.money(answers.register(), as_at=as_at)
+
+
+def status_changes(as_at: date | None) -> pd.DataFrame:
+    """When grants and lines of spending changed their status, newest first, up to a day."""
+    return progress.status_changes(answers.register(), as_at=as_at)
+
+
+def orphans(as_at: date | None) -> pd.DataFrame:
+    """Objectives without a measure and measures without an action: kind, name, lacks."""
+    return duty.orphans(answers.register(), as_at=as_at)
+
+
+def tiers(as_at: date | None) -> pd.DataFrame:
+    """Balance of the public health tiers: tier index; actions, interventions (int), pounds (Decimal)."""
+    return duty.tiers(answers.register(), as_at=as_at)
+
+
+def calendar(day: date, as_at: date | None) -> pd.DataFrame:
+    """Everything of the Duty with a date, in order: day, what, kind, state as seen from `day`."""
+    return progress.duty_calendar(answers.register(), day, as_at=as_at)
+
+
+def audit_gaps(day: date, as_at: date | None) -> pd.DataFrame:
+    """What the data audit lacks on a day: body, dataset ("" for the body itself), lacks."""
+    return progress.audit_gaps(answers.register(), day, as_at=as_at)
+
+
+def done_of_planned(day: date, as_at: date | None) -> dict[str, tuple[int, int]]:
+    """Part of the Duty → how many of it are done on a day, of how many."""
+    return progress.progress(answers.register(), day, as_at=as_at)
+
+
+def running(agreement: Mapping[str, object], day: date) -> bool:
+    """Whether a sharing agreement's record covers a day; without an end it runs until further notice."""
+    return progress.live(dict(agreement), day)
+
+
+def edition_figures(edition: Mapping[str, object]) -> dict[str, Figure]:
+    """The figures of an edition's record as they were frozen; DataProblem where they do not fit its hash."""
+    return editions.edition_figures(edition)
+
+
+def edition_difference(earlier: Mapping[str, Figure], later: Mapping[str, Figure]) -> pd.DataFrame:
+    """What moved between two sets of figures: figure, then, now, moved (None where they are no numbers)."""
+    return editions.edition_difference(earlier, later)

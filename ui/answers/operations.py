@@ -1,16 +1,19 @@
-"""Answers about an operation and what lies around it, from the pinned build. Behind the same guard as all answers."""
+"""Answers about operations: what the register owes of them, and what lies around one in the pinned build."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from geo.core.selection import OwnArea, Selection
 from geo.operations.design import Outcome
 from geo.operations.drawn_area import DrawnArea, drawn_area
+from loaders.register.operations import operations_board, work_shown
+from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.area import served
 
@@ -47,3 +50,52 @@ def outcome_counts(
 def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
     """An area that was drawn, as a place among wards; features as ward_features gives them."""
     return drawn_area(geometry, answers.pinned().wards.drawing, features)
+
+
+def board(today: date) -> pd.DataFrame:
+    """What each operation owes on a day, one row each; columns as loaders.register.operations.BOARD."""
+    return operations_board(answers.register(), today)
+
+
+def work(at: date) -> pd.DataFrame:
+    """Every operation, instance and other funded work as at a day, as geo.operations.overlaps takes it."""
+    return work_shown(answers.register(), at)
+
+
+def unreviewed(today: date) -> list[dict[str, Any]]:
+    """Operations that run or are planned and have no review date, or one that has passed: name, review_date (None where not set)."""
+    listed = answers.register().records("operation")
+    wanted = listed["review_date"].map(lambda day: day is None or day < today).astype(bool)
+    return listed.loc[
+        (listed["status"] != "closed") & wanted, ["id", "name", "review_date"]
+    ].to_dict("records")
+
+
+def empty_strands() -> dict[str, list[str]]:
+    """Strands of the 4P plan without an action, by name of each operation that is set out by one and not closed."""
+    kept = answers.register()
+    listed, actions = kept.records("operation"), kept.records("plan_action")
+    strands = kept.kinds["plan_action"].field("strand").choices
+    found = {}
+    for row in listed[(listed["status"] != "closed") & listed["plan"].str.contains("4P")].to_dict(
+        "records"
+    ):
+        held = set(actions.loc[actions["operation"] == row["id"], "strand"])
+        if missing := [strand for strand in strands if strand not in held]:
+            found[row["name"]] = missing
+    return found
+
+
+def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date | None) -> None:
+    """An entry of the learning log, the next review and, if asked, the closing: all of them are kept, or none.
+
+    ended  the operation's last day, given to its phases that are open when it is closed; None leaves them open
+    """
+    with answers.register().editing(roles.role()) as edits:
+        edits.add("learning", {"operation": operation, **entry})
+        record = edits.live("operation", operation)
+        changed = {"review_date": entry["next_review"]} | ({"status": "closed"} if close else {})
+        edits.change("operation", operation, changed, record["version"])
+        for phase in edits.found("phase", operation=operation) if close and ended else []:
+            if phase["end"] is None:
+                edits.change("phase", phase["id"], {"end": ended}, phase["version"])

@@ -17,36 +17,28 @@ import pandas as pd
 import streamlit as st
 
 from geo.core import measures
+from geo.core.area import Inset
 from geo.core.errors import DataProblem
 from geo.core.layers import Layer
-from geo.core.schema import FORCE_EXTRACT, SEARCH_SOURCES, STREET, TRANSPORT_POLICE
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
-from loaders.reference import (
-    layers,
-    offence_types,
-    places,
-    source_facts,
-    source_policies,
-    ward_facts,
-)
+from loaders.reference import layers, offence_types, places, ward_facts
 from loaders.register.duty import seed_duty
-from loaders.register.operations import seed_operations
+from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
+from loaders.sources import registry
+from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Part
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
+from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
-from ui.answers import records
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered, shared
-from ui.map.payload import Inset
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
-
-OFFENCE_SOURCES = (STREET, FORCE_EXTRACT, TRANSPORT_POLICE)
 
 
 def asked_by() -> AskedBy:
@@ -104,33 +96,36 @@ def drawing_file() -> Path:
     return held.folder / held.manifest.drawing
 
 
+def declared(source_id: str) -> Source:
+    """What the program knows of a source: see loaders.sources.source.Source."""
+    return registry.declared(source_id)
+
+
 def sources() -> list[str]:
-    """Sources of offences in the build, the territorial force first."""
+    """Sources of offences in the build, in the order of their declarations: the territorial force first."""
     held = {part.source_id for part in manifest().parts}
-    return [source for source in OFFENCE_SOURCES if source in held]
+    return [source.id for source in registry.of(Holds.OFFENCES) if source.id in held]
 
 
 def received_months(source_id: str) -> tuple[date, ...]:
     """Months received of a source, in order."""
-    force = "" if source_id == TRANSPORT_POLICE else served().force
+    force = "" if declared(source_id).national else served().force
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
 
 
 def search_sources() -> list[str]:
     """Sources of stops and searches in the build, police.uk's first."""
-    return [source for source in SEARCH_SOURCES if received_months(source)]
+    return [source.id for source in registry.of(Holds.SEARCHES) if received_months(source.id)]
 
 
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
-    return source_text.source_named(
-        source_facts()[source_id]["title"], demonstration=is_demonstration()
-    )
+    return source_text.source_named(registry.title(source_id), demonstration=is_demonstration())
 
 
 def licence(source_id: str) -> str:
     """On what terms a source may be used."""
-    return source_facts()[source_id]["licence"]
+    return declared(source_id).licence
 
 
 def parts() -> tuple[Part, ...]:
@@ -176,14 +171,14 @@ def near_edge_share() -> float:
 
 def marking(source_id: str) -> str:
     """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
-    said = source_facts()[source_id]["marking"]
+    said = str(declared(source_id).marking)
     marks = [said] if policy(source_id).restricted or not is_demonstration() else []
     return " · ".join([*marks, *([figure_text.DEMONSTRATION_MARK] if is_demonstration() else [])])
 
 
 def policy(source_id: str) -> Policy:
-    """How a source may be shown, as data/sources.csv writes it down; a source not listed there is restricted."""
-    return source_policies().get(source_id, Policy())
+    """How a source may be shown, as it declares; a source that is not declared is restricted."""
+    return declared(source_id).disclosure
 
 
 def guarded(source_id: str, role: Role) -> bool:
@@ -248,16 +243,9 @@ def authority_groups(authority: str, year: int) -> pd.Series:
     return held[held["authority_code"] == authority].set_index("group")["residents"].astype(int)
 
 
-def insets() -> list[Inset]:
+def insets() -> tuple[Inset, ...]:
     """Towns that maps show at a scale of their own."""
-    return [
-        {
-            "name": town.name,
-            "authority": town.authority,
-            "bounds": [list(corner) for corner in town.bounds],
-        }
-        for town in served().insets
-    ]
+    return served().insets
 
 
 def town_labels() -> pd.DataFrame:
@@ -266,10 +254,8 @@ def town_labels() -> pd.DataFrame:
 
 
 def glossary() -> pd.DataFrame:
-    """What each measure counts, on what area and period, whose it is and how it is marked."""
-    return pd.concat(
-        [reference_table("measures"), reference_table("measures_here")], ignore_index=True
-    )
+    """What each measure counts, on what area and period, whose it is and how it is marked; last those that no source answers."""
+    return pd.concat([registry.measures(), reference_table("measures_here")], ignore_index=True)
 
 
 def events() -> pd.DataFrame:
@@ -324,8 +310,13 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
         source_text.measure_line(measure(selection).name, area or measure(selection).area),
         source_text.areas_line(about.boundaries, about.population),
         source_text.small_counts_line(rule.threshold if rule.restricted else None),
-        source_text.build_line(about.build, about.made_at),
+        made_from(),
     ]
+
+
+def made_from() -> str:
+    """The line of every file that leaves: the build its figures are of, and the version of the program that wrote it."""
+    return source_text.build_line(manifest().build, manifest().made_at, version())
 
 
 def operations(month: date | None = None) -> pd.DataFrame:
@@ -349,7 +340,7 @@ def _opened(root: str, build: str) -> Store:
 @remembered(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
-    return records.operations(open_registers(Path(root), kind), at)
+    return operations_shown(open_registers(Path(root), kind), at)
 
 
 @shared(20)

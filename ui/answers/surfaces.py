@@ -58,7 +58,7 @@ def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
 
 def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
-    near_repeat.require_exact(selection.source_id)
+    near_repeat.require_exact(detailed=answers.declared(selection.source_id).detailed)
     answers.require_analyst(selection.source_id, WHAT)
     return _near_repeats(st.session_state["pinned_build"], roles.role(), selection)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -11,8 +10,9 @@ import streamlit as st
 
 from geo.core.selection import Selection, months_between
 from ui.access import roles
+from ui.answers import operations as operation_answers
 from ui.answers import places as place_answers
-from ui.answers import records
+from ui.answers import register
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
@@ -20,9 +20,11 @@ from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
+from ui.components.panel import titled_list
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text.markup import plain
 
 MOST_ATTENTION, MOST_STEPS = 4, 5
 
@@ -59,9 +61,9 @@ def _standing_out(answer: WardAnswer) -> str:
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
-        panel(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
+        titled_list(page_text.CHANGED, [("", figure_text.HIDDEN_CHANGE)])
         return
-    panel(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
+    titled_list(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
 @remembered(200)
@@ -108,7 +110,7 @@ def needs_attention(*, opens: bool = True) -> None:
     )
     rest = said[MOST_ATTENTION:]
     more = figure_text.count(len(rest), "more point") if rest else ""
-    panel(
+    titled_list(
         page_text.ATTENTION,
         [("", line) for line in said[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
         "" if opens else more,
@@ -126,7 +128,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
         build,
         changes,
     )  # what is remembered is of this register, as it was then, beside this build
-    kept, sources = answers.register(), []
+    sources = []
     for source in [*answers.sources(), *answers.search_sources()]:
         received = answers.received_months(source)
         absent = tuple(
@@ -135,9 +137,9 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
         sources.append((answers.source_name(source), received, absent))
     return attention.needs_attention(
         sources,
-        records.unreviewed(kept, today),
-        records.empty_strands(kept),
-        records.next_steps(kept),
+        operation_answers.unreviewed(today),
+        operation_answers.empty_strands(),
+        register.next_steps(),
         today,
     )
 
@@ -147,7 +149,7 @@ def do_next(*, edit: bool = True) -> None:
     lines = _next_lines(
         str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
     )
-    panel(
+    titled_list(
         page_text.DO_NEXT,
         [("", line) for line in lines[:MOST_STEPS]] or [("", page_text.NO_STEPS)],
     )
@@ -162,17 +164,16 @@ def do_next(*, edit: bool = True) -> None:
 @remembered(20)
 def _next_lines(root: str, build: str, changes: int) -> list[str]:
     del root, build, changes  # part of the key
-    steps = records.next_steps(answers.register())
+    steps = register.next_steps()
     waiting = steps[~steps["done"]].to_dict("records")
     return [page_text.step_line(row["text"], row["owner_role"], row["due"]) for row in waiting]
 
 
 def _editor() -> None:
     """Tick off, take away, add. What another reader changed meanwhile is said, and nothing is lost."""
-    kept = answers.register()
-    for row in records.next_steps(kept).to_dict("records"):
+    for row in register.next_steps().to_dict("records"):
         name, gone = st.columns([6, 1], vertical_alignment="center")
-        text = messages.plain(row["text"])
+        text = plain(row["text"])
         name.checkbox(
             text,
             value=row["done"],
@@ -180,7 +181,7 @@ def _editor() -> None:
             on_change=_done,
             args=(row,),
         )
-        removing = page_text.remove_step(text)
+        removing = figure_text.remove_step(text)
         gone.button(
             "",
             icon=":material/delete:",
@@ -195,31 +196,20 @@ def _editor() -> None:
         due = st.date_input(page_text.STEP_DUE, value=None, format="DD/MM/YYYY")
         if st.form_submit_button(page_text.ADD_STEP):
             step = {"text": text, "owner_role": owner, "due": due, "done": False}
-            messages.attempt(lambda: kept.add("next_step", step, page_text.EDIT_BY))
+            messages.attempt(lambda: register.add("next_step", step, by=page_text.EDIT_BY))
             st.rerun()
     messages.show_kept()
 
 
 def _done(row: dict[str, Any]) -> None:
     messages.attempt(
-        lambda: answers.register().change(
-            "next_step", row["id"], {"done": not row["done"]}, row["version"], page_text.EDIT_BY
+        lambda: register.change(
+            "next_step", row["id"], {"done": not row["done"]}, row["version"], by=page_text.EDIT_BY
         )
     )
 
 
 def _removed(row: dict[str, Any]) -> None:
     messages.attempt(
-        lambda: answers.register().remove("next_step", row["id"], row["version"], page_text.EDIT_BY)
-    )
-
-
-def panel(title: str, lines: Sequence[tuple[str, str]], note: str = "") -> None:
-    """A titled list; a verdict colours its line's mark, and is in its words too."""
-    items = "".join(
-        f'<li class="{verdict.replace(" ", "-")}">{escape(line)}</li>' for verdict, line in lines
-    )
-    st.html(
-        f'<section class="panel"><h2>{escape(title)}</h2><ul>{items}</ul>'
-        f"{f'<p class=note>{escape(note)}</p>' if note else ''}</section>"
+        lambda: register.remove("next_step", row["id"], row["version"], by=page_text.EDIT_BY)
     )

@@ -6,7 +6,6 @@ from html import escape
 
 import streamlit as st
 
-from geo.core.schema import DETAILED
 from geo.knife.origin import OriginChange
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
@@ -15,6 +14,8 @@ from ui.components import metric_cards
 from ui.components.charts import INK
 from ui.components.trend_sparkline import address
 from ui.text import lines as lines_text
+from ui.text import map as map_text
+from ui.text import sources as source_text
 
 # Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/parts.js draws the same.
 COLOURS = {"proactive": "#D55E00", "reported": "#0072B2", "school": "#F0E442", "unknown": "#ffffff"}
@@ -31,13 +32,13 @@ NARROWEST = 26  # pixels of a bar's part below which its figure is left to the t
 
 def drawn_source() -> str | None:
     """The source that the view draws, whose marking the page then carries."""
-    return next((source for source in answers.sources() if source in DETAILED), None)
+    return next((source for source in answers.sources() if answers.declared(source).detailed), None)
 
 
 def show(answer: WardAnswer) -> None:
     """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
     if drawn_source() is None:
-        metric_cards.said(" ".join(filter(None, lines_text.NO_EXTRACT)))
+        metric_cards.said(" ".join(filter(None, source_text.NO_EXTRACT)))
         return
     asked = lines_answers.policing(answer.selection)
     found, what = asked.found, asked.selection.what()
@@ -112,7 +113,7 @@ def _table(found: OriginChange) -> str:
     """Counts by origin then and now, each row beginning with its pattern."""
     heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in lines_text.ORIGIN_HEADS)
     rows = "".join(
-        f'<tr><th scope=row><i class="part {origin}"></i>{escape(lines_text.ORIGIN_WORDS[origin])}</th>'
+        f'<tr><th scope=row><i class="part {origin}"></i>{escape(map_text.ORIGIN_WORDS[origin])}</th>'
         + "".join(
             f"<td>{escape(figure)}</td>"
             for figure in lines_text.origin_row(found.counts.loc[origin])

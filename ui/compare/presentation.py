@@ -12,8 +12,9 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
+from ui.map import side_by_side as maps_side_by_side
 from ui.map.ward_map import Shown
-from ui.shell import display_modes
+from ui.shell import display_modes, page_header
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -35,7 +36,9 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     ]
     at = display_modes.screen(len(screens))
     screens[at](answer, found)
-    display_modes.steps(at, len(screens), page_text.speaker_notes(*names.values())[at])
+    display_modes.steps(
+        at, len(screens), f"{page_text.speaker_notes(*names.values())[at]}\n\n{answers.made_from()}"
+    )
 
 
 def _opening(answer: WardAnswer, found: Comparison) -> None:
@@ -44,7 +47,8 @@ def _opening(answer: WardAnswer, found: Comparison) -> None:
 
 
 def _maps(answer: WardAnswer, found: Comparison) -> None:
-    side_by_side.maps_side_by_side(answer, Shown(), tuple(found.standouts))
+    maps_side_by_side.show(answer, Shown(), tuple(found.standouts))
+    page_header.map_first()
 
 
 def _trend(answer: WardAnswer, found: Comparison) -> None:

@@ -10,9 +10,6 @@ import streamlit as st
 from ui.answers.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of
-from ui.map import ward_map as ward_maps
-from ui.map.ward_map import Shown
-from ui.shell import page_header, persistent_layout
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
@@ -49,17 +46,6 @@ def names_of(answer: WardAnswer, found: Comparison) -> dict[str, str]:
     """Code → name of the two authorities compared, in their order."""
     names = figure_text.names(answer.authorities)
     return {code: names[code] for code in found.standouts}
-
-
-def maps_side_by_side(
-    answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480
-) -> None:
-    """Two authorities, by code, each fitted to itself, both on one scale with one legend, right under the page's head; of one, its map."""
-    left, _ = persistent_layout.beside_map((1,))
-    with left.map:
-        ward_maps.side_by_side(answer, shown, pair, height=height)
-    ward_maps.legend(answer, parts=shown.parts is not None)
-    page_header.map_first()
 
 
 def standouts(answer: WardAnswer, found: Comparison) -> None:

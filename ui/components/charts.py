@@ -17,7 +17,6 @@ from ui.answers.caching import once
 from ui.answers.findings import Trend, WardAnswer
 from ui.answers.place_findings import Place
 from ui.text import figures as figure_text
-from ui.text import pages as page_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -241,7 +240,7 @@ def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Fi
         mode="lines+markers",
         name=figure_text.plain_text(name),
         connectgaps=False,
-        text=[page_text.month_count(month, row) for month, row in chart.iterrows()],
+        text=[figure_text.month_count(month, row) for month, row in chart.iterrows()],
         hovertemplate="%{text}<extra></extra>",
         line={"color": colour, "width": 2},
         marker={

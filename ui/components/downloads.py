@@ -15,7 +15,6 @@ from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
-from ui.text import pages as page_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,10 +124,10 @@ def download(
     ]
     if shapes is not None:
         kinds.append(("geojson", "application/geo+json", lambda: geojson(table, notes, shapes())))
-    with st.popover(page_text.DOWNLOAD, icon=":material/download:"):
+    with st.popover(figure_text.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in kinds:
             st.download_button(
-                page_text.FILE_KINDS[kind],
+                figure_text.FILE_KINDS[kind],
                 make,
                 file_name=f"{name}.{kind}",
                 mime=mime,

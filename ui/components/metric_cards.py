@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from html import escape
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from ui.answers import store as answers
@@ -15,7 +13,6 @@ from ui.answers.area import served
 from ui.answers.caching import AskedBy, once, remembered
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.text import figures as figure_text
-from ui.text import operations as operation_text
 from ui.text import sources as source_text
 
 MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
@@ -154,9 +151,3 @@ def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str,
     return [
         (row["ward_code"], figure_text.operation(row)) for _, row in answers.operations().iterrows()
     ]
-
-
-def operation(rows: pd.DataFrame, record: Mapping[str, Any]) -> None:
-    """One operation in a row of words: status, dates, place, aim, lead, partners, other names."""
-    said = operation_text.about(rows.to_dict("records"), record)
-    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')

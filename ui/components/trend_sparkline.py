@@ -18,7 +18,7 @@ from ui.answers.area import served
 from ui.answers.caching import AskedBy, remembered
 from ui.components.charts import INK, OPERATION, look_of
 from ui.text import figures as figure_text
-from ui.text import pages as page_text
+from ui.text import sources as source_text
 
 WIDE, PLOT, LEFT, LOW, TOP = 800, 134, 34, 22, 14
 LETTER, GAP, ROW, MOST_ROWS = (
@@ -105,7 +105,9 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     )
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
-    said = page_text.strip_summary([served().names[code] for code in charts], found.absent)
+    said = figure_text.strip_summary(
+        [served().names[code] for code in charts], source_text.absent(found.absent)
+    )
     keys = " ".join(
         f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'
         for code in charts
@@ -117,7 +119,7 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
         f'color="{ink}" fill="{ink}" font-family="sans-serif" font-size="12">{drawn}</svg>'
     )
     return (
-        f'<section class="panel strip"><h2>{escape(page_text.STRIP)} <small>{keys}</small></h2>'
+        f'<section class="panel strip"><h2>{escape(figure_text.STRIP)} <small>{keys}</small></h2>'
         f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>'
     )
 

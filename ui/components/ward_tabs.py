@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.findings import WardAnswer
-from ui.briefing import lists as commander_lists
-from ui.briefing import origin as origin_view
 from ui.components import charts, downloads, metric_cards, tables
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
@@ -15,21 +15,18 @@ from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
 
-def show(answer: WardAnswer, view: str) -> None:
-    """The twin the reader chose; only that one is worked out and sent."""
+def show(answer: WardAnswer, view: str, own: Mapping[str, Callable[[WardAnswer], None]]) -> None:
+    """The tab the reader chose; only that one is worked out and sent.
+
+    own  tabs that the page draws itself, by the name of their view
+    """
     {
-        "now": commander_lists.show,
         "table": table,
         "trend": trend,
         "funnel": _funnel,
-        "origin": origin_view.show,
         "glossary": _glossary,
+        **own,
     }[view](answer)
-
-
-def also_drawn(view: str) -> str | None:
-    """The source that a view draws beside the map's own, for the page's marking; None for none."""
-    return origin_view.drawn_source() if view == "origin" else None
 
 
 def table(answer: WardAnswer) -> None:

@@ -40,6 +40,7 @@ def summary() -> None:
     metric_cards.note(
         source_text.base_line(manifest.boundaries, manifest.population),
         *manifest.boundaries["notes"].split("\n"),
+        answers.made_from(),
     )
 
 
@@ -96,5 +97,6 @@ def rejected() -> None:
     notes = [
         source_text.rejected_line(answers.manifest().build),
         *([figure_text.DEMONSTRATION_MARK] if answers.is_demonstration() else []),
+        answers.made_from(),
     ]
     downloads.download(rows, notes, name="rejected-rows")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.core.errors import DataProblem
-from loaders import intake
 from ui.access.roles import role
-from ui.answers.store import store_place
+from ui.answers import uploads as upload_answers
 from ui.shell import errors as messages
 from ui.text import sources as source_text
 
@@ -56,16 +53,9 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
         bar.progress(min(done / max(whole, 1), 1.0), source_text.reading(name, rows))
 
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            paths = []
-            for file in files:
-                path = Path(folder) / PurePosixPath(file.name.replace("\\", "/")).name
-                with path.open("wb") as out:
-                    out.write(file.getbuffer())
-                paths.append(path)
-            st.session_state[DONE] = intake.load(
-                paths, store_place(), swapped=swapped, progress=told
-            )
+        st.session_state[DONE] = upload_answers.load(
+            {file.name: file.getbuffer() for file in files}, swapped=swapped, progress=told
+        )
     except DataProblem as problem:
         bar.empty()
         messages.show_problem(problem)

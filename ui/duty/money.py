@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import Selection
-from loaders.register.progress import status_changes
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
@@ -39,7 +38,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     beside = duty_answers.wards_beside(asked, stood)
     with left:
         duty_panels.money_table(stood)
-        changes = status_changes(answers.register(), as_at=stood).head(MOST_CHANGES)
+        changes = duty_answers.status_changes(stood).head(MOST_CHANGES)
         duty_panels.listed(
             duty_text.STATUS_HISTORY,
             [

@@ -10,9 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import Selection
-from loaders.register.duty import orphans
-from loaders.register.editions import edition_difference, edition_figures
-from loaders.register.progress import audit_gaps, progress
 from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
@@ -122,11 +119,11 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
         kept.records("intervention", as_at=stood),
     )
     heard = bodies.loc[bodies["body_kind"].isin(VOICES), "name"].to_list()
-    done = progress(kept, day, as_at=stood)
+    done = duty_answers.done_of_planned(day, stood)
     decided = len(kept.records("decision", as_at=stood))
     lacking = duty_text.gaps(
-        len(audit_gaps(kept, day, as_at=stood)),
-        len(orphans(kept, as_at=stood)),
+        len(duty_answers.audit_gaps(day, stood)),
+        len(duty_answers.orphans(stood)),
         int(beside["unfunded"].sum()),
     )
     return {
@@ -183,7 +180,7 @@ def _editions(stood: date | None, asked: Selection) -> None:
 
 
 def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Selection) -> None:
-    frozen = edition_figures(edition)
+    frozen = duty_answers.edition_figures(edition)
     st.caption(duty_text.edition_line(edition))
     st.download_button(
         duty_text.EDITION_FILE,
@@ -193,8 +190,8 @@ def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Sele
         on_click="ignore",
         key="edition file",
     )
-    moved = edition_difference(
-        frozen, edition_figures(other) if other else duty_answers.figures(asked)
+    moved = duty_answers.edition_difference(
+        frozen, duty_answers.edition_figures(other) if other else duty_answers.figures(asked)
     )
     st.caption(duty_text.moved(len(moved)) if len(moved) else duty_text.NOTHING_MOVED)
     if len(moved):

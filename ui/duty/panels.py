@@ -9,9 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from loaders.register.duty import money
-from loaders.register.progress import duty_calendar
-from ui.answers import store as answers
+from ui.answers import duty as duty_answers
 from ui.components import tables
 from ui.duty import links as duty_links
 from ui.text import duty as duty_text
@@ -41,7 +39,7 @@ def listed(
 def money_table(stood: date | None) -> None:
     """Money by year and status, in pounds."""
     heading(duty_text.MONEY_BY_YEAR)
-    table = money(answers.register(), as_at=stood).reset_index()
+    table = duty_answers.money(stood).reset_index()
     table["financial_year"] = table["financial_year"].replace("all", duty_text.ALL_YEARS)
     amounts = [column for column in table.columns if column != "financial_year"]
     tables.plain(
@@ -53,7 +51,7 @@ def money_table(stood: date | None) -> None:
 
 def calendar(stood: date | None, day: date) -> pd.DataFrame:
     """The dates of the Duty as a table; the same for whoever goes on with it."""
-    found = duty_calendar(answers.register(), day, as_at=stood)
+    found = duty_answers.calendar(day, stood)
     heading(duty_text.CALENDAR)
     tables.plain(
         found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(

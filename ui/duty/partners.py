@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from geo.core.selection import Selection
-from loaders.register.progress import audit_gaps, live
 from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
@@ -27,9 +26,12 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     agreements = kept.records("agreement", as_at=stood).to_dict("records")
     with left:
-        lines = [(duty_text.agreement_line(row, runs=live(row, day)), "") for row in agreements]
+        lines = [
+            (duty_text.agreement_line(row, runs=duty_answers.running(row, day)), "")
+            for row in agreements
+        ]
         duty_panels.listed(duty_text.AGREEMENTS, lines, duty_text.NONE)
-        gaps = audit_gaps(kept, day, as_at=stood).to_dict("records")
+        gaps = duty_answers.audit_gaps(day, stood).to_dict("records")
         duty_panels.listed(
             duty_text.AUDIT,
             [
@@ -63,7 +65,7 @@ def _upload() -> None:
     running = {
         int(row["id"]): str(row["name"])
         for row in answers.register().records("agreement").to_dict("records")
-        if live(row, date.today())
+        if duty_answers.running(row, date.today())
     }
     with st.expander(duty_text.UPLOAD, icon=":material/upload_file:"):
         if not running:
@@ -112,7 +114,9 @@ def _partner_data(asked: Selection) -> None:
             for name in ("numerator", "value")
         }
         tables.plain(indicators.assign(**said).rename(columns=str.capitalize), height=240)
-        downloads.download(indicators, [duty_text.PARTNER_NOTE], name="partner-indicators")
+        downloads.download(
+            indicators, [duty_text.PARTNER_NOTE, answers.made_from()], name="partner-indicators"
+        )
     if not attendances.empty:
         duty_panels.heading(duty_text.ATTENDANCES)
         names = answers.wards()["ward_name"]

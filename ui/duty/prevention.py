@@ -19,7 +19,7 @@ from ui.answers.area import served
 from ui.components import metric_cards
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
-from ui.hotspots import map_layer as hotspot_map
+from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
@@ -55,7 +55,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         with st.container(key="duty map"):
             ward_maps.hotspots(
                 cells,
-                Shown(points=hotspot_map.dots_of(placed if len(placed) else None)),
+                Shown(points=point_layer.place_points(placed if len(placed) else None)),
                 on_event=lambda event: None,
             )
         metric_cards.note(duty_text.not_placed(missing))

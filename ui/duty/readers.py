@@ -9,8 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.selection import Selection
-from loaders.register.duty import money, orphans, tiers
-from loaders.register.progress import audit_gaps, duty_calendar, progress
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.components import metric_cards, tables
@@ -26,8 +24,8 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
     """What was decided, what is due, money by status, tiers in balance, the authorities beside each other."""
     kept = answers.register()
     found, totals = (
-        duty_calendar(kept, day, as_at=stood),
-        money(kept, as_at=stood).loc["all"].to_dict(),
+        duty_answers.calendar(day, stood),
+        duty_answers.money(stood).loc["all"].to_dict(),
     )
     decisions = kept.records("decision", as_at=stood)
     metric_cards.show(
@@ -45,7 +43,7 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
             duty_text.NEED_MEANS, duty_text.for_neither(duty_answers.for_neither(stood))
         )
         duty_panels.heading(duty_text.TIERS)
-        balance = tiers(kept, as_at=stood).reset_index()
+        balance = duty_answers.tiers(stood).reset_index()
         tables.plain(
             balance.assign(
                 pounds=[duty_text.money(float(one)) for one in balance["pounds"]]
@@ -83,8 +81,8 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
     """Gaps of the audit, what leads to nothing, what is overdue, the next date."""
     del asked
     kept = answers.register()
-    found = duty_calendar(kept, day, as_at=stood)
-    gaps, lost = audit_gaps(kept, day, as_at=stood), orphans(kept, as_at=stood)
+    found = duty_answers.calendar(day, stood)
+    gaps, lost = duty_answers.audit_gaps(day, stood), duty_answers.orphans(stood)
     coming = found[(found["state"] == "due") & (found["kind"] == kept.kinds["duty_date"].title)]
     late = found[found["state"] == "overdue"]
     metric_cards.show(
@@ -127,8 +125,8 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
 def commissioner(stood: date | None, day: date, asked: Selection) -> None:
     """How far each part is as at the day chosen, beside today; money as at that day."""
     del asked
-    kept, today = answers.register(), date.today()
-    then, now = progress(kept, day, as_at=stood), progress(kept, today)
+    today = date.today()
+    then, now = duty_answers.done_of_planned(day, stood), duty_answers.done_of_planned(today, None)
     table = pd.DataFrame(
         {
             "Part": [duty_text.PARTS[part] for part in then],

@@ -9,20 +9,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.core.record_types import Kind
 from geo.core.selection import Selection
-from loaders.register.record_types.declaration import Kind
-from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
+from ui.answers import register
 from ui.answers import store as answers
 from ui.components import metric_cards
 from ui.components.downloads import XLSX
-from ui.operations import forms as operation_forms
-from ui.register import files as operation_files
+from ui.register import files as register_files
 from ui.register import record_form
+from ui.register import records as register_records
 from ui.register.record_form import Form
+from ui.register.records import Listed
 from ui.shell import errors as messages
 from ui.text import duty as duty_text
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 FROZEN = ("edition", "partner_file", "comparison")  # made by their own views, and never by hand
 ELSEWHERE = (
@@ -54,7 +55,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _workbook()
         if roles.may_edit():
             with st.container(height=640):
-                operation_files.panel()
+                register_files.panel()
 
 
 def editor(
@@ -73,22 +74,21 @@ def editor(
     kind = kept.kinds[name]
     records = kept.records(name, as_at=stood, **given)
     records = records[records["id"] == only] if only is not None else records
-    round_ = st.session_state.get(record_form.ROUND, 0)
     record_form.show_said()
     if stood is not None or not roles.may_edit() or name in FROZEN:
         _listed(kind, records, given)
-        metric_cards.note("" if roles.may_edit() else operation_text.READ_ONLY)
+        metric_cards.note("" if roles.may_edit() else register_text.READ_ONLY)
         return
     with st.container():
         record = (
-            operation_forms.chosen_row(kind, given, records, round_)
+            register_records.chosen_row(Listed(kind, records, given))
             if only is None
             else records.iloc[0].to_dict()
         )
-    st.markdown(operation_text.form_title(kind.one, changes=record is not None))
+    st.markdown(register_text.form_title(kind.one, changes=record is not None))
     record_form.show(Form(kind, record, given, _next(kind, records)))
     if record is not None:
-        operation_files.history(name, int(record["id"]))
+        register_files.history(name, int(record["id"]))
 
 
 def _next(kind: Kind, records: pd.DataFrame) -> dict[str, Any]:
@@ -101,9 +101,9 @@ def _next(kind: Kind, records: pd.DataFrame) -> dict[str, Any]:
 def _listed(kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any]) -> None:
     """The list without counts of people, which leave the register through their funnel alone."""
     hidden = [PEOPLE.get(kind.name, ""), "Figures" if kind.name == "edition" else ""]
-    table = operation_forms.table(kind, records, fixed).drop(columns=hidden, errors="ignore")
+    table = register_records.table(kind, records, fixed).drop(columns=hidden, errors="ignore")
     if table.empty:
-        metric_cards.note(operation_text.NO_ROWS)
+        metric_cards.note(register_text.NO_ROWS)
     else:
         st.dataframe(table, hide_index=True, width="stretch")
 
@@ -112,10 +112,9 @@ def _workbook() -> None:
     """The whole register out and in, for whoever may change it."""
     if not roles.may_edit():
         return
-    kept = answers.register()
     st.download_button(
         duty_text.WORKBOOK,
-        lambda: export_workbook(kept),
+        register.workbook(),
         file_name="register.xlsx",
         mime=XLSX,
         on_click="ignore",
@@ -136,7 +135,7 @@ def _workbook() -> None:
 
 
 def _take_in(data: bytes, file: str) -> None:
-    came = import_workbook(answers.register(), data, file, roles.role())
+    came = register.take_in_workbook(data, file)
     st.session_state[record_form.SAID] = duty_text.workbook_taken(
         came.added, came.changed, came.same
     )

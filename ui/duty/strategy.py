@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from geo.core.selection import Selection
-from loaders.register.duty import orphans, tiers
+from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import tables
@@ -27,7 +27,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         _tree(stood)
         lost = [
             {str(name): value for name, value in row.items()}
-            for row in orphans(kept, as_at=stood).to_dict("records")
+            for row in duty_answers.orphans(stood).to_dict("records")
         ]
         duty_panels.listed(
             duty_text.ORPHANS,
@@ -37,7 +37,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             else duty_text.NO_OBJECTIVE,
         )
         duty_panels.heading(duty_text.TIERS)
-        balance = tiers(kept, as_at=stood).reset_index()
+        balance = duty_answers.tiers(stood).reset_index()
         tables.plain(
             balance.assign(
                 pounds=[duty_text.money(float(one)) for one in balance["pounds"]]

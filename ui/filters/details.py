@@ -9,11 +9,11 @@ import streamlit as st
 
 from geo.core.ages import CUTS
 from geo.core.layers import Layer
-from geo.core.schema import DETAILED, LINE_TYPES, ORIGINS, WEEKDAYS
+from geo.core.schema import LINE_TYPES, ORIGINS, WEEKDAYS
 from geo.core.selection import Selection, hours_between
 from ui.access import roles
 from ui.answers import store as answers
-from ui.text import lines as lines_text
+from ui.text import filters as filter_text
 
 LAYER, CHOSEN = "layer", "chosen_filters"
 DETAILS = ("origin", "line", "suspects", "victims", "hour_from", "hour_to", "weekday")
@@ -26,12 +26,12 @@ def layer(*, key: str = LAYER, first: str = "") -> Layer | None:
         return None
     names = list(offered) if first else ["", *offered]
     chosen = st.selectbox(
-        lines_text.LAYER,
+        filter_text.LAYER,
         names,
         index=names.index(first),
         key=key,
         bind="query-params",
-        format_func=lambda name: offered[name].title if name else lines_text.NO_LAYER,
+        format_func=lambda name: offered[name].title if name else filter_text.NO_LAYER,
     )
     if chosen:
         st.caption(offered[chosen].words)
@@ -43,7 +43,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
     fixed  filters that a layer decides, as a Selection names them
     """
-    if asked.source_id not in DETAILED:
+    if not answers.declared(asked.source_id).detailed:
         return asked
     active = any(
         st.session_state.get(key) not in (None, "", []) or key in st.query_params for key in DETAILS
@@ -54,7 +54,7 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
     if answers.guarded(asked.source_id, roles.role()) and not active:
         return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
-        lines_text.FILTERS,
+        filter_text.FILTERS,
         icon=":material/filter_alt:",
         key="details",
         on_change="rerun",
@@ -64,17 +64,17 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
 
 
 def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
-    origins = () if "origins" in fixed else _several(lines_text.ORIGIN, "origin", ORIGINS)
-    line_types = () if "line_types" in fixed else _several(lines_text.LINE, "line", LINE_TYPES)
+    origins = () if "origins" in fixed else _several(filter_text.ORIGIN, "origin", ORIGINS)
+    line_types = () if "line_types" in fixed else _several(filter_text.LINE, "line", LINE_TYPES)
     suspects, victims = (
-        _cut(lines_text.SUSPECTS, "suspects"),
-        _cut(lines_text.VICTIMS, "victims"),
+        _cut(filter_text.SUSPECTS, "suspects"),
+        _cut(filter_text.VICTIMS, "victims"),
     )
     if cuts := [cut for cut in dict.fromkeys((suspects, victims)) if cut]:
-        st.caption(lines_text.cuts_used(cuts))
+        st.caption(filter_text.cuts_used(cuts))
     left, right = st.columns(2)
     first = left.number_input(
-        lines_text.HOUR_FROM,
+        filter_text.HOUR_FROM,
         0,
         23,
         value=None,
@@ -83,7 +83,7 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
         placeholder="any",
     )
     last = right.number_input(
-        lines_text.HOUR_TO,
+        filter_text.HOUR_TO,
         0,
         23,
         value=None,
@@ -91,11 +91,11 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
         bind="query-params",
         placeholder="any",
     )
-    names = _several(lines_text.WEEKDAY, "weekday", WEEKDAYS)
+    names = _several(filter_text.WEEKDAY, "weekday", WEEKDAYS)
     known = first is not None or last is not None
     hours = hours_between(int(first or 0), 23 if last is None else int(last)) if known else ()
     if hours or names:
-        st.caption(lines_text.TIMED)
+        st.caption(filter_text.TIMED)
     return replace(
         asked,
         origins=origins or asked.origins,
@@ -111,7 +111,7 @@ def _several(label: str, key: str, words: Sequence[str]) -> tuple[str, ...]:
     chosen = st.multiselect(
         label,
         words,
-        format_func=lines_text.word,
+        format_func=filter_text.word,
         key=key,
         bind="query-params",
         placeholder="any",

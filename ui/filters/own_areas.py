@@ -11,25 +11,27 @@ from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text
 from ui.access import roles
 from ui.answers import places as place_answers
-from ui.answers import records
+from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.filters import sidebar as filters
 from ui.shell import errors as messages
-from ui.text import pages as page_text
+from ui.text import figures as figure_text
+from ui.text import filters as filter_text
+from ui.text.markup import plain
 
 DRAWN, ROUND, WANTED = "area_drawn", "area_round", "area_wanted"
 
 
 def choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
-    kept = records.own_areas(answers.register())
+    kept = register.own_areas()
     if (wanted := st.session_state.pop(WANTED, None)) in kept:
         st.session_state["area"] = wanted  # just kept: shown at once
     name = st.selectbox(
-        page_text.OWN_AREA,
+        filter_text.OWN_AREA,
         ["", *kept],
-        format_func=lambda known: known or page_text.NO_AREA,
+        format_func=lambda known: known or filter_text.NO_AREA,
         key="area",
         bind="query-params",
     )
@@ -41,17 +43,19 @@ def drawing() -> bool:
     if not roles.may_edit():
         return False
     with st.expander(
-        page_text.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun"
+        filter_text.MAKE_AREA, icon=":material/draw:", key="make area", on_change="rerun"
     ) as panel:
         number = st.session_state.get(ROUND, 0)
-        name = st.text_input(page_text.AREA_NAME, max_chars=60, key=f"area name {number}")
-        file = st.file_uploader(page_text.AREA_FILE, ["geojson", "json"], key=f"area file {number}")
+        name = st.text_input(filter_text.AREA_NAME, max_chars=60, key=f"area name {number}")
+        file = st.file_uploader(
+            filter_text.AREA_FILE, ["geojson", "json"], key=f"area file {number}"
+        )
         if corners := st.session_state.get(DRAWN):
-            st.caption(page_text.area_drawn(len(corners)))
+            st.caption(filter_text.area_drawn(len(corners)))
         else:
-            st.caption(page_text.DRAW_HELP)
+            st.caption(filter_text.DRAW_HELP)
         ready = bool(name.strip()) and (file is not None or bool(corners))
-        if st.button(page_text.KEEP_AREA, disabled=not ready, type="primary"):
+        if st.button(filter_text.KEEP_AREA, disabled=not ready, type="primary"):
             _keep(name.strip(), file.getvalue() if file is not None else None, corners)
         messages.show_kept()
         _remove()
@@ -86,11 +90,9 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
             else area_of_corners(name, corners or [], served())
         )
         if not place_answers.points_within(area):
-            raise DataProblem(*page_text.empty_area(name))
-        answers.register().add(
-            "own_area",
-            {"name": area.name, "geometry": area.geometry, "made_by": roles.role()},
-            roles.role(),
+            raise DataProblem(*filter_text.empty_area(name))
+        register.add(
+            "own_area", {"name": area.name, "geometry": area.geometry, "made_by": roles.role()}
         )
 
     if messages.attempt(keep):
@@ -105,11 +107,7 @@ def _remove() -> None:
     shown = str(st.session_state.get("area") or "")
     kept = answers.register().records("own_area")
     found = kept[kept["name"] == shown]
-    if len(found) and st.button(page_text.remove_step(messages.plain(shown)), key="remove area"):
+    if len(found) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
         row = found.iloc[0]
-        messages.attempt(
-            lambda: answers.register().remove(
-                "own_area", int(row["id"]), int(row["version"]), roles.role()
-            )
-        )
+        messages.attempt(lambda: register.remove("own_area", int(row["id"]), int(row["version"])))
         st.rerun()

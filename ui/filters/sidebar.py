@@ -22,14 +22,11 @@ from ui.answers.area import served
 from ui.answers.caching import once
 from ui.answers.findings import WardAnswer
 from ui.filters import details
-from ui.shell import errors as messages
 from ui.shell import persistent_layout
-from ui.text import compare as compare_text
 from ui.text import figures as figure_text
-from ui.text import hotspots as hotspot_text
-from ui.text import lines as lines_text
-from ui.text import pages as page_text
-from ui.text import searches as search_text
+from ui.text import filters as filter_text
+from ui.text import sources as source_text
+from ui.text.markup import plain
 
 EVERYWHERE = "everywhere"
 WINDOW = 12
@@ -107,7 +104,7 @@ def say_passed_over(place: DeltaGenerator) -> None:
     """In its place at the top of the page, what the address asked for and is not shown."""
     if lost := st.session_state.pop(PASSED_OVER, []):
         place.warning(
-            page_text.passed_over([messages.plain(one[:LONGEST]) for one in dict.fromkeys(lost)]),
+            filter_text.passed_over([plain(one[:LONGEST]) for one in dict.fromkeys(lost)]),
             icon=":material/link_off:",
         )
 
@@ -128,9 +125,9 @@ def look() -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
             "Shapes",
-            list(page_text.SHAPES),
+            list(filter_text.SHAPES),
             default="map",
-            format_func=page_text.SHAPES.__getitem__,
+            format_func=filter_text.SHAPES.__getitem__,
             key="view",
             required=True,
             bind="query-params",
@@ -138,11 +135,11 @@ def look() -> Look:
         )
         layers = st.pills(
             "Layers",
-            list(page_text.LAYERS),
+            list(filter_text.LAYERS),
             selection_mode="multi",
             default=["operations", "places"],
             key="layers",
-            format_func=page_text.LAYERS.__getitem__,
+            format_func=filter_text.LAYERS.__getitem__,
             bind="query-params",
             label_visibility="collapsed",
         )
@@ -193,7 +190,7 @@ def of_lines() -> Selection:
     with persistent_layout.sidebar():
         layer = details.layer(key="lines", first="local_line_incidents")
         if layer is None:
-            raise DataProblem(*lines_text.NO_EXTRACT)
+            raise DataProblem(*source_text.NO_EXTRACT)
         asked = Selection(
             layer.source_id,
             (),
@@ -214,7 +211,7 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
     with persistent_layout.sidebar():
         heed("compare", names.values())
         chosen = st.selectbox(
-            compare_text.FIRST,
+            filter_text.FIRST,
             list(names),
             format_func=names.__getitem__,
             key="compare",
@@ -223,7 +220,7 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
         others = {code: name for code, name in names.items() if code != chosen}
         heed("beside", others.values())
         beside = st.selectbox(
-            compare_text.SECOND,
+            filter_text.SECOND,
             list(others),
             format_func=others.__getitem__,
             key="beside",
@@ -293,27 +290,32 @@ def of_hotspots(
     with persistent_layout.sidebar():
         source = _source()
         with_found = st.toggle(
-            hotspot_text.WITH_FOUND,
+            filter_text.WITH_FOUND,
             key="found",
             bind="query-params",
-            help=hotspot_text.WITH_FOUND_HELP,
+            help=filter_text.WITH_FOUND_HELP,
         )
         offered = kinds(source, with_found)
         chosen = st.selectbox(
-            hotspot_text.OFFENCES,
+            filter_text.OFFENCES,
             list(offered),
             format_func=lambda key: offered[key].name,
             key="hot",
             bind="query-params",
         )
         months = _months(answers.received_months(source))
-    asked = hotspot_selection(
-        offered[chosen], source, months, with_found=with_found, served=served()
-    )
-    plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
+    detailed = answers.declared(source).detailed
+
+    def selection(kind: Kind, *, found: bool) -> Selection:
+        return hotspot_selection(
+            kind, source, months, detailed=detailed, with_found=found, served=served()
+        )
+
+    asked = selection(offered[chosen], found=with_found)
     if not with_found:
         return asked, None
-    return asked, hotspot_selection(plain, source, months, with_found=False, served=served())
+    plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
+    return asked, selection(plain, found=False)
 
 
 def search_source() -> str:
@@ -323,12 +325,12 @@ def search_source() -> str:
         return held[0] if held else SEARCHES
     with persistent_layout.sidebar():
         return st.selectbox(
-            search_text.SOURCE,
+            filter_text.SOURCE,
             held,
             format_func=answers.source_name,
             key="searched",
             bind="query-params",
-            help=search_text.SOURCE_HELP,
+            help=filter_text.SOURCE_HELP,
         )
 
 
@@ -336,18 +338,18 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     """Months of a source's searches, what was searched for, and under which law; always every authority."""
     with persistent_layout.sidebar():
         family = st.selectbox(
-            search_text.OBJECT,
-            list(search_text.OBJECTS),
-            format_func=search_text.OBJECTS.__getitem__,
+            filter_text.OBJECT,
+            list(filter_text.OBJECTS),
+            format_func=filter_text.OBJECTS.__getitem__,
             key="object",
             bind="query-params",
         )
         law = st.multiselect(
-            search_text.LAW,
+            filter_text.LAW,
             list(laws),
             key="law",
             bind="query-params",
-            placeholder=search_text.ALL_LAWS,
+            placeholder=filter_text.ALL_LAWS,
         )
         first, last = _months(received)
     return SearchSelection(first, last, family or "", tuple(sorted(law)), source, served())

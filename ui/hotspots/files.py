@@ -19,8 +19,8 @@ from ui.answers.area import served
 from ui.components import downloads
 from ui.hotspots.findings import Listed
 from ui.shell import page_setup
+from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
-from ui.text import pages as page_text
 
 GPX = "http://www.topografix.com/GPX/1/1"
 
@@ -117,7 +117,7 @@ def download(
     table = found.table.round(
         {"low": 1, "high": 1, "expected": 1, "beyond": 1, "km2": 3, "longitude": 6, "latitude": 6}
     )
-    with st.popover(page_text.DOWNLOAD, icon=":material/download:"):
+    with st.popover(figure_text.DOWNLOAD, icon=":material/download:"):
         for kind, mime, make in (
             ("csv", "text/csv", lambda: downloads.csv(table, notes)),
             (
@@ -131,7 +131,7 @@ def download(
                 lambda: gpx(table, outlines(found, held, width=width, shapes=shapes), notes),
             ),
         ):
-            label = hotspot_text.TAKE_GPX if kind == "gpx" else page_text.FILE_KINDS[kind]
+            label = hotspot_text.TAKE_GPX if kind == "gpx" else figure_text.FILE_KINDS[kind]
             st.download_button(
                 label,
                 make,

@@ -33,6 +33,7 @@ from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
 from ui.hotspots.findings import Listed
+from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
@@ -41,6 +42,7 @@ from ui.shell import persistent_layout
 from ui.shell.persistent_layout import Left
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
+from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
 SPOT, AREAS, FACTORS = "spot", "hotspot areas", "place factors"
@@ -69,7 +71,7 @@ class Found:
 def asked() -> tuple[Asked, Selection | None]:
     """What the sidebar asks for; with what police find switched on also the same question without it."""
     selection, without = filters.of_hotspots(
-        lambda source, found: kinds_of(source, with_found=found)
+        lambda source, found: kinds_of(detailed=answers.declared(source).detailed, with_found=found)
     )
     with persistent_layout.sidebar():
         unit = st.selectbox(
@@ -213,7 +215,7 @@ def draw(page: Found, left: Left) -> None:
                 filters.chosen_look(),
                 _code(page, ward) if ward else None,
                 month=page.selection.last_month,
-                points=hotspot_map.dots_of(st.session_state.get(FACTORS)),
+                points=point_layer.place_points(st.session_state.get(FACTORS)),
             ),
             on_event=lambda event: clicked(event, page),
         )
@@ -279,7 +281,7 @@ def one_place(page: Found, key: str | None) -> None:
         if key[0] == "p"
         else _named(page, int(np.flatnonzero(mask)[0]))
     )
-    st.subheader(messages.plain(name), anchor=False)
+    st.subheader(plain(name), anchor=False)
     strongest = int(
         page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin()
     )

@@ -38,8 +38,7 @@ from ui.map.payload import (
 from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
-from ui.text import lines as lines_text
-from ui.text import operations as operation_text
+from ui.text import map as map_text
 
 PARTS: tuple[Origin, ...] = get_args(Origin)
 WORDS: MapWords = {
@@ -52,10 +51,10 @@ WORDS: MapWords = {
     "untoldLine": figure_text.UNTOLD_LINE,
     "shapelessLine": figure_text.SHAPELESS_LINE,
     "operation": figure_text.OPERATION_AREA,
-    "statuses": operation_text.STATUSES,
+    "statuses": map_text.STATUSES,
     "reset": figure_text.WHOLE_MAP,
-    "partLegend": lines_text.PARTS_LEGEND,
-    "partWords": {origin: lines_text.ORIGIN_SHORT[origin] for origin in PARTS},
+    "partLegend": map_text.PARTS_LEGEND,
+    "partWords": {origin: map_text.ORIGIN_SHORT[origin] for origin in PARTS},
 }
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right"
 
@@ -176,18 +175,18 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         )
         + "".join(
             f'<span><i class="operation {status}"></i>{escape(words)}</span>'
-            for status, words in operation_text.STATUSES.items()
+            for status, words in map_text.STATUSES.items()
         )
         + "</p>"
     )
     if parts:
         st.html(
-            f'<p class="legend-row"><b>{escape(lines_text.PARTS_LEGEND)}</b>'
+            f'<p class="legend-row"><b>{escape(map_text.PARTS_LEGEND)}</b>'
             + "".join(
                 f'<span><i class="part {origin}"></i>{escape(words)}</span>'
-                for origin, words in lines_text.ORIGIN_WORDS.items()
+                for origin, words in map_text.ORIGIN_WORDS.items()
             )
-            + f"<span>{escape(lines_text.PARTS_NOTE)}</span></p>"
+            + f"<span>{escape(map_text.PARTS_NOTE)}</span></p>"
         )
 
 
@@ -198,7 +197,14 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     settings: MapSettings = {
         "words": WORDS,
         "authorities": list(served().codes),
-        "insets": answers.insets(),
+        "insets": [
+            {
+                "name": town.name,
+                "authority": town.authority,
+                "bounds": [list(corner) for corner in town.bounds],
+            }
+            for town in answers.insets()
+        ],
         "legend": True,
         "attribution": ATTRIBUTION,
         "places": [
@@ -305,7 +311,7 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
     placed = listed[listed["ward_codes"].map(bool).astype(bool)]
-    order = placed["status"].map({status: at for at, status in enumerate(operation_text.STATUSES)})
+    order = placed["status"].map({status: at for at, status in enumerate(map_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
     placed = placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index()
@@ -315,7 +321,7 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
             "name": f"{row['name']} · {row['place']}" if row["place"] else row["name"],
             "status": row["status"],
             "wards": row["ward_codes"],
-            "dates": operation_text.on_map(row),
+            "dates": map_text.on_map(row),
             "area": json.loads(row["area"]) if row["area"] else None,
             "at": (row["latitude"], row["longitude"]) if pd.notna(row["latitude"]) else None,
         }

@@ -13,25 +13,28 @@ from geo.change.rate_ratio import RatioChange
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from geo.operations.overlaps import overlaps
-from loaders.register.operations import operations_board, work_shown
 from ui.access import roles
+from ui.answers import evaluation as evaluation_answers
+from ui.answers import operations as operation_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.briefing import lists as commander_lists
+from ui.answers.evaluation import Aim
 from ui.components import metric_cards
+from ui.components.panel import titled_list
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
 from ui.operations import charts as operation_charts
-from ui.operations import evaluation as evaluation_view
 from ui.operations import forms as operation_forms
 from ui.operations import one_operation
-from ui.operations.evaluation import Aim
-from ui.register import files as operation_files
+from ui.register import files as register_files
 from ui.shell import errors as messages
 from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
+from ui.text import figures as figure_text
+from ui.text import map as map_text
 from ui.text import operations as operation_text
 from ui.text import pages as page_text
+from ui.text import register as register_text
 
 KEY, ROWS = "operation", "board rows"
 
@@ -67,7 +70,7 @@ def _view(key: str, offered: Mapping[str, str]) -> str:
     first = next(iter(offered))
     return (
         st.segmented_control(
-            operation_text.KINDS,
+            register_text.KINDS,
             list(offered),
             default=first,
             format_func=offered.__getitem__,
@@ -98,17 +101,17 @@ def board_table(
 ) -> pd.DataFrame:
     """One row an operation, as the board shows it.
 
-    kept    what each owes, from loaders.register.register.operations_board
+    kept    what each owes, from operation_answers.board
     listed  operations and instances as at a day, from answers.operations
     plans   operation → how its work is set out
     """
     rows: list[dict[str, Any]] = []
     for one in kept.to_dict("records"):
         mine = listed[listed["operation"] == one["operation"]]
-        order = [status for status in operation_text.STATUSES if status in set(mine["status"])]
+        order = [status for status in map_text.STATUSES if status in set(mine["status"])]
         whole = mine[mine["instance"] == ""]
         dates = (
-            operation_text.dates_of(whole.iloc[0])
+            figure_text.dates_of(whole.iloc[0])
             if len(whole)
             else operation_text.instances_said(len(mine))
         )
@@ -135,7 +138,7 @@ def board_table(
 
 def _board(selection: Selection, at: date) -> None:
     kept = answers.register()
-    owed, listed = operations_board(kept, date.today()), answers.operations(selection.last_month)
+    owed, listed = operation_answers.board(date.today()), answers.operations(selection.last_month)
     left, right = persistent_layout.beside_map((8, 11), gap="medium")
     with left.map, messages.spoken():
         ward_maps.wards(
@@ -157,16 +160,16 @@ def _board(selection: Selection, at: date) -> None:
             selection_mode="single-row",
             on_select=lambda: _row_chosen(numbers),
         )
-        commander_lists.panel(
+        titled_list(
             operation_text.OWES,
             [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
         )
-        names = evaluation_view.ward_names()
+        names = evaluation_answers.ward_names()
         met = [
             operation_text.overlap(row, names)
-            for row in overlaps(work_shown(kept, at)).to_dict("records")
+            for row in overlaps(operation_answers.work(at)).to_dict("records")
         ]
-        commander_lists.panel(
+        titled_list(
             operation_text.MEETS,
             [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
         )
@@ -193,13 +196,13 @@ def _effects(aim: Aim, selection: Selection) -> None:
         answers.register().records("operation")[["id", "name"]].itertuples(index=False)
     ):
         try:
-            asked = evaluation_view.question(int(number), aim, listed)
+            asked = evaluation_answers.question(int(number), aim, listed)
             asked.periods()
-            if evaluation_view.frozen(asked) is None:
+            if evaluation_answers.frozen(asked) is None:
                 ready.append(asked)
                 missing.append(evaluation_text.frozen_missing(name))
                 continue
-            told.append((name, evaluation_view.evaluation(asked, aim.source)))
+            told.append((name, evaluation_answers.evaluation(asked, aim.source)))
         except DataProblem as problem:
             missing.append(evaluation_text.not_evaluated(name, problem.wrong))
     if told:
@@ -218,7 +221,7 @@ def _effects(aim: Aim, selection: Selection) -> None:
         and roles.may_edit()
         and st.button(evaluation_text.EVALUATE_ALL, type="primary", icon=":material/lock:")
     ):
-        messages.attempt(lambda: [evaluation_view.freeze(asked, aim.source) for asked in ready])
+        messages.attempt(lambda: [evaluation_answers.freeze(asked, aim.source) for asked in ready])
         st.rerun()
     messages.show_kept()
     metric_cards.note(*missing)
@@ -285,7 +288,7 @@ def _register(selection: Selection) -> None:
     with left:
         operation_forms.of_all(selection)
     with right:
-        operation_files.panel()
+        register_files.panel()
 
 
 def _row_chosen(numbers: list[int]) -> None:

@@ -10,12 +10,12 @@ import streamlit as st
 from geo.operations.design import Design, Frozen
 from geo.operations.evaluation import Evaluation
 from geo.operations.power import CouldShow
+from geo.operations.question import Question
 from geo.operations.verdicts import could_show_in_words
-from loaders.register.comparisons import Question
 from ui.access import roles
+from ui.answers import evaluation as evaluation_answers
 from ui.answers import store as answers
 from ui.components import metric_cards, tables
-from ui.operations import evaluation as evaluation_view
 from ui.shell import errors as messages
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -28,9 +28,9 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
     _panel(evaluation_text.COULD, [could_show_in_words(could)], [evaluation_text.power(could)])
     _panel(
         evaluation_text.COMPARED,
-        [evaluation_text.compared(design, evaluation_view.ward_names())],
+        [evaluation_text.compared(design, evaluation_answers.ward_names())],
         [
-            operation_text.with_names(design.rule, evaluation_view.ward_names()),
+            operation_text.with_names(design.rule, evaluation_answers.ward_names()),
             evaluation_text.BEFORE_FREEZE,
         ],
     )
@@ -39,7 +39,7 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
         st.info(evaluation_text.FREEZE_ELSEWHERE)
         return
     if st.button(evaluation_text.FREEZE, type="primary", icon=":material/lock:", key=FREEZE_KEY):
-        messages.attempt(lambda: evaluation_view.freeze(asked, source))
+        messages.attempt(lambda: evaluation_answers.freeze(asked, source))
         st.rerun()
     _other_wards(asked, design, source)
     messages.show_kept()
@@ -47,14 +47,14 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
 
 def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
     """The whole evaluation, each step with its figures."""
-    design, names = found.frozen.design, evaluation_view.ward_names()
+    design, names = found.frozen.design, evaluation_answers.ward_names()
     _panel(
         evaluation_text.COULD,
         [could_show_in_words(found.could)],
         [evaluation_text.power(found.could)],
     )
     frozen = evaluation_text.frozen_line(
-        found.frozen, first=len(evaluation_view.freezes(asked)) == 1
+        found.frozen, first=len(evaluation_answers.freezes(asked)) == 1
     )
     _panel(
         evaluation_text.COMPARED,
@@ -120,7 +120,7 @@ def _warn_of_activity(design: Design) -> None:
 
 def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
     """What no longer fits the frozen comparison, and the ways to change it, each recorded with its reason."""
-    if stale := evaluation_view.stale(asked, known):
+    if stale := evaluation_answers.stale(asked, known):
         st.warning(" ".join(stale), icon=":material/history:")
     if not roles.may_edit():
         return
@@ -128,10 +128,10 @@ def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
     with left:
         _other_wards(asked, known.design, source, replaces=True)
     with right:
-        if evaluation_view.can_grow(asked, known) and st.button(
+        if evaluation_answers.can_grow(asked, known) and st.button(
             evaluation_text.GROW, icon=":material/update:"
         ):
-            messages.attempt(lambda: evaluation_view.take_in_later_months(asked))
+            messages.attempt(lambda: evaluation_answers.take_in_later_months(asked))
             st.rerun()
     _history(asked)
     messages.show_kept()
@@ -154,17 +154,17 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
         reason = st.text_input(evaluation_text.OTHER_REASON, max_chars=300, key="other reason")
         if st.button(evaluation_text.KEEP_OTHERS, disabled=not wards, key="keep others"):
             messages.attempt(
-                lambda: evaluation_view.replace_comparison(asked, source, wards, reason)
+                lambda: evaluation_answers.replace_comparison(asked, source, wards, reason)
             )
             st.rerun()
         if replaces and st.button(evaluation_text.RULE_AGAIN, key="rule again"):
-            messages.attempt(lambda: evaluation_view.by_the_rule_again(asked, source, reason))
+            messages.attempt(lambda: evaluation_answers.by_the_rule_again(asked, source, reason))
             st.rerun()
 
 
 def _history(asked: Question) -> None:
     """Every freeze of this comparison, newest first, where there was more than one."""
-    made = evaluation_view.freezes(asked)
+    made = evaluation_answers.freezes(asked)
     if len(made) > 1:
         with st.expander(evaluation_text.freezes(len(made))):
             st.text("\n".join(evaluation_text.replaced_line(at, reason) for at, reason in made))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from html import escape
 
 import pandas as pd
+import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
 from geo.operations.design import Design, Frozen
 from geo.operations.drawn_area import RING_METRES
-from loaders.register.comparisons import Question
+from geo.operations.question import Question
+from ui.answers import evaluation as evaluation_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
+from ui.answers.evaluation import Aim
 from ui.components import metric_cards
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Outline, Shown
 from ui.operations import charts as operation_charts
-from ui.operations import evaluation as evaluation_view
 from ui.operations import evaluation_steps
 from ui.operations import forms as operation_forms
 from ui.operations.charts import Drawn, Marks
-from ui.operations.evaluation import Aim
-from ui.register import files as operation_files
+from ui.register import files as register_files
 from ui.shell import errors as messages
 from ui.shell import persistent_layout
 from ui.text import evaluation as evaluation_text
@@ -47,7 +49,7 @@ def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
     if part == "records":
         operation_forms.of_operation(operation, selection)
     elif part == "history":
-        operation_files.history_of(operation)
+        register_files.history_with_parts("operation", operation)
     else:
         _evaluation(
             opened(operation, aim, answers.operations(selection.last_month)), aim, selection
@@ -57,9 +59,9 @@ def show(operation: int, part: str, aim: Aim, selection: Selection) -> None:
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
-    metric_cards.operation(
-        listed[listed["operation"] == operation], answers.register().record("operation", operation)
-    )
+    record = answers.register().record("operation", operation)
+    said = operation_text.about(listed[listed["operation"] == operation].to_dict("records"), record)
+    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')
 
 
 def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
@@ -67,9 +69,9 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
     rows = listed[listed["operation"] == operation]
     wards = tuple(dict.fromkeys(ward for some in rows["ward_codes"] for ward in some))
     try:
-        question = evaluation_view.question(operation, aim, listed)
-        known = evaluation_view.frozen(question)
-        design = known.design if known else evaluation_view.proposed(question, aim.source)
+        question = evaluation_answers.question(operation, aim, listed)
+        known = evaluation_answers.frozen(question)
+        design = known.design if known else evaluation_answers.proposed(question, aim.source)
     except DataProblem as problem:
         return Opened(listed, wards, problem=problem)
     return Opened(listed, wards, question, design, known)
@@ -88,10 +90,10 @@ def _evaluation(found: Opened, aim: Aim, selection: Selection) -> None:
         if found.question is None or found.design is None:
             return
         if found.frozen is None:
-            could = evaluation_view.could(found.question, found.design, aim.source)
+            could = evaluation_answers.could(found.question, found.design, aim.source)
             evaluation_steps.before_freeze(found.question, found.design, could, aim.source)
         else:
-            answer = evaluation_view.evaluation(found.question, aim.source)
+            answer = evaluation_answers.evaluation(found.question, aim.source)
             evaluation_steps.after_freeze(found.question, answer, aim.source)
             operation_forms.review(found.question.operation, answer)
 
@@ -129,7 +131,7 @@ def outlines_of(design: Design) -> tuple[Outline, ...]:
 
 
 def _line(found: Opened, question: Question, design: Design, aim: Aim, last: date) -> None:
-    told = evaluation_view.line(
+    told = evaluation_answers.line(
         question, design, aim.source, last, after_too=found.frozen is not None
     )
     kept = answers.register()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-import zipfile
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from loaders.register.record_types.declaration import Kind
-from loaders.register.register import Registers
+from geo.core.record_types import Kind
 from ui.access import roles
+from ui.answers import register
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
 from ui.register import record_form
 from ui.shell import errors as messages
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
 
 def panel() -> None:
@@ -28,9 +25,9 @@ def panel() -> None:
         roles.may_edit()
     ):  # it holds every record and its history, and so no reader elsewhere may take it away
         st.download_button(
-            operation_text.EXPORT,
-            partial(zipped, answers.register()),
-            file_name=operation_text.export_name(date.today()),
+            register_text.EXPORT,
+            register.archive(),
+            file_name=register_text.export_name(date.today()),
             mime="application/zip",
             on_click="ignore",
             icon=":material/download:",
@@ -38,11 +35,11 @@ def panel() -> None:
         )
         kinds = answers.register().kinds
         name = st.selectbox(
-            operation_text.IMPORT,
+            register_text.IMPORT,
             list(kinds),
             format_func=lambda one: kinds[one].title,
             key="import kind",
-            index=list(kinds).index("dosage"),
+            index=next((at for at, one in enumerate(kinds.values()) if one.by_file), 0),
         )
         import_rows(kinds[name])
     changes(answers.register().history(), "register")
@@ -50,11 +47,11 @@ def panel() -> None:
 
 def import_rows(kind: Kind) -> None:
     """Rows of one CSV, such as dosage by week; those that do not fit come back with line and reason."""
-    with st.expander(operation_text.import_title(kind.title), icon=":material/upload_file:"):
-        metric_cards.note(operation_text.IMPORT_HELP)
+    with st.expander(register_text.import_title(kind.title), icon=":material/upload_file:"):
+        metric_cards.note(register_text.IMPORT_HELP)
         heading = pd.DataFrame(columns=[one.name for one in kind.fields if one.kind != "area"])
         st.download_button(
-            operation_text.TEMPLATE,
+            register_text.TEMPLATE,
             lambda: downloads.csv(heading, []),
             file_name=f"{kind.name}.csv",
             mime="text/csv",
@@ -62,15 +59,13 @@ def import_rows(kind: Kind) -> None:
             key=f"template {kind.name}",
         )
         file = st.file_uploader(
-            operation_text.IMPORT,
+            register_text.IMPORT,
             ["csv"],
             key=f"import {kind.name} {st.session_state.get(record_form.ROUND, 0)}",
             label_visibility="collapsed",
         )
         if (
-            st.button(
-                operation_text.IMPORT_BUTTON, disabled=file is None, key=f"import {kind.name}"
-            )
+            st.button(register_text.IMPORT_BUTTON, disabled=file is None, key=f"import {kind.name}")
             and file is not None
         ):
             messages.attempt(lambda: _imported(kind, file.getvalue(), file.name))
@@ -82,15 +77,15 @@ def import_rows(kind: Kind) -> None:
 
 def history(kind: str, number: int) -> None:
     """Every change of one record, newest first."""
-    with st.expander(operation_text.RECORD_HISTORY, icon=":material/history:"):
+    with st.expander(register_text.RECORD_HISTORY, icon=":material/history:"):
         changes(answers.register().history(kind, number), f"{kind} {number}")
 
 
-def history_of(operation: int) -> None:
-    """Every change of an operation and of whatever belongs to it."""
+def history_with_parts(kind: str, number: int) -> None:
+    """Every change of a record and of whatever belongs to it, newest first."""
     every = answers.register().history()
-    mine = every[[_belongs(row, operation) for row in every.to_dict("records")]]
-    changes(mine, f"operation-{operation}")
+    mine = every[[_belongs(row, kind, number) for row in every.to_dict("records")]]
+    changes(mine, f"{kind}-{number}")
 
 
 def changes(found: pd.DataFrame, key: str) -> None:
@@ -99,52 +94,42 @@ def changes(found: pd.DataFrame, key: str) -> None:
     kinds, edits = answers.register().kinds, roles.may_edit()
     if edits:
         st.button(
-            operation_text.UNDO,
+            register_text.UNDO,
             icon=":material/undo:",
             on_click=_undo,
             args=(None,),
             key=f"undo last {key}",
         )
     if found.empty:
-        metric_cards.note(operation_text.HISTORY_EMPTY)
-    for row in found.head(operation_text.MOST_CHANGES).to_dict("records"):
+        metric_cards.note(register_text.HISTORY_EMPTY)
+    for row in found.head(register_text.MOST_CHANGES).to_dict("records"):
         said, back = st.columns([9, 2], vertical_alignment="center")
-        said.text(operation_text.history_line(row, kinds[row["kind"]].one))
+        said.text(register_text.history_line(row, kinds[row["kind"]].one))
         if edits and not row["undone"]:
             back.button(
-                operation_text.UNDO_THIS,
+                register_text.UNDO_THIS,
                 on_click=_undo,
                 args=(int(row["number"]),),
                 key=f"undo {key} {row['number']}",
             )
-    metric_cards.note(operation_text.history_cut(len(found)))
+    metric_cards.note(register_text.history_cut(len(found)))
 
 
-def zipped(kept: Registers) -> bytes:
-    """The exported folder as one ZIP file."""
-    packed = io.BytesIO()
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "register"
-        kept.export_folder(folder)
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    archive.write(path, path.relative_to(folder.parent))
-    return packed.getvalue()
-
-
-def _belongs(row: dict[str, object], operation: int) -> bool:
-    if row["kind"] == "operation":
-        return row["record_id"] == operation
+def _belongs(row: Mapping[str, Any], kind: str, number: int) -> bool:
+    """Whether a change is one of a record, or of one that refers to it, before or after."""
+    if row["kind"] == kind:
+        return bool(row["record_id"] == number)
+    fields = answers.register().kinds[row["kind"]].fields
+    names = [one.name for one in fields if one.refers_to == kind]
     return any(
-        isinstance(state, dict) and state.get("operation") == operation
+        isinstance(state, dict) and any(state.get(name) == number for name in names)
         for state in (row["before"], row["after"])
     )
 
 
 def _imported(kind: Kind, data: bytes, file: str) -> None:
-    came = answers.register().import_rows(kind.name, data, file, roles.role())
-    st.session_state[record_form.SAID] = operation_text.imported(
+    came = register.import_rows(kind.name, data, file)
+    st.session_state[record_form.SAID] = register_text.imported(
         came.added, came.changed, came.same, len(came.rejected)
     )
     st.session_state["import rejected"] = came.rejected
@@ -152,5 +137,5 @@ def _imported(kind: Kind, data: bytes, file: str) -> None:
 
 
 def _undo(number: int | None) -> None:
-    if messages.attempt(lambda: answers.register().undo(roles.role(), number)):
-        st.session_state[record_form.SAID] = operation_text.TAKEN_BACK
+    if messages.attempt(lambda: register.undo(number)):
+        st.session_state[record_form.SAID] = register_text.TAKEN_BACK

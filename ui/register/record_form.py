@@ -6,7 +6,7 @@ What a form holds lives under its prefix in the session: the record as it was op
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -16,19 +16,17 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.errors import DataProblem
+from geo.core.record_types import Field, Kind
 from geo.core.selection import OwnArea
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
-from loaders.register.record_types.declaration import Field, Kind, called
-from loaders.register.transactions import EditedMeanwhile
-from loaders.register.values import DoesNotFit
-from ui.access import roles
+from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import metric_cards
 from ui.shell import errors as messages
-from ui.text import operations as operation_text
+from ui.text import register as register_text
 
-ROUND, SAID, DRAWN = "form round", "form said", "operation drawn"
+ROUND, SAID, DRAWN = "form round", "form said", "form drawn"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 SHORT = (
     "date",
@@ -48,12 +46,16 @@ SHORT = (
 
 @dataclass(frozen=True)
 class Form:
-    """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in."""
+    """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in.
+
+    on_added  called with the id of a new record once it is kept
+    """
 
     kind: Kind
     record: Mapping[str, Any] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     preset: Mapping[str, Any] = field(default_factory=dict)
+    on_added: Callable[[int], None] | None = None
 
     @property
     def prefix(self) -> str:
@@ -91,19 +93,19 @@ def show(form: Form) -> None:
                 _widget(one, form.key(one.name), opened.get(one.name))
                 _faults(faults, one.name)
                 if one.name in now:
-                    metric_cards.note(operation_text.now_reads(shown(one, now[one.name])))
+                    metric_cards.note(register_text.now_reads(shown(one, now[one.name])))
             if one.kind in SHORT:
                 at += 1
             else:
                 columns, at = st.columns(2), 0
-        label = operation_text.SAVE_CHANGES if form.record else operation_text.SAVE
+        label = register_text.SAVE_CHANGES if form.record else register_text.SAVE
         st.form_submit_button(
             label, type="primary", on_click=_save, args=(form,), key=form.key("save")
         )
         _not_kept(form, faults)
     if form.record:
         st.button(
-            operation_text.REMOVE,
+            register_text.REMOVE,
             icon=":material/delete:",
             on_click=_remove,
             args=(form,),
@@ -124,7 +126,7 @@ def shown(one: Field, value: Any) -> str:
     if _empty(value):
         return ""
     if one.kind == "area":
-        return operation_text.DRAWN_AREA
+        return register_text.DRAWN_AREA
     if one.kind == "ward":
         return str(answers.wards()["ward_name"].get(value, value))
     if one.kind == "authority":
@@ -189,7 +191,7 @@ def _widget(one: Field, key: str, value: Any) -> None:
         )
     elif one.kind in ("choice", "yes_no", "ward", "authority", "reference"):
         offered = _offered(one)
-        names = {"": operation_text.NONE_GIVEN} | offered
+        names = {"": register_text.NONE_GIVEN} | offered
         held = (
             ""
             if empty
@@ -217,18 +219,18 @@ def _widget(one: Field, key: str, value: Any) -> None:
 def _area_widget(key: str, value: Any) -> None:
     corners = st.session_state.get(DRAWN)
     metric_cards.note(
-        operation_text.corners_drawn(len(corners)) if corners else operation_text.DRAW_HELP
+        register_text.corners_drawn(len(corners)) if corners else register_text.DRAW_HELP
     )
     area = drawing() or (OwnArea("", value) if value else None)
     if area:
         metric_cards.note(
-            operation_text.drawn_in(
+            register_text.drawn_in(
                 ward_shares(area, answers.ward_shapes()), answers.wards()["ward_name"].to_dict()
             )
         )
-    st.file_uploader(operation_text.AREA_FILE, ["geojson", "json"], key=key)
+    st.file_uploader(register_text.AREA_FILE, ["geojson", "json"], key=key)
     if area:
-        st.checkbox(operation_text.FORGET_AREA, key=f"{key}/forget")
+        st.checkbox(register_text.FORGET_AREA, key=f"{key}/forget")
 
 
 def _offered(one: Field) -> dict[Any, str]:
@@ -246,10 +248,7 @@ def _offered(one: Field) -> dict[Any, str]:
 
 
 def _references(one: Field) -> dict[Any, str]:
-    return {
-        int(row["id"]): called({str(name): value for name, value in row.items()})
-        for row in answers.register().records(one.refers_to).to_dict("records")
-    }
+    return register.display_names(one.refers_to)
 
 
 def _faults(faults: list[tuple[str, str]], name: str) -> None:
@@ -263,7 +262,7 @@ def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
     if faults:
         names = {one.name: one.label for one in form.asked}
         listed = [f"{names[name]}: {why}" if name in names else why for name, why in faults]
-        st.html(f'<p class="unkept">{escape(operation_text.not_kept(listed))}</p>')
+        st.html(f'<p class="unkept">{escape(register_text.not_kept(listed))}</p>')
 
 
 def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -280,10 +279,13 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
             )
         except DataProblem as problem:
             faults.append((one.name, f"{problem.wrong} {problem.saw}"))
-    names = {one.name for one in form.asked}
-    if {"polygon", "ward_code"} <= names and values.get("polygon") and not values.get("ward_code"):
-        shares = ward_shares(OwnArea("", values["polygon"]), answers.ward_shapes())
-        values["ward_code"] = str(shares.index[0]) if len(shares) else ""
+    areas, wards = (
+        [one.name for one in form.asked if one.kind == kind] for kind in ("area", "ward")
+    )
+    drawn = next((values[name] for name in areas if values.get(name)), "")
+    if drawn and wards and not values.get(wards[0]):  # the ward most of it lies in
+        shares = ward_shares(OwnArea("", drawn), answers.ward_shapes())
+        values[wards[0]] = str(shares.index[0]) if len(shares) else ""
     return values, faults
 
 
@@ -304,48 +306,28 @@ def _save(form: Form) -> None:
     state[form.key("faults")], state[form.key("problem")] = faults, None
     if faults:
         return
-    kept = answers.register()
-    try:
-        if form.record is None:
-            number = kept.add(form.kind.name, values, roles.role())
-            if form.kind.name == "operation":
-                state.update(
-                    {"operation": str(number), "part": "records", "records": "operation_area"}
-                )
-        else:
-            opened = state[form.key("opened")]
-            changed = {
-                name: value for name, value in values.items() if _differs(value, opened.get(name))
-            }
-            kept.change(
-                form.kind.name,
-                int(form.record["id"]),
-                changed,
-                int(opened["version"]),
-                roles.role(),
-            )
-    except DoesNotFit as problem:
-        state[form.key("faults")] = problem.faults
+    opened: dict[str, Any] = state[form.key("opened")]
+    if form.record is None:
+        came = register.save(form.kind.name, values)
+    else:
+        changed = {
+            name: value for name, value in values.items() if _differs(value, opened.get(name))
+        }
+        came = register.save(form.kind.name, changed, {**opened, "id": form.record["id"]})
+    state[form.key("faults")], state[form.key("problem")] = list(came.faults), came.problem
+    if came.now is not None:
+        _edited_meanwhile(form, came.now)
+    if came.number is None:
         return
-    except EditedMeanwhile as problem:
-        _edited_meanwhile(form, problem)
-        return
-    except DataProblem as problem:
-        state[form.key("problem")] = problem
-        return
-    _done(operation_text.kept(form.kind.one))
+    if form.record is None and form.on_added is not None:
+        form.on_added(came.number)
+    _done(register_text.kept(form.kind.one))
 
 
-def _edited_meanwhile(form: Form, problem: EditedMeanwhile) -> None:
+def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:
     """The form stays as typed; the record as it is now stands beside it, and the next save goes on top of that."""
     state = st.session_state
-    state[form.key("problem")] = problem
-    if form.record is None:
-        return
-    now, opened = (
-        answers.register().record(form.kind.name, int(form.record["id"])),
-        state[form.key("opened")],
-    )
+    opened = state[form.key("opened")]
     state[form.key("now")] = {
         one.name: now[one.name]
         for one in form.asked
@@ -358,10 +340,8 @@ def _remove(form: Form) -> None:
     if form.record is not None:
         opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
-        if messages.attempt(
-            lambda: answers.register().remove(form.kind.name, number, version, roles.role())
-        ):
-            _done(operation_text.removed(form.kind.one))
+        if messages.attempt(lambda: register.remove(form.kind.name, number, version)):
+            _done(register_text.removed(form.kind.one))
 
 
 def _done(said: str) -> None:

@@ -8,13 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import files
 from pathlib import Path
 
 import streamlit as st
-
-from ui.map.payload import MapSettings
 
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 GROUND = "ground.json"
@@ -71,7 +69,7 @@ def shapes(path: Path) -> str:
     return place(path.read_bytes(), path.name)
 
 
-def fixed(settings: MapSettings) -> str:
+def fixed(settings: Mapping[str, object]) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
     return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")

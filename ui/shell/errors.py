@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from collections.abc import Callable, Iterator
 
 import streamlit as st
@@ -12,9 +11,9 @@ from duckdb import Error as StoreError
 from streamlit.errors import Error as StreamlitError
 
 from geo.core.errors import DataProblem
+from ui.text.markup import plain
 
 KEPT = "kept_problem"
-DIRECTIVE = re.compile(r":(?=\w)")  # “:red[…]” would colour what follows, “:name:” be a picture
 OURS = (
     "**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
     "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back."
@@ -63,10 +62,3 @@ def spoken() -> Iterator[None]:
     ):
         logging.getLogger("dashboard").exception("A page failed")
         st.error(OURS)
-
-
-def plain(text: str) -> str:
-    """Text from data, so that no sign in it is taken for markup."""
-    for sign in "\\`*_[]<>$#~|":
-        text = text.replace(sign, "\\" + sign)
-    return DIRECTIVE.sub(r"\\:", text)

@@ -14,7 +14,7 @@ from geo.core.selection import month_after
 from ui.answers.area import served
 from ui.components.charts import INK, OPERATION, PLAIN, absent_band, look_of
 from ui.text import figures as figure_text
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

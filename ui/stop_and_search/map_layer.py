@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ui.answers.searches import Beside
+from ui.answers.stop_and_search.searches import Beside
 from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
 from ui.map.payload import MapCells, WardClass
 from ui.map.ward_map import Shown
-from ui.text import searches as search_text
+from ui.text.stop_and_search import searches as search_text
 
 # Teuling, Stöckli and Seneviratne (2011): blue to the right, orange upwards, dark where both are high; told apart with any colour vision.
 COLOURS = [

@@ -8,16 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.search_selection import SearchSelection
-from loaders.register.record_types.searches import PACK_SOURCES, PANELS, STRATA
 from ui.access import roles
-from ui.answers import panels as panel_answers
 from ui.answers import store as answers
-from ui.answers.section_60 import painted
+from ui.answers.stop_and_search import panels as panel_answers
+from ui.answers.stop_and_search.section_60 import painted
 from ui.components import downloads, metric_cards
-from ui.operations import forms as operation_forms
 from ui.register import record_form
+from ui.register import records as register_records
 from ui.shell import errors as messages
-from ui.text import panels as words
+from ui.text.stop_and_search import panels as words
 
 
 def show(selection: SearchSelection) -> None:
@@ -54,34 +53,28 @@ def _make(selection: SearchSelection) -> None:
     if not roles.may_edit():
         st.info(words.READ_ONLY)
         return
+    kind = answers.register().kinds["panel_pack"]
     with st.form("panel pack", enter_to_submit=False):
         st.markdown(f"**{words.NEW}**")
         metric_cards.note(selection.describe() + ".", words.MONTHS_ONLY)
         given = {
             "name": st.text_input(words.NAME),
-            "panel": st.selectbox(words.PANEL, PANELS),
-            "strata": st.selectbox(words.STRATIFIED, STRATA),
+            "panel": st.selectbox(words.PANEL, kind.field("panel").choices),
+            "strata": st.selectbox(words.STRATIFIED, kind.field("strata").choices),
             "size": st.number_input(words.SIZE, 1, 200, 20),
             "seed": st.number_input(words.SEED, 0, 2**31 - 1, 1, help=words.SEED_HELP),
             "first_month": selection.first_month,
             "last_month": selection.last_month,
         }
         if st.form_submit_button(words.MAKE, type="primary"):
-            if messages.attempt(lambda: keep(given, selection.source_id)):
+            if messages.attempt(lambda: _keep(given, selection.source_id)):
                 st.session_state[record_form.SAID] = words.made(str(given["name"]))
             st.rerun()
 
 
-def keep(given: dict[str, Any], source_id: str) -> None:
-    """The pack is kept with its source and what it was drawn from; one that nothing can be drawn for is not."""
-    given = given | {
-        "source": next(name for name, source in PACK_SOURCES.items() if source == source_id)
-    }
-    panel_answers.sample(given)
-    number = answers.register().add(
-        "panel_pack", given | {"made_from": panel_answers.drawn_from(given)}, roles.role()
-    )
-    st.session_state["pack"] = str(number)
+def _keep(given: dict[str, Any], source_id: str) -> None:
+    """Keep the pack and open it."""
+    st.session_state["pack"] = str(panel_answers.keep(given, source_id))
 
 
 def _pack(pack: dict[str, Any]) -> None:
@@ -116,7 +109,7 @@ def _pack(pack: dict[str, Any]) -> None:
         )
     else:
         kind = "panel_grade" if part == "grades" else "panel_action"
-        operation_forms.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
+        register_records.of_kind(kind, painted(panel_answers.now()), {"pack": int(pack["id"])})
 
 
 def table(sample: pd.DataFrame) -> pd.DataFrame:

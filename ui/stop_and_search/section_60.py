@@ -10,20 +10,19 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.search_selection import SearchSelection
 from geo.searches.section_60 import state
-from loaders.register.record_types.searches import authorisation, is_yes, judged
-from ui.answers import searches as search_answers
-from ui.answers import section_60 as section_60_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
-from ui.briefing import lists as commander_lists
+from ui.answers.stop_and_search import searches as search_answers
+from ui.answers.stop_and_search import section_60 as section_60_answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import titled_list
 from ui.map import ward_map as ward_maps
 from ui.map.ward_map import Shown
-from ui.operations import forms as operation_forms
 from ui.register import record_form
+from ui.register import records as register_records
 from ui.shell import errors as messages
 from ui.stop_and_search import charts as search_charts
-from ui.text import section_60 as words
+from ui.text.stop_and_search import section_60 as words
 
 TICK = 30  # seconds between two looks at the clock, while there is one to look at
 
@@ -55,7 +54,7 @@ def show(selection: SearchSelection) -> None:
     if part == "register" or not records:
         if not records:
             metric_cards.note(words.NONE_KEPT)
-        operation_forms.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
+        register_records.of_kind("section_60", section_60_answers.painted(datetime.now(UTC)))
         return
     record_form.show_said()
     number = left.selectbox(
@@ -69,7 +68,7 @@ def show(selection: SearchSelection) -> None:
 
 
 def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) -> None:
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     st.fragment(
         _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
     )(record)
@@ -85,8 +84,8 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
             on_event=lambda event: None,
         )
     with right, messages.spoken():
-        commander_lists.panel(words.RULES, [("", line) for line in rules_said(record)])
-        commander_lists.panel(
+        titled_list(words.RULES, [("", line) for line in rules_said(record)])
+        titled_list(
             words.OWES,
             [("", line) for line in words.owes(record, signed, datetime.now(UTC))]
             or [("", words.NOTHING_OWED)],
@@ -96,7 +95,10 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
         found = section_60_answers.under(signed, area, source_id)
         st.markdown(f"**{words.SEARCHES_AROUND}**")
         tables.plain(found.counts.rename_axis(words.LAW).reset_index())
-        metric_cards.note(words.told_apart_note(found), words.kept_counts(record))
+        metric_cards.note(
+            words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
+            words.kept_counts(record),
+        )
         metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
         downloads.download(
             found.counts.reset_index(),
@@ -107,7 +109,7 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
         [
             (one["name"], *_moments(one))
             for one in records
-            if section_60_answers.near(signed, authorisation(one))
+            if section_60_answers.near(signed, section_60_answers.signed(one))
         ]
     )
     metric_cards.note(words.TIMELINE_MEANS)
@@ -116,19 +118,24 @@ def _one(record: dict[str, Any], records: list[dict[str, Any]], source_id: str) 
 
 def _clock(record: dict[str, Any]) -> None:
     """The state of an authorisation now, and how long it lasts."""
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     metric_cards.show(
         words.clock(
-            record["name"], signed, state(signed, datetime.now(UTC)), draft=is_yes(record["draft"])
+            record["name"],
+            signed,
+            state(signed, datetime.now(UTC)),
+            draft=section_60_answers.is_draft(record),
         )
     )
 
 
 def rules_said(record: dict[str, Any]) -> list[str]:
     """What the law says, and apart from it the scheme of the day."""
-    return words.rules(judged(record), draft=is_yes(record["draft"]))
+    return words.rules(
+        section_60_answers.findings(record), draft=section_60_answers.is_draft(record)
+    )
 
 
 def _moments(record: dict[str, Any]) -> tuple[datetime, datetime, datetime]:
-    signed = authorisation(record)
+    signed = section_60_answers.signed(record)
     return signed.start, signed.end, signed.last

@@ -11,18 +11,19 @@ import streamlit as st
 from geo.core.schema import STREET
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
-from ui.answers import searches as search_answers
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.briefing import lists as commander_lists
+from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import titled_list
 from ui.shell import page_header, persistent_layout
 from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
-from ui.text import searches as search_text
+from ui.text import filters as filter_text
 from ui.text import sources as source_text
+from ui.text.stop_and_search import searches as search_text
 
 
 def chosen() -> str:
@@ -70,7 +71,10 @@ def heading(selection: SearchSelection, view: str) -> None:
 def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
     absent = search_answers.covered(selection).absent
-    metric_cards.note(search_text.cannot_say(selection.source_id), source_text.absent(absent))
+    metric_cards.note(
+        search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
+        source_text.absent(absent),
+    )
 
 
 def show(view: str, selection: SearchSelection) -> None:
@@ -97,7 +101,7 @@ def _map(selection: SearchSelection) -> None:
         _cards(selection)
         for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
             mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
-            commander_lists.panel(
+            titled_list(
                 title,
                 [("", search_text.apart(row)) for _, row in mine.iterrows()]
                 or [("", search_text.NONE_APART)],
@@ -175,7 +179,9 @@ def _effectiveness(selection: SearchSelection) -> None:
         )
         metric_cards.note(search_text.TREND_MEANS)
         by_hour, without = search_answers.hours(selection)
-        search_charts.hours(by_hour, search_text.HOUR_AXES[selection.source_id])
+        search_charts.hours(
+            by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
+        )
         metric_cards.note(search_text.midnight(without))
         _per_offence(selection)
 
@@ -207,7 +213,7 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     if by == "age_band":
         shown = shown.sort_index()
     if by == "family":
-        shown.index = shown.index.map(lambda key: search_text.OBJECTS.get(key, key))
+        shown.index = shown.index.map(lambda key: filter_text.OBJECTS.get(key, key))
     shown = shown.dropna(axis="columns", how="all").rename(columns=search_text.FIND_COLUMNS)
     return shown.rename_axis(search_text.BY[by]).reset_index()
 

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.core.area import Area
 from geo.core.selection import span_in_words
 from ui.text.figures import count, interval, rate
-from ui.text.operations import record_named
+from ui.text.register import record_named
 
 VIEW, AT = "View", "As at"
 AT_HELP = "Everything as it stood at the end of that day. Partner data are shown only while their agreement runs today."

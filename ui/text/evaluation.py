@@ -15,8 +15,8 @@ from geo.operations.evaluation import Evaluation
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
 from geo.operations.verdicts import NextDoor
-from ui.text.figures import LOAD_SOME, NO_STREET_CRIME, count, p_value
-from ui.text.operations import day, listed, place_named
+from ui.text.figures import LOAD_SOME, NO_STREET_CRIME, count, day, listed, p_value
+from ui.text.operations import place_named
 
 FEATURES = {
     "density": "residents per km²",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -69,6 +70,7 @@ HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
 RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
+MOST_NAMED = 6  # names in a sentence; the others are counted
 TINY_RATE = 0.05
 TOO_FEW_TO_COMPARE = "Fewer than ten offences in all: too few to set one ward against another."
 VIEWS = {
@@ -379,3 +381,56 @@ def file_name(selection: Selection) -> str:
 def month_rate(name: str, month: date, row: pd.Series) -> str:
     """One point of a trend, with its interval: “North Somerset, May 2022: 1.54 (1.10 to 2.10)”."""
     return f"{name}, {month:%B %Y}: {rate(row['value'])} ({interval(row['rate_low'], row['rate_high'])})"
+
+
+def remove_step(text: str) -> str:
+    return f"Remove: {text}"
+
+
+STRIP = "Month by month, per 1,000 residents a year"
+
+
+def strip_summary(names: list[str], absent: str) -> str:
+    """What the trend strip shows, for those who do not see it; `absent` is the sentence on months never received."""
+    told = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
+    return f"{told} {absent}".strip()
+
+
+def month_count(month: date, row: pd.Series) -> str:
+    """One point of a place's trend: “May 2022: 4 (1 to 10)”."""
+    return f"{month:%B %Y}: {row['value']:.0f} ({row['count_low']:.1f} to {row['count_high']:.1f})"
+
+
+DOWNLOAD = "Download"
+
+FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (GeoJSON)"}
+
+
+def day(when: date) -> str:
+    """“3 January 2022”."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    said = list(names)
+    return (
+        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+    )
+
+
+def span(start: date | None, end: date | None) -> str:
+    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
+    if start is None:
+        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
+    if end is None:
+        return f"{day(start)}, open"
+    if start == end:
+        return day(end)
+    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
+    return f"{first} to {day(end)}"
+
+
+def dates_of(row: pd.Series) -> str:
+    """Dates of an operation as it is listed."""
+    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))

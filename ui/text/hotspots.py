@@ -15,11 +15,6 @@ from geo.hotspots.concentration import Concentration
 from ui.text.figures import MOVED_POINTS, count
 from ui.text.sources import absent
 
-OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
-WITH_FOUND_HELP = (
-    "Possession of weapons and drugs come to light where police search. Counted here, they lead patrols back to where "
-    "patrols were: a map of police work, not of harm."
-)
 UNIT, UNITS = (
     "Places",
     {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"},

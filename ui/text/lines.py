@@ -12,38 +12,7 @@ from geo.core.selection import months_in_words
 from geo.knife.aoristic import HourPicture
 from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, FindRate, OriginChange
 from ui.text.figures import count, percent
-
-LAYER, NO_LAYER, FILTERS = "Layer", "Free choice of types", "Filters of the force's records"
-ORIGIN, LINE = "How it came to light", "Line type"
-SUSPECTS, VICTIMS = "Suspects' age", "Victims' age"
-HOUR_FROM, HOUR_TO, WEEKDAY = "From hour", "To hour", "Weekday"
-TIMED = "Only offences whose hour, or day, is known: those spread over longer are left out."
-NO_EXTRACT = (
-    "This build does not hold the force's own records.",
-    "police.uk says neither lines, origin, ages nor hours.",
-    "Load an extract: README.md says how.",
-    "",
-)
-AGENCIES = {
-    "under 18": "youth justice and children's services",
-    "18–24": "probation",
-    "under 25": "violence reduction",
-    "14–25": "the local needs assessment",
-    "26 and over": "whoever is in none of the younger cuts",
-}
-
-
-def word(schema: str) -> str:
-    """A word of the schema as a reader sees it: “Local line”."""
-    plain = schema.replace("_", " ")
-    return plain[:1].upper() + plain[1:]
-
-
-def cuts_used(cuts: Sequence[str]) -> str:
-    """Whose age cuts are chosen, and that unknown ages are in none."""
-    said = "; ".join(f"{cut}: {AGENCIES[cut]}" for cut in cuts)
-    return f"{said}. Each cut stands for itself; offences of unknown age are in none."
-
+from ui.text.map import ORIGIN_WORDS
 
 # --- lines ---------------------------------------------------------------------------------------------------------------------------
 
@@ -213,18 +182,6 @@ RULE = (
     "Searches find clearly more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise "
     "proactive work explains it. It is this project's rule; no published estimator exists."
 )
-ORIGIN_WORDS = {
-    "proactive": "Proactive: found by police",
-    "reported": "Reported to police",
-    "school": "Found at a school",
-    "unknown": "Not known how it came to light",
-}
-ORIGIN_SHORT = {
-    "proactive": "by police",
-    "reported": "reported",
-    "school": "at school",
-    "unknown": "unknown",
-}
 ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
 NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
 
@@ -305,7 +262,3 @@ def possession_change(what: str, found: OriginChange) -> str:
 def origin_row(row: pd.Series) -> tuple[str, str, str]:
     """Then, now and change of one origin: “80”, “131”, “+51”."""
     return f"{int(row['then']):,}", f"{int(row['now']):,}", f"{int(row['change']):+,}"
-
-
-PARTS_LEGEND = "Circles: how it came to light"
-PARTS_NOTE = "larger: more offences; drawn where there is room"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from ui.text.figures import count
+from ui.text.figures import count, dates_of, day, listed, span
 
 OUTCOME, OUTCOME_HELP = (
     "Judged by",
@@ -23,33 +23,12 @@ VIEWS = {
     "register": "Register",
 }
 PARTS = {"evaluation": "Evaluation", "records": "Plan and work", "history": "History"}
-STATUSES = {
-    "live": "operation, live",
-    "planned": "operation, planned",
-    "closed": "operation, closed",
-}
 OUTLINES = {
     "ring": "wards next door",
     "comparison": "comparison wards",
     "ring comparison": "compared with next door",
 }
 NO_OPERATIONS = "The register holds no operation yet."
-# Fields that name a record, best first.
-TELLING = (
-    "name",
-    "title",
-    "label",
-    "action",
-    "lesson",
-    "purpose",
-    "place",
-    "outcome",
-    "text",
-    "round",
-    "what",
-    "step",
-    "financial_year",
-)
 STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
 NOT_SET = "not set"
 
@@ -71,35 +50,13 @@ BOARD = {
     "verdict": "Last verdict",
     "lead": "Lead",
 }
-SAVE, SAVE_CHANGES, REMOVE = "Add", "Save changes", "Remove"
-PICK_ROW = "Choose a row to change it."
-NO_ROWS = "None is in the register."
-KINDS, ABOUT = "What to show", "About it"
-NONE_GIVEN = "—"
-DRAW_HELP = (
-    "Click corners on the map; a double click or Enter closes the area, Escape starts again. Or give a GeoJSON file, or only "
-    "a ward, or a point."
-)
-AREA_FILE, FORGET_AREA = "GeoJSON file of the area", "Forget the drawn area"
-IMPORT, TEMPLATE = "Load rows from a CSV", "Empty CSV"
-IMPORT_HELP = "Columns by name or label; an operation by its name. Loaded twice, nothing doubles."
-IMPORT_BUTTON = "Load these rows"
-UNDO, UNDO_THIS = "Undo my last change", "Undo"
-EXPORT = "Register as a folder (ZIP)"
+ABOUT = "About it"
 REVIEW, REVIEW_HELP = (
     "Review now",
     "Writes the learning log, with the verdict and its figures as they are now.",
 )
 CLOSE_TOO, KEEP_REVIEW = "Close the operation", "Write it down"
 ENDED_ON, REVIEWED = "Last day of the operation, if it is closed", "Written into the learning log."
-DRAWN_AREA, RECORD_HISTORY, TAKEN_BACK = (
-    "drawn",
-    "History of this record",
-    "Taken back. It stays in the history.",
-)
-READ_ONLY = "Records are edited on the machine that keeps the store."
-MOST_CHANGES = 40
-HISTORY_EMPTY = "Nothing has been changed yet."
 VERDICTS = {
     "worked": "Worked",
     "made it worse": "Made it worse",
@@ -130,35 +87,8 @@ def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
     return f"{source} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
 
 
-def on_map(row: pd.Series) -> str:
-    """Under an operation's name on a map: “live, from 1 January 2022”, “planned, 1 February to 30 June 2023”."""
-    begun = not pd.isna(row["start"]) and pd.isna(row["end"])
-    return (
-        f"{row['status']}, from {day(row['start'])}"
-        if begun
-        else f"{row['status']}, {dates_of(row)}"
-    )
-
-
 def status_heading(at: date) -> str:
     return f"Status at {at.day} {at:%b %Y}"
-
-
-def day(when: date) -> str:
-    """“3 January 2022”."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def span(start: date | None, end: date | None) -> str:
-    """Dates of anything that runs: “1 January 2022, open”, “25 April to 1 May 2022”, “start not recorded”."""
-    if start is None:
-        return "start not recorded" if end is None else f"start not recorded, to {day(end)}"
-    if end is None:
-        return f"{day(start)}, open"
-    if start == end:
-        return day(end)
-    first = f"{start.day} {start:%B}" if start.year == end.year else day(start)
-    return f"{first} to {day(end)}"
 
 
 def review_cell(due: date | None, *, overdue: bool) -> str:
@@ -191,11 +121,6 @@ def instances_said(instances: int) -> str:
 
 def actions_overdue(name: str, overdue: int) -> str:
     return f"{name}: {count(overdue, 'action')} overdue."
-
-
-def dates_of(row: pd.Series) -> str:
-    """Dates of an operation as it is listed."""
-    return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
 
 
 def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
@@ -235,14 +160,6 @@ def in_instances(name: str, instances: int) -> tuple[str, str, str, str]:
     )
 
 
-def listed(names: Iterable[str]) -> str:
-    """“A”, “A and B”, “A, B and C”."""
-    said = list(names)
-    return (
-        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
-    )
-
-
 def with_names(sentence: str, names: Mapping[str, str]) -> str:
     """A sentence with ward codes in it, by their names."""
     return re.sub(r"[EW]\d{8}", lambda found: names.get(found[0], found[0]), sentence)
@@ -261,82 +178,3 @@ def without_dates(names: Sequence[str]) -> str:
 def calendar_hover(name: str, start: date, end: date | None, status: str) -> str:
     """A bar of the calendar."""
     return f"{name}: {span(start, end)} ({status})" if status else f"{name}: {span(start, end)}"
-
-
-def drawn_in(shares: pd.Series, names: Mapping[str, str]) -> str:
-    """Which wards a drawn area lies in, largest share first."""
-    if shares.empty:
-        return "The drawn area lies in no ward of this build."
-    said = [
-        f"{share:.0%} in {names.get(str(ward), str(ward))}"
-        for ward, share in shares.head(3).items()
-    ]
-    return f"The drawn area lies {listed(said)}. Offences are counted by ward."
-
-
-def corners_drawn(corners: int) -> str:
-    return f"An area with {count(corners, 'corner')} is drawn."
-
-
-def now_reads(value: str) -> str:
-    """Beside a field that somebody else changed meanwhile."""
-    return f"Now in the register: {value or 'empty'}"
-
-
-def imported(added: int, changed: int, same: int, rejected: int) -> str:
-    """What came of a CSV."""
-    return f"{added} added, {changed} changed, {same} already so, {rejected} rejected."
-
-
-def kept(one: str) -> str:
-    return f"This {one} is kept."
-
-
-def not_kept(faults: Sequence[str]) -> str:
-    """Beside the button of a form that cannot be kept as it stands."""
-    return f"Not kept yet. {' '.join(faults)}"
-
-
-def removed(one: str) -> str:
-    return f"This {one} was removed; that can be undone."
-
-
-def form_title(one: str, *, changes: bool) -> str:
-    """Over a form."""
-    return f"**Change this {one}**" if changes else f"**Add a new {one}**"
-
-
-def import_title(title: str) -> str:
-    return f"Load rows from a CSV: {title}"
-
-
-def record_named(state: Mapping[str, Any]) -> str:
-    """What a record is called in the history: its name, or the first words it has."""
-    said = next((str(state[name]) for name in TELLING if state.get(name)), "")
-    if not said and state.get("week"):
-        said = day(state["week"])
-    return f" “{said if len(said) <= 40 else said[:39] + '…'}”" if said else ""
-
-
-def history_line(row: Mapping[str, Any], one: str) -> str:
-    """One change: when, by which role, what."""
-    at = pd.Timestamp(row["at"]).tz_convert("Europe/London")
-    tail = f": {row['said']}" if row["said"] else ""
-    gone = " (taken back)" if row["undone"] else ""
-    named = record_named(row["after"] or row["before"] or {})
-    return (
-        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
-    )
-
-
-def history_cut(changes: int) -> str:
-    """Where there are more changes than are listed."""
-    return (
-        f"The newest {MOST_CHANGES} of {changes:,} changes; the register's file holds all."
-        if changes > MOST_CHANGES
-        else ""
-    )
-
-
-def export_name(today: date) -> str:
-    return f"register-{today:%Y-%m-%d}.zip"

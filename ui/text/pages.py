@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
-from geo.core.area import Area, in_words
+from geo.core.area import Area
 from geo.core.selection import months_in_words
 from ui.text.figures import (
+    MOST_NAMED,
     MOVED_POINTS,
     RECORDED_MEANS,
     TOWN_CENTRE,
@@ -19,12 +19,7 @@ from ui.text.figures import (
     percent,
     rate,
 )
-from ui.text.sources import absent
 
-SHAPES = {"map": "Map", "tiles": "Equal tiles"}
-LAYERS = {"operations": "Operations", "places": "Towns", "points": "Points"}
-OTHER_KINDS = "other types"
-DOT_TIPS = ("1 offence {street}", "{count} offences {street}")
 LEAVE_MODE, STEP_BACK, STEP_ON = "Leave", "Back", "Next"
 WALL_MODE, PRESENT_MODE = "Wall", "Present"
 CHANGED, ATTENTION, DO_NEXT = "What really changed", "Needs attention", "Do next"
@@ -45,16 +40,6 @@ def screen_count(at: int, count: int) -> str:
     return f"{at} of {count}"
 
 
-def street(location: str) -> str:
-    """Where a dot lies, as published: “on or near High Street”; “at a place without a street name”."""
-    plain = location.strip()
-    return (
-        plain[:1].lower() + plain[1:]
-        if plain and plain.lower() != "no location"
-        else "at a place without a street name"
-    )
-
-
 def for_analysts(what: str) -> tuple[str, str, str, str]:
     """Why a figure of a restricted source is not shown to others than analysts, as the parts of a message."""
     return f"{what} of a restricted source are for analysts.", "", "Ask an analyst.", ""
@@ -67,7 +52,7 @@ def changed_line(place: str, what: str, row: pd.Series) -> str:
     return f"{named}: {row['verdict']}, {then:,} then, {now:,} now{percent(now, then)}."
 
 
-STANDING_OUT, MOST_NAMED = "Clearly above the force rate:", 6
+STANDING_OUT = "Clearly above the force rate:"
 TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 
@@ -79,15 +64,6 @@ def standing_out(clear: pd.DataFrame) -> str:
     ]
     rest = len(clear) - len(named)
     return f"{', '.join(named)}{f' and {rest} more' if rest else ''}."
-
-
-def passed_over(asked: Sequence[str]) -> str:
-    """A link that asks for what is not here."""
-    named = ", ".join(f"“{value}”" for value in asked[:MOST_NAMED])
-    more = (
-        f" and {count(len(asked) - MOST_NAMED, 'other thing')}" if len(asked) > MOST_NAMED else ""
-    )
-    return f"This link asks for {named}{more}, which is not here. What is shown leaves that out: do not take it for what was meant."
 
 
 def type_within(offence_type: str, layer: str) -> str:
@@ -141,19 +117,6 @@ def step_line(text: str, owner: str, due: date | None) -> str:
     return f"{text} ({', '.join(tail)})" if tail else text
 
 
-def remove_step(text: str) -> str:
-    return f"Remove: {text}"
-
-
-STRIP = "Month by month, per 1,000 residents a year"
-
-
-def strip_summary(names: list[str], absent_months: tuple[date, ...]) -> str:
-    """What the trend strip shows, for those who do not see it."""
-    told = f"Monthly rates of {in_words(names)} with what is usual for each; the figures are under Trend."
-    return f"{told} {absent(absent_months)}".strip()
-
-
 GUIDE = (
     "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
     "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
@@ -180,13 +143,6 @@ figure; whether a ward stands clearly or possibly above the force rate; and whet
 - A ward that is hatched is not shown to be safe; there is too little to tell.
 """
 
-OWN_AREA, NO_AREA, MAKE_AREA = "Area of your own", "None", "Make an area of your own"
-AREA_NAME, AREA_FILE, KEEP_AREA = (
-    "Name of the area",
-    "A GeoJSON file, or draw on the map",
-    "Keep this area",
-)
-DRAW_HELP = "While this is open, clicks on the map set corners; a double click or Enter closes the area, Escape starts again."
 PLACE_VIEWS = {
     "trend": "Trend",
     "mix": "Offence types",
@@ -197,20 +153,6 @@ PLACE_VIEWS = {
 SNAPPED = "Places are published as “on or near” a street: each stands for an area of several addresses, never for one."
 ROWS_A_PAGE = 500
 MOST_ROWS = 50_000
-
-
-def area_drawn(corners: int) -> str:
-    return f"An area with {count(corners, 'corner')} is drawn. Name it and keep it."
-
-
-def empty_area(name: str) -> tuple[str, str, str, str]:
-    """Why an area is not kept: no offence was ever recorded in it, as the parts of a message."""
-    return (
-        f"No recorded offence lies in the area “{name}”.",
-        "It may be too small, or lie between the published points.",
-        "Draw it larger.",
-        "Nothing has been kept.",
-    )
 
 
 def place_sentence(
@@ -245,15 +187,8 @@ def row_page(at: int, pages: int) -> str:
     return f"Page {at} of {pages}, {ROWS_A_PAGE} rows a page"
 
 
-def month_count(month: date, row: pd.Series) -> str:
-    """One point of a place's trend: “May 2022: 4 (1 to 10)”."""
-    return f"{month:%B %Y}: {row['value']:.0f} ({row['count_low']:.1f} to {row['count_high']:.1f})"
-
-
 CHOOSE_PLACE = "Choose a ward, by the box, the map or the table, to see its trend, offence types, streets, wards like it and rows."
 CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of this place: clear below 0.01, possible below 0.05."
-DOWNLOAD = "Download"
-FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (GeoJSON)"}
 
 
 def place_file(name: str, what: str) -> str:

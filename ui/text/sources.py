@@ -136,8 +136,9 @@ def small_counts_line(threshold: int | None) -> str:
     )
 
 
-def build_line(build: str, made_at: str) -> str:
-    return f"Build {build}, made {made_at}."
+def build_line(build: str, made_at: str, version: str) -> str:
+    """In a file, and with whatever is said aloud: the data behind the figures, and the program that worked them out."""
+    return f"Build {build}, {made(made_at)}. Serious violence dashboard, version {version}."
 
 
 def rejected_line(build: str) -> str:
@@ -151,3 +152,11 @@ def rows_read(read: int) -> str:
 def reading(name: str, rows: int) -> str:
     """While a file is read: its name and how far we are."""
     return f"{name}: {rows:,} rows so far"
+
+
+NO_EXTRACT = (
+    "This build does not hold the force's own records.",
+    "police.uk says neither lines, origin, ages nor hours.",
+    "Load an extract: docs/administrator.md says how.",
+    "",
+)

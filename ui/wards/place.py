@@ -12,11 +12,11 @@ from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
 from ui.answers.place_findings import Place
 from ui.components import charts, downloads, metric_cards, tables
-from ui.shell import errors as messages
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
+from ui.text.markup import plain
 
 SIMILAR = {
     "ward_name": "Ward",
@@ -38,7 +38,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     found = place_answers.place(replace(asked, authorities=()))
-    st.subheader(messages.plain(name), anchor=False)
+    st.subheader(plain(name), anchor=False)
     change = found.change
     metric_cards.said(
         page_text.place_sentence(

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from geo.core.record_types import Field, Find, Kind
 from loaders.register.record_types.declaration import (
     LATITUDE,
     LONGITUDE,
@@ -19,9 +20,6 @@ from loaders.register.record_types.declaration import (
     RUNS,
     START,
     WARD,
-    Field,
-    Find,
-    Kind,
     counted,
     in_order,
 )

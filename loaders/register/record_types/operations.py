@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geo.core.record_types import Field, Kind
 from loaders.register.record_types.declaration import (
     END,
     ENDS_FIRST,
@@ -19,8 +20,6 @@ from loaders.register.record_types.declaration import (
     START,
     STATUS,
     WARD,
-    Field,
-    Kind,
     at_most,
     counted,
     in_order,
@@ -190,6 +189,7 @@ OPERATION_KINDS: tuple[Kind, ...] = (
         ),
         (begins_on_monday,),
         unique=("operation", "week"),
+        by_file=True,
     ),
     Kind(
         "linked_order",

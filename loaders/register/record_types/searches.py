@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import FORCE_SEARCHES, SEARCHES
+from geo.core.record_types import Field, Kind
+from geo.searches.panel_sample import PACK_SOURCES
 from geo.searches.section_60 import (
     GROUNDS,
     RANKS,
@@ -28,8 +29,6 @@ from loaders.register.record_types.declaration import (
     OWNER,
     ROLES_ONLY,
     WARD,
-    Field,
-    Kind,
     counted,
     in_order,
     one_of,
@@ -44,8 +43,6 @@ FORCES = {
 GROUND_WORDS = tuple(f"({letters}) {words}" for letters, words in GROUNDS.items())
 PANELS = ("Community Scrutiny Panel", "stop-search scrutiny panel", "youth panel")
 GRADES = ("no concerns", "learning for the force", "serious concerns")
-PUBLISHED_SEARCHES, OWN_RECORDS = "data.police.uk", "the force's own records"
-PACK_SOURCES = {PUBLISHED_SEARCHES: SEARCHES, OWN_RECORDS: FORCE_SEARCHES}
 STRATA = ("authority and object", "object", "authority", "legislation", "outcome")
 DRAFT_HELP = "A draft may break the law's limits; it then says so. What is not a draft may not."
 CLOCK = "Local time, as the clocks showed, like 22:30."
@@ -103,11 +100,6 @@ def lawful(record: Mapping[str, Any]) -> str:
     if not against or is_yes(record["draft"]):
         return ""
     return f"Section 60, the law: {' '.join(against)} Mend it, or mark it as a draft."
-
-
-def pack_source(pack: Mapping[str, Any]) -> str:
-    """The source whose searches a pack is drawn from: police.uk's where it does not say."""
-    return PACK_SOURCES.get(str(pack.get("source") or ""), SEARCHES)
 
 
 def is_yes(value: Any) -> bool:

@@ -45,7 +45,7 @@ def test_a_source_without_a_measure_is_refused() -> None:
         DataProblem, match="No measure is written down for the source moon"
     ) as refused:
         measure_of(TABLE, "moon", [])
-    assert refused.value.do == "Add it to data/measures.csv."
+    assert refused.value.do == "Add it to the declaration of the source, in loaders/sources."
 
 
 def test_one_measure_may_share_an_axis_with_itself() -> None:
@@ -65,16 +65,3 @@ def test_two_measures_are_refused_and_told_apart() -> None:
 def test_no_measure_is_nothing_to_draw() -> None:
     with pytest.raises(DataProblem, match="nothing to draw"):
         require_one_measure([])
-
-
-def test_every_source_of_offences_has_its_measures() -> None:
-    from geo.core.schema import POSSESSION, STREET, TRANSPORT_POLICE
-    from loaders.reference import offence_types, table
-
-    measures = table("measures")
-    assert measure_of(measures, STREET, [POSSESSION]).name == POSSESSION
-    for source in (STREET, TRANSPORT_POLICE):
-        for kind in offence_types():
-            assert measure_of(measures, source, [kind]) == Measure(
-                kind, source, "ward of the published point", "calendar months"
-            )

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from geo.core.errors import DataProblem
-from geo.core.schema import FORCE_EXTRACT, STREET
 from geo.hotspots.local_statistics import knox_observed
 from geo.hotspots.near_repeat import near_repeats, require_exact
 
@@ -16,8 +15,8 @@ def test_open_data_are_refused_with_the_reason() -> None:
         DataProblem,
         match=r"knows the month of an offence, not its day, .* Load the force's own records",
     ):
-        require_exact(STREET)
-    require_exact(FORCE_EXTRACT)
+        require_exact(detailed=False)
+    require_exact(detailed=True)
 
 
 def test_repeats_planted_within_a_week_and_100_metres_are_found() -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from loaders.documents.columns import OFFENCE
 from loaders.extract.cells import Reading, compared_name
 from loaders.extract.columns import read_columns
 from loaders.extract.mapping import template_mapping
-from loaders.store.columns import OFFENCE
 from tests.extract_files import SOUND
 
 JUDGED = {

@@ -9,11 +9,12 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.documents.archives import documents
+from loaders.documents.read_result import ReadResult
 from loaders.extract import reader as force_extract
+from loaders.extract.kinds import OFFENCES
 from loaders.extract.mapping import read_mapping
 from loaders.extract.reader import newest_day, read_extract
-from loaders.sources.archives import documents
-from loaders.sources.read_result import Loaded
 from loaders.store.builds import Shelf
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, street_file, street_row, wards_file
@@ -23,7 +24,7 @@ SALT = b"a salt for tests only"
 HEADING = ",".join(SOUND)
 
 
-def read(export: Export, **more: object) -> Loaded:
+def read(export: Export, **more: object) -> ReadResult:
     mapping = (
         read_mapping(export.mapping.read_bytes(), export.mapping.name) if export.mapping else None
     )
@@ -31,7 +32,7 @@ def read(export: Export, **more: object) -> Loaded:
     return read_extract(document, salt=SALT, mapping=mapping, today=TODAY, **more)  # type: ignore[arg-type]
 
 
-def rows_of(folder: Path, *rows: dict[str, str], **more: object) -> Loaded:
+def rows_of(folder: Path, *rows: dict[str, str], **more: object) -> ReadResult:
     """Rows in the template's columns, each a sound one with the changes given."""
     lines = [HEADING, *(",".join((SOUND | changes).values()) for changes in rows)]
     return read(
@@ -219,7 +220,7 @@ def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) 
             if part.source_id == "force_extract"
         ]
         assert (part.files, part.archive_month) == (("b.csv",), "2022-05-16")
-    assert newest_day(rows_of(tmp_path, {}).rows) == "2022-05-15"
+    assert newest_day(rows_of(tmp_path, {}).rows, OFFENCES) == "2022-05-15"
 
 
 def test_two_files_of_one_month_given_together_are_refused(tmp_path: Path) -> None:

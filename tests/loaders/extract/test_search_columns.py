@@ -15,15 +15,15 @@ from geo.searches.outcomes import NOTHING_CAME, family_of
 from geo.searches.proportionality import census_group
 from geo.searches.section_60_searches import is_section_60
 from loaders import intake
+from loaders.documents.archives import documents
+from loaders.documents.columns import SEARCH
+from loaders.documents.read_result import ReadResult
 from loaders.extract.cells import Reading
 from loaders.extract.kinds import OWN_SEARCHES
 from loaders.extract.mapping import read_mapping, template_mapping
 from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
-from loaders.sources.archives import documents
-from loaders.sources.read_result import Loaded
 from loaders.store.builds import Shelf
-from loaders.store.columns import SEARCH
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, search_csv, search_row, wards_file
 from tests.extract_files import SOUND as OFFENCE_ROW
@@ -43,7 +43,7 @@ def one(**changes: str) -> tuple[dict[str, Any], list[str], Reading]:
     return rows.to_pylist()[0], [reason for reason, mask in faults.items() if mask.any()], reading
 
 
-def read(export: Export, **more: Any) -> Loaded:
+def read(export: Export, **more: Any) -> ReadResult:
     mapping = (
         read_mapping(export.mapping.read_bytes(), export.mapping.name)
         if export.mapping
@@ -61,7 +61,7 @@ def text_of(*rows: dict[str, str]) -> bytes:
     ).encode()
 
 
-def rows_of(folder: Path, *rows: dict[str, str], **more: Any) -> Loaded:
+def rows_of(folder: Path, *rows: dict[str, str], **more: Any) -> ReadResult:
     return read(Export(kept(folder, "rows.csv", text_of(*rows)), None, len(rows), {}), **more)
 
 
@@ -363,7 +363,7 @@ def test_two_files_of_one_month_are_refused_and_the_newer_extract_counts(tmp_pat
         if part.source_id == "force_search"
     ]
     assert (part.files, part.archive_month) == (("newer.csv",), "2022-05-25")
-    assert newest_day(rows_of(tmp_path, {}).rows) == "2022-05-14"
+    assert newest_day(rows_of(tmp_path, {}).rows, OWN_SEARCHES) == "2022-05-14"
 
 
 @pytest.mark.parametrize("shape", EXPORTS)
@@ -388,6 +388,9 @@ def test_a_workbook_of_both_kinds_is_refused(tmp_path: Path) -> None:
     book.worksheets[0].append(list(SOUND))
     book.create_sheet("more").append(list(OFFENCE_ROW))
     book.save(tmp_path / "both.xlsx")
-    with pytest.raises(DataProblem, match="both.xlsx holds offences and searches") as refused:
+    with pytest.raises(DataProblem, match="both.xlsx could be of more than one source") as refused:
         intake.load([tmp_path / "both.xlsx"], tmp_path / "store")
-    assert refused.value.do == "Save each as a workbook of its own, and load both."
+    assert refused.value.saw == "It reads like a force's extract and like a force's searches."
+    assert (
+        refused.value.do == "Save what is of each source as a file of its own, and load them all."
+    )

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
+from loaders.documents.archives import documents
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.sheets import FIRST_DAY_1904, OpenSheet, opened
-from loaders.sources.archives import documents
 from tests.conftest import kept
 
 TEMPLATE = template_mapping()

@@ -9,12 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from geo.core.errors import DataProblem
+from loaders.demo.template_rows import DEMONSTRATION_ROWS, template_rows
+from loaders.documents.archives import documents
 from loaders.extract.kinds import KINDS, OFFENCES, OWN_SEARCHES, ExtractKind
 from loaders.extract.mapping import template_mapping
 from loaders.extract.reader import read_extract
-from loaders.extract.template import DEMONSTRATION_ROWS, write_template
+from loaders.extract.template import write_template
 from loaders.reference import table
-from loaders.sources.archives import documents
 
 
 def test_an_empty_template_has_a_heading_notes_and_words(tmp_path: Path) -> None:
@@ -40,7 +41,7 @@ def test_an_empty_template_has_a_heading_notes_and_words(tmp_path: Path) -> None
 
 
 def test_demonstration_rows_are_read_without_a_fault(tmp_path: Path) -> None:
-    write_template(tmp_path / "made-up.xlsx", demonstration_rows=True)
+    write_template(tmp_path / "made-up.xlsx", made_up=template_rows(OFFENCES))
     loaded = read_extract(
         documents([tmp_path / "made-up.xlsx"])[0],
         salt=b"salt",
@@ -111,7 +112,7 @@ def test_the_template_of_searches_offers_police_uk_s_words_and_no_rule_of_offenc
 def test_made_up_searches_are_read_without_a_fault_and_say_more_of_linked_than_police_uk(
     tmp_path: Path,
 ) -> None:
-    write_template(tmp_path / "made-up.xlsx", OWN_SEARCHES, demonstration_rows=True)
+    write_template(tmp_path / "made-up.xlsx", OWN_SEARCHES, made_up=template_rows(OWN_SEARCHES))
     loaded = read_extract(
         documents([tmp_path / "made-up.xlsx"])[0],
         salt=b"salt",

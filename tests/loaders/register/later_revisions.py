@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.register.record_types.declaration import Field, Kind
+from geo.core.record_types import Field, Kind
 from loaders.register.register import KINDS
 from loaders.register.upgrade import MIGRATIONS, known_revisions
 

@@ -23,8 +23,8 @@ from geo.operations.design import (
     design_digest,
 )
 from geo.operations.drawn_area import DrawnArea
+from geo.operations.question import Question
 from loaders.register.comparisons import (
-    Question,
     chosen_design,
     evaluated,
     freeze_comparison,

@@ -12,7 +12,6 @@ import pytest
 from loaders.area import DATA
 from loaders.reference import ward_facts
 from loaders.register.operations import (
-    FILE,
     operations_board,
     operations_shown,
     seed_operations,
@@ -20,6 +19,7 @@ from loaders.register.operations import (
     work_shown,
 )
 from loaders.register.register import Registers, open_registers
+from loaders.register.transactions import FILE
 from loaders.sources.operations_register import COLUMNS, read_operations
 from loaders.store.reader import Store, current_build
 

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from loaders.register.record_types.declaration import Field, Kind
+from geo.core.record_types import Field, Kind
 from loaders.register.register import KINDS, open_registers
 from loaders.register.transactions import EditedMeanwhile
 from loaders.sources.boundaries import kept_wards

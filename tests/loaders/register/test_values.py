@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loaders.register.record_types.declaration import Field, Kind, in_order
+from geo.core.record_types import Field, Kind
+from loaders.register.record_types.declaration import in_order
 from loaders.register.values import (
     MOST_CORNERS,
     DoesNotFit,

@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from loaders.area import DATA
+from loaders.documents.read_result import ReadResult
 from loaders.reference import ward_facts
 from loaders.sources.operations_register import COLUMNS, names_in, read_operations
-from loaders.sources.read_result import Loaded
 
 
-def _read(*rows: dict[str, str]) -> Loaded:
+def _read(*rows: dict[str, str]) -> ReadResult:
     lines = [
         ",".join(COLUMNS),
         *(

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
-from loaders.sources.police_uk import read_searches, read_street
-from loaders.sources.read_result import Loaded
-from loaders.store.columns import OFFENCE, SEARCH, digest_of
+from loaders.documents.columns import OFFENCE, SEARCH, digest_of
+from loaders.documents.read_result import ReadResult
+from loaders.sources.police_uk_search import read_searches
+from loaders.sources.police_uk_street import read_street
 from tests.conftest import (
     IN_EAST,
     IN_WEST,
@@ -29,11 +30,11 @@ from tests.conftest import (
 NAME, SEARCHED = "2025-01-wiltshire-street.csv", "2025-01-wiltshire-stop-and-search.csv"
 
 
-def _read(*rows: str) -> Loaded:
+def _read(*rows: str) -> ReadResult:
     return read_street(street_csv(*rows), NAME)
 
 
-def _reasons(loaded: Loaded) -> list[list[object]]:
+def _reasons(loaded: ReadResult) -> list[list[object]]:
     return loaded.rejected[["line", "reason"]].to_numpy().tolist()
 
 
@@ -320,8 +321,8 @@ REFUSED_WHOLE = {
 
 
 def _read_or_refused(
-    reader: Callable[[bytes, str], Loaded], data: bytes, name: str
-) -> Loaded | str:
+    reader: Callable[[bytes, str], ReadResult], data: bytes, name: str
+) -> ReadResult | str:
     """What the reader made of the file, or why it refused it whole."""
     try:
         return reader(data, name)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from loaders import intake
-from loaders.sources.police_uk import read_street
+from loaders.sources.police_uk_street import read_street
 from loaders.store import build_writer as building_module
 from loaders.store.build_writer import Building, building
 from loaders.store.builds import MAKING, Shelf

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from geo.core.schema import CUBE
 from loaders.sources.boundaries import read_boundaries
-from loaders.sources.police_uk import read_street
+from loaders.sources.police_uk_street import read_street
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Part
 from loaders.store.ward_lookup import Places

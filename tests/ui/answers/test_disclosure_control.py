@@ -11,6 +11,7 @@ import pytest
 from numpy import nan
 
 from bench.calibrate import guarded_selections, told_by_two
+from geo.core.columns import WrongColumns
 from geo.core.errors import DataProblem
 from geo.core.schema import LINE_TYPES
 from geo.core.selection import Selection
@@ -211,7 +212,20 @@ def lines_of(*rows: tuple[str, str, tuple[int, ...], int]) -> pd.DataFrame:
     )
     judged = table[["local_line", "county_line", "no_line"]].sum(axis=1)
     offences = table[list(LINE_TYPES)].sum(axis=1)
-    return table.assign(offences=offences, judged=judged, share=table["local_line"] / judged)
+    share = table["local_line"] / judged
+    others = dict.fromkeys(("share_low", "share_high", "least", "most", "open_share"), share)
+    return table.assign(offences=offences, judged=judged, share=share, **others)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"suspect": "x"}, {"ward_code": "E05008954"}, {"offences": 1.0}], ids=str
+)
+def test_a_table_with_columns_that_nobody_declared_is_not_let_out(changed: dict[str, Any]) -> None:
+    table = lines_of((SWINDON, "all ages", (40, 9, 21, 12, 15), 0))
+    totals = pd.Series({SWINDON: 97.0})
+    disclosure_control.whole_rows(table, totals, totals, policy=Policy())
+    with pytest.raises(WrongColumns, match=next(iter(changed))):
+        disclosure_control.whole_rows(table.assign(**changed), totals, totals, policy=Policy())
 
 
 @pytest.mark.parametrize(

@@ -153,23 +153,5 @@ def test_wards_and_polygons_say_their_class() -> None:
     ] == pytest.approx(51.56, abs=0.02)
 
 
-def test_places_of_a_file_are_dots_of_their_kind() -> None:
-    places = pd.DataFrame(
-        {
-            "kind": ["school", "station"],
-            "place": ["One", "Two"],
-            "longitude": [-1.78, -1.79],
-            "latitude": [51.56, 51.57],
-        }
-    )
-    made = hotspot_map.dots_of(places)
-    assert (
-        made is not None
-        and made["offence_type"].tolist() == ["school", "station"]
-        and made["longitude"].tolist() == [-1.78, -1.79]
-    )
-    assert hotspot_map.dots_of(None) is None
-
-
 def test_every_way_of_painting_has_a_colour_for_each_word() -> None:
     assert all(len(colours) == len(words) for colours, words in hotspot_map.LOOKS.values())

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ui.map.payload import DOT, Dots
-from ui.map.point_layer import COLOURS, packed
+from ui.map.point_layer import COLOURS, packed, place_points
 
 
 def unpacked(sent: Dots, field: str) -> list[int]:
@@ -72,3 +72,21 @@ def test_dots_told_apart_by_origin_have_a_symbol_each_as_well_as_a_colour() -> N
         "square",
     ]
     assert unpacked(told, "kind") == [0, 1] and len(set(told["colours"])) == 3
+
+
+def test_places_of_a_file_are_points_of_their_kind() -> None:
+    places = pd.DataFrame(
+        {
+            "kind": ["school", "station"],
+            "place": ["One", "Two"],
+            "longitude": [-1.78, -1.79],
+            "latitude": [51.56, 51.57],
+        }
+    )
+    made = place_points(places)
+    assert (
+        made is not None
+        and made["offence_type"].tolist() == ["school", "station"]
+        and made["longitude"].tolist() == [-1.78, -1.79]
+    )
+    assert place_points(None) is None

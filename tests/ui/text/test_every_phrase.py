@@ -12,14 +12,19 @@ from ui import text
 TEXT = Path(text.__file__).parent
 
 
-@pytest.mark.parametrize("module", sorted(path.stem for path in TEXT.glob("[!_]*.py")))
+@pytest.mark.parametrize(
+    "module", sorted(str(path.relative_to(TEXT).with_suffix("")) for path in TEXT.rglob("[!_]*.py"))
+)
 def test_every_phrase_is_read_somewhere(module: str) -> None:
     made = {
         node.name
         for node in ast.parse((TEXT / f"{module}.py").read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
-    tested = ast.parse((Path(__file__).parent / f"test_{module}.py").read_text(encoding="utf-8"))
+    room, _, name = module.rpartition("/")
+    tested = ast.parse(
+        (Path(__file__).parent / room / f"test_{name}.py").read_text(encoding="utf-8")
+    )
     used = {node.attr for node in ast.walk(tested) if isinstance(node, ast.Attribute)} | {
         node.id for node in ast.walk(tested) if isinstance(node, ast.Name)
     }

@@ -15,8 +15,10 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection
 from tests.home import HOME, SWINDON
 from ui.text import figures as figure_text
+from ui.text import sources as source_text
 
 ROOT = Path(__file__).resolve().parents[3]
+NEW_YEAR, APRIL, MAY = date(2022, 1, 1), date(2022, 4, 25), date(2022, 5, 1)
 VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 
@@ -536,3 +538,44 @@ def test_many_authorities_stand_in_one_card() -> None:
     )
     assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
     assert figure_text.change_label(HOME) == "Change on the year before, both authorities"
+
+
+def test_a_month_of_a_place_stands_with_its_interval() -> None:
+    row = pd.Series({"value": 4.0, "count_low": 1.0899, "count_high": 10.2416})
+    assert figure_text.month_count(date(2022, 5, 1), row) == "May 2022: 4 (1.1 to 10.2)"
+
+
+def test_the_strip_is_described_for_those_who_do_not_see_it() -> None:
+    assert figure_text.strip_summary(
+        ["Swindon", "Wiltshire"], source_text.absent((date(2021, 2, 1),))
+    ) == (
+        "Monthly rates of Swindon and Wiltshire with what is usual for each; the figures are under Trend. "
+        "February 2021 was not received: left out of every rate, not counted as zero."
+    )
+
+
+def test_days_and_lists() -> None:
+    assert figure_text.day(date(2022, 1, 3)) == "3 January 2022"
+    assert [figure_text.listed("ABC"[:size]) for size in range(4)] == [
+        "none",
+        "A",
+        "A and B",
+        "A, B and C",
+    ]
+    assert figure_text.remove_step("Ask") == "Remove: Ask"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (None, None, "start not recorded"),
+        (None, MAY, "start not recorded, to 1 May 2022"),
+        (NEW_YEAR, None, "1 January 2022, open"),
+        (MAY, MAY, "1 May 2022"),
+        (APRIL, MAY, "25 April to 1 May 2022"),
+        (date(2021, 12, 30), NEW_YEAR, "30 December 2021 to 1 January 2022"),
+    ],
+)
+def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
+    assert figure_text.span(start, end) == said
+    assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == said

@@ -78,17 +78,13 @@ def test_reviews_plans_and_steps_overdue_are_counted_in_days() -> None:
 
 
 def test_a_step_says_who_and_by_when_where_known() -> None:
-    assert (
-        wording.step_line("Ask", "", None) == "Ask" and wording.remove_step("Ask") == "Remove: Ask"
-    )
+    assert wording.step_line("Ask", "", None) == "Ask"
     assert (
         wording.step_line("Ask", "analyst", date(2023, 2, 6)) == "Ask (analyst, by 6 February 2023)"
     )
 
 
 def test_places_are_said_as_published() -> None:
-    assert wording.street("On or near High Street") == "on or near High Street"
-    assert wording.street("") == "at a place without a street name" == wording.street("No location")
     assert (
         wording.streets_note(15, 1)
         == f"The 15 busiest. 1 offence at points without a street's name are not in it. {wording.SNAPPED}"
@@ -108,11 +104,6 @@ def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> Non
     )
 
 
-def test_a_month_of_a_place_stands_with_its_interval() -> None:
-    row = pd.Series({"value": 4.0, "count_low": 1.0899, "count_high": 10.2416})
-    assert wording.month_count(date(2022, 5, 1), row) == "May 2022: 4 (1.1 to 10.2)"
-
-
 def test_rows_and_pages_are_counted() -> None:
     assert (wording.rows_note(1), wording.rows_note(1200)) == ("1 row.", "1,200 rows.")
     assert (
@@ -124,9 +115,7 @@ def test_rows_and_pages_are_counted() -> None:
     )
 
 
-def test_areas_and_files_are_named() -> None:
-    assert wording.area_drawn(5) == "An area with 5 corners is drawn. Name it and keep it."
-    assert wording.empty_area("Park")[0] == "No recorded offence lies in the area “Park”."
+def test_files_are_named() -> None:
     assert wording.place_file("Salisbury St Edmund's", "rows") == "salisbury-st-edmund-s-rows"
 
 
@@ -136,13 +125,6 @@ def test_a_restricted_figure_is_refused_in_words() -> None:
         "",
         "Ask an analyst.",
         "",
-    )
-
-
-def test_the_strip_is_described_for_those_who_do_not_see_it() -> None:
-    assert wording.strip_summary(["Swindon", "Wiltshire"], (date(2021, 2, 1),)) == (
-        "Monthly rates of Swindon and Wiltshire with what is usual for each; the figures are under Trend. "
-        "February 2021 was not received: left out of every rate, not counted as zero."
     )
 
 
@@ -177,13 +159,6 @@ def test_wards_that_stand_out_are_named_with_their_rates() -> None:
         wording.type_within("Possession of weapons", "Knife possession")
         == "Knife possession, of Possession of weapons"
     )
-
-
-def test_a_link_says_what_it_asked_for_in_vain() -> None:
-    assert wording.passed_over(["Murder", "Atlantis"]).startswith(
-        "This link asks for “Murder”, “Atlantis”, which is not here."
-    )
-    assert "“f” and 2 other things, which" in wording.passed_over(list("abcdefgh"))
 
 
 def test_what_can_be_said_and_noted_names_the_area() -> None:

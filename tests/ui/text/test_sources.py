@@ -64,7 +64,10 @@ def test_lines_of_a_file() -> None:
     assert wording.small_counts_line(None) == "Small counts: as published."
     assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
     assert wording.build_named("b1") == "Build b1"
-    assert wording.build_line("b1", "noon") == "Build b1, made noon."
+    assert (
+        wording.build_line("b1", "2026-11-23T15:30:59+00:00", "1.2.3")
+        == "Build b1, made 23 November 2026, 15:30 UTC. Serious violence dashboard, version 1.2.3."
+    )
     assert wording.rejected_line("b1") == "Rejected rows of build b1"
     assert wording.no_build("store") == "There is no build in store."
 

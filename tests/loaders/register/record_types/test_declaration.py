@@ -7,14 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.register.record_types.declaration import (
-    Kind,
-    at_most,
-    degrees,
-    in_order,
-    one_of,
-    together,
-)
+from geo.core.record_types import Kind
+from loaders.register.record_types.declaration import at_most, degrees, in_order, one_of, together
 from loaders.register.record_types.operations import begins_on_monday
 from loaders.register.register import KINDS
 

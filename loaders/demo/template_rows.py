@@ -1,0 +1,33 @@
+"""Rows of the demonstration's own extract, to fill a force's template with an example."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from loaders.demo import demonstration, extract, searches
+from loaders.extract.kinds import OFFENCES, ExtractKind
+
+DEMONSTRATION_ROWS = 200
+
+
+def template_rows(kind: ExtractKind) -> list[list[str]]:
+    """The first 200 rows of the demonstration's first month, all made up: a text a column, in the order of `kind.fields`."""
+    random, of_force = (
+        np.random.default_rng(demonstration.SEED),
+        np.random.default_rng([demonstration.SEED, 1]),
+    )
+    scene = demonstration.demonstration_scene(random)
+    if kind is OFFENCES:
+        rows = extract.extract_rows(
+            demonstration.street_month(scene, demonstration.FIRST, random),
+            demonstration.FIRST,
+            of_force,
+            searched=((), 1.0),
+        )
+    else:
+        rows = searches.search_rows(
+            demonstration.search_month(scene, demonstration.FIRST, random),
+            demonstration.FIRST,
+            of_force,
+        )
+    return rows.head(DEMONSTRATION_ROWS).astype(str).to_numpy().tolist()

@@ -1,0 +1,201 @@
+"""Street-level crime as data.police.uk publishes it: one force and month a file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.core.schema import (
+    POSSESSION,
+    ROBBERY,
+    STREET,
+    TRANSPORT_POLICE,
+    UNCLASSIFIED,
+    VIOLENCE,
+)
+from geo.disclosure.small_cells import PUBLIC
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, completed
+from loaders.documents.csv_text import read_sheet
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
+from loaders.reference import forces, offence_types
+from loaders.sources.police_uk import (
+    AREA,
+    LICENCE,
+    REASON,
+    coordinates,
+    empty_as_null,
+    one_array,
+    per_word,
+)
+from loaders.sources.source import (
+    CountedMeasure,
+    Holds,
+    Marking,
+    ReadSettings,
+    Source,
+)
+
+STREET_COLUMNS = [
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "Crime type",
+    "Last outcome category",
+]
+TOLD_BY = {"Crime type", "Crime ID", "Reported by"}  # any of them: what is missing is then said
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
+
+
+def read(document: Document, settings: ReadSettings) -> ReadResult:
+    """See read_street."""
+    return read_street(document.read(), document.name, swapped=settings.swapped)
+
+
+def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
+    """Street-level crimes whose month, force and place make sense; the others come back with a reason.
+
+    swapped  the analyst has said that longitude and latitude stand in each other's column
+    """
+    sheet = read_sheet(
+        data,
+        name,
+        STREET_COLUMNS,
+        repeated=set(STREET_COLUMNS) - {"Crime ID", "Longitude", "Latitude"},
+    )
+    raw = sheet.rows
+    longitude, latitude, faults = coordinates(sheet, swapped=swapped)
+    months, known_month = per_word(raw["Month"], _month)
+    slugs = {said: slug for slug, said in forces().items()}
+    force, known_force = per_word(raw["Reported by"], slugs.get)
+    source, _ = per_word(
+        raw["Reported by"], lambda said: TRANSPORT_POLICE if slugs.get(said) == "btp" else STREET
+    )
+    types = set(offence_types())
+    offence_type, _ = per_word(
+        raw["Crime type"], lambda said: said if said in types else UNCLASSIFIED
+    )
+    title, unknown_type = per_word(raw["Crime type"], lambda said: None if said in types else said)
+    faults |= {
+        "month is not like 2025-03": ~known_month,
+        "“Reported by” names no force in data/forces.csv": ~known_force,
+        "the same row with the same Crime ID stands earlier in this file": _repeated(raw),
+    }
+    kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
+    columns = {
+        "source_id": source,
+        "force": force,
+        "source_row": pa.array(sheet.lines),
+        "crime_id": empty_as_null(raw["Crime ID"]),
+        "month": months,
+        "offence_type": offence_type,
+        "offence_title": title,
+        "longitude": pa.array(longitude, from_pandas=True),
+        "latitude": pa.array(latitude, from_pandas=True),
+        "location_text": raw["Location"],
+        "outcome": raw["Last outcome category"],
+    }
+    rows = completed({k: one_array(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(
+        pa.array(kept)
+    )
+    notes = (
+        sheet.notes
+        + _repeated_ids(rows["crime_id"], name)
+        + _unknown_types(raw["Crime type"], unknown_type & kept, name)
+    )
+    return ReadResult(rows, all_rejected(sheet.malformed, rejected), notes)
+
+
+def _month(text: str) -> date | None:
+    return date.fromisoformat(f"{text}-01") if MONTH.match(text) else None
+
+
+def _repeated(raw: pa.Table) -> NDArray[np.bool_]:
+    """Rows equal in every column to an earlier one, looked for only where the first twelve signs of a Crime ID occur again."""
+    repeated = np.zeros(len(raw), dtype=bool)
+    starts = pc.binary_slice(
+        one_array(raw["Crime ID"]).cast(pa.binary()), 0, 12
+    ).dictionary_encode()
+    words = starts.indices.to_numpy()
+    again = np.bincount(words, minlength=len(starts.dictionary)) > 1
+    blank = starts.dictionary.index(pa.scalar(b"")).as_py()
+    if blank >= 0:
+        again[blank] = False
+    at = np.flatnonzero(again[words])
+    if len(at):
+        repeated[at] = raw.take(at).to_pandas().duplicated().to_numpy()
+    return repeated
+
+
+def _repeated_ids(ids: pa.ChunkedArray, name: str) -> tuple[str, ...]:
+    """How many rows bear a Crime ID that an earlier one bears too, with other facts."""
+    starts = pc.binary_slice(one_array(ids).cast(pa.binary()), 0, 12)
+    again = len(starts) - starts.null_count - pc.count_distinct(starts, mode="only_valid").as_py()
+    if again:  # so many begin alike; the whole id decides
+        again = len(ids) - ids.null_count - pc.count_distinct(ids, mode="only_valid").as_py()
+    return (
+        (
+            f"{name}: {again:,} rows repeat the Crime ID of another with other facts; all are kept and counted.",
+        )
+        if again
+        else ()
+    )
+
+
+def _unknown_types(said: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str) -> tuple[str, ...]:
+    counted = (
+        pc.value_counts(said.filter(pa.array(unknown)).cast(pa.string())).to_pylist()
+        if unknown.any()
+        else []
+    )
+    return tuple(
+        f"{name}: {row['counts']:,} rows have the unknown crime type “{row['values']}”; they are kept and shown as unclassified."
+        for row in counted
+    )
+
+
+SOURCE = Source(
+    id=STREET,
+    title="{force}, street-level crime (data.police.uk)",
+    called="street-level crime of data.police.uk",
+    marking=Marking.OPEN,
+    licence=LICENCE,
+    holds=Holds.OFFENCES,
+    file_names=re.compile(r"(?<!-btp)-street\.csv$"),
+    recognises=lambda document: bool(TOLD_BY & document.columns),
+    read=read,
+    disclosure=PUBLIC,
+    disclosure_reason=f"{REASON}: hiding small counts again would protect nobody",
+    area=AREA,
+    period="calendar months",
+    measures=(
+        CountedMeasure(
+            "Possession of weapons",
+            "recorded offences 10A-10D, 81 and 90: firearms and other weapons as well as blades; not knife-enabled crime",
+            POSSESSION,
+        ),
+        CountedMeasure(
+            "Violence and sexual offences",
+            "all recorded violence against the person and sexual offences",
+            VIOLENCE,
+        ),
+        CountedMeasure("Robbery", "recorded robbery of persons and businesses", ROBBERY),
+        CountedMeasure(
+            "Anti-social behaviour",
+            "incidents rather than offences, without a Crime ID",
+            "Anti-social behaviour",
+        ),
+        CountedMeasure(
+            "Other street-level types", "any other type or mix of the fourteen as published"
+        ),
+    ),
+    order=10,
+)

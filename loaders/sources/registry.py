@@ -1,0 +1,198 @@
+"""Finds the sources: every module of this package that declares one as `SOURCE`. Whoever needs a fact of a source asks here.
+
+A source is added by adding its file. Nothing else lists sources: what is loaded, offered in filters, drawn, marked and kept back follows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+
+import loaders.sources as package
+from geo.core.errors import DataProblem
+from loaders.area import served
+from loaders.documents.archives import Document
+from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.read_result import ReadResult
+from loaders.sources.source import Holds, Marking, ReadSettings, Source
+
+if TYPE_CHECKING:
+    from loaders.extract.mapping import ExtractMapping
+
+LOG = logging.getLogger(__name__)
+COLUMNS = {Holds.OFFENCES: OFFENCE, Holds.SEARCHES: SEARCH}
+MEASURES = [
+    "measure",
+    "source_id",
+    "offence_types",
+    "counts",
+    "area",
+    "period",
+    "owner",
+    "marking",
+]
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every source declared, by its order and then by its id, whatever order the files stand in on the disk.
+
+    Raises ValueError where two declarations bear one id: a program so put together must not read anything.
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    modules = [
+        importlib.import_module(f"{package.__name__}.{name}")
+        for name in names
+        if f"{package.__name__}.{name}" != __name__
+    ]
+    listed = [
+        module.SOURCE for module in modules if isinstance(getattr(module, "SOURCE", None), Source)
+    ]
+    ids = [source.id for source in listed]
+    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+        raise ValueError(f"declared more than once in {package.__name__}: {', '.join(twice)}")
+    return tuple(sorted(listed, key=lambda source: (source.order, source.id)))
+
+
+def of(holds: Holds) -> tuple[Source, ...]:
+    """The sources whose rows are of one kind, the one that opens first before others."""
+    return tuple(source for source in sources() if source.holds is holds)
+
+
+def declared(source_id: str) -> Source:
+    """The declaration of a source; of one that is not declared here, as a build of another program may hold it, the most careful."""
+    for source in sources():
+        if source.id == source_id:
+            return source
+    return _undeclared(source_id)
+
+
+def title(source_id: str) -> str:
+    """What a source is called on screen and in files."""
+    return _named(declared(source_id).title)
+
+
+def measures() -> pd.DataFrame:
+    """A row a measure, those of a source together: measure, source_id, offence_types (one, or empty), counts, area, period, owner,
+    marking."""
+    rows = [
+        [
+            measure.name,
+            one.id,
+            measure.offence_type,
+            measure.counts,
+            one.area,
+            one.period,
+            _named(one.owner),
+            str(one.marking),
+        ]
+        for one in sources()
+        for measure in one.measures
+    ]
+    return pd.DataFrame(rows, columns=MEASURES)
+
+
+def recognised(document: Document, mapping: ExtractMapping | None = None) -> Source:
+    """The source that a document is of: by its publisher's name for it, else as the mapping given with it says, else by what it holds.
+
+    Raises DataProblem where none recognises it, more than one does, or one fails over it.
+    """
+    fitting = [one for one in sources() if one.file_names and one.file_names.search(document.name)]
+    if mapping and not fitting:
+        return declared(mapping.kind.source_id)
+    fitting = fitting or [one for one in sources() if _recognises(one, document)]
+    fitting = fitting or [
+        one for one in sources() if one.assumed and one.assumed.search(document.name)
+    ]
+    if len(fitting) > 1:
+        raise DataProblem(
+            f"{document.name} could be of more than one source.",
+            f"It reads like {' and like '.join(one.called for one in fitting)}.",
+            "Save what is of each source as a file of its own, and load them all.",
+        )
+    if not fitting:
+        raise DataProblem(
+            f"{document.name} is not a file we know.",
+            f"Its columns are: {', '.join(sorted(document.columns))[:300]}.",
+            f"Give {known_files()}; a force's own columns need a mapping.",
+        )
+    return fitting[0]
+
+
+def known_files() -> str:
+    """What can be loaded, in words: “street-level crime of data.police.uk, residents or operations”."""
+    *most, last = dict.fromkeys(one.called for one in sources())
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def read(source: Source, document: Document, settings: ReadSettings) -> ReadResult:
+    """Every row of a document as its source reads it.
+
+    A reader is not trusted to be right: what it raises besides a DataProblem, or rows that are not of its source's kind, refuse the
+    file in words, and the log keeps the trace. Its words are not repeated: they may hold what stands in the file.
+    """
+    try:
+        result = source.read(document, settings)
+        _require_rows_of_its_kind(source, result)
+    except DataProblem:
+        raise
+    except Exception as problem:
+        raise _reader_failed(source, document, problem) from problem
+    return result
+
+
+def _recognises(source: Source, document: Document) -> bool:
+    try:
+        return source.recognises(document)
+    except DataProblem:
+        raise
+    except Exception as problem:
+        raise _reader_failed(source, document, problem) from problem
+
+
+def _reader_failed(source: Source, document: Document, problem: Exception) -> DataProblem:
+    LOG.error("the reader of %s failed over %s", source.id, document.name, exc_info=problem)
+    return DataProblem(
+        f"{document.name} cannot be read: the reader of {_named(source.title)} failed.",
+        f"It ended in {type(problem).__name__}; the log has the whole trace.",
+        "Leave this file out and load the others, until the reader has been mended.",
+    )
+
+
+def _require_rows_of_its_kind(source: Source, result: ReadResult) -> None:
+    """Rows of offences and searches have the columns of the store, and name sources that are declared for the same kind."""
+    schema = COLUMNS.get(source.holds)
+    if schema is None:
+        return
+    if result.rows.schema.names != schema.names:
+        raise ValueError(f"its rows are not in the columns of {source.holds}")
+    column = result.rows["source_id"].combine_chunks()
+    said = column.dictionary if pa.types.is_dictionary(column.type) else column.unique()
+    if strange := set(said.to_pylist()) - {one.id for one in of(source.holds)}:
+        raise ValueError(f"its rows are said to be of {strange}, not declared for {source.holds}")
+
+
+def _named(text: str) -> str:
+    return text.replace("{force}", served().force_name)
+
+
+def _undeclared(source_id: str) -> Source:
+    def refuse(document: Document, settings: ReadSettings) -> ReadResult:
+        raise NotImplementedError(source_id)
+
+    return Source(
+        id=source_id,
+        title=f"{source_id}, a source that this program does not know",
+        called=source_id,
+        marking=Marking.SENSITIVE,
+        licence="not known",
+        holds=Holds.OFFENCES,
+        read=refuse,
+        owner="not known",
+    )

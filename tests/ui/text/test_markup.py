@@ -1,0 +1,22 @@
+"""Text from data is shown as it is written, whatever characters it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.text.markup import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Old Town", "Old Town"),
+        ("**bold**", "\\*\\*bold\\*\\*"),
+        ("[click](http://x)", "\\[click\\](http://x)"),
+        (":red[x]", "\\:red\\[x\\]"),
+        ("12:30", "12\\:30"),
+        ("a\\*b", "a\\\\\\*b"),
+    ],
+)
+def test_no_character_is_taken_for_markup(text: str, shown: str) -> None:
+    assert plain(text) == shown

@@ -1,0 +1,295 @@
+"""One operation put to the evaluation: the outcome asked about, the question, the comparison to be frozen, and the answer.
+
+Months after a start are read by way of `evaluated`, which stores the comparison first, or once one is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from geo.change.control_charts import FEWEST_BASELINE_MONTHS, control_chart
+from geo.core.errors import DataProblem
+from geo.core.schema import FORCE_EXTRACT, ROBBERY, STREET
+from geo.core.selection import months_between
+from geo.operations.design import (
+    KNIFE_ENABLED,
+    RECORDED_POSSESSION,
+    REPORTED_VIOLENCE,
+    Design,
+    Frozen,
+    Outcome,
+)
+from geo.operations.evaluation import Evaluation
+from geo.operations.power import CouldShow, could_show
+from geo.operations.question import Question
+from loaders.register.comparisons import (
+    chosen_design,
+    evaluated,
+    freeze_comparison,
+    frozen_comparison,
+    grown,
+    outdated,
+)
+from ui.access import roles
+from ui.answers import operations as operation_answers
+from ui.answers import places as place_answers
+from ui.answers import store as answers
+from ui.answers.caching import remembered
+from ui.text import evaluation as evaluation_text
+from ui.text import operations as operation_text
+
+ROBBERY_ALONE = Outcome("Robbery", (ROBBERY,))
+NOT_AIMED_AT = {
+    STREET: (Outcome("Burglary", ("Burglary",)), Outcome("Vehicle crime", ("Vehicle crime",))),
+    FORCE_EXTRACT: (),
+}
+OFFERED = (
+    (REPORTED_VIOLENCE, STREET),
+    (ROBBERY_ALONE, STREET),
+    (KNIFE_ENABLED, FORCE_EXTRACT),
+    (RECORDED_POSSESSION, STREET),
+)
+LONGEST_LINE = 36  # months
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What operations are judged by, and the source that counts it."""
+
+    outcome: Outcome
+    source: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """The outcome of an operation area month by month.
+
+    chart     month index: value (NaN where absent), centre, low, high, outside, shift as geo.change.control_charts.control_chart gives them
+    expected  month index: what the comparison wards would lead one to expect, at the area's level before
+    absent    months never received
+    """
+
+    chart: pd.DataFrame
+    expected: pd.Series
+    absent: tuple[date, ...]
+
+
+def aims() -> dict[str, Aim]:
+    """What operations can be judged by, by the outcome's name: those whose source is loaded."""
+    return {
+        outcome.name: Aim(outcome, source)
+        for outcome, source in OFFERED
+        if answers.received_months(source)
+    }
+
+
+def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
+    """What is asked of an operation. Nothing of any outcome is read for it.
+
+    listed  operations as answers.operations gives them
+    """
+    rows = listed[listed["operation"] == operation]
+    whole = rows[rows["instance"] == ""]
+    if whole.empty:
+        raise DataProblem(*operation_text.in_instances(str(rows["name"].iloc[0]), len(rows)))
+    row = whole.iloc[0]
+    features = answers.ward_features().rename(columns=evaluation_text.FEATURES)
+    known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
+    start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
+    drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
+    area, known = (
+        ((drawn.inside.name,), pd.concat([known, drawn.figures]))
+        if drawn
+        else (tuple(row["ward_codes"]), known)
+    )
+    return Question(
+        operation,
+        str(row["name"]),
+        area,
+        start,
+        end,
+        asked.outcome,
+        answers.received_months(asked.source),
+        known,
+        place_answers.adjoining(),
+        operation_answers.work(date.today()),
+        drawn,
+    )
+
+
+def proposed(
+    asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = ""
+) -> Design:
+    """The comparison as the rule, or somebody with a reason, would choose it: from months before the start alone."""
+    before = counted(asked, source, asked.outcome, asked.months_known())
+    return chosen_design(
+        asked,
+        before.reindex(columns=list(asked.months_known()), fill_value=0),
+        by_hand=by_hand,
+        reason=reason,
+    )
+
+
+def could(asked: Question, design: Design, source: str) -> CouldShow:
+    """The smallest change that could show, from the months before alone."""
+    before = counted(asked, source, asked.outcome, design.before)
+    inside, beside = (
+        int(before.reindex(list(wards)).sum().sum()) for wards in (design.area, design.comparison)
+    )
+    return could_show(
+        inside, beside, months_before=len(design.before), months_after=len(design.after)
+    )
+
+
+def frozen(asked: Question) -> Frozen | None:
+    return frozen_comparison(answers.register(), asked.operation, asked.outcome)
+
+
+def freeze(asked: Question, source: str) -> Evaluation:
+    """Store the comparison that the rule chooses, then read on."""
+    return evaluated(
+        answers.register(),
+        asked,
+        _reader(asked, source),
+        roles.role(),
+        others=NOT_AIMED_AT[source],
+    )
+
+
+def replace_comparison(asked: Question, source: str, wards: Sequence[str], reason: str) -> None:
+    """A comparison chosen by hand, stored with its reason; the one before stays in the history."""
+    design = proposed(asked, source, by_hand=wards, reason=reason)
+    freeze_comparison(answers.register(), asked.operation, design, roles.role(), reason=reason)
+
+
+def by_the_rule_again(asked: Question, source: str, reason: str) -> None:
+    """The comparison chosen anew by the rule, stored with the reason."""
+    freeze_comparison(
+        answers.register(), asked.operation, proposed(asked, source), roles.role(), reason=reason
+    )
+
+
+def take_in_later_months(asked: Question) -> None:
+    """The same comparison with the months received since it was frozen."""
+    known = frozen(asked)
+    if known is not None and (longer := grown(known, asked)) is not None:
+        freeze_comparison(
+            answers.register(),
+            asked.operation,
+            longer,
+            roles.role(),
+            reason=evaluation_text.LATER_MONTHS,
+        )
+
+
+def stale(asked: Question, known: Frozen) -> tuple[str, ...]:
+    """What the register or the data say otherwise by now than the frozen comparison; wards by name."""
+    return tuple(operation_text.with_names(line, ward_names()) for line in outdated(known, asked))
+
+
+def can_grow(asked: Question, known: Frozen) -> bool:
+    return grown(known, asked) is not None
+
+
+def freezes(asked: Question) -> list[tuple[str, str]]:
+    """Every time this comparison was frozen, newest first: when, and the reason given."""
+    kept = answers.register()
+    stored = kept.records("comparison", operation=asked.operation, outcome=asked.outcome.name)
+    changes = (
+        kept.history("comparison", int(stored["id"].iloc[0]))
+        if len(stored)
+        else pd.DataFrame({"after": []})
+    )
+    return [
+        (after["frozen_at"], after["reason"]) for after in changes["after"] if after is not None
+    ]
+
+
+def evaluation(asked: Question, source: str) -> Evaluation:
+    """The evaluation by the comparison that is frozen; remembered until that, other work, or the build changes."""
+    known = frozen(asked)
+    rests_on = (
+        known.digest if known else "",
+        known.frozen_at if known else "",
+        asked.work.to_csv(),
+    )
+    return _evaluation(
+        answers.manifest().build, roles.role(), asked.operation, source, rests_on, _asked=asked
+    )
+
+
+def line(asked: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
+    """The outcome month by month, up to `last`; months at or after the start only where the comparison is frozen."""
+    months = asked.received if after_too else asked.months_known()
+    shown = [month for month in months if month <= last] or list(months)
+    drawn = list(months_between(shown[-LONGEST_LINE:][0], shown[-1]))
+    counts = (
+        counted(asked, source, asked.outcome, months)
+        .reindex(columns=list(months), fill_value=0)
+        .fillna(0)
+    )
+    inside, beside = (
+        counts.reindex(list(wards), fill_value=0).sum()
+        for wards in (design.area, design.comparison)
+    )
+    before = list(design.before)
+    level = beside[before].sum()
+    expected = (beside * inside[before].sum() / level if level else beside * np.nan).reindex(drawn)
+    values = inside.reindex(drawn).astype(float)
+    began = design.after[0]
+    usual = [month for month in drawn if month < began and not np.isnan(values[month])]
+    if len(usual) >= FEWEST_BASELINE_MONTHS:
+        chart = control_chart(values, kind="c", frozen_before=began)
+    else:
+        chart = pd.DataFrame(
+            {
+                "value": values,
+                "centre": np.nan,
+                "low": np.nan,
+                "high": np.nan,
+                "outside": False,
+                "shift": False,
+            }
+        )
+    return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
+
+
+def ward_names() -> dict[str, str]:
+    """Ward code → name."""
+    return {str(code): str(name) for code, name in answers.wards()["ward_name"].items()}
+
+
+def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+    """Offences by ward and month; an area that was drawn, and its ring, are rows beside the wards, of the points within them."""
+    return operation_answers.outcome_counts(
+        source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ()
+    )
+
+
+def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
+    return lambda outcome, months: counted(asked, source, outcome, months)
+
+
+@remembered(100)
+def _evaluation(
+    build: str,
+    role: str,
+    operation: int,
+    source: str,
+    rests_on: tuple[str, ...],
+    *,
+    _asked: Question,
+) -> Evaluation:
+    del build, role, operation, rests_on  # part of the key
+    return evaluated(
+        answers.register(),
+        _asked,
+        _reader(_asked, source),
+        roles.role(),
+        others=NOT_AIMED_AT[source],
+    )

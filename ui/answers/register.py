@@ -1,0 +1,148 @@
+"""The register as a page asks it: records changed as the person who reads, files out and in, and what came of it.
+
+Everything written from a page is written here. Reading is `answers.store.register()`: records, history and record types.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.core.errors import DataProblem
+from geo.core.selection import OwnArea
+from loaders.register.record_types.declaration import called
+from loaders.register.register import Registers
+from loaders.register.sheets import Imported
+from loaders.register.transactions import EditedMeanwhile
+from loaders.register.values import DoesNotFit
+from loaders.register.workbook import export_workbook, import_workbook
+from ui.access import roles
+from ui.answers import store as answers
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a form that was to be kept: without faults and problem, it was.
+
+    number   of the record, where it was kept
+    faults   field and sentence for each that does not fit; "" for what fields do not fit together
+    problem  why it was refused as a whole
+    now      the record as somebody else left it since it was opened
+    """
+
+    number: int | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    problem: DataProblem | None = None
+    now: Record | None = None
+
+
+def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> Saved:
+    """A new record, or the named fields of one changed.
+
+    opened  the record as it was opened, with its id and version; None for a new one
+    """
+    try:
+        if opened is None:
+            return Saved(add(kind, values))
+        change(kind, int(opened["id"]), values, int(opened["version"]))
+        return Saved(int(opened["id"]))
+    except DoesNotFit as problem:
+        return Saved(faults=tuple(problem.faults))
+    except EditedMeanwhile as problem:
+        now = None if opened is None else answers.register().record(kind, int(opened["id"]))
+        return Saved(problem=problem, now=now)
+    except DataProblem as problem:
+        return Saved(problem=problem)
+
+
+def add(kind: str, values: Mapping[str, Any], *, by: str = "") -> int:
+    """A new record; its id. `by` is the role it is written down under, the reader's unless given."""
+    return answers.register().add(kind, values, by or roles.role())
+
+
+def change(kind: str, number: int, values: Mapping[str, Any], version: int, *, by: str = "") -> int:
+    """The named fields of a record changed; its new version. Refused where `version` is no longer the register's."""
+    return answers.register().change(kind, number, values, version, by or roles.role())
+
+
+def remove(kind: str, number: int, version: int, *, by: str = "") -> None:
+    """A record taken off. Refused where others belong to it, or where it was changed since."""
+    answers.register().remove(kind, number, version, by or roles.role())
+
+
+def undo(number: int | None = None) -> int:
+    """The reader's last change, or the one of that number, taken back; its number."""
+    return answers.register().undo(roles.role(), number)
+
+
+def display_names(kind: str) -> dict[int, str]:
+    """Id → what a record is called where others refer to it."""
+    return {
+        int(row["id"]): called({str(name): value for name, value in row.items()})
+        for row in answers.register().records(kind).to_dict("records")
+    }
+
+
+def import_rows(kind: str, data: bytes, file: str) -> Imported:
+    """Rows of one CSV added or changed; those that do not fit come back with line and reason."""
+    return answers.register().import_rows(kind, data, file, roles.role())
+
+
+def take_in_workbook(data: bytes, file: str) -> Imported:
+    """What a workbook of the register says, merged in as changes; refused whole where a sheet or column was renamed."""
+    return import_workbook(answers.register(), data, file, roles.role())
+
+
+def workbook() -> Callable[[], bytes]:
+    """What makes the register's workbook (XLSX) when its button is pressed, which is outside the page's session."""
+    kept, build = answers.register(), answers.build()
+    return lambda: export_workbook(kept, build=build)
+
+
+def archive() -> Callable[[], bytes]:
+    """What makes the register's folder as a ZIP file when its button is pressed, as for `workbook`."""
+    kept, build = answers.register(), answers.build()
+    return lambda: zipped(kept, build=build)
+
+
+def zipped(kept: Registers, *, build: str = "") -> bytes:
+    """The exported folder as one ZIP file, which names the build beside the register."""
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "register"
+        kept.export_folder(folder, build=build)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.write(path, path.relative_to(folder.parent))
+    return packed.getvalue()
+
+
+def next_steps() -> pd.DataFrame:
+    """The commander's list: id, version, text, owner_role, due, done; open ones first, by date."""
+    steps = answers.register().records("next_step")
+    last = steps["due"].map(lambda day: day or date.max)
+    return (
+        steps.assign(done=steps["done"].fillna(False).astype(bool), _due=last)
+        .sort_values(["done", "_due", "id"], ignore_index=True)
+        .drop(columns="_due")
+    )
+
+
+def own_areas() -> dict[str, OwnArea]:
+    """Areas that somebody drew or uploaded, by name."""
+    listed = answers.register().records("own_area")
+    return {
+        row["name"]: OwnArea(row["name"], row["geometry"])
+        for row in listed.sort_values("name").to_dict("records")
+    }

@@ -1,0 +1,141 @@
+"""What the data say around a section 60 authorisation: searches by law, place and time, and the violence reported there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import shapely
+import streamlit as st
+
+from geo.core.completeness import coverage
+from geo.core.schema import STREET
+from geo.core.selection import OwnArea, Selection, month_after, months_between
+from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
+from geo.searches.outcomes import midnight_months
+from geo.searches.section_60 import LOCAL, Authorisation, Finding
+from geo.searches.section_60_searches import Before, Under, meeting, told_apart
+from loaders.register.record_types.searches import authorisation, is_yes, judged
+from ui.access.roles import Role, role
+from ui.answers import store as answers
+from ui.answers.area import served
+from ui.answers.caching import remembered
+from ui.answers.stop_and_search import searches as search_answers
+
+MONTHS_BEFORE = 12
+WINDOW = timedelta(days=14)
+
+
+def signed(record: Mapping[str, Any]) -> Authorisation:
+    """A record as it was signed, its local times with their zone; DataProblem for a time that the clocks jumped over."""
+    return authorisation(record)
+
+
+def is_draft(record: Mapping[str, Any]) -> bool:
+    """Whether a record is marked as a draft, which may break the law's limits."""
+    return is_yes(record["draft"])
+
+
+def findings(record: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What the law, and apart from it the scheme of the day, has to say about a record."""
+    return judged(record)
+
+
+def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
+    """The area drawn, else its ward; None where neither is given, or the ward is no longer there."""
+    if record["polygon"]:
+        return OwnArea(record["name"], record["polygon"])
+    ward = answers.ward_shapes().get(record["ward_code"])
+    return OwnArea(record["name"], json.dumps(ward)) if ward else None
+
+
+def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
+    """Searches, of one source, of the months that the authorisation touches."""
+    first, last = signed.start.astimezone(LOCAL).date(), signed.last.astimezone(LOCAL).date()
+    rows = search_answers.searches_between(source_id, first, last)
+    covered = coverage(
+        source_id,
+        search_answers.received(source_id),
+        first=first.replace(day=1),
+        last=last.replace(day=1),
+    )
+    hours = rows[["month", "hour"]].value_counts().rename("searches")
+    return Under(
+        told_apart(rows, signed.start, signed.last, shapely.from_geojson(area.geometry)),
+        covered,
+        midnight_months(hours.reset_index()),
+    )
+
+
+def before(signed: Authorisation, area: OwnArea) -> Before:
+    """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
+    answers.require_analyst(STREET, "Offences in an area of one's own")
+    return _before(
+        st.session_state["pinned_build"],
+        role(),
+        signed.start.astimezone(LOCAL).date().replace(day=1),
+        area,
+    )
+
+
+def painted(at: datetime) -> Selection:
+    """Reported violence of the twelve months before a moment, or the newest twelve where none of those was received."""
+    month, held = at.astimezone(LOCAL).date().replace(day=1), answers.received_months(STREET)
+    last = month_after(month, -1) if month_after(month, -1) in held else held[-1]
+    return Selection(
+        STREET,
+        (),
+        VIOLENCE_AND_ROBBERY.offence_types,
+        max(held[0], month_after(last, 1 - MONTHS_BEFORE)),
+        last,
+        served=served(),
+    )
+
+
+def met(records: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
+    """References of authorisations that ran at one time, and whether their areas meet."""
+    areas = [shape_of(record) for record in records]
+    shapes = [shapely.from_geojson(area.geometry) if area else None for area in areas]
+    return [
+        (records[one]["name"], records[other]["name"], both)
+        for one, other, both in meeting([authorisation(record) for record in records], shapes)
+    ]
+
+
+def near(one: Authorisation, other: Authorisation) -> bool:
+    """Whether two authorisations lie within two weeks of each other, so that one picture in time can hold both."""
+    return one.start - WINDOW < other.last and other.start < one.last + WINDOW
+
+
+def soon(signed: Authorisation, now: datetime) -> bool:
+    """Whether a clock for it is worth drawing again by itself."""
+    return now - timedelta(days=1) < signed.last and signed.start < now + timedelta(days=1)
+
+
+@remembered(50)
+def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
+    del build, role  # part of the key
+    held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
+    months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
+    asked = Selection(
+        STREET,
+        (),
+        VIOLENCE_AND_ROBBERY.offence_types,
+        first,
+        month_after(month, -1),
+        served=served(),
+    )
+    counted = {
+        name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum())
+        if months
+        else 0
+        for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))
+    }
+    shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
+    whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())
+    return Before(
+        counted["here"], counted["everywhere"], months, float(shapely.area(shape) / whole)
+    )

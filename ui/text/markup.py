@@ -1,0 +1,14 @@
+"""Text from data, made safe for the markup it is put into."""
+
+from __future__ import annotations
+
+import re
+
+DIRECTIVE = re.compile(r":(?=\w)")  # “:red[…]” would colour what follows, “:name:” be a picture
+
+
+def plain(text: str) -> str:
+    """Text from data, so that no character in it is taken for Markdown."""
+    for character in "\\`*_[]<>$#~|":
+        text = text.replace(character, "\\" + character)
+    return DIRECTIVE.sub(r"\\:", text)

@@ -1,0 +1,1 @@
+"""What Stop and search says: searches, section 60 authorisations, packs for panels."""
