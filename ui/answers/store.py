@@ -356,6 +356,8 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
 def _wards(root: str, build: str) -> pd.DataFrame:
     table = _opened(root, build).ward_table
     home = table[table["authority_code"].isin(served().codes)]
+    if home.empty:
+        raise DataProblem(*source_text.no_ward_of(served()))
     return home.assign(residents_mislead=home.index.isin(served().town_centres))
 
 

@@ -23,7 +23,6 @@ from ui.answers.caching import cached_on_instance
 from ui.answers.findings import WardAnswer
 from ui.filters import details
 from ui.shell import persistent_layout
-from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
@@ -212,7 +211,7 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
     with persistent_layout.sidebar():
         heed("compare", names.values())
         chosen = st.selectbox(
-            compare_text.FIRST,
+            filter_text.FIRST,
             list(names),
             format_func=names.__getitem__,
             key="compare",
@@ -221,7 +220,7 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
         others = {code: name for code, name in names.items() if code != chosen}
         heed("beside", others.values())
         beside = st.selectbox(
-            compare_text.SECOND,
+            filter_text.SECOND,
             list(others),
             format_func=others.__getitem__,
             key="beside",
@@ -306,20 +305,17 @@ def of_hotspots(
         )
         months = _months(answers.received_months(source))
     detailed = answers.declared(source).detailed
-    asked = hotspot_selection(
-        offered[chosen],
-        source,
-        months,
-        detailed=detailed,
-        with_found=with_found,
-        served=served(),
-    )
+
+    def selection(kind: Kind, *, found: bool) -> Selection:
+        return hotspot_selection(
+            kind, source, months, detailed=detailed, with_found=found, served=served()
+        )
+
+    asked = selection(offered[chosen], found=with_found)
     if not with_found:
         return asked, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(
-        plain, source, months, detailed=detailed, with_found=False, served=served()
-    )
+    return asked, selection(plain, found=False)
 
 
 def search_source() -> str:

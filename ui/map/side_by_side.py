@@ -9,9 +9,9 @@ from ui.shell import persistent_layout
 
 
 def show(answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480) -> None:
-    """Two authorities, each fitted to itself, both on one scale with one legend; of one, its map.
+    """Each authority fitted to itself, both on one scale with one legend; of one, its map.
 
-    pair    codes of the authorities, in their order
+    pair    codes of the two, or the one
     height  of the frame in pixels
     """
     left, _ = persistent_layout.beside_map((1,))
