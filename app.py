@@ -34,14 +34,16 @@ def main(first: str = "briefing") -> None:
     answers.begin()
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()
-    with errors.spoken():
+    with notice:
+        errors.show_failed_callbacks()
+    with errors.reported():
         context = _around(asked)
     navigation.draw(links, listed)
     if context is not None:
         problem = None
-        with errors.spoken():
+        with errors.reported():
             problem = map_slot.draw(asked, context)
-        with errors.spoken():
+        with errors.reported():
             chosen.run()
             if problem is not None:
                 raise problem  # of the map alone, since the page has not come upon it

@@ -8,9 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.layers import Layer, layer_of
-from loaders.area import DATA, TABLES, area_file, served
-
-FORCE = "{force}"  # in a table's text: the name of the force served
+from loaders.area import DATA, TABLES, area_file
 
 
 def table(name: str) -> pd.DataFrame:
@@ -19,16 +17,15 @@ def table(name: str) -> pd.DataFrame:
     A table of the area alone is the one that the area's file names; where it names none, the headings without a row.
     """
     if name not in TABLES:
-        return _read(DATA / f"{name}.csv", served().force_name)
+        return _read(DATA / f"{name}.csv")
     if named := area_file().tables.get(name):
-        return _read(named, served().force_name)
-    return _read(DATA / f"{name}.csv", served().force_name).iloc[:0]
+        return _read(named)
+    return _read(DATA / f"{name}.csv").iloc[:0]
 
 
 @cache
-def _read(path: Path, force_name: str) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return table.map(lambda text: text.replace(FORCE, force_name))
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 @cache

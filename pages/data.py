@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.components.panel import panel
 from ui.data import data_inventory, uploads
 from ui.shell import page_header
 from ui.shell.context import Context, Layout
@@ -42,7 +43,8 @@ def show(context: Context[None]) -> None:
         st.subheader("Months received")
         data_inventory.months()
         st.subheader("Load more")
-        uploads.panel()
+        with panel():
+            uploads.panel()
     with right:
         st.subheader("Rows read")
         data_inventory.counts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.core.search_selection import SearchSelection
 from ui.answers import store as answers
 from ui.answers.stop_and_search import searches as search_answers
+from ui.components.panel import panel
 from ui.filters import sidebar
 from ui.map.map_view import MapView
 from ui.shell import guide
@@ -33,12 +34,11 @@ def ward_map(context: Context[SearchSelection]) -> MapView | None:
 
 def show(context: Context[SearchSelection]) -> None:
     selection, view = context.selection, search_views.chosen()
-    with context.places.head:
-        search_views.heading(selection, view)
-        search_views.choose()
-        search_views.limits(selection)
-    exact = answers.declared(selection.source_id).exact_places
-    try:
+    with panel():
+        with context.places.head:
+            search_views.heading(selection, view)
+            search_views.choose()
+            search_views.limits(selection)
         search_views.show(view, selection, context.places)
-    finally:
-        guide.cannot_say(text=search_text.can_say(exact=exact))
+    exact = answers.declared(selection.source_id).exact_places
+    guide.cannot_say(text=search_text.can_say(exact=exact))

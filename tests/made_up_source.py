@@ -21,7 +21,7 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-from geo.core.schema import HOME_FORCE
+from loaders.area import served
 from geo.disclosure.small_cells import PUBLIC
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, completed, same
@@ -43,7 +43,7 @@ def read(document: Document, settings: ReadSettings) -> ReadResult:
     )
     columns = {
         "source_id": same(ID, len(raw)),
-        "force": same(HOME_FORCE, len(raw)),
+        "force": same(served().force, len(raw)),
         "source_row": pa.array(sheet.lines),
         "crime_id": pa.array(raw["radio_reference"], pa.string()),
         "month": pa.array(month.dt.date, pa.date32()),

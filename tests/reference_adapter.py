@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from geo.change import control_charts, two_periods
 from geo.change import rate_ratio as rate_change
+from geo.core.false_discovery import false_discovery_q
 from geo.disclosure import small_cells
 from geo.hotspots import concentration, local_statistics
 from geo.knife import origin
@@ -68,9 +69,8 @@ def gi_star_one(
 
 
 def fdr_bh(p: Sequence[float | None], alpha: float = 0.05) -> Answer:
-    q, survives = local_statistics.fdr_bh(
-        [math.nan if chance is None else chance for chance in p], alpha
-    )
+    q = false_discovery_q([math.nan if chance is None else chance for chance in p])
+    survives = q <= alpha
     return answer(q=q, reject=survives, n_reject=survives.sum())
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geo.core.errors import DataProblem
-from geo.rates.intervals import Floats, require_exposures
+from geo.core.false_discovery import false_discovery_q
+from geo.rates.intervals import require_exposures
 
 CLEAR, POSSIBLE = 0.01, 0.05  # p below which a change is clear, or possible
 FEWEST_FOR_PERCENT = 20  # offences then; below this a percent change is hidden
@@ -121,7 +122,7 @@ def ward_changes(now: Series, then: Series, *, months_now: float, months_then: f
     p = np.array([exact_p(a, b, **lengths) for a, b in zip(after, before, strict=True)])
     any_offence = (after + before > 0).to_numpy()
     q = np.ones(len(wards))
-    q[any_offence] = _false_discovery_q(p[any_offence])
+    q[any_offence] = false_discovery_q(p[any_offence])
     change = (after / months_now) / (before.where(before >= FEWEST_FOR_PERCENT) / months_then) - 1
     words = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
     return DataFrame(
@@ -146,12 +147,3 @@ def _binomial_p(part: int, total: int, share: float) -> float:
     from scipy.stats import binomtest
 
     return float(binomtest(part, total, share).pvalue) if total else 1.0
-
-
-def _false_discovery_q(p: Floats) -> Floats:
-    """Benjamini and Hochberg's q of each p: the least p × tests / rank among those of its rank and beyond, at most 1."""
-    order = np.argsort(p)
-    ahead = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
-    q = np.empty(len(p))
-    q[order] = np.minimum(ahead, 1.0)
-    return q

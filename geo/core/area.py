@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -65,18 +64,18 @@ class Area:
     def __repr__(self) -> str:
         return self._said
 
-    @cached_property
+    @property
     def _said(self) -> str:
         """All it holds, put together once: the area is part of every question, and a question's repr is the key of what is remembered."""
         said = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
         return f"Area({', '.join(said)})"
 
-    @cached_property
+    @property
     def names(self) -> dict[str, str]:
         """Authority code → name, in the area's order; callers must not change it."""
         return {authority.code: authority.name for authority in self.authorities}
 
-    @cached_property
+    @property
     def short_names(self) -> dict[str, str]:
         """Authority code → short label, in the area's order; callers must not change it."""
         return {authority.code: authority.short for authority in self.authorities}

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.hotspots.local_statistics import fdr_bh
+from geo.core.false_discovery import false_discovery_q
 from geo.rates.intervals import Floats, poisson_limits
 
 ALPHA = 0.05
@@ -158,7 +158,8 @@ def found_hotspots(
         )
         agree = above[tested] == (near_offences > by_people * total / points)[tested]
         p[tested] = np.where(agree, np.maximum(p[tested], other), 1.0)
-    q, kept = fdr_bh(p, alpha)
+    q = false_discovery_q(p)
+    kept = q <= alpha
     standing = standings(tested, kept, above, own > held * total / points)
     standing[
         _weak(standing == HOT, own, held * total / points, near if touch is None else touch)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.core.errors import DataProblem
+from geo.core.false_discovery import false_discovery_q
 from geo.rates.intervals import Floats
 
 Neighbours = Sequence[Sequence[int]]
@@ -109,28 +110,6 @@ def gi_star(
     return np.where(defined, result.Zs, np.nan), np.where(
         defined, np.minimum(1, 2 * result.p_norm), np.nan
     )
-
-
-def fdr_bh(p: ArrayLike, alpha: float = 0.05) -> tuple[Floats, NDArray[np.bool_]]:
-    """For each test its q (float: the share of false finds were the list cut here) and whether it survives.
-
-    p      float between 0 and 1; NaN is a test that could not be made and is left out
-    alpha  float, the share of false finds allowed
-
-    Returns q (NaN where p is) and survives (bool), in the order given.
-
-    Source: Benjamini and Hochberg (1995), by statsmodels' multipletests.
-    """
-    from statsmodels.stats.multitest import multipletests
-
-    chances = np.asarray(p, dtype=float)
-    tested = ~np.isnan(chances)
-    q, survives = np.full(chances.shape, np.nan), np.zeros(chances.shape, dtype=bool)
-    if tested.any():
-        survives[tested], q[tested], *_ = multipletests(
-            chances[tested], alpha=alpha, method="fdr_bh"
-        )
-    return q, survives
 
 
 def bonferroni_critical(alpha: float, tests: int) -> float | None:
@@ -246,7 +225,7 @@ def lisa_classes(
         np.nan,
         np.minimum(1, 2 * np.asarray(local.p_sim)),
     )
-    _, kept = fdr_bh(p, alpha)
+    kept = false_discovery_q(p) <= alpha
     words[kept] = [QUADRANTS[int(code)] for code in np.asarray(local.q)[kept]]
     return words
 

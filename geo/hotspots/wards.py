@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
+from geo.core.false_discovery import false_discovery_q
 from geo.hotspots.cells import (
     ALPHA,
     COLD,
@@ -19,7 +20,7 @@ from geo.hotspots.cells import (
     Ints,
     standings,
 )
-from geo.hotspots.local_statistics import fdr_bh, gi_star
+from geo.hotspots.local_statistics import gi_star
 from geo.rates.rates import smoothed_rates
 
 FEWEST_WARDS = 10
@@ -71,7 +72,8 @@ def ward_hotspots(
     z[lived], p[lived] = gi_star(rates, lists)
     tested = lived & (expected >= fewest_expected)
     p[~tested] = np.nan
-    q, kept = fdr_bh(p, alpha)
+    q = false_discovery_q(p)
+    kept = q <= alpha
     standing = standings(tested, kept, z > 0, offences > people * offences.sum() / people.sum())
     whole = {"points": people, "near_offences": near_offences, "near_points": near_people}
     table = DataFrame(

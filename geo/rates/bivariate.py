@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from geo.core.false_discovery import false_discovery_q
 from geo.rates.rates import require_known_wards
 
 SURE = 0.05  # false discovery rate over all wards
@@ -73,7 +74,7 @@ def disagreements(first: Series, second: Series) -> DataFrame:
 
     Source: log odds ratio with Haldane and Anscombe's correction; Benjamini and Hochberg (1995).
     """
-    from scipy.stats import false_discovery_control, norm
+    from scipy.stats import norm
 
     require_known_wards(second, first)
     second = second.reindex(first.index, fill_value=0)
@@ -83,7 +84,7 @@ def disagreements(first: Series, second: Series) -> DataFrame:
     log = np.log(cells[0] * cells[3] / (cells[1] * cells[2]))
     error = np.sqrt((1 / cells).sum(axis=0))
     reach = norm.ppf(0.975) * error
-    q = false_discovery_control(2 * norm.sf(np.abs(log / error))) if len(wards) else np.array([])
+    q = false_discovery_q(2 * norm.sf(np.abs(log / error)))
     nearest = np.sign(log) * np.maximum(np.abs(log) - reach, 0)
     share = other / other.sum() if other.sum() else np.zeros(len(other))
     table = DataFrame(

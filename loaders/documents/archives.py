@@ -24,7 +24,7 @@ MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
 READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt", ".xlsx", ".xlsm"}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen, for its heading is read once and kept
 class Document:
     """One file to read.
 

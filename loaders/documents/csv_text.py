@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from geo.core.errors import DataProblem
 from loaders.documents.read_result import NONE_REJECTED, REJECTED, require_columns
 
 HEADING_BYTES = 1 << 16
+LONGEST_CELL = 5_000_000  # characters; a drawn area in a register's sheet may take some
 UNEVEN = "the row has more or fewer columns than the heading"
 AS_UTF_16 = "{name} was read as UTF-16 text."
 AS_LATIN_1 = "{name} is not UTF-8; it was read as Latin-1, so check its accents."
@@ -157,20 +158,22 @@ def read_sheet(
     )
 
 
-def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[np.int64]:
-    """The line that the heading and every row begin on; blank lines are passed over, and a quoted value may hold line breaks.
+def text_rows(
+    text: Iterable[str], name: str, delimiter: str = ","
+) -> Iterator[tuple[int, list[str]]]:
+    """Row by row as the csv module reads it: the line it begins on, from 1, and its cells; lines without any are left out.
 
-    Raises DataProblem where a quotation mark that is never closed would swallow the rows after it.
+    text  lines with their line breaks, as a file opened with newline="" gives them
+
+    Raises DataProblem where a quotation mark is not closed where it should be.
     """
-    if data.count(b"\n") + (not data.endswith(b"\n")) == rows + 1:
-        return np.arange(1, rows + 2, dtype=np.int64)
-    begun, line = [], 1
-    records = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(LONGEST_CELL)
+    rows, line = csv.reader(text, delimiter=delimiter, strict=True), 1
     try:
-        for record in records:
-            if record:
-                begun.append(line)
-            line = records.line_num + 1
+        for cells in rows:
+            if cells:
+                yield line, cells
+            line = rows.line_num + 1
     except csv.Error as problem:
         raise DataProblem(
             f"{name} cannot be read as a table.",
@@ -178,6 +181,16 @@ def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[
             "where it should be.",
             "Mend or download it again.",
         ) from problem
+
+
+def _filled_lines(data: bytes, rows: int, name: str, delimiter: str) -> NDArray[np.int64]:
+    """The line that the heading and every row begin on; blank lines are passed over, and a quoted value may hold line breaks.
+
+    Raises DataProblem where a quotation mark that is never closed would swallow the rows after it.
+    """
+    if data.count(b"\n") + (not data.endswith(b"\n")) == rows + 1:
+        return np.arange(1, rows + 2, dtype=np.int64)
+    begun = [line for line, _ in text_rows(io.StringIO(data.decode(), newline=""), name, delimiter)]
     if len(begun) != rows + 1:
         raise DataProblem(
             f"{name} cannot be read as a table.",

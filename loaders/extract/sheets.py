@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
-from loaders.documents.csv_text import AS_LATIN_1, AS_UTF_16, as_utf8, delimiter_of, not_utf_16
+from loaders.documents.csv_text import (
+    AS_LATIN_1,
+    AS_UTF_16,
+    as_utf8,
+    delimiter_of,
+    not_utf_16,
+    text_rows,
+)
 from loaders.documents.workbook import EXCEL, SEARCHED, ZIPPED, Row, opened_workbook, sheet_rows
 from loaders.extract.mapping import ExtractMapping
 
@@ -86,7 +92,7 @@ def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSh
             f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",
         )
     return _headed(
-        _text_rows(csv.reader(text, delimiter=delimiter, strict=True), name),
+        _text_rows(text_rows(text, name, delimiter), name),
         name,
         mapping,
         notes + more,
@@ -122,19 +128,11 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
     return encoding, notes
 
 
-def _text_rows(reader: Any, name: str) -> Iterator[Row]:
-    line = 1
+def _text_rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as problem:
-        raise DataProblem(
-            f"{name} cannot be read as a table.",
-            f"The row that begins on line {line:,}: {problem}.",
-            "Mend the quotation marks there, or export it again.",
-        ) from problem
+        for line, cells in rows:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
     except UnicodeError as problem:
         raise not_utf_16(name, f"{problem}.") from problem
 

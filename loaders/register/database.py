@@ -77,7 +77,7 @@ def _column_type(kind: FieldKind) -> Any:
     }.get(kind, sql.Text())
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Tables:
     """A table a kind, the history of every change, and what the register says of itself.
 

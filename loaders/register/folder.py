@@ -13,15 +13,14 @@ import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Kind
+from geo.core.spreadsheet_text import guarded, unguarded
 from loaders.register.sheets import (
     Imported,
     Line,
     cell,
     given_in,
-    guarded,
     lines,
     records,
-    unguarded,
     whole,
     write_sheet,
 )

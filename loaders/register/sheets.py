@@ -17,13 +17,11 @@ import sqlalchemy as sql
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Kind
-from loaders.documents.csv_text import as_utf8, delimiter_of
+from geo.core.spreadsheet_text import guarded, unguarded
+from loaders.documents.csv_text import as_utf8, delimiter_of, text_rows
 from loaders.documents.read_result import NONE_REJECTED
 from loaders.register.transactions import Editing
 from loaders.register.values import TEXTS, plain, typed
-
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-LONGEST_CELL = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -97,31 +95,22 @@ def lines(data: bytes, file: str, kind: Kind) -> Iterator[Line]:
 def records(data: bytes, file: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of every row that is not blank."""
     text = as_utf8(data, file)[0]
-    csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(
-        io.StringIO(text.decode(), newline=""), delimiter=delimiter_of(text), strict=True
-    )
+    rows = text_rows(io.StringIO(text.decode(), newline=""), file, delimiter_of(text))
     unreadable = f"{file} cannot be read as a table."
-    try:
-        heading, begins = next(rows, []), rows.line_num + 1
-        if len(set(heading)) < len(heading):
-            raise DataProblem(
-                unreadable, "Two of its columns have one heading.", "Rename one and load it again."
-            )
-        for cells in rows:
-            if cells and len(cells) != len(heading):
-                raise DataProblem(
-                    unreadable,
-                    f"Line {begins:,} has {len(cells)} cells, the heading {len(heading)}.",
-                    "Mend it and load it again.",
-                )
-            if any(cells):
-                yield begins, dict(zip(heading, cells, strict=True))
-            begins = rows.line_num + 1
-    except csv.Error as problem:
+    _, heading = next(rows, (1, []))
+    if len(set(heading)) < len(heading):
         raise DataProblem(
-            unreadable, f"Line {rows.line_num:,}: {problem}.", "Mend it and load it again."
-        ) from problem
+            unreadable, "Two of its columns have one heading.", "Rename one and load it again."
+        )
+    for line, cells in rows:
+        if len(cells) != len(heading):
+            raise DataProblem(
+                unreadable,
+                f"Line {line:,} has {len(cells)} cells, the heading {len(heading)}.",
+                "Mend it and load it again.",
+            )
+        if any(cells):
+            yield line, dict(zip(heading, cells, strict=True))
 
 
 def given_in(line: Line) -> dict[str, Any]:
@@ -150,16 +139,6 @@ def cell(kind: Kind, name: str, value: Any) -> Any:
         return {None: "", True: "yes", False: "no"}[value]
     kept = str(plain(kind.field(name), value))
     return guarded(kept) if kind.field(name).kind in TEXTS else kept
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet would take for a formula, behind an apostrophe."""
-    return f"'{text}" if text.startswith(GUARDED) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that `guarded` wrote; any other as it is."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(GUARDED) else text
 
 
 def write_sheet(path: Path, columns: list[str], rows: Iterable[list[Any]]) -> None:

@@ -45,7 +45,7 @@ class DoesNotFit(DataProblem):
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Ground:
     """The wards that codes and drawn areas are held against, fetched when first needed."""
 

@@ -6,7 +6,6 @@ A text longer than a cell may be goes on in columns named “… (2)”, “… 
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -18,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from geo.core.errors import DataProblem
+from loaders.documents.csv_text import text_rows
 from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
-from loaders.register.sheets import LONGEST_CELL, Imported, write_sheet
+from loaders.register.sheets import Imported, write_sheet
 from loaders.register.transactions import Desk
 
 LONGEST = 30_000  # characters; a cell takes 32,767
@@ -85,12 +85,11 @@ def _columns(desk: Desk) -> dict[str, list[str]]:
 
 def _tables(desk: Desk, folder: Path) -> Iterator[tuple[str, Rows]]:
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    csv.field_size_limit(LONGEST_CELL)
     yield REGISTER, [["what", "value"], *([name, str(value)] for name, value in about.items())]
     for name in list(_columns(desk))[1:]:
         if (sheet := folder / f"{name}.csv").exists():
             with sheet.open(encoding="utf-8-sig", newline="") as opened:
-                yield name, list(csv.reader(opened))
+                yield name, [cells for _, cells in text_rows(opened, sheet.name)]
         else:
             features = json.loads((folder / f"{name}.geojson").read_text(encoding="utf-8"))[
                 "features"

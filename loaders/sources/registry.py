@@ -5,9 +5,11 @@ A source is added by adding its file. Nothing else lists sources: what is loaded
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -137,27 +139,30 @@ def read(source: Source, document: Document, settings: ReadSettings) -> ReadResu
     A reader is not trusted to be right: what it raises besides a DataProblem, or rows that are not of its source's kind, refuse the
     file in words, and the log keeps the trace. Its words are not repeated: they may hold what stands in the file.
     """
-    try:
+    with _refused_in_words(source, document):
         result = source.read(document, settings)
         _require_rows_of_its_kind(source, result)
-    except DataProblem:
-        raise
-    except Exception as problem:
-        raise _reader_failed(source, document, problem) from problem
     return result
 
 
 def _recognises(source: Source, document: Document) -> bool:
-    try:
+    with _refused_in_words(source, document):
         return source.recognises(document)
+
+
+@contextlib.contextmanager
+def _refused_in_words(source: Source, document: Document) -> Iterator[None]:
+    """Around a source's own code, which may be anybody's: whatever it raises refuses the document, and the log keeps the trace."""
+    try:
+        yield
     except DataProblem:
         raise
     except Exception as problem:
+        LOG.error("the reader of %s failed over %s", source.id, document.name, exc_info=problem)
         raise _reader_failed(source, document, problem) from problem
 
 
 def _reader_failed(source: Source, document: Document, problem: Exception) -> DataProblem:
-    LOG.error("the reader of %s failed over %s", source.id, document.name, exc_info=problem)
     return DataProblem(
         f"{document.name} cannot be read: the reader of {_named(source.title)} failed.",
         f"It ended in {type(problem).__name__}; the log has the whole trace.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -36,15 +35,11 @@ def may_edit() -> bool:
 def _asked_role() -> str:
     from streamlit.errors import StreamlitSecretNotFoundError
 
-    if not any(file.exists() for file in _secret_files()):
-        return ""  # asked many times a page: Streamlit would look for the files, and fail, each time anew
+    if not any(Path(file).exists() for file in st.get_option("secrets.files")):
+        return (
+            ""  # Streamlit would look for the files, and fail, each time anew, which takes longer
+        )
     try:
         return str(st.secrets.get("role", ""))
     except StreamlitSecretNotFoundError:
         return ""
-
-
-@lru_cache(maxsize=1)
-def _secret_files() -> tuple[Path, ...]:
-    """Where Streamlit looks for secrets; it works that out anew each time it is asked."""
-    return tuple(map(Path, st.get_option("secrets.files")))

@@ -1,22 +1,22 @@
-"""What is worked out once and kept: for a question, in Streamlit's caches; for an answer, beside the answer itself."""
+"""What is worked out once and kept: for a question, in one of Streamlit's two caches; for what follows from an answer, by the answer itself.
+
+Every cache of `ui` is one of these three, each with a bound, and safe for threads. Tables of `data/` are kept by loaders/reference.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from geo.core.search_selection import SearchSelection
-from geo.core.selection import Selection
 from ui.access.roles import Role
 
 Given = ParamSpec("Given")
-Found = TypeVar("Found")
-Answer = TypeVar("Answer")
-
-MEMORY = "worked_out_once"
+Result = TypeVar("Result")
+Function = Callable[Given, Result]
 
 
 @dataclass(frozen=True)
@@ -30,37 +30,31 @@ class AskedBy:
 
 # Frozen dataclasses of plain values, whose repr says all they hold; Streamlit's own way of telling them apart takes six times as long.
 QUESTIONS: dict[type | str, Callable[[Any], Any]] = {
-    Selection: repr,
-    SearchSelection: repr,
+    "geo.core.selection.Selection": repr,
+    "geo.core.search_selection.SearchSelection": repr,
     AskedBy: repr,
     "ui.answers.hotspots.Asked": repr,
 }
 
 
-def remembered(most: int) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
-    """Around a function of a question: its answers are kept, the `most` newest of them, and each caller is given a copy."""
+def cache_data(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Around a function of a question: the `most` newest results are kept, and each caller is given a copy."""
     return st.cache_data(max_entries=most, show_spinner=False, hash_funcs=QUESTIONS)
 
 
-def shared(most: int) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+def cache_resource(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """The same for what is large and never changed: every caller is given the one object."""
     return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs=QUESTIONS)
 
 
-def once(
-    work: Callable[Concatenate[Answer, Given], Found],
-) -> Callable[Concatenate[Answer, Given], Found]:
-    """Around a function of an answer: what it gives is kept beside that very object, for texts and tuples that nobody changes.
+def cached_on_instance(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Around a function of an answer: the `most` results used last are kept, each for that very object.
 
-    The answer is a frozen dataclass; what else the function is given must be hashable and take few values.
+    An answer is a dataclass with eq=False, so that it is told from every other by what it is, not by the frames in it; what
+    else the function is given must be hashable. Nobody may change a result. A question's key takes a hundred times as long.
     """
-    name = f"{work.__module__}.{work.__qualname__}"
 
-    def kept(answer: Answer, /, *given: Given.args, **named: Given.kwargs) -> Found:
-        memory: dict[object, Found] = answer.__dict__.setdefault(MEMORY, {})
-        key = (name, given, *named.items())
-        if key not in memory:
-            memory[key] = work(answer, *given, **named)
-        return memory[key]
+    def kept(work: Callable[Given, Result]) -> Callable[Given, Result]:
+        return cast("Callable[Given, Result]", lru_cache(maxsize=most)(work))
 
     return kept

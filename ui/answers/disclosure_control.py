@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from geo.core.columns import Holds, require_columns
 from geo.core.errors import DataProblem
@@ -19,6 +18,7 @@ from geo.core.selection import Selection
 from geo.disclosure.small_cells import TOTAL, Policy, Released, protect
 from geo.knife.lines import ALL_AGES, LINE_SHARES
 from ui.access.roles import Role
+from ui.answers.caching import cache_resource
 from ui.text import figures as figure_text
 
 MOST_QUESTIONS = (
@@ -117,11 +117,8 @@ def whole_rows(
     return safe
 
 
+@cache_resource(1000)  # far more builds, roles and sources than a store keeps: none is forgotten
 def memory_of(build: str, role: Role, source_id: str) -> Memory:
     """What this role was shown of a source in a build; kept by the server, not by the reader's browser."""
-    return _memory(build, role, source_id)
-
-
-@st.cache_resource(show_spinner=False)
-def _memory(build: str, role: Role, source_id: str) -> Memory:
+    del build, role, source_id  # part of the key
     return Memory()

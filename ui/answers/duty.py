@@ -16,12 +16,14 @@ from geo.duty.need_and_spend import need_beside_spend
 from geo.rates.seen_by import seen_by_whom
 from loaders.partners.files import ATTENDANCES, INDICATORS, Upload, keep_partner_file, partner_rows
 from loaders.register import duty, editions, progress
+from loaders.register.register import Registers
 from loaders.version import version
 from ui.access import roles
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
+from ui.answers.caching import cache_data
 from ui.answers.findings import WardAnswer
 from ui.text import duty as duty_text
 
@@ -265,7 +267,16 @@ def _partner(form: str) -> pd.DataFrame:
 
 def money(as_at: date | None) -> pd.DataFrame:
     """Each financial year's money in pounds by status, and one row for all, at a day or now; see loaders.register.duty.money."""
-    return duty.money(answers.register(), as_at=as_at)
+    kept = answers.register()
+    return _money(str(answers.store_place()), kept.kind, kept.changes(), as_at, kept)
+
+
+@cache_data(20)
+def _money(
+    root: str, kind: str, changes: int, as_at: date | None, _kept: Registers
+) -> pd.DataFrame:
+    del root, kind, changes  # part of the key, as the register itself cannot be
+    return duty.money(_kept, as_at=as_at)
 
 
 def status_changes(as_at: date | None) -> pd.DataFrame:

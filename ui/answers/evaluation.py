@@ -39,7 +39,7 @@ from ui.access import roles
 from ui.answers import operations as operation_answers
 from ui.answers import places as place_answers
 from ui.answers import store as answers
-from ui.answers.caching import remembered
+from ui.answers.caching import cache_data
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
@@ -275,7 +275,7 @@ def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]],
     return lambda outcome, months: counted(asked, source, outcome, months)
 
 
-@remembered(100)
+@cache_data(100)
 def _evaluation(
     build: str,
     role: str,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from geo.disclosure.small_cells import TOTAL
 from geo.rates import comparison, rates
 from geo.rates.classes import Classes, rate_classes
 from geo.rates.intervals import poisson_limits
+from ui.answers.caching import cached_on_instance
 
 HIDDEN = "hidden"
 FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
@@ -37,7 +37,7 @@ class Change:
     months: tuple[date, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WardAnswer:
     """Everything a ward map and what stands beside it show of one selection.
 
@@ -62,7 +62,7 @@ class WardAnswer:
     restricted: bool = False
     newest: date | None = None  # newest month received of the source, asked for or not
 
-    @cached_property
+    @property
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
         asked = self.authorities.loc[
@@ -72,17 +72,27 @@ class WardAnswer:
             asked = self.shown["offences"]
         return None if asked.isna().any() else int(asked.sum())
 
-    @cached_property
+    @property
     def shown(self) -> pd.DataFrame:
         """The wards of the authorities asked for; of those, the wards that are named, if any are. Callers must not change it."""
-        asked, named = self.selection.authorities, self.selection.wards
-        shown = self.wards[self.wards["authority_code"].isin(asked)] if asked else self.wards
-        return shown[shown.index.isin(named)] if named else shown
+        return _shown(self)
 
-    @cached_property
+    @property
     def shown_codes(self) -> frozenset[str]:
         """Codes of the wards shown."""
-        return frozenset(self.shown.index)
+        return _shown_codes(self)
+
+
+@cached_on_instance(100)
+def _shown(answer: WardAnswer) -> pd.DataFrame:
+    asked, named = answer.selection.authorities, answer.selection.wards
+    shown = answer.wards[answer.wards["authority_code"].isin(asked)] if asked else answer.wards
+    return shown[shown.index.isin(named)] if named else shown
+
+
+@cached_on_instance(100)
+def _shown_codes(answer: WardAnswer) -> frozenset[str]:
+    return frozenset(answer.shown.index)
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class Comparison:
     standouts: dict[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trend:
     """Monthly rates of each authority with what is usual for it.
 

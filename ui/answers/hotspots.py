@@ -31,7 +31,7 @@ from ui.access import roles
 from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import shared
+from ui.answers.caching import AskedBy, cache_resource
 from ui.text import hotspots as hotspot_text
 
 HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by
@@ -77,17 +77,10 @@ def map_points(source_id: str) -> pd.DataFrame:
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
-    """Offences at each map point in the months given, or all received of the selection's; in the order of map_points."""
+    """Offences at each map point in the months given, or all received of the selection's; in the order of map_points. Callers must not change them."""
     answers.require_analyst(selection.source_id, WHAT)
-    ever = answers.received_months(selection.source_id)
-    every = replace(selection.everywhere(), first_month=ever[0], last_month=ever[-1])
-    table = _monthly(st.session_state["pinned_build"], roles.role(), every)
-    wanted = [
-        at
-        for at, month in enumerate(ever)
-        if month in set(selection.months if months is None else months)
-    ]
-    return table[:, wanted].sum(axis=1).astype(np.int64)
+    wanted = tuple(selection.months if months is None else months)
+    return _offences(answers.asked_by(), selection.everywhere(), wanted)
 
 
 def received(selection: Selection) -> tuple[date, ...]:
@@ -196,9 +189,8 @@ def residents(asked: Asked) -> Floats:
 
 
 def residents_around(source_id: str) -> Floats:
-    """People living around each map point: a ward's residents shared equally among its points."""
-    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
-    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
+    """People living around each map point: a ward's residents shared equally among its points. Callers must not change it."""
+    return _residents_around(answers.asked_by(), source_id)
 
 
 def concentration(asked: Asked) -> dict[str, Concentration]:
@@ -221,7 +213,7 @@ def lisa(asked: Asked) -> np.ndarray:
     return _lisa(st.session_state["pinned_build"], roles.role(), asked)
 
 
-@shared(1)
+@cache_resource(1)
 def towns() -> pd.DataFrame:
     """Towns and estates with their place on the grid; callers must not change it."""
     known = answers.town_labels()
@@ -250,13 +242,29 @@ def _tested(asked: Asked) -> GiStar:
     )
 
 
-@shared(3)
+@cache_resource(20)
+def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> Ints:
+    ever = answers.received_months(every.source_id)
+    whole = replace(every, first_month=ever[0], last_month=ever[-1])
+    wanted = [at for at, month in enumerate(ever) if month in set(months)]
+    table = _monthly(asked_by.build, asked_by.role, whole)
+    return table[:, wanted].sum(axis=1).astype(np.int64)
+
+
+@cache_resource(3)
+def _residents_around(asked_by: AskedBy, source_id: str) -> Floats:
+    del asked_by  # part of the key
+    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
+    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
+
+
+@cache_resource(3)
 def _map_points(build: str, role: str, source_id: str) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().map_points(source_id)
 
 
-@shared(20)
+@cache_resource(20)
 def _monthly(build: str, role: str, every: Selection) -> Ints:
     """Offences at each map point (rows) in each month received (columns)."""
     del build, role  # part of the key
@@ -274,7 +282,7 @@ def _monthly(build: str, role: str, every: Selection) -> Ints:
     return table
 
 
-@shared(12)
+@cache_resource(12)
 def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Units:
     del build, role  # part of the key
     if unit == units.HEXAGON:
@@ -286,13 +294,13 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
     )
 
 
-@shared(200)
+@cache_resource(200)
 def _found(build: str, role: str, asked: Asked) -> GiStar:
     del build, role  # part of the key
     return _tested(asked)
 
 
-@shared(50)
+@cache_resource(50)
 def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentration]:
     del build, role  # part of the key
     held, counted = places(asked), offences(asked.selection)
@@ -310,14 +318,14 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
     return made
 
 
-@shared(50)
+@cache_resource(50)
 def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
     del build, role  # part of the key
     figures = global_moran(*_values(asked))
     return (None, None) if figures is None else (figures.i, figures.p_rand)
 
 
-@shared(50)
+@cache_resource(50)
 def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
     del build, role  # part of the key
     return lisa_classes(*_values(asked))
@@ -335,7 +343,7 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
     ]
 
 
-@shared(3)
+@cache_resource(3)
 def home_shapes(build: str) -> pd.Series:
     """Ward shapes of the area served in metres, in order of their codes."""
     del build  # part of the key

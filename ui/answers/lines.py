@@ -22,7 +22,7 @@ from ui.answers import disclosure_control
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
-from ui.answers.caching import remembered
+from ui.answers.caching import cache_data
 from ui.answers.findings import paired_months
 from ui.text import pages as page_text
 
@@ -132,7 +132,7 @@ def _covered(selection: Selection) -> Coverage:
     )
 
 
-@remembered(50)
+@cache_data(50)
 def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     counts = answers.pinned().counts(
@@ -146,7 +146,7 @@ def _parts(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     )
 
 
-@remembered(50)
+@cache_data(50)
 def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     """Every authority, all ages and the young: unguarded, and nothing of wards or months in it."""
     del build, role  # part of the key
@@ -162,7 +162,7 @@ def _by_age(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     )
 
 
-@remembered(50)
+@cache_data(50)
 def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     covered = _covered(selection)
     counts = answers.pinned().counts(
@@ -179,7 +179,7 @@ def _shares(build: str, role: Role, selection: Selection) -> LineShares:
     )
 
 
-@remembered(20)
+@cache_data(20)
 def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPicture]:
     del build, role  # part of the key
     of_each = {
@@ -192,7 +192,7 @@ def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPictur
     }
 
 
-@remembered(50)
+@cache_data(50)
 def _policing(build: str, role: Role, possession: Selection) -> Policing:
     del build, role  # part of the key
     violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities

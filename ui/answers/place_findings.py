@@ -20,7 +20,7 @@ MOST_STREETS = 15
 MOST_SIMILAR = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """One place, over the months of a selection and up to three years before.
 

@@ -14,7 +14,7 @@ from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
-from ui.answers.caching import remembered, shared
+from ui.answers.caching import cache_data, cache_resource
 from ui.answers.findings import WardAnswer, paired_months
 from ui.answers.place_findings import Place, place_findings, similar_table
 from ui.answers.place_findings import type_changes as type_changes_of
@@ -68,7 +68,7 @@ def points_within(area: OwnArea) -> int:
     return len(answers.pinned().point_ids(area))
 
 
-@remembered(20)
+@cache_data(20)
 def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     return answers.pinned().points(
@@ -76,14 +76,14 @@ def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     )
 
 
-@remembered(10)
+@cache_data(10)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     found = answers.pinned().rows(selection)
     return found.assign(month=pd.to_datetime(found["month"]).dt.date)
 
 
-@shared(100)
+@cache_resource(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
@@ -103,7 +103,7 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     return place_findings(selection, counts, streets, covered, drawn)
 
 
-@remembered(50)
+@cache_data(50)
 def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.DataFrame]:
     del build, role  # part of the key
     ever = answers.received_months(selection.source_id)
@@ -118,7 +118,7 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     }
 
 
-@shared(3)
+@cache_resource(3)
 def _adjoining(build: str) -> pd.DataFrame:
     del build  # part of the key
     table = answers.pinned().wards.table

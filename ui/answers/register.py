@@ -26,6 +26,7 @@ from loaders.register.values import DoesNotFit
 from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.caching import cache_data
 
 Record = dict[str, Any]
 
@@ -130,7 +131,14 @@ def zipped(kept: Registers, *, build: str = "") -> bytes:
 
 def next_steps() -> pd.DataFrame:
     """The commander's list: id, version, text, owner_role, due, done; open ones first, by date."""
-    steps = answers.register().records("next_step")
+    kept = answers.register()
+    return _next_steps(str(answers.store_place()), kept.kind, kept.changes(), kept)
+
+
+@cache_data(20)
+def _next_steps(root: str, kind: str, changes: int, _kept: Registers) -> pd.DataFrame:
+    del root, kind, changes  # part of the key, as the register itself cannot be
+    steps = _kept.records("next_step")
     last = steps["due"].map(lambda day: day or date.max)
     return (
         steps.assign(done=steps["done"].fillna(False).astype(bool), _due=last)

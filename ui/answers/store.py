@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -40,7 +39,7 @@ from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, remembered, shared
+from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
@@ -165,11 +164,7 @@ def superseded() -> pd.DataFrame:
 
 def totals() -> pd.DataFrame:
     """Rows of each source in the build: source, read, accepted, rejected, outside, without_location."""
-    counted = replace(manifest(), parts=parts()).totals()
-    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
-    return pd.DataFrame(
-        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
-    )
+    return _totals(asked_by())
 
 
 def rejected_rows() -> pd.DataFrame:
@@ -214,10 +209,11 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead."""
-    table = pinned().ward_table
-    home = table[table["authority_code"].isin(served().codes)]
-    return home.assign(residents_mislead=home.index.isin(served().town_centres))
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead.
+
+    Callers must not change it.
+    """
+    return _wards(str(store_root()), build())
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -269,6 +265,12 @@ def insets() -> tuple[Inset, ...]:
 
 def town_labels() -> pd.DataFrame:
     """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank; callers must not change it."""
+    return _town_labels(repr(served()))
+
+
+@cache_resource(3)
+def _town_labels(area: str) -> pd.DataFrame:
+    del area  # part of the key: each area has a table of its own
     return places()
 
 
@@ -312,7 +314,7 @@ def measure(selection: Selection) -> measures.Measure:
     )
 
 
-@lru_cache(maxsize=200)
+@cache_resource(200)
 def _measure(source_id: str, offence_types: tuple[str, ...]) -> measures.Measure:
     return measures.measure_of(glossary(), source_id, offence_types)
 
@@ -351,18 +353,37 @@ def register() -> Registers:
     return kept
 
 
-@lru_cache(maxsize=3)  # asked for dozens of times a page, so cheaper than Streamlit's own cache
+@cache_resource(3)
 def _opened(root: str, build: str) -> Store:
     return open_build(Path(root), build)
 
 
-@remembered(20)
+@cache_resource(20)
+def _totals(asked_by: AskedBy) -> pd.DataFrame:
+    del asked_by  # part of the key
+    counted = replace(manifest(), parts=parts()).totals()
+    rows = [{"source": source_name(source), **numbers} for source, numbers in counted.items()]
+    return pd.DataFrame(
+        rows, columns=["source", "read", "accepted", "rejected", "outside", "without_location"]
+    )
+
+
+@cache_resource(3)
+def _wards(root: str, build: str) -> pd.DataFrame:
+    table = _opened(root, build).ward_table
+    home = table[table["authority_code"].isin(served().codes)]
+    if home.empty:
+        raise DataProblem(*source_text.no_ward_of(served()))
+    return home.assign(residents_mislead=home.index.isin(served().town_centres))
+
+
+@cache_data(20)
 def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
     del changes  # part of the key
     return operations_shown(open_registers(Path(root), kind), at)
 
 
-@shared(20)
+@cache_resource(20)
 def _seeded(root: str, kind: str, build: str) -> bool:
     """Operations of the build, and what the brief states, that the register has never held are taken over, once a build."""
     del build  # part of the key

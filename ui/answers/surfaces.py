@@ -14,7 +14,7 @@ from geo.rates.intervals import Floats
 from geo.space import grid
 from ui.access import roles
 from ui.answers import store as answers
-from ui.answers.caching import shared
+from ui.answers.caching import cache_resource
 from ui.answers.hotspots import WHAT, Asked, home_shapes, map_points, offences, places, received
 
 
@@ -67,7 +67,7 @@ def _middles(asked: Asked) -> Floats:
     return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
 
 
-@shared(10)
+@cache_resource(10)
 def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
     happened = answers.pinned().days(selection)
@@ -76,6 +76,6 @@ def _near_repeats(build: str, role: str, selection: Selection) -> pd.DataFrame:
     )
 
 
-@shared(6)
+@cache_resource(6)
 def _raster(build: str, bandwidth_metres: float) -> density.Raster:
     return density.raster_of(home_shapes(build).to_numpy(), bandwidth_metres=bandwidth_metres)

@@ -18,7 +18,7 @@ from ui.access.roles import Role
 from ui.answers import disclosure_control
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, remembered, shared
+from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.answers.findings import (
     Comparison,
     Trend,
@@ -101,7 +101,7 @@ def _require_fixed_question(selection: Selection) -> None:
         raise DataProblem(*figure_text.fixed_question(selection.describe(), first, last))
 
 
-@remembered(100)
+@cache_data(100)
 def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     """Offences by columns of the cube and month (date) of all months received: other months are then another sum, not another query."""
     del build  # part of the key
@@ -109,7 +109,7 @@ def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
-@remembered(500)
+@cache_data(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     asked, ever, table = (
         selection.everywhere(),
@@ -139,7 +139,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     return without_small_counts(answer, shown)
 
 
-@shared(500)
+@cache_resource(500)
 def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     """One object a question, so that what follows from it is worked out once."""
     return replace(
@@ -147,13 +147,13 @@ def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     )
 
 
-@remembered(100)
+@cache_data(100)
 def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...]) -> Comparison:
     del build, role  # part of the key
     return comparison_findings(ward_answer(selection), answers.ward_features(), pair)
 
 
-@remembered(100)
+@cache_data(100)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
     if answers.guarded(selection.source_id, role):
         return None
@@ -163,7 +163,7 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
 
 
-@shared(100)
+@cache_resource(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
     asked, ever = selection.everywhere(), answers.received_months(selection.source_id)

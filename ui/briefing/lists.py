@@ -16,11 +16,11 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
-from ui.components.panel import titled_list
+from ui.components.panel import panel, titled_list
 from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
@@ -38,10 +38,11 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
         needs_attention(opens=edit)
     with right:
         do_next(edit=edit)
-    with messages.spoken():  # whoever may not see months of a restricted source sees the rest
+    with panel():  # whoever may not see months of a restricted source sees the rest
         trend_sparkline.show(answer.selection)
 
 
+@panel()
 def standing_out(answer: WardAnswer) -> None:
     """The wards clearly above the force rate, by name and rate; nothing where there is none."""
     if said := _standing_out(answer):
@@ -50,7 +51,7 @@ def standing_out(answer: WardAnswer) -> None:
         )
 
 
-@once
+@cached_on_instance(100)
 def _standing_out(answer: WardAnswer) -> str:
     clear = answer.shown[answer.shown["standing"] == "clearly above"].sort_values(
         "rate_per_1000", ascending=False
@@ -58,6 +59,7 @@ def _standing_out(answer: WardAnswer) -> str:
     return page_text.standing_out(clear) if len(clear) else ""
 
 
+@panel()
 def changed(answer: WardAnswer) -> None:
     """Only clear or possible changes, worst first; how many of the rest show nothing."""
     if answer.restricted:
@@ -66,7 +68,7 @@ def changed(answer: WardAnswer) -> None:
     titled_list(page_text.CHANGED, *_changes(answers.asked_by(), answer.selection))
 
 
-@remembered(200)
+@cache_data(200)
 def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, str]], str]:
     """Verdict and sentence of each change there is room for, and what is to be said of the rest."""
     del asked_by  # part of the key
@@ -100,6 +102,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     return shown, " ".join(filter(None, notes))
 
 
+@panel()
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
     said = _attention(
@@ -121,7 +124,7 @@ def needs_attention(*, opens: bool = True) -> None:
                 metric_cards.said(*rest)
 
 
-@remembered(20)
+@cache_data(20)
 def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     del (
         root,
@@ -144,6 +147,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     )
 
 
+@panel()
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     lines = _next_lines(
@@ -161,7 +165,7 @@ def do_next(*, edit: bool = True) -> None:
                 _editor()
 
 
-@remembered(20)
+@cache_data(20)
 def _next_lines(root: str, build: str, changes: int) -> list[str]:
     del root, build, changes  # part of the key
     steps = register.next_steps()
@@ -178,7 +182,7 @@ def _editor() -> None:
             text,
             value=row["done"],
             key=f"step {row['id']} {row['version']}",
-            on_change=_done,
+            on_change=messages.callback(_done),
             args=(row,),
         )
         removing = figure_text.remove_step(text)
@@ -187,7 +191,7 @@ def _editor() -> None:
             icon=":material/delete:",
             key=f"step gone {row['id']}",
             help=removing,
-            on_click=_removed,
+            on_click=messages.callback(_removed),
             args=(row,),
         )
     with st.form("new step", clear_on_submit=True, border=False):

@@ -12,6 +12,7 @@ from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
 from ui.components import metric_cards
 from ui.components.charts import INK
+from ui.components.panel import panel
 from ui.components.trend_sparkline import address
 from ui.text import lines as lines_text
 from ui.text import map as map_text
@@ -35,6 +36,7 @@ def drawn_source() -> str | None:
     return next((source for source in answers.sources() if answers.declared(source).detailed), None)
 
 
+@panel()
 def show(answer: WardAnswer) -> None:
     """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
     if drawn_source() is None:

@@ -12,6 +12,7 @@ from ui.answers import wards as ward_answers
 from ui.answers.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
+from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
@@ -47,7 +48,8 @@ def show(answer: WardAnswer, found: Comparison) -> None:
         _limits,
     ]
     at = display_modes.screen(SCREENS)
-    screens[at](answer, found)
+    with panel():
+        screens[at](answer, found)
     notes = page_text.speaker_notes(*names.values())[at]
     display_modes.steps(at, SCREENS, f"{notes}\n\n{answers.made_from()}")
 

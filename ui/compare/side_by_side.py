@@ -10,12 +10,14 @@ import streamlit as st
 from ui.answers.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of
+from ui.components.panel import panel
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
 WIDE, HIGH = 420, 24  # a picture of one rate and its interval
 
 
+@panel()
 def cards(answer: WardAnswer, found: Comparison) -> None:
     """Both rates, their ratio, and how many wards of each are clearly above the force rate."""
     names = names_of(answer, found)
@@ -58,6 +60,7 @@ def standouts(answer: WardAnswer, found: Comparison) -> None:
     metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
 
+@panel()
 def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) -> None:
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = found.standouts[code]

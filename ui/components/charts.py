@@ -13,7 +13,7 @@ from geo.core.selection import month_after
 from geo.rates import comparison
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import once
+from ui.answers.caching import cached_on_instance
 from ui.answers.findings import Trend, WardAnswer
 from ui.answers.place_findings import Place
 from ui.text import figures as figure_text
@@ -158,7 +158,7 @@ def _trend_now(found: Trend, shown: tuple[str, ...]) -> Figure:
     )
 
 
-@once
+@cached_on_instance(100)
 def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None) -> Figure:
     figure = _figure("", figure_text.RATE_AXIS, theme)
     drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
@@ -218,7 +218,7 @@ def place_trend(found: Place, name: str) -> None:
     plotted(figure, "place trend")
 
 
-@once
+@cached_on_instance(100)
 def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Figure:
     figure, chart, colour = _figure("", figure_text.COUNT_AXIS, theme), found.chart, "#0072B2"
     months = list(chart.index)

@@ -11,13 +11,14 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from geo.core.spreadsheet_text import guarded
 from geo.rates.comparison import Ranking
 from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
+from ui.components.panel import panel
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters of a column in a workbook
 
@@ -84,9 +85,10 @@ def geojson(table: pd.DataFrame, notes: Sequence[str], shapes: dict[str, object]
 
 def harmless(value: object) -> object:
     """A text that a spreadsheet would take for a formula, made plain text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
+@panel()
 def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> None:
     """The table beside the map, with what its figures are made of; what is hidden on screen is not in it."""
     table = (
@@ -111,6 +113,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
     )
 
 
+@panel()
 def download(
     table: pd.DataFrame,
     notes: Sequence[str],

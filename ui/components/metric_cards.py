@@ -10,20 +10,22 @@ import streamlit as st
 
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, once, remembered
+from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
 MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
 
 
+@panel()
 def briefing(answer: WardAnswer) -> None:
     """The figures of the briefing: five where there are two authorities."""
     show(_five(answer, date.today()))
 
 
-@once
+@cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     cards = [
         (row["authority_name"], *figure_text.authority_figure(row))
@@ -57,6 +59,7 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     return cards
 
 
+@panel()
 def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
@@ -100,6 +103,7 @@ def note(*sentences: str) -> None:
         st.empty()
 
 
+@panel()
 def ward(answer: WardAnswer, code: str | None) -> None:
     """The chosen ward's figures in sentences."""
     if code is None or code not in answer.wards.index:
@@ -117,6 +121,7 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     note(figure_text.ward_sentence(row), changed)
 
 
+@panel()
 def trend(found: Trend, names: dict[str, str]) -> None:
     """Under the trend: what stands out, month by month, for each authority."""
     said = []
@@ -132,11 +137,13 @@ def trend(found: Trend, names: dict[str, str]) -> None:
     )
 
 
+@panel()
 def funnel(answer: WardAnswer) -> None:
     """Under the funnel: what its lines mean, and how far the wards are from chance alone."""
     note(figure_text.FUNNEL_MEANS, figure_text.spread(answer.dispersion))
 
 
+@panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     said = _operations(answers.asked_by(), answers.register().changes(), date.today())
@@ -144,7 +151,7 @@ def operations(answer: WardAnswer) -> None:
     note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 
-@remembered(20)
+@cache_data(20)
 def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
     """Ward and words of every operation as it stands today."""
     del asked_by, changes, today  # part of the key

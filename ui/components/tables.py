@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.rates.comparison import Ranking
 from ui.answers.findings import WardAnswer
+from ui.shell import errors
 from ui.text import figures as figure_text
 
 CHOSEN_ROW = "ward_row"
@@ -63,7 +64,7 @@ def wards(
         width="stretch",
         column_config=_settings(),
         key=CHOSEN_ROW,
-        on_select=choose,
+        on_select=errors.callback(choose),
         selection_mode="single-row",
     )
 

@@ -15,7 +15,7 @@ from geo.core.selection import Selection
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, remembered
+from ui.answers.caching import AskedBy, cache_data
 from ui.components.charts import INK, OPERATION, look_of
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
@@ -74,7 +74,7 @@ def show(selection: Selection) -> None:
     st.html(_picture(answers.asked_by(), selection, answers.register().changes(), theme))
 
 
-@remembered(200)
+@cache_data(200)
 def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) -> str:
     """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
     del asked_by, changes  # part of the key

@@ -10,8 +10,8 @@ from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.components import charts, downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
-from ui.shell import errors as messages
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -38,6 +38,7 @@ def show(
     tabs[view](answer)
 
 
+@panel()
 def table(answer: WardAnswer) -> None:
     ranking = ward_answers.ranking(answer.selection)
     tables.wards(answer, ranking, filters.ward_clicked)
@@ -51,19 +52,22 @@ def table(answer: WardAnswer) -> None:
     downloads.wards(answer, ranking, answers.provenance(answer.selection))
 
 
+@panel()
 def trend(answer: WardAnswer) -> None:
     """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
-    with messages.spoken():
+    with panel():
         found = ward_answers.trend(answer.selection)
         charts.trend(found, shown=answer.selection.authorities)
         metric_cards.trend(found, served().names)
 
 
+@panel()
 def _funnel(answer: WardAnswer, *, chosen: str | None) -> None:
     charts.funnel(answer, chosen=chosen)
     metric_cards.funnel(answer)
 
 
+@panel()
 def _glossary(answer: WardAnswer) -> None:
     measure = answers.measure(answer.selection)
     metric_cards.note(

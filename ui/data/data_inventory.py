@@ -9,10 +9,12 @@ import streamlit as st
 from geo.core.selection import months_between
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
 
+@panel()
 def summary() -> None:
     """The build in five figures."""
     manifest, counted = answers.manifest(), answers.totals()
@@ -44,6 +46,7 @@ def summary() -> None:
     )
 
 
+@panel()
 def months() -> None:
     """Source by month: received or absent. An absent month is never a zero."""
     for source in [*answers.sources(), *answers.search_sources()]:
@@ -71,6 +74,7 @@ def _cell(month: object, received: bool, within: bool) -> str:
     return f"<td class='{state}'><span>{month:%b}</span> {said}</td>"
 
 
+@panel()
 def counts() -> None:
     """Read, accepted, rejected, outside and without location, by source; what else was noticed."""
     tables.plain(answers.totals().rename(columns=source_text.COUNT_COLUMNS))
@@ -87,6 +91,7 @@ def counts() -> None:
         st.text(note)
 
 
+@panel()
 def rejected() -> None:
     """The rejected rows by reason, and all of them as a file."""
     rows = answers.rejected_rows()

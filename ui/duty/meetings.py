@@ -11,6 +11,7 @@ import streamlit as st
 from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import store as answers
+from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -35,7 +36,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         duty_records.editor("meeting", stood=stood)
         return
     left, right = st.columns(2, gap="medium")
-    with left:
+    with left, panel():
         _prepared(int(number), meetings.set_index("id").loc[int(number)].to_dict(), stood)
         _addresses(asked)
     with right:
@@ -52,10 +53,11 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             )
             or "agenda_item"
         )
-        if part == "meeting":
-            duty_records.editor(part, only=int(number), stood=stood)
-        else:
-            duty_records.editor(part, {"meeting": int(number)}, stood=stood)
+        with panel():
+            if part == "meeting":
+                duty_records.editor(part, only=int(number), stood=stood)
+            else:
+                duty_records.editor(part, {"meeting": int(number)}, stood=stood)
 
 
 def _prepared(number: int, meeting: dict[Any, Any], stood: date | None) -> None:

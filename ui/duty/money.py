@@ -11,6 +11,7 @@ from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import readers as duty_readers
@@ -38,31 +39,29 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     beside = duty_answers.wards_beside(asked, stood)
     with left:
         duty_panels.money_table(stood)
-        changes = duty_answers.status_changes(stood).head(MOST_CHANGES)
-        duty_panels.listed(
-            duty_text.STATUS_HISTORY,
-            [
-                (duty_text.status_line({str(key): value for key, value in row.items()}), "")
-                for row in changes.to_dict("records")
-            ],
-            duty_text.NONE,
-        )
-        unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
-        missing = [
-            (duty_text.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
-            for row in _records(unfunded)
-        ]
-        title = duty_text.UNFUNDED if beside["pounds"].sum() else duty_text.UNFUNDED_YET
-        duty_panels.listed(title, missing, duty_text.NO_UNFUNDED)
+        with panel():
+            changes = duty_answers.status_changes(stood).head(MOST_CHANGES)
+            duty_panels.listed(
+                duty_text.STATUS_HISTORY,
+                [
+                    (duty_text.status_line({str(key): value for key, value in row.items()}), "")
+                    for row in changes.to_dict("records")
+                ],
+                duty_text.NONE,
+            )
+        with panel():
+            _unfunded(beside, asked)
     with right:
-        duty_panels.heading(duty_text.NEED_BY_AUTHORITY)
-        tables.plain(duty_readers.side_by_side(asked, stood))
-        metric_cards.note(duty_text.for_neither(duty_answers.for_neither(stood)))
-        duty_panels.heading(duty_text.NEED_BY_WARD)
-        _wards(beside, asked, day)
-        metric_cards.note(
-            duty_text.measured_by((asked.first_month, asked.last_month)), duty_text.NEED_MEANS
-        )
+        with panel():
+            duty_panels.heading(duty_text.NEED_BY_AUTHORITY)
+            tables.plain(duty_readers.side_by_side(asked, stood))
+            metric_cards.note(duty_text.for_neither(duty_answers.for_neither(stood)))
+        with panel():
+            duty_panels.heading(duty_text.NEED_BY_WARD)
+            _wards(beside, asked, day)
+            metric_cards.note(
+                duty_text.measured_by((asked.first_month, asked.last_month)), duty_text.NEED_MEANS
+            )
     kind = st.segmented_control(
         duty_text.KIND,
         ["grant", "spending"],
@@ -73,7 +72,19 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    duty_records.editor(kind or "spending", stood=stood)
+    with panel():
+        duty_records.editor(kind or "spending", stood=stood)
+
+
+def _unfunded(beside: pd.DataFrame, asked: Selection) -> None:
+    """Wards clearly above the force rate that no money reaches."""
+    unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
+    missing = [
+        (duty_text.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
+        for row in _records(unfunded)
+    ]
+    title = duty_text.UNFUNDED if beside["pounds"].sum() else duty_text.UNFUNDED_YET
+    duty_panels.listed(title, missing, duty_text.NO_UNFUNDED)
 
 
 def _wards(beside: pd.DataFrame, asked: Selection, day: date) -> None:

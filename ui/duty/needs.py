@@ -16,6 +16,7 @@ from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.components import downloads, tables
+from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
@@ -45,23 +46,25 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     with left:
         _questions(stood, day, asked)
     with right:
-        types = kept.records("violence_type", as_at=stood).to_dict("records")
-        duty_panels.listed(
-            duty_text.SECTION_13,
-            [(duty_text.untested(row), row["link"]) for row in types],
-            duty_text.NO_TYPES,
-        )
-        judged = [
-            (duty_text.judgement(row, day), row["link"])
-            for row in kept.records("judgement", as_at=stood).to_dict("records")
-        ]
-        duty_panels.listed(
-            duty_text.JUDGEMENTS,
-            [(words, link) for (_, words), link in judged],
-            duty_text.NO_JUDGEMENTS,
-            classes=[grey for (grey, _), _ in judged],
-        )
-        with messages.spoken():
+        with panel():
+            types = kept.records("violence_type", as_at=stood).to_dict("records")
+            duty_panels.listed(
+                duty_text.SECTION_13,
+                [(duty_text.untested(row), row["link"]) for row in types],
+                duty_text.NO_TYPES,
+            )
+        with panel():
+            judged = [
+                (duty_text.judgement(row, day), row["link"])
+                for row in kept.records("judgement", as_at=stood).to_dict("records")
+            ]
+            duty_panels.listed(
+                duty_text.JUDGEMENTS,
+                [(words, link) for (_, words), link in judged],
+                duty_text.NO_JUDGEMENTS,
+                classes=[grey for (grey, _), _ in judged],
+            )
+        with panel():
             _editions(stood, asked)
         kind = st.segmented_control(
             duty_text.KIND,
@@ -73,9 +76,11 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             label_visibility="collapsed",
             wrap=True,
         )
-        duty_records.editor(kind or "need_answer", stood=stood)
+        with panel():
+            duty_records.editor(kind or "need_answer", stood=stood)
 
 
+@panel()
 def _questions(stood: date | None, day: date, asked: Selection) -> None:
     """Every question with its live figures, then its words as the register has them."""
     found = live_figures(stood, day, asked)

@@ -12,6 +12,7 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.duty import meetings as duty_meetings
 from ui.duty import money as duty_money
 from ui.duty import needs as duty_needs
@@ -23,7 +24,6 @@ from ui.duty import strategy as duty_strategy
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.map.map_view import MapView
-from ui.shell import errors as messages
 from ui.shell.context import Places
 from ui.text import duty as duty_text
 
@@ -103,7 +103,7 @@ VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
 def show(view: str, at: AsAt, asked: Selection, places: Places) -> None:
     """One view, with what is wrong with it said in its place."""
     metric_cards.note(duty_text.PAST if at.past else "")
-    with messages.spoken():
+    with panel():
         if view == PREVENTION:
             duty_prevention.show(at.stood, at.day, places)
         else:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from ui.answers import duty as duty_answers
+from ui.answers import store as answers
 from ui.components import tables
+from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.text import duty as duty_text
 
@@ -36,6 +37,7 @@ def listed(
     st.html(f'<section class="panel"><h2>{escape(title)}</h2>{body}{said}</section>')
 
 
+@panel()
 def money_table(stood: date | None) -> None:
     """Money by year and status, in pounds."""
     heading(duty_text.MONEY_BY_YEAR)
@@ -49,8 +51,47 @@ def money_table(stood: date | None) -> None:
     )
 
 
-def calendar(stood: date | None, day: date) -> pd.DataFrame:
-    """The dates of the Duty as a table; the same for whoever goes on with it."""
+@panel()
+def orphaned(stood: date | None) -> None:
+    """What leads to no objective, or that there is none to lead to."""
+    rows = duty_answers.orphans(stood).to_dict("records")
+    listed(
+        duty_text.ORPHANS,
+        [(duty_text.orphan({str(name): value for name, value in row.items()}), "") for row in rows],
+        duty_text.NO_ORPHANS
+        if len(answers.register().records("objective", as_at=stood))
+        else duty_text.NO_OBJECTIVE,
+    )
+
+
+@panel()
+def audit(stood: date | None, day: date) -> None:
+    """What the data audit lacks, body by body."""
+    listed(
+        duty_text.AUDIT,
+        [
+            (
+                f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}",
+                "",
+            )
+            for row in duty_answers.audit_gaps(day, stood).to_dict("records")
+        ],
+        duty_text.NO_GAPS,
+    )
+
+
+@panel()
+def balance_of_tiers(stood: date | None) -> None:
+    """Actions, interventions and money by tier, in pounds."""
+    heading(duty_text.TIERS)
+    balance = duty_answers.tiers(stood).reset_index()
+    pounds = [duty_text.money(float(amount)) for amount in balance["pounds"]]
+    tables.plain(balance.assign(pounds=pounds).rename(columns=duty_text.TIER_COLUMNS))
+
+
+@panel()
+def calendar(stood: date | None, day: date) -> None:
+    """The dates of the Duty as a table."""
     found = duty_answers.calendar(day, stood)
     heading(duty_text.CALENDAR)
     tables.plain(
@@ -58,4 +99,3 @@ def calendar(stood: date | None, day: date) -> pd.DataFrame:
             columns=duty_text.CALENDAR_COLUMNS
         )
     )
-    return found

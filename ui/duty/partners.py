@@ -11,6 +11,7 @@ from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.register import record_form
@@ -26,26 +27,17 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     agreements = kept.records("agreement", as_at=stood).to_dict("records")
     with left:
-        lines = [
-            (duty_text.agreement_line(row, runs=duty_answers.running(row, day)), "")
-            for row in agreements
-        ]
-        duty_panels.listed(duty_text.AGREEMENTS, lines, duty_text.NONE)
-        gaps = duty_answers.audit_gaps(day, stood).to_dict("records")
-        duty_panels.listed(
-            duty_text.AUDIT,
-            [
-                (
-                    f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}",
-                    "",
-                )
-                for row in gaps
-            ],
-            duty_text.NO_GAPS,
-        )
+        with panel():
+            lines = [
+                (duty_text.agreement_line(row, runs=duty_answers.running(row, day)), "")
+                for row in agreements
+            ]
+            duty_panels.listed(duty_text.AGREEMENTS, lines, duty_text.NONE)
+        duty_panels.audit(stood, day)
         if stood is None and roles.may_edit():
-            _upload()
-    with right, messages.spoken():
+            with panel():
+                _upload()
+    with right, panel():
         _partner_data(asked)
     kind = st.segmented_control(
         duty_text.KIND,
@@ -57,7 +49,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    duty_records.editor(kind or "dataset", stood=stood)
+    with panel():
+        duty_records.editor(kind or "dataset", stood=stood)
 
 
 def _upload() -> None:

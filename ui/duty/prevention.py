@@ -16,6 +16,7 @@ from geo.duty.prevention import bin_weeks, items_per_bin_week, pass_rate
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.map import point_layer
@@ -60,7 +61,7 @@ def show(stood: date | None, day: date, places: Places) -> None:
         duty_panels.heading(duty_text.ON_THE_MAP)
     with places.below:
         metric_cards.note(duty_text.not_placed(on_map(found, day)[1]))
-    with places.beside:
+    with places.beside, panel():
         _in_words(found, day)
     kind = st.segmented_control(
         duty_text.KIND,
@@ -72,7 +73,8 @@ def show(stood: date | None, day: date, places: Places) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    duty_records.editor(kind or KINDS[0], stood=stood)
+    with panel():
+        duty_records.editor(kind or KINDS[0], stood=stood)
 
 
 def _found(stood: date | None) -> dict[str, list[Record]]:

@@ -12,6 +12,7 @@ from geo.core.selection import Selection
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.components import metric_cards, tables
+from ui.components.panel import panel
 from ui.duty import links as duty_links
 from ui.duty import panels as duty_panels
 from ui.text import duty as duty_text
@@ -37,26 +38,22 @@ def executives(stood: date | None, day: date, asked: Selection) -> None:
         _due(found)
         duty_panels.money_table(stood)
     with right:
-        duty_panels.heading(duty_text.SIDE_BY_SIDE)
-        tables.plain(side_by_side(asked, stood))
-        metric_cards.note(
-            duty_text.NEED_MEANS, duty_text.for_neither(duty_answers.for_neither(stood))
+        with panel():
+            duty_panels.heading(duty_text.SIDE_BY_SIDE)
+            tables.plain(side_by_side(asked, stood))
+            metric_cards.note(
+                duty_text.NEED_MEANS, duty_text.for_neither(duty_answers.for_neither(stood))
+            )
+        duty_panels.balance_of_tiers(stood)
+    with panel():
+        duty_panels.listed(
+            duty_text.LINKS,
+            [
+                (asked.describe(), duty_links.of_selection(asked)),
+                (duty_text.SIDE_BY_SIDE, duty_links.of_selection(asked, "compare")),
+            ],
+            "",
         )
-        duty_panels.heading(duty_text.TIERS)
-        balance = duty_answers.tiers(stood).reset_index()
-        tables.plain(
-            balance.assign(
-                pounds=[duty_text.money(float(one)) for one in balance["pounds"]]
-            ).rename(columns=duty_text.TIER_COLUMNS)
-        )
-    duty_panels.listed(
-        duty_text.LINKS,
-        [
-            (asked.describe(), duty_links.of_selection(asked)),
-            (duty_text.SIDE_BY_SIDE, duty_links.of_selection(asked, "compare")),
-        ],
-        "",
-    )
 
 
 def side_by_side(asked: Selection, stood: date | None) -> pd.DataFrame:
@@ -95,31 +92,16 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        duty_panels.listed(
-            duty_text.OVERDUE,
-            [(duty_text.due_line(_words(row)), "") for row in late.to_dict("records")],
-            duty_text.NOTHING_DUE,
-        )
-        duty_panels.listed(
-            duty_text.ORPHANS,
-            [(duty_text.orphan(_words(row)), "") for row in lost.to_dict("records")],
-            duty_text.NO_ORPHANS
-            if len(kept.records("objective", as_at=stood))
-            else duty_text.NO_OBJECTIVE,
-        )
+        with panel():
+            duty_panels.listed(
+                duty_text.OVERDUE,
+                [(duty_text.due_line(_words(row)), "") for row in late.to_dict("records")],
+                duty_text.NOTHING_DUE,
+            )
+        duty_panels.orphaned(stood)
         duty_panels.calendar(stood, day)
     with right:
-        duty_panels.listed(
-            duty_text.AUDIT,
-            [
-                (
-                    f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}",
-                    "",
-                )
-                for row in gaps.to_dict("records")
-            ],
-            duty_text.NO_GAPS,
-        )
+        duty_panels.audit(stood, day)
 
 
 def commissioner(stood: date | None, day: date, asked: Selection) -> None:
@@ -137,13 +119,15 @@ def commissioner(stood: date | None, day: date, asked: Selection) -> None:
         table[duty_text.NOW.capitalize()] = [duty_text.of_how_many(*one) for one in now.values()]
     left, right = st.columns(2, gap="medium")
     with left:
-        duty_panels.heading(duty_text.PROGRESS)
-        tables.plain(table)
+        with panel():
+            duty_panels.heading(duty_text.PROGRESS)
+            tables.plain(table)
         duty_panels.money_table(stood)
     with right:
         duty_panels.calendar(stood, day)
 
 
+@panel()
 def _decided(decisions: pd.DataFrame) -> None:
     meetings = answers.register().records("meeting").set_index("id")
     rows = decisions.tail(MOST).iloc[::-1].to_dict("records")
@@ -159,6 +143,7 @@ def _decided(decisions: pd.DataFrame) -> None:
     duty_panels.listed(duty_text.DECIDED, lines, duty_text.NOTHING_DECIDED)
 
 
+@panel()
 def _due(found: pd.DataFrame) -> None:
     waiting = found[found["state"].isin(["overdue", "due"])].head(MOST)
     duty_panels.listed(

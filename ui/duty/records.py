@@ -16,6 +16,7 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards
 from ui.components.downloads import XLSX
+from ui.components.panel import panel
 from ui.filters import url_state
 from ui.register import files as register_files
 from ui.register import record_form
@@ -49,11 +50,13 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
 
         name = url_state.KIND.value([*kinds], title, default="body")
         st.selectbox(duty_text.KIND, [*kinds], format_func=title, **url_state.KIND.bound())
-        editor(name, stood=stood)
+        with panel():
+            editor(name, stood=stood)
     with right:
-        _workbook()
+        with panel():
+            _workbook()
         if roles.may_edit():
-            with st.container(height=640):
+            with st.container(height=640), panel():
                 register_files.panel()
 
 

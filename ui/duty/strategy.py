@@ -7,10 +7,9 @@ from datetime import date
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.answers import duty as duty_answers
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.components import tables
+from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.text import duty as duty_text
@@ -25,24 +24,8 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _tree(stood)
-        lost = [
-            {str(name): value for name, value in row.items()}
-            for row in duty_answers.orphans(stood).to_dict("records")
-        ]
-        duty_panels.listed(
-            duty_text.ORPHANS,
-            [(duty_text.orphan(row), "") for row in lost],
-            duty_text.NO_ORPHANS
-            if len(kept.records("objective", as_at=stood))
-            else duty_text.NO_OBJECTIVE,
-        )
-        duty_panels.heading(duty_text.TIERS)
-        balance = duty_answers.tiers(stood).reset_index()
-        tables.plain(
-            balance.assign(
-                pounds=[duty_text.money(float(one)) for one in balance["pounds"]]
-            ).rename(columns=duty_text.TIER_COLUMNS)
-        )
+        duty_panels.orphaned(stood)
+        duty_panels.balance_of_tiers(stood)
     with right:
         kind = st.segmented_control(
             duty_text.KIND,
@@ -54,9 +37,11 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             label_visibility="collapsed",
             wrap=True,
         )
-        duty_records.editor(kind or "objective", stood=stood)
+        with panel():
+            duty_records.editor(kind or "objective", stood=stood)
 
 
+@panel()
 def _tree(stood: date | None) -> None:
     """One panel an objective: its measures, and under each its actions with tier and authority."""
     kept = answers.register()

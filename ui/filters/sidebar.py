@@ -18,9 +18,8 @@ from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, shared
+from ui.answers.caching import AskedBy, cache_resource
 from ui.filters import details, url_state
-from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
@@ -125,9 +124,9 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
     """
     if len(names) <= 2:
         return tuple(names)
-    first = _authority(compare_text.FIRST, url_state.COMPARE, names)
+    first = _authority(filter_text.FIRST, url_state.COMPARE, names)
     others = {code: name for code, name in names.items() if code != first}
-    return first, _authority(compare_text.SECOND, url_state.AGAINST, others)
+    return first, _authority(filter_text.SECOND, url_state.AGAINST, others)
 
 
 def _authority(label: str, key: url_state.One, names: Mapping[str, str]) -> str:
@@ -202,20 +201,17 @@ def of_hotspots(
     st.selectbox(filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound())
     months = _months(answers.received_months(source))
     detailed = answers.declared(source).detailed
-    asked = hotspot_selection(
-        offered[chosen],
-        source,
-        months,
-        detailed=detailed,
-        with_found=with_found,
-        served=served(),
-    )
+
+    def selection(kind: Kind, *, found: bool) -> Selection:
+        return hotspot_selection(
+            kind, source, months, detailed=detailed, with_found=found, served=served()
+        )
+
+    asked = selection(offered[chosen], found=with_found)
     if not with_found:
         return asked, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, hotspot_selection(
-        plain, source, months, detailed=detailed, with_found=False, served=served()
-    )
+    return asked, selection(plain, found=False)
 
 
 def search_source() -> str:
@@ -296,7 +292,7 @@ def _ward_names(asked: Selection) -> dict[str, str]:
     return _names_of(answers.asked_by(), asked.authorities, asked.wards)
 
 
-@shared(50)
+@cache_resource(50)
 def _names_of(
     asked_by: AskedBy, authorities: tuple[str, ...], wards: tuple[str, ...]
 ) -> dict[str, str]:

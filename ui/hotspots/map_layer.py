@@ -28,7 +28,6 @@ LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
 DEGREE = 100_000  # in the units that middles are sent in
 BOX = 20_000  # side of a box within which a width is the same, in those units
-DOT = 9  # a place is drawn as large as a point with nine offences
 
 
 def standing_classes(tested: GiStar) -> NDArray[np.int64]:
@@ -151,22 +150,6 @@ def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> MapCe
         for at, shape in zip(kept, degrees, strict=True)
     ]
     return {**legend(paint), "shapes": {"type": "FeatureCollection", "features": features}}
-
-
-def dots_of(places: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Places of a reader's file as the map's dots: a kind each, named when pointed at; None for none."""
-    if places is None:
-        return None
-    return pd.DataFrame(
-        {
-            "point_id": np.arange(len(places)),
-            "longitude": places["longitude"],
-            "latitude": places["latitude"],
-            "offence_type": places["kind"],
-            "location_text": places["place"],
-            "offences": DOT,
-        }
-    )
 
 
 def _middles(ids: NDArray[np.int64], width: float) -> NDArray[np.int64]:

@@ -29,6 +29,7 @@ from ui.answers import surfaces
 from ui.answers.area import served
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.hotspots import files as hotspot_files
@@ -152,6 +153,7 @@ def counted(question: Asked) -> str:
     )
 
 
+@panel()
 def cards(page: Found) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table, judged = page.listed.table, page.judged
@@ -272,6 +274,7 @@ def _places(page: Found) -> dict[str, str]:
     return names
 
 
+@panel()
 def one_place(page: Found, key: str | None) -> None:
     """One place in full: its figures, trend and offence mix."""
     if key is None:
@@ -325,6 +328,7 @@ def provenance(page: Found) -> list[str]:
     ]
 
 
+@panel()
 def download(page: Found) -> None:
     """The list as table, map and patrol file."""
     shapes = (

@@ -19,6 +19,7 @@ from ui.answers import store as answers
 from ui.answers import surfaces
 from ui.answers.area import served
 from ui.components import downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import overview as hotspot_overview
@@ -50,12 +51,11 @@ def show(page: Found) -> None:
         label_visibility="collapsed",
         **url_state.SIDE.bound(),
     )
-    try:
+    with panel():
         shown[view](page)
-    except DataProblem as problem:
-        messages.show_problem(problem)
 
 
+@panel()
 def police_found(page: Found) -> None:
     """What counting police-generated offences changes, where that is switched on."""
     if page.without is None:
@@ -86,7 +86,7 @@ def _places(page: Found) -> None:
             width="stretch",
             column_config=_settings(),
             key=LIST_ROW,
-            on_select=_choose_row,
+            on_select=messages.callback(_choose_row),
             selection_mode="single-row",
         )
     _score(page)
@@ -137,6 +137,7 @@ def _choose_row() -> None:
     url_state.SPOT.put(f"p{rows[0]}" if rows else "")
 
 
+@panel()
 def _score(page: Found) -> None:
     judged = page.judged
     if judged is None:

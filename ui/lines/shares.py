@@ -14,6 +14,7 @@ from ui.answers.area import served
 from ui.answers.findings import WardAnswer
 from ui.answers.lines import LineShares
 from ui.components import downloads, metric_cards
+from ui.components.panel import panel
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.lines import charts as lines_charts
@@ -21,6 +22,7 @@ from ui.text import lines as lines_text
 from ui.text import sources as source_text
 
 
+@panel()
 def cards(found: LineShares, pair: tuple[str, ...]) -> None:
     """The share of each authority of a pair, for all ages and for 14–25, and what stands between two in words."""
     rows = {
@@ -79,6 +81,7 @@ def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> 
     metric_cards.note(lines_text.FOR_ANALYSTS if found.restricted else "")
 
 
+@panel()
 def _by_month(found: LineShares, answer: WardAnswer) -> None:
     del answer
     lines_charts.shares_by_month(found)
@@ -93,6 +96,7 @@ def _by_month(found: LineShares, answer: WardAnswer) -> None:
     downloads.download(named, notes(found.selection), name="local-lines-by-month")
 
 
+@panel()
 def _by_ward(found: LineShares, answer: WardAnswer) -> None:
     names = answers.wards()[["ward_name", "authority_name"]]
     table = names.join(found.by_ward, how="inner").assign(
@@ -113,6 +117,7 @@ def _by_ward(found: LineShares, answer: WardAnswer) -> None:
     )
 
 
+@panel()
 def _by_age(found: LineShares, answer: WardAnswer) -> None:
     del answer
     table = found.by_age.assign(
@@ -137,6 +142,7 @@ def _by_age(found: LineShares, answer: WardAnswer) -> None:
     )
 
 
+@panel()
 def _hours(found: LineShares, answer: WardAnswer) -> None:
     pictures = lines_answers.hours(answer.selection)
     lines_charts.hours(pictures)

@@ -17,6 +17,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from ui.answers.area import served
+from ui.answers.caching import cache_resource
 from ui.map.payload import Ground
 from ui.shell import assets
 
@@ -51,7 +52,7 @@ class Written:
     js: list[str]
 
 
-@st.cache_resource(show_spinner=False)
+@cache_resource(1)
 def wards() -> Written:
     """The ward map before anything is painted: the same for every page and build."""
     found = assets.own_and_leaflet()

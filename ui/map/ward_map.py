@@ -15,7 +15,12 @@ import streamlit as st
 from geo.core.selection import OwnArea
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import AskedBy, once, remembered, shared
+from ui.answers.caching import (
+    AskedBy,
+    cache_data,
+    cache_resource,
+    cached_on_instance,
+)
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
@@ -36,7 +41,7 @@ from ui.map.payload import (
     WardCode,
     WardPaint,
 )
-from ui.shell import assets
+from ui.shell import assets, errors
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import map as map_text
@@ -154,7 +159,7 @@ def draw(view: MapView) -> None:
         view.payload,
         key=KEY,
         height=view.height,
-        on_change=lambda: _happened(KEY, view.on_event),
+        on_change=errors.callback(lambda: _happened(KEY, view.on_event)),
     )
 
 
@@ -196,7 +201,7 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         )
 
 
-@shared(20)
+@cache_resource(20)
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
@@ -262,7 +267,7 @@ def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
     return painting
 
 
-@once
+@cached_on_instance(100)
 def _ward_paints(answer: WardAnswer) -> dict[WardCode, WardPaint | None]:
     """Each ward's class and figures by its code; None for one that the reader's selection leaves out."""
     return {
@@ -309,7 +314,7 @@ def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operati
     }
 
 
-@remembered(50)
+@cache_data(50)
 def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, Operation]:
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.evaluation import Aim
 from ui.components import metric_cards
-from ui.components.panel import titled_list
+from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
@@ -167,27 +168,30 @@ def _board(selection: Selection, at: date) -> None:
         return
     plans = kept.records("operation").set_index("id")["plan"].to_dict()
     numbers = owed["operation"].to_list()
-    st.dataframe(
-        board_table(owed, listed, plans, at),
-        hide_index=True,
-        width="stretch",
-        key=ROWS,
-        selection_mode="single-row",
-        on_select=lambda: _row_chosen(numbers),
-    )
-    titled_list(
-        operation_text.OWES,
-        [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
-    )
-    names = evaluation_answers.ward_names()
-    met = [
-        operation_text.overlap(row, names)
-        for row in overlaps(operation_answers.work(at)).to_dict("records")
-    ]
-    titled_list(
-        operation_text.MEETS,
-        [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
-    )
+    with panel():
+        st.dataframe(
+            board_table(owed, listed, plans, at),
+            hide_index=True,
+            width="stretch",
+            key=ROWS,
+            selection_mode="single-row",
+            on_select=messages.callback(partial(_row_chosen, numbers)),
+        )
+    with panel():
+        titled_list(
+            operation_text.OWES,
+            [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
+        )
+    with panel():
+        names = evaluation_answers.ward_names()
+        met = [
+            operation_text.overlap(row, names)
+            for row in overlaps(operation_answers.work(at)).to_dict("records")
+        ]
+        titled_list(
+            operation_text.MEETS,
+            [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
+        )
 
 
 def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
@@ -203,6 +207,7 @@ def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
     return said
 
 
+@panel()
 def _effects(aim: Aim, selection: Selection) -> None:
     """Every operation evaluated by this outcome on one axis; the others with the reason why not."""
     listed = answers.operations(selection.last_month)
@@ -286,6 +291,7 @@ def calendar_bars(
     return table[~unknown].reset_index(drop=True), list(dict.fromkeys(undated))
 
 
+@panel()
 def _calendar(at: date, first: date) -> None:
     kept = answers.register()
     bars, undated = calendar_bars(
@@ -304,16 +310,16 @@ def _register(places: Places) -> None:
     if register_records.has_map(listed):
         with places.head:
             operation_forms.choose_of_all()
-        with places.below:
+        with places.below, panel():
             register_files.panel()
-        with places.beside:
+        with places.beside, panel():
             register_records.show(listed)
         return
     left, right = st.columns([13, 8], gap="medium")
-    with left:
+    with left, panel():
         operation_forms.choose_of_all()
         register_records.show(listed)
-    with right:
+    with right, panel():
         register_files.panel()
 
 

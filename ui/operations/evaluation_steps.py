@@ -16,6 +16,7 @@ from ui.access import roles
 from ui.answers import evaluation as evaluation_answers
 from ui.answers import store as answers
 from ui.components import metric_cards, tables
+from ui.components.panel import panel
 from ui.shell import errors as messages
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -48,33 +49,37 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
 def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
     """The whole evaluation, each step with its figures."""
     design, names = found.frozen.design, evaluation_answers.ward_names()
-    _panel(
-        evaluation_text.COULD,
-        [could_show_in_words(found.could)],
-        [evaluation_text.power(found.could)],
-    )
-    frozen = evaluation_text.frozen_line(
-        found.frozen, first=len(evaluation_answers.freezes(asked)) == 1
-    )
-    _panel(
-        evaluation_text.COMPARED,
-        [evaluation_text.compared(design, names), frozen],
-        [operation_text.with_names(line, names) for line in (design.rule, *design.left_out)],
-    )
+    with panel():
+        _panel(
+            evaluation_text.COULD,
+            [could_show_in_words(found.could)],
+            [evaluation_text.power(found.could)],
+        )
+    with panel():
+        frozen = evaluation_text.frozen_line(
+            found.frozen, first=len(evaluation_answers.freezes(asked)) == 1
+        )
+        _panel(
+            evaluation_text.COMPARED,
+            [evaluation_text.compared(design, names), frozen],
+            [operation_text.with_names(line, names) for line in (design.rule, *design.left_out)],
+        )
     _warn_of_activity(design)
     _comparison_changes(asked, found.frozen, source)
-    _panel(
-        evaluation_text.CHANGED,
-        [evaluation_text.changed(found.change), evaluation_text.in_offences(found.offences)],
-        [evaluation_text.counted(found), *_checks(found)],
-    )
-    _panel(
-        evaluation_text.NEXT_DOOR,
-        [evaluation_text.next_door(found.verdict.next_door, found.ring, design, names)],
-        [evaluation_text.quotient(found.quotient)],
-    )
+    with panel():
+        _panel(
+            evaluation_text.CHANGED,
+            [evaluation_text.changed(found.change), evaluation_text.in_offences(found.offences)],
+            [evaluation_text.counted(found), *_checks(found)],
+        )
+    with panel():
+        _panel(
+            evaluation_text.NEXT_DOOR,
+            [evaluation_text.next_door(found.verdict.next_door, found.ring, design, names)],
+            [evaluation_text.quotient(found.quotient)],
+        )
     verdict(found)
-    with st.expander(evaluation_text.DETAILS):
+    with panel(), st.expander(evaluation_text.DETAILS):
         metric_cards.note(evaluation_text.full_hash(found.frozen))
         table = found.without.reset_index().assign(
             what=[operation_text.with_names(name, names) for name in found.without.index]
@@ -85,6 +90,7 @@ def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
         )
 
 
+@panel()
 def verdict(found: Evaluation) -> None:
     """The word, its sentence with figures, and what would be needed to tell."""
     said = found.verdict
@@ -118,6 +124,7 @@ def _warn_of_activity(design: Design) -> None:
         st.warning(evaluation_text.ACTIVITY, icon=":material/warning:")
 
 
+@panel()
 def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
     """What no longer fits the frozen comparison, and the ways to change it, each recorded with its reason."""
     if stale := evaluation_answers.stale(asked, known):

@@ -12,6 +12,7 @@ from ui.access import roles
 from ui.answers import operations as operation_answers
 from ui.answers import store as answers
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.filters import url_state
 from ui.map.map_view import MapView
 from ui.register import record_form
@@ -83,6 +84,7 @@ def _open_areas(operation: int) -> None:
     url_state.RECORDS.put("operation_area")
 
 
+@panel()
 def review(operation: int, found: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not roles.may_edit():

@@ -19,6 +19,7 @@ from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.evaluation import Aim
 from ui.components import metric_cards
+from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import Outline, Shown
@@ -29,7 +30,6 @@ from ui.operations.aim import Judged
 from ui.operations.charts import Drawn, Marks
 from ui.register import files as register_files
 from ui.register import records as register_records
-from ui.shell import errors as messages
 from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -67,15 +67,18 @@ def show(operation: int, part: str, asked: Judged, places: Places) -> None:
         listed = operation_forms.listed_of_operation(operation, selection.last_month)
         with places.head:
             operation_forms.choose_of_operation()
-        with places.beside if register_records.has_map(listed) else st.container():
+        place = places.beside if register_records.has_map(listed) else st.container()
+        with place, panel():
             register_records.show(listed)
     elif part == HISTORY:
-        register_files.history_with_parts("operation", operation)
+        with panel():
+            register_files.history_with_parts("operation", operation)
     else:
         found = opened(operation, aim, answers.operations(selection.last_month))
         _evaluation(found, asked, places)
 
 
+@panel()
 def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
@@ -100,11 +103,11 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
 def _evaluation(found: Opened, asked: Judged, places: Places) -> None:
     aim, selection = asked
     drawn = found.question.drawn if found.question else None
-    with places.below, messages.spoken():
+    with places.below, panel():
         metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
         if found.question is not None and found.design is not None:
             _line(found, found.question, found.design, aim, selection.last_month)
-    with places.beside, messages.spoken():
+    with places.beside, panel():
         if found.problem is not None:
             raise found.problem
         if found.question is None or found.design is None:

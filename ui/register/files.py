@@ -94,7 +94,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         st.button(
             register_text.UNDO,
             icon=":material/undo:",
-            on_click=_undo,
+            on_click=messages.callback(_undo),
             args=(None,),
             key=f"undo last {key}",
         )
@@ -106,7 +106,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         if edits and not row["undone"]:
             back.button(
                 register_text.UNDO_THIS,
-                on_click=_undo,
+                on_click=messages.callback(_undo),
                 args=(int(row["number"]),),
                 key=f"undo {key} {row['number']}",
             )

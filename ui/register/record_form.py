@@ -100,14 +100,18 @@ def show(form: Form) -> None:
                 columns, at = st.columns(2), 0
         label = register_text.SAVE_CHANGES if form.record else register_text.SAVE
         st.form_submit_button(
-            label, type="primary", on_click=_save, args=(form,), key=form.key("save")
+            label,
+            type="primary",
+            on_click=messages.callback(_save),
+            args=(form,),
+            key=form.key("save"),
         )
         _not_kept(form, faults)
     if form.record:
         st.button(
             register_text.REMOVE,
             icon=":material/delete:",
-            on_click=_remove,
+            on_click=messages.callback(_remove),
             args=(form,),
             key=form.key("remove"),
         )

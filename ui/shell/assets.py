@@ -19,6 +19,8 @@ from platformdirs import user_cache_path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ui.answers.caching import cache_resource
+
 FOLDER = user_cache_path("serious-violence-dashboard", appauthor=False)
 FROM_MAP = "../../assets/"  # a map lives in a frame two levels down, whatever the base path
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -67,13 +69,13 @@ def from_page(name: str) -> str:
     return f"/{base}/assets/{name}" if base else f"/assets/{name}"
 
 
-@st.cache_resource(show_spinner=False)
+@cache_resource(1)
 def own_and_leaflet() -> dict[str, str]:
     """Names, as placed, of the map's script and styles, Leaflet's before our own, and of the pages' styles and script."""
     return {name: _named_by_content(name, _joined(parts)) for name, parts in OWN.items()}
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
+@cache_resource(20)
 def shapes(path: Path) -> str:
     """Name, as placed, of a build's ward shapes, which are named by their content in the build already."""
     return place(path.name, path.read_bytes)

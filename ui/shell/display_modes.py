@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.answers import store as answers
 from ui.filters import url_state
-from ui.shell import page_setup
+from ui.shell import errors, page_setup
 from ui.text import pages as page_text
 
 WALL, PRESENT, mode = page_setup.WALL, page_setup.PRESENT, page_setup.mode
@@ -18,7 +18,7 @@ def enter(wanted: str, label: str, *, icon: str) -> None:
     """A button that changes how the page is shown."""
     st.button(
         label,
-        on_click=_change,
+        on_click=errors.callback(_change),
         args=(wanted,),
         icon=icon,
         key=f"enter {wanted or 'desk'}",
@@ -45,7 +45,7 @@ def steps(at: int, count: int, notes: str) -> None:
             st.markdown(notes)
         back.button(
             page_text.STEP_BACK,
-            on_click=_turn,
+            on_click=errors.callback(_turn),
             args=(at,),
             disabled=at == 0,
             shortcut="Left",
@@ -55,7 +55,7 @@ def steps(at: int, count: int, notes: str) -> None:
         told.html(f'<p class="screen-count">{page_text.screen_count(at + 1, count)}</p>')
         on.button(
             page_text.STEP_ON,
-            on_click=_turn,
+            on_click=errors.callback(_turn),
             args=(at + 2,),
             disabled=at == count - 1,
             shortcut="Right",
@@ -69,8 +69,9 @@ def steps(at: int, count: int, notes: str) -> None:
 @st.fragment(run_every=REFRESH)
 def watch_for_builds() -> None:
     """On a wall nobody presses reload: the page is drawn again when a new build has come."""
-    if answers.newer_build():
-        st.rerun()
+    with errors.reported():
+        if answers.newer_build():
+            st.rerun()
 
 
 def _change(wanted: str) -> None:

@@ -1,29 +1,33 @@
-"""What is said when something is wrong: the analyst's problem in plain words, ours as ours."""
+"""What is said when something is wrong: the analyst's problem in plain words, any other error with the number of its log entry."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
+import secrets
 from collections.abc import Callable, Iterator
+from typing import ParamSpec
 
 import streamlit as st
-from duckdb import Error as StoreError
-from streamlit.errors import Error as StreamlitError
 
 from geo.core.errors import DataProblem
+from ui.text import errors as error_text
 from ui.text.markup import plain
 
-KEPT = "kept_problem"
-OURS = (
-    "**Something went wrong in the dashboard itself.** It is not your data, and nothing has been changed. "
-    "The details are in the program's log; open the page again, and tell whoever looks after it if it comes back."
-)
+KEPT, FAILED = "kept_problem", "failed_callbacks"
+Given = ParamSpec("Given")
 
 
 def show_problem(problem: DataProblem) -> None:
     """What is wrong, what we saw, what to do, how things stand."""
+    st.error(problem_words(problem))
+
+
+def problem_words(problem: DataProblem) -> str:
+    """A problem as Markdown, its parts in order; text from data in it is escaped."""
     rest = " ".join(part for part in (problem.saw, problem.do, problem.stands) if part)
-    st.error(f"**{plain(problem.wrong)}** {plain(rest)}")
+    return f"**{plain(problem.wrong)}** {plain(rest)}"
 
 
 def attempt(act: Callable[[], object]) -> bool:
@@ -43,29 +47,55 @@ def show_kept() -> None:
 
 
 @contextlib.contextmanager
-def spoken() -> Iterator[None]:
-    """Around a page: problems with data become messages; anything else is logged with its trace and owned up to."""
+def reported(say: Callable[[str], object] | None = None) -> Iterator[None]:
+    """Around a page, a panel or a callback: whatever fails within becomes a message, and what was drawn before it stays.
+
+    A DataProblem is the reader's to mend and is said in its own words; any other exception is logged with its trace under a
+    number, and said in the words of ui/text/errors.py with that number. Streamlit's own st.stop and st.rerun are no
+    Exceptions and pass through.
+
+    say  takes the message, as Markdown; st.error unless given
+    """
     try:
         yield
     except DataProblem as problem:
-        show_problem(problem)
-    except (
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        OSError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-        StoreError,
-        StreamlitError,
-    ):
-        logging.getLogger("dashboard").exception("A page failed")
-        st.error(OURS)
+        (say or st.error)(problem_words(problem))
+    except Exception as fault:
+        (say or st.error)(report(fault))
 
 
-def on_script_error(error: Exception) -> bool:
-    """Say what no page has said, such as what fails in a callback; True keeps Streamlit from showing its trace."""
-    logging.getLogger("dashboard").error("A run failed", exc_info=error)
-    st.error(OURS)
+def report(fault: Exception) -> str:
+    """Log an exception with its trace under a number of six hexadecimal digits; returns the message for the reader."""
+    number = secrets.token_hex(3)
+    logging.getLogger("dashboard").error("Error %s", number, exc_info=fault)
+    return error_text.told(fault, number)
+
+
+def callback(act: Callable[Given, object]) -> Callable[Given, None]:
+    """A widget's callback whose failure leaves the page: it is said by `show_failed_callbacks` in the run that follows.
+
+    Streamlit runs callbacks before the page and draws no page at all where one raises.
+    """
+
+    @functools.wraps(act)
+    def guarded(*given: Given.args, **named: Given.kwargs) -> None:
+        with reported(_keep_for_next_run):
+            act(*given, **named)
+
+    return guarded
+
+
+def on_script_error(fault: Exception) -> bool:
+    """Say what failed outside every page, such as a callback that is not guarded; True keeps Streamlit from showing its trace."""
+    st.error(report(fault))
     return True
+
+
+def show_failed_callbacks() -> None:
+    """Say what failed since the page was last drawn; nothing where nothing did."""
+    for words in st.session_state.pop(FAILED, ()):
+        st.error(words)
+
+
+def _keep_for_next_run(words: str) -> None:
+    st.session_state.setdefault(FAILED, []).append(words)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.answers.area import served
 from ui.filters import url_state
-from ui.shell import display_modes
+from ui.shell import display_modes, errors
 from ui.text import pages as page_text
 
 SEEN = "guide_closed"
@@ -19,7 +19,12 @@ def first_visit() -> None:
             return
         told, closed = st.columns([9, 1], vertical_alignment="center")
         told.markdown(page_text.GUIDE)
-        closed.button(page_text.GUIDE_CLOSE, on_click=_close, width="stretch", key="guide_seen")
+        closed.button(
+            page_text.GUIDE_CLOSE,
+            on_click=errors.callback(_close),
+            width="stretch",
+            key="guide_seen",
+        )
 
 
 def cannot_say(mode: str = "", label: str = "", *, text: str = "") -> None:

@@ -15,7 +15,7 @@ LIBRARIES = (
     "ibis.backends.duckdb",
     "pyarrow.parquet",
     "sqlalchemy.dialects.sqlite",
-    "scipy.special",
+    "scipy.stats",
     "folium",
 )
 

@@ -12,6 +12,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
 from ui.components import downloads, metric_cards
+from ui.components.panel import panel
 from ui.filters import url_state
 from ui.register import record_form
 from ui.register import records as register_records
@@ -38,14 +39,14 @@ def show(selection: SearchSelection) -> None:
         st.selectbox(
             words.CHOOSE, [*names], format_func=names.__getitem__, **url_state.PACK.bound()
         )
-        with messages.spoken():
-            _pack(next(pack for pack in packs if str(pack["id"]) == number))
+        _pack(next(pack for pack in packs if str(pack["id"]) == number))
 
 
 def _part() -> str:
     return url_state.PACK_PART.value([*words.PARTS], words.PARTS.__getitem__)
 
 
+@panel()
 def _make(selection: SearchSelection) -> None:
     """The form for a new pack, of the months and filters in the sidebar."""
     if not roles.may_edit():
@@ -75,6 +76,7 @@ def _keep(given: dict[str, Any], source_id: str) -> None:
     url_state.PACK.put_now(str(panel_answers.keep(given, source_id)))
 
 
+@panel()
 def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
     metric_cards.said(words.about(pack, len(sample)))

@@ -9,20 +9,20 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.search_selection import SearchSelection
-from geo.searches.section_60 import state
+from geo.core.selection import OwnArea
+from geo.searches.section_60 import Authorisation, state
 from ui.answers import store as answers
 from ui.answers import wards as ward_answers
 from ui.answers.stop_and_search import searches as search_answers
 from ui.answers.stop_and_search import section_60 as section_60_answers
 from ui.components import downloads, metric_cards, tables
-from ui.components.panel import titled_list
+from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.ward_map import Shown
 from ui.register import record_form
 from ui.register import records as register_records
-from ui.shell import errors as messages
 from ui.shell.context import Places
 from ui.stop_and_search import charts as search_charts
 from ui.text.stop_and_search import section_60 as words
@@ -58,7 +58,8 @@ def show(selection: SearchSelection, places: Places) -> None:
         _one(record, records, selection.source_id, places)
         return
     listed = register_records.of_kind(KIND)
-    with places.beside if register_records.has_map(listed) else st.container():
+    place = places.beside if register_records.has_map(listed) else st.container()
+    with place, panel():
         register_records.show(listed)
 
 
@@ -120,39 +121,56 @@ def _one(
     places: Places,
 ) -> None:
     signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
-    with places.beside, messages.spoken():
-        titled_list(words.RULES, [("", line) for line in rules_said(record)])
-        titled_list(
-            words.OWES,
-            [("", line) for line in words.owes(record, signed, datetime.now(UTC))]
-            or [("", words.NOTHING_OWED)],
+    with places.beside:
+        with panel():
+            _judged(record, signed)
+        with panel():
+            _around(record, signed, area, source_id)
+    with panel():
+        search_charts.timeline(
+            [
+                (one["name"], *_moments(one))
+                for one in records
+                if section_60_answers.near(signed, section_60_answers.signed(one))
+            ]
         )
-        if area is None:
-            raise DataProblem(*words.NO_AREA)
-        found = section_60_answers.under(signed, area, source_id)
-        st.markdown(f"**{words.SEARCHES_AROUND}**")
-        tables.plain(found.counts.rename_axis(words.LAW).reset_index())
-        metric_cards.note(
-            words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
-            words.kept_counts(record),
-        )
-        metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
-        downloads.download(
-            found.counts.reset_index(),
-            search_answers.provenance(words.about(record, signed), source_id),
-            name="section-60-searches",
-        )
-    search_charts.timeline(
-        [
-            (one["name"], *_moments(one))
-            for one in records
-            if section_60_answers.near(signed, section_60_answers.signed(one))
-        ]
+        metric_cards.note(words.TIMELINE_MEANS)
+    with panel():
+        metric_cards.note(*(words.met(*pair) for pair in section_60_answers.met(records)))
+
+
+def _judged(record: dict[str, Any], signed: Authorisation) -> None:
+    """Whether it keeps to the law, and what is still owed."""
+    titled_list(words.RULES, [("", line) for line in rules_said(record)])
+    titled_list(
+        words.OWES,
+        [("", line) for line in words.owes(record, signed, datetime.now(UTC))]
+        or [("", words.NOTHING_OWED)],
     )
-    metric_cards.note(words.TIMELINE_MEANS)
-    metric_cards.note(*(words.met(*pair) for pair in section_60_answers.met(records)))
 
 
+def _around(
+    record: dict[str, Any], signed: Authorisation, area: OwnArea | None, source_id: str
+) -> None:
+    """Searches under it and the violence before, where its area is known."""
+    if area is None:
+        raise DataProblem(*words.NO_AREA)
+    found = section_60_answers.under(signed, area, source_id)
+    st.markdown(f"**{words.SEARCHES_AROUND}**")
+    tables.plain(found.counts.rename_axis(words.LAW).reset_index())
+    metric_cards.note(
+        words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
+        words.kept_counts(record),
+    )
+    metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
+    downloads.download(
+        found.counts.reset_index(),
+        search_answers.provenance(words.about(record, signed), source_id),
+        name="section-60-searches",
+    )
+
+
+@panel()
 def _clock(record: dict[str, Any]) -> None:
     """The state of an authorisation now, and how long it lasts."""
     signed = section_60_answers.signed(record)

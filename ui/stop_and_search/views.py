@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.search_selection import SearchSelection
 from ui.access import roles
@@ -14,7 +15,7 @@ from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
-from ui.components.panel import titled_list
+from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map.map_view import MapView
 from ui.shell import page_header
@@ -69,6 +70,7 @@ def heading(selection: SearchSelection, view: str) -> None:
     )
 
 
+@panel()
 def limits(selection: SearchSelection) -> None:
     """What this cannot say, before anything is said."""
     absent = search_answers.covered(selection).absent
@@ -80,9 +82,12 @@ def limits(selection: SearchSelection) -> None:
 
 def ward_map(view: str, selection: SearchSelection) -> MapView | None:
     """The map of a view; None where it has none."""
-    if view == "map" and search_answers.covered(selection).received:
-        return search_map.ward_map(search_answers.beside_violence(selection))
-    return section_60_view.ward_map() if view == "s60" else None
+    try:
+        if view == "map" and search_answers.covered(selection).received:
+            return search_map.ward_map(search_answers.beside_violence(selection))
+        return section_60_view.ward_map() if view == "s60" else None
+    except DataProblem:
+        return None  # `show` comes upon the same, and says so
 
 
 def show(view: str, selection: SearchSelection, places: Places) -> None:
@@ -90,39 +95,44 @@ def show(view: str, selection: SearchSelection, places: Places) -> None:
     if not search_answers.covered(selection).received and view in ("map", "effect", "groups"):
         st.info(search_text.NO_MONTH)
         return
-    if view == "map":
-        _map(selection, places)
-    elif view == "s60":
-        section_60_view.show(selection, places)
-    else:
-        {"effect": _effectiveness, "groups": _proportionality, "panel": panel_packs.show}[view](
-            selection
-        )
+    with panel():
+        if view == "map":
+            _map(selection, places)
+        elif view == "s60":
+            section_60_view.show(selection, places)
+        else:
+            {
+                "effect": _effectiveness,
+                "groups": _proportionality,
+                "panel": panel_packs.show,
+            }[view](selection)
 
 
 def _map(selection: SearchSelection, places: Places) -> None:
     found = search_answers.beside_violence(selection)
     with places.beside:
         _cards(selection)
-        for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
-            mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
-            titled_list(
-                title,
-                [("", search_text.apart(row)) for _, row in mine.iterrows()]
-                or [("", search_text.NONE_APART)],
+        with panel():
+            for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
+                mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
+                titled_list(
+                    title,
+                    [("", search_text.apart(row)) for _, row in mine.iterrows()]
+                    or [("", search_text.NONE_APART)],
+                )
+            metric_cards.note(search_text.APART_MEANS, search_text.map_months(found.months))
+        with panel():
+            table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
+            table = table[
+                [*search_text.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]
+            ].round(4)
+            tables.every_ward(_twin(table), height=230, digits=1)
+            downloads.download(
+                table.reset_index(),
+                [*_provenance(selection, STREET), search_text.APART_MEANS],
+                name="searches-beside-violence",
+                shapes=partial(answers.ward_shapes, answers.drawing_file()),
             )
-        metric_cards.note(search_text.APART_MEANS, search_text.map_months(found.months))
-        table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
-        table = table[
-            [*search_text.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]
-        ].round(4)
-        tables.every_ward(_twin(table), height=230, digits=1)
-        downloads.download(
-            table.reset_index(),
-            [*_provenance(selection, STREET), search_text.APART_MEANS],
-            name="searches-beside-violence",
-            shapes=partial(answers.ward_shapes, answers.drawing_file()),
-        )
 
 
 def _twin(table: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +143,7 @@ def _twin(table: pd.DataFrame) -> pd.DataFrame:
     return shown.round(1).rename(columns=search_text.BESIDE_COLUMNS)
 
 
+@panel()
 def _cards(selection: SearchSelection) -> None:
     found = search_answers.overview(selection)
     rates = search_answers.authority_rates(found)
@@ -155,38 +166,47 @@ def _effectiveness(selection: SearchSelection) -> None:
             format_func=search_text.BY.__getitem__,
             **url_state.BY.bound(),
         )
-        found = search_answers.effectiveness(selection, by)
-        _find_cards(selection)
-        for name in (*served().names.values(), served().name):
-            st.markdown(f"**{name}**")
-            search_charts.shares(find_table(found[name], by))
-        metric_cards.note(
-            search_text.whole_counts_all(served()),
-            search_text.FIND_MEANS,
-            search_text.OUTCOME_MEANS if by == "outcome" else "",
-            search_text.AGES_MEAN,
-        )
-        whole = pd.concat(
-            [table.reset_index().assign(area=name) for name, table in found.items()]
-        ).round(4)
-        downloads.download(
-            whole, [*_provenance(selection), search_text.FIND_MEANS], name=f"find-rates-by-{by}"
-        )
+        with panel():
+            _find_rates(selection, by)
     with right:
-        search_charts.trend(
-            search_answers.trend(selection),
-            search_answers.covered(selection),
-            search_answers.sceptre_weeks(),
-        )
-        metric_cards.note(search_text.TREND_MEANS)
-        by_hour, without = search_answers.hours(selection)
-        search_charts.hours(
-            by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
-        )
-        metric_cards.note(search_text.midnight(without))
+        with panel():
+            search_charts.trend(
+                search_answers.trend(selection),
+                search_answers.covered(selection),
+                search_answers.sceptre_weeks(),
+            )
+            metric_cards.note(search_text.TREND_MEANS)
+        with panel():
+            by_hour, without = search_answers.hours(selection)
+            search_charts.hours(
+                by_hour, search_text.hour_axis(answers.declared(selection.source_id).clock)
+            )
+            metric_cards.note(search_text.midnight(without))
         _per_offence(selection)
 
 
+def _find_rates(selection: SearchSelection, by: str) -> None:
+    """Find rates by one breakdown: cards, each area's table and chart, and the file of them all."""
+    found = search_answers.effectiveness(selection, by)
+    _find_cards(selection)
+    for name in (*served().names.values(), served().name):
+        st.markdown(f"**{name}**")
+        search_charts.shares(find_table(found[name], by))
+    metric_cards.note(
+        search_text.whole_counts_all(served()),
+        search_text.FIND_MEANS,
+        search_text.OUTCOME_MEANS if by == "outcome" else "",
+        search_text.AGES_MEAN,
+    )
+    whole = pd.concat(
+        [table.reset_index().assign(area=name) for name, table in found.items()]
+    ).round(4)
+    downloads.download(
+        whole, [*_provenance(selection), search_text.FIND_MEANS], name=f"find-rates-by-{by}"
+    )
+
+
+@panel()
 def _find_cards(selection: SearchSelection) -> None:
     found = search_answers.effectiveness(selection, "family")
     weapons = {
@@ -219,6 +239,7 @@ def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
     return shown.rename_axis(search_text.BY[by]).reset_index()
 
 
+@panel()
 def _per_offence(selection: SearchSelection) -> None:
     table, what = search_answers.per_knife_offence(selection)
     with st.expander(search_text.PER_TITLE):
@@ -259,7 +280,7 @@ def _proportionality(selection: SearchSelection) -> None:
     metric_cards.said(offered[key].assumes)
     found = search_answers.proportionality(area, selection, key)
     for column, (said, table) in zip(st.columns(2, gap="medium"), found.items(), strict=True):
-        with column:
+        with column, panel():
             st.markdown(f"**{said.capitalize()}**")
             search_charts.ratios(table, said)
             st.dataframe(ratio_table(table), hide_index=True, width="stretch")

@@ -13,9 +13,6 @@ FAR_APART = 2.0  # standard deviations from which the nearest ward is not called
 LIKE_MEANS = "Most like: nearest in residents, density, share aged 14–25 and deprivation, each in standard deviations."
 
 
-FIRST, SECOND = "Compare", "with"
-
-
 def one_authority(served: Area, held: Sequence[str]) -> tuple[str, str, str, str]:
     """Why nothing can be compared, as the parts of a message: one authority in the area, or in the boundaries loaded."""
     if len(served.authorities) < 2:

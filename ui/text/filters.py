@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geo.core.search_selection import FAMILIES
 from ui.text.figures import MOST_NAMED, count
 
+FIRST, SECOND = "Compare", "with"
 SHAPES = {"map": "Map", "tiles": "Equal tiles"}
 
 LAYERS = {"operations": "Operations", "places": "Towns", "points": "Points"}

@@ -98,6 +98,16 @@ def no_build(place: str) -> str:
     return f"There is no build in {place}."
 
 
+def no_ward_of(served: Area) -> tuple[str, str, str, str]:
+    """Why nothing can be shown of a build whose boundaries lie elsewhere, as the parts of a message."""
+    return (
+        f"This build holds no ward of {served.name}.",
+        "It was loaded for another area.",
+        f"Load boundaries of {served.authorities_in_words}, or name the area file of this store by SVD_AREA.",
+        "",
+    )
+
+
 def source_line(name: str, licence: str, marking: str) -> str:
     """In a file: where its figures come from, on what terms, and how it is marked."""
     return f"Source: {name}. Licence: {licence}. Marking: {marking}."

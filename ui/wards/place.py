@@ -12,6 +12,7 @@ from ui.answers import store as answers
 from ui.answers.findings import WardAnswer
 from ui.answers.place_findings import Place
 from ui.components import charts, downloads, metric_cards, tables
+from ui.components.panel import panel
 from ui.filters import url_state
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
@@ -64,11 +65,13 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
         {"trend": _trend, "mix": _mix, "streets": _streets, "rows": _rows}[view](found, name)
 
 
+@panel()
 def _trend(found: Place, name: str) -> None:
     charts.place_trend(found, name)
     metric_cards.note(source_text.absent(found.absent))
 
 
+@panel()
 def _mix(found: Place, name: str) -> None:
     tables.plain(found.types.drop(columns="q").rename(columns=TYPES), height=420)
     metric_cards.note(
@@ -82,6 +85,7 @@ def _mix(found: Place, name: str) -> None:
     )
 
 
+@panel()
 def _streets(found: Place, name: str) -> None:
     shown = found.streets.rename(
         columns={"location_text": "Place, as published", "offences": "Offences"}
@@ -95,6 +99,7 @@ def _streets(found: Place, name: str) -> None:
     )
 
 
+@panel()
 def _similar(answer: WardAnswer, ward: str) -> None:
     alike = place_answers.similar(answer, ward)
     tables.rates(alike.rename(columns=SIMILAR))
@@ -106,6 +111,7 @@ def _similar(answer: WardAnswer, ward: str) -> None:
     )
 
 
+@panel()
 def _rows(found: Place, name: str) -> None:
     """The rows behind the figures, a page at a time; all of them as a file."""
     rows = place_answers.rows(found.selection)

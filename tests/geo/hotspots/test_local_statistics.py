@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import nan
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from geo.core.errors import DataProblem
 from geo.hotspots.local_statistics import (
     QUADRANTS,
     bonferroni_critical,
-    fdr_bh,
     gi_star,
     global_moran,
     knox_expected,
@@ -75,14 +72,6 @@ def test_local_moran_and_its_classes() -> None:
     assert by_n.i == pytest.approx([-1] * 4) and by_less.i == pytest.approx([-0.75] * 4)
     assert [QUADRANTS[int(code)] for code in by_n.code] == ["HL", "LH", "HL", "LH"]
     assert local_moran([1, 1], [[1], [0]]) is None
-
-
-def test_false_discovery_leaves_out_what_was_not_tested() -> None:
-    q, survives = fdr_bh([0.01, nan, 0.04])
-    # two tests: 0.01 x 2 / 1 and 0.04 x 2 / 2
-    assert q == pytest.approx([0.02, nan, 0.04], nan_ok=True)
-    assert survives.tolist() == [True, False, True]
-    assert fdr_bh([])[0].size == 0
 
 
 def test_critical_score_of_one_and_of_fifty_tests() -> None:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
+from geo.core.spreadsheet_text import guarded, unguarded
 from loaders.register.register import KINDS, Registers, open_registers
-from loaders.register.sheets import cell, guarded, unguarded, write_sheet
+from loaders.register.sheets import cell, write_sheet
 
 
 @pytest.fixture

@@ -530,6 +530,16 @@ def test_a_month_is_as_old_as_the_months_since_it_ended() -> None:
     ] == [0, 0, 1]
 
 
+def test_many_authorities_stand_in_one_card() -> None:
+    assert figure_text.area_figure(1.234, 1200) == ("1.23", "1,200 offences")
+    assert figure_text.area_figure(nan, 1) == (
+        "no rate",
+        "no residents known, so no rate · 1 offence",
+    )
+    assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
+    assert figure_text.change_label(HOME) == "Change on the year before, both authorities"
+
+
 def test_a_month_of_a_place_stands_with_its_interval() -> None:
     row = pd.Series({"value": 4.0, "count_low": 1.0899, "count_high": 10.2416})
     assert figure_text.month_count(date(2022, 5, 1), row) == "May 2022: 4 (1.1 to 10.2)"
@@ -569,13 +579,3 @@ def test_days_and_lists() -> None:
 def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
     assert figure_text.span(start, end) == said
     assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == said
-
-
-def test_many_authorities_stand_in_one_card() -> None:
-    assert figure_text.area_figure(1.234, 1200) == ("1.23", "1,200 offences")
-    assert figure_text.area_figure(nan, 1) == (
-        "no rate",
-        "no residents known, so no rate · 1 offence",
-    )
-    assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
-    assert figure_text.change_label(HOME) == "Change on the year before, both authorities"

@@ -83,3 +83,8 @@ def test_boundaries_build_and_rows() -> None:
     assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
     assert wording.rows_read(157000) == "of 157,000 read"
     assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"
+
+
+def test_a_build_of_another_area_is_no_build_of_this() -> None:
+    assert wording.no_ward_of(HOME)[:1] == ("This build holds no ward of Swindon and Wiltshire.",)
+    assert "boundaries of Swindon and Wiltshire, or name" in wording.no_ward_of(HOME)[2]

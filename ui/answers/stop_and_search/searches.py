@@ -30,7 +30,7 @@ from geo.searches.proportionality import (
 from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import remembered
+from ui.answers.caching import cache_data
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
 
@@ -345,7 +345,7 @@ def _by_ward(counts: pd.DataFrame) -> pd.Series:
     )
 
 
-@remembered(6)
+@cache_data(6)
 def _legislation(build: str, source_id: str) -> list[str]:
     del build  # part of the key
     return sorted(
@@ -358,7 +358,7 @@ def _legislation(build: str, source_id: str) -> list[str]:
     )
 
 
-@remembered(200)
+@cache_data(200)
 def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.DataFrame:
     del build  # part of the key
     columns = list(
@@ -382,7 +382,7 @@ def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.
     return counts.groupby(list(by), as_index=False, dropna=False)["searches"].sum()
 
 
-@remembered(20)
+@cache_data(20)
 def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]) -> pd.Series:
     del build, role  # part of the key
     return (
@@ -392,7 +392,7 @@ def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]
     )
 
 
-@remembered(50)
+@cache_data(50)
 def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     asked = Selection(
         STREET,
@@ -421,7 +421,7 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     return Beside(table.assign(cell=grid.classes), grid, apart, months)
 
 
-@remembered(20)
+@cache_data(20)
 def _rows(build: str, source_id: str, months: tuple[date, ...]) -> pd.DataFrame:
     del build  # part of the key
     rows = answers.pinned().search_rows(source_id, months)

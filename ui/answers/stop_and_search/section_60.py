@@ -22,7 +22,7 @@ from loaders.register.record_types.searches import authorisation, is_yes, judged
 from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.caching import remembered
+from ui.answers.caching import cache_data
 from ui.answers.stop_and_search import searches as search_answers
 
 MONTHS_BEFORE = 12
@@ -115,7 +115,7 @@ def soon(signed: Authorisation, now: datetime) -> bool:
     return now - timedelta(days=1) < signed.last and signed.start < now + timedelta(days=1)
 
 
-@remembered(50)
+@cache_data(50)
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)

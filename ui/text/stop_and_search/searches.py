@@ -220,13 +220,13 @@ def can_say(*, exact: bool) -> str:
     )
 
 
+def whole_counts_all(served: Area) -> str:
+    return f"{served.name} as a whole also holds the searches that have no point."
+
+
 def hour_axis(clock: str) -> str:
     """What the hours of a source are, by the time zone in which they are told."""
     return HOUR_PUBLISHED if clock == "UTC" else HOUR_BY_CLOCK
-
-
-def whole_counts_all(served: Area) -> str:
-    return f"{served.name} as a whole also holds the searches that have no point."
 
 
 def of_source(name: str, said: str) -> str:
