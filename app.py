@@ -37,15 +37,12 @@ def _page(name: str) -> Callable[[], None]:
     def page() -> None:
         with persistent_layout.drawing():
             top = st.container()
-        once_more = page_setup.map_to_come(name)
         with preload.importing:
             shown = importlib.import_module(f"pages.{name}")
             from ui.answers import store as answers
             from ui.filters import sidebar as filters
             from ui.shell import errors as messages
         preload.done()
-        if once_more:
-            st.rerun()
         with messages.spoken():
             answers.begin()
             filters.keep_choices(name)

@@ -34,8 +34,8 @@ from tests.browser.boundary_files import (
 )
 from tests.chromium import dashboard, map_frame, offline_page, press, settle
 from ui.hotspots import map_layer as hotspot_map
-from ui.map.frame import COLOURS
 from ui.map.payload import PartCounts
+from ui.map.ward_map import COLOURS
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text

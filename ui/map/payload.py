@@ -221,6 +221,7 @@ class MapSettings(TypedDict):
     """All that is the same in every paint, fetched once."""
 
     words: MapWords
+    colours: Annotated[list[str], "by WardPaint.colour"]
     authorities: Annotated[list[AuthorityCode], "whose shapes the map draws; others stay undrawn"]
     insets: list[Inset]
     legend: bool

@@ -19,8 +19,7 @@ from ui.answers.caching import AskedBy, once, remembered, shared
 from ui.answers.findings import WardAnswer
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
-from ui.map import frame, point_layer
-from ui.map.frame import COLOURS, KEY
+from ui.map import drawing, point_layer
 from ui.map.payload import (
     HIDDEN,
     MapCells,
@@ -35,12 +34,15 @@ from ui.map.payload import (
     WardCode,
     WardPaint,
 )
-from ui.shell import assets
+from ui.shell import assets, persistent_layout
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
 from ui.text import operations as operation_text
 
+KEY = "ward_map"
+# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
+COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 PARTS: tuple[Origin, ...] = get_args(Origin)
 WORDS: MapWords = {
     "tip": figure_text.TOOLTIP,
@@ -147,13 +149,8 @@ def hotspots(
 def _draw(
     painting: MapPayload, height: int, on_event: Callable[[dict[str, object]], None] | None
 ) -> None:
-    frame.draw(
-        frame.wards(),
-        painting,
-        key=KEY,
-        height=height,
-        on_change=lambda: _happened(KEY, on_event),
-    )
+    with persistent_layout.drawing():
+        drawing.draw(painting, key=KEY, height=height, on_event=on_event or filters.ward_clicked)
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
@@ -195,6 +192,7 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     del asked_by  # part of the key: the shapes are those of its build
     settings: MapSettings = {
         "words": WORDS,
+        "colours": COLOURS,
         "authorities": list(AUTHORITY_NAMES),
         "insets": answers.insets(),
         "legend": True,
@@ -211,9 +209,7 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
         ],
     }
     fixed = assets.fixed(settings)
-    files = FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
-    assets.keep_ground(files)
-    return files
+    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
 def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
@@ -319,7 +315,3 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
         }
         for at, row in placed.iterrows()
     }
-
-
-def _happened(key: str, on_event: Callable[[dict[str, object]], None] | None) -> None:
-    (on_event or filters.ward_clicked)(st.session_state.get(key) or {})

@@ -8,42 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from importlib.metadata import files
 from pathlib import Path
 
 import streamlit as st
 
+from ui.map.files import FILES as MAP_FILES
 from ui.map.payload import MapSettings
 
 FOLDER = Path(__file__).resolve().parents[2] / "static"
-GROUND = "ground.json"
 FROM_PAGE = "app/static/"
 FROM_MAP = "../../app/static/"  # a map lives in a frame two levels down
 HERE = Path(__file__).parent / "static"
-MAP = Path(__file__).parents[1] / "map" / "static"
-MAP_SCRIPTS = (
-    "payload",
-    "census",
-    "elements",
-    "labels",
-    "insets",
-    "tiles",
-    "points",
-    "cells",
-    "area",
-    "operations",
-    "parts",
-    "ward_map",
-    "page_map",
-)
-LEAFLET = {
-    Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()
-}
-# One script and one set of styles for a map, since a browser would fetch one after the other.
 OWN = {
-    "ward_map.js": [LEAFLET["leaflet.js"], *(MAP / f"{name}.js" for name in MAP_SCRIPTS)],
-    "ward_map.css": [LEAFLET["leaflet.css"], MAP / "ward_map.css"],
+    **MAP_FILES,
     "styles.css": [HERE / "styles.css"],
     "mode_wall.css": [HERE / "mode_wall.css"],
     "mode_present.css": [HERE / "mode_present.css"],
@@ -75,28 +52,6 @@ def fixed(settings: MapSettings) -> str:
     """File name, in the static folder, of a map's settings, named by their content; they would otherwise be sent with every paint."""
     data = json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode()
     return place(data, f"map-{hashlib.sha256(data).hexdigest()[:12]}.json")
-
-
-def ground() -> list[str]:
-    """Addresses of what the last map stood on, for a browser to fetch before it is known whether the next stands on the same."""
-    try:
-        noted = json.loads((FOLDER / GROUND).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # never written yet, or not whole: the browser fetches it later
-        return []
-    return (
-        noted
-        if isinstance(noted, list)
-        and len(noted) == 2
-        and all(isinstance(address, str) for address in noted)
-        else []
-    )
-
-
-def keep_ground(addresses: Sequence[str]) -> None:
-    """Note what a map stands on."""
-    if ground() != [*addresses]:
-        (FOLDER / GROUND).unlink(missing_ok=True)
-        place(json.dumps(addresses).encode(), GROUND)
 
 
 def place(data: bytes, name: str) -> str:

@@ -1,19 +1,14 @@
-"""What a page begins with, known before any library is there: settings, styles, and a frame for the map.
-
-On a server just started the first reader's browser has a second to spare while Python imports: it builds the map's frame meanwhile.
-"""
+"""What a page begins with, known before any library is there: settings and styles."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.map import frame
-from ui.shell import assets, persistent_layout, preload
+from ui.shell import assets
 
 TITLE = "Serious violence in Swindon and Wiltshire"
 WALL, PRESENT = "wall", "present"
 PARAMETER = "mode"
-WITHOUT_MAP = ("duty", "data")
 
 
 def mode() -> str:
@@ -38,20 +33,3 @@ def page() -> None:
     )
     script = f'<script src="{assets.FROM_PAGE}{placed["page.js"]}"></script>'
     st.html(script, unsafe_allow_javascript=True)  # our own, of fixed words
-
-
-def map_to_come(name: str) -> bool:
-    """Where Python still imports, draw the frame of the map that a page will show; then the page must be run once more."""
-    if not preload.under_way() or name in WITHOUT_MAP or mode() == PRESENT:
-        return False
-    persistent_layout.head()
-    left, _ = persistent_layout.beside_map()
-    with left.map:
-        frame.draw(
-            frame.wards(),
-            {"files": assets.ground()},
-            key=frame.KEY,
-            height=700,
-            on_change=lambda: None,
-        )
-    return True

@@ -24,6 +24,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
     found = assets.own_and_leaflet()
     assert sorted(found) == [
+        "leaflet.css",
+        "leaflet.js",
         "mode_present.css",
         "mode_wall.css",
         "page.js",
@@ -34,15 +36,13 @@ def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
     ]
     assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
     assert {path.suffix for path in folder.iterdir()} == {".css", ".js"}
-    script, styles = (
-        (folder / found[f"ward_map.{kind}"]).read_text(encoding="utf-8") for kind in ("js", "css")
+    leaflet, script, styles = (
+        (folder / found[name]).read_text(encoding="utf-8")
+        for name in ("leaflet.js", "ward_map.js", "ward_map.css")
     )
-    assert script.startswith("/* @preserve\n * Leaflet 1.9.3") and 0 < script.index(
-        "L.Browser.ie3d = true"
-    ) < script.index("makeWardMap")
-    assert (
-        0 < styles.index(".leaflet-container") < styles.index("#map_div")
-    )  # our own looks go before Leaflet's
+    assert leaflet.startswith("/* @preserve\n * Leaflet 1.9.3")
+    assert "@typedef {Object} MapPayload" in script and "wardMap" in script
+    assert ".ward-tip" in styles and "Leaflet 1.9.3" not in script
 
 
 def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
@@ -71,29 +71,6 @@ def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_s
         "authority",
         "tile",
     }
-
-
-def test_the_ground_of_the_last_map_is_kept_until_another_stands_on_other_ground(
-    folder: Path,
-) -> None:
-    assert assets.ground() == []
-    for addresses in (
-        ("app/a.geojson", "app/map.json"),
-        ("app/a.geojson", "app/map.json"),
-        ("app/b.geojson", "app/map.json"),
-    ):
-        assets.keep_ground(addresses)
-        assert assets.ground() == [*addresses]
-    assert [path.name for path in folder.iterdir()] == [assets.GROUND]
-
-
-def test_a_note_of_the_ground_that_cannot_be_read_is_none(folder: Path) -> None:
-    folder.mkdir()
-    for broken in ("", "{", '{"a": 1}', "[1, 2]", '["a"]'):
-        (folder / assets.GROUND).write_text(broken, encoding="utf-8")
-        assert assets.ground() == []
-    assets.keep_ground(("a", "b"))
-    assert assets.ground() == ["a", "b"]
 
 
 def test_a_file_has_its_name_only_when_it_is_whole(

@@ -1,12 +1,13 @@
 // What a page's frame holds: one map, or two authorities side by side, each fitted to itself on one scale. Leaflet has made the first map.
 /**
  * @param {any} map of Leaflet
- * @param {{colours: string[]} & Partial<MapSettings>} settings colours by class; the rest is fetched
+ * @param {(deed: object) => void} tell of what the reader does on either map
  */
-window.makeWardMap = function (map, settings) {
+window.makeWardMap = function (map, tell) {
   "use strict";
-  mapElements.addPatterns(settings.colours);
   const authority = new Map();  // ward code → authority, of every shape there is
+  /** @type {MapSettings} */
+  let settings = null;
   let files = null, shapes = null, one = null, other = null, ground = new Set();
   /** @type {MapPayload} */
   let payload = null;
@@ -16,12 +17,13 @@ window.makeWardMap = function (map, settings) {
     files = payload.files;
     const fetched = (address) => fetch(address).then((answer) => answer.json());
     Promise.all([...files.map(fetched), styled()]).then(([drawing, fixed]) => {
-      Object.assign(settings, fixed);
+      settings = fixed;
+      mapElements.addPatterns(settings.colours);
       const wards = drawing.features.filter((f) => f.properties.kind === "ward");
       wards.forEach((f) => authority.set(f.id, f.properties.authority));
       shapes = drawing.features.filter((f) => settings.authorities.includes(f.properties.authority));
       ground = new Set(wards.filter((f) => settings.authorities.includes(f.properties.authority)).map((f) => f.id));
-      one = window.mapWards(map, settings, shapes);
+      one = window.mapWards(map, settings, shapes, tell);
       draw();
       document.body.dataset.drawn = "yes";
     });
@@ -54,7 +56,7 @@ window.makeWardMap = function (map, settings) {
     const towns = settings.insets.filter((town) => town.authority === code), places = settings.places.filter((p) => p.authority === code);
     const drawn = L.map(box, { ...map.options, layers: [], center: map.getCenter(), zoom: map.getZoom() });
     L.control.zoom({ position: "topright" }).addTo(drawn);
-    return window.mapWards(drawn, { ...settings, authorities: [code], insets: towns.length > 1 ? towns : [], places, legend: false }, shapes);
+    return window.mapWards(drawn, { ...settings, authorities: [code], insets: towns.length > 1 ? towns : [], places, legend: false }, shapes, tell);
   }
 
   /**

@@ -162,6 +162,7 @@
 /**
  * @typedef {Object} MapSettings All that is the same in every paint, fetched once.
  * @property {MapWords} words
+ * @property {string[]} colours by WardPaint.colour
  * @property {AuthorityCode[]} authorities whose shapes the map draws; others stay undrawn
  * @property {Inset[]} insets
  * @property {boolean} legend

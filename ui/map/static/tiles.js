@@ -13,7 +13,7 @@ window.mapTiles = function (map, features, bounds, addWards, names) {
     const turn = (at * 60 + 30) * Math.PI / 180;
     return spot(f.properties.tile[0] / 2 + Math.cos(turn) / ROOT3 * size, f.properties.tile[1] * ROOT3 / 2 + Math.sin(turn) / ROOT3 * size);
   });
-  const wards = new Map(), group = L.featureGroup(), numbers = new Map();
+  const wards = new Map(), group = L.layerGroup(), numbers = new Map();
   addWards(placed.map((f) => ({ ...f, geometry: { type: "Polygon", coordinates: [[...corners(f, 0.96), corners(f, 0.96)[0]]] } })), group, wards);
   placed.forEach((f) => {
     const words = mapElements.text("div", "tile-rate"), [lng, lat] = spot(f.properties.tile[0] / 2, f.properties.tile[1] * ROOT3 / 2);

@@ -1,10 +1,11 @@
 // One map of wards. Its shapes are laid down once; afterwards only colours, tooltips, labels and dots change.
 /**
  * @param {any} map of Leaflet
- * @param {{colours: string[]} & MapSettings} settings
+ * @param {MapSettings} settings
  * @param {any[]} shapes features of wards and authorities; a code may have several
+ * @param {(deed: object) => void} tell of what the reader does
  */
-window.mapWards = function (map, settings, shapes) {
+window.mapWards = function (map, settings, shapes, tell) {
   "use strict";
   const { text, svg, fill } = mapElements;
   const READABLE = 15;  // pixels from the middle of a tile to its side that its figure needs
@@ -14,7 +15,7 @@ window.mapWards = function (map, settings, shapes) {
   /** @type {any} MapPayload with its records unpacked: wards, classes and spoken by ward code */
   let painted = null;
   let notice = null, tiles = null, reset = null, moved = false, fitting = false, drawing = false, labelled = null, fitted = null, legend = null;
-  const ground = L.featureGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
+  const ground = L.layerGroup(), labels = window.mapLabels(map), points = new window.mapPoints(), cells = new window.mapCells(), insetCells = [];
   const areas = L.geoJSON(null, { pane: "overlayPane", interactive: false,
     style: (f) => ({ color: "#10202e", weight: 1, fillOpacity: 0.85, fillColor: painted.cells.colours[f.properties.class] }) }).addTo(map);
   cells.whole = true;
@@ -34,14 +35,14 @@ window.mapWards = function (map, settings, shapes) {
     interactive: false, style: { color: "#10202e", weight: 2.4, fill: false },
     onEachFeature: (feature, layer) => outlines.set(feature.id, layer),
   }).addTo(ground);
-  const bounds = ground.getBounds();
+  const bounds = [...wards.values()].reduce((all, layer) => all.extend(layer.getBounds()), L.latLngBounds([]));
   const makeTiles = () => window.mapTiles(map, wardShapes, bounds, addWards, new Map(mine.filter((f) => f.properties.kind === "authority").map((f) => [f.id, f.properties.name])));
 
   function addWards(features, into, known) {
-    L.geoJSON(features, {
-      renderer: L.svg({ padding: 0.6 }),
-      style: { color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 },
-      onEachFeature: (feature, layer) => {
+    const renderer = L.svg({ padding: 0.6 });
+    features.forEach((feature) => {
+        const layer = L.GeoJSON.geometryToLayer(feature);
+        Object.assign(layer.options, { renderer, color: "#5b6b78", weight: 0.8, fillColor: "#eef1f4", fillOpacity: 1 });
         if (!known.has(feature.id)) known.set(feature.id, L.featureGroup());
         known.get(feature.id).addLayer(layer);
         layer.on("add", () => layer.getElement().setAttribute("data-ward", feature.id));
@@ -53,12 +54,8 @@ window.mapWards = function (map, settings, shapes) {
           else if (cells.hovered) tell({ cell: cells.hovered });
           else tell({ ward: feature.id });
         });
-      },
-    }).addTo(into);
-  }
-
-  function tell(what) {
-    window.Streamlit.setComponentValue({ ...what, at: Date.now() });
+        layer.addTo(into);
+    });
   }
 
   function tip(feature) {
