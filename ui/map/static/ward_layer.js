@@ -1,30 +1,41 @@
+"use strict";
+var wardMap = wardMap || {};
+
 // The layer that folium adds to a map: it hands what to paint to the painter that stays with the map, and takes nothing away.
-window.wardMap = (function () {
-  "use strict";
-  const painters = new WeakMap();  // by map, so that another layer paints what is there instead of building it anew
+/** @typedef {{ward: WardCode} | {cell: CellId} | {area: Degrees[]}} Deed what a reader does on a map */
+
+wardMap.of = (function () {
+  /** @type {WeakMap<L.Map, ReturnType<typeof wardMap.pageMap>>} another layer paints what is there instead of building it anew */
+  const painters = new WeakMap();
 
   /**
-   * The reader's deed, as the event of Leaflet.draw that streamlit-folium listens for.
-   * @param {any} map of Leaflet
-   * @param {{ward: WardCode} | {cell: CellId} | {area: Degrees[]}} deed
+   * Tell of a deed by the event of Leaflet.draw, which streamlit-folium listens for.
+   * @param {L.Map} map
+   * @param {Deed} deed
    */
-  function report(map, deed) {
+  function tell(map, deed) {
     const layer = L.marker(map.getCenter());
-    layer.feature = { type: "Feature", properties: { ...deed, at: Date.now() } };  // the same deed twice is told twice
+    const properties = { ...deed, at: Date.now() }; // the same deed twice is told twice
+    layer.feature = { type: "Feature", properties, geometry: layer.toGeoJSON().geometry };
     map.fire("draw:created", { layer, layerType: "marker" });
   }
 
-  /** @param {any} map of Leaflet */
+  /** @param {L.Map} map */
   function of(map) {
-    if (!painters.has(map)) painters.set(map, window.makeWardMap(map, (deed) => report(map, deed)));
-    return painters.get(map);
+    const painter = painters.get(map) || wardMap.pageMap(map, (deed) => tell(map, deed));
+    painters.set(map, painter);
+    return painter;
   }
-
-  const WardLayer = L.Layer.extend({
-    initialize(payload) { this.payload = payload; },
-    onAdd(map) { of(map).paint(this.payload); },
-    onRemove() {},
-  });
-
-  return { of, layer: (payload) => new WardLayer(payload) };
+  return of;
 })();
+
+/** @param {MapPayload} payload */
+wardMap.layer = function (payload) {
+  const layer = new L.Layer();
+  layer.onAdd = (map) => {
+    wardMap.of(map).paint(payload);
+    return layer;
+  };
+  layer.onRemove = () => layer;
+  return layer;
+};
