@@ -12,7 +12,6 @@ from folium.template import Template
 
 from ui.map.files import Address, inlined
 
-
 OPTIONS: dict[str, Any] = {
     "zoom_start": 9,
     "tiles": None,
