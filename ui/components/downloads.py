@@ -138,6 +138,21 @@ def download(
             )
 
 
+def map_file(make: Callable[[], bytes], *, name: str) -> None:
+    """The map above as one HTML file, which is made only when its button is pressed."""
+    with st.container(key="map_file"):
+        st.download_button(
+            page_text.FILE_KINDS["html"],
+            make,
+            file_name=f"{name}.html",
+            mime="text/html",
+            on_click="ignore",
+            key="map as a file",
+            type="tertiary",
+            icon=":material/download:",
+        )
+
+
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     text = table.apply(
         lambda column: column if pd.api.types.is_numeric_dtype(column) else column.map(harmless)

@@ -55,6 +55,15 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             ward_maps.hotspots(
                 cells,
                 Shown(points=hotspot_map.dots_of(placed if len(placed) else None)),
+                ward_maps.about(
+                    duty_text.shown(day, past=stood is not None),
+                    [],
+                    [
+                        duty_text.counted_from(answers.manifest().build),
+                        duty_text.not_placed(missing),
+                    ],
+                    name="map-prevention",
+                ),
                 on_event=lambda event: None,
             )
         metric_cards.note(duty_text.not_placed(missing))

@@ -213,6 +213,12 @@ def draw(page: Found, left: Left) -> None:
                 month=page.selection.last_month,
                 points=hotspot_map.dots_of(st.session_state.get(FACTORS)),
             ),
+            ward_maps.about(
+                hotspot_text.shown(page.selection),
+                [page.selection.source_id],
+                provenance(page),
+                name="map-hotspots",
+            ),
             on_event=lambda event: clicked(event, page),
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any, get_args
 
@@ -17,9 +18,10 @@ from geo.core.selection import OwnArea
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy, once, remembered, shared
 from ui.answers.findings import WardAnswer
+from ui.components import downloads
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
-from ui.map import drawing, point_layer
+from ui.map import drawing, point_layer, saved_map
 from ui.map.payload import (
     HIDDEN,
     MapCells,
@@ -34,6 +36,7 @@ from ui.map.payload import (
     WardCode,
     WardPaint,
 )
+from ui.map.saved_map import About
 from ui.shell import assets, persistent_layout
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
@@ -101,17 +104,19 @@ def wards(
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    _draw(payload(answer, shown), height, on_event)
+    _draw(payload(answer, shown), _about(answer), height, on_event)
 
 
 def side_by_side(answer: WardAnswer, shown: Shown, *, height: int = 480) -> None:
     """Both authorities in one frame, each fitted to itself, on one scale; their legend is drawn beside them, once for both."""
-    _draw({**payload(answer, shown), "beside": list(AUTHORITY_NAMES)}, height, None)
+    both: MapPayload = {**payload(answer, shown), "beside": list(AUTHORITY_NAMES)}
+    _draw(both, _about(answer), height, None)
 
 
 def hotspots(
     cells: MapCells,
     shown: Shown,
+    about: About,
     *,
     height: int = 700,
     on_event: Callable[[dict[str, object]], None] | None = None,
@@ -119,6 +124,7 @@ def hotspots(
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspots/map_layer.py, ui/stop_and_search/map_layer.py).
 
     shown  its dots are places, named when pointed at
+    about  what the map says of itself as a file
     """
     operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else {}
     painting: MapPayload = {
@@ -143,14 +149,44 @@ def hotspots(
         if shown.points is None
         else {**point_layer.packed(shown.points), "tip": ["{street}"] * 2},
     }
-    _draw(painting, height, on_event)
+    _draw(painting, about, height, on_event)
 
 
 def _draw(
-    painting: MapPayload, height: int, on_event: Callable[[dict[str, object]], None] | None
+    painting: MapPayload,
+    about: About,
+    height: int,
+    on_event: Callable[[dict[str, object]], None] | None,
 ) -> None:
+    """Draw a map, and offer it as a file."""
     with persistent_layout.drawing():
         drawing.draw(painting, key=KEY, height=height, on_event=on_event or filters.ward_clicked)
+        make = partial(
+            saved_map.page,
+            painting,
+            about,
+            shapes=answers.drawing_file(),
+            settings=_settings(),
+            centre=drawing.CENTRE,
+        )
+        downloads.map_file(make, name=about.name)
+
+
+def about(shown: str, source_ids: Sequence[str], notes: Sequence[str], *, name: str) -> About:
+    """What a map says of itself as a file, with the marking of the restricted one among its sources, as on its page."""
+    restricted = [source for source in source_ids if answers.policy(source).restricted]
+    open_mark = (
+        figure_text.DEMONSTRATION_MARK if answers.is_demonstration() else figure_text.OPEN_MARK
+    )
+    marking = answers.marking(restricted[0]) if restricted else open_mark
+    return About(shown, marking, tuple(notes), name)
+
+
+def _about(answer: WardAnswer) -> About:
+    selection = answer.selection
+    notes = [*answers.provenance(selection), figure_text.made_of(len(answer.coverage.received))]
+    name = f"map-{figure_text.file_name(selection)}"
+    return about(figure_text.shown(selection), [selection.source_id], notes, name=name)
 
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
@@ -190,7 +226,12 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
-    settings: MapSettings = {
+    fixed = assets.fixed(_settings())
+    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
+
+
+def _settings() -> MapSettings:
+    return {
         "words": WORDS,
         "colours": COLOURS,
         "authorities": list(AUTHORITY_NAMES),
@@ -208,8 +249,6 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
             for row in answers.town_labels().to_dict("records")
         ],
     }
-    fixed = assets.fixed(settings)
-    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
 def payload(answer: WardAnswer, shown: Shown) -> MapPayload:

@@ -6,6 +6,7 @@ from ui.answers.searches import Beside
 from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
 from ui.map.payload import MapCells, WardClass
+from ui.map.saved_map import About
 from ui.map.ward_map import Shown
 from ui.text import searches as search_text
 
@@ -44,8 +45,10 @@ def cells(found: Beside) -> MapCells:
     }
 
 
-def show(found: Beside) -> None:
-    """The map, with operations as they stood at the end of the last month of both."""
-    ward_maps.hotspots(
-        cells(found), Shown(Look(), month=found.months[-1]), on_event=lambda event: None
-    )
+def show(found: Beside, about: About) -> None:
+    """The map, with operations as they stood at the end of the last month of both.
+
+    about  what the map says of itself as a file
+    """
+    shown = Shown(Look(), month=found.months[-1])
+    ward_maps.hotspots(cells(found), shown, about, on_event=lambda event: None)

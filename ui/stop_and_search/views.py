@@ -15,6 +15,7 @@ from ui.answers import searches as search_answers
 from ui.answers import store as answers
 from ui.briefing import lists as commander_lists
 from ui.components import downloads, metric_cards, tables
+from ui.map import ward_map as ward_maps
 from ui.shell import page_header, persistent_layout
 from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
@@ -87,7 +88,13 @@ def _map(selection: SearchSelection) -> None:
     found = search_answers.beside_violence(selection)
     left, right = persistent_layout.beside_map((11, 9), gap="medium")
     with left.map:
-        search_map.show(found)
+        about = ward_maps.about(
+            selection.describe(),
+            [selection.source_id, STREET],
+            [*_provenance(selection, STREET), search_text.map_months(found.months)],
+            name="map-searches-beside-violence",
+        )
+        search_map.show(found, about)
     with right:
         _cards(selection)
         for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):

@@ -247,7 +247,12 @@ def month_count(month: date, row: pd.Series) -> str:
 CHOOSE_PLACE = "Choose a ward, by the box, the map or the table, to see its trend, offence types, streets, wards like it and rows."
 CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of this place: clear below 0.01, possible below 0.05."
 DOWNLOAD = "Download"
-FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (GeoJSON)"}
+FILE_KINDS = {
+    "csv": "Table (CSV)",
+    "xlsx": "Workbook (XLSX)",
+    "geojson": "Map (GeoJSON)",
+    "html": "Map (one HTML file)",
+}
 
 
 def place_file(name: str, what: str) -> str:

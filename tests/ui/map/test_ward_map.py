@@ -22,10 +22,12 @@ from geo.core.selection import Selection, months_between
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy
 from ui.answers.findings import WardAnswer, ward_findings, without_small_counts
+from ui.components import downloads
 from ui.map import drawing
 from ui.map import ward_map as ward_maps
 from ui.map.files import FILES
 from ui.map.payload import MapCells, PartCounts, WardClass
+from ui.map.saved_map import About
 from ui.map.ward_layer import script_safe
 from ui.shell import assets
 from ui.text import figures as figure_text
@@ -68,6 +70,9 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kept in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(ward_maps, kept, unwrap(getattr(ward_maps, kept)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
+    monkeypatch.setattr(answers, "provenance", lambda selection: [f"Source: {EVIL}"])
+    monkeypatch.setattr(answers, "policy", lambda source: SimpleNamespace(restricted=False))
+    monkeypatch.setattr(answers, "is_demonstration", lambda: True)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(assets, "shapes", lambda path: path.name)
     monkeypatch.setattr(assets, "fixed", lambda settings: "map.json")
@@ -120,7 +125,11 @@ def drawn(monkeypatch: pytest.MonkeyPatch, draw: Callable[[], None]) -> dict[str
         given.update(settings, base=base.get_root().render())
         given["group"] = group.add_to(base).get_root().render()
 
+    def map_file(make: Callable[[], bytes], *, name: str) -> None:
+        given.update(make=make, name=name)
+
     monkeypatch.setattr(drawing, "st_folium", st_folium)
+    monkeypatch.setattr(downloads, "map_file", map_file)
     draw()
     return given
 
@@ -209,7 +218,12 @@ def test_classes_and_words_of_wards_stand_under_their_codes(
         "elsewhere": [],
         "wards": {"W4": WardClass(8), "W1": None, "W2": WardClass(0, 1, "2,100|0.5")},
     }
-    sent = painted(drawn(monkeypatch, lambda: ward_maps.hotspots(cells, ward_maps.Shown())))
+    sent = painted(
+        drawn(
+            monkeypatch,
+            lambda: ward_maps.hotspots(cells, ward_maps.Shown(), About("x", "y", (), "z")),
+        )
+    )
     assert '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in sent
     assert json.loads(sent)["wards"] is None  # of rates it is sent nothing
 
@@ -368,3 +382,35 @@ def test_a_page_may_take_what_a_reader_does_itself(monkeypatch: pytest.MonkeyPat
     state[ward_maps.KEY] = {drawing.EVENTS: {"properties": {"ward": "W4", "at": 1}}}
     given["on_change"]()
     assert taken == [{"ward": "W4", "at": 1}] and "ward" not in state
+
+
+def test_a_map_may_be_taken_along_as_it_is_on_screen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "shapes.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    hidden = pd.Series({"W1": 12.0, "W2": 0.0, "W3": nan, "W4": nan})
+    totals = pd.Series({f"Total {SWINDON}": 14.0, f"Total {WILTSHIRE}": 4.0})
+    given = sent(monkeypatch, without_small_counts(answer(), pd.concat([hidden, totals])))
+    assert given["name"] == f"map-{figure_text.file_name(answer().selection)}"
+    page = given["make"]().decode()
+    taken, drawn = (json.loads(painted({"group": text})) for text in (page, given["group"]))
+    assert taken["wards"] == drawn["wards"]
+    assert taken["wards"]["W3"] == [-2, 0, 0, None, None, None, None]
+    assert taken["inline"]["settings"]["words"]["tip"] == figure_text.TOOLTIP
+    assert figure_text.DEMONSTRATION_MARK in page and "Source: &lt;/script&gt;" in page
+
+
+def test_a_map_of_restricted_records_is_marked_as_its_page_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        answers, "policy", lambda source: SimpleNamespace(restricted=source == "secret")
+    )
+    monkeypatch.setattr(answers, "marking", lambda source: f"OFFICIAL-SENSITIVE · {source}")
+    marks = [
+        ward_maps.about("x", sources, [], name="y").marking
+        for sources in ([STREET], [STREET, "secret"])
+    ]
+    assert marks == [figure_text.DEMONSTRATION_MARK, "OFFICIAL-SENSITIVE · secret"]
+    monkeypatch.setattr(answers, "is_demonstration", lambda: False)
+    assert ward_maps.about("x", [], [], name="y").marking == figure_text.OPEN_MARK

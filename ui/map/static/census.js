@@ -6,6 +6,7 @@ var wardMap = wardMap || {};
 /**
  * @typedef {Object} Painted What a map shows: a payload with its records unpacked.
  * @property {MapPayload} payload
+ * @property {MapPayload} whole of both maps where there are two, for a legend of both
  * @property {MapWords & PaintWords} words
  * @property {Map<WardCode, WardPaint | null>} figures
  * @property {Map<WardCode, WardClass | null>} classes
@@ -44,11 +45,13 @@ wardMap.census = (function () {
    * @param {MapWords} words
    * @param {string} gapsLine
    * @param {boolean} alone
+   * @param {MapPayload} whole
    * @returns {Painted}
    */
-  function unpack(payload, words, gapsLine, alone) {
+  function unpack(payload, words, gapsLine, alone, whole = payload) {
     return {
       payload,
+      whole,
       line: gapsLine,
       alone,
       words: { ...words, ...payload.words },

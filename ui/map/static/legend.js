@@ -10,7 +10,7 @@ var wardMap = wardMap || {};
  * @param {(words: Record<Origin, string>) => HTMLElement} drawn.parts
  */
 wardMap.legend = function (map, drawn) {
-  const { elements, looks, patterns } = wardMap;
+  const { census, elements, looks, patterns } = wardMap;
   const STRONG = 3; // the width of a border that is a sign of its own
   const control = new L.Control({ position: "bottomleft" });
   const box = elements.text("div", "legend");
@@ -37,8 +37,8 @@ wardMap.legend = function (map, drawn) {
   }
 
   /** @param {Painted} painted @param {boolean} asTiles */
-  function lines({ payload, words }, asTiles) {
-    const operations = payload.layers.operations ? Object.values(payload.operations) : [];
+  function lines({ whole, words }, asTiles) {
+    const operations = census.operationsShown(whole).map(([, operation]) => operation);
     if (asTiles && operations.length) swatch("none", words.operation, looks.OPERATION);
     else {
       Object.entries(words.statuses).forEach(([status, row]) => {
@@ -46,7 +46,7 @@ wardMap.legend = function (map, drawn) {
         if (shown) box.append(elements.row(drawn.line(shown.status), row));
       });
     }
-    payload.outlines.forEach((outline) => box.append(elements.row(drawn.line(outline.kind), outline.words)));
+    whole.outlines.forEach((outline) => box.append(elements.row(drawn.line(outline.kind), outline.words)));
   }
 
   /** @param {Dots} points */

@@ -40,9 +40,9 @@ wardMap.names = function (map, scene, places) {
 
   /** @param {MapPayload} payload @param {Tiles} tiles @returns {Name[]} */
   function ofWards({ fit, selected }, tiles) {
-    const wanted = tiles && selected ? [...fit, selected] : fit;
+    const wanted = new Set(tiles && selected ? [...fit, selected] : fit);
     const ground = tiles ? tiles.ground : scene.ground;
-    return wanted.flatMap((code) => {
+    return [...wanted].flatMap((code) => {
       const at = ground.get(code)?.group.getBounds().getCenter();
       return at ? [{ at, name: scene.nameOf(code), kind: "ward", rank: code === selected ? 0.5 : 2 }] : [];
     });

@@ -38,6 +38,7 @@ wardMap.pageMap = function (map, tell) {
     await styled();
     build(shapes.features, settings);
     draw();
+    document.documentElement.lang = "en";
     page.dataset.drawn = "yes";
   }
 
@@ -72,10 +73,11 @@ wardMap.pageMap = function (map, tell) {
     page.classList.toggle("dark", payload.dark);
     page.classList.toggle("two", !!payload.beside);
     if (payload.beside) {
-      const [left, right] = payload.beside.map((code) => census.partOf(/** @type {MapPayload} */ (payload), code, authorities));
+      const whole = payload;
+      const [left, right] = payload.beside.map((code) => census.partOf(whole, code, authorities));
       second ||= openSecond(loaded, payload.beside[1]);
       first.paint(census.unpack(left, words, line, true));
-      second.paint(census.unpack(right, words, "", false));
+      second.paint(census.unpack(right, words, "", false, whole));
     } else first.paint(census.unpack(payload, words, line, false));
     const shown = payload.layers.operations ? Object.values(payload.operations) : [];
     page.dataset.untold = String(gaps.untold.length);
@@ -93,7 +95,8 @@ wardMap.pageMap = function (map, tell) {
     const places = settings.places.filter((place) => place.authority === authority);
     const other = L.map(box, { ...map.options, layers: [], center: map.getCenter(), zoom: map.getZoom() });
     L.control.zoom({ position: "topright" }).addTo(other);
-    const own = { authorities: [authority], insets: towns.length > 1 ? towns : [], places, legend: false };
+    const legend = !!payload?.inline; // a page draws one for both maps, a file does not
+    const own = { authorities: [authority], insets: towns.length > 1 ? towns : [], places, legend };
     return wardMap.oneMap(other, { ...settings, ...own }, shapes, tell);
   }
 
