@@ -23,8 +23,6 @@ DOCUMENTED = {
 }  # of a NamedTuple: so named that no field is called the same
 BY_NAME = {"getattr", "setattr", "delattr", "hasattr"}
 ALLOWED: dict[str, str] = {
-    "ui/map/base.py: ": "how folium and streamlit-folium write a map; st_folium's documented call takes its place",
-    "tests/ui/map/test_frame.py: ": "the same",
     "tests/ui/map/test_ward_map.py: ": "the session of a map's click",
     "tests/ui/shell/test_errors.py: ": "what st.error is given",
 }

@@ -343,7 +343,7 @@ def test_a_map_that_is_told_of_other_ground_begins_anew(
     frame = map_frame(page)
     settle(page)
     frame.evaluate(
-        "window.before = true; wardMap.paint({files: ['other.geojson', 'other.json']})"
+        "window.before = true; wardMap.of(map_div).paint({files: ['other.geojson', 'other.json']})"
     )  # as with a build of other wards
     frame.wait_for_function("!window.before && document.body.dataset.paint")
     assert (

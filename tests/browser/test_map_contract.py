@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,11 +30,20 @@ from tests.browser.boundary_files import (
     three_authorities,
     with_gaps,
 )
-from tests.chromium import dashboard, map_frame, offline_page, press, settle
+from tests.browser.pointing import (
+    Pointed,
+    disagreeing,
+    downloaded,
+    pointed,
+    rates_agree,
+    ward_table,
+    written_as,
+)
+from tests.chromium import dashboard, map_frame, offline_page, settle
 from tests.home import HOME
 from ui.hotspots import map_layer as hotspot_map
-from ui.map.frame import COLOURS
 from ui.map.payload import PartCounts
+from ui.map.ward_map import COLOURS
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
 from ui.text import map as map_text
@@ -50,16 +57,6 @@ MAIN, INSETS = "#map_div > .leaflet-map-pane", "#map_div .inset"
 UNTOLD = "url(#untold)"
 KNIVES = layers()[0]
 MOST_POINTED_AT = 40
-ROUNDED = 0.00005  # what a file with four digits leaves out at most
-# Each shape under a selector is pointed at, as a reader would: its ward, what it is filled with, and what the map says of it.
-POINT_AT_WARDS = """(scope) => [...document.querySelectorAll(`${scope} path[data-ward]`)].map((path) => {
-    const box = path.getBoundingClientRect(), at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
-    path.dispatchEvent(new MouseEvent("mouseover", at));
-    const tips = [...document.querySelectorAll(".ward-tip")].filter((tip) => tip.style.opacity !== "0");
-    const lines = tips.length === 1 ? [...tips[0].querySelectorAll("b, span, small")].map((line) => line.textContent) : [`${tips.length} tips`];
-    path.dispatchEvent(new MouseEvent("mouseout", { ...at, relatedTarget: document.body }));
-    return { ward: path.dataset.ward, fill: path.getAttribute("fill"), lines };
-})"""
 # The map is laid so that a place is in its middle, and the pointer goes there.
 POINT_AT_PLACES = """([places, zoom]) => places.map(([latitude, longitude]) => {
     map_div.setView([latitude, longitude], zoom, { animate: false });
@@ -69,15 +66,6 @@ POINT_AT_PLACES = """([places, zoom]) => places.map(([latitude, longitude]) => {
     const tips = [...document.querySelectorAll(".ward-tip")].filter((tip) => tip.style.opacity !== "0");
     return tips.map((tip) => tip.textContent).join(" / ");
 })"""
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """A shape of a ward that was pointed at."""
-
-    ward: str
-    fill: str
-    lines: list[str]
 
 
 @dataclass(frozen=True)
@@ -140,61 +128,6 @@ def shown(page: Page, address: str) -> Frame:
     frame = map_frame(page)
     settle(page)
     return frame
-
-
-def pointed(frame: Frame, scope: str) -> list[Pointed]:
-    return [Pointed(**one) for one in frame.evaluate(POINT_AT_WARDS, scope)]
-
-
-def downloaded(page: Page) -> pd.DataFrame:
-    """The table that the page offers as a file."""
-    press(page, "button", figure_text.DOWNLOAD)
-    with page.expect_download() as taken:
-        press(page, "button", figure_text.FILE_KINDS["csv"])
-    text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
-    rows = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
-    return pd.read_csv(io.StringIO(rows))
-
-
-def ward_table(page: Page) -> pd.DataFrame:
-    """The table of wards that the page offers as a file, by ward code."""
-    return downloaded(page).set_index("ward_code")
-
-
-def disagreeing(
-    found: list[Pointed], table: pd.DataFrame, agrees: Callable[[list[str], pd.Series], bool]
-) -> dict[str, list[str]]:
-    """Wards of which the map says something else than the table: code → what it says."""
-    return {
-        one.ward: one.lines
-        for one in found
-        if one.ward not in table.index or not agrees(one.lines, table.loc[one.ward])
-    }
-
-
-def written_as(said: str, value: float) -> bool:
-    """Whether a rate is written on the map as a file gives it to four digits; what ends in 5 there may have been rounded to it."""
-    near = {figure_text.rate(value + off) for off in (-ROUNDED, 0.0, ROUNDED)}
-    return said in near
-
-
-def rates_agree(lines: list[str], row: pd.Series) -> bool:
-    """Whether the map says of a ward what a row of the table says: its name, all its figures, and what else it must."""
-    name, figures, *others = lines
-    town = [figure_text.TOWN_CENTRE] if row["residents_mislead"] else []
-    if name != row["ward_name"] or others != [*row.get("more", []), *town]:
-        return False
-    offences = f"{int(row['offences']):,}"
-    if not row["residents"] > 0:
-        return figures == figure_text.TOOLTIP_NO_RATE.format(offences=offences)
-    pattern = re.escape(figure_text.TOOLTIP).replace(r"\{offences\}", re.escape(offences))
-    for of in ("rate", "low", "high"):
-        pattern = pattern.replace(rf"\{{{of}\}}", rf"(?P<{of}>[\d,.]+)")
-    written = re.fullmatch(pattern, figures)
-    return written is not None and all(
-        written_as(written[of], row[column])
-        for of, column in (("rate", "rate_per_1000"), ("low", "rate_low"), ("high", "rate_high"))
-    )
 
 
 def classes_rise(found: list[Pointed], table: pd.DataFrame) -> bool:

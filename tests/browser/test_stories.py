@@ -53,7 +53,7 @@ def test_commander_opens_switches_layers_picks_a_ward_and_hangs_it_on_the_wall(
         repainted(frame, act)
     # 522 offences in wards; every one of them is in a dot
     frame.wait_for_function("document.body.dataset.points === '522'")
-    assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.labels()")
+    assert "Op Juvenis · Penhill" in frame.evaluate("wardMap.of(map_div).labels()")
     repainted(frame, lambda: choose(page, "Select a ward", "Penhill and Upper Stratton"))
     expect(
         page.locator(".note", has_text=re.compile("^Penhill and Upper Stratton: 35 offences"))

@@ -107,7 +107,7 @@ class Sent:
     @property
     def painted(self) -> dict[str, Any]:
         """What the map's script is sent."""
-        found = re.search(r"wardMap\.paint\((\{.*\})\);", self.map["feature_group"])
+        found = re.search(r"wardMap\.layer\((\{.*\})\);", self.map["feature_group"])
         assert found
         return json.loads(found[1])
 

@@ -61,7 +61,7 @@ def painted(sent: Sent) -> list[dict[str, Any]]:
     return [
         json.loads(match[1])
         for group in groups
-        if (match := re.search(r"wardMap\.paint\((\{.*\})\);", group))
+        if (match := re.search(r"wardMap\.layer\((\{.*\})\);", group))
     ]
 
 

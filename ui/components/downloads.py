@@ -149,6 +149,7 @@ def file_button(
     key: str,
     icon: str | None = None,
     width: Literal["content", "stretch"] = "content",
+    kind: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
     """The button of a file to take away; the page is not run again for it.
 
@@ -163,7 +164,22 @@ def file_button(
         key=key,
         icon=icon,
         width=width,
+        type=kind,
     )
+
+
+def map_file(make: Callable[[], bytes], *, name: str) -> None:
+    """The map above as one HTML file, which is made only when its button is pressed."""
+    with st.container(key="map_file"):
+        file_button(
+            figure_text.FILE_KINDS["html"],
+            make,
+            file_name=f"{name}.html",
+            mime="text/html",
+            key="map as a file",
+            icon=":material/download:",
+            kind="tertiary",
+        )
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,7 @@ Record = dict[str, Any]
 
 def ward_map(stood: date | None, day: date) -> MapView:
     """Where prevention takes place; wards are plain ground, and offences are not drawn."""
-    placed, _ = on_map(_found(stood), day)
+    placed, missing = on_map(_found(stood), day)
     cells: MapCells = {
         "title": duty_text.MAP_LEGEND,
         "colours": [],
@@ -50,7 +50,13 @@ def ward_map(stood: date | None, day: date) -> MapView:
         "elsewhere": [duty_text.MAP_WARDS],
     }
     shown = Shown(points=point_layer.place_points(placed if len(placed) else None))
-    return ward_maps.hotspots(cells, shown, height=HEIGHT, on_event=nothing)
+    about = ward_maps.about(
+        duty_text.shown(day, past=stood is not None),
+        [],
+        [duty_text.counted_from(answers.manifest().build), duty_text.not_placed(missing)],
+        name="map-prevention",
+    )
+    return ward_maps.hotspots(cells, shown, about, height=HEIGHT, on_event=nothing)
 
 
 def show(stood: date | None, day: date, places: Places) -> None:

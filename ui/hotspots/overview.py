@@ -227,6 +227,12 @@ def ward_map(page: Found, above: DeltaGenerator) -> MapView:
             month=page.selection.last_month,
             points=point_layer.place_points(st.session_state.get(FACTORS)),
         ),
+        ward_maps.about(
+            hotspot_text.shown(page.selection),
+            [page.selection.source_id],
+            provenance(page),
+            name="map-hotspots",
+        ),
         on_event=lambda event: clicked(event, page),
     )
 

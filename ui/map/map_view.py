@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ui.map.payload import Ground
+from ui.map.saved_map import About
 
 Event = dict[str, object]
 
@@ -17,11 +18,13 @@ class MapView:
     payload   what the map's script is sent
     height    of its frame, in pixels; styles may make it as high as the window leaves room for
     on_event  called with what the reader did on the map; a click that chooses a ward unless given
+    about     what it says of itself as a file to take away; None where it is not offered as one
     """
 
     payload: Ground
     height: int
     on_event: Callable[[Event], None] | None = None
+    about: About | None = None
 
 
 def nothing(event: Event) -> None:

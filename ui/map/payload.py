@@ -1,7 +1,7 @@
 """Everything a map is sent, declared once: Python fills these records, and the map's script reads the types made from them.
 
 Whatever is said of a ward, a cell or an operation stands under its code or id, so that neither side relies on an order.
-ui/map/payload_types.py writes the same declaration for JavaScript, as ui/map/payload.js.
+ui/map/payload_types.py writes the same declaration for JavaScript, as ui/map/static/payload.js.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Outline(TypedDict):
 class Dots(TypedDict):
     """Offences as merged dots."""
 
-    dots: Annotated[str, "base64 of one record a dot, as window.mapDot lays it out"]
+    dots: Annotated[str, "base64 of one record a dot, as wardMap.dot lays it out"]
     streets: Annotated[list[str], "by a dot's street"]
     tip: Annotated[list[str], "words on a dot of one offence, and of more"]
     colours: Annotated[list[str], "by a dot's kind"]
@@ -144,10 +144,27 @@ class Layers(TypedDict):
     places: bool
 
 
+class ShapeProperties(TypedDict):
+    """What is known of a shape beside its code."""
+
+    kind: Literal["ward", "authority"]
+    name: str
+    authority: AuthorityCode
+    tile: NotRequired[Annotated[list[float], "half columns and rows of a ward's equal tile"]]
+
+
+class Inline(TypedDict):
+    """What a map stands on, in the page itself: a saved map fetches nothing."""
+
+    shapes: Annotated[dict[str, Any], "GeoJSON, the features with ShapeProperties"]
+    settings: MapSettings
+
+
 class Ground(TypedDict):
     """What a map stands on, sent before what to paint is known."""
 
     files: Annotated[list[str] | tuple[str, ...], "addresses of the shapes and of MapSettings"]
+    inline: NotRequired[Annotated[Inline, "instead of files"]]
 
 
 class MapPayload(Ground):
@@ -217,6 +234,7 @@ class MapSettings(TypedDict):
     """All that is the same in every paint, fetched once."""
 
     words: MapWords
+    colours: Annotated[list[str], "by WardPaint.colour"]
     authorities: Annotated[list[AuthorityCode], "whose shapes the map draws; others stay undrawn"]
     insets: list[Inset]
     legend: bool
@@ -246,6 +264,8 @@ OBJECTS: tuple[Any, ...] = (
     MapCells,
     PaintWords,
     Layers,
+    ShapeProperties,
+    Inline,
     Ground,
     MapPayload,
     MapWords,

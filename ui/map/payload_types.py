@@ -1,4 +1,4 @@
-"""The declaration of ui/map/payload.py as JavaScript: `python -m ui.map.payload_types` writes ui/map/payload.js."""
+"""The declaration of ui/map/payload.py as JavaScript: `python -m ui.map.payload_types` writes ui/map/static/payload.js."""
 
 from __future__ import annotations
 
@@ -38,18 +38,24 @@ def script() -> str:
         f'  {name}: ["{READERS[kind]}", {at}],'
         for (name, kind), at in zip(DOT, starts, strict=False)
     )
+    readers = " | ".join(json.dumps(reader) for reader in READERS.values())
     return "\n".join(
         [
+            '"use strict";',
+            "var wardMap = wardMap || {};",
+            "",
             "// Written by `python -m ui.map.payload_types` from the declaration in ui/map/payload.py: change it there.",
             *aliases,
             *map(_record, RECORDS),
             *map(_object, OBJECTS),
             "",
             "// Fields of each record, in the order of its values.",
-            f"window.mapRecords = {{\n{records}\n}};",
+            "/** @type {{[Kind in keyof Records]: (keyof Records[Kind])[]}} */",
+            f"wardMap.records = {{\n{records}\n}};",
             "// How a DataView reads each field of a dot, and at which byte; then how many bytes a dot takes.",
-            f"window.mapDot = {{\n{dot}\n}};",
-            f"window.mapDotBytes = {np.dtype(DOT).itemsize};",
+            f"/** @type {{Record<keyof Dot, [reader: {readers}, start: number]>}} */",
+            f"wardMap.dot = {{\n{dot}\n}};",
+            f"wardMap.dotBytes = {np.dtype(DOT).itemsize};",
             "",
         ]
     )
@@ -57,7 +63,8 @@ def script() -> str:
 
 def _alias(name: str, declared: Any) -> str:
     words = declared.__metadata__[0] if hasattr(declared, "__metadata__") else ""
-    return f"/** @typedef {{{written(declared, named=False)}}} {name} {words} */".replace(
+    inner = declared.__origin__ if hasattr(declared, "__metadata__") else declared
+    return f"/** @typedef {{{written(inner, named=False)}}} {name} {words} */".replace(
         "  */", " */"
     )
 
@@ -78,7 +85,8 @@ def _object(declared: Any) -> str:
         f" * @property {{{written(kind)}}} {_name(name, kind)} {_words(kind)}".rstrip()
         for name, kind in hints.items()
     ]
-    head = f" * @typedef {{Object}} {declared.__name__} {declared.__doc__}"
+    about = " ".join(str(declared.__doc__).split())
+    head = f" * @typedef {{Object}} {declared.__name__} {about}"
     return "\n".join(["/**", head, *rows, " */"])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any, get_args
 
@@ -22,10 +23,10 @@ from ui.answers.caching import (
     cached_on_instance,
 )
 from ui.answers.findings import WardAnswer
+from ui.components import downloads
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
-from ui.map import frame, point_layer
-from ui.map.frame import COLOURS, KEY
+from ui.map import drawing, point_layer, saved_map
 from ui.map.map_view import Event, MapView, nothing
 from ui.map.payload import (
     HIDDEN,
@@ -41,11 +42,15 @@ from ui.map.payload import (
     WardCode,
     WardPaint,
 )
-from ui.shell import assets, errors
+from ui.map.saved_map import About
+from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import map as map_text
 
+KEY = "ward_map"
+# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
+COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 PARTS: tuple[Origin, ...] = get_args(Origin)
 WORDS: MapWords = {
     "tip": figure_text.TOOLTIP,
@@ -104,7 +109,7 @@ def wards(
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    return MapView(payload(answer, shown), height, on_event)
+    return MapView(payload(answer, shown), height, on_event, _about(answer))
 
 
 def side_by_side(
@@ -112,12 +117,13 @@ def side_by_side(
 ) -> MapView:
     """Two authorities, by code, in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
     painting: MapPayload = {**payload(answer, shown), "beside": list(pair)}
-    return MapView(painting, height, None)
+    return MapView(painting, height, None, _about(answer))
 
 
 def hotspots(
     cells: MapCells,
     shown: Shown,
+    about: About,
     *,
     height: int = 700,
     on_event: Callable[[Event], None] | None = None,
@@ -125,6 +131,7 @@ def hotspots(
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspots/map_layer.py, ui/stop_and_search/map_layer.py).
 
     shown  its dots are places, named when pointed at
+    about  what the map says of itself as a file
     """
     operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else {}
     painting: MapPayload = {
@@ -149,18 +156,45 @@ def hotspots(
         if shown.points is None
         else {**point_layer.packed(shown.points), "tip": ["{street}"] * 2},
     }
-    return MapView(painting, height, on_event)
+    return MapView(painting, height, on_event, about)
 
 
 def draw(view: MapView) -> None:
-    """Put a map on screen; one a page, which another page takes over where it is drawn in the same place."""
-    frame.draw(
-        frame.wards(),
+    """Put a map on screen, one a page, which another page takes over where it is drawn in the same place; and offer it as a file."""
+    drawing.draw(
         view.payload,
         key=KEY,
         height=view.height,
-        on_change=errors.callback(lambda: _happened(KEY, view.on_event)),
+        centre=served().centre,
+        on_event=view.on_event or filters.ward_clicked,
     )
+    if view.about is not None:
+        make = partial(
+            saved_map.page,
+            view.payload,
+            view.about,
+            shapes=answers.drawing_file(),
+            settings=_settings(),
+            centre=served().centre,
+        )
+        downloads.map_file(make, name=view.about.name)
+
+
+def about(shown: str, source_ids: Sequence[str], notes: Sequence[str], *, name: str) -> About:
+    """What a map says of itself as a file, with the marking of the restricted one among its sources, as on its page."""
+    restricted = [source for source in source_ids if answers.policy(source).restricted]
+    open_mark = (
+        figure_text.DEMONSTRATION_MARK if answers.is_demonstration() else figure_text.OPEN_MARK
+    )
+    marking = answers.marking(restricted[0]) if restricted else open_mark
+    return About(shown, marking, tuple(notes), name)
+
+
+def _about(answer: WardAnswer) -> About:
+    selection = answer.selection
+    notes = [*answers.provenance(selection), figure_text.made_of(len(answer.coverage.received))]
+    name = f"map-{figure_text.file_name(selection)}"
+    return about(figure_text.shown(selection), [selection.source_id], notes, name=name)
 
 
 def unpainted(view: MapView) -> MapView:
@@ -205,8 +239,14 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
 def _files(asked_by: AskedBy) -> tuple[str, str]:
     """Addresses of what a map fetches once: the shapes of a build, and all that is the same in every paint."""
     del asked_by  # part of the key: the shapes are those of its build
-    settings: MapSettings = {
+    fixed = assets.fixed(_settings())
+    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
+
+
+def _settings() -> MapSettings:
+    return {
         "words": WORDS,
+        "colours": COLOURS,
         "authorities": list(served().codes),
         "insets": [
             {
@@ -229,8 +269,6 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
             for row in answers.town_labels().to_dict("records")
         ],
     }
-    fixed = assets.fixed(settings)
-    return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
 def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
@@ -336,7 +374,3 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
         }
         for at, row in placed.iterrows()
     }
-
-
-def _happened(key: str, on_event: Callable[[Event], None] | None) -> None:
-    (on_event or filters.ward_clicked)(st.session_state.get(key) or {})

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from importlib.metadata import files
 from pathlib import Path
 
 import streamlit as st
@@ -20,34 +19,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.answers.caching import cache_resource
+from ui.map.files import FILES as MAP_FILES
 
 FOLDER = user_cache_path("serious-violence-dashboard", appauthor=False)
 FROM_MAP = "../../assets/"  # a map lives in a frame two levels down, whatever the base path
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 HERE = Path(__file__).parent / "static"
-MAP = Path(__file__).parents[1] / "map" / "static"
-MAP_SCRIPTS = (
-    "payload",
-    "census",
-    "elements",
-    "labels",
-    "insets",
-    "tiles",
-    "points",
-    "cells",
-    "area",
-    "operations",
-    "parts",
-    "ward_map",
-    "page_map",
-)
-LEAFLET = {
-    Path(str(file)).name: Path(str(file.locate())) for file in files("XStatic-Leaflet") or ()
-}
-# One script and one set of styles for a map, since a browser would fetch one after the other.
 OWN = {
-    "ward_map.js": [LEAFLET["leaflet.js"], *(MAP / f"{name}.js" for name in MAP_SCRIPTS)],
-    "ward_map.css": [LEAFLET["leaflet.css"], MAP / "ward_map.css"],
+    **MAP_FILES,
     "styles.css": [HERE / "styles.css"],
     "mode_wall.css": [HERE / "mode_wall.css"],
     "mode_present.css": [HERE / "mode_present.css"],

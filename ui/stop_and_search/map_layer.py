@@ -7,6 +7,7 @@ from ui.filters.sidebar import Look
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.payload import MapCells, WardClass
+from ui.map.saved_map import About
 from ui.map.ward_map import Shown
 from ui.text.stop_and_search import searches as search_text
 
@@ -45,6 +46,10 @@ def cells(found: Beside) -> MapCells:
     }
 
 
-def ward_map(found: Beside) -> MapView:
-    """The map, with operations as they stood at the end of the last month of both."""
-    return ward_maps.hotspots(cells(found), Shown(Look(), month=found.months[-1]), on_event=nothing)
+def ward_map(found: Beside, about: About) -> MapView:
+    """The map, with operations as they stood at the end of the last month of both.
+
+    about  what the map says of itself as a file
+    """
+    shown = Shown(Look(), month=found.months[-1])
+    return ward_maps.hotspots(cells(found), shown, about, on_event=nothing)

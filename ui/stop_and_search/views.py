@@ -17,6 +17,7 @@ from ui.answers.stop_and_search import searches as search_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel, titled_list
 from ui.filters import url_state
+from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.shell import page_header
 from ui.shell.context import Places
@@ -84,7 +85,14 @@ def ward_map(view: str, selection: SearchSelection) -> MapView | None:
     """The map of a view; None where it has none."""
     try:
         if view == "map" and search_answers.covered(selection).received:
-            return search_map.ward_map(search_answers.beside_violence(selection))
+            found = search_answers.beside_violence(selection)
+            about = ward_maps.about(
+                selection.describe(),
+                [selection.source_id, STREET],
+                [*_provenance(selection, STREET), search_text.map_months(found.months)],
+                name="map-searches-beside-violence",
+            )
+            return search_map.ward_map(found, about)
         return section_60_view.ward_map() if view == "s60" else None
     except DataProblem:
         return None  # `show` comes upon the same, and says so

@@ -299,7 +299,7 @@ def test_every_key_is_declared_once_and_no_widget_names_one_by_itself() -> None:
         and call.func.id in ("Key", "One", "Several", "Switch", "Number", "Day")
         and isinstance(call.args[0], ast.Constant)
     ]
-    assert len(declared) > 45 and sorted(declared) == sorted(url_state.KEYS)
+    assert len(declared) > 45 and sorted(map(str, declared)) == sorted(url_state.KEYS)
     keys_of_widgets = [
         keyword.value.value
         for folder in ("pages", "ui")

@@ -38,7 +38,7 @@ def test_a_dot_is_read_where_its_bytes_lie() -> None:
     assert kind.itemsize == 15  # 4 + 4 + 2 + 1 + 4: none between
     for name, start in re.findall(r'^  (\w+): \["get\w+", (\d+)\],$', payload_types.script(), re.M):
         assert kind.fields is not None and kind.fields[name][1] == int(start)
-    assert "window.mapDotBytes = 15;" in payload_types.script()
+    assert "wardMap.dotBytes = 15;" in payload_types.script()
 
 
 class Example(TypedDict):

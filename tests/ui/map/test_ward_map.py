@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from inspect import unwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import folium
 import pandas as pd
 import pytest
 from numpy import nan
@@ -21,9 +23,14 @@ from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy
 from ui.answers.findings import WardAnswer, ward_findings, without_small_counts
-from ui.map import frame
+from ui.components import downloads
+from ui.map import drawing
 from ui.map import ward_map as ward_maps
-from ui.map.payload import PartCounts, WardClass
+from ui.map.files import FILES
+from ui.map.map_view import MapView
+from ui.map.payload import MapCells, PartCounts, WardClass
+from ui.map.saved_map import About
+from ui.map.ward_layer import script_safe
 from ui.shell import assets
 from ui.text import figures as figure_text
 
@@ -65,14 +72,16 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for kept in ("_placed", "_files"):  # each test has operations and places of its own
         monkeypatch.setattr(ward_maps, kept, unwrap(getattr(ward_maps, kept)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
-    monkeypatch.setattr(frame, "wards", unwrap(frame.wards))
+    monkeypatch.setattr(answers, "provenance", lambda selection: [f"Source: {EVIL}"])
+    monkeypatch.setattr(answers, "policy", lambda source: SimpleNamespace(restricted=False))
+    monkeypatch.setattr(answers, "is_demonstration", lambda: True)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")
     monkeypatch.setattr(assets, "shapes", lambda path: path.name)
     monkeypatch.setattr(assets, "fixed", lambda settings: "map.json")
     monkeypatch.setattr(
         assets,
         "own_and_leaflet",
-        lambda: {name: name for name in ("ward_map.js", "ward_map.css", "styles.css")},
+        lambda: {name: name for name in (*FILES, "styles.css")},
     )
 
 
@@ -106,40 +115,56 @@ def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
 def sent(
     monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | None = None
 ) -> dict[str, Any]:
-    """What is handed to the map's frame in the browser."""
-    kept: dict[str, Any] = {}
-    monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
-    ward_maps.draw(ward_maps.wards(shown, ward_maps.Shown(selected=selected)))
-    return kept
+    """What st_folium is given of a map: its base and the group on it as scripts, and its settings."""
+    return drawn(monkeypatch, ward_maps.wards(shown, ward_maps.Shown(selected=selected)))
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, view: MapView) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+
+    def st_folium(base: folium.Map, **settings: Any) -> None:
+        group = settings.pop("feature_group_to_add")
+        given.update(settings, base=base.get_root().render())
+        given["group"] = group.add_to(base).get_root().render()
+
+    def map_file(make: Callable[[], bytes], *, name: str) -> None:
+        given.update(make=make, name=name)
+
+    monkeypatch.setattr(drawing, "st_folium", st_folium)
+    monkeypatch.setattr(downloads, "map_file", map_file)
+    ward_maps.draw(view)
+    return given
+
+
+def painted(given: dict[str, Any]) -> str:
+    """What the layer is handed, as it stands in the script."""
+    (payload,) = re.findall(r"wardMap\.layer\((.*)\);", given["group"])
+    return str(payload)
 
 
 def payload(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What the script's `paint` is called with."""
-    return json.loads(
-        frame.script_safe(ward_maps.payload(answer, ward_maps.Shown(selected=selected)))
-    )
-
-
-def test_the_base_is_the_same_byte_for_byte_whatever_is_painted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    first = sent(monkeypatch, answer())
-    second = sent(monkeypatch, answer((WILTSHIRE,)), "W4")
-    fixed = ("script", "header", "html", "id", "css_links", "js_links", "key")
-    assert {name: first[name] for name in fixed} == {name: second[name] for name in fixed}
-    assert first["feature_group"] != second["feature_group"]
+    return json.loads(script_safe(ward_maps.payload(answer, ward_maps.Shown(selected=selected))))
 
 
 def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = (sent(monkeypatch, answer(), "W1")["feature_group"] for _ in range(2))
-    assert first == second
+    first, second = (painted(sent(monkeypatch, answer(), "W1")) for _ in range(2))
+    assert first == second != painted(sent(monkeypatch, answer(), "W4"))
+
+
+def test_a_map_is_drawn_under_one_key_and_tells_only_of_what_a_reader_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = sent(monkeypatch, answer())
+    assert (given["key"], given["height"], given["use_container_width"]) == ("ward_map", 700, True)
+    assert given["returned_objects"] == ["last_active_drawing"]
 
 
 def test_everything_is_fetched_from_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
     given = sent(monkeypatch, answer())
-    assert given["js_links"] == ["../../assets/ward_map.js"]
-    assert given["css_links"] == ["../../assets/ward_map.css"]
-    assert not re.search(r"https?:", given["script"] + given["feature_group"])
+    links = set(re.findall(r'(?:src|href)="([^"]*)"', given["group"]))
+    assert links == {f"../../assets/{name}" for name in FILES}
+    assert not re.search(r"https?://", given["group"])
 
 
 def test_figures_stand_under_the_code_of_their_ward() -> None:
@@ -187,24 +212,18 @@ def test_hidden_wards_are_told_nothing_but_that() -> None:
 def test_classes_and_words_of_wards_stand_under_their_codes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept: dict[str, Any] = {}
     monkeypatch.setattr(answers, "wards", lambda: pd.DataFrame(index=["W1", "W2", "W3", "W4"]))
-    monkeypatch.setattr("ui.map.frame._component", lambda **given: kept.update(given))
-    view = ward_maps.hotspots(
-        {
-            "title": "x",
-            "colours": ["#fff"],
-            "words": ["y"],
-            "elsewhere": [],
-            "wards": {"W4": WardClass(8), "W1": None, "W2": WardClass(0, 1, "2,100|0.5")},
-        },
-        ward_maps.Shown(),
-    )
-    ward_maps.draw(view)
-    assert (
-        '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in kept["feature_group"]
-        and '"wards":null' in kept["feature_group"]  # of rates it is sent nothing
-    )
+    cells: MapCells = {
+        "title": "x",
+        "colours": ["#fff"],
+        "words": ["y"],
+        "elsewhere": [],
+        "wards": {"W4": WardClass(8), "W1": None, "W2": WardClass(0, 1, "2,100|0.5")},
+    }
+    view = ward_maps.hotspots(cells, ward_maps.Shown(), About("x", "y", (), "z"))
+    sent = painted(drawn(monkeypatch, view))
+    assert '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in sent
+    assert json.loads(sent)["wards"] is None  # of rates it is sent nothing
 
 
 def test_legend_and_operations_are_told_in_words() -> None:
@@ -295,7 +314,7 @@ def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
             ward_maps.Outline("ring", "wards next door", ()),
         )
     )
-    given = json.loads(frame.script_safe(ward_maps.payload(answer(), shown)))
+    given = json.loads(script_safe(ward_maps.payload(answer(), shown)))
     # a set without wards has no line and no row in the legend
     assert given["outlines"] == [
         {"kind": "comparison", "words": "comparison wards", "wards": ["W2", "W4"]}
@@ -311,12 +330,11 @@ def test_markup_in_a_name_cannot_end_the_script(
             answers, "operations", lambda month: OPERATIONS.assign(name=EVIL, place=EVIL)
         )
     given = sent(monkeypatch, answer(), EVIL if place == "ward chosen" else None)
-    script = given["feature_group"]
-    assert "alert(1)" in script and "7919*7919" in script
-    for ending in ("</script", "<script", "<!--", "{{", "{%", str(7919 * 7919)):
-        assert ending not in script
-    (call,) = re.findall(r"wardMap\.paint\(.*\)", script)
-    assert "<" not in call
+    call = painted(given)
+    assert "alert(1)" in call and "7919*7919" in call
+    for ending in ("<", "{{", "{%", str(7919 * 7919)):
+        assert ending not in call
+    assert given["group"].count("</script>") == given["group"].count("<script")
 
 
 def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,21 +349,64 @@ def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.Mon
     assert [place["name"] for place in kept[0]["places"]] == [
         "Swindon",
         EVIL,
-    ] and "alert(1)" not in given["script"]
-    assert (
-        kept[0]["words"]["hatched"] == figure_text.HATCHED
-        and "../../assets/map.json" in given["feature_group"]
-    )
+    ] and "alert(1)" not in given["group"]
+    assert kept[0]["words"][
+        "hatched"
+    ] == figure_text.HATCHED and "../../assets/map.json" in painted(given)
 
 
 def test_a_click_chooses_a_ward_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, object] = {}
+    state: dict[str, Any] = {}
     monkeypatch.setattr("streamlit.session_state", state)
     monkeypatch.setattr(answers, "wards", lambda: answer().wards)
-    for event in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
-        state[frame.KEY] = event
-        ward_maps._happened(frame.KEY, None)
+    clicked = sent(monkeypatch, answer())["on_change"]
+    for deed in ({"ward": "<script>"}, {"ward": ["W1"]}, {}, None):
+        state[ward_maps.KEY] = {drawing.EVENTS: {"type": "Feature", "properties": deed}}
+        clicked()
         assert "ward" not in state
-    state[frame.KEY] = {"ward": "W4", "at": 1}
-    ward_maps._happened(frame.KEY, None)
+    state[ward_maps.KEY] = {drawing.EVENTS: {"properties": {"ward": "W4", "at": 1}}}
+    clicked()
     assert state["ward"] == "W4"
+
+
+def test_a_page_may_take_what_a_reader_does_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {}
+    taken: list[dict[str, object]] = []
+    monkeypatch.setattr(drawing, "st", SimpleNamespace(session_state=state))
+    view = ward_maps.wards(answer(), ward_maps.Shown(), on_event=taken.append)
+    given = drawn(monkeypatch, view)
+    state[ward_maps.KEY] = {drawing.EVENTS: {"properties": {"ward": "W4", "at": 1}}}
+    given["on_change"]()
+    assert taken == [{"ward": "W4", "at": 1}] and "ward" not in state
+
+
+def test_a_map_may_be_taken_along_as_it_is_on_screen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "shapes.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    hidden = pd.Series({"W1": 12.0, "W2": 0.0, "W3": nan, "W4": nan})
+    totals = pd.Series({f"Total {SWINDON}": 14.0, f"Total {WILTSHIRE}": 4.0})
+    given = sent(monkeypatch, without_small_counts(answer(), pd.concat([hidden, totals])))
+    assert given["name"] == f"map-{figure_text.file_name(answer().selection)}"
+    page = given["make"]().decode()
+    taken, drawn = (json.loads(painted({"group": text})) for text in (page, given["group"]))
+    assert taken["wards"] == drawn["wards"]
+    assert taken["wards"]["W3"] == [-2, 0, 0, None, None, None, None]
+    assert taken["inline"]["settings"]["words"]["tip"] == figure_text.TOOLTIP
+    assert figure_text.DEMONSTRATION_MARK in page and "Source: &lt;/script&gt;" in page
+
+
+def test_a_map_of_restricted_records_is_marked_as_its_page_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        answers, "policy", lambda source: SimpleNamespace(restricted=source == "secret")
+    )
+    monkeypatch.setattr(answers, "marking", lambda source: f"OFFICIAL-SENSITIVE · {source}")
+    marks = [
+        ward_maps.about("x", sources, [], name="y").marking
+        for sources in ([STREET], [STREET, "secret"])
+    ]
+    assert marks == [figure_text.DEMONSTRATION_MARK, "OFFICIAL-SENSITIVE · secret"]
+    monkeypatch.setattr(answers, "is_demonstration", lambda: False)
+    assert ward_maps.about("x", [], [], name="y").marking == figure_text.OPEN_MARK

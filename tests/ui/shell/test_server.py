@@ -23,8 +23,11 @@ async def run():
     app = st.App(server.SCRIPT)
     async with server.lifespan(app):
         from ui.answers import store
-        print(store._opened.cache_info().currsize, *(name for name in {names!r} if name not in sys.modules))
-        print(*(name for name in ("streamlit_folium", "ui.map.frame") if name in sys.modules))
+        build = store.served_now()["build"]
+        store.open_build = None  # whatever is not open already cannot be opened
+        is_open = build is not None and store._opened(str(store.store_root()), build) is not None
+        print(int(is_open), *(name for name in {names!r} if name not in sys.modules))
+        print(*(name for name in ("streamlit_folium", "ui.map.drawing") if name in sys.modules))
 asyncio.run(run())
 """
 

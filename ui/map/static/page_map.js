@@ -1,83 +1,119 @@
-// What a page's frame holds: one map, or two authorities side by side, each fitted to itself on one scale. Leaflet has made the first map.
-/**
- * @param {any} map of Leaflet
- * @param {{colours: string[]} & Partial<MapSettings>} settings colours by class; the rest is fetched
- */
-window.makeWardMap = function (map, settings) {
-  "use strict";
-  mapElements.addPatterns(settings.colours);
-  const authority = new Map();  // ward code → authority, of every shape there is
-  let files = null, shapes = null, one = null, other = null, ground = new Set();
-  /** @type {MapPayload} */
-  let payload = null;
+"use strict";
+var wardMap = wardMap || {};
 
-  // The addresses of shapes and of settings come with the paint, so that the frame is the same for every build.
-  function load() {
-    files = payload.files;
-    const fetched = (address) => fetch(address).then((answer) => answer.json());
-    Promise.all([...files.map(fetched), styled()]).then(([drawing, fixed]) => {
-      Object.assign(settings, fixed);
-      const wards = drawing.features.filter((f) => f.properties.kind === "ward");
-      wards.forEach((f) => authority.set(f.id, f.properties.authority));
-      shapes = drawing.features.filter((f) => settings.authorities.includes(f.properties.authority));
-      ground = new Set(wards.filter((f) => settings.authorities.includes(f.properties.authority)).map((f) => f.id));
-      one = window.mapWards(map, settings, shapes);
-      draw();
-      document.body.dataset.drawn = "yes";
-    });
+/**
+ * What a page's map holds: one map, or two authorities side by side, each fitted to itself on one scale. Leaflet has made the first map.
+ * @param {L.Map} map
+ * @param {(deed: Deed) => void} tell of what the reader does on either map
+ */
+wardMap.pageMap = function (map, tell) {
+  const { census, elements, patterns } = wardMap;
+  const page = document.body;
+  /** @typedef {ReturnType<typeof wardMap.oneMap>} OneMap */
+  /**
+   * @typedef {Object} Loaded
+   * @property {MapSettings} settings
+   * @property {Shape[]} shapes of the authorities that are drawn
+   * @property {Set<WardCode>} ground wards that are drawn
+   * @property {Map<WardCode, AuthorityCode>} authorities of every ward there is
+   * @property {OneMap} first
+   */
+  /** @type {MapPayload | null} */
+  let payload = null;
+  /** @type {string | null} */
+  let files = null;
+  /** @type {Loaded | null} */
+  let loaded = null;
+  /** @type {OneMap | null} */
+  let second = null;
+  map.getContainer().classList.add("first-map");
+
+  /**
+   * The addresses of shapes and of settings come with the payload, so that the map's frame is the same for every build.
+   * @param {MapPayload} ground
+   */
+  async function load({ files: addresses, inline }) {
+    const fetched = async (/** @type {string} */ address) => (await fetch(address)).json();
+    const [shapes, settings] = inline ? [inline.shapes, inline.settings] : await Promise.all(addresses.map(fetched));
+    await styled();
+    build(shapes.features, settings);
+    draw();
+    document.documentElement.lang = "en";
+    page.dataset.drawn = "yes";
   }
 
-  // Labels are measured, so they wait until the map's styles are there.
-  function styled() {
-    return Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet)
-      .map((link) => new Promise((done) => { link.addEventListener("load", done); link.addEventListener("error", done); })));
+  /** @param {Shape[]} all @param {MapSettings} settings */
+  function build(all, settings) {
+    patterns.add(settings.colours);
+    const wards = all.filter((shape) => shape.properties.kind === "ward");
+    const shapes = all.filter((shape) => settings.authorities.includes(shape.properties.authority));
+    loaded = {
+      settings,
+      shapes,
+      ground: new Set(shapes.filter((shape) => shape.properties.kind === "ward").map((shape) => shape.id)),
+      authorities: new Map(wards.map((shape) => [shape.id, shape.properties.authority])),
+      first: wardMap.oneMap(map, settings, shapes, tell),
+    };
+  }
+
+  /** Labels are measured, so they wait until the map's styles are there. */
+  async function styled() {
+    const links = [...document.querySelectorAll("link")].filter((link) => link.rel === "stylesheet" && !link.sheet);
+    await Promise.all(links.map((link) => new Promise((done) => {
+      link.addEventListener("load", done);
+      link.addEventListener("error", done);
+    })));
   }
 
   function draw() {
-    if (!payload.words) return;  // the ground comes before what to paint
-    const [first, second] = payload.beside || [], gaps = mapCensus.gaps(payload, ground, authority);
-    document.body.classList.toggle("dark", payload.dark);
-    document.body.classList.toggle("two", !!second);
-    if (second && !other) other = makeOther(second);
-    one.paint(second ? { ...partOf(first), alone: true } : payload, mapCensus.line(gaps, settings.words));
-    if (second) other.paint(partOf(second), "");
-    document.body.dataset.untold = String(gaps.untold.length);
-    document.body.dataset.shapeless = String(gaps.shapeless.length);
-    document.body.dataset.operations = payload.layers.operations ? Object.values(payload.operations).map((o) => `${o.name} ${o.status}`).join("; ") : "";
-    document.body.dataset.paint = String(Number(document.body.dataset.paint || 0) + 1);
+    if (!loaded || !payload?.words) return; // the ground comes before what to paint
+    const { settings: { words }, ground, authorities, first } = loaded;
+    const gaps = census.gaps(payload, ground, authorities);
+    const line = census.line(gaps, words);
+    page.classList.toggle("dark", payload.dark);
+    page.classList.toggle("two", !!payload.beside);
+    if (payload.beside) {
+      const whole = payload;
+      const [left, right] = payload.beside.map((code) => census.partOf(whole, code, authorities));
+      second ||= openSecond(loaded, payload.beside[1]);
+      first.paint(census.unpack(left, words, line, true));
+      second.paint(census.unpack(right, words, "", false, whole));
+    } else first.paint(census.unpack(payload, words, line, false));
+    const shown = payload.layers.operations ? Object.values(payload.operations) : [];
+    page.dataset.untold = String(gaps.untold.length);
+    page.dataset.shapeless = String(gaps.shapeless.length);
+    page.dataset.operations = shown.map((operation) => `${operation.name} ${operation.status}`).join("; ");
+    page.dataset.paint = String(Number(page.dataset.paint || 0) + 1);
   }
 
-  function makeOther(code) {
-    const box = mapElements.text("div");
+  /** @param {Loaded} known @param {AuthorityCode} authority */
+  function openSecond({ settings, shapes }, authority) {
+    const box = elements.text("div");
     box.id = "beside";
     map.getContainer().after(box);
-    const towns = settings.insets.filter((town) => town.authority === code), places = settings.places.filter((p) => p.authority === code);
-    const drawn = L.map(box, { ...map.options, layers: [], center: map.getCenter(), zoom: map.getZoom() });
-    L.control.zoom({ position: "topright" }).addTo(drawn);
-    return window.mapWards(drawn, { ...settings, authorities: [code], insets: towns.length > 1 ? towns : [], places, legend: false }, shapes);
-  }
-
-  /**
-   * What is sent, of one authority: wards of the other are left out, as if the reader had.
-   * @param {AuthorityCode} code
-   * @returns {MapPayload}
-   */
-  function partOf(code) {
-    const mine = (ward) => authority.get(ward) === code, picked = (sent, keep) => Object.fromEntries(Object.entries(sent).filter(keep));
-    return { ...payload, authorities: [code],
-      wards: payload.wards && Object.fromEntries(Object.entries(payload.wards).map(([ward, paint]) => [ward, mine(ward) ? paint : null])),
-      ...(payload.parts ? { parts: picked(payload.parts, ([ward]) => mine(ward)) } : {}),
-      operations: picked(payload.operations, ([, operation]) => operation.wards.some(mine)) };
+    const towns = settings.insets.filter((town) => town.authority === authority);
+    const places = settings.places.filter((place) => place.authority === authority);
+    const other = L.map(box, { ...map.options, layers: [], center: map.getCenter(), zoom: map.getZoom() });
+    L.control.zoom({ position: "topright" }).addTo(other);
+    const legend = !!payload?.inline; // a page draws one for both maps, a file does not
+    const own = { authorities: [authority], insets: towns.length > 1 ? towns : [], places, legend };
+    return wardMap.oneMap(other, { ...settings, ...own }, shapes, tell);
   }
 
   return {
     /** @param {MapPayload} fresh */
     paint(fresh) {
-      if (files && files.join() !== fresh.files.join()) return location.reload();  // another build has other ground
+      const asked = fresh.files.join();
+      if (files !== null && files !== asked) {
+        location.reload(); // another build has other ground
+        return;
+      }
+      const isFirst = files === null;
+      files = asked;
       payload = fresh;
-      if (!files && payload.files.length) load();
-      else if (one) draw();
+      if (isFirst) load(fresh);
+      else draw();
     },
-    labels: () => one.labels(),
+    labels: () => (loaded ? loaded.first.labels() : []),
   };
 };

@@ -1,12 +1,15 @@
+"use strict";
+var wardMap = wardMap || {};
+
 // Written by `python -m ui.map.payload_types` from the declaration in ui/map/payload.py: change it there.
-/** @typedef {WardCode} WardCode ONS code of a ward, by which a map finds its shapes */
-/** @typedef {AuthorityCode} AuthorityCode ONS code of a local authority */
-/** @typedef {OperationId} OperationId operation-<id in the register>-<which of its places> */
-/** @typedef {CellId} CellId number of a cell of the grid: row × 100,000 + column */
-/** @typedef {BoxId} BoxId a fifth of a degree each way, as “<latitude × 5>,<longitude × 5>” rounded down */
-/** @typedef {Degrees} Degrees latitude and longitude */
-/** @typedef {Geometry} Geometry GeoJSON */
-/** @typedef {Flag} Flag 1 for yes */
+/** @typedef {string} WardCode ONS code of a ward, by which a map finds its shapes */
+/** @typedef {string} AuthorityCode ONS code of a local authority */
+/** @typedef {string} OperationId operation-<id in the register>-<which of its places> */
+/** @typedef {number} CellId number of a cell of the grid: row × 100,000 + column */
+/** @typedef {string} BoxId a fifth of a degree each way, as “<latitude × 5>,<longitude × 5>” rounded down */
+/** @typedef {[number, number]} Degrees latitude and longitude */
+/** @typedef {Record<string, any>} Geometry GeoJSON */
+/** @typedef {0 | 1} Flag 1 for yes */
 /** @typedef {"proactive" | "reported" | "school" | "unknown"} Origin */
 /** @typedef {"ring" | "comparison" | "ring comparison"} OutlineKind */
 /**
@@ -52,7 +55,7 @@
  */
 /**
  * @typedef {Object} Dots Offences as merged dots.
- * @property {string} dots base64 of one record a dot, as window.mapDot lays it out
+ * @property {string} dots base64 of one record a dot, as wardMap.dot lays it out
  * @property {string[]} streets by a dot's street
  * @property {string[]} tip words on a dot of one offence, and of more
  * @property {string[]} colours by a dot's kind
@@ -96,12 +99,26 @@
  * @property {boolean} places
  */
 /**
+ * @typedef {Object} ShapeProperties What is known of a shape beside its code.
+ * @property {"ward" | "authority"} kind
+ * @property {string} name
+ * @property {AuthorityCode} authority
+ * @property {number[]} [tile] half columns and rows of a ward's equal tile
+ */
+/**
+ * @typedef {Object} Inline What a map stands on, in the page itself: a saved map fetches nothing.
+ * @property {Record<string, any>} shapes GeoJSON, the features with ShapeProperties
+ * @property {MapSettings} settings
+ */
+/**
  * @typedef {Object} Ground What a map stands on, sent before what to paint is known.
  * @property {string[]} files addresses of the shapes and of MapSettings
+ * @property {Inline} [inline] instead of files
  */
 /**
  * @typedef {Object} MapPayload What to paint. A ward whose shape is here and that `wards` does not name is drawn, and counted, as not told.
  * @property {string[]} files addresses of the shapes and of MapSettings
+ * @property {Inline} [inline] instead of files
  * @property {Record<WardCode, WardPaintValues | null> | null} wards every ward of the map: null for one the reader left out; null altogether where MapCells paints
  * @property {PaintWords} words
  * @property {MapCells} [cells]
@@ -155,6 +172,7 @@
 /**
  * @typedef {Object} MapSettings All that is the same in every paint, fetched once.
  * @property {MapWords} words
+ * @property {string[]} colours by WardPaint.colour
  * @property {AuthorityCode[]} authorities whose shapes the map draws; others stay undrawn
  * @property {Inset[]} insets
  * @property {boolean} legend
@@ -163,17 +181,19 @@
  */
 
 // Fields of each record, in the order of its values.
-window.mapRecords = {
+/** @type {{[Kind in keyof Records]: (keyof Records[Kind])[]}} */
+wardMap.records = {
   WardPaint: ["colour", "hatched", "town_centre", "offences", "rate", "low", "high"],
   WardClass: ["colour", "sentence", "values"],
   PartCounts: ["proactive", "reported", "school", "unknown"],
 };
 // How a DataView reads each field of a dot, and at which byte; then how many bytes a dot takes.
-window.mapDot = {
+/** @type {Record<keyof Dot, [reader: "getInt32" | "getUint16" | "getUint8", start: number]>} */
+wardMap.dot = {
   latitude: ["getInt32", 0],
   longitude: ["getInt32", 4],
   count: ["getUint16", 8],
   kind: ["getUint8", 10],
   street: ["getInt32", 11],
 };
-window.mapDotBytes = 15;
+wardMap.dotBytes = 15;
