@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import pickle
 import pkgutil
 import sys
@@ -61,7 +62,9 @@ def test_neither_geo_nor_the_store_is_asked_the_same_twice(
 
     def counted(name: str, work: Callable[..., Any], *, method: bool = False) -> Callable[..., Any]:
         def around(*given: Any, **named: Any) -> Any:
-            caller = sys._getframe(1).f_globals.get("__name__", "")
+            frame = inspect.currentframe()
+            before = frame.f_back if frame else None
+            caller = before.f_globals.get("__name__", "") if before else ""
             if caller.startswith("ui.") and caller != "ui.hotspots.files":
                 asked[name, digest((given[method:], sorted(named.items())))] += 1
             return work(*given, **named)
