@@ -24,7 +24,7 @@ def layout(selection: Question) -> Layout:
 
 def ward_map(context: Context[Question]) -> MapView:
     with context.places.head:  # for the bar that says how far it is
-        page = context.selection.found
+        page = overview.found(context.selection)
     return overview.ward_map(page, context.places.above)
 
 
@@ -37,7 +37,7 @@ def show(context: Context[Question]) -> None:
             overview.counted(asked),
             marking=page_header.marked(asked.selection.source_id),
         )
-        page = context.selection.found
+        page = overview.found(context.selection)
         overview.cards(page)
         hotspot_views.police_found(page)
     with places.beside:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,6 +26,7 @@ from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers import surfaces
 from ui.answers.area import served
+from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import Asked, Backtest
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -70,17 +70,12 @@ class Found:
         return self.asked.selection
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
-    """What the sidebar asks for; with what police find switched on also the same without it."""
+    """What the sidebar asks for in one run; with what police find switched on also the same without it."""
 
     asked: Asked
     without: Selection | None
-
-    @cached_property
-    def found(self) -> Found:
-        """The answer, worked out where it is first asked for, with a bar that says how far it is."""
-        return _answer(self.asked, self.without)
 
 
 def asked() -> Question:
@@ -99,8 +94,10 @@ def asked() -> Question:
     return Question(Asked(selection, unit, areas=areas), without)
 
 
-def _answer(question: Asked, without: Selection | None) -> Found:
+@cached_on_instance(10)
+def found(asked: Question) -> Found:
     """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
+    question, without = asked.asked, asked.without
     tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
     hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
     slot = st.empty()

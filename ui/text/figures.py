@@ -403,7 +403,12 @@ def month_count(month: date, row: pd.Series) -> str:
 
 DOWNLOAD = "Download"
 
-FILE_KINDS = {"csv": "Table (CSV)", "xlsx": "Workbook (XLSX)", "geojson": "Map (GeoJSON)"}
+FILE_KINDS = {
+    "csv": "Table (CSV)",
+    "xlsx": "Workbook (XLSX)",
+    "geojson": "Map (GeoJSON)",
+    "html": "Map (one HTML file)",
+}
 
 
 def day(when: date) -> str:

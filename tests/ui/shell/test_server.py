@@ -19,14 +19,14 @@ LIFESPAN = """
 import asyncio, sys
 import streamlit as st
 from ui.shell import server
+from ui.answers import store
+opened, open_build = [], store.open_build
+store.open_build = lambda *given: opened.append(given) or open_build(*given)
 async def run():
     app = st.App(server.SCRIPT)
     async with server.lifespan(app):
-        from ui.answers import store
-        build = store.served_now()["build"]
-        store.open_build = None  # whatever is not open already cannot be opened
-        is_open = build is not None and store._opened(str(store.store_root()), build) is not None
-        print(int(is_open), *(name for name in {names!r} if name not in sys.modules))
+        store.open_current()  # as a page does
+        print(len(opened), *(name for name in {names!r} if name not in sys.modules))
         print(*(name for name in ("streamlit_folium", "ui.map.drawing") if name in sys.modules))
 asyncio.run(run())
 """
