@@ -42,8 +42,8 @@ from tests.browser.pointing import (
 from tests.chromium import dashboard, map_frame, offline_page, settle
 from tests.home import HOME
 from ui.hotspots import map_layer as hotspot_map
+from ui.map.colours import COLOURS
 from ui.map.payload import PartCounts
-from ui.map.ward_map import COLOURS
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
 from ui.text import map as map_text

@@ -15,9 +15,12 @@ import pytest
 
 from loaders import __main__ as command_line
 from loaders.register.register import open_registers
+from loaders.register.upgrade import known_revisions
 from loaders.store.builds import Shelf
 from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
 from tests.extract_files import wide_export
+
+NEWEST = known_revisions()[-1]
 
 Run = Callable[..., tuple[int, str]]
 
@@ -156,17 +159,19 @@ def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(
     held = "25 records; the last of 52 changes on 30 November 2026 at 07:09 by analyst."
     assert run("register", "status") == (
         0,
-        "Real data: from before revisions, to be brought up to revision 0001 when it is next opened; "
+        f"Real data: from before revisions, to be brought up to revision {NEWEST} when it is next opened; "
         f"{held}\nDemonstration: {none}\n",
     )
     status, said = run("register", "upgrade")
     (copy,) = store.glob("*.backup")
     assert status == 0 and said.splitlines() == [
-        "Real data: brought from before revisions to revision 0001.",
+        f"Real data: brought from before revisions to revision {NEWEST}.",
         f"As it was, it lies in {copy}",
         f"Demonstration: {none}",
     ]
-    assert run("register", "status")[1].startswith(f"Real data: revision 0001, the newest; {held}")
+    assert run("register", "status")[1].startswith(
+        f"Real data: revision {NEWEST}, the newest; {held}"
+    )
     assert run("register", "upgrade")[1].startswith(
         "Real data: it is up to date; nothing has been changed."
     )

@@ -18,7 +18,7 @@ from ui.text import lines as lines_text
 from ui.text import map as map_text
 from ui.text import sources as source_text
 
-# Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/parts.js draws the same.
+# Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/static/layers/parts.js draws the same.
 COLOURS = {"proactive": "#D55E00", "reported": "#0072B2", "school": "#F0E442", "unknown": "#ffffff"}
 WIDE, BAR, LEFT = 800, 40, 52
 PATTERNS = (

@@ -27,6 +27,7 @@ from ui.components import downloads
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look
 from ui.map import drawing, point_layer, saved_map
+from ui.map.colours import COLOURS
 from ui.map.map_view import Event, MapView, nothing
 from ui.map.payload import (
     HIDDEN,
@@ -49,8 +50,6 @@ from ui.text import figures as figure_text
 from ui.text import map as map_text
 
 KEY = "ward_map"
-# ColorBrewer's YlGnBu without its palest, behind white for nothing recorded: falls in lightness from class to class.
-COLOURS = ["#ffffff", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"]
 PARTS: tuple[Origin, ...] = get_args(Origin)
 WORDS: MapWords = {
     "tip": figure_text.TOOLTIP,

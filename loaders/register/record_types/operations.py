@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from geo.core.record_types import Field, Kind
+from geo.operations.verdicts import Word
 from loaders.register.record_types.declaration import (
     END,
     ENDS_FIRST,
@@ -27,7 +28,7 @@ from loaders.register.record_types.declaration import (
 )
 
 STRANDS = ("Pursue", "Prevent", "Protect", "Prepare")
-VERDICTS = ("worked", "made it worse", "no sign", "cannot tell")
+VERDICTS = get_args(Word)
 
 
 def begins_on_monday(values: Mapping[str, Any]) -> str:

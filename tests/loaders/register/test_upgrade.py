@@ -27,6 +27,7 @@ from tests.conftest import PROJECT
 from tests.loaders.register.later_revisions import LATER_KINDS, LATER_UPGRADE, with_revisions
 
 FILE = "registers-real.sqlite"
+NEWEST = known_revisions()[-1]
 BEFORE_REVISIONS = PROJECT / "tests" / "kept" / "2026-11-24" / "register.sql"
 OPEN = """
 import sys
@@ -208,7 +209,7 @@ def test_another_database_is_upgraded_whole_or_not_at_all(elsewhere: str, tmp_pa
     with pytest.raises(RuntimeError, match="made up"):
         open_registers(tmp_path, "real", kinds=LATER_KINDS, migrations=broken)
     now = state(elsewhere, "real")
-    assert now is not None and (now.revision, now.records) == ("0001", 1)
+    assert now is not None and (now.revision, now.records) == (NEWEST, 1)
     mended = with_revisions(tmp_path / "mended", LATER_UPGRADE)
     later = open_registers(tmp_path, "real", kinds=LATER_KINDS, migrations=mended)
     assert later.add("next_step", {"text": "later", "after": 1}, "analyst") == 2
@@ -221,7 +222,7 @@ def test_processes_that_open_another_database_at_once_make_one_register(
     said = [process.communicate(timeout=120) for process in crowd]
     assert [output.split()[0] for output, _ in said] == ["0"] * 3, said
     now = state(elsewhere, "real")
-    assert now is not None and (now.revision, now.records, now.changes) == ("0001", 0, 0)
+    assert now is not None and (now.revision, now.records, now.changes) == (NEWEST, 0, 0)
 
 
 def test_a_migration_may_make_a_table_anew_and_references_are_checked_again_after_it(
@@ -273,7 +274,7 @@ def test_a_register_that_lacks_what_its_revision_has_says_so(tmp_path: Path) -> 
         file.execute("ALTER TABLE next_step DROP COLUMN due")
     with pytest.raises(DataProblem, match="not whole") as raised:
         open_registers(tmp_path, "real")
-    assert raised.value.saw == "It is of revision 0001, but lacks next_step.due."
+    assert raised.value.saw == f"It is of revision {NEWEST}, but lacks next_step.due."
 
 
 def test_an_older_register_that_somebody_writes_says_so(

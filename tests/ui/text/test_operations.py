@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
+from geo.operations.verdicts import Word
+from loaders.register.record_types.operations import VERDICTS
 from loaders.register.register import KINDS
+from tests.conftest import PROJECT
 from ui.text import operations as wording
 
 NEW_YEAR, APRIL, MAY = date(2022, 1, 1), date(2022, 4, 25), date(2022, 5, 1)
@@ -126,3 +129,11 @@ def test_the_calendar() -> None:
 def test_a_drawn_area_is_named_without_its_hash_and_says_how_it_is_counted() -> None:
     assert wording.place_named("the area drawn (0a1b2c3d)", {}) == "the area drawn"
     assert wording.place_named("E05008960", {"E05008960": "Eldene"}) == "Eldene"
+
+
+def test_every_verdict_has_its_words_and_its_colour() -> None:
+    words = get_args(Word)
+    assert tuple(wording.VERDICTS) == words == VERDICTS
+    styles = (PROJECT / "ui" / "shell" / "static" / "styles.css").read_text(encoding="utf-8")
+    plain = [word for word in words if f".verdict.{word.replace(' ', '-')} " not in styles]
+    assert plain == ["cannot tell"]  # the one that keeps the colour of no verdict
