@@ -114,6 +114,22 @@ def test_a_folder_can_be_looked_through(floor: str) -> None:
     assert {name: modules for name, modules in counted.items() if modules > MOST_MODULES} == {}
 
 
+def test_one_module_draws_by_st_folium_and_what_a_server_imports_first_does_not_know_it() -> None:
+    """Its component is registered only where a page imports it."""
+    using = {module for module, imports in IMPORTS.items() if "streamlit_folium" in _top(imports)}
+    assert using == {"ui.map.drawing"}
+    first, reached = {"ui.shell.preload", "ui.shell.server", "ui.answers.store"}, set()
+    while first:
+        reached |= first
+        named = {name for module in first for name in IMPORTS[module]}
+        first = {
+            module
+            for module in IMPORTS
+            if any(name == module or name.startswith(f"{module}.") for name in named)
+        } - reached
+    assert "ui.map.files" in reached and "ui.map.drawing" not in reached
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_of_the_pages_rooms_a_page_knows_its_own(page: Path) -> None:
     of_pages = {path.stem for path in PAGES} & ROOMS

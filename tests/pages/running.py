@@ -59,6 +59,11 @@ class Sent:
         """The files that are tables of text."""
         return [file.decode("utf-8-sig") for file in self.files if file.startswith(b"\xef\xbb\xbf")]
 
+    @property
+    def saved_maps(self) -> list[bytes]:
+        """The files that are maps."""
+        return [file for file in self.files if file.startswith(b"<!DOCTYPE html>")]
+
     def elements(self, kind: str) -> list[Any]:
         """Elements of a kind, as Streamlit's protocol names it."""
         name = "".join(part.capitalize() for part in kind.split("_"))
@@ -107,9 +112,14 @@ class Sent:
     @property
     def painted(self) -> dict[str, Any]:
         """What the map's script is sent."""
-        found = re.search(r"wardMap\.layer\((\{.*\})\);", self.map["feature_group"])
-        assert found
-        return json.loads(found[1])
+        return painted_in(self.map["feature_group"])
+
+
+def painted_in(script: str) -> dict[str, Any]:
+    """What a map's script is sent, in the script of a group or in a whole file."""
+    found = re.search(r"wardMap\.layer\((\{.*\})\);", script)
+    assert found
+    return json.loads(found[1])
 
 
 def figures_of(painted: dict[str, Any]) -> dict[str, WardPaint]:

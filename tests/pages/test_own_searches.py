@@ -22,12 +22,13 @@ from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import kept
 from tests.home import HOME
-from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.running import APP, Sent, fresh_caches, painted_in, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
 from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
+from ui.text import figures as figure_text
 
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
@@ -301,7 +302,14 @@ def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
     words = readable_page(sent)
     assert MARK in words and "Counts of this source are for analysts" in words
     assert any("are for analysts" in one for one in alerts(sent))
-    assert sent.files == [] and sent.tables() == []
+    # where a map is shown it is one of open data, and the file of it holds what it shows
+    assert [file for file in sent.files if file not in sent.saved_maps] == [] == sent.tables()
+    for file in sent.saved_maps:
+        taken = painted_in(file.decode())
+        assert {name: taken[name] for name in sent.painted if name != "files"} == {
+            name: value for name, value in sent.painted.items() if name != "files"
+        }
+        assert figure_text.OPEN_MARK in file.decode() and MARK not in file.decode()
     assert not re.search(r"searches in wards|per 1,000 residents a year|find rate", words)
     (law,) = [box for box in sent.test.sidebar.multiselect if box.label == "Legislation"]
     assert law.options == []  # which laws were used is a count, too

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import cast
 
 from branca.element import Element, Figure
 
@@ -49,10 +48,9 @@ def page(
         "inline": {"shapes": drawn, "settings": settings},
         "draw": False,
     }
-    made = OfflineMap(centre)
-    figure = cast(Figure, made.get_root())
-    figure.title = plain(about.shown)
+    figure, made = Figure(title=plain(about.shown)), OfflineMap(centre)
     figure.html.add_child(Element(_about(about)))
+    figure.add_child(made)
     WardLayer(whole).add_to(made)
     return str(figure.render()).encode()
 
