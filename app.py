@@ -13,8 +13,7 @@ from ui.shell import errors, map_slot, navigation, page_setup
 from ui.shell.context import Context, Page
 
 PAGES: tuple[Page, ...] = (
-    *(briefing, compare, wards, lines, hotspots),
-    *(operations, stop_and_search, duty, data),
+    *(briefing, compare, wards, lines, hotspots, operations, stop_and_search, duty, data),
 )
 
 
@@ -22,13 +21,7 @@ def main(first: str = "briefing") -> None:
     """Draw the page that the address names, or the first where it names none."""
     page_setup.begin()
     context: Any = None
-    listed = []
-    for page in PAGES:
-        name = page.__name__.rpartition(".")[2]
-        shown = st.Page(
-            lambda: asked.show(context), title=page.TITLE, url_path=name, default=name == first
-        )
-        listed.append(shown)
+    listed = navigation.pages(PAGES, lambda: asked.show(context), first=first)
     chosen = st.navigation(listed, position="hidden")
     asked = PAGES[listed.index(chosen)]
     answers.begin()

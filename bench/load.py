@@ -68,10 +68,6 @@ class Reader:
             if kind == "delta":
                 self._look(message)
             elif kind == "script_finished":
-                if (
-                    message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
-                ):  # a server's first run, which another follows
-                    continue
                 if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     self.faults.append(
                         ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)

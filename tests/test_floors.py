@@ -159,6 +159,10 @@ def test_the_register_is_written_by_answers_alone() -> None:
     assert writing == set()
 
 
+def test_the_frame_is_short() -> None:
+    assert len((PROJECT / "app.py").read_text(encoding="utf-8").splitlines()) <= PAGE_LINES
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_a_page_is_short_and_draws_nothing_when_imported(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) - _import_lines(page) <= PAGE_LINES

@@ -114,7 +114,7 @@ def test_executives_step_through_six_screens_by_keyboard(
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".screen-count")).to_have_text("5 of 6")
     press(page, "button", "Speaker's notes")
-    expect(page.get_by_text("each beside the ward most like it in Swindon")).to_be_visible()
+    expect(page.get_by_text("each beside the one most like it in Swindon")).to_be_visible()
 
 
 def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file(
