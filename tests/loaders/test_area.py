@@ -191,10 +191,10 @@ def test_a_table_the_area_does_not_name_is_empty_and_the_forces_name_is_filled_i
     assert set(registry.measures()["owner"]) >= {"Dorset Police"}
 
 
-@pytest.mark.parametrize("module", ["loaders", "ui.shell.server"])
+@pytest.mark.parametrize("module", ["loaders", "ui"])
 def test_neither_command_nor_server_begins_with_a_wrong_area(folder: Path, module: str) -> None:
     path = written(folder, TEXT.replace('"E06000059"', '"E0600005"'))
-    words = ["status"] if module == "loaders" else ["--server.port", "1"]
+    words = ["status"] if module == "loaders" else ["serve", "--port", "1"]
     ended = subprocess.run(
         [sys.executable, "-m", module, *words],
         cwd=PROJECT,

@@ -35,6 +35,7 @@ class Visit:
     """One reader's address: as this run began and as the last one left it, and what was read of it.
 
     written  key → its default, and how a value is written
+    carried  keys that have not been asked for since the reader came from another page
     """
 
     address: dict[str, Values] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Visit:
     page: str = ""
     touched: bool = False
     by_link: bool = False
+    carried: set[str] = field(default_factory=set)
     pending: set[str] = field(default_factory=set)
     written: dict[str, tuple[object, Callable[[Any], Values]]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -115,6 +117,8 @@ class Key:
         before = visit.written.get(self.name, (default, write))[0]
         visit.written[self.name] = default, write
         known = self.name in state
+        carried = self.name in visit.carried
+        visit.carried.discard(self.name)
         if self.name in visit.pending or not known:
             visit.pending.discard(self.name)
             asked = visit.address.get(self.name)
@@ -127,6 +131,8 @@ class Key:
         value = state[self.name]
         if value != default and (value == before or not holds(value)):
             state[self.name] = value = default
+        elif carried and value != begins:  # a widget that a page draws begins anew on the next
+            state[self.name] = value
         return value
 
 
@@ -312,7 +318,7 @@ def begin(page: str) -> None:
         visit.pending = set(KEYS)
     elif elsewhere:  # what the page before had for itself stays there
         visit.pending |= {key.name for key in KEYS.values() if not key.travels}
-    visit.page, visit.touched = page, False
+    visit.page, visit.touched, visit.carried = page, False, set(KEYS) if elsewhere else set()
     visit.address = visit.last = address
     visit.ignored.clear()
 

@@ -7,13 +7,13 @@ its first page may import this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from ui.answers.caching import cache_resource
 from ui.map.files import FILES
 from ui.map.ward_layer import Served, served
 from ui.shell import assets, errors
@@ -65,6 +65,6 @@ def event(value: object) -> dict[str, object]:
     return dict(properties) if isinstance(properties, dict) else {}
 
 
-@lru_cache(maxsize=1)
+@cache_resource(1)
 def _classes(addresses: tuple[str, ...]) -> Served:
     return served(dict(zip(FILES, addresses, strict=True)).__getitem__)
