@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
-from ui.answers import wards as ward_answers
-from ui.answers.findings import WardAnswer
-from ui.answers.places import points
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import WardAnswer
+from ui.answers.wards.one_place import points
 from ui.briefing import lists as commander_lists
 from ui.briefing import origin
 from ui.components import metric_cards, ward_tabs

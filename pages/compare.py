@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.answers import lines as lines_answers
-from ui.answers import wards as ward_answers
+from ui.answers.wards import every_ward as ward_answers
 from ui.compare import presentation, side_by_side
 from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.answers import lines as lines_answers
-from ui.answers import wards as ward_answers
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.filters import sidebar
 from ui.filters.sidebar import Paired

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ui.answers import lines as lines_answers
-from ui.answers import places as place_answers
-from ui.answers import wards as ward_answers
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards import one_place as place_answers
 from ui.components import metric_cards, ward_tabs
 from ui.filters import own_areas, sidebar
 from ui.filters.own_areas import WithArea

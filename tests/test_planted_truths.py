@@ -24,8 +24,8 @@ from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
-from ui.answers.findings import WardAnswer
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import WardAnswer
 
 VIOLENCE = "Violence and sexual offences"
 

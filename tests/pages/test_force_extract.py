@@ -28,7 +28,7 @@ from tests.pages.test_restricted import (
 )
 from ui.access import roles
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
+from ui.answers.wards import every_ward as ward_answers
 
 __all__ = ["fresh_caches"]
 PAGES = [

@@ -33,7 +33,7 @@ QUESTIONS: dict[type | str, Callable[[Any], Any]] = {
     "geo.core.selection.Selection": repr,
     "geo.core.search_selection.SearchSelection": repr,
     AskedBy: repr,
-    "ui.answers.hotspots.Asked": repr,
+    "ui.answers.hotspots.local_statistics.Asked": repr,
 }
 
 

@@ -21,10 +21,10 @@ from loaders.version import version
 from ui.access import roles
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
-from ui.answers.findings import WardAnswer
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import WardAnswer
 from ui.text import duty as duty_text
 
 Figure = str | int | float | None

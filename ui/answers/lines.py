@@ -20,10 +20,10 @@ from geo.searches.outcomes import weapon_finds
 from ui.access.roles import Role, role
 from ui.answers import disclosure_control
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
-from ui.answers.findings import paired_months
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import paired_months
 from ui.text import pages as page_text
 
 YOUNG = "14–25"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ui.answers.findings import WardAnswer
+from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 

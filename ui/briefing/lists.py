@@ -10,14 +10,14 @@ import streamlit as st
 
 from geo.core.selection import Selection, months_between
 from ui.access import roles
-from ui.answers import operations as operation_answers
-from ui.answers import places as place_answers
 from ui.answers import register
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
-from ui.answers.findings import WardAnswer
+from ui.answers.operations import board as operation_answers
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards import one_place as place_answers
+from ui.answers.wards.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
 from ui.components.panel import panel, titled_list

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.knife.origin import OriginChange
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
-from ui.answers.findings import WardAnswer
+from ui.answers.wards.findings import WardAnswer
 from ui.components import metric_cards
 from ui.components.charts import INK
 from ui.components.panel import panel

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
-from ui.answers.findings import Comparison, WardAnswer
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.compare import side_by_side
 from ui.components import charts, metric_cards
 from ui.components.panel import panel

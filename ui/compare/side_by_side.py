@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui.answers.findings import Comparison, WardAnswer
+from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of
 from ui.components.panel import panel

@@ -14,8 +14,8 @@ from geo.rates import comparison
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
-from ui.answers.findings import Trend, WardAnswer
-from ui.answers.place_findings import Place
+from ui.answers.wards.findings import Trend, WardAnswer
+from ui.answers.wards.place_findings import Place
 from ui.text import figures as figure_text
 
 if TYPE_CHECKING:

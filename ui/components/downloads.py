@@ -14,7 +14,7 @@ import streamlit as st
 from geo.core.spreadsheet_text import guarded
 from geo.rates.comparison import Ranking
 from ui.answers import store as answers
-from ui.answers.findings import WardAnswer
+from ui.answers.wards.findings import WardAnswer
 from ui.components.panel import panel
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text

@@ -11,7 +11,7 @@ import streamlit as st
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
-from ui.answers.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text

@@ -13,9 +13,9 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data
+from ui.answers.wards import every_ward as ward_answers
 from ui.components.charts import INK, OPERATION, look_of
 from ui.text import figures as figure_text
 from ui.text import sources as source_text

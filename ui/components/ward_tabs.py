@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
-from ui.answers.findings import WardAnswer
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.findings import WardAnswer
 from ui.components import charts, downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import sidebar as filters

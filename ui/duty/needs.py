@@ -13,8 +13,8 @@ from geo.core.selection import Selection
 from ui.access import roles
 from ui.answers import duty as duty_answers
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import downloads, tables
 from ui.components.panel import panel
 from ui.duty import links as duty_links

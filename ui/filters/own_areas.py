@@ -11,10 +11,10 @@ from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea, Selection
 from geo.space.own_areas import area_of_corners, area_of_text
 from ui.access import roles
-from ui.answers import places as place_answers
 from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.area import served
+from ui.answers.wards import one_place as place_answers
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.shell import errors as messages

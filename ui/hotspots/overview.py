@@ -21,13 +21,12 @@ from geo.hotspots.units import Units
 from geo.rates.intervals import poisson_limits
 from geo.space import grid
 from ui.access import roles
-from ui.answers import hotspots as hotspot_answers
-from ui.answers import places as place_answers
 from ui.answers import store as answers
-from ui.answers import surfaces
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
-from ui.answers.hotspots import Asked, Backtest
+from ui.answers.hotspots import local_statistics as hotspot_answers
+from ui.answers.hotspots.local_statistics import Asked, Backtest, surfaces
+from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import sidebar as filters

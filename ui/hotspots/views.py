@@ -14,10 +14,10 @@ from geo.core.errors import DataProblem
 from geo.core.selection import month_after
 from geo.hotspots import place_factors, units
 from geo.hotspots.backtest import covered
-from ui.answers import hotspots as hotspot_answers
 from ui.answers import store as answers
-from ui.answers import surfaces
 from ui.answers.area import served
+from ui.answers.hotspots import local_statistics as hotspot_answers
+from ui.answers.hotspots import surfaces
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state

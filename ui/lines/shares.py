@@ -11,8 +11,8 @@ from geo.core.selection import Selection
 from ui.answers import lines as lines_answers
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.findings import WardAnswer
 from ui.answers.lines import LineShares
+from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
 from ui.filters import sidebar as filters

@@ -22,7 +22,7 @@ from ui.answers.caching import (
     cache_resource,
     cached_on_instance,
 )
-from ui.answers.findings import WardAnswer
+from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads
 from ui.filters import sidebar as filters
 from ui.filters.sidebar import Look

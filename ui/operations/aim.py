@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
-from ui.answers import evaluation as evaluation_answers
-from ui.answers.evaluation import Aim
+from ui.answers.operations import evaluation as evaluation_answers
+from ui.answers.operations.evaluation import Aim
 from ui.filters import sidebar as filters
 from ui.filters import url_state
 from ui.text import evaluation as evaluation_text

@@ -15,11 +15,11 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from geo.operations.overlaps import overlaps
 from ui.access import roles
-from ui.answers import evaluation as evaluation_answers
-from ui.answers import operations as operation_answers
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
-from ui.answers.evaluation import Aim
+from ui.answers.operations import board as operation_answers
+from ui.answers.operations import evaluation as evaluation_answers
+from ui.answers.operations.evaluation import Aim
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.components.panel import panel, titled_list
 from ui.filters import url_state

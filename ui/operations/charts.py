@@ -44,7 +44,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An outcome month by month, as ui.answers.evaluation.Line; dosage by week with labels of its measures."""
+    """An outcome month by month, as ui.answers.operations.evaluation.Line; dosage by week with labels of its measures."""
 
     chart: pd.DataFrame
     expected: pd.Series

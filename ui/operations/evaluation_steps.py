@@ -13,8 +13,8 @@ from geo.operations.power import CouldShow
 from geo.operations.question import Question
 from geo.operations.verdicts import could_show_in_words
 from ui.access import roles
-from ui.answers import evaluation as evaluation_answers
 from ui.answers import store as answers
+from ui.answers.operations import evaluation as evaluation_answers
 from ui.components import metric_cards, tables
 from ui.components.panel import panel
 from ui.shell import errors as messages

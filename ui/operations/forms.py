@@ -9,8 +9,8 @@ import streamlit as st
 from geo.core.selection import Selection
 from geo.operations.evaluation import Evaluation
 from ui.access import roles
-from ui.answers import operations as operation_answers
 from ui.answers import store as answers
+from ui.answers.operations import board as operation_answers
 from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.filters import url_state

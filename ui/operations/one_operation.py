@@ -14,10 +14,10 @@ from geo.core.selection import Selection, month_after
 from geo.operations.design import Design, Frozen
 from geo.operations.drawn_area import RING_METRES
 from geo.operations.question import Question
-from ui.answers import evaluation as evaluation_answers
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
-from ui.answers.evaluation import Aim
+from ui.answers.operations import evaluation as evaluation_answers
+from ui.answers.operations.evaluation import Aim
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.map import ward_map as ward_maps

@@ -13,7 +13,7 @@ from geo.core.record_types import Kind
 from geo.core.selection import OwnArea, Selection
 from ui.access import roles
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
 from ui.filters import sidebar as filters
 from ui.filters import url_state

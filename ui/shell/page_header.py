@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.findings import WardAnswer
+from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 

@@ -12,9 +12,9 @@ from geo.core.search_selection import SearchSelection
 from geo.core.selection import OwnArea
 from geo.searches.section_60 import Authorisation, state
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.stop_and_search import searches as search_answers
 from ui.answers.stop_and_search import section_60 as section_60_answers
+from ui.answers.wards import every_ward as ward_answers
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel, titled_list
 from ui.filters import url_state

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.core.selection import OwnArea
-from ui.answers import places as place_answers
 from ui.answers import store as answers
-from ui.answers.findings import WardAnswer
-from ui.answers.place_findings import Place
+from ui.answers.wards import one_place as place_answers
+from ui.answers.wards.findings import WardAnswer
+from ui.answers.wards.place_findings import Place
 from ui.components import charts, downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state

@@ -17,8 +17,8 @@ from geo.core.search_selection import SearchSelection
 from geo.core.selection import Named, OwnArea, Selection
 from tests.home import HOME
 from ui.answers import caching
-from ui.answers import hotspots as hotspot_answers
 from ui.answers.caching import AskedBy, cache_data, cache_resource, cached_on_instance
+from ui.answers.hotspots import local_statistics as hotspot_answers
 
 PROJECT = Path(__file__).resolve().parents[3]
 ASKED = Selection(

@@ -21,7 +21,7 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
-from ui.answers.findings import (
+from ui.answers.wards.findings import (
     Trend,
     WardAnswer,
     trend_findings,

@@ -22,7 +22,7 @@ from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
 from ui.answers.caching import AskedBy
-from ui.answers.findings import WardAnswer, ward_findings, without_small_counts
+from ui.answers.wards.findings import WardAnswer, ward_findings, without_small_counts
 from ui.components import downloads
 from ui.map import drawing
 from ui.map import ward_map as ward_maps

@@ -11,7 +11,7 @@ from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.operations.design import KNIFE_ENABLED, REPORTED_VIOLENCE
 from ui.answers import store as answers
-from ui.answers.evaluation import Aim
+from ui.answers.operations.evaluation import Aim
 
 RECEIVED = (date(2022, 1, 1), date(2022, 2, 1))
 

@@ -15,7 +15,15 @@ from geo.space import grid
 from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.caching import cache_resource
-from ui.answers.hotspots import WHAT, Asked, home_shapes, map_points, offences, places, received
+from ui.answers.hotspots.local_statistics import (
+    WHAT,
+    Asked,
+    home_shapes,
+    map_points,
+    offences,
+    places,
+    received,
+)
 
 
 def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:

@@ -36,10 +36,10 @@ from loaders.register.comparisons import (
     outdated,
 )
 from ui.access import roles
-from ui.answers import operations as operation_answers
-from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers.caching import cache_data
+from ui.answers.operations import board as operation_answers
+from ui.answers.wards import one_place as place_answers
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 

@@ -12,13 +12,13 @@ from geo.core.selection import OwnArea, Selection, month_after
 from geo.space import areas
 from ui.access.roles import Role, role
 from ui.answers import store as answers
-from ui.answers import wards as ward_answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data, cache_resource
-from ui.answers.findings import WardAnswer, paired_months
-from ui.answers.place_findings import Place, place_findings, similar_table
-from ui.answers.place_findings import type_changes as type_changes_of
-from ui.answers.wards import TREND_MONTHS
+from ui.answers.wards import every_ward as ward_answers
+from ui.answers.wards.every_ward import TREND_MONTHS
+from ui.answers.wards.findings import WardAnswer, paired_months
+from ui.answers.wards.place_findings import Place, place_findings, similar_table
+from ui.answers.wards.place_findings import type_changes as type_changes_of
 
 
 def points(selection: Selection) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
-from ui.answers.findings import (
+from ui.answers.wards.findings import (
     HIDDEN,
     WardAnswer,
     comparison_findings,

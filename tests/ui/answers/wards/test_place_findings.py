@@ -11,7 +11,7 @@ from numpy import nan
 from geo.core.completeness import coverage
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
-from ui.answers.place_findings import Place, place_chart, place_findings, similar_table
+from ui.answers.wards.place_findings import Place, place_chart, place_findings, similar_table
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 YEAR = Selection(STREET, (), ("Robbery",), date(2022, 1, 1), date(2022, 12, 1))

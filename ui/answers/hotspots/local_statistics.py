@@ -28,10 +28,10 @@ from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import to_grid
 from ui.access import roles
-from ui.answers import places as place_answers
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
+from ui.answers.wards import one_place as place_answers
 from ui.text import hotspots as hotspot_text
 
 HELD_BACK = 3  # months after a selection that are enough to judge its hotspots by

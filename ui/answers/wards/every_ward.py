@@ -19,7 +19,7 @@ from ui.answers import disclosure_control
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
-from ui.answers.findings import (
+from ui.answers.wards.findings import (
     Comparison,
     Trend,
     WardAnswer,

@@ -14,7 +14,7 @@ from geo.core.completeness import Coverage
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
-from ui.answers.findings import Change, paired_months
+from ui.answers.wards.findings import Change, paired_months
 
 MOST_STREETS = 15
 MOST_SIMILAR = 6

@@ -14,10 +14,10 @@ from geo.core.schema import STREET
 from geo.core.selection import months_between
 from geo.operations.design import REPORTED_VIOLENCE, Design, Outcome
 from geo.operations.question import Question
-from ui.answers import evaluation as evaluation_answers
-from ui.answers import operations as operation_answers
 from ui.answers import store as answers
-from ui.answers.evaluation import Aim
+from ui.answers.operations import board as operation_answers
+from ui.answers.operations import evaluation as evaluation_answers
+from ui.answers.operations.evaluation import Aim
 
 MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 START = date(2022, 1, 1)

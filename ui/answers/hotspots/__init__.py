@@ -1,0 +1,1 @@
+"""Answers about hotspots: local statistics, and what is read beside them."""

@@ -1,0 +1,1 @@
+"""Answers about operations: the board, and one operation put to the evaluation."""

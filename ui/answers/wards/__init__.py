@@ -1,0 +1,1 @@
+"""Answers about wards: every ward beside the others, and one place by itself."""
