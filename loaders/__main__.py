@@ -17,7 +17,7 @@ from loaders.area import served
 from loaders.documents.read_result import ReadResult
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.manifest import Manifest
 from loaders.store.reader import store_root
 
@@ -193,14 +193,14 @@ def fetch_boundaries(
 @app.command()
 def status() -> None:
     """Say what the current build holds."""
-    shelf = Shelf(store_root())
-    current = shelf.current()
+    build_store = BuildStore(store_root())
+    current = build_store.current()
     if current is None:
         console.print(
             "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`."
         )
         return
-    manifest = shelf.manifest(current)
+    manifest = build_store.manifest(current)
     _say_build(manifest)
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
@@ -227,15 +227,15 @@ def verify(
     build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
 ) -> None:
     """Compare every file of a build with its manifest: size and SHA-256."""
-    shelf = Shelf(store_root())
-    name = build or shelf.current()
+    build_store = BuildStore(store_root())
+    name = build or build_store.current()
     if name is None:
         raise DataProblem(
             "Nothing has been loaded yet.",
             do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
             stands="",
         )
-    faults = shelf.faults(name)
+    faults = build_store.faults(name)
     for fault in faults:
         console.print(fault)
     if faults:
@@ -246,17 +246,17 @@ def verify(
             "It is still in place.",
         )
     console.print(
-        f"Build {name} is whole: {len(shelf.manifest(name).files)} files as the manifest says."
+        f"Build {name} is whole: {len(build_store.manifest(name).files)} files as the manifest says."
     )
 
 
 @app.command()
 def builds() -> None:
     """List the builds kept, the newest last."""
-    shelf = Shelf(store_root())
-    for name in shelf.names():
-        manifest = shelf.manifest(name)
-        mark = "current" if name == shelf.current() else ""
+    build_store = BuildStore(store_root())
+    for name in build_store.names():
+        manifest = build_store.manifest(name)
+        mark = "current" if name == build_store.current() else ""
         rows = sum(part.accepted for part in manifest.parts)
         wards = f"{manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}"
         console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}  {mark}")
@@ -267,9 +267,9 @@ def use(
     build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")],
 ) -> None:
     """Show another build that is kept."""
-    shelf = Shelf(store_root())
-    with shelf.writing():
-        shelf.point_to(build)
+    build_store = BuildStore(store_root())
+    with build_store.writing():
+        build_store.point_to(build)
     console.print(f"Build {build} is current.")
 
 

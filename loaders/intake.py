@@ -19,8 +19,8 @@ from loaders.reference import table
 from loaders.sources import operations_register, registry
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
 from loaders.sources.source import Holds, ReadSettings, Source
-from loaders.store.build_writer import Building, building
-from loaders.store.builds import Shelf
+from loaders.store.build_writer import BuildWriter, building
+from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest
 
 WORKERS = 2
@@ -77,11 +77,11 @@ def load(
     Raises DataProblem when any file cannot be used.
     """
     given = _given(paths)
-    shelf, report = Shelf(store), Report(notes=given.notes)
-    with shelf.writing():
-        previous = shelf.latest(REAL)
-        wards = _wards(given.boundaries, shelf, previous, drawing)
-        with building(shelf, REAL, wards, previous) as work:
+    build_store, report = BuildStore(store), Report(notes=given.notes)
+    with build_store.writing():
+        previous = build_store.latest(REAL)
+        wards = _wards(given.boundaries, build_store, previous, drawing)
+        with building(build_store, REAL, wards, previous) as work:
             if (REGISTER, "", "") not in work.parts:
                 add_own_register(work)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
@@ -107,15 +107,15 @@ def rehearse(
 
     The rejected rows of a force's extract show what they hold, for the analyst's eyes; words that are not known are named.
     """
-    given, shelf = _given(paths), Shelf(store)
-    previous = shelf.latest(REAL)
-    wards = _wards(given.boundaries, shelf, previous, None)
+    given, build_store = _given(paths), BuildStore(store)
+    previous = build_store.latest(REAL)
+    wards = _wards(given.boundaries, build_store, previous, None)
     settings = ReadSettings(
         frozenset(wards.table.index),
         swapped=swapped,
         mapping=given.mapping,
         salt=secrets.token_bytes(),  # thrown away: no pseudonym of a rehearsal is kept
-        operations=tuple(_operation_names(shelf, previous)),
+        operations=tuple(_operation_names(build_store, previous)),
         showing=True,
     )
     return [
@@ -124,7 +124,7 @@ def rehearse(
     ]
 
 
-def add_own_register(work: Building) -> None:
+def add_own_register(work: BuildWriter) -> None:
     """The operations that the area's own table lists, as `data/operations.csv` does."""
     known = set(work.wards.table.index)
     text = table("operations").to_csv(index=False).encode()
@@ -132,13 +132,13 @@ def add_own_register(work: Building) -> None:
     work.add_register(listed, file="data/operations.csv")
 
 
-def _operation_names(shelf: Shelf, previous: Manifest | None) -> list[str]:
+def _operation_names(build_store: BuildStore, previous: Manifest | None) -> list[str]:
     """The operations of the register as it stands, which a first load takes from data/operations.csv."""
     parts = previous.parts if previous else ()
     register = next((part for part in parts if part.source_id == REGISTER), None)
     if register is None or previous is None:
         return table("operations")["name"].tolist()
-    return operations_register.names_in(shelf.folder(previous.build) / register.file)
+    return operations_register.names_in(build_store.folder(previous.build) / register.file)
 
 
 def _given(paths: Iterable[Path]) -> Given:
@@ -178,7 +178,7 @@ def _given(paths: Iterable[Path]) -> Given:
 
 
 def _wards(
-    given: Sequence[File], shelf: Shelf, previous: Manifest | None, drawing: Path | None
+    given: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
 ) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
     if len(given) > 1:
@@ -193,14 +193,14 @@ def _wards(
             registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
         )
     if previous:
-        return kept_wards(shelf.folder(previous.build) / "wards.parquet")
+        return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 
 
 def _read_all(
     files: Sequence[File],
     settings: ReadSettings,
-    work: Building,
+    work: BuildWriter,
     report: Report,
     progress: Progress | None,
 ) -> None:
@@ -222,7 +222,7 @@ def _read_all(
             )  # after a problem, the files not yet begun are left alone
 
 
-def _taken_in(file: File, settings: ReadSettings, work: Building) -> ReadResult:
+def _taken_in(file: File, settings: ReadSettings, work: BuildWriter) -> ReadResult:
     """What was read of a file, once the build has it."""
     result = registry.read(file.source, file.document, settings)
     work.take_in(

@@ -21,7 +21,7 @@ from geo.space.areas import to_grid
 from loaders import intake
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
-from loaders.store.builds import MAKING, Shelf
+from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import current_build
 from loaders.store.ward_lookup import point_degrees, point_ids
 
@@ -249,18 +249,18 @@ def real_data() -> Path:
 
 def current(store: Path) -> str:
     """The build that the store shows now."""
-    build = Shelf(store).current()
+    build = BuildStore(store).current()
     assert build is not None
     return build
 
 
 def refused(store: Path, *paths: Path, swapped: bool = False) -> DataProblem:
     """The problem that a load of the paths ends with, once the store is seen to be just as it was."""
-    shelf = Shelf(store)
-    before, names = shelf.current(), shelf.names()
+    build_store = BuildStore(store)
+    before, names = build_store.current(), build_store.names()
     with pytest.raises(DataProblem) as raised:
         intake.load(paths, store, swapped=swapped)
-    assert (shelf.current(), shelf.names()) == (before, names)
-    assert before is None or shelf.faults(before) == []
-    assert not list(shelf.builds.glob(f"{MAKING}*"))
+    assert (build_store.current(), build_store.names()) == (before, names)
+    assert before is None or build_store.faults(before) == []
+    assert not list(build_store.builds.glob(f"{MAKING}*"))
     return raised.value

@@ -19,7 +19,7 @@ from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
 from loaders.demo.demonstration import ABSENT
 from loaders.demo.planted import planted
 from loaders.reference import layers
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
@@ -127,7 +127,7 @@ def test_a_selection_in_which_nothing_was_planted_shows_no_change() -> None:
 
 @pytest.fixture
 def store(demonstration_store: Path) -> Store:
-    build = Shelf(demonstration_store).current()
+    build = BuildStore(demonstration_store).current()
     assert build
     return open_build(demonstration_store, build)
 

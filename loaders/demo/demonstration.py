@@ -29,8 +29,8 @@ from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, registry
 from loaders.sources.boundaries import Wards, approximate_wards
 from loaders.sources.source import ReadSettings
-from loaders.store.build_writer import Building, building
-from loaders.store.builds import Shelf
+from loaders.store.build_writer import BuildWriter, building
+from loaders.store.builds import BuildStore
 from loaders.store.manifest import DEMONSTRATION, Manifest
 
 SEED = 20230118
@@ -67,11 +67,11 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
     wards  boundaries to place its offences in, those of the gazetteer unless given
     """
     planted()  # refuses where there is none
-    shelf = Shelf(store)
+    build_store = BuildStore(store)
     wards = wards or approximate_wards()
     with (
-        shelf.writing(),
-        building(shelf, DEMONSTRATION, wards, shelf.latest(DEMONSTRATION)) as work,
+        build_store.writing(),
+        building(build_store, DEMONSTRATION, wards, build_store.latest(DEMONSTRATION)) as work,
     ):
         name, known = f"{OPERATIONS}.csv", set(wards.table.index)
         work.add_register(
@@ -82,7 +82,7 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
         return work.finish()
 
 
-def _take_in(name: str, data: bytes, work: Building) -> None:
+def _take_in(name: str, data: bytes, work: BuildWriter) -> None:
     """Read a file of the demonstration as if it were real."""
     document = Document(name, "", len(data), lambda: data)
     source = registry.recognised(document)

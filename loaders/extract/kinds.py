@@ -25,7 +25,7 @@ class ExtractKind:
     a_row: str
     source_id: str
     reference: str
-    called: str
+    display_name: str
     pseudonym: str
     days: tuple[str, ...]
     fields_table: str

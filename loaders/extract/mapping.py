@@ -95,9 +95,9 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
         _require_known(part, kind.fields, name, "field")
     if kind.reference not in columns:
         raise DataProblem(
-            f"{name} does not say which column holds the {kind.called}.",
+            f"{name} does not say which column holds the {kind.display_name}.",
             f"It maps: {', '.join(columns) or 'nothing'}.",
-            f'Add a line like {kind.reference} = "{kind.called.split()[0].capitalize()} No" under [columns].',
+            f'Add a line like {kind.reference} = "{kind.display_name.split()[0].capitalize()} No" under [columns].',
         )
     return ExtractMapping(
         {

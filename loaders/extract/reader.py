@@ -39,7 +39,7 @@ from loaders.extract.sheets import OpenSheet, opened, same_name
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
 MOST_NAMED = 20
-REPEATED = "the same row with the same {called} stands earlier in this file"
+REPEATED = "the same row with the same {display_name} stands earlier in this file"
 
 
 def read_extract(
@@ -186,7 +186,7 @@ def _without_repeated(
     rows: pa.Table, file: str, mapping: ExtractMapping
 ) -> tuple[pa.Table, pd.DataFrame, tuple[str, ...]]:
     """The rows without those equal to an earlier one; these as rejected; and how many references return with other facts."""
-    pseudonym, called = rows[mapping.kind.pseudonym], mapping.kind.called
+    pseudonym, display_name = rows[mapping.kind.pseudonym], mapping.kind.display_name
     counted = pseudonym.value_counts()
     again = pc.struct_field(counted, "values").filter(
         pc.greater(pc.struct_field(counted, "counts"), 1)
@@ -200,7 +200,7 @@ def _without_repeated(
         {
             "file": file,
             "line": several.loc[same, "source_row"],
-            "reason": REPEATED.format(called=called),
+            "reason": REPEATED.format(display_name=display_name),
             "row": several.loc[same, mapping.kind.pseudonym],
         },
         columns=REJECTED,
@@ -208,7 +208,7 @@ def _without_repeated(
     other_facts = int(several[~same][mapping.kind.pseudonym].duplicated().sum())
     kept = np.ones(len(rows), dtype=bool)
     kept[at[same]] = False
-    said = f"{file}: {other_facts:,} rows repeat the {called} of another with other facts; all are kept and counted."
+    said = f"{file}: {other_facts:,} rows repeat the {display_name} of another with other facts; all are kept and counted."
     return rows.filter(pa.array(kept)), rejected, (said,) if other_facts else ()
 
 

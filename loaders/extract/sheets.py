@@ -180,7 +180,7 @@ def _headed(
     if not heading:
         first = ", ".join(cell for cell in above[0][1] if cell)
         raise DataProblem(
-            f"{name} has no heading that names the {mapping.kind.called}.",
+            f"{name} has no heading that names the {mapping.kind.display_name}.",
             f"Its first row reads: {first[:300]}.",
             "Name its columns as in the template, or say in a mapping how they are called and on which rows the heading "
             "stands (heading_rows).",

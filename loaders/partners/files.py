@@ -69,7 +69,7 @@ def keep_partner_file(
     form = (
         ATTENDANCES if set(OF_ATTENDANCES) & set(headings(upload.data, upload.file)) else INDICATORS
     )
-    wards = registers.desk.ground.wards
+    wards = registers.register_context.ground.wards
     rows, rejected = (
         read_attendances(upload.data, upload.file, places_of(wards))
         if form == ATTENDANCES

@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from loaders.reference import table
 from loaders.register.record_types.duty import GRANTED, TIERS, USED
 from loaders.register.register import Registers
-from loaders.register.transactions import Editing
+from loaders.register.transactions import Transaction
 
 BRIEF, BRIEF_DAY = "brief", date(2023, 1, 18)
 FROM_BRIEF = "from the brief of 18 January 2023"
@@ -122,13 +122,16 @@ def _stated() -> Iterator[tuple[str, dict[str, Any]]]:
             )
 
 
-def _ever_held(edits: Editing, kind: str) -> list[dict[str, Any]]:
+def _ever_held(edits: Transaction, kind: str) -> list[dict[str, Any]]:
     """Whatever the role “brief” ever put in, whatever became of it, and what somebody keeps now."""
-    history = edits.desk.tables.history
+    history = edits.register_context.tables.history
     mine = sql.select(history.c.after).where(
         history.c.kind == kind, history.c.by_role == BRIEF, history.c.after.is_not(None)
     )
-    states = (edits.desk.from_json(kind, text) for text in edits.connection.execute(mine).scalars())
+    states = (
+        edits.register_context.from_json(kind, text)
+        for text in edits.connection.execute(mine).scalars()
+    )
     return [*(state for state in states if state is not None), *edits.found(kind)]
 
 

@@ -24,7 +24,13 @@ from loaders.register.sheets import (
     whole,
     write_sheet,
 )
-from loaders.register.transactions import FILE, Desk, EditedMeanwhile, Editing, Record
+from loaders.register.transactions import (
+    FILE,
+    EditedMeanwhile,
+    Record,
+    RegisterContext,
+    Transaction,
+)
 from loaders.register.values import typed
 from loaders.version import version
 
@@ -33,7 +39,9 @@ MOST_FAULTS_TOLD = 10
 HISTORY_TEXTS = ("at", "holds_from", "by_role", "kind", "act")
 
 
-def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build: str = "") -> None:
+def export_folder(
+    connection: sql.Connection, register_context: RegisterContext, folder: Path, *, build: str = ""
+) -> None:
     """Write everything into a new folder, whole or not at all; a folder that holds something is refused.
 
     build  the build beside the register, which is written down with the version of the program
@@ -45,7 +53,7 @@ def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    about = connection.execute(sql.select(desk.tables.about)).one()
+    about = connection.execute(sql.select(register_context.tables.about)).one()
     said = {
         "identity": about.identity,
         "kind": about.kind,
@@ -54,10 +62,10 @@ def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build
         "build": build,
     }
     (making / ABOUT).write_text(json.dumps(said, indent=1), encoding="utf-8")
-    for kind in desk.kinds.values():
-        table = desk.tables.of_kind[kind.name]
+    for kind in register_context.kinds.values():
+        table = register_context.tables.of_kind[kind.name]
         rows = [
-            desk.typed(kind.name, row)
+            register_context.typed(kind.name, row)
             for row in connection.execute(sql.select(table).order_by(table.c.id)).mappings()
         ]
         columns = ["id", "version", *(one.name for one in kind.fields if one.kind != "area")]
@@ -68,7 +76,7 @@ def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build
         )
         for name in kind.areas:
             _write_areas(making / f"{kind.name}-{name}.geojson", name, rows)
-    history = desk.tables.history
+    history = register_context.tables.history
     changes = connection.execute(sql.select(history).order_by(history.c.number)).mappings()
     columns = [column.name for column in history.columns]
     write_sheet(
@@ -81,7 +89,7 @@ def export_folder(connection: sql.Connection, desk: Desk, folder: Path, *, build
     making.rename(folder)
 
 
-def import_folder(edits: Editing, folder: Path) -> Imported:
+def import_folder(edits: Transaction, folder: Path) -> Imported:
     """Bring the register to what an exported folder says: all of it, or nothing and the lines that do not fit.
 
     A register that nobody has edited yet takes the folder over, history and all. Otherwise the folder must come from
@@ -89,7 +97,7 @@ def import_folder(edits: Editing, folder: Path) -> Imported:
     was edited in both places is refused as any late edit is. Rows left out of a file stay in the register.
     """
     about = _about(folder)
-    own = edits.connection.execute(sql.select(edits.desk.tables.about)).one()
+    own = edits.connection.execute(sql.select(edits.register_context.tables.about)).one()
     if about.get("kind") != own.kind:
         raise DataProblem(
             f"{folder.name} holds {about.get('kind')} data.",
@@ -99,7 +107,7 @@ def import_folder(edits: Editing, folder: Path) -> Imported:
     if about.get("identity") != own.identity or _never_edited(edits):
         _take_over(edits, folder, str(about.get("identity")))
     tally, faults = {"added": 0, "changed": 0, "same": 0}, []
-    for kind in edits.desk.kinds.values():
+    for kind in edits.register_context.kinds.values():
         if not (folder / f"{kind.name}.csv").exists():
             continue
         areas = {name: _areas(folder / f"{kind.name}-{name}.geojson", name) for name in kind.areas}
@@ -120,8 +128,8 @@ def import_folder(edits: Editing, folder: Path) -> Imported:
     return Imported(**tally)
 
 
-def _never_edited(edits: Editing) -> bool:
-    history = edits.desk.tables.history
+def _never_edited(edits: Transaction) -> bool:
+    history = edits.register_context.tables.history
     return (
         edits.connection.execute(
             sql.select(history.c.number).where(history.c.by_role != FILE)
@@ -142,9 +150,9 @@ def _about(folder: Path) -> dict[str, Any]:
     return dict(said) if isinstance(said, dict) else {}
 
 
-def _take_over(edits: Editing, folder: Path, identity: str) -> None:
+def _take_over(edits: Transaction, folder: Path, identity: str) -> None:
     """An untouched register becomes the one in the folder, with its history and its name."""
-    tables = edits.desk.tables
+    tables = edits.register_context.tables
     if not _never_edited(edits):
         raise DataProblem(
             f"{folder.name} comes from another register.",
@@ -155,14 +163,14 @@ def _take_over(edits: Editing, folder: Path, identity: str) -> None:
         raise DataProblem(
             f"{folder.name} has no {HISTORY}.", do="Choose the folder that the export made."
         )
-    changes = list(_changes(folder / HISTORY, edits.desk))
-    for name in reversed(edits.desk.kinds):
+    changes = list(_changes(folder / HISTORY, edits.register_context))
+    for name in reversed(edits.register_context.kinds):
         edits.connection.execute(tables.of_kind[name].delete())
     edits.connection.execute(tables.history.delete())
     last = {(change["kind"], change["record_id"]): change for change in changes}
-    for name in edits.desk.kinds:
+    for name in edits.register_context.kinds:
         standing = [
-            (change, edits.desk.from_json(name, change["after"]))
+            (change, edits.register_context.from_json(name, change["after"]))
             for (kind, _), change in last.items()
             if kind == name
         ]
@@ -178,8 +186,8 @@ def _take_over(edits: Editing, folder: Path, identity: str) -> None:
     edits.connection.execute(tables.about.update().values(identity=identity))
 
 
-def _changes(path: Path, desk: Desk) -> Iterator[Record]:
-    columns = [column.name for column in desk.tables.history.columns]
+def _changes(path: Path, register_context: RegisterContext) -> Iterator[Record]:
+    columns = [column.name for column in register_context.tables.history.columns]
     previous = 0
     for number, row in records(path.read_bytes(), path.name):
         try:
@@ -189,7 +197,7 @@ def _changes(path: Path, desk: Desk) -> Iterator[Record]:
             change |= {name: cells[name] or None for name in ("before", "after")}
             change["undoes"] = int(cells["undoes"]) if cells["undoes"] else None
             for name in ("before", "after"):
-                desk.from_json(change["kind"], change[name])
+                register_context.from_json(change["kind"], change[name])
             if change["number"] <= previous:
                 raise ValueError("out of order")
         except (KeyError, ValueError, TypeError, AttributeError) as problem:
@@ -202,7 +210,9 @@ def _changes(path: Path, desk: Desk) -> Iterator[Record]:
         yield change
 
 
-def _merge(edits: Editing, kind: Kind, line: Line, areas: Mapping[str, Mapping[int, str]]) -> str:
+def _merge(
+    edits: Transaction, kind: Kind, line: Line, areas: Mapping[str, Mapping[int, str]]
+) -> str:
     """One row of an exported file put back: added, changed or same."""
     given = given_in(line)
     if not line.cells.get("id"):
@@ -223,12 +233,12 @@ def _merge(edits: Editing, kind: Kind, line: Line, areas: Mapping[str, Mapping[i
         return "same"
 
 
-def _at_version(edits: Editing, kind: Kind, number: int, version: int) -> Record:
+def _at_version(edits: Transaction, kind: Kind, number: int, version: int) -> Record:
     """The record as that version left it; refused where the register never had it."""
-    history = edits.desk.tables.history.c
+    history = edits.register_context.tables.history.c
     wanted = (history.kind == kind.name, history.record_id == number, history.version == version)
     after = edits.connection.execute(sql.select(history.after).where(*wanted)).scalar()
-    was = edits.desk.from_json(kind.name, after)
+    was = edits.register_context.from_json(kind.name, after)
     if was is None:
         raise DataProblem(
             f"There is no {kind.one} of number {number} and version {version}.",

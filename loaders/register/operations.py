@@ -15,8 +15,8 @@ import sqlalchemy as sql
 from loaders.register.database import reading
 from loaders.register.record_types.operations import STRANDS
 from loaders.register.register import Registers
-from loaders.register.transactions import FILE, Desk, Editing, Record
-from loaders.register.values import DoesNotFit
+from loaders.register.transactions import FILE, Record, RegisterContext, Transaction
+from loaders.register.values import InvalidRecord
 
 PLACED = ("place", "ward_code", "longitude", "latitude")
 SHOWN = [
@@ -70,16 +70,16 @@ def seed_operations(
     spelling listed under *Also called* is the operation itself.
     """
     with reading(registers.engine) as connection:
-        if not _never_held(connection, registers.desk, table):
+        if not _never_held(connection, registers.register_context, table):
             return Seeded(0)
     left_out = []
     with registers.editing(FILE) as edits:
-        rows = _never_held(edits.connection, registers.desk, table)
+        rows = _never_held(edits.connection, registers.register_context, table)
         for row in rows:
             try:
                 with edits.connection.begin_nested():
                     _take_over(edits, row, _status(table, row["name"]), holds_from)
-            except DoesNotFit as problem:
+            except InvalidRecord as problem:
                 left_out.append(f"{row['name']}: {problem.saw}")
     return Seeded(len(rows) - len(left_out), tuple(left_out))
 
@@ -206,9 +206,9 @@ def status_at(at: date, start: date | None, end: date | None, typed: str) -> str
 
 
 def _never_held(
-    connection: sql.Connection, desk: Desk, table: pd.DataFrame
+    connection: sql.Connection, register_context: RegisterContext, table: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    ever = _ever_held(connection, desk)
+    ever = _ever_held(connection, register_context)
     known = {(name, instance) for name, instances in ever.items() for instance in instances}
     named: dict[tuple[str, str], dict[str, Any]] = {}
     for row in table.to_dict("records"):
@@ -216,9 +216,11 @@ def _never_held(
     return [row for key, row in named.items() if key not in known]
 
 
-def _ever_held(connection: sql.Connection, desk: Desk) -> dict[str, set[str]]:
+def _ever_held(
+    connection: sql.Connection, register_context: RegisterContext
+) -> dict[str, set[str]]:
     """Every name and other spelling an operation ever had → the instances it ever had, and "" for itself."""
-    history = desk.tables.history
+    history = register_context.tables.history
     wanted = history.c.kind.in_(["operation", "instance"]) & history.c.after.is_not(None)
     names: dict[int, set[str]] = {}
     instances: dict[int, set[str]] = {}
@@ -247,7 +249,7 @@ def _status(table: pd.DataFrame, name: str) -> str:
 
 
 def _take_over(
-    edits: Editing, row: Mapping[str, Any], status: str, holds_from: date | None
+    edits: Transaction, row: Mapping[str, Any], status: str, holds_from: date | None
 ) -> None:
     number = _operation(edits, row["name"])
     place = {name: row[name] for name in PLACED}
@@ -281,9 +283,9 @@ def _take_over(
         edits.add("phase", {**dates, "name": "whole operation"}, holds_from=holds_from)
 
 
-def _operation(edits: Editing, name: str) -> int | None:
+def _operation(edits: Transaction, name: str) -> int | None:
     """The operation of that name or other spelling that is in the register now."""
-    table = edits.desk.tables.of_kind["operation"]
+    table = edits.register_context.tables.of_kind["operation"]
     for row in edits.connection.execute(sql.select(table.c.id, table.c.name, table.c.aliases)):
         if _plain(name) in map(_plain, [row.name, *row.aliases.split(";")]):
             return int(row.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.register.record_types.declaration import called
+from loaders.register.record_types.declaration import display_name
 from loaders.register.record_types.duty import QUESTIONS
 from loaders.register.register import Registers
 
@@ -69,7 +69,7 @@ def _dated(
             yield (
                 kind,
                 one[field],
-                f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or called(one)}",
+                f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or display_name(one)}",
                 None,
             )
 

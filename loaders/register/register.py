@@ -36,12 +36,12 @@ from loaders.register.record_types.searches import (
     SEARCH_KINDS,
 )
 from loaders.register.sheets import Imported, import_rows
-from loaders.register.transactions import Desk, Editing, Record, end_of, undone
+from loaders.register.transactions import Record, RegisterContext, Transaction, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
-from loaders.register.values import Ground
+from loaders.register.values import BoundaryCheck
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 
 KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
 HISTORY = [
@@ -64,13 +64,13 @@ HISTORY = [
 class Registers:
     """One register, open. It may be used by any number of threads and processes at once."""
 
-    def __init__(self, engine: Engine, desk: Desk, kind: str) -> None:
-        self.engine, self.desk, self.kind = engine, desk, kind
+    def __init__(self, engine: Engine, register_context: RegisterContext, kind: str) -> None:
+        self.engine, self.register_context, self.kind = engine, register_context, kind
 
     @property
     def kinds(self) -> dict[str, Kind]:
         """Every kind of record by its name, in the order declared."""
-        return self.desk.kinds
+        return self.register_context.kinds
 
     def records(
         self, kind: str, *, as_at: date | datetime | None = None, **equal: Any
@@ -85,12 +85,14 @@ class Registers:
         """
         with reading(self.engine) as connection:
             if as_at is None:
-                table = self.desk.tables.of_kind[kind]
+                table = self.register_context.tables.of_kind[kind]
                 wanted = [table.c[name] == value for name, value in equal.items()]
                 found = connection.execute(
                     sql.select(table).where(*wanted).order_by(table.c.id)
                 ).mappings()
-                return _frame(self.kinds[kind], [self.desk.typed(kind, row) for row in found])
+                return _frame(
+                    self.kinds[kind], [self.register_context.typed(kind, row) for row in found]
+                )
             moment = stamp(as_at if isinstance(as_at, datetime) else end_of(as_at))
             rows = [
                 row
@@ -102,13 +104,13 @@ class Registers:
     def record(self, kind: str, number: int) -> Record:
         """One record as it is now: id, version and fields. Refused, in words, where it was removed or never was."""
         with reading(self.engine) as connection:
-            return Editing(self.desk, connection, "reader").live(kind, number)
+            return Transaction(self.register_context, connection, "reader").live(kind, number)
 
     @contextmanager
-    def editing(self, by: str) -> Iterator[Editing]:
+    def editing(self, by: str) -> Iterator[Transaction]:
         """Several changes as one: all are kept, or none. Keep it short; other writers wait."""
-        with writing(self.engine, self.desk.tables.about) as connection:
-            yield Editing(self.desk, connection, by)
+        with writing(self.engine, self.register_context.tables.about) as connection:
+            yield Transaction(self.register_context, connection, by)
 
     def add(
         self, kind: str, values: Mapping[str, Any], by: str, *, holds_from: date | None = None
@@ -140,7 +142,7 @@ class Registers:
         number, at and holds_from (UTC), by_role, kind, record_id, version, act (added, changed, removed), said (what a
         change did, in words), before and after (records or None), undoes (number or None), undone (bool)
         """
-        table = self.desk.tables.history
+        table = self.register_context.tables.history
         wanted = [table.c.kind == kind] if kind else []
         wanted += [table.c.record_id == number] if number is not None else []
         with reading(self.engine) as connection:
@@ -153,7 +155,8 @@ class Registers:
         rows = []
         for row in found:
             before, after = (
-                self.desk.from_json(row["kind"], row[name]) for name in ("before", "after")
+                self.register_context.from_json(row["kind"], row[name])
+                for name in ("before", "after")
             )
             rows.append(
                 {
@@ -162,7 +165,7 @@ class Registers:
                     "holds_from": datetime.fromisoformat(row["holds_from"]),
                     "before": before,
                     "after": after,
-                    "said": self.desk.differences(row["kind"], before, after),
+                    "said": self.register_context.differences(row["kind"], before, after),
                     "undone": row["number"] in gone,
                 }
             )
@@ -171,7 +174,7 @@ class Registers:
     def changes(self) -> int:
         """How many changes were ever made: the same number means that nothing has changed since."""
         with reading(self.engine) as connection:
-            return int(connection.execute(self.desk.tables.newest_change).scalar_one())
+            return int(connection.execute(self.register_context.tables.newest_change).scalar_one())
 
     def export_folder(self, folder: Path, *, build: str = "") -> None:
         """Everything as CSV and GeoJSON, with the whole history, in a new folder.
@@ -179,7 +182,7 @@ class Registers:
         build  the build beside the register, to be written down
         """
         with reading(self.engine) as connection:
-            export_folder(connection, self.desk, folder, build=build)
+            export_folder(connection, self.register_context, folder, build=build)
 
     def import_folder(self, folder: Path, by: str) -> Imported:
         """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""
@@ -192,7 +195,7 @@ class Registers:
             return import_rows(edits, self.kinds[kind], data, file)
 
     def _stood(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
-        history = self.desk.tables.history
+        history = self.register_context.tables.history
         last = sql.select(sql.func.max(history.c.number)).where(
             history.c.kind == kind, history.c.holds_from <= moment
         )
@@ -201,7 +204,7 @@ class Registers:
             .where(history.c.number.in_(last.group_by(history.c.record_id)))
             .order_by(history.c.record_id)
         )
-        states = ((row, self.desk.from_json(kind, row.after)) for row in found)
+        states = ((row, self.register_context.from_json(kind, row.after)) for row in found)
         return [
             {"id": row.record_id, "version": row.version, **state}
             for row, state in states
@@ -223,10 +226,12 @@ def open_registers(
     """
     address = register_address(root)
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
-    desk = Desk(
-        named, tables, Ground(lambda: _wards(root, kind))
+    register_context = RegisterContext(
+        named, tables, BoundaryCheck(lambda: _wards(root, kind))
     )  # its wards are those of the newest build, so it is made anew
-    return Registers(engine_of(address, kind, tables, migrations=migrations), desk, kind)
+    return Registers(
+        engine_of(address, kind, tables, migrations=migrations), register_context, kind
+    )
 
 
 def register_address(root: Path) -> str:
@@ -256,9 +261,9 @@ def _named(kinds: tuple[Kind, ...]) -> tuple[dict[str, Kind], Tables]:
 
 def _wards(root: Path, kind: str) -> Wards:
     """The boundaries of the newest build of this kind; the approximate ones where there is none."""
-    shelf = Shelf(root)
-    latest = shelf.latest(kind)
-    return _wards_in(shelf.folder(latest.build)) if latest else _made()
+    build_store = BuildStore(root)
+    latest = build_store.latest(kind)
+    return _wards_in(build_store.folder(latest.build)) if latest else _made()
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,7 @@ from geo.core.record_types import Kind
 from geo.core.spreadsheet_text import guarded, unguarded
 from loaders.documents.csv_text import as_utf8, delimiter_of, text_rows
 from loaders.documents.read_result import NONE_REJECTED
-from loaders.register.transactions import Editing
+from loaders.register.transactions import Transaction
 from loaders.register.values import TEXTS, plain, typed
 
 
@@ -43,7 +43,7 @@ class Line:
     cells: dict[str, str]
 
 
-def import_rows(edits: Editing, kind: Kind, data: bytes, file: str) -> Imported:
+def import_rows(edits: Transaction, kind: Kind, data: bytes, file: str) -> Imported:
     """Rows of one CSV added or, where its unique fields are those of a record, changed; the others with line and reason.
 
     Headings are the fields' names or labels; a reference may be given as an id or as the name of what it points to. A
@@ -149,7 +149,7 @@ def write_sheet(path: Path, columns: list[str], rows: Iterable[list[Any]]) -> No
         writer.writerows(rows)
 
 
-def _put(edits: Editing, kind: Kind, line: Line) -> str:
+def _put(edits: Transaction, kind: Kind, line: Line) -> str:
     """One row of a loose file: its record found by id or by the unique fields, or added."""
     given: dict[str, Any] = given_in(line)
     for one in kind.fields:
@@ -166,10 +166,10 @@ def _put(edits: Editing, kind: Kind, line: Line) -> str:
     return "same" if edits.change(kind.name, number, given, version) == version else "changed"
 
 
-def _by_unique(edits: Editing, kind: Kind, given: Mapping[str, Any]) -> tuple[int, int] | None:
+def _by_unique(edits: Transaction, kind: Kind, given: Mapping[str, Any]) -> tuple[int, int] | None:
     if not kind.unique or any(given.get(name) in (None, "") for name in kind.unique):
         return None
-    table = edits.desk.tables.of_kind[kind.name]
+    table = edits.register_context.tables.of_kind[kind.name]
     try:
         wanted = {name: typed(kind.field(name), given[name]) for name in kind.unique}
     except ValueError:
@@ -181,16 +181,16 @@ def _by_unique(edits: Editing, kind: Kind, given: Mapping[str, Any]) -> tuple[in
     return (row.id, row.version) if row else None
 
 
-def _referred(edits: Editing, kind: str, said: str) -> int:
+def _referred(edits: Transaction, kind: str, said: str) -> int:
     """The id of what a cell points to: an id, or the name of an operation as it is or as it is also called."""
     if said.strip().isdigit():
         return int(said)
-    table = edits.desk.tables.of_kind[kind]
+    table = edits.register_context.tables.of_kind[kind]
     for row in edits.connection.execute(sql.select(table)).mappings():
         names = [str(row.get("name", "")), *str(row.get("aliases", "")).split(";")]
         if said.strip().casefold() in (name.strip().casefold() for name in names):
             return int(row["id"])
     raise DataProblem(
-        f"No {edits.desk.kinds[kind].one} is called “{said[:60]}”.",
+        f"No {edits.register_context.kinds[kind].one} is called “{said[:60]}”.",
         do="Spell it as the register does.",
     )

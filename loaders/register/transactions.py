@@ -15,7 +15,14 @@ from sqlalchemy.engine import Connection
 from geo.core.errors import DataProblem
 from geo.core.record_types import Kind
 from loaders.register.database import Tables, stamp
-from loaders.register.values import TEXTS, DoesNotFit, Ground, fitted, plain, typed_again
+from loaders.register.values import (
+    TEXTS,
+    BoundaryCheck,
+    InvalidRecord,
+    plain,
+    typed_again,
+    validated,
+)
 
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -48,12 +55,12 @@ class EditedMeanwhile(DataProblem):
 
 
 @dataclass(frozen=True)
-class Desk:
+class RegisterContext:
     """Where the register's parts meet: its kinds, its tables, the wards in use."""
 
     kinds: dict[str, Kind]
     tables: Tables
-    ground: Ground
+    ground: BoundaryCheck
 
     def typed(self, kind: str, row: sql.RowMapping) -> Record:
         """A row of a kind's table as a record: id, version, fields."""
@@ -97,16 +104,19 @@ class Desk:
         return "; ".join(said)
 
 
-class Editing:
+class Transaction:
     """Changes made together: all of them are kept, or none."""
 
-    def __init__(self, desk: Desk, connection: Connection, by: str) -> None:
-        self.desk, self.connection, self.by = desk, connection, _role(by)
-        self._history, self._of_kind = desk.tables.history, desk.tables.of_kind
+    def __init__(self, register_context: RegisterContext, connection: Connection, by: str) -> None:
+        self.register_context, self.connection, self.by = register_context, connection, _role(by)
+        self._history, self._of_kind = (
+            register_context.tables.history,
+            register_context.tables.of_kind,
+        )
 
     def add(self, kind: str, values: Mapping[str, Any], *, holds_from: date | None = None) -> int:
         """A new record; its id. Ids are never used again."""
-        record = fitted(self.desk.kinds[kind], values, self.desk.ground)
+        record = validated(self.register_context.kinds[kind], values, self.register_context.ground)
         ever = sql.select(sql.func.max(self._history.c.record_id)).where(
             self._history.c.kind == kind
         )
@@ -125,8 +135,13 @@ class Editing:
     ) -> int:
         """The named fields of a record changed; its new version, or the old one where nothing differs."""
         known = self._opened(kind, number, version, dict(values))
-        record = fitted(self.desk.kinds[kind], values, self.desk.ground, known=known)
-        if all(record[field.name] == known[field.name] for field in self.desk.kinds[kind].fields):
+        record = validated(
+            self.register_context.kinds[kind], values, self.register_context.ground, known=known
+        )
+        if all(
+            record[field.name] == known[field.name]
+            for field in self.register_context.kinds[kind].fields
+        ):
             return version
         self._keep(kind, number, known, record, holds_from=holds_from)
         return version + 1
@@ -146,9 +161,12 @@ class Editing:
         change left it.
         """
         change = self._to_undo(number)
-        kind, latest = self.desk.kinds[change.kind], self._latest(change.kind, change.record_id)
+        kind, latest = (
+            self.register_context.kinds[change.kind],
+            self._latest(change.kind, change.record_id),
+        )
         before, after, now = (
-            self.desk.from_json(change.kind, text)
+            self.register_context.from_json(change.kind, text)
             for text in (change.before, change.after, latest.after)
         )
         if now != after:
@@ -175,7 +193,10 @@ class Editing:
             .where(*(table.c[name] == value for name, value in equal.items()))
             .order_by(table.c.id)
         )
-        return [self.desk.typed(kind, row) for row in self.connection.execute(wanted).mappings()]
+        return [
+            self.register_context.typed(kind, row)
+            for row in self.connection.execute(wanted).mappings()
+        ]
 
     def live(self, kind: str, number: int) -> Record:
         """The record as it is now; refused where it is not there."""
@@ -186,7 +207,7 @@ class Editing:
             .first()
         )
         if row is None:
-            one = self.desk.kinds[kind].one
+            one = self.register_context.kinds[kind].one
             latest = self._latest(kind, number)
             gone = (
                 f"{latest.by_role} removed it on {in_local_words(latest.at)}."
@@ -198,16 +219,20 @@ class Editing:
                 gone,
                 "Undo the removal if it is still needed." if latest else "",
             )
-        return self.desk.typed(kind, row)
+        return self.register_context.typed(kind, row)
 
     def _opened(self, kind: str, number: int, version: int, typed: Record) -> Record:
         known = self.live(kind, number)
         if known["version"] != version:
             latest = self._latest(kind, number)
-            differs = self.desk.differences(
-                kind, *(self.desk.from_json(kind, text) for text in (latest.before, latest.after))
+            differs = self.register_context.differences(
+                kind,
+                *(
+                    self.register_context.from_json(kind, text)
+                    for text in (latest.before, latest.after)
+                ),
             )
-            raise EditedMeanwhile(self.desk.kinds[kind], latest, typed, differs)
+            raise EditedMeanwhile(self.register_context.kinds[kind], latest, typed, differs)
         return known
 
     def _keep(
@@ -229,9 +254,9 @@ class Editing:
             self._require_leads_somewhere(kind, after)
             self._require_unique(kind, number, after)
             self._require_fits_among_others(kind, number, after)
-            values = {field.name: after[field.name] for field in self.desk.kinds[kind].fields} | {
-                "version": version
-            }
+            values = {
+                field.name: after[field.name] for field in self.register_context.kinds[kind].fields
+            } | {"version": version}
             if before is None:
                 self.connection.execute(table.insert().values(id=number, **values))
             else:
@@ -276,8 +301,8 @@ class Editing:
                 record_id=number,
                 version=version,
                 act=act,
-                before=self.desk.to_json(kind, before),
-                after=self.desk.to_json(kind, after),
+                before=self.register_context.to_json(kind, before),
+                after=self.register_context.to_json(kind, after),
                 undoes=undoes,
             )
         )
@@ -307,7 +332,7 @@ class Editing:
         return change
 
     def _require_leads_somewhere(self, kind: str, record: Record) -> None:
-        for field in self.desk.kinds[kind].fields:
+        for field in self.register_context.kinds[kind].fields:
             if field.refers_to and record[field.name] is not None:
                 table = self._of_kind[field.refers_to]
                 if (
@@ -316,14 +341,14 @@ class Editing:
                     ).first()
                     is None
                 ):
-                    one = self.desk.kinds[field.refers_to].one
-                    raise DoesNotFit(
-                        self.desk.kinds[kind],
+                    one = self.register_context.kinds[field.refers_to].one
+                    raise InvalidRecord(
+                        self.register_context.kinds[kind],
                         [(field.name, f"There is no {one} of number {record[field.name]}.")],
                     )
 
     def _require_unique(self, kind: str, number: int, record: Record) -> None:
-        declared = self.desk.kinds[kind]
+        declared = self.register_context.kinds[kind]
         if not declared.unique:
             return
         table = self._of_kind[kind]
@@ -337,18 +362,18 @@ class Editing:
             named = " and ".join(
                 f"{declared.field(name).label} “{record[name]}”" for name in declared.unique
             )
-            raise DoesNotFit(declared, [("", f"There is one with {named} already.")])
+            raise InvalidRecord(declared, [("", f"There is one with {named} already.")])
 
     def _require_fits_among_others(self, kind: str, number: int, record: Record) -> None:
-        declared = self.desk.kinds[kind]
+        declared = self.register_context.kinds[kind]
         if faults := [
             ("", why) for check in declared.across if (why := check(self.found, number, record))
         ]:
-            raise DoesNotFit(declared, faults)
+            raise InvalidRecord(declared, faults)
 
     def _require_unused(self, kind: str, number: int) -> None:
         used = []
-        for other in self.desk.kinds.values():
+        for other in self.register_context.kinds.values():
             for field in other.fields:
                 if field.refers_to == kind:
                     table = self._of_kind[other.name]
@@ -358,7 +383,7 @@ class Editing:
                     used += [f"{count} under {other.title}"] if count else []
         if used:
             raise DataProblem(
-                f"This {self.desk.kinds[kind].one} cannot be removed: other records belong to it.",
+                f"This {self.register_context.kinds[kind].one} cannot be removed: other records belong to it.",
                 f"There are {', '.join(used)}.",
                 "Remove those first, or close it instead.",
             )

@@ -31,7 +31,7 @@ CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
-class DoesNotFit(DataProblem):
+class InvalidRecord(DataProblem):
     """Values that a record cannot hold; `faults` names the field (or nothing, for several together) and says why."""
 
     def __init__(self, kind: Kind, faults: list[tuple[str, str]]) -> None:
@@ -46,7 +46,7 @@ class DoesNotFit(DataProblem):
 
 
 @dataclass(eq=False)
-class Ground:
+class BoundaryCheck:
     """The wards that codes and drawn areas are held against, fetched when first needed."""
 
     fetch: Callable[[], Wards]
@@ -66,14 +66,18 @@ class Ground:
         return float(shapely.area(shapely.intersection(near, metres)).sum() / shapely.area(metres))
 
 
-def fitted(
-    kind: Kind, values: Mapping[str, Any], ground: Ground, *, known: Mapping[str, Any] | None = None
+def validated(
+    kind: Kind,
+    values: Mapping[str, Any],
+    ground: BoundaryCheck,
+    *,
+    known: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Every field of the kind, typed; what is not given stays as `known` has it, else empty.
 
     A value that stays as it was is not held against the wards again: they may have been redrawn since.
 
-    Raises DoesNotFit with every fault found, KeyError for a field the kind does not have.
+    Raises InvalidRecord with every fault found, KeyError for a field the kind does not have.
     """
     if strange := set(values) - {field.name for field in kind.fields}:
         raise KeyError(f"{kind.name} has no field {', '.join(sorted(strange))}")
@@ -90,7 +94,7 @@ def fitted(
             faults.append((field.name, str(problem)))
     faults += [("", why) for check in kind.checks if not faults and (why := check(record))]
     if faults:
-        raise DoesNotFit(kind, faults)
+        raise InvalidRecord(kind, faults)
     return record
 
 
@@ -201,7 +205,7 @@ def _pence(pounds: Decimal, said: str) -> Decimal:
     return rounded
 
 
-def _placed(field: Field, value: Any, ground: Ground) -> Any:
+def _placed(field: Field, value: Any, ground: BoundaryCheck) -> Any:
     """A ward, an authority or an area that lies where the boundaries in use say."""
     if field.kind not in ("ward", "authority", "area") or not value:
         return value
@@ -217,7 +221,7 @@ def _placed(field: Field, value: Any, ground: Ground) -> Any:
     return value
 
 
-def area_text(value: str, ground: Ground) -> str:
+def area_text(value: str, ground: BoundaryCheck) -> str:
     """A drawn or uploaded area as GeoJSON text of one polygon or several, in degrees to about ten centimetres.
 
     Raises ValueError for no GeoJSON, no polygon, too many corners, edges that cross, degrees that are none, or an area

@@ -21,7 +21,7 @@ from loaders.documents.csv_text import text_rows
 from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
 from loaders.register.sheets import Imported, write_sheet
-from loaders.register.transactions import Desk
+from loaders.register.transactions import RegisterContext
 
 LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -41,7 +41,7 @@ def export_workbook(registers: Registers, *, build: str = "") -> bytes:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / REGISTER
         registers.export_folder(folder, build=build)
-        for name, rows in _tables(registers.desk, folder):
+        for name, rows in _tables(registers.register_context, folder):
             sheet = book.create_sheet(name)
             sheet.freeze_panes = "A2"
             for row in _broken(rows):
@@ -56,7 +56,7 @@ def export_workbook(registers: Registers, *, build: str = "") -> bytes:
 def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> Imported:
     """What a workbook says, taken over or merged in as a folder is; a sheet or column that was renamed refuses it whole."""
     sheets = {name: _mended(rows) for name, rows in _sheets(data, file)}
-    wanted = _columns(registers.desk)
+    wanted = _columns(registers.register_context)
     _require_sheets(sheets, wanted, file)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / REGISTER
@@ -67,13 +67,13 @@ def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> Im
         return registers.import_folder(folder, by)
 
 
-def _columns(desk: Desk) -> dict[str, list[str]]:
+def _columns(register_context: RegisterContext) -> dict[str, list[str]]:
     """The columns of every sheet, by its name."""
     found = {
         REGISTER: ["what", "value"],
-        "history": [column.name for column in desk.tables.history.columns],
+        "history": [column.name for column in register_context.tables.history.columns],
     }
-    for kind in desk.kinds.values():
+    for kind in register_context.kinds.values():
         found[kind.name] = [
             "id",
             "version",
@@ -83,10 +83,10 @@ def _columns(desk: Desk) -> dict[str, list[str]]:
     return found
 
 
-def _tables(desk: Desk, folder: Path) -> Iterator[tuple[str, Rows]]:
+def _tables(register_context: RegisterContext, folder: Path) -> Iterator[tuple[str, Rows]]:
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     yield REGISTER, [["what", "value"], *([name, str(value)] for name, value in about.items())]
-    for name in list(_columns(desk))[1:]:
+    for name in list(_columns(register_context))[1:]:
         if (sheet := folder / f"{name}.csv").exists():
             with sheet.open(encoding="utf-8-sig", newline="") as opened:
                 yield name, [cells for _, cells in text_rows(opened, sheet.name)]

@@ -261,7 +261,7 @@ def read(document: Document, settings: ReadSettings) -> ReadResult:
 SOURCE = Source(
     id="boundaries",
     title="Ward boundaries",
-    called="boundaries",
+    display_name="boundaries",
     marking=Marking.OPEN,
     licence=ONS_LICENCE,
     holds=Holds.BOUNDARIES,

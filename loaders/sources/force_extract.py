@@ -47,7 +47,7 @@ def read_own_records(document: Document, settings: ReadSettings, kind: ExtractKi
 SOURCE = Source(
     id=FORCE_EXTRACT,
     title="{force}, the force's own records (extract)",
-    called="a force's extract",
+    display_name="a force's extract",
     marking=Marking.SENSITIVE,
     licence=LICENCE,
     holds=Holds.OFFENCES,

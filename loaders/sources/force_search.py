@@ -16,7 +16,7 @@ from loaders.sources.source import CountedMeasure, Holds, Marking, Replaces, Sou
 SOURCE = Source(
     id=FORCE_SEARCHES,
     title="{force}, the force's own stops and searches (extract)",
-    called="a force's searches",
+    display_name="a force's searches",
     marking=Marking.SENSITIVE,
     licence=LICENCE,
     holds=Holds.SEARCHES,

@@ -92,7 +92,7 @@ def names_in(register: Path) -> list[str]:
 SOURCE = Source(
     id=REGISTER,
     title="Operations register",
-    called="operations",
+    display_name="operations",
     marking=Marking.OFFICIAL,
     licence="Open Government Licence v3.0",
     holds=Holds.OPERATIONS,

@@ -13,7 +13,7 @@ from loaders.sources.source import CountedMeasure, Holds, Marking, Source
 SOURCE = Source(
     id=TRANSPORT_POLICE,
     title="British Transport Police, street-level crime (data.police.uk)",
-    called="street-level crime of data.police.uk",
+    display_name="street-level crime of data.police.uk",
     marking=Marking.OPEN,
     licence=LICENCE,
     holds=Holds.OFFENCES,

@@ -165,7 +165,7 @@ def _unknown_types(said: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str)
 SOURCE = Source(
     id=STREET,
     title="{force}, street-level crime (data.police.uk)",
-    called="street-level crime of data.police.uk",
+    display_name="street-level crime of data.police.uk",
     marking=Marking.OPEN,
     licence=LICENCE,
     holds=Holds.OFFENCES,

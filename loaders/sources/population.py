@@ -61,7 +61,7 @@ def read_population(data: bytes, name: str) -> ReadResult:
 SOURCE = Source(
     id="population",
     title="Usual residents by ward",
-    called="residents",
+    display_name="residents",
     marking=Marking.OPEN,
     licence="Open Government Licence v3.0",
     holds=Holds.POPULATION,

@@ -115,7 +115,7 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
     if len(fitting) > 1:
         raise DataProblem(
             f"{document.name} could be of more than one source.",
-            f"It reads like {' and like '.join(one.called for one in fitting)}.",
+            f"It reads like {' and like '.join(one.display_name for one in fitting)}.",
             "Save what is of each source as a file of its own, and load them all.",
         )
     if not fitting:
@@ -129,7 +129,7 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
 
 def known_files() -> str:
     """What can be loaded, in words: “street-level crime of data.police.uk, residents or operations”."""
-    *most, last = dict.fromkeys(one.called for one in sources())
+    *most, last = dict.fromkeys(one.display_name for one in sources())
     return f"{', '.join(most)} or {last}" if most else last
 
 
@@ -194,7 +194,7 @@ def _undeclared(source_id: str) -> Source:
     return Source(
         id=source_id,
         title=f"{source_id}, a source that this program does not know",
-        called=source_id,
+        display_name=source_id,
         marking=Marking.SENSITIVE,
         licence="not known",
         holds=Holds.OFFENCES,

@@ -117,7 +117,7 @@ class Source:
 
     id: str
     title: str
-    called: str
+    display_name: str
     marking: Marking
     licence: str
     holds: Holds

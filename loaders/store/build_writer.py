@@ -27,22 +27,24 @@ from loaders.sources.boundaries import Wards, write_wards
 from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
 from loaders.sources.source import Holds, Replaces, Source
-from loaders.store.builds import MAKING, Shelf
+from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
-from loaders.store.manifest import Manifest, Part, content_hash, file_digest
+from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
 
 
-class Building:
-    """One load's work. Use inside `Shelf.writing()`; `finish` swaps CURRENT, leaving without it changes nothing."""
+class BuildWriter:
+    """One load's work. Use inside `BuildStore.writing()`; `finish` swaps CURRENT, leaving without it changes nothing."""
 
-    def __init__(self, shelf: Shelf, kind: str, wards: Wards, previous: Manifest | None) -> None:
-        self.shelf, self.kind, self.wards, self.previous = shelf, kind, wards, previous
-        self.folder = shelf.builds / f"{MAKING}{os.getpid()}"
-        self.parts: dict[tuple[str, str, str], Part] = (
+    def __init__(
+        self, build_store: BuildStore, kind: str, wards: Wards, previous: Manifest | None
+    ) -> None:
+        self.build_store, self.kind, self.wards, self.previous = build_store, kind, wards, previous
+        self.folder = build_store.builds / f"{MAKING}{os.getpid()}"
+        self.parts: dict[tuple[str, str, str], Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
         )
         self.superseded: list[dict[str, str]] = list(previous.superseded) if previous else []
@@ -61,7 +63,7 @@ class Building:
 
     def _earlier(self, name: str) -> Path:
         assert self.previous is not None
-        return self.shelf.folder(self.previous.build) / name
+        return self.build_store.folder(self.previous.build) / name
 
     def take_in(
         self, source: Source, result: ReadResult, *, file: str, archive_month: str = ""
@@ -73,10 +75,10 @@ class Building:
         Raises DataProblem for a second file where only one can count, and for a file of which no row can be used.
         """
         if source.replaces is Replaces.AS_A_WHOLE:
-            self.only_one(source.called, file)
+            self.only_one(source.display_name, file)
         if source.replaces is Replaces.BY_WHOLE_MONTH:
             for month in result.rows["month"].unique().to_pylist():
-                self.only_one(f"{source.called} for {month:%B %Y}", file)
+                self.only_one(f"{source.display_name} for {month:%B %Y}", file)
         if source.holds is Holds.OPERATIONS:
             self.add_register(result, file=file)
         elif source.holds is Holds.POPULATION:
@@ -104,7 +106,7 @@ class Building:
             )
             rejected = loaded.rejected if (source, force, month) == largest else loaded.rejected[:0]
             name = f"{month:%Y-%m}"
-            part = Part(
+            part = Partition(
                 source,
                 force,
                 name,
@@ -127,7 +129,7 @@ class Building:
         _require_usable(loaded, file)
         counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
         digest = digest_of(loaded.rows)
-        part = Part(
+        part = Partition(
             REGISTER,
             "",
             "",
@@ -180,7 +182,7 @@ class Building:
                 "Load the one that should count.",
             )
 
-    def _offer(self, part: Part, rows: pa.Table, rejected: pd.DataFrame) -> None:
+    def _offer(self, part: Partition, rows: pa.Table, rejected: pd.DataFrame) -> None:
         """Keep the part if it outranks what stands; list the one that loses."""
         with self._lock:
             standing = self.parts.get(part.key)
@@ -212,7 +214,7 @@ class Building:
             elif standing.digest != part.digest:
                 self._list_superseded(part)
 
-    def _list_superseded(self, part: Part) -> None:
+    def _list_superseded(self, part: Partition) -> None:
         line = {
             "source_id": part.source_id,
             "force": part.force,
@@ -225,7 +227,7 @@ class Building:
         if line not in self.superseded:
             self.superseded.append(line)
 
-    def _write_rejected(self, part: Part, rejected: pd.DataFrame) -> str:
+    def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:
         if not len(rejected):
             return ""
         name = f"rejected/{'-'.join(filter(None, part.key))}-{part.digest[:12]}.parquet"
@@ -248,8 +250,8 @@ class Building:
             and superseded == self.previous.superseded
             and not self._ranks_rose(parts)
         ):
-            if self.shelf.current() != self.previous.build:
-                self.shelf.point_to(self.previous.build)
+            if self.build_store.current() != self.previous.build:
+                self.build_store.point_to(self.previous.build)
                 return self.previous
             return None
         parts = self._carry_over(parts)
@@ -283,11 +285,11 @@ class Building:
         )
         return self._publish(manifest)
 
-    def _ranks_rose(self, parts: tuple[Part, ...]) -> bool:
+    def _ranks_rose(self, parts: tuple[Partition, ...]) -> bool:
         assert self.previous is not None
         return {p.key: p.rank for p in parts} != {p.key: p.rank for p in self.previous.parts}
 
-    def _carry_over(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    def _carry_over(self, parts: tuple[Partition, ...]) -> tuple[Partition, ...]:
         """Bring unchanged parts from the build before: linked as they are, or placed again in other wards."""
         self._carried: set[tuple[str, str, str]] = set()
         carried = []
@@ -341,32 +343,32 @@ class Building:
 
     def _publish(self, manifest: Manifest) -> Manifest:
         manifest.write(self.folder / "manifest.json")
-        os.replace(self.folder, self.shelf.folder(manifest.build))
-        self.shelf.point_to(manifest.build)
-        self.shelf.tidy()
+        os.replace(self.folder, self.build_store.folder(manifest.build))
+        self.build_store.point_to(manifest.build)
+        self.build_store.tidy()
         return manifest
 
 
 @contextlib.contextmanager
 def building(
-    shelf: Shelf, kind: str, wards: Wards, previous: Manifest | None
-) -> Iterator[Building]:
+    build_store: BuildStore, kind: str, wards: Wards, previous: Manifest | None
+) -> Iterator[BuildWriter]:
     """A build in the making, cleared away if anything goes wrong; a full disk is said in plain words."""
     work = None
     try:
-        work = Building(shelf, kind, wards, previous)
+        work = BuildWriter(build_store, kind, wards, previous)
         yield work
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise DataProblem(
             "The disk of the store is full.",
-            f"{shutil.disk_usage(shelf.root).free / 1e6:,.0f} MB are free in {shelf.root}.",
+            f"{shutil.disk_usage(build_store.root).free / 1e6:,.0f} MB are free in {build_store.root}.",
             "Free some space, or move the store with SVD_STORE, and load again.",
             "Nothing has been changed; the build before is still served.",
         ) from problem
     finally:
-        shutil.rmtree(shelf.builds / f"{MAKING}{os.getpid()}", ignore_errors=True)
+        shutil.rmtree(build_store.builds / f"{MAKING}{os.getpid()}", ignore_errors=True)
 
 
 def _require_usable(loaded: ReadResult, file: str) -> None:
@@ -408,7 +410,7 @@ def _without_id(rows: pa.Table) -> tuple[int, int]:
     return len(bare), len(bare) - len(bare.group_by(bare.schema.names).aggregate([]))
 
 
-def _part_file(part: Part) -> str:
+def _part_file(part: Partition) -> str:
     folder = "search" if registry.declared(part.source_id).holds is Holds.SEARCHES else "offence"
     return f"{folder}/{part.source_id}-{part.force}-{part.month}-{part.digest[:12]}.parquet"
 

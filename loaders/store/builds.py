@@ -20,7 +20,7 @@ LEASE_SECONDS = 5  # how long another process may look whether a lease is held
 _leasing = threading.Lock()  # the threads of a process share one lease
 
 
-class Shelf:
+class BuildStore:
     """The folder of a store: builds/, CURRENT, leases/ and the writer's lock."""
 
     def __init__(self, root: Path) -> None:

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from geo.core.schema import CUBE, OUTSIDE, WITHOUT_LOCATION
-from loaders.store.manifest import Part
+from loaders.store.manifest import Partition
 
 TYPES = {"knife_enabled": "BOOLEAN", "month": "DATE"}  # all others are words
 LATER = ("victim_age_band",)  # columns that the files of older builds do not have
@@ -28,7 +28,10 @@ def _counted(held: set[str]) -> str:
 
 
 def write_cube(
-    folder: Path, parts: tuple[Part, ...], earlier: Path | None, carried: set[tuple[str, str, str]]
+    folder: Path,
+    parts: tuple[Partition, ...],
+    earlier: Path | None,
+    carried: set[tuple[str, str, str]],
 ) -> None:
     """Count the parts of a build in the making; those carried over unchanged are taken from the earlier cube."""
     offences = [part for part in parts if part.file.startswith("offence/")]

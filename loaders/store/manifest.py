@@ -14,7 +14,7 @@ REAL = "real"
 
 
 @dataclass(frozen=True)
-class Part:
+class Partition:
     """One source, force and month as it stands in a build."""
 
     source_id: str
@@ -58,7 +58,7 @@ class Manifest:
     content_hash: str
     boundaries: dict[str, str]
     population: dict[str, str]
-    parts: tuple[Part, ...]
+    parts: tuple[Partition, ...]
     superseded: tuple[dict[str, str], ...] = ()
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -95,7 +95,7 @@ class Manifest:
     def read(path: Path) -> Manifest:
         said = json.loads(path.read_text(encoding="utf-8"))
         parts = tuple(
-            Part(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
+            Partition(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
             for p in said["parts"]
         )
         files = {name: (size, digest) for name, (size, digest) in said["files"].items()}
@@ -104,7 +104,7 @@ class Manifest:
         )
 
 
-def content_hash(parts: Iterable[Part], boundaries: str, population: str) -> str:
+def content_hash(parts: Iterable[Partition], boundaries: str, population: str) -> str:
     """SHA-256 over what a build holds: sorted (source, force, month, digest), boundaries and population; no times or paths."""
     lines = sorted("\t".join((*part.key, part.digest)) for part in parts)
     return hashlib.sha256("\n".join([*lines, boundaries, population]).encode()).hexdigest()

@@ -28,7 +28,7 @@ from loaders.settings import setting
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards
 from loaders.store import searches as store_searches
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.manifest import Manifest
 from loaders.store.searches import frame
 
@@ -86,10 +86,10 @@ class Store:
     def __init__(self, root: Path, build: str) -> None:
         import duckdb
 
-        self.shelf = Shelf(root)
-        self.lease = self.shelf.lease(build)
-        self.folder = self.shelf.folder(build)
-        self.manifest: Manifest = self.shelf.manifest(build)
+        self.build_store = BuildStore(root)
+        self.lease = self.build_store.lease(build)
+        self.folder = self.build_store.folder(build)
+        self.manifest: Manifest = self.build_store.manifest(build)
         self._connection = duckdb.connect(config={"threads": 2})
         for name, files in VIEWS.items():
             found = sorted(self.folder.glob(files))
@@ -404,7 +404,7 @@ def open_build(root: Path, build: str) -> Store:
 
 def current_build(root: Path) -> str | None:
     """The name of the build that new readers should open; None where nothing has been loaded."""
-    return Shelf(root).current()
+    return BuildStore(root).current()
 
 
 def reference_table(name: str) -> pd.DataFrame:

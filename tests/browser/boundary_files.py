@@ -15,7 +15,7 @@ import shapely
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.sources.boundaries import approximate_wards, read_boundaries
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import current_build
 from tests.conftest import PROJECT, copy_of
 from tests.home import HOME, SWINDON
@@ -77,11 +77,11 @@ def demonstration_in(wards: gpd.GeoDataFrame, folder: Path) -> Path:
 def redrawn(built: Path, folder: Path, change: Callable[[Features], Features]) -> Path:
     """A copy of a store whose map is given other shapes to draw than its build was made with."""
     store = copy_of(built, folder)
-    shelf, build = Shelf(store), current_build(store)
+    build_store, build = BuildStore(store), current_build(store)
     assert build
-    described = shelf.folder(build) / "manifest.json"
+    described = build_store.folder(build) / "manifest.json"
     manifest = json.loads(described.read_text(encoding="utf-8"))
-    before = shelf.folder(build) / manifest["boundaries"]["drawing"]
+    before = build_store.folder(build) / manifest["boundaries"]["drawing"]
     shapes = json.loads(before.read_text(encoding="utf-8"))
     text = json.dumps(shapes | {"features": change(shapes["features"])})
     # named by its content, as a build names it: a browser keeps what it has fetched under one name

@@ -12,8 +12,8 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders import intake
 from loaders.documents import archives
-from loaders.store import build_writer as building_module
-from loaders.store.builds import MAKING, Shelf
+from loaders.store import build_writer
+from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
 from loaders.store.reader import open_build
 from tests.conftest import (
@@ -104,7 +104,7 @@ def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path
     assert store.ward_table["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
     assert store.operations["name"].to_list() == ["Op Made-up"]
     assert store.manifest.population["title"] == "residents.csv"
-    assert Shelf(own_store).faults(current(own_store)) == []
+    assert BuildStore(own_store).faults(current(own_store)) == []
 
 
 def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
@@ -343,20 +343,22 @@ def test_a_bad_file_keeps_good_ones_beside_it_out(
         tmp_path / "good", "2025-04", *[street_row(str(n), month="2025-04") for n in range(20)]
     )
     assert refused(own_store, good, BAD[what][0](tmp_path)).wrong == BAD[what][1]
-    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == [
+    assert BuildStore(own_store).manifest(current(own_store)).months("police_uk_street") == [
         "2025-01",
         "2025-03",
     ]
     intake.load([good], own_store)  # and by itself it is welcome
-    assert "2025-04" in Shelf(own_store).manifest(current(own_store)).months("police_uk_street")
-    assert not list(Shelf(own_store).builds.glob(f"{MAKING}*"))
+    assert "2025-04" in BuildStore(own_store).manifest(current(own_store)).months(
+        "police_uk_street"
+    )
+    assert not list(BuildStore(own_store).builds.glob(f"{MAKING}*"))
 
 
 def test_a_bad_file_into_an_empty_store_leaves_it_empty(tmp_path: Path) -> None:
     assert refused(tmp_path / "store", kept(tmp_path, NAME, WITHOUT_TYPE)).wrong.startswith(
         f"{NAME} has no column called"
     )
-    assert Shelf(tmp_path / "store").current() is None
+    assert BuildStore(tmp_path / "store").current() is None
 
 
 @pytest.mark.parametrize(
@@ -395,9 +397,7 @@ def test_a_full_disk_is_said_in_words_whichever_file_it_stops(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     paths = [kept(tmp_path, NAME, GOOD), wards_file(tmp_path, edge=-1.781)]
-    monkeypatch.setattr(
-        getattr(building_module, holder) if holder else building_module, writer, full
-    )
+    monkeypatch.setattr(getattr(build_writer, holder) if holder else build_writer, writer, full)
     problem = refused(own_store, *paths)
     assert problem.wrong == "The disk of the store is full."
     assert problem.saw.endswith(f"MB are free in {own_store}.")
@@ -418,7 +418,7 @@ def test_the_cubes_own_writer_reports_a_full_disk_as_the_others_do(
         (folder / "cube.parquet").symlink_to("/dev/full")
         write_cube(folder, *rest)
 
-    monkeypatch.setattr(building_module, "write_cube", onto_a_full_disk)
+    monkeypatch.setattr(build_writer, "write_cube", onto_a_full_disk)
     assert refused(own_store, kept(tmp_path, NAME, GOOD)).wrong == "The disk of the store is full."
 
 
@@ -616,9 +616,9 @@ def test_the_real_files_come_to_one_content_hash_in_any_order(
         store = tmp_path / name
         for path in order:
             intake.load([path], store)
-        shelf = Shelf(store)
-        hashes.add(shelf.manifest(current(store)).content_hash)
-        assert shelf.faults(current(store)) == []
+        build_store = BuildStore(store)
+        hashes.add(build_store.manifest(current(store)).content_hash)
+        assert build_store.faults(current(store)) == []
         cube = open_build(store, current(store)).backend.table("cube").to_pandas()
         rows.add(tuple(map(tuple, cube.to_numpy().tolist())))
     together = intake.load([real_data / "police_uk"], tmp_path / "together").manifest

@@ -18,7 +18,7 @@ from geo.core.selection import Selection
 from loaders import intake
 from loaders.register.database import state, tables_of
 from loaders.register.register import KINDS, Registers, open_registers, register_state
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from tests.conftest import EAST_WARD, PROJECT, WEST_WARD, current, street_file, street_row
 from tests.kept.make import make_register, make_store, record_values
@@ -61,7 +61,7 @@ def require_same_records(registers: Registers, before: Rows) -> None:
         assert registers.records(kind)["id"].to_list() == ids
         for number in ids:
             record, entry = registers.record(kind, number), last[kind, number]
-            written = registers.desk.to_json(kind, record)
+            written = registers.register_context.to_json(kind, record)
             assert written is not None and record["version"] == entry["version"]
             now, then = json.loads(written), json.loads(entry["after"])
             assert {name: now[name] for name in then} == then
@@ -186,7 +186,7 @@ OWN = _select("force_extract", date(2022, 5, 1), date(2022, 5, 1))
 
 
 def test_a_kept_build_is_whole_and_says_what_it_holds(kept_store: Path) -> None:
-    assert Shelf(kept_store).faults(current(kept_store)) == []
+    assert BuildStore(kept_store).faults(current(kept_store)) == []
     manifest = _store(kept_store).manifest
     assert manifest.months("police_uk_street") == ["2025-01", "2025-03"]
     assert {
@@ -263,4 +263,4 @@ def test_what_this_version_writes_can_be_kept(tmp_path: Path) -> None:
     now = register_state(tmp_path, "real")
     assert now is not None and now.revision == now.newest_revision and now.records > len(KINDS)
     assert open_registers(tmp_path, "real").record("next_step", 1)["text"] == "What to do 1"
-    assert Shelf(tmp_path).faults(current(tmp_path)) == []
+    assert BuildStore(tmp_path).faults(current(tmp_path)) == []

@@ -16,7 +16,7 @@ import pytest
 from loaders import __main__ as command_line
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
 from tests.extract_files import wide_export
 
@@ -62,7 +62,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
         "3 rows read: 2 accepted, 1 rejected.",
         "Each rejected row, with its line and reason, is on the Data page.",
         f"Build {build} (real): 2025-01 to 2025-01; wards of 2021, exact.",
-        f"Content {Shelf(tmp_path / 'store').manifest(build).content_hash}",
+        f"Content {BuildStore(tmp_path / 'store').manifest(build).content_hash}",
     ]
     assert run("load", path)[1].endswith(
         "The store holds all of this already: no new build was made.\n"
@@ -78,7 +78,7 @@ def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path)
         "Longitude, Latitude, Location, LSOA code, LSOA name, Type, Last outcome category, Context. "
         "Rename the column or choose the right file, and load it again. Nothing has been changed.\n"
     )
-    assert Shelf(tmp_path / "store").current() is None
+    assert BuildStore(tmp_path / "store").current() is None
 
 
 def test_swapped_is_asked_for_on_the_command_line(run: Run, tmp_path: Path) -> None:
@@ -134,9 +134,9 @@ def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> 
 def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path) -> None:
     run("load", wards_file(tmp_path), street_file(tmp_path, "2025-01", street_row("a1")))
     build = current(tmp_path / "store")
-    files = len(Shelf(tmp_path / "store").manifest(build).files)
+    files = len(BuildStore(tmp_path / "store").manifest(build).files)
     assert run("verify") == (0, f"Build {build} is whole: {files} files as the manifest says.\n")
-    (Shelf(tmp_path / "store").folder(build) / "cube.parquet").unlink()
+    (BuildStore(tmp_path / "store").folder(build) / "cube.parquet").unlink()
     status, said = run("verify", build)
     assert status == 1
     assert said == (

@@ -18,11 +18,11 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea
-from loaders.register.record_types.declaration import called
+from loaders.register.record_types.declaration import display_name
 from loaders.register.register import Registers
 from loaders.register.sheets import Imported
 from loaders.register.transactions import EditedMeanwhile
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
 from ui.answers import store as answers
@@ -57,7 +57,7 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
             return Saved(add(kind, values))
         change(kind, int(opened["id"]), values, int(opened["version"]))
         return Saved(int(opened["id"]))
-    except DoesNotFit as problem:
+    except InvalidRecord as problem:
         return Saved(faults=tuple(problem.faults))
     except EditedMeanwhile as problem:
         now = None if opened is None else answers.register().record(kind, int(opened["id"]))
@@ -89,7 +89,7 @@ def undo(number: int | None = None) -> int:
 def display_names(kind: str) -> dict[int, str]:
     """Id → what a record is called where others refer to it."""
     return {
-        int(row["id"]): called({str(name): value for name, value in row.items()})
+        int(row["id"]): display_name({str(name): value for name, value in row.items()})
         for row in answers.register().records(kind).to_dict("records")
     }
 

@@ -33,7 +33,7 @@ from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
-from loaders.store.manifest import DEMONSTRATION, Manifest, Part
+from loaders.store.manifest import DEMONSTRATION, Manifest, Partition
 from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
 from loaders.version import version
 from ui.access import roles
@@ -148,7 +148,7 @@ def licence(source_id: str) -> str:
     return declared(source_id).licence
 
 
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[Partition, ...]:
     """What was read of each source and month; nothing of a restricted source where this role must not count it."""
     held, reader = manifest().parts, roles.role()
     withheld = {source for source in {part.source_id for part in held} if guarded(source, reader)}

@@ -21,7 +21,7 @@ from ui.answers.wards.findings import WardAnswer
 from ui.briefing import attention
 from ui.components import metric_cards, trend_sparkline
 from ui.components.panel import panel, titled_list
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text.markup import plain
@@ -182,7 +182,7 @@ def _editor() -> None:
             text,
             value=row["done"],
             key=f"step {row['id']} {row['version']}",
-            on_change=messages.callback(_done),
+            on_change=errors.callback(_done),
             args=(row,),
         )
         removing = figure_text.remove_step(text)
@@ -191,7 +191,7 @@ def _editor() -> None:
             icon=":material/delete:",
             key=f"step gone {row['id']}",
             help=removing,
-            on_click=messages.callback(_removed),
+            on_click=errors.callback(_removed),
             args=(row,),
         )
     with st.form("new step", clear_on_submit=True, border=False):
@@ -200,13 +200,13 @@ def _editor() -> None:
         due = st.date_input(page_text.STEP_DUE, value=None, format="DD/MM/YYYY")
         if st.form_submit_button(page_text.ADD_STEP):
             step = {"text": text, "owner_role": owner, "due": due, "done": False}
-            messages.attempt(lambda: register.add("next_step", step, by=page_text.EDIT_BY))
+            errors.attempt(lambda: register.add("next_step", step, by=page_text.EDIT_BY))
             st.rerun()
-    messages.show_kept()
+    errors.show_kept()
 
 
 def _done(row: dict[str, Any]) -> None:
-    messages.attempt(
+    errors.attempt(
         lambda: register.change(
             "next_step", row["id"], {"done": not row["done"]}, row["version"], by=page_text.EDIT_BY
         )
@@ -214,6 +214,6 @@ def _done(row: dict[str, Any]) -> None:
 
 
 def _removed(row: dict[str, Any]) -> None:
-    messages.attempt(
+    errors.attempt(
         lambda: register.remove("next_step", row["id"], row["version"], by=page_text.EDIT_BY)
     )

@@ -11,7 +11,7 @@ from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.components import charts, downloads, metric_cards, tables
 from ui.components.panel import panel
-from ui.filters import sidebar as filters
+from ui.filters import sidebar
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -41,7 +41,7 @@ def show(
 @panel()
 def table(answer: WardAnswer) -> None:
     ranking = ward_answers.ranking(answer.selection)
-    tables.wards(answer, ranking, filters.ward_clicked)
+    tables.wards(answer, ranking, sidebar.ward_clicked)
     metric_cards.note(
         figure_text.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
         source_text.boundaries_caution(

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from ui.access.roles import role
 from ui.answers import uploads as upload_answers
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import sources as source_text
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
         )
     except DataProblem as problem:
         bar.empty()
-        messages.show_problem(problem)
+        errors.show_problem(problem)
         return
     st.session_state[ROUND] = (
         st.session_state.get(ROUND, 0) + 1

@@ -23,7 +23,7 @@ from ui.duty import records as duty_records
 from ui.duty.panels import Line
 from ui.filters import url_state
 from ui.register.record_form import SAID
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import duty as duty_text
 from ui.text import figures as figure_text
 
@@ -168,10 +168,10 @@ def _editions(stood: date | None, asked: Selection) -> None:
             st.button(duty_text.FREEZE, icon=":material/lock:", disabled=not title.strip())
             and title.strip()
         ):
-            if messages.attempt(lambda: duty_answers.freeze(title.strip(), asked)):
+            if errors.attempt(lambda: duty_answers.freeze(title.strip(), asked)):
                 st.session_state[SAID] = duty_text.frozen(title.strip())
             st.rerun()
-    messages.show_kept()
+    errors.show_kept()
     editions = {
         row["title"]: _row(row) for row in kept.records("edition", as_at=stood).to_dict("records")
     }

@@ -21,8 +21,7 @@ from ui.duty import prevention as duty_prevention
 from ui.duty import readers as duty_readers
 from ui.duty import records as duty_records
 from ui.duty import strategy as duty_strategy
-from ui.filters import sidebar as filters
-from ui.filters import url_state
+from ui.filters import sidebar, url_state
 from ui.map.map_view import MapView
 from ui.shell.context import Places
 from ui.text import duty as duty_text
@@ -49,7 +48,7 @@ class AsAt:
 
 def asked() -> Selection:
     """Recorded violence and robbery in the months chosen, from open data."""
-    return filters.of_months(STREET, VIOLENCE_AND_ROBBERY.offence_types)
+    return sidebar.of_months(STREET, VIOLENCE_AND_ROBBERY.offence_types)
 
 
 def chosen() -> tuple[str, AsAt]:

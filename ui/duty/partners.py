@@ -15,7 +15,7 @@ from ui.components.panel import panel
 from ui.duty import panels as duty_panels
 from ui.duty import records as duty_records
 from ui.register import record_form
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import duty as duty_text
 
 KINDS = ("dataset", "agreement", "partner_file")
@@ -81,7 +81,7 @@ def _upload() -> None:
             st.button(duty_text.LOAD, disabled=file is None, key="load partner")
             and file is not None
         ):
-            messages.attempt(lambda: _load(agreement, file.name, file.getvalue()))
+            errors.attempt(lambda: _load(agreement, file.name, file.getvalue()))
             st.rerun()
     rejected = st.session_state.pop("partner rejected", None)
     if rejected is not None and len(rejected):

@@ -23,7 +23,7 @@ from ui.register import record_form
 from ui.register import records as register_records
 from ui.register.record_form import Form
 from ui.register.records import Listed
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import duty as duty_text
 from ui.text import register as register_text
 
@@ -131,7 +131,7 @@ def _workbook() -> None:
         st.button(duty_text.WORKBOOK_LOAD, disabled=file is None, key="workbook in")
         and file is not None
     ):
-        messages.attempt(lambda: _take_in(file.getvalue(), file.name))
+        errors.attempt(lambda: _take_in(file.getvalue(), file.name))
         st.rerun()
 
 

@@ -15,9 +15,8 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.wards import one_place as place_answers
-from ui.filters import sidebar as filters
-from ui.filters import url_state
-from ui.shell import errors as messages
+from ui.filters import sidebar, url_state
+from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text.markup import plain
@@ -76,17 +75,17 @@ def _drawing() -> bool:
         ready = bool(name.strip()) and (file is not None or bool(corners))
         if st.button(filter_text.KEEP_AREA, disabled=not ready, type="primary"):
             _keep(name.strip(), file.getvalue() if file is not None else None, corners)
-        messages.show_kept()
+        errors.show_kept()
         _remove()
     return bool(getattr(panel, "open", False))
 
 
 def take(event: dict[str, object]) -> None:
     """Take over what was done on the map: an area's corners, or a ward."""
-    if corners := filters.area_drawn(event):
+    if corners := sidebar.area_drawn(event):
         st.session_state[DRAWN] = corners
     else:
-        filters.ward_clicked(event)
+        sidebar.ward_clicked(event)
 
 
 def shown_drawing() -> OwnArea | None:
@@ -114,7 +113,7 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
             "own_area", {"name": area.name, "geometry": area.geometry, "made_by": roles.role()}
         )
 
-    if messages.attempt(keep):
+    if errors.attempt(keep):
         st.session_state.pop(DRAWN, None)
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
         st.session_state[WANTED] = name
@@ -128,5 +127,5 @@ def _remove() -> None:
     found = kept[kept["name"] == shown]
     if len(found) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
         row = found.iloc[0]
-        messages.attempt(lambda: register.remove("own_area", int(row["id"]), int(row["version"])))
+        errors.attempt(lambda: register.remove("own_area", int(row["id"]), int(row["version"])))
         st.rerun()

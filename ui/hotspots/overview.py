@@ -25,12 +25,12 @@ from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
-from ui.answers.hotspots.local_statistics import Asked, Backtest, surfaces
+from ui.answers.hotspots import surfaces
+from ui.answers.hotspots.local_statistics import Asked, Backtest
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
-from ui.filters import sidebar as filters
-from ui.filters import url_state
+from ui.filters import sidebar, url_state
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
@@ -40,7 +40,7 @@ from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.payload import MapCells
 from ui.map.ward_map import Shown
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
 from ui.text.markup import plain
@@ -79,7 +79,7 @@ class Question:
 
 def asked() -> Question:
     """What the sidebar asks for."""
-    selection, without = filters.of_hotspots(
+    selection, without = sidebar.of_hotspots(
         lambda source, found: kinds_of(detailed=answers.declared(source).detailed, with_found=found)
     )
     unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
@@ -212,13 +212,13 @@ def ward_map(page: Found, above: DeltaGenerator) -> MapView:
         cells = _painted(page, paint, float(width))
     except DataProblem as problem:
         with above:
-            messages.show_problem(problem)
+            errors.show_problem(problem)
         cells = _painted(page, "standing", float(width))
     ward = chosen(page) if page.asked.unit == units.WARD else None
     return ward_maps.hotspots(
         cells,
         Shown(
-            filters.look_without_switches(),
+            sidebar.look_without_switches(),
             _code(page, ward) if ward else None,
             month=page.selection.last_month,
             points=point_layer.place_points(st.session_state.get(FACTORS)),

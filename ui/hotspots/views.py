@@ -24,7 +24,7 @@ from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import overview as hotspot_overview
 from ui.hotspots.overview import Found
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 
 LIST_ROW = "hotspot_row"
@@ -86,7 +86,7 @@ def _places(page: Found) -> None:
             width="stretch",
             column_config=_settings(),
             key=LIST_ROW,
-            on_select=messages.callback(_choose_row),
+            on_select=errors.callback(_choose_row),
             selection_mode="single-row",
         )
     _score(page)

@@ -15,8 +15,7 @@ from ui.answers.lines import LineShares
 from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
-from ui.filters import sidebar as filters
-from ui.filters import url_state
+from ui.filters import sidebar, url_state
 from ui.lines import charts as lines_charts
 from ui.text import lines as lines_text
 from ui.text import sources as source_text
@@ -57,7 +56,7 @@ def choice(found: LineShares, selection: Selection) -> str:
     """The view chosen, in one row with the ward; to others than analysts, only what passes the guard is offered."""
     views = {"age": lines_text.VIEWS["age"]} if found.restricted else lines_text.VIEWS
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        filters.ward_box(selection, width=filters.WARD_BOX)
+        sidebar.ward_box(selection, width=sidebar.WARD_BOX)
         view = url_state.LINES_SHOW.value([*views], views.__getitem__)
         st.segmented_control(
             "What to show of it",

@@ -24,7 +24,7 @@ from ui.answers.caching import (
 )
 from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads
-from ui.filters import sidebar as filters
+from ui.filters import sidebar
 from ui.filters.sidebar import Look
 from ui.map import drawing, point_layer, saved_map
 from ui.map.colours import COLOURS
@@ -165,7 +165,7 @@ def draw(view: MapView) -> None:
         key=KEY,
         height=view.height,
         centre=served().centre,
-        on_event=view.on_event or filters.ward_clicked,
+        on_event=view.on_event or sidebar.ward_clicked,
     )
     if view.about is not None:
         make = partial(

@@ -10,8 +10,7 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
-from ui.filters import sidebar as filters
-from ui.filters import url_state
+from ui.filters import sidebar, url_state
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
@@ -35,4 +34,4 @@ def chosen() -> Judged:
         help=operation_text.OUTCOME_HELP,
         **url_state.OUTCOME.bound(),
     )
-    return Judged(aim, filters.of_outcome(aim.source, aim.outcome))
+    return Judged(aim, sidebar.of_outcome(aim.source, aim.outcome))

@@ -32,7 +32,7 @@ from ui.operations import one_operation
 from ui.operations.aim import Judged
 from ui.register import files as register_files
 from ui.register import records as register_records
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import figures as figure_text
@@ -175,7 +175,7 @@ def _board(selection: Selection, at: date) -> None:
             width="stretch",
             key=ROWS,
             selection_mode="single-row",
-            on_select=messages.callback(partial(_row_chosen, numbers)),
+            on_select=errors.callback(partial(_row_chosen, numbers)),
         )
     with panel():
         titled_list(
@@ -241,9 +241,9 @@ def _effects(aim: Aim, selection: Selection) -> None:
         and roles.may_edit()
         and st.button(evaluation_text.EVALUATE_ALL, type="primary", icon=":material/lock:")
     ):
-        messages.attempt(lambda: [evaluation_answers.freeze(asked, aim.source) for asked in ready])
+        errors.attempt(lambda: [evaluation_answers.freeze(asked, aim.source) for asked in ready])
         st.rerun()
-    messages.show_kept()
+    errors.show_kept()
     metric_cards.note(*missing)
 
 

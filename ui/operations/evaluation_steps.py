@@ -17,7 +17,7 @@ from ui.answers import store as answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.components import metric_cards, tables
 from ui.components.panel import panel
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
@@ -40,10 +40,10 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
         st.info(evaluation_text.FREEZE_ELSEWHERE)
         return
     if st.button(evaluation_text.FREEZE, type="primary", icon=":material/lock:", key=FREEZE_KEY):
-        messages.attempt(lambda: evaluation_answers.freeze(asked, source))
+        errors.attempt(lambda: evaluation_answers.freeze(asked, source))
         st.rerun()
     _other_wards(asked, design, source)
-    messages.show_kept()
+    errors.show_kept()
 
 
 def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
@@ -138,10 +138,10 @@ def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
         if evaluation_answers.can_grow(asked, known) and st.button(
             evaluation_text.GROW, icon=":material/update:"
         ):
-            messages.attempt(lambda: evaluation_answers.take_in_later_months(asked))
+            errors.attempt(lambda: evaluation_answers.take_in_later_months(asked))
             st.rerun()
     _history(asked)
-    messages.show_kept()
+    errors.show_kept()
 
 
 def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool = False) -> None:
@@ -160,12 +160,12 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
         )
         reason = st.text_input(evaluation_text.OTHER_REASON, max_chars=300, key="other reason")
         if st.button(evaluation_text.KEEP_OTHERS, disabled=not wards, key="keep others"):
-            messages.attempt(
+            errors.attempt(
                 lambda: evaluation_answers.replace_comparison(asked, source, wards, reason)
             )
             st.rerun()
         if replaces and st.button(evaluation_text.RULE_AGAIN, key="rule again"):
-            messages.attempt(lambda: evaluation_answers.by_the_rule_again(asked, source, reason))
+            errors.attempt(lambda: evaluation_answers.by_the_rule_again(asked, source, reason))
             st.rerun()
 
 

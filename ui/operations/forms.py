@@ -18,7 +18,7 @@ from ui.map.map_view import MapView
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.register.records import Listed
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
@@ -117,7 +117,7 @@ def review(operation: int, found: Evaluation | None) -> None:
         close = st.checkbox(operation_text.CLOSE_TOO)
         ended = st.date_input(operation_text.ENDED_ON, None, format="DD/MM/YYYY")
         if st.form_submit_button(operation_text.KEEP_REVIEW, type="primary"):
-            if messages.attempt(
+            if errors.attempt(
                 lambda: operation_answers.review(operation, given, close=close, ended=ended)
             ):
                 st.session_state[record_form.SAID] = operation_text.REVIEWED

@@ -15,7 +15,7 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.components import downloads, metric_cards, tables
 from ui.register import record_form
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import register as register_text
 
 
@@ -66,7 +66,7 @@ def import_rows(kind: Kind) -> None:
             st.button(register_text.IMPORT_BUTTON, disabled=file is None, key=f"import {kind.name}")
             and file is not None
         ):
-            messages.attempt(lambda: _imported(kind, file.getvalue(), file.name))
+            errors.attempt(lambda: _imported(kind, file.getvalue(), file.name))
             st.rerun()
         rejected = st.session_state.pop("import rejected", None)
         if rejected is not None and len(rejected):
@@ -94,7 +94,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         st.button(
             register_text.UNDO,
             icon=":material/undo:",
-            on_click=messages.callback(_undo),
+            on_click=errors.callback(_undo),
             args=(None,),
             key=f"undo last {key}",
         )
@@ -106,7 +106,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         if edits and not row["undone"]:
             back.button(
                 register_text.UNDO_THIS,
-                on_click=messages.callback(_undo),
+                on_click=errors.callback(_undo),
                 args=(int(row["number"]),),
                 key=f"undo {key} {row['number']}",
             )
@@ -135,5 +135,5 @@ def _imported(kind: Kind, data: bytes, file: str) -> None:
 
 
 def _undo(number: int | None) -> None:
-    if messages.attempt(lambda: register.undo(number)):
+    if errors.attempt(lambda: register.undo(number)):
         st.session_state[record_form.SAID] = register_text.TAKEN_BACK

@@ -23,7 +23,7 @@ from ui.answers import register
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import metric_cards
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import register as register_text
 
 ROUND, SAID, DRAWN = "form round", "form said", "form drawn"
@@ -84,7 +84,7 @@ def show(form: Form) -> None:
     now: dict[str, Any] = st.session_state.get(form.key("now"), {})
     with st.container():
         if said := st.session_state.get(form.key("problem")):
-            messages.show_problem(said)
+            errors.show_problem(said)
     with st.form(form.prefix, enter_to_submit=False):
         _faults(faults, "")
         columns, at = st.columns(2), 0
@@ -102,7 +102,7 @@ def show(form: Form) -> None:
         st.form_submit_button(
             label,
             type="primary",
-            on_click=messages.callback(_save),
+            on_click=errors.callback(_save),
             args=(form,),
             key=form.key("save"),
         )
@@ -111,7 +111,7 @@ def show(form: Form) -> None:
         st.button(
             register_text.REMOVE,
             icon=":material/delete:",
-            on_click=messages.callback(_remove),
+            on_click=errors.callback(_remove),
             args=(form,),
             key=form.key("remove"),
         )
@@ -122,7 +122,7 @@ def show_said() -> None:
     with st.container():
         if said := st.session_state.pop(SAID, ""):
             st.success(said, icon=":material/check:")
-        messages.show_kept()
+        errors.show_kept()
 
 
 def shown(one: Field, value: Any) -> str:
@@ -344,7 +344,7 @@ def _remove(form: Form) -> None:
     if form.record is not None:
         opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
-        if messages.attempt(lambda: register.remove(form.kind.name, number, version)):
+        if errors.attempt(lambda: register.remove(form.kind.name, number, version)):
             _done(register_text.removed(form.kind.one))
 
 

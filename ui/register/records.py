@@ -15,8 +15,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.components import metric_cards
-from ui.filters import sidebar as filters
-from ui.filters import url_state
+from ui.filters import sidebar, url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import Shown
@@ -158,5 +157,5 @@ def table(
 
 
 def _take(event: dict[str, object]) -> None:
-    if corners := filters.area_drawn(event):
+    if corners := sidebar.area_drawn(event):
         st.session_state[record_form.DRAWN] = corners

@@ -16,7 +16,7 @@ from ui.components.panel import panel
 from ui.filters import url_state
 from ui.register import record_form
 from ui.register import records as register_records
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text.stop_and_search import panels as words
 
 
@@ -66,7 +66,7 @@ def _make(selection: SearchSelection) -> None:
             "last_month": selection.last_month,
         }
         if st.form_submit_button(words.MAKE, type="primary"):
-            if messages.attempt(lambda: _keep(given, selection.source_id)):
+            if errors.attempt(lambda: _keep(given, selection.source_id)):
                 st.session_state[record_form.SAID] = words.made(str(given["name"]))
             st.rerun()
 

@@ -60,7 +60,7 @@ def counted(name: str, label: str, help: str = "") -> Field:
     )
 
 
-def called(record: Mapping[str, Any]) -> str:
+def display_name(record: Mapping[str, Any]) -> str:
     """What a record of any kind is called where others refer to it: its name, title, words or financial year."""
     said = next(
         (

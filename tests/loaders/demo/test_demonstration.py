@@ -16,7 +16,7 @@ from geo.core.selection import Selection
 from loaders import intake
 from loaders.demo import demonstration as demo
 from loaders.demo.demonstration import build_demonstration
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from tests.conftest import current, kept, street_csv, street_row
 
@@ -49,7 +49,7 @@ def _sum(
 def test_it_is_a_build_of_its_kind_with_the_approximate_wards(store: Store) -> None:
     assert store.manifest.kind == "demonstration"
     assert store.manifest.boundaries["exactness"] == "approximate"
-    assert Shelf(store.shelf.root).faults(store.manifest.build) == []
+    assert BuildStore(store.build_store.root).faults(store.manifest.build) == []
     assert store.ward_table["residents"].sum() == 233_427 + 510_392
 
 
@@ -193,7 +193,7 @@ def own_demonstration(demonstration_store: Path, tmp_path: Path) -> Path:
 def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
     own_demonstration: Path, tmp_path: Path
 ) -> None:
-    shelf, demonstration = Shelf(own_demonstration), current(own_demonstration)
+    build_store, demonstration = BuildStore(own_demonstration), current(own_demonstration)
     path = kept(
         tmp_path, "2022-12-wiltshire-street.csv", street_csv(street_row("a1", month="2022-12"))
     )
@@ -208,7 +208,7 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
     assert (
         open_build(own_demonstration, real.build).operations["start"].isna().all()
     )  # the dates of the demonstration stayed behind
-    shelf.point_to(demonstration)
+    build_store.point_to(demonstration)
     later = kept(
         tmp_path, "2023-01-wiltshire-street.csv", street_csv(street_row("b1", month="2023-01"))
     )
@@ -218,8 +218,13 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
         "2022-12",
         "2023-01",
     ]  # on from the real build, not from the one shown
-    assert shelf.manifest(demonstration).kind == "demonstration"
-    assert shelf.faults(demonstration) == shelf.faults(real.build) == shelf.faults(more.build) == []
+    assert build_store.manifest(demonstration).kind == "demonstration"
+    assert (
+        build_store.faults(demonstration)
+        == build_store.faults(real.build)
+        == build_store.faults(more.build)
+        == []
+    )
 
 
 def test_made_again_it_is_shown_but_not_built_anew(
@@ -227,7 +232,7 @@ def test_made_again_it_is_shown_but_not_built_anew(
 ) -> None:
     files = list(islice(demo.files(), 2))  # its first month is enough here
     monkeypatch.setattr(demo, "files", lambda: iter(files))
-    store, shelf = tmp_path / "store", Shelf(tmp_path / "store")
+    store, build_store = tmp_path / "store", BuildStore(tmp_path / "store")
     assert build_demonstration(store) is not None
     demonstration = current(store)
     assert build_demonstration(store) is None
@@ -245,4 +250,4 @@ def test_made_again_it_is_shown_but_not_built_anew(
     shown = build_demonstration(store)
     assert shown is not None
     assert shown.build == demonstration == current(store)
-    assert len(shelf.names()) == 2
+    assert len(build_store.names()) == 2

@@ -15,7 +15,7 @@ from loaders.extract import reader as force_extract
 from loaders.extract.kinds import OFFENCES
 from loaders.extract.mapping import read_mapping
 from loaders.extract.reader import newest_day, read_extract
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, street_file, street_row, wards_file
 from tests.extract_files import EXPORTS, PLANTED, SOUND, TODAY, Export, template_export
@@ -122,7 +122,7 @@ def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: P
     with pytest.raises(DataProblem) as refused:
         intake.load([path], tmp_path / "store")
     assert refused.value.wrong == "named.csv has a column that looks personal: “Suspect surname”."
-    assert Shelf(tmp_path / "store").current() is None
+    assert BuildStore(tmp_path / "store").current() is None
 
 
 def test_a_reference_with_other_facts_is_kept_and_reported(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) 
             intake.load([wards, path], store)
         (part,) = [
             part
-            for part in Shelf(store).manifest(current(store)).parts
+            for part in BuildStore(store).manifest(current(store)).parts
             if part.source_id == "force_extract"
         ]
         assert (part.files, part.archive_month) == (("b.csv",), "2022-05-16")

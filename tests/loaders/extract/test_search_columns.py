@@ -23,7 +23,7 @@ from loaders.extract.kinds import OWN_SEARCHES
 from loaders.extract.mapping import read_mapping, template_mapping
 from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
 from tests.conftest import current, kept, search_csv, search_row, wards_file
 from tests.extract_files import SOUND as OFFENCE_ROW
@@ -235,7 +235,7 @@ def test_rows_without_a_place_are_kept_and_counted(tmp_path: Path) -> None:
     intake.load([wards_file(tmp_path), path], tmp_path / "store")
     (part,) = [
         part
-        for part in Shelf(tmp_path / "store").manifest(current(tmp_path / "store")).parts
+        for part in BuildStore(tmp_path / "store").manifest(current(tmp_path / "store")).parts
         if part.source_id == "force_search"
     ]
     assert (part.read, part.accepted, part.without_location, part.month) == (3, 3, 2, "2022-05")
@@ -280,7 +280,7 @@ def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: P
         refused.value.wrong
         == "named.csv has a column that looks personal: “Officer collar number”."
     )
-    assert Shelf(tmp_path / "store").current() is None
+    assert BuildStore(tmp_path / "store").current() is None
 
 
 def test_words_of_the_file_are_shown_only_to_whoever_tries_it_out(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_two_files_of_one_month_are_refused_and_the_newer_extract_counts(tmp_pat
         intake.load([wards_file(tmp_path), path], tmp_path / "store")
     (part,) = [
         part
-        for part in Shelf(tmp_path / "store").manifest(current(tmp_path / "store")).parts
+        for part in BuildStore(tmp_path / "store").manifest(current(tmp_path / "store")).parts
         if part.source_id == "force_search"
     ]
     assert (part.files, part.archive_month) == (("newer.csv",), "2022-05-25")

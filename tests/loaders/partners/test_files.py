@@ -17,7 +17,7 @@ from loaders.partners.files import (
     places_of,
 )
 from loaders.register.register import Registers, open_registers
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 TODAY, PENHILL = date(2023, 6, 1), "E05010757"
 INDICATOR_FILE = (
@@ -69,7 +69,7 @@ def test_rows_are_kept_under_a_live_agreement_and_the_rest_come_back_with_a_reas
         PENHILL,
         "",
     ]
-    with pytest.raises(DoesNotFit, match="already"):
+    with pytest.raises(InvalidRecord, match="already"):
         keep(kept, tmp_path, INDICATOR_FILE)
 
 
@@ -94,7 +94,7 @@ def test_an_agreement_ended_today_hides_its_rows_tomorrow_and_one_that_ends_befo
     keep(kept, tmp_path, INDICATOR_FILE)
     kept.change("agreement", 1, {"end": "2023-05-31"}, 1, "coordinator")
     assert partner_rows(kept, tmp_path, INDICATORS, on=TODAY).empty
-    with pytest.raises(DoesNotFit, match="It ends before it starts"):
+    with pytest.raises(InvalidRecord, match="It ends before it starts"):
         kept.change("agreement", 1, {"end": "2023-01-01"}, 2, "coordinator")
 
 
@@ -125,7 +125,7 @@ def test_a_file_with_names_is_refused_naming_the_column_and_nothing_of_it_is_kep
 
 
 def test_a_place_is_known_by_ward_code_ward_name_or_the_name_of_an_estate(kept: Registers) -> None:
-    found = places_of(kept.desk.ground.wards)
+    found = places_of(kept.register_context.ground.wards)
     assert (
         found[PENHILL.casefold()]
         == found["penhill and upper stratton"]

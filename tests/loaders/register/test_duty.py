@@ -10,7 +10,7 @@ import pytest
 
 from loaders.register.duty import FROM_BRIEF, money, orphans, seed_duty, tiers
 from loaders.register.register import Registers, open_registers
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 BRIEF_DAY = date(2023, 1, 18)
 
@@ -101,12 +101,12 @@ def test_a_status_changes_and_as_at_the_brief_s_day_all_is_expected(registers: R
 
 def test_more_than_a_grant_holds_is_refused_with_the_sum(registers: Registers) -> None:
     spending(registers, "20000", "committed", grant=1)
-    with pytest.raises(DoesNotFit, match="£30,001 of the £30,000 of 2022/23: £1 too much"):
+    with pytest.raises(InvalidRecord, match="£30,001 of the £30,000 of 2022/23: £1 too much"):
         spending(registers, "10001", "allocated", grant=1)
     number = spending(registers, "10000", "allocated", grant=1)
-    with pytest.raises(DoesNotFit, match="£0.50 too much"):
+    with pytest.raises(InvalidRecord, match="£0.50 too much"):
         registers.change("spending", number, {"amount": "10000.50"}, 1, "coordinator")
-    with pytest.raises(DoesNotFit, match="£5,000 too much"):
+    with pytest.raises(InvalidRecord, match="£5,000 too much"):
         registers.change("grant", 1, {"amount": "25000"}, 1, "coordinator")
     registers.change("spending", number, {"status": "returned"}, 1, "coordinator")
     spending(registers, "10000", "allocated", grant=1)
@@ -119,9 +119,9 @@ def test_labour_money_is_not_spent_on_other_things(registers: Registers) -> None
         {"financial_year": "2025/26", "amount": "1000", "split": "labour", "status": "expected"},
         "coordinator",
     )
-    with pytest.raises(DoesNotFit, match="That grant is for labour; this line is non-labour"):
+    with pytest.raises(InvalidRecord, match="That grant is for labour; this line is non-labour"):
         spending(registers, "10", "allocated", grant=number, split="non-labour")
-    with pytest.raises(DoesNotFit, match="254.867"):
+    with pytest.raises(InvalidRecord, match="254.867"):
         registers.add(
             "grant",
             {

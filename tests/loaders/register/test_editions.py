@@ -9,7 +9,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.register.editions import canonical, edition_difference, edition_figures, freeze_edition
 from loaders.register.register import open_registers
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 
 def test_the_same_figures_are_the_same_bytes_whatever_their_order() -> None:
@@ -24,13 +24,13 @@ def test_an_edition_opens_as_it_was_frozen_and_cannot_be_rewritten(tmp_path: Pat
         "all": 3,
         "rate": 1.5,
     }
-    with pytest.raises(DoesNotFit, match="not those that were frozen"):
+    with pytest.raises(InvalidRecord, match="not those that were frozen"):
         kept.change("edition", number, {"figures": '{"all":4}'}, 1, "analyst")
     with pytest.raises(DataProblem, match="not as it was frozen"):
         edition_figures(record | {"figures": "{}"})
     with pytest.raises(DataProblem, match="no figures"):
         freeze_edition(kept, "Empty", {}, build="b1", by="analyst")
-    with pytest.raises(DoesNotFit, match="There is one with Title “First” already"):
+    with pytest.raises(InvalidRecord, match="There is one with Title “First” already"):
         freeze_edition(kept, "First", {"all": 3}, build="b2", by="analyst")
 
 

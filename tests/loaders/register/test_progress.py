@@ -18,7 +18,7 @@ from loaders.register.progress import (
     status_changes,
 )
 from loaders.register.register import Registers, open_registers
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 BRIEF_DAY, JULY = date(2023, 1, 18), date(2023, 7, 1)
 
@@ -100,7 +100,7 @@ def test_the_audit_lists_authorities_without_a_line_and_what_a_line_lacks(kept: 
         "agreement not live; quality: poor",
         "agreement not live",
     ]
-    with pytest.raises(DoesNotFit, match="A body|There is one with Name"):
+    with pytest.raises(InvalidRecord, match="A body|There is one with Name"):
         kept.add("body", {"name": "Wiltshire Police", "body_kind": "other body"}, "coordinator")
 
 
@@ -147,10 +147,10 @@ def test_money_by_place_leaves_out_what_came_back_and_every_status_keeps_its_his
 
 def test_counts_of_people_under_ten_are_never_kept_nor_repeated(kept: Registers) -> None:
     step = {"pathway": "Youth court", "position": 1, "step": "moment"}
-    with pytest.raises(DoesNotFit, match="leave it empty") as raised:
+    with pytest.raises(InvalidRecord, match="leave it empty") as raised:
         kept.add("pathway_step", step | {"people": 7}, "coordinator")
     assert "7" not in str(raised.value.saw)
-    with pytest.raises(DoesNotFit, match="leave it empty"):
+    with pytest.raises(InvalidRecord, match="leave it empty"):
         kept.add(
             "intervention", {"name": "Mentors", "tier": "secondary", "reach": 9}, "coordinator"
         )

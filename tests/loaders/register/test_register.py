@@ -229,9 +229,11 @@ def test_history_tells_every_change_in_words(tmp_path: Path) -> None:
 def test_wards_are_those_of_the_newest_build_of_the_kind(tiny_store: Path, tmp_path: Path) -> None:
     registers = open_registers(tiny_store, "real")
     held = kept_wards(tiny_store / "builds" / current(tiny_store) / "wards.parquet")
-    assert registers.desk.ground.wards.table.index.to_list() == held.table.index.to_list()
+    assert (
+        registers.register_context.ground.wards.table.index.to_list() == held.table.index.to_list()
+    )
     assert EAST_WARD in held.table.index
-    assert len(open_registers(tmp_path, "real").desk.ground.wards.table) == 118
+    assert len(open_registers(tmp_path, "real").register_context.ground.wards.table) == 118
 
 
 def test_every_kind_takes_a_record_and_gives_it_back(tmp_path: Path) -> None:

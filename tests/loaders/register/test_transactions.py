@@ -13,7 +13,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.register.register import Registers, open_registers
 from loaders.register.transactions import EditedMeanwhile, end_of, in_local_words, start_of
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 EDITS = 1_000
 
@@ -81,7 +81,7 @@ def test_a_removed_record_says_who_removed_it_and_its_number_is_not_used_again(
 def test_references_lead_somewhere_and_parents_are_not_pulled_away(
     registers: Registers, operation: int
 ) -> None:
-    with pytest.raises(DoesNotFit, match="There is no operation of number 7"):
+    with pytest.raises(InvalidRecord, match="There is no operation of number 7"):
         registers.add("phase", {"operation": 7, "name": "first"}, "analyst")
     phase = registers.add("phase", {"operation": operation, "name": "first"}, "analyst")
     with pytest.raises(DataProblem, match="There are 1 under Phases"):
@@ -90,16 +90,16 @@ def test_references_lead_somewhere_and_parents_are_not_pulled_away(
         registers.undo("analyst", 1)
     registers.remove("phase", phase, 1, "analyst")
     registers.remove("operation", operation, 1, "analyst")
-    with pytest.raises(DoesNotFit, match="There is no operation"):
+    with pytest.raises(InvalidRecord, match="There is no operation"):
         registers.undo("analyst", 3)  # the phase without its operation
 
 
 def test_two_of_one_name_are_refused(registers: Registers, operation: int) -> None:
-    with pytest.raises(DoesNotFit, match="There is one with Name “Op Made-up” already"):
+    with pytest.raises(InvalidRecord, match="There is one with Name “Op Made-up” already"):
         registers.add("operation", {"name": "Op Made-up", "status": "live"}, "analyst")
     week = {"operation": operation, "week": "2022-01-03", "visits": 2}
     registers.add("dosage", week, "analyst")
-    with pytest.raises(DoesNotFit, match="already"):
+    with pytest.raises(InvalidRecord, match="already"):
         registers.add("dosage", week, "analyst")
 
 
@@ -157,7 +157,7 @@ def test_changes_made_together_are_all_kept_or_none(registers: Registers) -> Non
             number = edits.add("operation", {"name": "Op Half", "status": "live"})
             edits.add("phase", {"operation": number, "name": ""})
 
-    with pytest.raises(DoesNotFit):
+    with pytest.raises(InvalidRecord):
         half()
     assert registers.records("operation").empty and registers.history().empty
     with registers.editing("analyst") as edits:

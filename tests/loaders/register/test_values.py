@@ -16,12 +16,12 @@ from geo.core.record_types import Field, Kind
 from loaders.register.record_types.declaration import in_order
 from loaders.register.values import (
     MOST_CORNERS,
-    DoesNotFit,
-    Ground,
+    BoundaryCheck,
+    InvalidRecord,
     area_text,
-    fitted,
     plain,
     typed_again,
+    validated,
 )
 from loaders.sources.boundaries import Wards, approximate_wards
 
@@ -49,21 +49,21 @@ EVERYTHING = Kind(
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
-    return Ground(approximate_wards)
+def ground() -> BoundaryCheck:
+    return BoundaryCheck(approximate_wards)
 
 
 def geojson(*corners: list[float], kind: str = "Polygon") -> str:
     return json.dumps({"type": kind, "coordinates": [list(corners)]})
 
 
-def faults(values: dict[str, Any], ground: Ground) -> list[tuple[str, str]]:
-    with pytest.raises(DoesNotFit) as raised:
-        fitted(EVERYTHING, {"name": "n"} | values, ground)
+def faults(values: dict[str, Any], ground: BoundaryCheck) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidRecord) as raised:
+        validated(EVERYTHING, {"name": "n"} | values, ground)
     return raised.value.faults
 
 
-def test_values_are_typed_whatever_they_come_as(ground: Ground) -> None:
+def test_values_are_typed_whatever_they_come_as(ground: BoundaryCheck) -> None:
     said = {
         "name": " =1<b>'",
         "day": "31/03/2025",
@@ -77,7 +77,7 @@ def test_values_are_typed_whatever_they_come_as(ground: Ground) -> None:
         "authority": "E06000030",
         "later": pd.Timestamp(2025, 4, 1, 9),
     }
-    kept = fitted(EVERYTHING, said, ground)
+    kept = validated(EVERYTHING, said, ground)
     assert kept == {
         "name": " =1<b>'",
         "long": "",
@@ -99,7 +99,7 @@ def test_values_are_typed_whatever_they_come_as(ground: Ground) -> None:
     assert again == kept
 
 
-def test_what_is_empty_stays_empty(ground: Ground) -> None:
+def test_what_is_empty_stays_empty(ground: BoundaryCheck) -> None:
     given = {
         "day": pd.NaT,
         "whole": np.nan,
@@ -110,7 +110,7 @@ def test_what_is_empty_stays_empty(ground: Ground) -> None:
         "ward": "",
         "later": "",
     }
-    kept = fitted(EVERYTHING, {"name": "n"} | given, ground)
+    kept = validated(EVERYTHING, {"name": "n"} | given, ground)
     assert kept | {"name": ""} == {
         field.name: ""
         if field.kind in ("text", "long_text", "choice", "ward", "authority")
@@ -144,34 +144,34 @@ def test_what_is_empty_stays_empty(ground: Ground) -> None:
         ("authority", "E06000001", "E06000001 is not in the boundaries of 2021."),
     ],
 )
-def test_what_does_not_fit_says_why(name: str, value: Any, why: str, ground: Ground) -> None:
+def test_what_does_not_fit_says_why(name: str, value: Any, why: str, ground: BoundaryCheck) -> None:
     assert faults({name: value}, ground) == [(name, why)]
 
 
-def test_every_fault_is_told_at_once_and_by_the_label_on_the_form(ground: Ground) -> None:
+def test_every_fault_is_told_at_once_and_by_the_label_on_the_form(ground: BoundaryCheck) -> None:
     with pytest.raises(
-        DoesNotFit, match=r"Name: It is needed\. Day: “x” is no date like 31/03/2025\."
+        InvalidRecord, match=r"Name: It is needed\. Day: “x” is no date like 31/03/2025\."
     ):
-        fitted(EVERYTHING, {"name": "", "day": "x"}, ground)
+        validated(EVERYTHING, {"name": "", "day": "x"}, ground)
     assert faults({"day": "2025-02-01", "later": "2025-01-01"}, ground) == [
         ("", "Later is earlier.")
     ]
     with pytest.raises(KeyError, match="thing has no field strange"):
-        fitted(EVERYTHING, {"strange": 1}, ground)
+        validated(EVERYTHING, {"strange": 1}, ground)
 
 
-def test_a_ward_redrawn_since_stays_unless_it_is_typed_anew(ground: Ground) -> None:
-    known = fitted(EVERYTHING, {"name": "n"}, ground) | {"ward": "E05000001"}
-    assert fitted(EVERYTHING, {"name": "other"}, ground, known=known)["ward"] == "E05000001"
-    with pytest.raises(DoesNotFit, match="not in the boundaries"):
-        fitted(EVERYTHING, {"ward": "E05000002"}, ground, known=known)
+def test_a_ward_redrawn_since_stays_unless_it_is_typed_anew(ground: BoundaryCheck) -> None:
+    known = validated(EVERYTHING, {"name": "n"}, ground) | {"ward": "E05000001"}
+    assert validated(EVERYTHING, {"name": "other"}, ground, known=known)["ward"] == "E05000001"
+    with pytest.raises(InvalidRecord, match="not in the boundaries"):
+        validated(EVERYTHING, {"ward": "E05000002"}, ground, known=known)
 
 
 def test_wards_are_fetched_only_when_a_place_is_given() -> None:
     def never() -> Wards:
         raise AssertionError("asked for wards")
 
-    assert fitted(EVERYTHING, {"name": "n"}, Ground(never))["name"] == "n"
+    assert validated(EVERYTHING, {"name": "n"}, BoundaryCheck(never))["name"] == "n"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,9 @@ def test_wards_are_fetched_only_when_a_place_is_given() -> None:
         ),
     ],
 )
-def test_an_area_is_kept_as_one_geometry(wrapped: Callable[[str], str], ground: Ground) -> None:
+def test_an_area_is_kept_as_one_geometry(
+    wrapped: Callable[[str], str], ground: BoundaryCheck
+) -> None:
     assert json.loads(area_text(wrapped(geojson(*SQUARE)), ground)) == json.loads(geojson(*SQUARE))
 
 
@@ -221,12 +223,12 @@ def test_an_area_is_kept_as_one_geometry(wrapped: Callable[[str], str], ground: 
         ),
     ],
 )
-def test_an_area_that_is_none_says_why(text: str, why: str, ground: Ground) -> None:
+def test_an_area_that_is_none_says_why(text: str, why: str, ground: BoundaryCheck) -> None:
     with pytest.raises(ValueError, match=why):
         area_text(text, ground)
 
 
-def test_an_area_over_the_edge_counts_by_its_larger_part(ground: Ground) -> None:
+def test_an_area_over_the_edge_counts_by_its_larger_part(ground: BoundaryCheck) -> None:
     # Swindon lies about 1.7 to 1.8 degrees west; by 1.55 west one is in Berkshire
     within = geojson([-1.80, 51.54], [-1.70, 51.54], [-1.70, 51.58], [-1.80, 51.58], [-1.80, 51.54])
     beyond = geojson([-1.62, 51.54], [-1.40, 51.54], [-1.40, 51.58], [-1.62, 51.58], [-1.62, 51.54])

@@ -13,7 +13,7 @@ from geo.core.selection import Selection
 from loaders import __main__ as command_line
 from loaders import intake
 from loaders.sources import registry
-from loaders.store.builds import Shelf
+from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
 from tests.conftest import IN_EAST, IN_WEST, WEST_WARD, current, kept, refused, street_file
 from tests.conftest import street_row as offence
@@ -42,7 +42,7 @@ def test_its_rows_are_accepted_or_rejected_counted_and_located(
     assert store.counts(asked, by=["ward_code"]).to_numpy().tolist() == [[WEST_WARD, 2]]
     (rejected,) = store.rejected().query("source_id == @ID").to_dict("records")
     assert (rejected["line"], rejected["reason"]) == (5, "month is not like 2025-03")
-    assert Shelf(own_store).faults(current(own_store)) == []
+    assert BuildStore(own_store).faults(current(own_store)) == []
 
 
 @pytest.mark.usefixtures("made_up")
@@ -97,7 +97,7 @@ def test_it_is_gone_with_its_file_and_its_build_is_still_opened(
     assert registry.declared(ID).disclosure.restricted  # nothing vouches for it any more
     assert refused(own_store, path).wrong == "radio.csv is not a file we know."
     intake.load([street_file(tmp_path, "2025-05", offence("f1", month="2025-05"))], own_store)
-    assert Shelf(own_store).manifest(current(own_store)).months(ID) == ["2025-01", "2025-02"]
+    assert BuildStore(own_store).manifest(current(own_store)).months(ID) == ["2025-01", "2025-02"]
 
 
 def test_a_reader_that_raises_refuses_its_file_in_words_and_changes_nothing(

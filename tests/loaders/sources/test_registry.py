@@ -50,7 +50,7 @@ def test_sources_stand_in_their_order_and_each_says_whose_it_is_and_why_it_is_sh
         "boundaries",
     ]
     for source in registry.sources():
-        assert source.title and source.called and source.licence and source.disclosure_reason
+        assert source.title and source.display_name and source.licence and source.disclosure_reason
         assert Path(importlib.import_module(f"loaders.sources.{source.id}").__file__ or "").exists()
 
 

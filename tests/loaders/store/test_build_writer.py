@@ -12,9 +12,9 @@ import pytest
 
 from loaders import intake
 from loaders.sources.police_uk_street import read_street
-from loaders.store import build_writer as building_module
-from loaders.store.build_writer import Building, building
-from loaders.store.builds import MAKING, Shelf
+from loaders.store import build_writer
+from loaders.store.build_writer import BuildWriter, building
+from loaders.store.builds import MAKING, BuildStore
 from loaders.store.manifest import Manifest
 from loaders.store.reader import open_build
 from tests.conftest import (
@@ -41,7 +41,7 @@ OLD, NEW = (
 
 
 def _manifest(store: Path) -> Manifest:
-    return Shelf(store).manifest(current(store))
+    return BuildStore(store).manifest(current(store))
 
 
 def _cube(store: Path) -> dict[str, int]:
@@ -86,7 +86,7 @@ def test_the_newest_archive_wins_in_every_order_and_the_losers_are_listed(
     assert [
         (line["month"], line["archive_month"], line["rows"]) for line in manifest.superseded
     ] == [("2025-01", "2025-02", "1"), ("2025-01", "2025-03", "1")]
-    assert Shelf(tmp_path / "store").faults(manifest.build) == []
+    assert BuildStore(tmp_path / "store").faults(manifest.build) == []
 
 
 def test_archives_given_together_come_to_the_same_build_as_one_after_the_other(
@@ -130,7 +130,7 @@ def test_identical_input_makes_no_new_build(own_store: Path, tmp_path: Path) -> 
     march = street_row("c1", month="2025-03", kind="Possession of weapons")
     report = intake.load([street_file(tmp_path, "2025-03", march)], own_store)
     assert report.manifest is None
-    assert (current(own_store), Shelf(own_store).names()) == (before, [before])
+    assert (current(own_store), BuildStore(own_store).names()) == (before, [before])
 
 
 def test_an_older_archive_listed_once_makes_no_further_build(tmp_path: Path) -> None:
@@ -151,12 +151,16 @@ def test_unchanged_months_are_linked_and_not_written_again(own_store: Path, tmp_
     after = _manifest(own_store)
     for part in before.parts:
         old, new = (
-            Shelf(own_store).folder(manifest.build) / part.file for manifest in (before, after)
+            BuildStore(own_store).folder(manifest.build) / part.file for manifest in (before, after)
         )
         assert new.samefile(old)
     assert after.months("police_uk_street") == ["2025-01", "2025-02", "2025-03"]
     assert after.content_hash != before.content_hash
-    assert Shelf(own_store).faults(after.build) == Shelf(own_store).faults(before.build) == []
+    assert (
+        BuildStore(own_store).faults(after.build)
+        == BuildStore(own_store).faults(before.build)
+        == []
+    )
 
 
 def test_a_new_month_is_added_to_the_counts_of_those_before(
@@ -189,7 +193,7 @@ def test_when_boundaries_change_every_row_is_located_again(tmp_path: Path) -> No
         ("back.parquet", {"exchanged": True}),
     ):
         intake.load([wards_file(tmp_path, name, **how)], store)
-        assert Shelf(store).faults(current(store)) == []
+        assert BuildStore(store).faults(current(store)) == []
         counted.append(_cube(store))
     assert counted == [
         {
@@ -207,7 +211,7 @@ def test_when_boundaries_change_every_row_is_located_again(tmp_path: Path) -> No
         {WEST_WARD: 2, EAST_WARD: 2, "outside": 1, "without location": 1},
     ]
     intake.load([tmp_path / "wards.parquet"], store)
-    assert _manifest(store).content_hash == Shelf(store).manifest(first).content_hash
+    assert _manifest(store).content_hash == BuildStore(store).manifest(first).content_hash
     part = next(part for part in _manifest(store).parts if part.month)
     assert (part.outside, part.without_location, part.near_edge) == (1, 1, 1)
 
@@ -247,32 +251,32 @@ def test_a_file_of_several_months_becomes_several_parts(tmp_path: Path) -> None:
 
 
 def test_nothing_shows_before_the_work_is_finished(own_store: Path) -> None:
-    shelf = Shelf(own_store)
-    before = shelf.latest("real")
+    build_store = BuildStore(own_store)
+    before = build_store.latest("real")
     assert before is not None
     wards = open_build(own_store, before.build).wards
-    with shelf.writing(), building(shelf, "real", wards, before) as work:
+    with build_store.writing(), building(build_store, "real", wards, before) as work:
         work.add(read_street(street_csv(street_row("f1", month="2025-02")), "f.csv"), file="f.csv")
         assert work.folder.name.startswith(MAKING)
-        assert (current(own_store), shelf.names()) == (before.build, [before.build])
+        assert (current(own_store), build_store.names()) == (before.build, [before.build])
     assert not work.folder.exists()  # left without finishing
-    assert (current(own_store), shelf.names()) == (before.build, [before.build])
+    assert (current(own_store), build_store.names()) == (before.build, [before.build])
 
 
 def test_current_is_swapped_last_when_the_build_is_whole_and_in_its_place(
     own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, point_to, pointed = current(own_store), Shelf.point_to, list[str]()
+    before, point_to, pointed = current(own_store), BuildStore.point_to, list[str]()
 
-    def watched(shelf: Shelf, build: str) -> None:
+    def watched(build_store: BuildStore, build: str) -> None:
         assert current(own_store) == before
-        assert shelf.names() == [before, build]
-        assert shelf.faults(build) == []
-        assert not list(shelf.builds.glob(f"{MAKING}*"))
-        point_to(shelf, build)
+        assert build_store.names() == [before, build]
+        assert build_store.faults(build) == []
+        assert not list(build_store.builds.glob(f"{MAKING}*"))
+        point_to(build_store, build)
         pointed.append(build)
 
-    monkeypatch.setattr(Shelf, "point_to", watched)
+    monkeypatch.setattr(BuildStore, "point_to", watched)
     intake.load([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store)
     assert pointed == [current(own_store)]
 
@@ -281,9 +285,9 @@ def test_two_threads_that_bring_the_same_month_list_the_loser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_store: Path
 ) -> None:
     """The second comes in while the first is being located, before the first is written down."""
-    shelf = Shelf(tmp_path / "store")
+    build_store = BuildStore(tmp_path / "store")
     wards = open_build(tiny_store, current(tiny_store)).wards
-    with shelf.writing(), building(shelf, "real", wards, None) as work:
+    with build_store.writing(), building(build_store, "real", wards, None) as work:
         placed = work.places.placed
 
         def interrupted(rows: Any, area: str) -> Any:
@@ -303,23 +307,23 @@ def test_a_disk_without_links_gets_copies(
     def refuse(*_: object) -> None:
         raise OSError("links are not known here")
 
-    monkeypatch.setattr(building_module, "os", SimpleNamespace(**vars(os) | {"link": refuse}))
+    monkeypatch.setattr(build_writer, "os", SimpleNamespace(**vars(os) | {"link": refuse}))
     intake.load([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store)
-    assert Shelf(own_store).faults(current(own_store)) == []
+    assert BuildStore(own_store).faults(current(own_store)) == []
     assert _cube(own_store)[WEST_WARD] == 8
 
 
 def test_an_error_of_ours_is_not_dressed_up_and_leaves_nothing(
     own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: Building) -> None:
+    def broken(_: BuildWriter) -> None:
         raise PermissionError(13, "Permission denied")
 
     before = current(own_store)
-    monkeypatch.setattr(Building, "finish", broken)
+    monkeypatch.setattr(BuildWriter, "finish", broken)
     with pytest.raises(PermissionError):
         intake.load(
             [street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store
         )
     assert current(own_store) == before
-    assert not list(Shelf(own_store).builds.glob(f"{MAKING}*"))
+    assert not list(BuildStore(own_store).builds.glob(f"{MAKING}*"))

@@ -12,10 +12,10 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.store.builds import KEPT, MAKING, Shelf
+from loaders.store.builds import KEPT, MAKING, BuildStore
 from tests.conftest import PROJECT, current, refused, street_file, street_row
 
-LEASE = "from loaders.store.builds import Shelf; lease = Shelf(root).lease(sys.argv[2])"
+LEASE = "from loaders.store.builds import BuildStore; lease = BuildStore(root).lease(sys.argv[2])"
 LOCK = "from filelock import FileLock; lock = FileLock(root / 'writer.lock'); lock.acquire(blocking=False)"
 
 
@@ -40,7 +40,7 @@ def other_process(doing: str, store: Path, build: str = "") -> Iterator[subproce
 
 def _load_days(store: Path, folder: Path, count: int, *, first: int = 0) -> list[str]:
     """So many more builds, each with one offence more in February than the one before."""
-    shelf, made = Shelf(store), []
+    build_store, made = BuildStore(store), []
     for number in range(first, first + count):
         rows = [street_row(f"{number}-{row}", month="2025-02") for row in range(number + 1)]
         folder_of_archive = (
@@ -48,31 +48,35 @@ def _load_days(store: Path, folder: Path, count: int, *, first: int = 0) -> list
         )  # each a newer archive, so that it wins
         intake.load([street_file(folder_of_archive, "2025-02", *rows)], store)
         made.append(current(store))
-    assert shelf.faults(current(store)) == []
+    assert build_store.faults(current(store)) == []
     return made
 
 
 def test_an_empty_place_has_no_builds(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "store")
-    assert (shelf.current(), shelf.names(), shelf.latest("real")) == (None, [], None)
+    build_store = BuildStore(tmp_path / "store")
+    assert (build_store.current(), build_store.names(), build_store.latest("real")) == (
+        None,
+        [],
+        None,
+    )
     with pytest.raises(DataProblem) as raised:
-        shelf.manifest("20250101-x")
+        build_store.manifest("20250101-x")
     assert raised.value.wrong == "There is no build 20250101-x."
     assert raised.value.saw == "There are: none."
 
 
 def test_a_complete_build_is_whole(own_store: Path) -> None:
-    shelf = Shelf(own_store)
-    assert shelf.names() == [current(own_store)]
-    assert shelf.faults(current(own_store)) == []
+    build_store = BuildStore(own_store)
+    assert build_store.names() == [current(own_store)]
+    assert build_store.faults(current(own_store)) == []
 
 
 def test_a_missing_or_changed_file_is_a_fault(own_store: Path) -> None:
-    shelf, folder = Shelf(own_store), Shelf(own_store).folder(current(own_store))
+    build_store, folder = BuildStore(own_store), BuildStore(own_store).folder(current(own_store))
     size = (folder / "points.parquet").stat().st_size
     (folder / "cube.parquet").unlink()
     (folder / "points.parquet").write_bytes(b"x" * size)
-    assert shelf.faults(current(own_store)) == [
+    assert build_store.faults(current(own_store)) == [
         "cube.parquet is missing.",
         f"points.parquet has changed: {size:,} bytes, the manifest says {size:,}.",
     ]
@@ -81,7 +85,7 @@ def test_a_missing_or_changed_file_is_a_fault(own_store: Path) -> None:
 def test_pointing_to_a_build_that_is_not_there_changes_nothing(own_store: Path) -> None:
     before = current(own_store)
     with pytest.raises(DataProblem, match="There is no build 2020."):
-        Shelf(own_store).point_to("2020")
+        BuildStore(own_store).point_to("2020")
     assert current(own_store) == before
 
 
@@ -89,52 +93,52 @@ def test_ten_builds_are_kept_the_newest_ones(own_store: Path, tmp_path: Path) ->
     first = current(own_store)
     made = _load_days(own_store, tmp_path / "in", KEPT + 2)
     assert KEPT == 10
-    assert Shelf(own_store).names() == made[-10:]
-    assert not Shelf(own_store).folder(first).exists()
+    assert BuildStore(own_store).names() == made[-10:]
+    assert not BuildStore(own_store).folder(first).exists()
 
 
 def test_a_build_read_by_another_process_is_kept_until_it_ends(
     own_store: Path, tmp_path: Path
 ) -> None:
-    first, shelf = current(own_store), Shelf(own_store)
+    first, build_store = current(own_store), BuildStore(own_store)
     with other_process(LEASE, own_store, first):
-        assert shelf.in_use(first)
+        assert build_store.in_use(first)
         made = _load_days(own_store, tmp_path / "in", KEPT + 1)
-        assert shelf.names() == [first, *made[-10:]]
-        assert shelf.faults(first) == []
-    assert not shelf.in_use(first)
+        assert build_store.names() == [first, *made[-10:]]
+        assert build_store.faults(first) == []
+    assert not build_store.in_use(first)
     made += _load_days(own_store, tmp_path / "in", 1, first=KEPT + 1)
-    assert shelf.names() == made[-10:]
+    assert build_store.names() == made[-10:]
 
 
 def test_a_build_read_by_this_process_is_in_use_until_the_lease_is_dropped(own_store: Path) -> None:
-    shelf = Shelf(own_store)
-    lease = shelf.lease(current(own_store))
-    again = shelf.lease(current(own_store))
-    assert shelf.in_use(current(own_store))
+    build_store = BuildStore(own_store)
+    lease = build_store.lease(current(own_store))
+    again = build_store.lease(current(own_store))
+    assert build_store.in_use(current(own_store))
     del lease
-    assert shelf.in_use(current(own_store))
+    assert build_store.in_use(current(own_store))
     del again
-    assert not shelf.in_use(current(own_store))
+    assert not build_store.in_use(current(own_store))
 
 
 def test_a_build_gone_back_to_is_not_thrown_away(own_store: Path, tmp_path: Path) -> None:
-    shelf, first = Shelf(own_store), current(own_store)
+    build_store, first = BuildStore(own_store), current(own_store)
     made = _load_days(own_store, tmp_path / "in", 9)
-    shelf.point_to(first)
-    shelf.tidy()
-    assert shelf.names() == [first, *made]
-    lease = shelf.lease(first)
+    build_store.point_to(first)
+    build_store.tidy()
+    assert build_store.names() == [first, *made]
+    lease = build_store.lease(first)
     made += _load_days(
         own_store, tmp_path / "in", 1, first=11
     )  # goes on from `first` and is the eleventh
-    shelf.point_to(first)
+    build_store.point_to(first)
     del lease  # nobody reads it now, but it is the one to show
-    shelf.tidy()
-    assert shelf.names() == [first, *made]
-    shelf.point_to(made[-1])
-    shelf.tidy()
-    assert shelf.names() == made
+    build_store.tidy()
+    assert build_store.names() == [first, *made]
+    build_store.point_to(made[-1])
+    build_store.tidy()
+    assert build_store.names() == made
 
 
 def test_a_second_load_at_the_same_time_is_refused(own_store: Path, tmp_path: Path) -> None:
@@ -146,7 +150,7 @@ def test_a_second_load_at_the_same_time_is_refused(own_store: Path, tmp_path: Pa
     assert problem.do == "Wait until it has finished, then load again."
     assert problem.stands == "Nothing has been changed."
     intake.load([path], own_store)  # the other has ended, and its lock with it
-    assert Shelf(own_store).manifest(current(own_store)).months("police_uk_street") == [
+    assert BuildStore(own_store).manifest(current(own_store)).months("police_uk_street") == [
         "2025-01",
         "2025-02",
         "2025-03",
@@ -156,9 +160,9 @@ def test_a_second_load_at_the_same_time_is_refused(own_store: Path, tmp_path: Pa
 def test_what_an_interrupted_load_left_is_cleared_by_the_next(
     own_store: Path, tmp_path: Path
 ) -> None:
-    left = Shelf(own_store).builds / f"{MAKING}12345"
+    left = BuildStore(own_store).builds / f"{MAKING}12345"
     (left / "offence").mkdir(parents=True)
     (left / "offence" / "half.parquet").write_bytes(b"PAR1")
-    assert Shelf(own_store).names() == [current(own_store)]  # never listed
-    with Shelf(own_store).writing():
+    assert BuildStore(own_store).names() == [current(own_store)]  # never listed
+    with BuildStore(own_store).writing():
         assert not left.exists()

@@ -11,7 +11,7 @@ from geo.core.schema import CUBE
 from loaders.sources.boundaries import read_boundaries
 from loaders.sources.police_uk_street import read_street
 from loaders.store.cube import write_cube
-from loaders.store.manifest import Part
+from loaders.store.manifest import Partition
 from loaders.store.ward_lookup import Places
 from tests.conftest import (
     EAST_WARD,
@@ -25,13 +25,13 @@ from tests.conftest import (
 )
 
 
-def _part(folder: Path, month: str, *rows: str) -> Part:
+def _part(folder: Path, month: str, *rows: str) -> Partition:
     """Rows placed in the two square wards and written as a build keeps them."""
     places = Places(read_boundaries(wards_file(folder)))
     placed, counts = places.placed(read_street(street_csv(*rows), "f.csv").rows, "wiltshire")
     (folder / "offence").mkdir(exist_ok=True)
     pq.write_table(placed, folder / f"offence/{month}.parquet")
-    return Part(
+    return Partition(
         "police_uk_street",
         "wiltshire",
         month,

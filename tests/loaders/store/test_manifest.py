@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.store.manifest import Manifest, Part, content_hash, file_digest
+from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 
-PART = Part(
+PART = Partition(
     "police_uk_street",
     "wiltshire",
     "2025-01",

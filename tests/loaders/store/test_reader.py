@@ -25,7 +25,7 @@ from geo.core.selection import Selection
 from loaders import intake
 from loaders.reference import places
 from loaders.sources.registry import declared
-from loaders.store.builds import MAKING, Shelf
+from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import (
     DEFAULT_STORE,
     Store,
@@ -396,7 +396,7 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     store, rows, chance = tmp_path / "store", 4_000, random.Random(20250101)
     old_files, new_files = _months(tmp_path, 1, rows), _months(tmp_path, 2, rows)
     intake.load([wards_file(tmp_path), *old_files], store)
-    shelf, old = Shelf(store), current(store)
+    build_store, old = BuildStore(store), current(store)
     in_use = open_build(
         store, old
     )  # so that it is not thrown away when ten newer ones stand beside it
@@ -404,10 +404,10 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
     began = time.monotonic()
     new_content = intake.load(new_files, tmp_path / "twin").manifest.content_hash  # type: ignore[union-attr]
     writing_takes = time.monotonic() - began
-    contents = {shelf.manifest(old).content_hash: 1, new_content: 2}
+    contents = {build_store.manifest(old).content_hash: 1, new_content: 2}
     cut_short, ended_on = 0, {1: 0, 2: 0}
     for kill in range(KILLS):
-        shelf.point_to(old)
+        build_store.point_to(old)
         with subprocess.Popen(
             [sys.executable, "-m", "loaders", "load", str(tmp_path / "2002-01")],
             cwd=PROJECT,
@@ -415,23 +415,27 @@ def test_a_load_killed_at_any_moment_leaves_a_complete_build(tmp_path: Path) -> 
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
-            while process.poll() is None and not any(shelf.builds.glob(f"{MAKING}{process.pid}")):
+            while process.poll() is None and not any(
+                build_store.builds.glob(f"{MAKING}{process.pid}")
+            ):
                 time.sleep(0.001)
             time.sleep(0.0 if kill == 0 else chance.uniform(0, 1.5 * writing_takes))
             process.send_signal(signal.SIGKILL)
         cut_short += process.returncode == -signal.SIGKILL
         now = current(store)
-        assert shelf.faults(now) == []
-        version = contents[shelf.manifest(now).content_hash]  # a third content would be no key
+        assert build_store.faults(now) == []
+        version = contents[
+            build_store.manifest(now).content_hash
+        ]  # a third content would be no key
         assert _by_month(open_build(store, now)) == [rows + version] * 3
         ended_on[version] += 1
     assert cut_short, "no load was still running when it was killed, so nothing was tried"
     assert _by_month(in_use) == [rows + 1] * 3
-    shelf.point_to(old)
+    build_store.point_to(old)
     intake.load(new_files, store)
-    assert shelf.manifest(current(store)).content_hash == new_content
-    assert not list(shelf.builds.glob(f"{MAKING}*"))
-    assert all(shelf.faults(build) == [] for build in shelf.names())
+    assert build_store.manifest(current(store)).content_hash == new_content
+    assert not list(build_store.builds.glob(f"{MAKING}*"))
+    assert all(build_store.faults(build) == [] for build in build_store.names())
     print(
         f"{cut_short} of {KILLS} loads were cut short; {ended_on[1]} left the old build, {ended_on[2]} the new one"
     )

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from geo.core.errors import DataProblem
 from loaders.register.register import open_registers
 from tests.ui.text.test_errors import FAULTS
-from ui.shell import errors as messages
+from ui.shell import errors
 from ui.text import errors as error_text
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -60,14 +60,14 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_problem_says_what_is_wrong_what_we_saw_what_to_do_and_how_things_stand(
     said: list[str],
 ) -> None:
-    messages.show_problem(DataProblem("leeds.csv has no ward.", "It has 3 columns.", "Add one."))
+    errors.show_problem(DataProblem("leeds.csv has no ward.", "It has 3 columns.", "Add one."))
     assert said == [
         "**leeds.csv has no ward.** It has 3 columns. Add one. Nothing has been changed."
     ]
 
 
 def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
-    messages.show_problem(DataProblem("Nothing is loaded.", stands=""))
+    errors.show_problem(DataProblem("Nothing is loaded.", stands=""))
     assert said[0].strip() == "**Nothing is loaded.**"
 
 
@@ -89,7 +89,7 @@ def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
     ],
 )
 def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
-    messages.show_problem(DataProblem(f"{markup}.csv is empty.", f"We saw {markup}.", stands=""))
+    errors.show_problem(DataProblem(f"{markup}.csv is empty.", f"We saw {markup}.", stands=""))
     body = said[0].replace("**", "", 1)
     body = body[: body.index("**")] + body[body.index("**") + 2 :] if markup != "**bold**" else body
     # with every escaped sign taken out, no sign that Markdown acts on is left; unescaped, the text is the one given
@@ -105,7 +105,7 @@ def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
 
 
 def test_a_problem_with_data_inside_a_page_becomes_a_message(said: list[str]) -> None:
-    with messages.reported():
+    with errors.reported():
         raise DataProblem("There are too few months.", do="Choose more.", stands="")
     assert said == ["**There are too few months.** Choose more."]
 
@@ -114,7 +114,7 @@ def test_a_problem_with_data_inside_a_page_becomes_a_message(said: list[str]) ->
 def test_any_other_error_is_logged_with_its_trace_under_the_number_that_the_reader_sees(
     fault: Exception, said: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with messages.reported():
+    with errors.reported():
         raise fault
     (record,) = caplog.records
     assert record.name == "dashboard" and record.levelno == logging.ERROR
@@ -126,20 +126,20 @@ def test_any_other_error_is_logged_with_its_trace_under_the_number_that_the_read
 
 def test_two_errors_have_two_numbers(said: list[str]) -> None:
     for _ in range(2):
-        with messages.reported():
+        with errors.reported():
             raise KeyError("made up")
     assert len(set(said)) == 2
 
 
 def test_the_end_of_the_program_is_nobody_s_to_catch(said: list[str]) -> None:
     for end in (KeyboardInterrupt, SystemExit):
-        with pytest.raises(end), messages.reported():
+        with pytest.raises(end), errors.reported():
             raise end
     assert said == []
 
 
 def test_a_page_that_goes_well_says_nothing(said: list[str]) -> None:
-    with messages.reported():
+    with errors.reported():
         pass
     assert said == []
 

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.register.record_types.searches import authorisation, is_yes, judged
 from loaders.register.register import Registers, open_registers
-from loaders.register.values import DoesNotFit
+from loaders.register.values import InvalidRecord
 
 AREA = json.dumps(
     {
@@ -57,7 +57,7 @@ GROUND = (
 
 
 def why(registers: Registers, **changed: Any) -> str:
-    with pytest.raises(DoesNotFit) as raised:
+    with pytest.raises(InvalidRecord) as raised:
         registers.add("section_60", signed(**changed), "analyst")
     assert len(registers.records("section_60")) == 0
     return raised.value.saw
@@ -132,7 +132,7 @@ def test_a_draft_may_break_the_law_and_says_so(registers: Registers) -> None:
     assert [one.said for one in judged(record) if one.kind == "law"] == [
         "The law allows a first period of 24 hours; this one has 36."
     ]
-    with pytest.raises(DoesNotFit, match="first period of 24 hours; this one has 36"):
+    with pytest.raises(InvalidRecord, match="first period of 24 hours; this one has 36"):
         registers.change("section_60", number, {"draft": "no"}, record["version"], "analyst")
 
 
@@ -209,7 +209,7 @@ def test_a_register_goes_out_and_in_again(registers: Registers, tmp_path: Path) 
 
 
 def test_a_pack_ends_after_it_begins_and_has_a_seed_of_its_own(registers: Registers) -> None:
-    with pytest.raises(DoesNotFit, match="last month comes before"):
+    with pytest.raises(InvalidRecord, match="last month comes before"):
         registers.add(
             "panel_pack",
             {
