@@ -1,0 +1,1 @@
+"""What `python -m bench.prove` measures: each module a promise of the program, tried on many made-up worlds."""
