@@ -241,7 +241,7 @@ def _at_version(edits: Transaction, kind: Kind, number: int, version: int) -> Re
     was = edits.register_context.from_json(kind.name, after)
     if was is None:
         raise DataProblem(
-            f"There is no {kind.one} of number {number} and version {version}.",
+            f"There is no {kind.noun} of number {number} and version {version}.",
             do="Leave the id empty to add a new one.",
         )
     return was

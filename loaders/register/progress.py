@@ -69,7 +69,7 @@ def _dated(
             yield (
                 kind,
                 one[field],
-                f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or display_name(one)}",
+                f"{registers.kinds[kind].noun.capitalize()} expires: {one.get('order_kind') or display_name(one)}",
                 None,
             )
 

@@ -86,7 +86,7 @@ def lines(data: bytes, file: str, kind: Kind) -> Iterator[Line]:
             )
             raise DataProblem(
                 f"{file} has a column “{wrong[:60]}” that does not belong there.",
-                f"A {kind.one} has: {', '.join(one.name for one in kind.fields)}.",
+                f"A {kind.noun} has: {', '.join(one.name for one in kind.fields)}.",
                 "Rename or remove it and load the file again.",
             )
         yield Line(file, number, dict(zip(names, row.values(), strict=True)))
@@ -191,6 +191,6 @@ def _referred(edits: Transaction, kind: str, said: str) -> int:
         if said.strip().casefold() in (name.strip().casefold() for name in names):
             return int(row["id"])
     raise DataProblem(
-        f"No {edits.register_context.kinds[kind].one} is called “{said[:60]}”.",
+        f"No {edits.register_context.kinds[kind].noun} is called “{said[:60]}”.",
         do="Spell it as the register does.",
     )

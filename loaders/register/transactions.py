@@ -40,7 +40,7 @@ class EditedMeanwhile(DataProblem):
         )
         yours = "; ".join(f"{kind.field(name).label} “{value}”" for name, value in typed.items())
         super().__init__(
-            f"This {kind.one} was edited while you had it open.",
+            f"This {kind.noun} was edited while you had it open.",
             said.rstrip(".") + ".",
             "Look at it as it is now, then save again what should still change.",
             f"Yours has not been saved. You typed: {yours}."
@@ -171,7 +171,7 @@ class Transaction:
         )
         if now != after:
             raise DataProblem(
-                f"This {kind.one} was edited since.",
+                f"This {kind.noun} was edited since.",
                 f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}.",
                 "Undo that first, or change it by hand.",
             )
@@ -207,7 +207,7 @@ class Transaction:
             .first()
         )
         if row is None:
-            one = self.register_context.kinds[kind].one
+            one = self.register_context.kinds[kind].noun
             latest = self._latest(kind, number)
             gone = (
                 f"{latest.by_role} removed it on {in_local_words(latest.at)}."
@@ -341,7 +341,7 @@ class Transaction:
                     ).first()
                     is None
                 ):
-                    one = self.register_context.kinds[field.refers_to].one
+                    one = self.register_context.kinds[field.refers_to].noun
                     raise InvalidRecord(
                         self.register_context.kinds[kind],
                         [(field.name, f"There is no {one} of number {record[field.name]}.")],
@@ -383,7 +383,7 @@ class Transaction:
                     used += [f"{count} under {other.title}"] if count else []
         if used:
             raise DataProblem(
-                f"This {self.register_context.kinds[kind].one} cannot be removed: other records belong to it.",
+                f"This {self.register_context.kinds[kind].noun} cannot be removed: other records belong to it.",
                 f"There are {', '.join(used)}.",
                 "Remove those first, or close it instead.",
             )

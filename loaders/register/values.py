@@ -37,7 +37,7 @@ class InvalidRecord(DataProblem):
     def __init__(self, kind: Kind, faults: list[tuple[str, str]]) -> None:
         labels = {field.name: f"{field.label}: " for field in kind.fields}
         super().__init__(
-            f"This {kind.one} cannot be kept as it is.",
+            f"This {kind.noun} cannot be kept as it is.",
             " ".join(labels.get(name, "") + why for name, why in faults),
             "Mend it and save again.",
             "Nothing has been saved.",

@@ -17,7 +17,15 @@ from loaders import __main__ as command_line
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
-from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
+from tests.conftest import (
+    PROJECT,
+    current,
+    street_csv,
+    street_file,
+    street_row,
+    wards_file,
+    write_file,
+)
 from tests.extract_files import wide_export
 
 NEWEST = known_revisions()[-1]
@@ -71,7 +79,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
 
 def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
     data = street_csv(street_row("a1")).replace(b"Crime type", b"Type")
-    status, said = run("load", kept(tmp_path, "march [draft].csv", data))
+    status, said = run("load", write_file(tmp_path, "march [draft].csv", data))
     assert status == 1
     assert said == (
         "march [draft].csv has no column called “Crime type”. Its columns are: Crime ID, Month, Reported by, Falls within, "

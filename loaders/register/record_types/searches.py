@@ -94,7 +94,7 @@ def lawful(record: Mapping[str, Any]) -> str:
     ):
         return ""  # what is missing is said field by field
     try:
-        against = [one.said for one in judged(record) if one.kind == "law"]
+        against = [one.sentence for one in judged(record) if one.kind == "law"]
     except DataProblem as problem:
         return " ".join(filter(None, (problem.wrong, problem.saw, problem.do)))
     if not against or is_yes(record["draft"]):

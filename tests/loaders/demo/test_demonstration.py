@@ -18,7 +18,7 @@ from loaders.demo import demonstration as demo
 from loaders.demo.demonstration import build_demonstration
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
-from tests.conftest import current, kept, street_csv, street_row
+from tests.conftest import current, street_csv, street_row, write_file
 
 CENTRE = ["E05008954", "E05008957"]  # Central, Eastcott
 LIDEN_ELDENE, PENHILL, GORSE_HILL = "E05008960", "E05010757", "E05008958"
@@ -194,7 +194,7 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
     own_demonstration: Path, tmp_path: Path
 ) -> None:
     build_store, demonstration = BuildStore(own_demonstration), current(own_demonstration)
-    path = kept(
+    path = write_file(
         tmp_path, "2022-12-wiltshire-street.csv", street_csv(street_row("a1", month="2022-12"))
     )
     real = intake.load([path], own_demonstration).manifest
@@ -209,7 +209,7 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
         open_build(own_demonstration, real.build).operations["start"].isna().all()
     )  # the dates of the demonstration stayed behind
     build_store.point_to(demonstration)
-    later = kept(
+    later = write_file(
         tmp_path, "2023-01-wiltshire-street.csv", street_csv(street_row("b1", month="2023-01"))
     )
     more = intake.load([later], own_demonstration).manifest
@@ -238,7 +238,7 @@ def test_made_again_it_is_shown_but_not_built_anew(
     assert build_demonstration(store) is None
     intake.load(
         [
-            kept(
+            write_file(
                 tmp_path,
                 "2022-12-wiltshire-street.csv",
                 street_csv(street_row("a1", month="2022-12")),

@@ -25,7 +25,7 @@ from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
 from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
-from tests.conftest import current, kept, search_csv, search_row, wards_file
+from tests.conftest import current, search_csv, search_row, wards_file, write_file
 from tests.extract_files import SOUND as OFFENCE_ROW
 from tests.extract_files import TODAY, Export
 from tests.own_search_files import EXPORTS, PLANTED, SOUND
@@ -62,7 +62,7 @@ def text_of(*rows: dict[str, str]) -> bytes:
 
 
 def rows_of(folder: Path, *rows: dict[str, str], **more: Any) -> ReadResult:
-    return read(Export(kept(folder, "rows.csv", text_of(*rows)), None, len(rows), {}), **more)
+    return read(Export(write_file(folder, "rows.csv", text_of(*rows)), None, len(rows), {}), **more)
 
 
 @pytest.mark.parametrize("shape", EXPORTS)
@@ -223,7 +223,7 @@ def test_a_reference_with_other_facts_is_kept_and_reported_and_the_same_row_is_n
 
 
 def test_rows_without_a_place_are_kept_and_counted(tmp_path: Path) -> None:
-    path = kept(
+    path = write_file(
         tmp_path,
         "own.csv",
         text_of(
@@ -269,7 +269,7 @@ def test_no_byte_of_the_store_holds_a_planted_name_or_a_reference(
 
 
 def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: Path) -> None:
-    path = kept(
+    path = write_file(
         tmp_path,
         "named.csv",
         b'search_reference,searched_at,Officer collar number\n"never closed,14/05/2022,x\n',
@@ -297,12 +297,14 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SVD_SALT", "one salt for both stores of this test")
-    offences = kept(
+    offences = write_file(
         tmp_path,
         "crimes.csv",
         f"{','.join(OFFENCE_ROW)}\n{','.join(OFFENCE_ROW.values())}".encode(),
     )
-    searches = kept(tmp_path, "searches.csv", text_of({}, {"search_reference": "S2", "age": "40"}))
+    searches = write_file(
+        tmp_path, "searches.csv", text_of({}, {"search_reference": "S2", "age": "40"})
+    )
     first = intake.load([wards_file(tmp_path), offences, searches], tmp_path / "store").manifest
     assert first is not None
     assert {part.source_id: part.accepted for part in first.parts if part.month} == {
@@ -310,7 +312,7 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
         "force_search": 2,
     }
     assert intake.load([searches], tmp_path / "store").manifest is None
-    turned = kept(
+    turned = write_file(
         tmp_path / "b", "searches.csv", text_of({"search_reference": "S2", "age": "40"}, {})
     )
     other = intake.load([wards_file(tmp_path), turned, offences], tmp_path / "other").manifest
@@ -318,13 +320,13 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
 
 
 def test_own_searches_stand_beside_police_uk_s_and_are_never_added_to_them(tmp_path: Path) -> None:
-    published = kept(
+    published = write_file(
         tmp_path,
         "2022-05-wiltshire-stop-and-search.csv",
         search_csv(*[search_row("2022-05-14T22:40:00+00:00")] * 2),
     )
     intake.load(
-        [wards_file(tmp_path), published, kept(tmp_path, "own.csv", text_of({}))],
+        [wards_file(tmp_path), published, write_file(tmp_path, "own.csv", text_of({}))],
         tmp_path / "store",
     )
     store = open_build(tmp_path / "store", current(tmp_path / "store"))
@@ -344,7 +346,7 @@ def test_own_searches_stand_beside_police_uk_s_and_are_never_added_to_them(tmp_p
 
 def test_two_files_of_one_month_are_refused_and_the_newer_extract_counts(tmp_path: Path) -> None:
     older, newer = (
-        kept(
+        write_file(
             tmp_path / name,
             f"{name}.csv",
             text_of({}, {"search_reference": "S2", "searched_at": f"{day}/05/2022 10:00"}),

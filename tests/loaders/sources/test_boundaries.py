@@ -11,7 +11,7 @@ import shapely
 from geo.core.errors import DataProblem
 from loaders.reference import ward_facts
 from loaders.sources.boundaries import approximate_wards, kept_wards, read_boundaries, write_wards
-from tests.conftest import EAST_WARD, WEST_WARD, kept, square_wards, wards_file
+from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file, write_file
 
 
 def _refused(path: Path) -> DataProblem:
@@ -165,7 +165,7 @@ def test_degrees_declared_as_metres_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_shapes_is_refused_in_words(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
-    assert name in _refused(kept(tmp_path, name, data)).wrong
+    assert name in _refused(write_file(tmp_path, name, data)).wrong
 
 
 def test_a_ring_that_crosses_itself_is_mended_and_reported(tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ from tests.conftest import (
     PROJECT,
     WEST_WARD,
     current,
-    kept,
     street_file,
     street_row,
     tiny_files,
     wards_file,
+    write_file,
 )
 
 KILLS = int(os.environ.get("SVD_KILLS") or 8)
@@ -151,7 +151,9 @@ R5,34B,15/03/2025 23:50,16/03/2025 00:10,16/03/2025,,,,,16,15
 def forces_own(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Two wards, and a force's extract of five offences: Friday 14 and Saturday 15 March 2025."""
     root = tmp_path_factory.mktemp("extract")
-    intake.load([wards_file(root), kept(root, "extract.csv", EXTRACT.encode())], root / "store")
+    intake.load(
+        [wards_file(root), write_file(root, "extract.csv", EXTRACT.encode())], root / "store"
+    )
     return open_build(root / "store", current(root / "store"))
 
 

@@ -129,7 +129,7 @@ def test_what_is_refused_is_refused_in_words(
 def test_a_draft_may_break_the_law_and_says_so(registers: Registers) -> None:
     number = registers.add("section_60", signed(draft=True, end_day="22/01/2023"), "analyst")
     record = registers.record("section_60", number)
-    assert [one.said for one in judged(record) if one.kind == "law"] == [
+    assert [one.sentence for one in judged(record) if one.kind == "law"] == [
         "The law allows a first period of 24 hours; this one has 36."
     ]
     with pytest.raises(InvalidRecord, match="first period of 24 hours; this one has 36"):
@@ -145,7 +145,9 @@ def test_the_scheme_of_the_day_refuses_nothing(registers: Registers) -> None:
     )
     found = judged(registers.record("section_60", number))
     assert {one.kind for one in found} == {"scheme"} and len(found) == 2
-    assert all(one.said.startswith("The scheme of that day, which was voluntary,") for one in found)
+    assert all(
+        one.sentence.startswith("The scheme of that day, which was voluntary,") for one in found
+    )
 
 
 def test_the_hour_that_clocks_show_twice_is_told_apart(registers: Registers) -> None:
