@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sql
-from tests.version.make import make_register, make_store, record_values
+from tests.kept.make import make_register, make_store, record_values
 
 from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.core.selection import Selection
