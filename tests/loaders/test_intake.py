@@ -47,9 +47,9 @@ WITHOUT_TYPE = "\n".join(
 
 
 def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
-    told: list[tuple[str, int, int, int]] = []
+    steps: list[tuple[str, int, int, int]] = []
     paths = tiny_files(tmp_path)
-    report = intake.load(paths, tmp_path / "store", progress=lambda *step: told.append(step))
+    report = intake.load(paths, tmp_path / "store", progress=lambda *step: steps.append(step))
     assert report.read == {
         "2025-01-wiltshire-street.csv": 9,
         "2025-03-wiltshire-street.csv": 1,
@@ -58,13 +58,13 @@ def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     }
     assert (report.accepted, report.rejected) == (13, 1)
     size = sum(path.stat().st_size for path in paths[1:])
-    assert [(name, rows) for name, rows, _, _ in told] == [
+    assert [(name, rows) for name, rows, _, _ in steps] == [
         ("2025-01-wiltshire-street.csv", 9),
         ("2025-03-wiltshire-street.csv", 10),
         ("2025-01-btp-street.csv", 12),
         ("2025-01-wiltshire-stop-and-search.csv", 14),
     ]
-    assert told[-1][2:] == (size, size)
+    assert steps[-1][2:] == (size, size)
     assert report.manifest is not None
     assert report.manifest.build == current(tmp_path / "store")
     assert report.manifest.boundaries["exactness"] == "exact"
@@ -136,8 +136,8 @@ def test_other_encodings_and_delimiters_come_to_the_same_build(
 ) -> None:
     text = GOOD.decode().replace("High Street", "Café Lane")
     intake.load([write_file(tmp_path / "a", NAME, treated(text))], own_store)
-    found = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
-    assert found.loc[found["crime_id"] == "f1", "location_text"].to_list() == [
+    offences = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
+    assert offences.loc[offences["crime_id"] == "f1", "location_text"].to_list() == [
         "On or near Café Lane"
     ]
     assert (
@@ -175,12 +175,12 @@ def test_an_unknown_crime_type_is_kept_counted_and_remembered_in_the_notes(
         tmp_path, "2025-02", *[street_row(str(n), month="2025-02", kind="Piracy") for n in range(2)]
     )
     report = intake.load([path], own_store)
-    said = f"{NAME}: 2 rows have the unknown crime type “Piracy”; they are kept and shown as unclassified."
-    assert (report.accepted, report.rejected, report.notes) == (2, 0, [said])
+    note = f"{NAME}: 2 rows have the unknown crime type “Piracy”; they are kept and shown as unclassified."
+    assert (report.accepted, report.rejected, report.notes) == (2, 0, [note])
     store = open_build(own_store, current(own_store))
     cube = store.backend.table("cube").to_pandas()
     assert cube.loc[cube["offence_type"] == "Unclassified", "offences"].sum() == 2
-    assert [part.notes for part in store.manifest.parts if part.month == "2025-02"] == [(said,)]
+    assert [part.notes for part in store.manifest.parts if part.month == "2025-02"] == [(note,)]
 
 
 Spoil = Callable[[Path], Path]
@@ -480,7 +480,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
     own_store: Path, tmp_path: Path
 ) -> None:
     before, files = current(own_store), sorted(own_store.rglob("*"))
-    found = intake.rehearse(
+    results = intake.rehearse(
         [
             street_file(
                 tmp_path,
@@ -491,7 +491,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
         ],
         own_store,
     )
-    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in found] == [
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in results] == [
         ("2025-02-wiltshire-street.csv", 2, 1)
     ]
     assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
@@ -550,8 +550,8 @@ def test_rejected_rows_can_be_asked_for_with_file_line_reason_and_text(
         street_row("f3", IN_WEST, month="2025-02"),
     ]
     intake.load([street_file(tmp_path, "2025-02", *rows)], own_store)
-    found = open_build(own_store, current(own_store)).rejected()
-    mine = found[found["file"] == NAME]
+    rejected = open_build(own_store, current(own_store)).rejected()
+    mine = rejected[rejected["file"] == NAME]
     assert mine[["line", "reason"]].to_numpy().tolist() == [
         [3, "month is not like 2025-03"],
         [4, "the row has more or fewer columns than the heading"],

@@ -40,10 +40,10 @@ def offences(store: Store) -> DataFrame:
 def _sum(
     offences: DataFrame, wards: list[str] | None, types: list[str], first: str, last: str
 ) -> int:
-    kept = offences["offence_type"].isin(types) & offences["month"].between(first, last)
+    selected = offences["offence_type"].isin(types) & offences["month"].between(first, last)
     if wards is not None:
-        kept &= offences["ward_code"].isin(wards)
-    return int(offences.loc[kept, "offences"].sum())
+        selected &= offences["ward_code"].isin(wards)
+    return int(offences.loc[selected, "offences"].sum())
 
 
 def test_it_is_a_build_of_its_kind_with_the_approximate_wards(store: Store) -> None:
@@ -95,13 +95,15 @@ def test_the_force_s_own_searches_are_the_published_ones_with_linked_filled_in(
         0.02, abs=0.01
     )
     assert by_link["police_uk_search"]["unknown"] / by_link["police_uk_search"].sum() > 0.7
-    found = store.searches("force_search", year, by=["outcome", "linked"])
-    found = (
-        found[found["outcome"] != "A no further action disposal"]
+    outcomes = store.searches("force_search", year, by=["outcome", "linked"])
+    outcomes = (
+        outcomes[outcomes["outcome"] != "A no further action disposal"]
         .groupby("linked")["searches"]
         .sum()
     )
-    assert found["true"] / (found["true"] + found["false"]) == pytest.approx(0.78, abs=0.04)
+    assert outcomes["true"] / (outcomes["true"] + outcomes["false"]) == pytest.approx(
+        0.78, abs=0.04
+    )
 
 
 def test_every_ward_has_offences_and_the_fourteen_types_occur(offences: DataFrame) -> None:

@@ -103,15 +103,15 @@ def test_no_byte_of_the_store_holds_a_planted_name_or_reference(tmp_path: Path, 
                 if word.lower().encode() in data
             ], path.name
     opened = open_build(tmp_path / "store", current(tmp_path / "store"))
-    found = opened.backend.table("offence").to_pandas(), opened.rejected()
-    assert len(found[0]) + len(found[1][found[1]["source_id"] == "force_extract"]) == export.rows
+    frames = opened.backend.table("offence").to_pandas(), opened.rejected()
+    assert len(frames[0]) + len(frames[1][frames[1]["source_id"] == "force_extract"]) == export.rows
     # and once more unpacked, since a file may be compressed
-    told = " ".join(
+    content = " ".join(
         text
-        for frame in found
+        for frame in frames
         for text in frame.astype(object).fillna("").astype(str).to_numpy().ravel()
     )
-    assert not [planted for planted in PLANTED if planted.lower() in told.lower()]
+    assert not [planted for planted in PLANTED if planted.lower() in content.lower()]
 
 
 def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: Path) -> None:
@@ -157,9 +157,9 @@ def test_operations_nobody_registered_are_listed_and_known_ones_spelt_alike(tmp_
 
 def test_words_of_the_file_are_shown_only_to_whoever_tries_it_out(tmp_path: Path) -> None:
     odd = {"weapon": "Excalibur", "crime_reference": "x", "committed_from": "never"}
-    kept_, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
-    assert "Excalibur" not in " ".join(kept_.notes) + kept_.rejected["row"].iloc[0]
-    assert len(kept_.rejected["row"].iloc[0]) == 32  # a pseudonym
+    stored, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
+    assert "Excalibur" not in " ".join(stored.notes) + stored.rejected["row"].iloc[0]
+    assert len(stored.rejected["row"].iloc[0]) == 32  # a pseudonym
     assert (
         "never" in shown.rejected["row"].iloc[0]
         and SOUND["crime_reference"] not in shown.rejected["row"].iloc[0]

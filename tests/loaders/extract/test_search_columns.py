@@ -34,7 +34,7 @@ SALT = b"a salt for tests only"
 HEADING = ",".join(SOUND)
 
 
-def one(**changes: str) -> tuple[dict[str, Any], list[str], Reading]:
+def search_of(**changes: str) -> tuple[dict[str, Any], list[str], Reading]:
     """The one search of a sound row with the changes given, what is wrong with it, and what was noticed."""
     reading = Reading("a.csv", template_mapping(OWN_SEARCHES), b"salt", date(2023, 1, 31), None)
     cells = {field: pd.Series([text], dtype="str") for field, text in (SOUND | changes).items()}
@@ -105,7 +105,7 @@ def test_both_shapes_come_to_the_same_search_in_police_uk_s_words(
 
 
 @pytest.mark.parametrize(
-    ("said", "linked"),
+    ("answer", "linked"),
     [
         ("", "unknown"),
         ("n/a", "unknown"),
@@ -117,12 +117,12 @@ def test_both_shapes_come_to_the_same_search_in_police_uk_s_words(
         ("not linked", "false"),
     ],
 )
-def test_a_blank_link_is_unknown_and_never_no(said: str, linked: str) -> None:
-    assert one(linked=said)[0]["linked"] == linked
+def test_a_blank_link_is_unknown_and_never_no(answer: str, linked: str) -> None:
+    assert search_of(linked=answer)[0]["linked"] == linked
 
 
 @pytest.mark.parametrize(
-    ("field", "said", "ours"),
+    ("field", "word", "ours"),
     [
         ("object", "drugs", "Controlled drugs"),
         ("object", "threaten or harm", "Anything to threaten or harm anyone"),
@@ -142,9 +142,9 @@ def test_a_blank_link_is_unknown_and_never_no(said: str, linked: str) -> None:
     ],
 )
 def test_words_are_brought_to_police_uk_s_and_a_strange_one_is_left_out(
-    field: str, said: str, ours: str | None
+    field: str, word: str, ours: str | None
 ) -> None:
-    row, faults, _ = one(**{field: said})
+    row, faults, _ = search_of(**{field: word})
     assert (row[field], faults) == (ours, [])
 
 
@@ -178,11 +178,11 @@ def test_every_word_of_ethnicity_and_the_law_of_section_60_are_known_to_the_anal
     ],
 )
 def test_of_an_age_only_police_uk_s_band_is_kept(age: str, band: str | None) -> None:
-    assert one(age=age)[0]["age_band"] == band
+    assert search_of(age=age)[0]["age_band"] == band
 
 
 @pytest.mark.parametrize(
-    ("said", "at"),
+    ("moment", "at"),
     [
         ("15/01/2022 22:40", datetime(2022, 1, 15, 22, 40, tzinfo=UTC)),
         ("30/06/2022 23:59", datetime(2022, 6, 30, 22, 59, tzinfo=UTC)),
@@ -192,18 +192,18 @@ def test_of_an_age_only_police_uk_s_band_is_kept(age: str, band: str | None) -> 
     ],
 )
 def test_a_moment_is_read_by_the_clocks_of_its_day_and_its_month_too(
-    said: str, at: datetime
+    moment: str, at: datetime
 ) -> None:
-    row, faults, reading = one(searched_at=said)
+    row, faults, reading = search_of(searched_at=moment)
     assert (row["at"], faults) == (at, [])
-    assert row["month"] == date(2022, int(said[3:5]), 1)
+    assert row["month"] == date(2022, int(moment[3:5]), 1)
     twice = (
         "searches fall into the hour that clocks show twice in autumn; they were read as its first"
     )
     alone = "searches have a day without a time; they stand at midnight, so that hour holds more than it should"
     assert (reading.counted[twice], reading.counted[alone]) == (
-        int("10/2022" in said),
-        int(":" not in said),
+        int("10/2022" in moment),
+        int(":" not in moment),
     )
 
 
@@ -258,14 +258,14 @@ def test_no_byte_of_the_store_holds_a_planted_name_or_a_reference(
             if word.lower().encode() in data
         ], path.name
     opened = open_build(tmp_path / "store", current(tmp_path / "store"))
-    found = opened.backend.table("search").to_pandas(), opened.rejected()
-    told = " ".join(
+    frames = opened.backend.table("search").to_pandas(), opened.rejected()
+    content = " ".join(
         text
-        for frame in found
+        for frame in frames
         for text in frame.astype(object).fillna("").astype(str).to_numpy().ravel()
     )
-    assert not [planted for planted in PLANTED if planted.lower() in told.lower()]
-    assert not {"reference", "years", "crime_id"} & set(found[0].columns)
+    assert not [planted for planted in PLANTED if planted.lower() in content.lower()]
+    assert not {"reference", "years", "crime_id"} & set(frames[0].columns)
 
 
 def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: Path) -> None:
@@ -285,10 +285,10 @@ def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: P
 
 def test_words_of_the_file_are_shown_only_to_whoever_tries_it_out(tmp_path: Path) -> None:
     odd = {"object": "Excalibur", "search_reference": "x", "searched_at": "never"}
-    kept_, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
+    stored, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
     assert (
-        "Excalibur" not in " ".join(kept_.notes) + kept_.rejected["row"].iloc[0]
-        and len(kept_.rejected["row"].iloc[0]) == 32
+        "Excalibur" not in " ".join(stored.notes) + stored.rejected["row"].iloc[0]
+        and len(stored.rejected["row"].iloc[0]) == 32
     )
     assert "never" in shown.rejected["row"].iloc[0] and "[codes.object]" in " ".join(shown.notes)
 

@@ -184,8 +184,8 @@ def test_a_lighter_file_is_drawn_and_must_hold_the_same_wards(tmp_path: Path) ->
     wards = read_boundaries(full, drawing=light)
     assert wards.drawing[WEST_WARD].equals(read_boundaries(light).shapes[WEST_WARD])
     assert wards.shapes[WEST_WARD].equals(read_boundaries(full).shapes[WEST_WARD])
-    one = square_wards().iloc[:1]
-    one.to_parquet(light)
+    first_ward = square_wards().iloc[:1]
+    first_ward.to_parquet(light)
     with pytest.raises(DataProblem) as raised:
         read_boundaries(full, drawing=light)
     assert raised.value.wrong == "light.parquet does not hold the same wards as wards.parquet."

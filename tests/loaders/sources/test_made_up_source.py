@@ -38,8 +38,8 @@ def test_its_rows_are_accepted_or_rejected_counted_and_located(
     assert report.read == {"radio.csv": 4} and (report.accepted, report.rejected) == (3, 1)
     store = open_build(own_store, current(own_store))
     assert store.manifest.months(ID) == ["2025-01", "2025-02"]
-    asked = Selection(ID, (), (), date(2025, 1, 1), date(2025, 1, 1))
-    assert store.counts(asked, by=["ward_code"]).to_numpy().tolist() == [[WEST_WARD, 2]]
+    selection = Selection(ID, (), (), date(2025, 1, 1), date(2025, 1, 1))
+    assert store.counts(selection, by=["ward_code"]).to_numpy().tolist() == [[WEST_WARD, 2]]
     (rejected,) = store.rejected().query("source_id == @ID").to_dict("records")
     assert (rejected["line"], rejected["reason"]) == (5, "month is not like 2025-03")
     assert BuildStore(own_store).faults(current(own_store)) == []
