@@ -11,13 +11,13 @@ MAKEFLAGS += --jobs=2
 PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 install = { $(PIP) uv==0.13.9 && $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); } || $(PIP) -r $(1)
 
-.PHONY: run test bench calibrate chromium
+.PHONY: run test bench calibrate prove chromium postgresql
 
 run: .venv/installed
 	@$(BIN)/python -c "import sys; from loaders.store.reader import current_build, store_root; sys.exit(current_build(store_root()) is None)" || $(BIN)/python -m loaders demo
 	$(BIN)/python -m ui serve --port $(PORT)
 
-test: .venv/tested chromium
+test: .venv/tested chromium postgresql
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-logo
@@ -29,8 +29,15 @@ bench: .venv/tested chromium
 chromium:
 	@sh tests/need_chromium.sh
 
+postgresql: chromium
+	@sh tests/need_postgresql.sh
+
 calibrate: .venv/tested
 	$(BIN)/python -m bench.calibrate
+
+# The large counts that a release is held to; `make test` holds a small version of each.
+prove: .venv/tested chromium postgresql
+	$(BIN)/python -m bench.prove
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv

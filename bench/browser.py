@@ -71,7 +71,7 @@ def _measured(chromium: Browser, store: Path) -> tuple[str, ...]:
         view = frame.evaluate(VIEW)
         frame.evaluate(WATCH_FRAMES)
         frame.evaluate(STAMP)
-        taken, sent = [], []
+        times, sent = [], []
         for change in range(CHANGES):
             watch.received.clear()
             before = paints(frame)
@@ -79,19 +79,19 @@ def _measured(chromium: Browser, store: Path) -> tuple[str, ...]:
             frame.wait_for_function(
                 f"Number(document.body.dataset.paint) > {before} && window.painted.length > {change}"
             )
-            taken.append(frame.evaluate(f"window.painted[{change}]") - pressed)
+            times.append(frame.evaluate(f"window.painted[{change}]") - pressed)
             page.wait_for_timeout(600)
             sent.append(sum(watch.received))
-        counts, kept = frame.evaluate("window.counts"), frame.evaluate(VIEW) == view
+        counts, same_view = frame.evaluate("window.counts"), frame.evaluate(VIEW) == view
         context.close()
     blank = sum(count < max(counts) for count in counts)
     return (
         f"{first:.1f}",
         f"{later:.1f}",
-        f"{median(taken):.0f} ({sorted(taken)[int(0.95 * len(taken)) - 1]:.0f})",
+        f"{median(times):.0f} ({sorted(times)[int(0.95 * len(times)) - 1]:.0f})",
         f"{median(sent):,.0f}",
         f"{blank} of {len(counts)}",
-        "yes" if kept else "no",
+        "yes" if same_view else "no",
     )
 
 

@@ -30,7 +30,7 @@ from bench.operations import (
     regression,
 )
 from bench.origin_worlds import verdicts
-from bench.runs import Measured
+from bench.runs import Measurement
 from geo.change.two_periods import exact_p, verdict, ward_changes
 from geo.core.selection import Selection, months_between
 from geo.disclosure.small_cells import (
@@ -57,7 +57,7 @@ def residents() -> Series:
     return pd.read_csv(FACTS, index_col="ward_code")["population_2021"]
 
 
-def equal_wards(seeds: int, offences: int) -> list[Measured]:
+def equal_wards(seeds: int, offences: int) -> list[Measurement]:
     """All wards at one rate: how many are called clearly different, and how often a ranking is offered."""
     people, outside, ranked = residents(), 0, 0
     for seed in range(seeds):
@@ -69,45 +69,45 @@ def equal_wards(seeds: int, offences: int) -> list[Measured]:
         ranked += ward_ranking(counts, people, draws=10, seed=seed).table is not None
     name = f"equal wards, about {offences} offences"
     return [
-        Measured(
+        Measurement(
             f"{name}: outside 99.8 %", seeds * len(people), outside / seeds / len(people), most=0.01
         ),
-        Measured(f"{name}: ranking offered", seeds, ranked / seeds, most=0.02),
+        Measurement(f"{name}: ranking offered", seeds, ranked / seeds, most=0.02),
     ]
 
 
-def raised_ward(seeds: int, offences: int) -> list[Measured]:
+def raised_ward(seeds: int, offences: int) -> list[Measurement]:
     """One ward of middling size at three times the rate: how often it is found, and a ranking offered."""
     people = residents()
     factor = Series(1.0, index=people.index)
     chosen = people.sort_values().index[len(people) // 2]
     factor[chosen] = 3.0
-    found = 0
+    hits = 0
     for seed in range(seeds):
         draw = np.random.default_rng(seed).poisson(offences * people / people.sum() * factor)
         table = against_force(Series(draw, index=people.index), people, years=1)
-        found += table.loc[chosen, "standing"] in ("clearly above", "possibly above")
+        hits += table.loc[chosen, "standing"] in ("clearly above", "possibly above")
     return [
-        Measured(
+        Measurement(
             f"one ward at three times the rate, about {offences} offences: found",
             seeds,
-            found / seeds,
+            hits / seeds,
         )
     ]
 
 
-def rise_of_half(seeds: int, then: float) -> list[Measured]:
+def rise_of_half(seeds: int, then: float) -> list[Measurement]:
     """A true rise of half: how often it appears, beside what the power function says."""
-    said = power_to_show(then, 1.5)
+    power = power_to_show(then, 1.5)
     draws = np.random.default_rng(1).poisson([[then], [1.5 * then]], size=(2, seeds))
     words = [verdict(exact_p(now, before), now, before) for before, now in draws.T]
     seen = sum(word in RISE for word in words) / seeds
-    least = 0.8 if said >= 0.8 else 0.0
-    name = f"rise of half from {then:g} (power says {said:.0%}): possible or clear"
-    return [Measured(name, seeds, seen, least=least)]
+    least = 0.8 if power >= 0.8 else 0.0
+    name = f"rise of half from {then:g} (power says {power:.0%}): possible or clear"
+    return [Measurement(name, seeds, seen, least=least)]
 
 
-def no_change(seeds: int, mean: float) -> list[Measured]:
+def no_change(seeds: int, mean: float) -> list[Measurement]:
     """118 wards without any change: how often one is called clear, one by one and over the list."""
     single, listed, wards = 0, 0, 118
     for seed in range(seeds):
@@ -119,19 +119,19 @@ def no_change(seeds: int, mean: float) -> list[Measured]:
         listed += int(table["verdict"].str.startswith("clear").sum())
     name, trials = f"no change from {mean:g}: clear", seeds * wards
     return [
-        Measured(f"{name}, each ward alone", trials, single / trials, most=0.01),
-        Measured(f"{name}, over the list", trials, listed / trials, most=0.01),
+        Measurement(f"{name}, each ward alone", trials, single / trials, most=0.01),
+        Measurement(f"{name}, over the list", trials, listed / trials, most=0.01),
     ]
 
 
-def limits_cover(draws: int, mean: float) -> list[Measured]:
+def limits_cover(draws: int, mean: float) -> list[Measurement]:
     """95 % limits of a count: how often they hold the truth."""
     low, high = poisson_limits(np.random.default_rng(1).poisson(mean, size=draws))
     cover = float(np.mean((low <= mean) & (mean <= high)))
-    return [Measured(f"95 % limits of a count, mean {mean:g}: cover", draws, cover, least=0.945)]
+    return [Measurement(f"95 % limits of a count, mean {mean:g}: cover", draws, cover, least=0.945)]
 
 
-def pairs_of_selections(pairs: int) -> list[Measured]:
+def pairs_of_selections(pairs: int) -> list[Measurement]:
     """Random pairs of selections, one within the other: hidden cells recovered, small differences shown."""
     rng, cells, recovered, differences, nothing = np.random.default_rng(1), 0, 0, 0, 0
     for _ in range(pairs):
@@ -147,16 +147,16 @@ def pairs_of_selections(pairs: int) -> list[Measured]:
         for low, high in hidden_bounds(tables, shown):
             cells, recovered = cells + 1, recovered + (low == high)
     return [
-        Measured(
+        Measurement(
             "pairs of selections: hidden cells recovered",
             cells,
             recovered / max(1, cells),
             most=0.0,
         ),
-        Measured(
+        Measurement(
             "pairs of selections: small differences shown", pairs, differences / pairs, most=0.0
         ),
-        Measured("pairs of selections: the second withheld whole", pairs, nothing / pairs),
+        Measurement("pairs of selections: the second withheld whole", pairs, nothing / pairs),
     ]
 
 
@@ -189,14 +189,14 @@ def hidden_bounds(tables: list[Ints], shown: list[Bools]) -> Iterator[tuple[int,
         goal, ends = np.zeros(2 * cells), []
         for sign in (1, -1):
             goal[cell] = sign
-            found = milp(
+            solution = milp(
                 goal, constraints=[both, within], bounds=bounds, integrality=np.ones(2 * cells)
             )
-            ends.append(None if found.x is None else round(float(found.x[cell])))
+            ends.append(None if solution.x is None else round(float(solution.x[cell])))
         yield ends[0] or 0, ends[1]
 
 
-def guarded_selections(pairs: int) -> list[Measured]:
+def guarded_selections(pairs: int) -> list[Measurement]:
     """Random pairs of selections put to the screen's own guard: hidden wards and totals recovered, small differences told.
 
     A made-up restricted source over the 118 wards: four kinds of offence, twelve months, about one offence a ward in two
@@ -204,44 +204,51 @@ def guarded_selections(pairs: int) -> list[Measured]:
     """
     rng, facts = np.random.default_rng(1), pd.read_csv(FACTS, index_col="ward_code")
     kinds, months = ("A", "B", "C", "D"), months_between(date(2022, 1, 1), date(2022, 12, 1))
-    told: Counter[str] = Counter()
+    disclosed: Counter[str] = Counter()
     for _ in range(pairs):
         weight = facts["population_2021"].to_numpy() * np.exp(rng.normal(0, 0.7, len(facts)))
         each = np.outer(
             [4, 2, 1, 0.5], weight / weight.sum() * rng.choice([150, 600, 2000]) / 7.5 / 12
         )
         drawn = rng.poisson(each[:, None, :], size=(len(kinds), len(months), len(facts)))
-        asked, counts = _two_selections(rng, kinds, months), []
-        for one in asked:
+        selections, counts = _two_selections(rng, kinds, months), []
+        for selection in selections:
             chosen = np.ix_(
-                [kinds.index(kind) for kind in one.offence_types],
-                [months.index(month) for month in one.months],
+                [kinds.index(kind) for kind in selection.offence_types],
+                [months.index(month) for month in selection.months],
             )
             counts.append(Series(drawn[chosen].sum(axis=(0, 1)), index=facts.index))
         memory = Memory()
         seen = [
-            ward_counts(count, facts["authority_code"], one, policy=Policy(), memory=memory)
-            for count, one in zip(counts, asked, strict=True)
+            ward_counts(count, facts["authority_code"], selection, policy=Policy(), memory=memory)
+            for count, selection in zip(counts, selections, strict=True)
         ]
         for code, wards in facts.groupby("authority_code").groups.items():
             total = f"{TOTAL} {code}"
             whole = [np.append(count[wards], count[wards].sum()) for count in counts]
-            told += told_by_two(
-                whole, [s[[*wards, total]].notna().to_numpy() for s in seen], nested=_nested(asked)
+            disclosed += told_by_two(
+                whole,
+                [s[[*wards, total]].notna().to_numpy() for s in seen],
+                nested=_nested(selections),
             )
-        told["withheld"] += bool(seen[1].isna().all())
-    cells = told["hidden"]
+        disclosed["withheld"] += bool(seen[1].isna().all())
+    cells = disclosed["hidden"]
     return [
-        Measured(
+        Measurement(
             "guarded pairs: hidden wards and totals recovered",
             cells,
-            told["recovered"] / max(1, cells),
+            disclosed["recovered"] / max(1, cells),
             most=0.0,
         ),
-        Measured(
-            "guarded pairs: small differences told", pairs, told["differences"] / pairs, most=0.0
+        Measurement(
+            "guarded pairs: small differences told",
+            pairs,
+            disclosed["differences"] / pairs,
+            most=0.0,
         ),
-        Measured("guarded pairs: the second withheld whole", pairs, told["withheld"] / pairs),
+        Measurement(
+            "guarded pairs: the second withheld whole", pairs, disclosed["withheld"] / pairs
+        ),
     ]
 
 
@@ -260,18 +267,19 @@ def _two_selections(
             months[last],
         )
 
-    one, other = some(), some()
-    if rng.random() < 0.5 and len(one.months) > 1:
-        other = replace(one, last_month=one.months[-2])
-    elif rng.random() < 0.5 and len(one.offence_types) > 1:
-        other = replace(one, offence_types=one.offence_types[:-1])
-    return [one, other] if rng.random() < 0.5 else [other, one]
+    selection, other = some(), some()
+    if rng.random() < 0.5 and len(selection.months) > 1:
+        other = replace(selection, last_month=selection.months[-2])
+    elif rng.random() < 0.5 and len(selection.offence_types) > 1:
+        other = replace(selection, offence_types=selection.offence_types[:-1])
+    return [selection, other] if rng.random() < 0.5 else [other, selection]
 
 
-def _nested(asked: list[Selection]) -> int:
+def _nested(selections: list[Selection]) -> int:
     """1 where the second selection lies within the first, -1 the other way round, else 0."""
     kinds, months = (
-        [set(getattr(one, name)) for one in asked] for name in ("offence_types", "months")
+        [set(getattr(selection, name)) for selection in selections]
+        for name in ("offence_types", "months")
     )
     return int(kinds[1] <= kinds[0] and months[1] <= months[0]) or -int(
         kinds[0] <= kinds[1] and months[0] <= months[1]
@@ -298,8 +306,8 @@ def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Count
     bounds = Bounds(np.where(seen, values, least), np.where(seen, values, values + 3))
 
     def solved(goal: Floats) -> Ints:
-        found = milp(goal, constraints=rules, bounds=bounds, integrality=np.ones(2 * size))
-        return np.rint(found.x).astype(np.int64)
+        solution = milp(goal, constraints=rules, bounds=bounds, integrality=np.ones(2 * size))
+        return np.rint(solution.x).astype(np.int64)
 
     def fixed(goals: Floats, wanted: NDArray[np.intp], tried: list[Ints]) -> int:
         left = [goal for goal in goals[wanted] if all(goal @ x == goal @ values for x in tried)]
@@ -318,7 +326,7 @@ def told_by_two(tables: list[Ints], shown: list[Bools], *, nested: int) -> Count
     )
 
 
-LONG: list[Callable[[], list[Measured]]] = [
+LONG: list[Callable[[], list[Measurement]]] = [
     *(lambda n=n: equal_wards(200, n) for n in (150, POSSESSION_A_YEAR, 5000)),
     *(lambda n=n: raised_ward(200, n) for n in (POSSESSION_A_YEAR, 5000)),
     *(lambda m=m: rise_of_half(200, m) for m in (13, 38, 90, 211)),
@@ -355,10 +363,10 @@ def main() -> None:
     for measure in LONG:
         start = time.perf_counter()
         for row in measure():
-            asked = f"{row.least:.1%} to {row.most:.1%}" if (row.least, row.most) != (0, 1) else ""
-            kept, took = "yes" if row.kept else "NO", time.perf_counter() - start
+            limits = f"{row.least:.1%} to {row.most:.1%}" if (row.least, row.most) != (0, 1) else ""
+            mark, took = "yes" if row.in_range else "NO", time.perf_counter() - start
             print(
-                f"{row.what:<78}{row.trials:>8}{row.share:>10.2%}{asked:>16}{kept:>6}{took:>9.1f}"
+                f"{row.what:<78}{row.trials:>8}{row.share:>10.2%}{limits:>16}{mark:>6}{took:>9.1f}"
             )
 
 

@@ -41,14 +41,14 @@ def main(rows: int = ROWS) -> None:
         run(WORKBOOK, text, book)
         measured = []
         for path in (text, book):
-            one = run(LOAD, path, place / path.suffix.strip(".") / "store")
+            result = run(LOAD, path, place / path.suffix.strip(".") / "store")
             measured.append(
                 (
                     path.suffix,
                     f"{path.stat().st_size / 1e6:,.0f}",
-                    f"{int(one.said):,}",
-                    f"{one.seconds:.0f}",
-                    f"{one.megabytes:.0f}",
+                    f"{int(result.last_line):,}",
+                    f"{result.seconds:.0f}",
+                    f"{result.megabytes:.0f}",
                 )
             )
     table(

@@ -9,7 +9,7 @@ import numpy as np
 from pandas import DataFrame
 from scipy.stats import norm
 
-from bench.runs import Measured
+from bench.runs import Measurement
 from geo.core.false_discovery import false_discovery_q
 from geo.hotspots import units
 from geo.hotspots.cells import ALPHA, GiStar, Ints, found_hotspots, power_to_find
@@ -44,7 +44,7 @@ def world() -> World:
     return points, units.hexagons(points), people, pull / pull.sum()
 
 
-def _tested(offences: Ints) -> GiStar:
+def _hotspots(offences: Ints) -> GiStar:
     _, held, people, _ = world()
     return found_hotspots(offences, held.at, held.near, touch=held.touch, residents=people)
 
@@ -62,35 +62,35 @@ def _nulls(random: np.random.Generator) -> dict[str, Callable[[], Ints]]:
     }
 
 
-def no_pattern(maps: int) -> list[Measured]:
+def no_pattern(maps: int) -> list[Measurement]:
     """Maps without a pattern: how many show at least one hotspot after false-discovery control."""
     return [
-        Measured(
+        Measurement(
             f"no pattern, {name}: a hotspot",
             maps,
-            sum(bool(_tested(draw()).hot.any()) for _ in range(maps)) / maps,
+            sum(bool(_hotspots(draw()).hot.any()) for _ in range(maps)) / maps,
             most=ALPHA,
         )
         for name, draw in _nulls(np.random.default_rng(2)).items()
     ]
 
 
-def normal_approximation(maps: int) -> list[Measured]:
+def normal_approximation(maps: int) -> list[Measurement]:
     """The same with the normal p of Gi*, as a warning: what would be called a hotspot in heavy-tailed counts without pattern."""
     draw = _nulls(np.random.default_rng(3))["heavy-tailed counts dealt out among the points"]
     false = sum(
         bool(
             (
-                false_discovery_q(2 * norm.sf(np.abs(_tested(draw()).places["z"].to_numpy())))
+                false_discovery_q(2 * norm.sf(np.abs(_hotspots(draw()).places["z"].to_numpy())))
                 <= ALPHA
             ).any()
         )
         for _ in range(maps)
     )
-    return [Measured("the same by the normal p of Gi*, not used", maps, false / maps)]
+    return [Measurement("the same by the normal p of Gi*, not used", maps, false / maps)]
 
 
-def planted(maps: int, share: float) -> list[Measured]:
+def planted(maps: int, share: float) -> list[Measurement]:
     """A hexagon and those around it at relative risk 2: how often any of them is called a hotspot, where power says it would be.
 
     share  which hexagon: the one whose surroundings hold more map points than this share of all tested
@@ -98,35 +98,35 @@ def planted(maps: int, share: float) -> list[Measured]:
     _, held, _, _ = world()
     random = np.random.default_rng(4)
     draw = _nulls(random)["alike over map points"]
-    sample = _tested(draw()).places
+    sample = _hotspots(draw()).places
     near_points = sample["near_points"].where(sample["q"].notna())
     cell = int((near_points - near_points.quantile(share)).abs().idxmin())
     cluster = np.flatnonzero(held.near[[cell]].toarray()[0])
     raised = np.isin(held.at, cluster)
-    found = 0
+    hits = 0
     for _ in range(maps):
         counts = draw()
-        found += bool(
-            _tested(counts + np.where(raised, random.poisson(counts), 0)).hot[cluster].any()
+        hits += bool(
+            _hotspots(counts + np.where(raised, random.poisson(counts), 0)).hot[cluster].any()
         )
-    said = power_to_find(
+    power = power_to_find(
         draw(),
         int(near_points[cell]),
         2.0,
         p=ALPHA * int(held.near[[cell]].sum()) / 2 / int(sample["q"].notna().sum()),
     )
-    name = f"relative risk 2 around a hexagon of {int(near_points[cell])} points (power says {said:.0%}): found"
-    return [Measured(name, maps, found / maps, least=0.8 if said >= 0.9 else 0.0)]
+    name = f"relative risk 2 around a hexagon of {int(near_points[cell])} points (power says {power:.0%}): found"
+    return [Measurement(name, maps, hits / maps, least=0.8 if power >= 0.9 else 0.0)]
 
 
-def wards_alike(maps: int) -> list[Measured]:
+def wards_alike(maps: int) -> list[Measurement]:
     """All wards at one rate: how many maps show a ward hotspot; and Penhill's two wards and those around at twice the rate: found."""
     scene = demonstration_scene(np.random.default_rng(SEED))
-    kept = approximate_wards()
+    boundaries = approximate_wards()
     people = scene.wards["residents"]
-    shapes = kept.shapes[people.index].sort_index()
+    shapes = boundaries.shapes[people.index].sort_index()
     held = units.wards(
-        DataFrame({"ward_code": people.index}), shapes, neighbours(kept.drawing[shapes.index])
+        DataFrame({"ward_code": people.index}), shapes, neighbours(boundaries.drawing[shapes.index])
     )
     residents, random = people.reindex(held.codes).to_numpy(float), np.random.default_rng(5)
     share = residents / residents.sum()
@@ -136,7 +136,7 @@ def wards_alike(maps: int) -> list[Measured]:
     )
     ward = int(held.codes.get_indexer(["E05010757"])[0])
     twice = np.where(held.near[[ward]].toarray()[0] > 0, 2, 1) * share
-    found = sum(
+    hits = sum(
         bool(
             ward_hotspots(
                 random.multinomial(OFFENCES, twice / twice.sum()), residents, held.near
@@ -145,11 +145,11 @@ def wards_alike(maps: int) -> list[Measured]:
         for _ in range(maps)
     )
     return [
-        Measured("no pattern, wards at one rate: a hotspot", maps, false / maps, most=ALPHA),
-        Measured(
+        Measurement("no pattern, wards at one rate: a hotspot", maps, false / maps, most=ALPHA),
+        Measurement(
             "Penhill and the wards around it at twice the rate: found",
             maps,
-            found / maps,
+            hits / maps,
             least=0.8,
         ),
     ]

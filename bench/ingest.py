@@ -75,7 +75,7 @@ def main() -> None:
             name,
             f"{middle(r, 'seconds'):.2f}",
             f"{middle(ours, 'seconds') / middle(r, 'seconds'):.2f}",
-            f"{float(_said(r)):.2f}",
+            f"{float(_middle_line(r)):.2f}",
             f"{middle(r, 'megabytes'):.0f}",
             f"{middle(ours, 'megabytes') / middle(r, 'megabytes'):.2f}",
         )
@@ -88,8 +88,8 @@ def main() -> None:
     )
 
 
-def _said(runs: list[Run]) -> str:
-    return sorted(runs, key=lambda one: float(one.said))[len(runs) // 2].said
+def _middle_line(runs: list[Run]) -> str:
+    return sorted(runs, key=lambda process: float(process.last_line))[len(runs) // 2].last_line
 
 
 if __name__ == "__main__":

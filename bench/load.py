@@ -55,12 +55,12 @@ class Reader:
 
     async def _ask(self, socket: ClientConnection, month: str) -> None:
         """Run the page again with another first month, and read until the run has ended."""
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
+        request = BackMsg()
+        request.rerun_script.query_string = ""
         if month:
-            chosen = asked.rerun_script.widget_states.widgets.add()
+            chosen = request.rerun_script.widget_states.widgets.add()
             chosen.id, chosen.string_value = self.widget, month
-        await socket.send(asked.SerializeToString())
+        await socket.send(request.SerializeToString())
         while True:
             message = ForwardMsg()
             message.ParseFromString(await asyncio.wait_for(socket.recv(), LONGEST_WAIT))
@@ -133,28 +133,32 @@ def soaked(store: Path, changes: int) -> list[tuple[str, ...]]:
 def _server(address: str) -> psutil.Process:
     port = address.rpartition(":")[2]
     return next(
-        one for one in psutil.process_iter(["cmdline"]) if port in (one.info["cmdline"] or [])
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if port in (process.info["cmdline"] or [])
     )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--minutes", type=float, default=5.0)
-    asked.add_argument("--readers", type=int, nargs="+", default=[1, 10, 50])
-    asked.add_argument("--soak", type=int, default=0, metavar="CHANGES")
-    given = asked.parse_args(arguments)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--readers", type=int, nargs="+", default=[1, 10, 50])
+    parser.add_argument("--soak", type=int, default=0, metavar="CHANGES")
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         build_demonstration(Path(folder))
-        if given.soak:
+        if options.soak:
             table(
                 f"{SOAKING} readers, one change after the other",
                 ["changes", "MB"],
-                soaked(Path(folder), given.soak),
+                soaked(Path(folder), options.soak),
             )
             return
-        rows = [measured(Path(folder), readers, given.minutes * 60) for readers in given.readers]
+        rows = [
+            measured(Path(folder), readers, options.minutes * 60) for readers in options.readers
+        ]
     table(
-        f"A filter change every {PAUSE:g} s each, for {given.minutes:g} minutes",
+        f"A filter change every {PAUSE:g} s each, for {options.minutes:g} minutes",
         ["readers", "changes", "median ms", "p95 ms", "faults", "MB a session", "MB later"],
         rows,
     )

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from pandas import DataFrame, Series
 
-from bench.runs import Measured
+from bench.runs import Measurement
 from geo.change.rate_ratio import did_model, did_rate_ratio
 from geo.core.selection import months_between
 from geo.operations.comparison_areas import adjoining_wards, comparison_wards
@@ -31,7 +31,7 @@ START = date(2023, 1, 1)
 LEVELS = np.array([1, 0.6, 0.8, 1, 1.3, 1.8])  # the operation area, then what it is compared with
 
 
-def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
+def operation(draws: int, mean: float, ratio: float) -> list[Measurement]:
     """An operation that changes its area by `ratio`: cover where it does nothing, power where it does."""
     rng = np.random.default_rng(1)
     counts = rng.poisson([mean, mean * ratio, mean, mean], size=(draws, 4))
@@ -41,8 +41,10 @@ def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
     by_ratio = np.mean([r is None or r.low <= 1 <= r.high for r in ratios])
     if ratio == 1:
         return [
-            Measured(f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97),
-            Measured(
+            Measurement(
+                f"no effect, {mean:g} a cell: WDD covers 0", draws, float(by_wdd), 0.93, 0.97
+            ),
+            Measurement(
                 f"no effect, {mean:g} a cell: rate ratio covers 1",
                 draws,
                 float(by_ratio),
@@ -50,19 +52,21 @@ def operation(draws: int, mean: float, ratio: float) -> list[Measured]:
                 1.0,
             ),
         ]
-    said, least = wdd_power(mean, mean, ratio=ratio), 0.8 if mean >= 120 else 0.0
+    power, least = wdd_power(mean, mean, ratio=ratio), 0.8 if mean >= 120 else 0.0
     return [
-        Measured(
-            f"halved, {mean:g} a cell (power says {said:.0%}): WDD finds",
+        Measurement(
+            f"halved, {mean:g} a cell (power says {power:.0%}): WDD finds",
             draws,
             1 - float(by_wdd),
             least,
         ),
-        Measured(f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least),
+        Measurement(
+            f"halved, {mean:g} a cell: rate ratio finds", draws, 1 - float(by_ratio), least
+        ),
     ]
 
 
-def displacement(draws: int, mean: float) -> list[Measured]:
+def displacement(draws: int, mean: float) -> list[Measurement]:
     """A quarter of what an operation took away turns up next door: how often the ring rises."""
     rng = np.random.default_rng(1)
     ring = rng.poisson([mean, mean * 1.25, mean, mean], size=(draws, 4))
@@ -70,7 +74,7 @@ def displacement(draws: int, mean: float) -> list[Measured]:
         wdd((1, 1), (1, 1), displacement=((a, b), (c, d))).displacement > 0 for a, b, c, d in ring
     ]
     return [
-        Measured(
+        Measurement(
             f"a quarter more next door, {mean:g} a cell: the ring's sign is up",
             draws,
             float(np.mean(signs)),
@@ -78,14 +82,14 @@ def displacement(draws: int, mean: float) -> list[Measured]:
     ]
 
 
-def regression(draws: int, mean: float, ratio: float, spread: float) -> list[Measured]:
+def regression(draws: int, mean: float, ratio: float, spread: float) -> list[Measurement]:
     """Twelve months before and after in one ward and five others, by regression: cover where nothing happened, power where it did.
 
     mean    offences a year in the operation area
     spread  how much more the counts vary than Poisson's: variance = mean + spread × mean²
     """
     rng, after = np.random.default_rng(1), np.arange(24) >= 12
-    held = found = 0
+    held = hits = 0
     for _ in range(draws):
         expected = np.outer(LEVELS, np.ones(24)) * mean / 12
         expected[0, 12:] *= ratio
@@ -93,54 +97,63 @@ def regression(draws: int, mean: float, ratio: float, spread: float) -> list[Mea
             expected if not spread else expected * rng.gamma(1 / spread, spread, expected.shape)
         )
         change = did_model(DataFrame(counts, index=list("TABCDE")), ["T"], after)
-        held, found = held + (change.low <= 1 <= change.high), found + (change.high < 1)
+        held, hits = held + (change.low <= 1 <= change.high), hits + (change.high < 1)
     name = f"regression, {mean:g} a year{f', spread {spread:g}' if spread else ''}"
     if ratio == 1:
-        return [Measured(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97)]
-    said, least = did_power(mean, mean * LEVELS[1:].sum(), ratio=ratio), 0.8 if mean >= 120 else 0.0
-    return [Measured(f"{name}: halved (power says {said:.0%}), found", draws, found / draws, least)]
+        return [
+            Measurement(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97)
+        ]
+    power, least = (
+        did_power(mean, mean * LEVELS[1:].sum(), ratio=ratio),
+        0.8 if mean >= 120 else 0.0,
+    )
+    return [
+        Measurement(f"{name}: halved (power says {power:.0%}), found", draws, hits / draws, least)
+    ]
 
 
-def end_to_end(draws: int, mean: float, ratio: float) -> list[Measured]:
+def end_to_end(draws: int, mean: float, ratio: float) -> list[Measurement]:
     """Penhill among the 118 wards, `mean` offences a year there: chosen by the rule, frozen, judged. A quarter of what goes
     inside comes up next door."""
     words: Counter[str] = Counter()
     held = fell = signs = rings = 0
     for seed in range(draws):
-        found = _judged(_drawn(mean, ratio, seed))
-        words[found.verdict.word] += 1
-        held += found.change.low <= 1 <= found.change.high
-        fell += found.change.high < 1
-        signs += found.offences.displacement > 0
-        rings += found.verdict.next_door == "moved next door"
-    name, told = f"end to end, {mean:g} a year", words["worked"] + words["made it worse"]
+        evaluation = _evaluation(_counts(mean, ratio, seed))
+        words[evaluation.verdict.word] += 1
+        held += evaluation.change.low <= 1 <= evaluation.change.high
+        fell += evaluation.change.high < 1
+        signs += evaluation.offences.displacement > 0
+        rings += evaluation.verdict.next_door == "moved next door"
+    name, claims = f"end to end, {mean:g} a year", words["worked"] + words["made it worse"]
     if ratio == 1:
         return [
-            Measured(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97),
-            Measured(
+            Measurement(f"{name}: no effect, interval holds 1", draws, held / draws, 0.93, 0.97),
+            Measurement(
                 f"{name}: no effect, said to have worked or made it worse",
                 draws,
-                told / draws,
+                claims / draws,
                 most=0.06,
             ),
         ]
     could = could_show(round(mean), round(5 * mean), months_before=12, months_after=12)
     least = 0.8 if mean >= 120 else 0.0
     return [
-        Measured(
+        Measurement(
             f"{name}: halved (power about {could.halved:.0%}), interval below 1",
             draws,
             fell / draws,
             least,
         ),
-        Measured(f"{name}: halved, said to have worked", draws, words["worked"] / draws),
-        Measured(
+        Measurement(f"{name}: halved, said to have worked", draws, words["worked"] / draws),
+        Measurement(
             f"{name}: a quarter of that next door, the ring's sign is up",
             draws,
             signs / draws,
             0.6 if least else 0.0,
         ),
-        Measured(f"{name}: a quarter of that next door, said to have moved", draws, rings / draws),
+        Measurement(
+            f"{name}: a quarter of that next door, said to have moved", draws, rings / draws
+        ),
     ]
 
 
@@ -156,7 +169,7 @@ def _ground() -> tuple[DataFrame, tuple[str, ...], Series]:
     return features, around, residents * np.exp(0.45 * (score - score.mean()) / score.std())
 
 
-def _drawn(mean: float, ratio: float, seed: int) -> DataFrame:
+def _counts(mean: float, ratio: float, seed: int) -> DataFrame:
     features, around, pull = _ground()
     rng = np.random.default_rng(seed)
     season = 1 + 0.1 * np.cos(np.arange(len(MONTHS)) / 6 * np.pi)
@@ -172,7 +185,7 @@ def _drawn(mean: float, ratio: float, seed: int) -> DataFrame:
     return DataFrame(rng.poisson(expected), index=features.index, columns=list(MONTHS))
 
 
-def _judged(counts: DataFrame) -> Evaluation:
+def _evaluation(counts: DataFrame) -> Evaluation:
     features, around, _ = _ground()
     before = counts[[month for month in MONTHS if month < START]]
     beside = comparison_wards(before, features, [PENHILL], adjoining=around, start=START).wards

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from pandas import DataFrame
 
-from bench.runs import Measured
+from bench.runs import Measurement
 from geo.knife.origin import (
     CANNOT_TELL,
     PROACTIVE_EXPLAINS,
@@ -71,21 +71,21 @@ def _with_unknown(counts: np.ndarray, share: float, rng: np.random.Generator) ->
     return table
 
 
-def verdicts(seeds: int) -> list[Measured]:
+def verdicts(seeds: int) -> list[Measurement]:
     """How often the verdict is the right one in each world; and that the bounds hold the true share."""
-    found = []
+    rows = []
     for world in WORLDS:
-        said = [drawn(world, seed).verdict for seed in range(seeds)]
-        found.append(
-            Measured(
+        words = [drawn(world, seed).verdict for seed in range(seeds)]
+        rows.append(
+            Measurement(
                 f"{world.name}: “{world.verdict}”",
                 seeds,
-                said.count(world.verdict) / seeds,
+                words.count(world.verdict) / seeds,
                 least=0.9,
             )
         )
     wrong = sum(drawn(TRUE_RISE, seed).verdict == PROACTIVE_EXPLAINS for seed in range(seeds))
     return [
-        *found,
-        Measured("a true rise explained away by searching", seeds, wrong / seeds, most=0.01),
+        *rows,
+        Measurement("a true rise explained away by searching", seeds, wrong / seeds, most=0.01),
     ]

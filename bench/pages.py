@@ -38,7 +38,7 @@ def main() -> None:
     table(
         f"To a page seen before, {ROUNDS} rounds, ms",
         ["page", "median", "longest"],
-        [(name, f"{median(taken):.0f}", f"{max(taken):.0f}") for name, taken in switches.items()],
+        [(name, f"{median(times):.0f}", f"{max(times):.0f}") for name, times in switches.items()],
     )
     table(
         f"Dots switched on, {ROUNDS} times, ms",
@@ -48,39 +48,39 @@ def main() -> None:
 
 
 def _switches(chromium: Browser, address: str) -> dict[str, list[float]]:
-    page = _opened(chromium, address)
-    taken: dict[str, list[float]] = {name: [] for name in PAGES}
+    page = _open_page(chromium, address)
+    times: dict[str, list[float]] = {name: [] for name in PAGES}
     for round_ in range(ROUNDS + 1):
-        for name, seen in taken.items():
+        for name, seen in times.items():
             page.get_by_role("link", name=name, exact=True).click()
             page.wait_for_function(THERE, arg=name)
             if round_:  # the first round is the first sight
                 seen.append(page.evaluate("performance.now() - window.clicked"))
             page.wait_for_timeout(1000)
     page.context.close()
-    return taken
+    return times
 
 
 def _dots(chromium: Browser, address: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for name, asked in DOTS.items():
-        page = _opened(chromium, f"{address}/?{asked}&guide=off")
-        frame, taken, shown = map_frame(page), [], "0"
+    for name, query in DOTS.items():
+        page = _open_page(chromium, f"{address}/?{query}&guide=off")
+        frame, times, shown = map_frame(page), [], "0"
         for _ in range(ROUNDS):
             page.get_by_role("button", name="Points", exact=True).click()
             frame.wait_for_function("document.body.dataset.points")
-            taken.append(page.evaluate("performance.now() - window.clicked"))
+            times.append(page.evaluate("performance.now() - window.clicked"))
             shown = frame.evaluate("document.body.dataset.points")
             page.wait_for_timeout(700)
             page.get_by_role("button", name="Points", exact=True).click()
             frame.wait_for_function("!document.body.dataset.points")
             page.wait_for_timeout(700)
         page.context.close()
-        rows.append((name, f"{int(shown):,}", f"{median(taken):.0f}", f"{max(taken):.0f}"))
+        rows.append((name, f"{int(shown):,}", f"{median(times):.0f}", f"{max(times):.0f}"))
     return rows
 
 
-def _opened(chromium: Browser, address: str) -> Page:
+def _open_page(chromium: Browser, address: str) -> Page:
     page, _ = offline_page(chromium.new_context(viewport={"width": 1920, "height": 1080}))
     page.goto(address)
     map_frame(page)

@@ -37,33 +37,35 @@ def main() -> None:
             assert build
             store = Store(root, build)
             for types in ((POSSESSION,), ()):
-                asked = Selection(STREET, (), types, first, last)
+                selection = Selection(STREET, (), types, first, last)
                 rows += [
-                    (name, asked.what(), what, f"{_milliseconds(ask):.1f}")
-                    for what, ask in _questions(store, asked).items()
+                    (name, selection.what(), what, f"{_milliseconds(ask):.1f}")
+                    for what, ask in _questions(store, selection).items()
                 ]
     table(f"Answers, median of {REPEATS}", ["build", "offences", "question", "ms"], rows)
 
 
-def _questions(store: Store, asked: Selection) -> dict[str, Callable[[], object]]:
+def _questions(store: Store, selection: Selection) -> dict[str, Callable[[], object]]:
     return {
-        "by ward, from the cube": lambda: store.counts(asked, by=["ward_code"]),
-        "by ward and month, from the cube": lambda: store.counts(asked, by=["ward_code", "month"]),
-        "by authority and month, from the cube": lambda: store.counts(
-            asked, by=["authority_code", "month"]
+        "by ward, from the cube": lambda: store.counts(selection, by=["ward_code"]),
+        "by ward and month, from the cube": lambda: store.counts(
+            selection, by=["ward_code", "month"]
         ),
-        "the rows themselves, 50,000 at most": lambda: store.rows(asked),
+        "by authority and month, from the cube": lambda: store.counts(
+            selection, by=["authority_code", "month"]
+        ),
+        "the rows themselves, 50,000 at most": lambda: store.rows(selection),
     }
 
 
 def _milliseconds(ask: Callable[[], object]) -> float:
     ask()
-    taken = []
+    times = []
     for _ in range(REPEATS):
         began = time.perf_counter()
         ask()
-        taken.append(1000 * (time.perf_counter() - began))
-    return median(taken)
+        times.append(1000 * (time.perf_counter() - began))
+    return median(times)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ class Run:
 
     seconds: float
     megabytes: float
-    said: str
+    last_line: str
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """One promise: the share measured over so many trials, and the range it was to lie in."""
 
     what: str
@@ -40,7 +40,7 @@ class Measured:
     most: float = 1.0
 
     @property
-    def kept(self) -> bool:
+    def in_range(self) -> bool:
         return self.least <= self.share <= self.most
 
 
@@ -56,18 +56,18 @@ def run(code: str, *arguments: object, env: Mapping[str, str] | None = None) -> 
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, text=True
     )
-    said = process.stdout.read() if process.stdout else ""
+    output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"A measured process ended with {process.returncode}.")
     return Run(
-        time.perf_counter() - began, usage.ru_maxrss / 1024, said.strip().rpartition("\n")[2]
+        time.perf_counter() - began, usage.ru_maxrss / 1024, output.strip().rpartition("\n")[2]
     )
 
 
 def middle(runs: Sequence[Run], name: str) -> float:
-    return median(getattr(one, name) for one in runs)
+    return median(getattr(process, name) for process in runs)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -71,8 +71,8 @@ def load(
             _say_rehearsal(name, loaded)
         console.print("This was a rehearsal. Nothing has been changed.")
         return
-    with _Bar("rows") as told:
-        report = intake.load(paths, store_root(), swapped=swapped, progress=told)
+    with _Bar("rows") as update_bar:
+        report = intake.load(paths, store_root(), swapped=swapped, progress=update_bar)
     for note in report.notes[:MOST_NOTES]:
         console.print(note)
     if len(report.notes) > MOST_NOTES:
@@ -140,13 +140,13 @@ def fetch_police(
 
     force = force or served().force
     months = [_month(text) for text in (first, last or first)]
-    with _Bar("bytes") as told:
+    with _Bar("bytes") as update_bar:
         fetched = fetched_months(
             force,
             months[0],
             months[-1],
             store_root() / "downloads",
-            progress=lambda done, whole: told(force, done, done, whole or 0),
+            progress=lambda done, whole: update_bar(force, done, done, whole or 0),
         )
     for note in fetched.notes:
         console.print(note)
@@ -176,10 +176,10 @@ def fetch_boundaries(
 
     vintage = vintage or served().ward_vintage
     codes, folder = [*(authority or []), *(more or [])], store_root() / "downloads"
-    with _Bar("wards") as told:
+    with _Bar("wards") as update_bar:
 
         def progress(done: int, whole: int | None) -> None:
-            told("wards", done, done, whole or 0)
+            update_bar("wards", done, done, whole or 0)
 
         full, light = (
             fetched_layer(vintage, codes, folder, resolution=r, progress=progress)
@@ -386,9 +386,9 @@ class _Bar:
 
     def __enter__(self) -> Callable[[str, int, int, int], None]:
         self.progress.start()
-        return self.told
+        return self.update
 
-    def told(self, name: str, rows: int, done: int, whole: int) -> None:
+    def update(self, name: str, rows: int, done: int, whole: int) -> None:
         self.progress.update(
             self.task, description=name, rows=rows, completed=done, total=whole or None
         )

@@ -87,12 +87,12 @@ def read_area(path: Path) -> AreaFile:
             "",
         ) from problem
     try:
-        said = tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise DataProblem(
             f"The area file {path.name} is not TOML.", f"{problem}.", "Mend that line.", ""
         ) from problem
-    return _Reading(path, said, _lines(text)).whole()
+    return _Reading(path, document, _lines(text)).whole()
 
 
 def _lines(text: str) -> dict[tuple[str, int, str], int]:
@@ -114,12 +114,12 @@ class _Reading:
     """One file while it is checked."""
 
     path: Path
-    said: dict[str, Any]
+    document: dict[str, Any]
     lines: dict[tuple[str, int, str], int]
 
     def whole(self) -> AreaFile:
-        self._require_known("", 0, self.said, {"name", *PARTS, *LISTS, "tables"})
-        name = self._value("", 0, self.said, "name", TEXT)
+        self._require_known("", 0, self.document, {"name", *PARTS, *LISTS, "tables"})
+        name = self._value("", 0, self.document, "name", TEXT)
         parts = {part: self._part(part, keys) for part, keys in PARTS.items()}
         lists = {part: self._list(part, keys) for part, keys in LISTS.items()}
         force, tables = parts["force"], self._tables()
@@ -196,13 +196,13 @@ class _Reading:
         return value
 
     def _part(self, part: str, keys: Mapping[str, str]) -> dict[str, Any]:
-        row = self.said.get(part)
+        row = self.document.get(part)
         if not isinstance(row, dict):
             self._refuse("", 0, part, f"the part [{part}] is missing", "Add it, and start again.")
         return self._row(part, 0, row, keys)
 
     def _list(self, part: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
-        rows = self.said.get(part, [])
+        rows = self.document.get(part, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self._refuse(part, 0, "", f"{part} must be written as [[{part}]]")
         return [self._row(part, at, row, keys) for at, row in enumerate(rows)]
@@ -288,7 +288,7 @@ class _Reading:
         return Inset(row["name"], row["authority"], ((south, west), (north, east)))
 
     def _tables(self) -> dict[str, Path]:
-        row = self.said.get("tables", {})
+        row = self.document.get("tables", {})
         if not isinstance(row, dict):
             self._refuse("tables", 0, "", "tables must be written as [tables]")
         self._require_known("tables", 0, row, set(TABLES))
@@ -308,7 +308,7 @@ class _Reading:
         if not rows or not {"ward_code", "authority_code"} <= set(rows[0]):
             self._refuse("tables", 0, WARD_FACTS, f"{tables[WARD_FACTS].name} holds no wards")
         wards = {row["ward_code"]: row["authority_code"] for row in rows}
-        for at, code in enumerate(row["code"] for row in self.said["authorities"]):
+        for at, code in enumerate(row["code"] for row in self.document["authorities"]):
             if code not in wards.values():
                 wrong = f"{code} has no wards in {tables[WARD_FACTS].name}"
                 self._refuse(

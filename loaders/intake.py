@@ -49,7 +49,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Given:
+class FileGroups:
     """What was given, by when it is read: boundaries first, a force's own extracts when the register is known, all else between."""
 
     boundaries: list[File]
@@ -76,24 +76,24 @@ def load(
 
     Raises DataProblem when any file cannot be used.
     """
-    given = _given(paths)
-    build_store, report = BuildStore(store), Report(notes=given.notes)
+    groups = _file_groups(paths)
+    build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
         previous = build_store.latest(REAL)
-        wards = _wards(given.boundaries, build_store, previous, drawing)
+        wards = _wards(groups.boundaries, build_store, previous, drawing)
         with building(build_store, REAL, wards, previous) as work:
             if (REGISTER, "", "") not in work.parts:
                 add_own_register(work)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
-            _read_all(given.files, settings, work, report, progress)
-            if given.extracts:
+            _read_all(groups.files, settings, work, report, progress)
+            if groups.extracts:
                 settings = replace(
                     settings,
-                    mapping=given.mapping,
+                    mapping=groups.mapping,
                     salt=salt_of(store),
                     operations=tuple(work.operation_names()),
                 )
-            for file in given.extracts:  # one at a time, when the register is known
+            for file in groups.extracts:  # one at a time, when the register is known
                 size = file.document.size
                 _count(file, _taken_in(file, settings, work), report, progress, (size, size))
             report.manifest = work.finish()
@@ -107,20 +107,20 @@ def rehearse(
 
     The rejected rows of a force's extract show what they hold, for the analyst's eyes; words that are not known are named.
     """
-    given, build_store = _given(paths), BuildStore(store)
+    groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
-    wards = _wards(given.boundaries, build_store, previous, None)
+    wards = _wards(groups.boundaries, build_store, previous, None)
     settings = ReadSettings(
         frozenset(wards.table.index),
         swapped=swapped,
-        mapping=given.mapping,
+        mapping=groups.mapping,
         salt=secrets.token_bytes(),  # thrown away: no pseudonym of a rehearsal is kept
         operations=tuple(_operation_names(build_store, previous)),
         showing=True,
     )
     return [
         (file.document.name, registry.read(file.source, file.document, settings))
-        for file in (*given.files, *given.extracts)
+        for file in (*groups.files, *groups.extracts)
     ]
 
 
@@ -141,7 +141,7 @@ def _operation_names(build_store: BuildStore, previous: Manifest | None) -> list
     return operations_register.names_in(build_store.folder(previous.build) / register.file)
 
 
-def _given(paths: Iterable[Path]) -> Given:
+def _file_groups(paths: Iterable[Path]) -> FileGroups:
     listed = documents(paths)
     unused = [document.name for document in listed if UNUSED.search(document.name)]
     mappings = [document for document in listed if document.name.lower().endswith(MAPPING)]
@@ -174,21 +174,21 @@ def _given(paths: Iterable[Path]) -> Given:
         else []
     )
     others = [file for file in files if file not in extracts and file not in boundaries]
-    return Given(boundaries, others, extracts, mapping, notes)
+    return FileGroups(boundaries, others, extracts, mapping, notes)
 
 
 def _wards(
-    given: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
+    files: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
 ) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
-    if len(given) > 1:
+    if len(files) > 1:
         raise DataProblem(
             "More than one file of boundaries was given.",
-            f"They are: {', '.join(file.document.name for file in given)}.",
+            f"They are: {', '.join(file.document.name for file in files)}.",
             "Load the one that the wards should follow.",
         )
-    if given:
-        (file,) = given
+    if files:
+        (file,) = files
         return wards_of(
             registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
         )

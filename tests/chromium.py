@@ -69,9 +69,9 @@ def chromium_path() -> str | None:
 
 
 def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager
@@ -94,12 +94,12 @@ def server(
         base = f"/{options[options.index('--base-path') + 1]}"
     log = store.parent / f"dashboard-{port}.log"
     address = f"http://127.0.0.1:{port}"
-    with log.open("w", encoding="utf-8") as said:
+    with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "ui", "serve", "--port", str(port), *options],
             cwd=program,
             env={**os.environ, "SVD_STORE": str(store), **(environment or {})},
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
@@ -120,12 +120,12 @@ class Watch:
 
     blocked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
 
     @property
     def faults(self) -> list[str]:
-        return self.blocked + self.failed + self.said
+        return self.blocked + self.failed + self.messages
 
 
 @contextlib.contextmanager
@@ -146,7 +146,9 @@ def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
     page.set_default_timeout(60_000)
     page.on(
         "request",
-        lambda asked: watch.blocked.append(asked.url) if not asked.url.startswith(INSIDE) else None,
+        lambda request: (
+            watch.blocked.append(request.url) if not request.url.startswith(INSIDE) else None
+        ),
     )
     page.on("websocket", listen)
     page.on(
@@ -163,9 +165,9 @@ def offline_page(context: BrowserContext) -> tuple[Page, Watch]:
     )
     page.on(
         "console",
-        lambda line: watch.said.append(line.text) if _counts(line.type, line.text) else None,
+        lambda line: watch.messages.append(line.text) if _counts(line.type, line.text) else None,
     )
-    page.on("pageerror", lambda error: watch.said.append(str(error)))
+    page.on("pageerror", lambda error: watch.messages.append(str(error)))
     return page, watch
 
 

@@ -101,7 +101,7 @@ def search_csv(*rows: str) -> bytes:
     return "".join(f"{line}\n" for line in (SEARCH_HEADING, *rows)).encode()
 
 
-def kept(folder: Path, name: str, data: bytes) -> Path:
+def write_file(folder: Path, name: str, data: bytes) -> Path:
     """The bytes as a file of that name."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def kept(folder: Path, name: str, data: bytes) -> Path:
 
 
 def street_file(folder: Path, month: str, *rows: str, force: str = "wiltshire") -> Path:
-    return kept(folder, f"{month}-{force}-street.csv", street_csv(*rows))
+    return write_file(folder, f"{month}-{force}-street.csv", street_csv(*rows))
 
 
 def archive_file(path: Path, members: dict[str, bytes]) -> Path:
@@ -183,7 +183,7 @@ def tiny_files(folder: Path) -> list[Path]:
             folder, "2025-03", street_row("c1", month="2025-03", kind="Possession of weapons")
         ),
         street_file(folder, "2025-01", *transport, force="btp"),
-        kept(
+        write_file(
             folder,
             "2025-01-wiltshire-stop-and-search.csv",
             search_csv(search_row(), search_row(at=None)),

@@ -67,12 +67,12 @@ def template_export(folder: Path) -> Export:
     lines = [",".join(SOUND), *(",".join(row.values()) for row in rows), f"short,{PLANTED[0]}"]
     path = folder / "own-searches.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = {reason: at + 2 for at, reason in enumerate(reasons) if reason}
+    fault_lines = {reason: at + 2 for at, reason in enumerate(reasons) if reason}
     return Export(
         path,
         None,
         len(rows) + 1,
-        found | {"the row has more or fewer columns than the heading": len(rows) + 2},
+        fault_lines | {"the row has more or fewer columns than the heading": len(rows) + 2},
     )
 
 

@@ -169,10 +169,10 @@ def dsr(
     multiplier: float = 100_000,
     confidence: float = 0.95,
 ) -> Answer:
-    found = rates.standardised_rate(
+    rate = rates.standardised_rate(
         counts, populations, standard, multiplier=multiplier, confidence=confidence
     )
-    return answer(rate=found.rate, lower=found.low, upper=found.high, total_count=found.events)
+    return answer(rate=rate.rate, lower=rate.low, upper=rate.high, total_count=rate.events)
 
 
 def rate_ratio(
@@ -183,15 +183,15 @@ def rate_ratio(
     confidence: float = 0.95,
     method: Any = "wald-log",
 ) -> Answer:
-    found = rates.rate_ratio(
+    ratio = rates.rate_ratio(
         (count1, count0), (exposure1, exposure0), method=method, confidence=confidence
     )
-    return answer(ratio=found.ratio, lower=found.low, upper=found.high, p=found.p, z=found.z)
+    return answer(ratio=ratio.ratio, lower=ratio.low, upper=ratio.high, p=ratio.p, z=ratio.z)
 
 
 def poisson_test_one(count: int, expected: float, confidence: float = 0.95) -> Answer:
-    found = rates.one_against_expected(count, expected, confidence=confidence)
-    return answer(ratio=found.ratio, ratio_lower=found.low, ratio_upper=found.high, p=found.p)
+    ratio = rates.one_against_expected(count, expected, confidence=confidence)
+    return answer(ratio=ratio.ratio, ratio_lower=ratio.low, ratio_upper=ratio.high, p=ratio.p)
 
 
 def funnel_rate_limits(
@@ -217,8 +217,8 @@ def funnel_flag_ratio(observed: Numbers, expected: Numbers) -> Answer:
 
 
 def eb_global(events: Numbers, population: Numbers) -> Answer:
-    found = rates.smoothed_rates(events, population)
-    return answer(rate=found.rate, a=found.between, b=found.overall)
+    estimates = rates.smoothed_rates(events, population)
+    return answer(rate=estimates.rate, a=estimates.between, b=estimates.overall)
 
 
 def eb_global_head(events: Numbers, population: Numbers, k: int) -> Answer:
@@ -241,10 +241,10 @@ def eb_index_moran(
     neighbours: local_statistics.Neighbours,
     standardise: Any = "R",
 ) -> Answer:
-    found = local_statistics.global_moran(
+    moran = local_statistics.global_moran(
         rates.rate_index(events, population), neighbours, standardise=standardise
     )
-    return answer(I=None if found is None else found.i)
+    return answer(I=None if moran is None else moran.i)
 
 
 def poisson_z(current: float, previous: float) -> Answer:
@@ -295,7 +295,7 @@ def wdd(
     area_weights: Numbers | None = None,
     confidence: float = 0.95,
 ) -> Answer:
-    found = displacement.wdd(
+    estimate = displacement.wdd(
         treated,
         control,
         displacement=(disp_treated or (0, 0), disp_control or (0, 0)),
@@ -304,52 +304,58 @@ def wdd(
         confidence=confidence,
     )
     return answer(
-        local=found.local,
-        local_se=found.local_error,
-        displacement=found.displacement,
-        displacement_se=found.displacement_error,
-        total=found.total.value,
-        total_se=found.total.error,
-        z=found.total.z,
-        lower=found.total.low,
-        upper=found.total.high,
+        local=estimate.local,
+        local_se=estimate.local_error,
+        displacement=estimate.displacement,
+        displacement_se=estimate.displacement_error,
+        total=estimate.total.value,
+        total_se=estimate.total.error,
+        z=estimate.total.z,
+        lower=estimate.total.low,
+        upper=estimate.total.high,
     )
 
 
 def wdd_harm(
     estimates: Numbers, standard_errors: Numbers, weights: Numbers, confidence: float = 0.95
 ) -> Answer:
-    found = displacement.wdd_harm(estimates, standard_errors, weights, confidence=confidence)
-    return answer(total=found.value, se=found.error, z=found.z, lower=found.low, upper=found.high)
+    estimate = displacement.wdd_harm(estimates, standard_errors, weights, confidence=confidence)
+    return answer(
+        total=estimate.value,
+        se=estimate.error,
+        z=estimate.z,
+        lower=estimate.low,
+        upper=estimate.high,
+    )
 
 
 def wdq(response: Numbers, buffer: Numbers, comparison: Numbers) -> Answer:
-    found = displacement.wdq(response, buffer, comparison)
+    quotient = displacement.wdq(response, buffer, comparison)
     return answer(
-        gross_effect=found.gross_effect,
-        net_effect=found.net_effect,
-        success=found.success,
-        buffer_measure=found.buffer_measure,
-        wdq=found.quotient,
-        total_net_effect=found.total_net_effect,
+        gross_effect=quotient.gross_effect,
+        net_effect=quotient.net_effect,
+        success=quotient.success,
+        buffer_measure=quotient.buffer_measure,
+        wdq=quotient.quotient,
+        total_net_effect=quotient.total_net_effect,
     )
 
 
 def did_rate_ratio(
     treated: Numbers, control: Numbers, confidence: float = 0.95, dispersion: float = 1
 ) -> Answer:
-    found = rate_change.did_rate_ratio(
+    change = rate_change.did_rate_ratio(
         treated, control, confidence=confidence, dispersion=dispersion
     )
-    if found is None:
+    if change is None:
         return dict.fromkeys(["log", "se", "ratio", "lower", "upper", "z"])
     return answer(
-        log=found.log,
-        se=found.error,
-        ratio=found.ratio,
-        lower=found.low,
-        upper=found.high,
-        z=found.z,
+        log=change.log,
+        se=change.error,
+        ratio=change.ratio,
+        lower=change.low,
+        upper=change.high,
+        z=change.z,
     )
 
 
@@ -400,13 +406,13 @@ def knox_observed(
 def knox_expected(
     close_both: int, close_time_only: int, close_space_only: int, neither: int
 ) -> Answer:
-    found = local_statistics.knox_expected(
+    knox = local_statistics.knox_expected(
         close_both,
         close_time_only=close_time_only,
         close_space_only=close_space_only,
         neither=neither,
     )
-    return answer(expected=found.expected, ratio=found.ratio, p=found.p)
+    return answer(expected=knox.expected, ratio=knox.ratio, p=knox.p)
 
 
 def find_rate(finds: int, searches: int, confidence: float = 0.95) -> Answer:
@@ -422,8 +428,10 @@ def group_disparity(
     confidence: float = 0.95,
 ) -> Answer:
     reference = (reference_searches, reference_people)
-    rate, found = searched_beside(searches, people, reference, confidence=confidence)
-    return answer(rate_per_1000=rate, ratio=found.ratio, lower=found.low, upper=found.high)
+    rate, disparity = searched_beside(searches, people, reference, confidence=confidence)
+    return answer(
+        rate_per_1000=rate, ratio=disparity.ratio, lower=disparity.low, upper=disparity.high
+    )
 
 
 def possession_split(

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request as it came: the question is the query of the address or the form that was posted."""
 
     method: str
@@ -60,13 +60,13 @@ class Replay:
     """
 
     root: str = ""
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Request] = field(default_factory=list)
     faults: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
-    routes: dict[str, Callable[[Asked], Reply]] = field(default_factory=dict)
+    routes: dict[str, Callable[[Request], Reply]] = field(default_factory=dict)
 
-    def to(self, path: str) -> list[Asked]:
+    def to(self, path: str) -> list[Request]:
         """The requests to one path."""
-        return [one for one in self.asked if one.path == path]
+        return [request for request in self.asked if request.path == path]
 
     def serve_file(
         self,
@@ -81,11 +81,11 @@ class Replay:
         version = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         left = cuts if cuts is not None else []
 
-        def answer(asked: Asked) -> Reply:
+        def answer(request: Request) -> Reply:
             cut = left.pop(0) if left else None
             headers = {"Content-Type": content_type, "ETag": version}
-            span = re.match(r"bytes=(\d*)-(\d*)$", asked.headers.get("range", ""))
-            if not ranges or not span or asked.headers.get("if-range", version) != version:
+            span = re.match(r"bytes=(\d*)-(\d*)$", request.headers.get("range", ""))
+            if not ranges or not span or request.headers.get("if-range", version) != version:
                 return Reply(body, 200, headers, cut)
             first = int(span[1]) if span[1] else max(0, len(body) - int(span[2]))
             last = min(int(span[2]) if span[1] and span[2] else len(body) - 1, len(body) - 1)
@@ -113,18 +113,20 @@ class Replay:
             {"name": "wards", "fields": fields, "maxRecordCount": largest_page}
         )
 
-        def query(asked: Asked) -> Reply:
-            found = [ward for ward in wards if _holds(asked.question["where"], ward["properties"])]
-            if asked.question.get("returnCountOnly") == "true":
-                return json_reply({"count": len(found) if counts is None else counts})
-            found.sort(key=lambda ward: ward["properties"][asked.question["orderByFields"]])
+        def query(request: Request) -> Reply:
+            matches = [
+                ward for ward in wards if _holds(request.question["where"], ward["properties"])
+            ]
+            if request.question.get("returnCountOnly") == "true":
+                return json_reply({"count": len(matches) if counts is None else counts})
+            matches.sort(key=lambda ward: ward["properties"][request.question["orderByFields"]])
             offset, most = (
-                int(asked.question["resultOffset"]),
-                int(asked.question["resultRecordCount"]),
+                int(request.question["resultOffset"]),
+                int(request.question["resultRecordCount"]),
             )
-            page = found[offset : offset + min(most, largest_page)]
+            page = matches[offset : offset + min(most, largest_page)]
             answer: dict[str, Any] = {"type": "FeatureCollection", "features": page}
-            if offset + len(page) < len(found):
+            if offset + len(page) < len(matches):
                 answer["properties"] = {"exceededTransferLimit": True}
             return json_reply(answer)
 
@@ -156,19 +158,19 @@ def replay_server() -> Iterator[Replay]:
 
         def _answer(self, form: str) -> None:
             parts = urlsplit(self.path)
-            asked = Asked(
+            request = Request(
                 self.command,
                 parts.path,
                 dict(parse_qsl(form or parts.query)),
                 {name.lower(): value for name, value in self.headers.items()},
             )
-            replay.asked.append(asked)
+            replay.asked.append(request)
             missing = Reply(b"not found", 404, {"Content-Type": "text/plain"})
             waiting = replay.faults[parts.path]
             reply = (
                 waiting.pop(0)
                 if waiting
-                else replay.routes.get(parts.path, lambda _: missing)(asked)
+                else replay.routes.get(parts.path, lambda _: missing)(request)
             )
             time.sleep(reply.delay)
             self.send_response(reply.status)

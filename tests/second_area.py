@@ -15,7 +15,7 @@ from geo.core.schema import VIOLENCE
 from loaders import intake
 from loaders.area import area_file
 from loaders.register.register import KINDS
-from tests.conftest import kept, street_csv, street_row, wards_file
+from tests.conftest import street_csv, street_row, wards_file, write_file
 
 MONTH = "2025-01"
 FORCE = "avon-and-somerset"
@@ -99,11 +99,11 @@ def _forget() -> None:
 
 def load_real(real_data: Path, folder: Path) -> Path:
     """The eight authorities' wards and one month, out of the national files, loaded; gives the area file."""
-    path = kept(folder, "area.toml", area_text(AUTHORITIES).encode())
+    path = write_file(folder, "area.toml", area_text(AUTHORITIES).encode())
     national = gpd.read_parquet(real_data / "wards_dec2021_england_wales.parquet")
     national[national["LAD21CD"].isin(AUTHORITIES)].to_parquet(folder / "wards.parquet")
     with ZipFile(real_data / f"police_uk_{MONTH[:4]}_q1_national.zip") as archive:
-        kept(folder, STREET_FILE, archive.read(f"{MONTH}/{STREET_FILE}"))
+        write_file(folder, STREET_FILE, archive.read(f"{MONTH}/{STREET_FILE}"))
     with serving(path, folder / "store"):
         intake.load([folder / "wards.parquet", folder / STREET_FILE], folder / "store")
     return path
@@ -112,7 +112,7 @@ def load_real(real_data: Path, folder: Path) -> Path:
 def load_made_up(folder: Path, many: int = 2) -> Path:
     """Two square wards and a made-up month, loaded; gives the area file, of their two authorities or the first alone."""
     chosen = dict([*AUTHORITIES.items()][:many])
-    path = kept(folder, "area.toml", area_text(chosen, small=True).encode())
+    path = write_file(folder, "area.toml", area_text(chosen, small=True).encode())
     wards = gpd.read_parquet(wards_file(folder))
     codes = [*AUTHORITIES][:2] if many > 1 else [*AUTHORITIES][:1] * 2
     wards["LAD21CD"], wards["LAD21NM"] = codes, [AUTHORITIES[code][0] for code in codes]
@@ -130,7 +130,7 @@ def load_made_up(folder: Path, many: int = 2) -> Path:
             for at in range(70)
         ),
     ]
-    kept(folder, STREET_FILE, street_csv(*rows))
+    write_file(folder, STREET_FILE, street_csv(*rows))
     with serving(path, folder / "store"):
         intake.load([folder / "wards.parquet", folder / STREET_FILE], folder / "store")
     return path

@@ -75,10 +75,10 @@ def commands() -> set[str]:
 
     from loaders.__main__ import app
 
-    told: set[str] = set()
+    names: set[str] = set()
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-        told |= {name, *(f"{name} {inner}" for inner in getattr(command, "commands", {}))}
-    return told
+        names |= {name, *(f"{name} {inner}" for inner in getattr(command, "commands", {}))}
+    return names
 
 
 def command_is_there(words: str) -> bool:
@@ -150,13 +150,13 @@ def test_every_picture_is_shown_somewhere() -> None:
 
 
 def test_every_setting_of_the_program_is_documented() -> None:
-    told = set(SETTING.findall(text_of(PROJECT / "docs" / "administrator.md")))
+    documented = set(SETTING.findall(text_of(PROJECT / "docs" / "administrator.md")))
     read = {
         name
         for path in sorted((PROJECT / "loaders").rglob("*.py"))
         for name in SETTING.findall(text_of(path))
     }
-    assert read - told == set()
+    assert read - documented == set()
 
 
 def test_every_command_of_the_loaders_is_documented() -> None:

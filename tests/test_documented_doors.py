@@ -198,12 +198,12 @@ def test_the_lists_find_what_they_are_for() -> None:
         "from unittest import mock\nmock.patch('httpx.get')",
     ]
     assert all(len([*patches(ast.parse(text))]) == 1 for text in replaced)
-    kept = [
+    harmless = [
         "from ui.map import frame\nmonkeypatch.setattr(frame, 'draw', 1)",
         "monkeypatch.setattr('loaders.settings.SECRETS', 1)",
         "def f(found):\n    found.index = 1",
     ]
-    assert [*(entry for text in kept for entry in patches(ast.parse(text)))] == []
+    assert [*(entry for text in harmless for entry in patches(ast.parse(text)))] == []
 
 
 def test_no_private_part_of_a_library_is_reached() -> None:
@@ -231,15 +231,15 @@ def test_no_page_waits_or_looks_at_streamlits_own_marks(pattern: str) -> None:
 
 
 def _texts(rooms: set[str]) -> list[Path]:
-    found = [PROJECT / "app.py"] if "app" in rooms else []
+    paths = [PROJECT / "app.py"] if "app" in rooms else []
     for room in sorted(rooms - {"app"}):
-        found += [
+        paths += [
             path
             for path in sorted((PROJECT / room).rglob("*"))
             if path.suffix in (".py", ".js", ".css")
         ]
-    assert len(found) > 20
-    return found
+    assert len(paths) > 20
+    return paths
 
 
 def _holds(path: Path, pattern: str) -> bool:

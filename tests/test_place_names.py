@@ -17,16 +17,16 @@ CODE = re.compile(r"[EW]0[5-9]\d{6}")
 
 
 def program_files() -> list[Path]:
-    found = [PROJECT / "app.py"]
+    paths = [PROJECT / "app.py"]
     for floor in FLOORS[1:]:
-        found += (path for path in sorted((PROJECT / floor).rglob("*")) if path.suffix in KINDS)
-    return found
+        paths += (path for path in sorted((PROJECT / floor).rglob("*")) if path.suffix in KINDS)
+    return paths
 
 
 def names() -> list[str]:
     """Every place that data/ names: the area, its force and authorities, wards, towns and estates, operations and their places."""
     operations = [table(name) for name in ("operations", "demonstration_operations")]
-    said = {
+    places = {
         HOME.name,
         HOME.force,
         HOME.force_name,
@@ -37,15 +37,15 @@ def names() -> list[str]:
         *(place for register in operations for place in register["place"]),
         *(name for register in operations for name in register["name"] if "Sceptre" not in name),
     }
-    return sorted(said - {""})
+    return sorted(places - {""})
 
 
 def named_in(text: str, words: list[str]) -> set[str]:
     """Which of the names stand in a text as words of their own; codes of wards and authorities as well."""
     any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    found = set(re.findall(rf"(?<!\w)(?:{any_of})(?!\w)", text))
+    matches = set(re.findall(rf"(?<!\w)(?:{any_of})(?!\w)", text))
     towns = rf"(?i){HOME.force}|{'|'.join(HOME.names.values())}"
-    return found | set(re.findall(towns, text)) | set(CODE.findall(text))
+    return matches | set(re.findall(towns, text)) | set(CODE.findall(text))
 
 
 def test_the_search_finds_names_and_codes() -> None:

@@ -43,7 +43,7 @@ def registers(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Registe
 
 
 @pytest.fixture(scope="module")
-def asked(store: Store, registers: Registers) -> dict[str, Question]:
+def questions(store: Store, registers: Registers) -> dict[str, Question]:
     """The question about each operation with a ward, as a page would put it."""
     facts = ward_facts()
     residents = facts["population_2021"]
@@ -88,45 +88,52 @@ def answer(store: Store, registers: Registers, question: Question) -> Evaluation
 
 
 def test_op_thesus_comes_out_as_worked(
-    store: Store, registers: Registers, asked: dict[str, Question]
+    store: Store, registers: Registers, questions: dict[str, Question]
 ) -> None:
-    found = answer(store, registers, asked["Op Thesus"])
+    evaluation = answer(store, registers, questions["Op Thesus"])
     assert (
-        found.frozen.design.area == (planted().works,)
-        and planted().nothing not in found.frozen.design.comparison
+        evaluation.frozen.design.area == (planted().works,)
+        and planted().nothing not in evaluation.frozen.design.comparison
     )
-    assert found.verdict.word == "worked" and found.verdict.sentence.startswith("It worked: ")
+    assert evaluation.verdict.word == "worked" and evaluation.verdict.sentence.startswith(
+        "It worked: "
+    )
     # 55 % of what it would have been was planted, and nothing next door or in burglary
-    assert found.change.low < 0.55 < found.change.high < 0.7
-    assert found.verdict.next_door == "no sign that offences moved"
+    assert evaluation.change.low < 0.55 < evaluation.change.high < 0.7
+    assert evaluation.verdict.next_door == "no sign that offences moved"
     assert (
-        found.placebo_outcomes.loc["Burglary", "low"]
+        evaluation.placebo_outcomes.loc["Burglary", "low"]
         < 1
-        < found.placebo_outcomes.loc["Burglary", "high"]
+        < evaluation.placebo_outcomes.loc["Burglary", "high"]
     )
-    assert found.without["high"].max() < 0.75
-    assert "without the months of Op Sceptre April 2022" in found.without.index
+    assert evaluation.without["high"].max() < 0.75
+    assert "without the months of Op Sceptre April 2022" in evaluation.without.index
     assert (
-        ABSENT not in found.frozen.design.before and date(2021, 1, 1) in found.frozen.design.before
+        ABSENT not in evaluation.frozen.design.before
+        and date(2021, 1, 1) in evaluation.frozen.design.before
     )
 
 
 def test_op_juvenis_comes_out_as_no_sign(
-    store: Store, registers: Registers, asked: dict[str, Question]
+    store: Store, registers: Registers, questions: dict[str, Question]
 ) -> None:
-    found = answer(store, registers, asked["Op Juvenis"])
-    assert found.frozen.design.area == (planted().nothing,)
-    assert found.verdict.word == "no sign" and found.change.low < 1 < found.change.high
-    assert found.verdict.sentence.startswith("There is no sign that it changed anything")
+    evaluation = answer(store, registers, questions["Op Juvenis"])
+    assert evaluation.frozen.design.area == (planted().nothing,)
+    assert (
+        evaluation.verdict.word == "no sign" and evaluation.change.low < 1 < evaluation.change.high
+    )
+    assert evaluation.verdict.sentence.startswith("There is no sign that it changed anything")
 
 
 def test_recorded_possession_is_warned_of_and_tells_nothing(
-    store: Store, registers: Registers, asked: dict[str, Question]
+    store: Store, registers: Registers, questions: dict[str, Question]
 ) -> None:
-    found = answer(store, registers, replace(asked["Op Juvenis"], outcome=RECORDED_POSSESSION))
-    assert found.verdict.word == "cannot tell"
+    evaluation = answer(
+        store, registers, replace(questions["Op Juvenis"], outcome=RECORDED_POSSESSION)
+    )
+    assert evaluation.verdict.word == "cannot tell"
     assert registers.records("comparison", outcome=RECORDED_POSSESSION.name)[
         "warned"
     ].to_list() == [True]
     # what little could be shown at these counts
-    assert found.could.before < 60 and found.could.halved < 0.8
+    assert evaluation.could.before < 60 and evaluation.could.halved < 0.8

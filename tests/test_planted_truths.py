@@ -135,7 +135,7 @@ def store(demonstration_store: Path) -> Store:
 def of_force(layer: str, *authorities: str) -> Selection:
     """A named layer of the force's own source, in 2021 and 2022."""
     whole = Selection(FORCE_EXTRACT, authorities, (), date(2021, 1, 1), date(2022, 12, 1))
-    return next(one for one in layers() if one.name == layer).of(whole)
+    return next(candidate for candidate in layers() if candidate.name == layer).of(whole)
 
 
 def by_origin(store: Store, selection: Selection) -> pd.DataFrame:
@@ -157,31 +157,31 @@ def test_the_surge_is_called_proactive_from_the_forces_own_records(
     store: Store, authorities: tuple[str, ...]
 ) -> None:
     possession = replace(of_force("knife_possession", *authorities), weapons=())
-    said = origin_change(
+    change = origin_change(
         by_origin(store, possession),
         by_origin(store, of_force("knife_enabled_violence", *authorities)),
     )
-    assert said.verdict == PROACTIVE_EXPLAINS
+    assert change.verdict == PROACTIVE_EXPLAINS
     # planted: all of the rise, and 7 % unknown
     assert (
-        said.share_low is not None
-        and said.share_high is not None
-        and said.share_of_change is not None
+        change.share_low is not None
+        and change.share_high is not None
+        and change.share_of_change is not None
     )
     assert (
-        said.share_low <= said.share_of_change <= said.share_high
-        and said.share_of_change == pytest.approx(1, abs=0.25)
+        change.share_low <= change.share_of_change <= change.share_high
+        and change.share_of_change == pytest.approx(1, abs=0.25)
     )
-    assert said.unknown_now is not None and said.unknown_now < 0.1
+    assert change.unknown_now is not None and change.unknown_now < 0.1
 
 
 def test_where_nothing_was_planted_there_is_no_rise_to_explain(store: Store) -> None:
     possession = replace(of_force("knife_possession", WILTSHIRE), weapons=())
-    said = origin_change(
+    change = origin_change(
         by_origin(store, possession),
         by_origin(store, of_force("knife_enabled_violence", WILTSHIRE)),
     )
-    assert said.verdict == CANNOT_TELL and "no rise to explain" in said.reason
+    assert change.verdict == CANNOT_TELL and "no rise to explain" in change.reason
 
 
 def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_the_young(

@@ -56,11 +56,11 @@ def test_the_sample_s_counts_are_those_worked_out_by_hand(sample: Store) -> None
 
 def test_find_rates_of_the_sample(sample: Store) -> None:
     counts = sample.searches(SEARCHES, JANUARY, by=["object", "outcome", "linked"])
-    found = find_rates(counts.assign(family=counts["object"].map(family_of)), "family")
+    rates = find_rates(counts.assign(family=counts["object"].map(family_of)), "family")
     # weapons: eight searches, an arrest and a caution; *linked* is blank wherever nothing came of it, so no rate by link
-    assert found["searches"].to_dict() == {"drugs": 10, "weapons": 8, "other": 6}
-    assert found["found"].to_dict() == {"drugs": 6, "weapons": 2, "other": 3}
-    assert found["linked_rate"].isna().all() and found["linked_found"].to_dict() == {
+    assert rates["searches"].to_dict() == {"drugs": 10, "weapons": 8, "other": 6}
+    assert rates["found"].to_dict() == {"drugs": 6, "weapons": 2, "other": 3}
+    assert rates["linked_rate"].isna().all() and rates["linked_found"].to_dict() == {
         "drugs": 4,
         "weapons": 1,
         "other": 3,

@@ -103,7 +103,7 @@ def _wards_at(points: pd.DataFrame) -> list[str]:
 
 def test_the_point_of_every_ward_lies_in_it() -> None:
     facts = ward_facts().sort_index().reset_index()
-    held = [found == code for found, code in zip(_wards_at(facts), facts["ward_code"], strict=True)]
+    held = [ward == code for ward, code in zip(_wards_at(facts), facts["ward_code"], strict=True)]
     assert np.mean(held) == 1
 
 

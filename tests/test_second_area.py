@@ -55,8 +55,8 @@ def opened(page: str, **address: str) -> Sent:
     """A page of the other area, on which nothing failed and nothing is of the first."""
     sent = run("" if page == "briefing" else page, **address)
     assert "Something went wrong" not in sent.told
-    found = [word for word in OF_HOME if any(word in message.lower() for message in sent.raw)]
-    assert found == []
+    names = [word for word in OF_HOME if any(word in message.lower() for message in sent.raw)]
+    assert names == []
     return sent
 
 
@@ -117,9 +117,9 @@ def test_boundaries_of_another_area_are_said_to_be_that(
     intake.load([wards_file(tmp_path), there / STREET_FILE], tmp_path / "store")
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     for page in ("", "compare", "wards", "hotspots"):
-        said = run(page).told
-        assert "This build holds no ward of Avon and Somerset." in said
-        assert "Something went wrong" not in said
+        text = run(page).told
+        assert "This build holds no ward of Avon and Somerset." in text
+        assert "Something went wrong" not in text
 
 
 def test_there_is_no_demonstration_and_no_boundary_to_rebuild(there: Path) -> None:
@@ -132,9 +132,9 @@ def test_there_is_no_demonstration_and_no_boundary_to_rebuild(there: Path) -> No
 def test_an_area_of_one_authority_has_nothing_to_compare(tmp_path: Path) -> None:
     path = load_made_up(tmp_path, many=1)
     with serving(path, tmp_path / "store"):
-        said = opened("compare").told
-        assert "Avon and Somerset has one authority, Bath and North East Somerset." in said
-        assert "There is nothing to compare." in said
+        text = opened("compare").told
+        assert "Avon and Somerset has one authority, Bath and North East Somerset." in text
+        assert "There is nothing to compare." in text
         assert "17 offences in wards, 1 outside the authority" in opened("briefing").told
 
 

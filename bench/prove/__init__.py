@@ -1,1 +1,1 @@
-"""What `python -m bench.prove` measures: each module a promise of the program, tried on many made-up worlds."""
+"""The large counts that a release is held to, a module a promise; `make test` holds a small version of each."""

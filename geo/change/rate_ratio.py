@@ -103,11 +103,11 @@ def did_exact(
     table = [[after, before], [now, then]]
     if not all(map(sum, table)) or not after + now or not before + then:
         return RatioChange("exact conditional test", None, 0.0, float("inf"), 1.0)
-    found = odds_ratio(table, kind="conditional")
-    limits = found.confidence_interval(1 - 2 * tail_area(confidence))
+    estimate = odds_ratio(table, kind="conditional")
+    limits = estimate.confidence_interval(1 - 2 * tail_area(confidence))
     return RatioChange(
         "exact conditional test",
-        float(found.statistic),
+        float(estimate.statistic),
         float(limits.low),
         float(limits.high),
         float(fisher_exact(table).pvalue),
@@ -168,8 +168,8 @@ def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95)
     """
     from scipy.special import ndtri
 
-    kept = np.ix_(values.sum(axis=1) > 0, values.sum(axis=0) > 0)
-    counts, asked = values[kept], term[kept]
+    cells = np.ix_(values.sum(axis=1) > 0, values.sum(axis=0) > 0)
+    counts, terms = values[cells], term[cells]
     if min(counts.shape) < 2:
         raise DataProblem(
             "There are too few offences to compare areas over time.",
@@ -180,7 +180,7 @@ def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95)
         np.repeat(np.eye(len(counts)), counts.shape[1], axis=0),
         np.tile(np.eye(counts.shape[1])[:, 1:], (len(counts), 1)),
     ]
-    design = np.column_stack([asked.ravel(), *levels])
+    design = np.column_stack([terms.ravel(), *levels])
     fit, method, dispersion = _fitted(counts.ravel(), design)
     log, error = float(fit.params[0]), float(fit.bse[0])
     reach = -float(ndtri(tail_area(confidence))) * error

@@ -62,13 +62,13 @@ class Area:
     ward_vintage: str = ""
 
     def __repr__(self) -> str:
-        return self._said
+        return self._text
 
     @property
-    def _said(self) -> str:
+    def _text(self) -> str:
         """All it holds, put together once: the area is part of every question, and a question's repr is the key of what is remembered."""
-        said = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
-        return f"Area({', '.join(said)})"
+        parts = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
+        return f"Area({', '.join(parts)})"
 
     @property
     def names(self) -> dict[str, str]:
@@ -109,8 +109,8 @@ class Area:
         }
         if len(named) == 1:
             return f"Ward means {_with_article(next(iter(named)))}."
-        said = [f"{_with_article(kind)} in {in_words(where)}" for kind, where in named.items()]
-        return f"Ward means {in_words(said)}."
+        phrases = [f"{_with_article(kind)} in {in_words(where)}" for kind, where in named.items()]
+        return f"Ward means {in_words(phrases)}."
 
 
 def in_words(names: Sequence[str]) -> str:

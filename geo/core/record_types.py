@@ -57,7 +57,7 @@ class Field:
 class Kind:
     """One kind of record.
 
-    one     the word for one of them, as in “This plan action …”
+    noun    the word for one of them, as in “This plan action …”
     checks  what the fields must satisfy together
     across  what the record must satisfy among the others
     by_file  whether its rows usually come as a file, which is then offered beside its form
@@ -66,7 +66,7 @@ class Kind:
 
     name: str
     title: str
-    one: str
+    noun: str
     fields: tuple[Field, ...]
     checks: tuple[Check, ...] = ()
     unique: tuple[str, ...] = ()

@@ -40,8 +40,8 @@ class SearchSelection:
 
     def what(self) -> str:
         """“Searches for weapons (Police and Criminal Evidence Act 1984 (section 1))”."""
-        told = f"Searches for {FAMILIES[self.family]}" if self.family else "Searches"
-        return f"{told} ({', '.join(self.legislation)})" if self.legislation else told
+        words = f"Searches for {FAMILIES[self.family]}" if self.family else "Searches"
+        return f"{words} ({', '.join(self.legislation)})" if self.legislation else words
 
     def describe(self) -> str:
         return f"{self.what()} in {self.served.name}, {span_in_words(self.first_month, self.last_month)}"

@@ -56,13 +56,13 @@ def hours_in_words(hours: Iterable[int]) -> str:
     held = set(hours)
     if len(held) == 24:
         return "00:00–23:59"
-    said = []
+    runs = []
     for start in sorted(hour for hour in held if (hour - 1) % 24 not in held):
         end = start
         while (end + 1) % 24 in held:
             end = (end + 1) % 24
-        said.append(f"{start:02}:00–{end:02}:59")
-    return ", ".join(said)
+        runs.append(f"{start:02}:00–{end:02}:59")
+    return ", ".join(runs)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,9 @@ class Selection:
     def what(self) -> str:
         """Returns what is counted, in words (str): the layer or the types, and by what they are narrowed."""
         types = self.layer.title or ", ".join(self.offence_types) or "All offences and incidents"
-        further = "; ".join(said for said in self.narrowed_by if said not in self.layer.stands_for)
+        further = "; ".join(
+            phrase for phrase in self.narrowed_by if phrase not in self.layer.stands_for
+        )
         return f"{types} ({further})" if further else types
 
     def describe(self) -> str:
@@ -167,7 +169,7 @@ class Selection:
 
 def _narrowing(selection: Selection) -> list[str]:
     """Each filter beyond type, place and months, as a reader says it."""
-    said = (
+    phrases = (
         []
         if selection.knife_enabled is None
         else ["knife-enabled" if selection.knife_enabled else "not knife-enabled"]
@@ -177,16 +179,16 @@ def _narrowing(selection: Selection) -> list[str]:
         "origin": selection.origins,
         "line type": selection.line_types,
     }
-    said += [
+    phrases += [
         f"{name}: {', '.join(words).replace('_', ' ')}" for name, words in listed.items() if words
     ]
-    said += [
+    phrases += [
         f"{whose} aged {cut}"
         for whose, cut in (("suspects", selection.suspect_ages), ("victims", selection.victim_ages))
         if cut
     ]
     if selection.hours:
-        said.append(f"hours {hours_in_words(selection.hours)}")
+        phrases.append(f"hours {hours_in_words(selection.hours)}")
     if selection.weekdays:
-        said.append(", ".join(WEEKDAYS[day] for day in sorted(selection.weekdays)))
-    return said
+        phrases.append(", ".join(WEEKDAYS[day] for day in sorted(selection.weekdays)))
+    return phrases

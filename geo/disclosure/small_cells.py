@@ -219,13 +219,13 @@ def protect(table: DataFrame, policy: Policy, *, released: Sequence[Released] = 
         )
         for r in released
     ]
-    for one in earlier:
-        nested = (one.counts >= counts).all() or (one.counts <= counts).all()
+    for previous in earlier:
+        nested = (previous.counts >= counts).all() or (previous.counts <= counts).all()
         must_hide |= (
             nested
-            & ~one.gone
+            & ~previous.gone
             & (counts > 0)
-            & small_cells(np.abs(counts - one.counts), policy.threshold)
+            & small_cells(np.abs(counts - previous.counts), policy.threshold)
         )
     hidden = hidden_cells(counts, must_hide, earlier, least=least)
     shown = full.mask(np.ones(counts.shape, dtype=bool) if hidden is None else hidden)
@@ -243,10 +243,10 @@ def _extreme(
 
     goal = np.zeros(sums[0].shape[1])
     goal[which] = -1 if highest else 1
-    found: Any = milp(
+    solution: Any = milp(
         goal,
         constraints=LinearConstraint(sums[0], sums[1], sums[1]),
         integrality=np.ones(len(goal)),
         bounds=Bounds(least, np.inf),
     )
-    return None if found.x is None else round(float(found.x[which]))
+    return None if solution.x is None else round(float(solution.x[which]))

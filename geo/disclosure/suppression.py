@@ -56,11 +56,13 @@ def hidden_cells(
         for e in earlier
     ]
     hidden = must_hide.copy()
-    kept = _close_all(must_hide, [alone, *together], [alone, *together], hidden)
+    all_closed = _close_all(must_hide, [alone, *together], [alone, *together], hidden)
     for table, with_it in zip(earlier, together, strict=True):
         by_itself = _Steps(_room(table, tables, least), np.where(table.gone, _HIDDEN_COST, np.inf))
-        kept = kept and _close_all(table.gone, [by_itself, with_it], [alone, *together], hidden)
-    return hidden if kept else None
+        all_closed = all_closed and _close_all(
+            table.gone, [by_itself, with_it], [alone, *together], hidden
+        )
+    return hidden if all_closed else None
 
 
 def _room(
@@ -78,8 +80,8 @@ def _room(
     return rises, falls
 
 
-def _both(one: Room, other: Room) -> Room:
-    return one[0] & other[0], one[1] & other[1]
+def _both(first: Room, second: Room) -> Room:
+    return first[0] & second[0], first[1] & second[1]
 
 
 def _close_all(
@@ -92,7 +94,7 @@ def _close_all(
             continue
         cost, cycle = min(
             (way.cheapest_cycle((int(row), int(column))) for way in ways),
-            key=lambda found: found[0],
+            key=lambda pair: pair[0],
         )
         if not np.isfinite(cost):
             return False

@@ -31,5 +31,5 @@ def need_beside_spend(need: pd.DataFrame, pounds: pd.Series) -> pd.DataFrame:
         "need_share": offences / offences.sum() if offences.sum() > 0 else offences * float("nan"),
         "spend_share": spent / spent.sum() if spent.sum() > 0 else spent * float("nan"),
     }
-    found = need.assign(pounds=spent, **shares, unfunded=(need["standing"] == CLEAR) & (spent == 0))
-    return found.sort_values("offences", ascending=False, kind="stable")
+    table = need.assign(pounds=spent, **shares, unfunded=(need["standing"] == CLEAR) & (spent == 0))
+    return table.sort_values("offences", ascending=False, kind="stable")

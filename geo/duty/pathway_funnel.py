@@ -24,12 +24,12 @@ def funnel(people: Sequence[float | None], *, least: int = FEWEST_PEOPLE) -> Flo
 
     Source: Office for National Statistics, disclosure control by differencing; see geo.disclosure.small_cells.
     """
-    counts = np.array([np.nan if one is None else float(one) for one in people], dtype=float)
+    counts = np.array([np.nan if count is None else float(count) for count in people], dtype=float)
     if np.any(counts < 0):
         raise DataProblem("A count cannot be below 0.", "A step of a pathway holds one.")
     shown = np.full(len(counts), np.nan)
     for at in np.flatnonzero(counts >= least):
         before = shown[~np.isnan(shown)]
-        if not any(differencing(int(counts[at]), int(one), least)[1] for one in before):
+        if not any(differencing(int(counts[at]), int(step), least)[1] for step in before):
             shown[at] = counts[at]
     return shown

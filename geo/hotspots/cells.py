@@ -159,8 +159,8 @@ def found_hotspots(
         agree = above[tested] == (near_offences > by_people * total / points)[tested]
         p[tested] = np.where(agree, np.maximum(p[tested], other), 1.0)
     q = false_discovery_q(p)
-    kept = q <= alpha
-    standing = standings(tested, kept, above, own > held * total / points)
+    significant = q <= alpha
+    standing = standings(tested, significant, above, own > held * total / points)
     standing[
         _weak(standing == HOT, own, held * total / points, near if touch is None else touch)
     ] = BESIDE
@@ -184,7 +184,7 @@ def found_hotspots(
             "with_points": int((held > 0).sum()),
             "tested": int(tested.sum()),
             "below_p": int((p < alpha).sum()),
-            "kept": int(kept.sum()),
+            "kept": int(significant.sum()),
             "hot": int((standing == HOT).sum()),
             "cold": int((standing == COLD).sum()),
         },
@@ -192,14 +192,14 @@ def found_hotspots(
     )
 
 
-def standings(tested: Bools, kept: Bools, above: Bools, itself: Bools) -> NDArray[np.str_]:
+def standings(tested: Bools, significant: Bools, above: Bools, itself: Bools) -> NDArray[np.str_]:
     """The word for each place: HOT, COLD, BESIDE, NEITHER or UNTESTED.
 
-    tested  whether it was tested; kept whether it passed; above whether it and those around it hold more than expected
+    tested  whether it was tested; significant whether it passed; above whether it and those around it hold more than expected
     itself  whether it alone holds more than expected: one that does not is only beside a hotspot
     """
     return np.select(
-        [~tested, ~kept, above & itself, above],
+        [~tested, ~significant, above & itself, above],
         [np.full(len(tested), word) for word in (UNTESTED, NEITHER, HOT, BESIDE)],
         np.full(len(tested), COLD),
     )

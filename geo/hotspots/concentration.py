@@ -167,8 +167,8 @@ def against_random(
     if half is None or uneven is None:
         return None
     maps = np.random.default_rng(seed).multinomial(int(seen.sum()), chance / chance.sum(), draws)
-    even = np.array([gini(one, generalised=True) for one in maps], dtype=float)
-    halves = np.array([(areas_for_share(one, 0.5) or (0, np.nan))[1] for one in maps])
+    even = np.array([gini(sample, generalised=True) for sample in maps], dtype=float)
+    halves = np.array([(areas_for_share(sample, 0.5) or (0, np.nan))[1] for sample in maps])
     low, half_low, high, half_high = (
         float(np.quantile(values, at)) for at in (0.025, 0.975) for values in (even, halves)
     )

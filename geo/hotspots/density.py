@@ -64,13 +64,13 @@ def kernel_density(
         for values in (counted, raster.inside.astype(float))
     )
     row, column, held = _squares(at, raster)
-    found = np.full(len(at), np.nan)
-    found[held] = (
+    densities = np.full(len(at), np.nan)
+    densities[held] = (
         smooth[row[held], column[held]]
         / inside[row[held], column[held]]
         / (raster.size / 1000) ** 2
     )
-    return found
+    return densities
 
 
 def dual_density(first: Floats, second: Floats, *, bandwidth_metres: float) -> Floats:

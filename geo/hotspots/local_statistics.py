@@ -225,8 +225,8 @@ def lisa_classes(
         np.nan,
         np.minimum(1, 2 * np.asarray(local.p_sim)),
     )
-    kept = false_discovery_q(p) <= alpha
-    words[kept] = [QUADRANTS[int(code)] for code in np.asarray(local.q)[kept]]
+    significant = false_discovery_q(p) <= alpha
+    words[significant] = [QUADRANTS[int(code)] for code in np.asarray(local.q)[significant]]
     return words
 
 

@@ -64,8 +64,8 @@ def near_repeats(
     random, pairs = np.random.default_rng(seed), _near_pairs(places, space_breaks)
     bands = len(space_breaks) - 1
     seen, *dealt = (
-        _banded(*pairs, one, time_breaks, bands)
-        for one in (when, *(random.permutation(when) for _ in range(draws)))
+        _banded(*pairs, moments, time_breaks, bands)
+        for moments in (when, *(random.permutation(when) for _ in range(draws)))
     )
     maps = np.array(dealt)
     expected, as_many = maps.mean(axis=0), (maps >= seen).sum(axis=0)
@@ -90,21 +90,21 @@ def _near_pairs(places: Floats, breaks: Sequence[float]) -> tuple[Ints, Ints, In
     """Pairs of events no further apart than the last break: one, the other, and their band of distance."""
     from scipy.spatial import KDTree
 
-    one, other = KDTree(places).query_pairs(breaks[-1], output_type="ndarray").T
-    band = np.searchsorted(breaks, np.hypot(*(places[one] - places[other]).T), side="right") - 1
-    kept = (band >= 0) & (band < len(breaks) - 1)
-    return one[kept], other[kept], band[kept]
+    first, second = KDTree(places).query_pairs(breaks[-1], output_type="ndarray").T
+    band = np.searchsorted(breaks, np.hypot(*(places[first] - places[second]).T), side="right") - 1
+    within = (band >= 0) & (band < len(breaks) - 1)
+    return first[within], second[within], band[within]
 
 
 def _banded(
-    one: Ints, other: Ints, band: Ints, when: Floats, breaks: Sequence[float], bands: int
+    first: Ints, second: Ints, band: Ints, when: Floats, breaks: Sequence[float], bands: int
 ) -> Ints:
     """Pairs by band of distance (rows) and of days (columns)."""
-    apart = np.searchsorted(breaks, np.abs(when[one] - when[other]), side="right") - 1
-    kept = (apart >= 0) & (apart < len(breaks) - 1)
+    apart = np.searchsorted(breaks, np.abs(when[first] - when[second]), side="right") - 1
+    within = (apart >= 0) & (apart < len(breaks) - 1)
     width = len(breaks) - 1
     return (
-        np.bincount(band[kept] * width + apart[kept], minlength=bands * width)
+        np.bincount(band[within] * width + apart[within], minlength=bands * width)
         .reshape(bands, width)
         .astype(np.int64)
     )

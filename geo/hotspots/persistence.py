@@ -42,7 +42,7 @@ def rolling_windows(received: Sequence[date], last: date) -> list[Window]:
     """
     span = len(months_between(received[0], last)) if received else 0
     length = min(LONGEST_WINDOW, max(2, span // 3))
-    step, found = max(1, length // 4), list[Window]()
+    step, windows = max(1, length // 4), list[Window]()
     for back in range(MOST_WINDOWS):
         end = month_after(last, -back * step)
         start = month_after(end, 1 - length)
@@ -50,15 +50,15 @@ def rolling_windows(received: Sequence[date], last: date) -> list[Window]:
             break
         months = tuple(month for month in months_between(start, end) if month in set(received))
         if len(months) >= MOSTLY * length:
-            found.append(months)
-    if len(found) < FEWEST_WINDOWS:
+            windows.append(months)
+    if len(windows) < FEWEST_WINDOWS:
         raise DataProblem(
             "There are too few months to say whether hotspots last.",
-            f"They make {len(found)} windows of {length} months; {FEWEST_WINDOWS} are the fewest.",
+            f"They make {len(windows)} windows of {length} months; {FEWEST_WINDOWS} are the fewest.",
             "Load more months, or choose a later last month.",
             "",
         )
-    return found[::-1]
+    return windows[::-1]
 
 
 def persistence(hot: NDArray[np.bool_]) -> list[str]:

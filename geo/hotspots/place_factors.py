@@ -81,12 +81,12 @@ def near_places(at: Floats, places: DataFrame, *, within_metres: float = NEAR_ME
     """
     from scipy.spatial import KDTree
 
-    found = {}
+    columns = {}
     for kind, mine in places.groupby("kind"):
         tree = KDTree(mine[["easting", "northing"]].to_numpy(float))
-        found[f"{kind}: metres"] = tree.query(at)[0]
-        found[f"{kind}: near"] = tree.query_ball_point(at, within_metres, return_length=True)
-    return DataFrame(found)
+        columns[f"{kind}: metres"] = tree.query(at)[0]
+        columns[f"{kind}: near"] = tree.query_ball_point(at, within_metres, return_length=True)
+    return DataFrame(columns)
 
 
 def _csv(name: str, data: bytes) -> DataFrame:
@@ -119,10 +119,10 @@ def _csv(name: str, data: bytes) -> DataFrame:
 
 def _geojson(name: str, data: bytes) -> DataFrame:
     try:
-        said = json.loads(data)
+        collection = json.loads(data)
         points = [
             (f.get("properties") or {}, f["geometry"]["coordinates"])
-            for f in said["features"]
+            for f in collection["features"]
             if f["geometry"]["type"] == "Point"
         ]
         pairs = np.array([[float(at[0]), float(at[1])] for _, at in points]).reshape(-1, 2)

@@ -121,8 +121,8 @@ def polygons(points: DataFrame, shapes: Series) -> Units:
 def _polygonal(kind: str, shapes: Series, at: Ints, adjoining: DataFrame) -> Units:
     place = {code: position for position, code in enumerate(shapes.index)}
     near: list[list[int]] = [[] for _ in shapes]
-    for one, other in zip(adjoining["ward_code"], adjoining["neighbour_code"], strict=True):
-        if one in place and other in place:
-            near[place[one]].append(place[other])
+    for ward, other in zip(adjoining["ward_code"], adjoining["neighbour_code"], strict=True):
+        if ward in place and other in place:
+            near[place[ward]].append(place[other])
     matrix = near_matrix(near)
     return Units(kind, shapes.index, at, matrix, matrix, shapely.area(shapes.to_numpy()) / 1e6)

@@ -73,8 +73,10 @@ def ward_hotspots(
     tested = lived & (expected >= fewest_expected)
     p[~tested] = np.nan
     q = false_discovery_q(p)
-    kept = q <= alpha
-    standing = standings(tested, kept, z > 0, offences > people * offences.sum() / people.sum())
+    significant = q <= alpha
+    standing = standings(
+        tested, significant, z > 0, offences > people * offences.sum() / people.sum()
+    )
     whole = {"points": people, "near_offences": near_offences, "near_points": near_people}
     table = DataFrame(
         {
@@ -94,7 +96,7 @@ def ward_hotspots(
             "with_points": int(lived.sum()),
             "tested": int(tested.sum()),
             "below_p": int((p < alpha).sum()),
-            "kept": int(kept.sum()),
+            "kept": int(significant.sum()),
             "hot": int((standing == HOT).sum()),
             "cold": int((standing == COLD).sum()),
         },

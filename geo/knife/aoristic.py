@@ -46,7 +46,7 @@ def hour_picture(starts: Series, ends: Series) -> HourPicture:
 
     Source: Ratcliffe and McCullagh (1998), Ratcliffe (2000, 2002), aoristic analysis.
     """
-    start, end = (np.asarray(one, dtype="datetime64[s]") for one in (starts, ends))
+    start, end = (np.asarray(times, dtype="datetime64[s]") for times in (starts, ends))
     known = ~np.isnat(start)
     start = start[known]
     end = np.where(np.isnat(end[known]), start, end[known])

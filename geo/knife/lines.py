@@ -80,8 +80,8 @@ def line_shares(counts: DataFrame, *, by: Sequence[str], ages: str = "") -> Data
         "most": (table[LOCAL] + still_open) / whole,
         "open_share": still_open / whole,
     }
-    found = table.assign(**shares)[list(LINE_SHARES)]
-    return found.reset_index() if len(by) else found.reset_index(drop=True)
+    answer = table.assign(**shares)[list(LINE_SHARES)]
+    return answer.reset_index() if len(by) else answer.reset_index(drop=True)
 
 
 def line_shares_beside(counts: DataFrame, *, by: Sequence[str], ages: str = "14–25") -> DataFrame:

@@ -133,9 +133,14 @@ def origin_change(
     counts, violent = _of_origins(possession), _of_origins(violence)
     then, now = (int(counts[period].sum()) for period in PERIODS)
     change, unknown = now - then, counts.loc["unknown"]
-    found = int(counts.loc["proactive", "now"] - counts.loc["proactive", "then"])
+    proactive_rise = int(counts.loc["proactive", "now"] - counts.loc["proactive", "then"])
     ends = (
-        sorted((float(found - unknown["then"]) / change, float(found + unknown["now"]) / change))
+        sorted(
+            (
+                float(proactive_rise - unknown["then"]) / change,
+                float(proactive_rise + unknown["now"]) / change,
+            )
+        )
         if change
         else None
     )
@@ -241,7 +246,7 @@ def _likely_share(counts: DataFrame) -> float | None:
 def _find_rate(searches: int, finds: int) -> FindRate:
     rate = find_rate(finds, searches)
     return FindRate(
-        searches, finds, *((None,) * 3 if rate is None else (100 * one for one in rate))
+        searches, finds, *((None,) * 3 if rate is None else (100 * figure for figure in rate))
     )
 
 

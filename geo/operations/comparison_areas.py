@@ -111,8 +111,8 @@ def adjoining_wards(pairs: DataFrame, area: Sequence[str]) -> tuple[str, ...]:
 
     Returns a tuple, empty where none adjoins. Source: geo.space.areas.neighbours.
     """
-    found = pairs.loc[pairs["ward_code"].isin(list(area)), "neighbour_code"]
-    return tuple(sorted(set(found) - set(area)))
+    neighbours = pairs.loc[pairs["ward_code"].isin(list(area)), "neighbour_code"]
+    return tuple(sorted(set(neighbours) - set(area)))
 
 
 def trend_apart(before: DataFrame, area: Sequence[str], ward: str) -> RatioChange | None:

@@ -96,19 +96,21 @@ def design_from(text: str) -> Design:
     Returns a Design. Raises DataProblem where the text is not one. Source: as design_text.
     """
     try:
-        said = json.loads(text)
+        record = json.loads(text)
         tuples = {
-            name: tuple(said[name])
+            name: tuple(record[name])
             for name in ("area", "comparison", "buffer", "buffer_comparison", "left_out")
         }
-        months = {name: tuple(map(date.fromisoformat, said[name])) for name in ("before", "after")}
+        months = {
+            name: tuple(map(date.fromisoformat, record[name])) for name in ("before", "after")
+        }
         outcome = Outcome(
-            **(said["outcome"] | {"offence_types": tuple(said["outcome"]["offence_types"])})
+            **(record["outcome"] | {"offence_types": tuple(record["outcome"]["offence_types"])})
         )
-        inside, beside, around, beyond = map(float, said["sizes"])
+        inside, beside, around, beyond = map(float, record["sizes"])
         return Design(
             **(
-                said
+                record
                 | tuples
                 | months
                 | {"outcome": outcome, "sizes": (inside, beside, around, beyond)}
@@ -135,11 +137,11 @@ def require_frozen(frozen: Frozen) -> Design:
 
     Returns a Design. Raises DataProblem where it was altered after the freeze. Source: design_digest.
     """
-    found = design_digest(frozen.design)
-    if found != frozen.digest:
+    digest = design_digest(frozen.design)
+    if digest != frozen.digest:
         raise DataProblem(
             "This comparison is not the one that was frozen.",
-            f"Its hash begins {found[:8]}, the one stored {frozen.digest[:8]}.",
+            f"Its hash begins {digest[:8]}, the one stored {frozen.digest[:8]}.",
             "Choose the comparison anew and say why; the change will be recorded.",
         )
     return frozen.design

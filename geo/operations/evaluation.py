@@ -109,7 +109,7 @@ def evaluate(
         pre_trend(early, design.area),
         _without_spike(counts, design, spike),
     )
-    said = verdict(
+    judgement = verdict(
         Evidence(
             *sums["area"],
             could,
@@ -142,7 +142,7 @@ def evaluate(
         placebo_dates(early, design.area),
         placebo_outcomes(others, design.area, before=design.before, after=design.after),
         _without(counts, design, touched),
-        said,
+        judgement,
     )
 
 
@@ -202,22 +202,22 @@ def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> Ra
 
 def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]]) -> DataFrame:
     """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
-    found = {}
+    changes = {}
     for name, months in touched.items():
         before, after = (
             tuple(m for m in some if m not in set(months)) for some in (design.before, design.after)
         )
         if before and after:
-            kept = [*before, *after]
-            later = np.array([month in set(after) for month in kept])
-            found[f"without the months of {name}"] = did_model(
-                counts.loc[[*design.area, *design.comparison], kept], design.area, later
+            rest = [*before, *after]
+            later = np.array([month in set(after) for month in rest])
+            changes[f"without the months of {name}"] = did_model(
+                counts.loc[[*design.area, *design.comparison], rest], design.area, later
             )
     for ward in design.comparison if len(design.comparison) > 1 else ():
-        found[f"without {ward}"] = _change(
+        changes[f"without {ward}"] = _change(
             counts, design.area, [other for other in design.comparison if other != ward], design
         )
-    rows = [[one.ratio, one.low, one.high, one.p] for one in found.values()]
+    rows = [[change.ratio, change.low, change.high, change.p] for change in changes.values()]
     return DataFrame(
-        rows, index=list(found), columns=["ratio", "low", "high", "p"], dtype=float
+        rows, index=list(changes), columns=["ratio", "low", "high", "p"], dtype=float
     ).rename_axis("what")

@@ -26,14 +26,14 @@ def overlaps(work: DataFrame) -> DataFrame:
     Source: this project.
     """
     rows = [row for row in work.to_dict("records") if not isna(row["start"])]
-    found = []
-    for at, one in enumerate(rows):
+    pairs = []
+    for at, record in enumerate(rows):
         for other in rows[at + 1 :]:
-            days, wards = _days(one, other), _wards(one, other)
-            if one["name"] != other["name"] and days is not None and wards is not None:
-                first, second = sorted([one, other], key=lambda row: row["start"])
-                found.append([_called(first), _called(second), *days, wards])
-    return DataFrame(sorted(found, key=lambda row: (row[2], row[0], row[1])), columns=OVERLAPS)
+            days, wards = _days(record, other), _wards(record, other)
+            if record["name"] != other["name"] and days is not None and wards is not None:
+                first, second = sorted([record, other], key=lambda row: row["start"])
+                pairs.append([_display_name(first), _display_name(second), *days, wards])
+    return DataFrame(sorted(pairs, key=lambda row: (row[2], row[0], row[1])), columns=OVERLAPS)
 
 
 def touched_months(
@@ -48,7 +48,7 @@ def touched_months(
 
     Returns a dict in the order of `work`; work that touched no month is not in it. Source: this project.
     """
-    found = {}
+    by_name = {}
     for row in work.to_dict("records"):
         here = not row["ward_codes"] or set(row["ward_codes"]) & set(wards)
         if row["name"] == besides or isna(row["start"]) or not here:
@@ -60,8 +60,8 @@ def touched_months(
             if row["start"] <= month_after(month) - timedelta(days=1) and last >= month
         )
         if touched:
-            found[_called(row)] = touched
-    return found
+            by_name[_display_name(row)] = touched
+    return by_name
 
 
 def wards_with_work(work: DataFrame, *, besides: str, first: date, last: date) -> frozenset[str]:
@@ -73,29 +73,29 @@ def wards_with_work(work: DataFrame, *, besides: str, first: date, last: date) -
 
     Returns a frozenset. Source: this project.
     """
-    found: set[str] = set()
+    codes: set[str] = set()
     for row in work.to_dict("records"):
         began = date.min if isna(row["start"]) else row["start"]
         ended = date.max if isna(row["end"]) else row["end"]
         if row["name"] != besides and began <= last and ended >= first:
-            found |= set(row["ward_codes"])
-    return frozenset(found)
+            codes |= set(row["ward_codes"])
+    return frozenset(codes)
 
 
-def _days(one: dict[str, Any], other: dict[str, Any]) -> tuple[date, date | None] | None:
-    start = max(one["start"], other["start"])
-    ends = [row["end"] for row in (one, other) if not isna(row["end"])]
+def _days(first: dict[str, Any], second: dict[str, Any]) -> tuple[date, date | None] | None:
+    start = max(first["start"], second["start"])
+    ends = [row["end"] for row in (first, second) if not isna(row["end"])]
     end = min(ends, default=None)
     return (start, end) if end is None or start <= end else None
 
 
-def _wards(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...] | None:
+def _wards(first: dict[str, Any], second: dict[str, Any]) -> tuple[str, ...] | None:
     """The wards in common, empty where both are everywhere; None where they share none."""
-    mine, theirs = set(one["ward_codes"]), set(other["ward_codes"])
+    mine, theirs = set(first["ward_codes"]), set(second["ward_codes"])
     if not mine or not theirs:
         return tuple(sorted(mine | theirs))
     return tuple(sorted(mine & theirs)) or None
 
 
-def _called(row: dict[str, Any]) -> str:
+def _display_name(row: dict[str, Any]) -> str:
     return f"{row['name']} {row['instance']}".strip()

@@ -134,9 +134,12 @@ def spike_before(before: Sequence[int]) -> Spike | None:
 
 
 def _table(
-    found: Mapping[object, RatioChange] | Mapping[str, RatioChange] | Mapping[date, RatioChange],
+    changes: Mapping[object, RatioChange] | Mapping[str, RatioChange] | Mapping[date, RatioChange],
     name: str,
 ) -> DataFrame:
-    rows = [[one.ratio, one.low, one.high, one.p, one.method] for one in found.values()]
-    table = DataFrame(rows, columns=COLUMNS, index=list(found)).rename_axis(name)
+    rows = [
+        [change.ratio, change.low, change.high, change.p, change.method]
+        for change in changes.values()
+    ]
+    table = DataFrame(rows, columns=COLUMNS, index=list(changes)).rename_axis(name)
     return table.astype(dict.fromkeys(COLUMNS[:4], float))

@@ -46,12 +46,12 @@ def smallest_fall(then: int, *, months_now: float = 1, months_then: float = 1) -
 
     Returns the count, None where even 0 would not be a sign. Source: exact conditional test, see exact_p.
     """
-    usual, found = int(then * months_now / months_then), None
+    usual, fall = int(then * months_now / months_then), None
     for now in range(usual + 1):
         if exact_p(now, then, months_now=months_now, months_then=months_then) >= POSSIBLE:
             break
-        found = now
-    return found
+        fall = now
+    return fall
 
 
 def smallest_rise(then: int, *, months_now: float = 1, months_then: float = 1) -> int:
@@ -142,10 +142,10 @@ def could_show(
     expected, steady = before * longer, round(compared * longer)
 
     def sign(after: int) -> int:
-        found = did_rate_ratio((before, after), (compared, steady)) or did_exact(
+        change = did_rate_ratio((before, after), (compared, steady)) or did_exact(
             (before, after), (compared, steady)
         )
-        return int(found.low > 1) - int(found.high < 1)
+        return int(change.low > 1) - int(change.high < 1)
 
     def missed(after: int) -> bool:
         return (

@@ -119,7 +119,7 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"We cannot tell: {evidence.before} offences before and {evidence.after} after, with too few beside them to compare.",
             "A wider area, a longer period or more offence types.",
         )
-    told = change.high < 1 or change.low > 1
+    clear = change.high < 1 or change.low > 1
     if alongside is not None and alongside.p < APART_P:
         return (
             f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
@@ -127,11 +127,11 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             "Comparison wards whose counts ran alongside before.",
         )
     if (
-        told
+        clear
         and change.high < 1
         and spike is not None
         and spike.warns
-        and not _told_without(evidence)
+        and not _clear_without(evidence)
     ):
         return (
             f"We cannot tell: it began on a spike of {spike.recent} offences in {spike.months} months where {spike.expected:.0f} were "
@@ -140,7 +140,7 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
         )
     total = evidence.offences.total
     if (
-        told
+        clear
         and change.high < 1
         and evidence.ring is not None
         and evidence.ring.low > 1
@@ -154,7 +154,7 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
-def _told_without(evidence: Evidence) -> bool:
+def _clear_without(evidence: Evidence) -> bool:
     return evidence.without_spike is not None and evidence.without_spike.high < 1
 
 
@@ -194,11 +194,11 @@ def _figures(evidence: Evidence) -> str:
     )
 
 
-def _ratio(found: RatioChange) -> str:
-    if found.ratio is None:
+def _ratio(change: RatioChange) -> str:
+    if change.ratio is None:
         return "an unknown share"
-    high = f"{found.high:.0%}" if found.high < 10 else "ten times or more"
-    return f"{found.ratio:.0%} ({found.low:.0%} to {high})"
+    high = f"{change.high:.0%}" if change.high < 10 else "ten times or more"
+    return f"{change.ratio:.0%} ({change.low:.0%} to {high})"
 
 
 def _times(chance: float) -> str:

@@ -39,8 +39,10 @@ def thirds(values: Series) -> tuple[NDArray[np.int8], tuple[float, float]]:
     if not len(known):
         return np.full(len(values), -1, np.int8), (np.nan, np.nan)
     low, high = (float(limit) for limit in np.quantile(known, [1 / 3, 2 / 3]))
-    found = np.searchsorted(np.array([low, high]) * (1 + 1e-9), values.to_numpy(float), side="left")
-    return np.where(values.isna(), -1, found).astype(np.int8), (low, high)
+    positions = np.searchsorted(
+        np.array([low, high]) * (1 + 1e-9), values.to_numpy(float), side="left"
+    )
+    return np.where(values.isna(), -1, positions).astype(np.int8), (low, high)
 
 
 def grid_of(first: Series, second: Series) -> Grid:

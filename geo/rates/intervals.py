@@ -81,11 +81,11 @@ def poisson_limits(counts: ArrayLike, confidence: float = 0.95) -> tuple[Floats,
 
 
 def wilson(
-    found: ArrayLike, trials: ArrayLike, confidence: float = 0.95
+    successes: ArrayLike, trials: ArrayLike, confidence: float = 0.95
 ) -> tuple[Floats, Floats, Floats]:
     """Share found, with its lower and upper limit, each a float between 0 and 1.
 
-    found       int or float, how many of the trials; any shape
+    successes   int or float, how many of the trials; any shape
     trials      int or float, how many there were; same shape
     confidence  0.95 for 95 %
 
@@ -95,7 +95,7 @@ def wilson(
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    part, whole = _counted(found), _counted(trials)
+    part, whole = _counted(successes), _counted(trials)
     if np.any(part > whole):
         raise DataProblem(
             "More were found than there were trials.", f"We saw {np.nanmax(part - whole):g} more."

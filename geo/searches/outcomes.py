@@ -103,9 +103,9 @@ def weapon_finds(counts: DataFrame) -> tuple[int, int]:
     Source: data.police.uk's columns; the reading of a blank is this project's.
     """
     weapons = counts[counts["object"].isin(WEAPON_OBJECTS)]
-    found = weapons["linked"] == "true"
-    known = found | (weapons["linked"] == "false") | (weapons["outcome"] == NOTHING_CAME)
-    return int(weapons.loc[known, "searches"].sum()), int(weapons.loc[found, "searches"].sum())
+    finds = weapons["linked"] == "true"
+    known = finds | (weapons["linked"] == "false") | (weapons["outcome"] == NOTHING_CAME)
+    return int(weapons.loc[known, "searches"].sum()), int(weapons.loc[finds, "searches"].sum())
 
 
 def family_of(searched_for: str | None) -> str:
@@ -146,7 +146,7 @@ def find_rates(counts: DataFrame, by: str) -> DataFrame:
     for value, mine in table.groupby("value"):
         numbers = mine["searches"]
         given = mine["outcome"].notna() & (mine["outcome"] != "")
-        known, found = (
+        known, finds = (
             int(numbers[given].sum()),
             int(numbers[given & (mine["outcome"] != NOTHING_CAME)].sum()),
         )
@@ -159,8 +159,8 @@ def find_rates(counts: DataFrame, by: str) -> DataFrame:
         rows[value] = [
             every,
             known,
-            found,
-            *(find_rate(found, known) or NONE),
+            finds,
+            *(find_rate(finds, known) or NONE),
             stated / every if every else np.nan,
             linked,
             *(by_link or NONE),

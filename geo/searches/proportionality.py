@@ -41,16 +41,16 @@ class Denominator:
     people: Mapping[str, float]
 
 
-def census_group(said: str) -> str:
+def census_group(ethnicity: str) -> str:
     """The broad Census group of an ethnicity as police.uk writes it, self-defined or officer-defined.
 
-    said  str, the words of the row
+    ethnicity  str, the words of the row
 
     Returns (str) one of GROUPS, or “Not known” where it is empty, not stated, or in words we do not know.
 
     Source: the 18+1 classification of the Census of England and Wales and the officer-defined groups of police.uk.
     """
-    words = said.strip().lower()
+    words = ethnicity.strip().lower()
     if not words or NOT_STATED in words:
         return UNKNOWN
     return next((group for start, group in BEGINNINGS.items() if words.startswith(start)), UNKNOWN)
@@ -89,11 +89,15 @@ def group_rates(
     rows = []
     for group in order:
         mine, reference = int(searches.get(group, 0)), int(searches.get(REFERENCE, 0))
-        _, found = group_disparity(
+        _, disparity = group_disparity(
             mine, int(people[group]), (reference, int(people.get(REFERENCE, 0)))
         )
         bounds = _bounds(mine, reference, unknown, people, group)
-        figures = (None, None, None) if group == REFERENCE else (found.ratio, found.low, found.high)
+        figures = (
+            (None, None, None)
+            if group == REFERENCE
+            else (disparity.ratio, disparity.low, disparity.high)
+        )
         rows.append(
             {
                 "group": group,

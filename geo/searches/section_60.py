@@ -89,7 +89,7 @@ class Finding:
     """One thing that does not fit: by the law, which refuses it, or by the scheme of the day, which only says so."""
 
     kind: Source
-    said: str
+    sentence: str
 
 
 def rule_of(row: Mapping[str, str]) -> Rule:
@@ -165,21 +165,21 @@ def findings(signed: Authorisation, rules: Sequence[Rule]) -> tuple[Finding, ...
             "",
             "Add it to data/section_60_rules.csv.",
         )
-    found = [Finding("law", said) for said in _shape(signed)]
+    by_law = [Finding("law", sentence) for sentence in _shape(signed)]
     return (
-        *found,
+        *by_law,
         *(
-            Finding(kind, said)
+            Finding(kind, sentence)
             for kind in ("law", "scheme")
             if kind in held
-            for said in _limits(signed, held[kind])
+            for sentence in _limits(signed, held[kind])
         ),
     )
 
 
-def refused(found: Sequence[Finding]) -> bool:
+def refused(results: Sequence[Finding]) -> bool:
     """Whether the law refuses it (bool); the scheme never does. Source: see findings."""
-    return any(one.kind == "law" for one in found)
+    return any(finding.kind == "law" for finding in results)
 
 
 def state(signed: Authorisation, now: datetime) -> tuple[State, float]:
@@ -202,42 +202,44 @@ def overlapping(signed: Sequence[Authorisation]) -> list[tuple[int, int]]:
     Source: intervals closed at their start and open at their end.
     """
     return [
-        (one, other)
-        for one in range(len(signed))
-        for other in range(one + 1, len(signed))
-        if hours_between(signed[one].start, signed[other].last) > 0
-        and hours_between(signed[other].start, signed[one].last) > 0
+        (first, second)
+        for first in range(len(signed))
+        for second in range(first + 1, len(signed))
+        if hours_between(signed[first].start, signed[second].last) > 0
+        and hours_between(signed[second].start, signed[first].last) > 0
     ]
 
 
 def _shape(signed: Authorisation) -> list[str]:
     """What no rule of any day allows."""
-    said = []
+    sentences = []
     if signed.ground not in GROUNDS:
-        said.append(f"Its ground must be (a), (aa) or (b); it is “{signed.ground}”.")
+        sentences.append(f"Its ground must be (a), (aa) or (b); it is “{signed.ground}”.")
     if hours_between(signed.start, signed.end) <= 0:
-        said.append("It ends before it starts.")
+        sentences.append("It ends before it starts.")
     if signed.extended_to is not None and hours_between(signed.end, signed.extended_to) <= 0:
-        said.append("Its extension ends before the first period does.")
+        sentences.append("Its extension ends before the first period does.")
     if signed.extended_to is not None and not signed.extending_rank:
-        said.append("It was extended, and the rank of the officer who extended it is not given.")
+        sentences.append(
+            "It was extended, and the rank of the officer who extended it is not given."
+        )
     if (
         signed.extended_to is not None
         and hours_between(signed.end, signed.extended_to) > FURTHER_HOURS
     ):
-        said.append(
+        sentences.append(
             f"An extension adds at most {FURTHER_HOURS} hours; this one adds {hours_between(signed.end, signed.extended_to):.4g}."
         )
-    return said
+    return sentences
 
 
 def _limits(signed: Authorisation, rule: Rule) -> list[str]:
     """Ranks and hours beyond what one rule allows."""
     whose = "The law" if rule.kind == "law" else "The scheme of that day, which was voluntary,"
     first, whole = hours_between(signed.start, signed.end), hours_between(signed.start, signed.last)
-    said = []
+    sentences = []
     if _below(signed.rank, rule.least_rank):
-        said.append(
+        sentences.append(
             f"{whose} asks for {_article(rule.least_rank)} or above to authorise; this was {_article(signed.rank)}."
         )
     if (
@@ -245,16 +247,18 @@ def _limits(signed: Authorisation, rule: Rule) -> list[str]:
         and signed.extending_rank
         and _below(signed.extending_rank, rule.extending_rank)
     ):
-        said.append(
+        sentences.append(
             f"{whose} asks for {_article(rule.extending_rank)} or above to extend; this was {_article(signed.extending_rank)}."
         )
     if first > rule.first_hours:
-        said.append(
+        sentences.append(
             f"{whose} allows a first period of {rule.first_hours} hours; this one has {first:.4g}."
         )
     if whole > rule.total_hours:
-        said.append(f"{whose} allows {rule.total_hours} hours in all; this comes to {whole:.4g}.")
-    return said
+        sentences.append(
+            f"{whose} allows {rule.total_hours} hours in all; this comes to {whole:.4g}."
+        )
+    return sentences
 
 
 def _below(rank: str, least: str) -> bool:

@@ -43,8 +43,8 @@ def is_section_60(legislation: Series) -> Series:
 
     Returns a Series with the index of what was given. Source: “Criminal Justice and Public Order Act 1994 (section 60)”.
     """
-    said = legislation.fillna("").str.lower()
-    return said.str.contains(r"section 60\b", regex=True) & said.str.contains("1994")
+    laws = legislation.fillna("").str.lower()
+    return laws.str.contains(r"section 60\b", regex=True) & laws.str.contains("1994")
 
 
 def told_apart(
@@ -87,16 +87,16 @@ def meeting(
 
     Returns triples in order. Areas that only touch do not meet. Source: see geo.searches.section_60.overlapping; intersection by GEOS.
     """
-    found = []
-    for one, other in overlapping(signed):
-        mine, theirs = shapes[one], shapes[other]
-        found.append(
+    pairs = []
+    for first, second in overlapping(signed):
+        mine, theirs = shapes[first], shapes[second]
+        pairs.append(
             (
-                one,
-                other,
+                first,
+                second,
                 mine is not None
                 and theirs is not None
                 and bool(shapely.area(shapely.intersection(mine, theirs)) > 0),
             )
         )
-    return found
+    return pairs

@@ -105,9 +105,9 @@ class WardIndex:
 
         Source: GEOS predicate *intersects*, which counts the edge, and distance to the boundary line.
         """
-        found, metres = np.full(len(grid), -1, dtype=np.int32), np.full(len(grid), np.nan)
+        positions, metres = np.full(len(grid), -1, dtype=np.int32), np.full(len(grid), np.nan)
         if not len(grid):
-            return found, metres
+            return positions, metres
         points = shapely.points(grid)
         low, high = grid.min(axis=0), grid.max(axis=0)
         near = np.flatnonzero(
@@ -118,11 +118,11 @@ class WardIndex:
         )
         ward, point = shapely.STRtree(points).query(self._shapes[near], predicate="intersects")
         last_first = np.argsort(ward, kind="stable")[::-1]
-        found[point[last_first]] = near[ward[last_first]]
-        inside = np.flatnonzero(found >= 0)
-        used, at = np.unique(found[inside], return_inverse=True)
+        positions[point[last_first]] = near[ward[last_first]]
+        inside = np.flatnonzero(positions >= 0)
+        used, at = np.unique(positions[inside], return_inverse=True)
         metres[inside] = shapely.distance(points[inside], shapely.boundary(self._shapes[used])[at])
-        return found, metres
+        return positions, metres
 
 
 def neighbours(wards: Series, *, gap_metres: float = 30) -> DataFrame:
@@ -153,8 +153,8 @@ def neighbours(wards: Series, *, gap_metres: float = 30) -> DataFrame:
             "shared_metres": shared,
         }
     )
-    kept = pairs[pairs["shared_metres"] > 2 * gap_metres]
-    return kept.sort_values(["ward_code", "neighbour_code"], ignore_index=True)
+    adjoining = pairs[pairs["shared_metres"] > 2 * gap_metres]
+    return adjoining.sort_values(["ward_code", "neighbour_code"], ignore_index=True)
 
 
 def drawing_shapes(wards: Series, *, simplify_metres: float = DRAWING_METRES) -> Series:

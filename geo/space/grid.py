@@ -75,8 +75,8 @@ def neighbour_places(cells: Cells, *, rings: int = 1) -> NDArray[np.int64]:
     Returns int64, shape (n, 6) or (n, 18), −1 where that cell is not among those given: a cell with nothing but −1 is an
     island. Source: offsets of the hexagonal lattice.
     """
-    one = set(STEPS.tolist())
-    steps = one if rings == 1 else ({a + b for a in one for b in one} | one) - {0}
+    nearest = set(STEPS.tolist())
+    steps = nearest if rings == 1 else ({a + b for a in nearest for b in nearest} | nearest) - {0}
     wanted = cells[:, None] + np.array(sorted(steps))
     at = np.searchsorted(cells, wanted).clip(max=len(cells) - 1)
     return np.where(cells[at] == wanted, at, -1)

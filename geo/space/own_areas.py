@@ -45,15 +45,15 @@ def area_of_text(name: str, data: bytes, served: Area) -> OwnArea:
     Source: GeoJSON (RFC 7946), read by GEOS.
     """
     try:
-        said = json.loads(data)
-        shape = shapely.from_geojson(json.dumps(said))
+        document = json.loads(data)
+        shape = shapely.from_geojson(json.dumps(document))
     except (ValueError, UnicodeDecodeError, shapely.errors.GEOSException) as problem:
         raise DataProblem(
             "The file cannot be read as GeoJSON.",
             f"{str(problem)[:200]}.",
             "Save the area as GeoJSON in degrees (WGS84).",
         ) from problem
-    crs = str(said.get("crs", "")) if isinstance(said, dict) else ""
+    crs = str(document.get("crs", "")) if isinstance(document, dict) else ""
     if crs and not any(known in crs for known in ("CRS84", "4326")):
         raise DataProblem(
             "The file's coordinates are not degrees (WGS84).",
@@ -88,17 +88,17 @@ def ward_shares(area: OwnArea, wards: Mapping[str, object]) -> Series:
     shapely.prepare(shape)
     near = {
         code: ward
-        for code, said in wards.items()
-        if shapely.intersects(shape, ward := shapely.from_geojson(json.dumps(said)))
+        for code, geometry in wards.items()
+        if shapely.intersects(shape, ward := shapely.from_geojson(json.dumps(geometry)))
     }
-    found = Series(
+    shares = Series(
         {
             code: float(shapely.area(shapely.intersection(shape, ward)) / shapely.area(shape))
             for code, ward in near.items()
         },
         dtype=float,
     )
-    return found[found > 0].sort_values(ascending=False)
+    return shares[shares > 0].sort_values(ascending=False)
 
 
 def _parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
@@ -107,7 +107,7 @@ def _parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
     return (
         [shape]
         if len(parts) == 1 and parts[0] == shape
-        else [one for part in parts for one in _parts(part)]
+        else [piece for part in parts for piece in _parts(part)]
     )
 
 
@@ -180,15 +180,15 @@ def named_areas(name: str, data: bytes, served: Area) -> Series:
         ) from problem
     for shape in shapes:
         _require_whole(shape)
-    found = Series(dict(zip(names, shapes, strict=True)), dtype=object)
-    if "" in found.index or len(found) < len(names):
+    areas = Series(dict(zip(names, shapes, strict=True)), dtype=object)
+    if "" in areas.index or len(areas) < len(names):
         raise DataProblem(
             f"Not every area of {name} has a name of its own.",
             f"We saw {len(names)} areas and {len(set(names) - {''})} names.",
             "Give each a property called name.",
         )
-    inside = found[
-        [bool(shapely.box(*served.bounds).intersects(shape)) for shape in found]
+    inside = areas[
+        [bool(shapely.box(*served.bounds).intersects(shape)) for shape in areas]
     ].sort_index()
     if inside.empty:
         raise DataProblem(

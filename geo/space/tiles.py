@@ -57,7 +57,7 @@ def touching_share(tiles: DataFrame, adjoining: DataFrame) -> float:
     """
     near = _neighbour_lists(tiles.index, adjoining)
     at = tiles[["column", "row"]].to_numpy()
-    pairs = [tuple(at[other] - at[one]) for one, others in enumerate(near) for other in others]
+    pairs = [tuple(at[other] - at[ward]) for ward, others in enumerate(near) for other in others]
     return float(np.mean([step in TOUCHING for step in pairs])) if pairs else 1.0
 
 
@@ -83,9 +83,9 @@ def _centres(cells: NDArray[np.int64]) -> NDArray[np.float64]:
 def _neighbour_lists(wards: Index, adjoining: DataFrame) -> list[list[int]]:
     place = {code: at for at, code in enumerate(wards)}
     near: list[list[int]] = [[] for _ in wards]
-    for one, other in zip(adjoining["ward_code"], adjoining["neighbour_code"], strict=True):
-        if one in place and other in place:
-            near[place[one]].append(place[other])
+    for ward, other in zip(adjoining["ward_code"], adjoining["neighbour_code"], strict=True):
+        if ward in place and other in place:
+            near[place[ward]].append(place[other])
     return near
 
 
@@ -102,8 +102,8 @@ def _pushed_apart(points: NDArray[np.float64], near: list[list[int]]) -> NDArray
         moved = (apart * push[:, :, None]).sum(axis=1) * 0.25
         pull = np.array(
             [
-                (spread[others].mean(axis=0) - spread[one]) if others else np.zeros(2)
-                for one, others in enumerate(near)
+                (spread[others].mean(axis=0) - spread[ward]) if others else np.zeros(2)
+                for ward, others in enumerate(near)
             ]
         )
         spread = spread + moved + 0.02 * pull
@@ -162,8 +162,8 @@ def _exchanged(
 
 def _within(cell: tuple[int, int], allowed: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cells up to two steps away."""
-    one = [(cell[0] + dx, cell[1] + dy) for dx, dy in STEPS.tolist()]
-    two = {(x + dx, y + dy) for x, y in one for dx, dy in STEPS.tolist()} | set(one)
+    nearest = [(cell[0] + dx, cell[1] + dy) for dx, dy in STEPS.tolist()]
+    two = {(x + dx, y + dy) for x, y in nearest for dx, dy in STEPS.tolist()} | set(nearest)
     return sorted((two & allowed) - {cell})
 
 
@@ -177,12 +177,12 @@ def _gain(
 ) -> float:
     """By how much the layout gets better when `ward` goes to `to`, and whoever stands there comes in return."""
     movers = [ward] if other is None else [ward, other]
-    before = sum(_worth(one, place, spread, near) for one in movers)
+    before = sum(_worth(mover, place, spread, near) for mover in movers)
     moved = list(place)
     moved[ward] = to
     if other is not None:
         moved[other] = place[ward]
-    return sum(_worth(one, moved, spread, near) for one in movers) - before
+    return sum(_worth(mover, moved, spread, near) for mover in movers) - before
 
 
 def _worth(

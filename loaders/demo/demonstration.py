@@ -171,13 +171,13 @@ def _points(residents: Series, random: np.random.Generator) -> DataFrame:
     frames = []
     for code in residents.index:
         shape = shapely.buffer(shapes[code], -60)
-        wanted, found = max(12, int(residents[code] / 90)), np.empty((0, 2))
+        count, coordinates = max(12, int(residents[code] / 90)), np.empty((0, 2))
         west, south, east, north = shape.bounds
-        while len(found) < wanted:
-            tried = random.uniform((west, south), (east, north), (4 * wanted, 2))
-            found = np.vstack([found, tried[shapely.contains_xy(shape, tried)]])
+        while len(coordinates) < count:
+            tried = random.uniform((west, south), (east, north), (4 * count, 2))
+            coordinates = np.vstack([coordinates, tried[shapely.contains_xy(shape, tried)]])
         degrees = shapely.get_coordinates(
-            to_degrees(Series(shapely.points(found[:wanted]))).to_numpy()
+            to_degrees(Series(shapely.points(coordinates[:count]))).to_numpy()
         )
         frames.append(
             DataFrame(
@@ -185,7 +185,7 @@ def _points(residents: Series, random: np.random.Generator) -> DataFrame:
                     "ward_code": code,
                     "longitude": degrees[:, 0],
                     "latitude": degrees[:, 1],
-                    "street": random.choice(streets, wanted),
+                    "street": random.choice(streets, count),
                 }
             )
         )
@@ -260,7 +260,7 @@ def search_month(scene: Scene, month: date, random: np.random.Generator) -> Data
     weapons = np.repeat(scene.wards.index.to_numpy(), random.poisson(surge.to_numpy() * 0.28))
     wards = np.concatenate([drugs, weapons]).astype(object)
     aim = np.array(["Controlled drugs"] * len(drugs) + ["Offensive weapons"] * len(weapons))
-    found = random.random(len(wards)) < np.where(aim == "Offensive weapons", 0.16, 0.27)
+    finds = random.random(len(wards)) < np.where(aim == "Offensive weapons", 0.16, 0.27)
     at, last = _at(scene, wards, random), (month_after(month) - month).days
     days, seconds = random.integers(1, last + 1, len(wards)), random.integers(0, 86_400, len(wards))
     when = pd.to_datetime([f"{month:%Y-%m}-{day:02}" for day in days]) + pd.to_timedelta(
@@ -287,7 +287,7 @@ def search_month(scene: Scene, month: date, random: np.random.Generator) -> Data
             "Officer-defined ethnicity": np.where(
                 ethnicity == ETHNICITIES[-1],
                 seen,
-                [said.split(" ")[0].split("/")[0] for said in ethnicity],
+                [answer.split(" ")[0].split("/")[0] for answer in ethnicity],
             ),
             "Legislation": np.where(
                 aim == "Controlled drugs",
@@ -295,8 +295,8 @@ def search_month(scene: Scene, month: date, random: np.random.Generator) -> Data
                 "Police and Criminal Evidence Act 1984 (section 1)",
             ),
             "Object of search": aim,
-            "Outcome": np.where(found, "Arrest", "A no further action disposal"),
-            "Outcome linked to object of search": np.where(found, "True", ""),
+            "Outcome": np.where(finds, "Arrest", "A no further action disposal"),
+            "Outcome linked to object of search": np.where(finds, "True", ""),
             "Removal of more than just outer clothing": "False",
         }
     )

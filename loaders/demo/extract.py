@@ -102,12 +102,12 @@ def extract_rows(
     kind, ward = rows["Crime type"].to_numpy(dtype=object), rows["ward"].to_numpy(dtype=object)
     code, finding = _drawn(CODES, kind, random), _drawn(FINDINGS, kind, random)
     wards, times = searched
-    found = (
+    by_search = (
         (kind == POSSESSION)
         & np.isin(ward.astype(str), wards)
         & (random.random(len(rows)) < 1 - 1 / times)
     )
-    finding[found] = "search"
+    finding[by_search] = "search"
     knife = random.random(len(rows)) < pd.Series(code).map(KNIFE_SHARE).fillna(0).to_numpy()
     line = _lines(kind, ward, knife, random)
     titles = table("offence_codes").set_index("offence_code")["offence_title"]
@@ -138,8 +138,8 @@ def _drawn(
 ) -> NDArray[np.object_]:
     """A word for each row by the shares of its kind."""
     words = np.empty(len(kind), dtype=object)
-    for one, of_kind in shares.items():
-        mine, chances = kind == one, np.array(list(of_kind.values()))
+    for kind_name, of_kind in shares.items():
+        mine, chances = kind == kind_name, np.array(list(of_kind.values()))
         words[mine] = random.choice(
             np.array(list(of_kind), dtype=object), int(mine.sum()), p=chances / chances.sum()
         )

@@ -15,7 +15,7 @@ NAME = "demonstration"
 
 
 @dataclass(frozen=True)
-class Planted:
+class PlantedPatterns:
     """Wards by code, and the first day of what begins there.
 
     searched  wards where weapon searches, and what they find, rise
@@ -35,7 +35,7 @@ class Planted:
     lines: str
 
 
-def planted() -> Planted:
+def planted() -> PlantedPatterns:
     """What is planted in the area served. Raises DataProblem where its file names no demonstration."""
     if NAME not in area_file().tables:
         raise DataProblem(
@@ -47,15 +47,15 @@ def planted() -> Planted:
 
 
 @cache
-def _read(path: Path) -> Planted:
-    said = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Planted(
-        searched=tuple(said["searching"]["wards"]),
-        searched_from=said["searching"]["from"],
-        works=said["works"]["ward"],
-        works_from=said["works"]["from"],
-        nothing=said["does_nothing"]["ward"],
-        nothing_from=said["does_nothing"]["from"],
-        cluster=tuple(said["cluster"]["wards"]),
-        lines=said["lines"]["authority"],
+def _read(path: Path) -> PlantedPatterns:
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return PlantedPatterns(
+        searched=tuple(document["searching"]["wards"]),
+        searched_from=document["searching"]["from"],
+        works=document["works"]["ward"],
+        works_from=document["works"]["from"],
+        nothing=document["does_nothing"]["ward"],
+        nothing_from=document["does_nothing"]["from"],
+        cluster=tuple(document["cluster"]["wards"]),
+        lines=document["lines"]["authority"],
     )

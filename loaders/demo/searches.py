@@ -25,8 +25,8 @@ def search_rows(published: DataFrame, month: date, random: np.random.Generator) 
     """
     rows = published.reset_index(drop=True)
     when = pd.to_datetime(rows["Date"], utc=True).dt.tz_convert(LOCAL_ZONE)
-    found = (rows["Outcome"] != NOTHING_CAME).to_numpy()
-    linked = np.where(found & (random.random(len(rows)) < LINKED), "true", "false")
+    finds = (rows["Outcome"] != NOTHING_CAME).to_numpy()
+    linked = np.where(finds & (random.random(len(rows)) < LINKED), "true", "false")
     columns = {
         "search_reference": [
             f"DEMO/S{month:%y%m}/{number:05}" for number in range(1, len(rows) + 1)

@@ -60,7 +60,7 @@ class Document:
 
 def documents(paths: Iterable[Path]) -> list[Document]:
     """Every readable document under the paths, in the order of names; other files are passed over in folders only."""
-    found: list[Document] = []
+    readable: list[Document] = []
     for path in paths:
         if path.is_dir():
             inside = (
@@ -68,7 +68,7 @@ def documents(paths: Iterable[Path]) -> list[Document]:
                 for p in sorted(path.rglob("*"))
                 if p.is_file() and p.suffix.lower() in READABLE | {".zip"}
             )
-            found += documents(inside)
+            readable += documents(inside)
         elif not path.exists():
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
@@ -76,10 +76,10 @@ def documents(paths: Iterable[Path]) -> list[Document]:
                 "Check the path.",
             )
         elif path.suffix.lower() == ".zip":
-            found += _members(path)
+            readable += _members(path)
         else:
             fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
-            found.append(
+            readable.append(
                 Document(
                     path.name,
                     fetched[1] if fetched else "",
@@ -88,7 +88,7 @@ def documents(paths: Iterable[Path]) -> list[Document]:
                     path,
                 )
             )
-    return found
+    return readable
 
 
 def _members(path: Path) -> list[Document]:

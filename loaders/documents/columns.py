@@ -108,21 +108,23 @@ def digest_of(rows: pa.Table) -> str:
 
     The line a row stood on is left out; a null counts as empty.
     """
-    said = {name: rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"}
-    said = {name: column for name, column in said.items() if column.null_count < len(column)}
+    columns = {
+        name: rows[name].combine_chunks() for name in rows.schema.names if name != "source_row"
+    }
+    columns = {name: column for name, column in columns.items() if column.null_count < len(column)}
     always = {
         name: column[0].as_py()
-        for name, column in said.items()
+        for name, column in columns.items()
         if pa.types.is_dictionary(column.type)
         and not column.null_count
         and np.ptp(column.indices.to_numpy()) == 0
     }
-    texts = [_text(column) for name, column in said.items() if name not in always]
+    texts = [_text(column) for name, column in columns.items() if name not in always]
     lines = pc.binary_join_element_wise(*texts, "\x1f") if texts else pa.array([], pa.string())
     if pa.types.is_string(lines.type):
         lines = lines.cast(pa.large_string())
     ordered = lines.take(pc.sort_indices(lines))
-    digest = hashlib.sha256(f"{len(rows)} {list(said)} {always}\n".encode())
+    digest = hashlib.sha256(f"{len(rows)} {list(columns)} {always}\n".encode())
     if len(ordered):
         digest.update(
             pc.binary_join(

@@ -36,15 +36,15 @@ class ReadResult:
         return len(self.rows) + len(self.rejected)
 
 
-def require_columns(found: Iterable[str], needed: Iterable[str], *, file: str) -> None:
+def require_columns(columns: Iterable[str], needed: Iterable[str], *, file: str) -> None:
     """Refuse a file that lacks a column, saying which it has."""
-    found = list(found)
-    missing = [name for name in needed if name not in found]
+    columns = list(columns)
+    missing = [name for name in needed if name not in columns]
     if missing:
         named = " and ".join(f"“{name}”" for name in missing)
         raise DataProblem(
             f"{file} has no column called {named}.",
-            f"Its columns are: {', '.join(found)[:400]}.",
+            f"Its columns are: {', '.join(columns)[:400]}.",
             "Rename the column or choose the right file, and load it again.",
         )
 

@@ -198,10 +198,10 @@ def _require_all(got: int, count: int) -> None:
 
 def _require_held(authorities: Sequence[str], seen: set[str] | None, wards: dict[str, str]) -> None:
     """Refuse a layer that lacks an authority, or a ward of it; `seen` is None where the layer names no authorities."""
-    held, asked = (
+    available, requested = (
         (seen, set(authorities)) if seen is not None else (set(wards), set(_codes_of(authorities)))
     )
-    missing = sorted(asked - held)
+    missing = sorted(requested - available)
     if missing or not wards:
         raise DataProblem(
             "The ONS layer does not hold everything asked for.",

@@ -44,7 +44,7 @@ CONTENTS = {"street": "street-level crime", "stop-and-search": "stop and search"
 
 
 @dataclass
-class Fetched:
+class FetchResult:
     """What `fetch_police` brought.
 
     paths   files now in the folder, whole, by month: <archive month>/<month>/<month>-<force>-street.csv and the like
@@ -64,7 +64,7 @@ def fetch_police(
     folder: Path,
     *,
     progress: Progress | None = None,
-) -> Fetched:
+) -> FetchResult:
     """Street-level crime and stop and search of one force, both months included, from the newest archive that has them.
 
     force     as in police.uk's file names, such as “avon-and-somerset”
@@ -75,7 +75,7 @@ def fetch_police(
     is published, and for whatever goes wrong on the way; files fetched before stay.
     """
     _require_force(force)
-    fetched = Fetched()
+    fetched = FetchResult()
     wanted, newest = _published(first_month, last_month, fetched)
     try:
         while wanted:
@@ -116,10 +116,10 @@ def _require_force(force: str) -> None:
         )
 
 
-def _published(first_month: date, last_month: date, fetched: Fetched) -> tuple[list[str], str]:
+def _published(first_month: date, last_month: date, fetched: FetchResult) -> tuple[list[str], str]:
     """The asked months that can be had, oldest first, and the newest month of all; the others go into the notes."""
-    asked = pd.period_range(first_month, last_month, freq="M").strftime("%Y-%m").tolist()
-    if not asked:
+    requested = pd.period_range(first_month, last_month, freq="M").strftime("%Y-%m").tolist()
+    if not requested:
         raise DataProblem(
             "The last month comes before the first.",
             f"Asked for {first_month:%Y-%m} to {last_month:%Y-%m}.",
@@ -136,16 +136,19 @@ def _published(first_month: date, last_month: date, fetched: Fetched) -> tuple[l
             f"{address} begins: {str(answer)[:80]}.",
             "Fetch it again later.",
         ) from problem
-    wanted = [month for month in asked if FIRST_PUBLISHED <= month <= newest]
+    wanted = [month for month in requested if FIRST_PUBLISHED <= month <= newest]
     if not wanted:
         raise DataProblem(
             "None of the months asked for is published.",
-            f"Asked for {asked[0]} to {asked[-1]}; police.uk has {FIRST_PUBLISHED} to {newest}.",
+            f"Asked for {requested[0]} to {requested[-1]}; police.uk has {FIRST_PUBLISHED} to {newest}.",
             "Choose months within these.",
         )
     for months, why in (
-        ([m for m in asked if m > newest], f"not published yet; the newest month is {newest}"),
-        ([m for m in asked if m < FIRST_PUBLISHED], f"before the first month, {FIRST_PUBLISHED}"),
+        ([m for m in requested if m > newest], f"not published yet; the newest month is {newest}"),
+        (
+            [m for m in requested if m < FIRST_PUBLISHED],
+            f"before the first month, {FIRST_PUBLISHED}",
+        ),
     ):
         if months:
             fetched.notes.append(f"Left out, {why}: {', '.join(months)}.")
@@ -158,7 +161,7 @@ def _from_one_archive(
     newest: str,
     folder: Path,
     *,
-    fetched: Fetched,
+    fetched: FetchResult,
     progress: Progress | None,
 ) -> list[str]:
     """Take what the newest archive with the last wanted month holds; returns the months still wanted, all older."""
@@ -217,7 +220,7 @@ def _names(force: str, months: Iterable[str]) -> list[str]:
 
 
 def _archive(
-    address: str, whole: Path, fetched: Fetched, *, progress: Progress | None
+    address: str, whole: Path, fetched: FetchResult, *, progress: Progress | None
 ) -> zipfile.ZipFile:
     """The archive, read in parts where the server allows; otherwise fetched whole."""
     from remotezip import RemoteZip
@@ -255,7 +258,7 @@ def _take(
     names: list[str],
     target: Path,
     *,
-    fetched: Fetched,
+    fetched: FetchResult,
     progress: Progress | None,
 ) -> None:
     """Bring each named member to the target folder unless it is there already, and note those the archive lacks."""

@@ -26,7 +26,7 @@ from loaders.reference import table
 if TYPE_CHECKING:
     import httpx
 
-Given = TypeVar("Given")
+Result = TypeVar("Result")
 Progress = Callable[[int, int | None], None]
 
 TRIES = 3
@@ -54,12 +54,12 @@ class RangeIgnored(Exception):
     """The server sends the whole file where a part was asked for."""
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """An answer that says no: its status, what it said, and the seconds it asks us to wait."""
 
-    def __init__(self, status: int, said: str, pause: float | None = None) -> None:
-        super().__init__(said)
-        self.status, self.said, self.pause = status, said, pause
+    def __init__(self, status: int, message: str, pause: float | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.pause = status, message, pause
 
 
 def address_of(kind: str, *, vintage: str = "", resolution: str = "") -> str:
@@ -114,8 +114,8 @@ def answer_json(address: str, question: Mapping[str, str] | None = None) -> Any:
         fault = answer.get("error") if isinstance(answer, dict) else None
         if isinstance(fault, dict):
             code, message = fault.get("code"), fault.get("message", "")
-            said = f"200 with an error inside: {code} {message}".strip()
-            raise Refused(code if isinstance(code, int) else 400, said)
+            description = f"200 with an error inside: {code} {message}".strip()
+            raise RefusedRequest(code if isinstance(code, int) else 400, description)
         return answer
 
     return tried(ask, address)
@@ -129,20 +129,20 @@ def part_of(address: str, span: str) -> tuple[int, bytes]:
         with _opened(
             address, headers={"Accept-Encoding": "identity", "Range": f"bytes={span}"}
         ) as response:
-            found = CONTENT_RANGE.match(response.headers.get("content-range", ""))
-            if response.status_code != 206 or not found:
+            content_range = CONTENT_RANGE.match(response.headers.get("content-range", ""))
+            if response.status_code != 206 or not content_range:
                 raise RangeIgnored(
                     f"{_host(address)} sent the whole file where a part was asked for"
                 )
             body = response.read()
-            if len(body) != int(found[2]) - int(found[1]) + 1:
-                raise httpx.RemoteProtocolError(f"{len(body):,} bytes came for {found[0]}")
-            return int(found[1]), body
+            if len(body) != int(content_range[2]) - int(content_range[1]) + 1:
+                raise httpx.RemoteProtocolError(f"{len(body):,} bytes came for {content_range[0]}")
+            return int(content_range[1]), body
 
     return tried(ask, address)
 
 
-def tried(work: Callable[[], Given], address: str, *, part: _Part | None = None) -> Given:
+def tried(work: Callable[[], Result], address: str, *, part: _Part | None = None) -> Result:
     """What `work` gives back; connection faults, 429 and 5xx are tried again, what remains is put into words."""
     import httpx
     import stamina
@@ -152,7 +152,7 @@ def tried(work: Callable[[], Given], address: str, *, part: _Part | None = None)
     )
     try:
         return caller(_worth_another_try, work)
-    except Refused as problem:
+    except RefusedRequest as problem:
         raise _refusal(problem, address, part) from problem
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         raise _broken_connection(problem, address, part) from problem
@@ -231,16 +231,16 @@ def _extent(response: httpx.Response, part: _Part) -> tuple[int, int | None]:
         return 0, int(
             length
         ) if length.isdigit() and "content-encoding" not in response.headers else None
-    found = CONTENT_RANGE.match(response.headers.get("content-range", ""))
+    content_range = CONTENT_RANGE.match(response.headers.get("content-range", ""))
     tag = response.headers.get("etag", part.version)
     if (
-        not found
-        or int(found[1]) != part.size
+        not content_range
+        or int(content_range[1]) != part.size
         or (part.version.startswith('"') and tag != part.version)
     ):
         part.forget()
         raise httpx.RemoteProtocolError("the rest of the file does not fit its first part")
-    return part.size, int(found[3]) if found[3].isdigit() else None
+    return part.size, int(content_range[3]) if content_range[3].isdigit() else None
 
 
 @cache
@@ -257,7 +257,7 @@ def _opened(
     question: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Iterator[httpx.Response]:
-    """The answer with its body still to come; 416 says that a part asked for is not there; others are Refused."""
+    """The answer with its body still to come; 416 says that a part asked for is not there; others raise RefusedRequest."""
     import httpx
 
     by_post = question is not None and len(urlencode(question)) > LONGEST_QUERY
@@ -270,9 +270,11 @@ def _opened(
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
     ) as response:
         if response.status_code not in (200, 206, 416):
-            said = f"{response.status_code} {response.reason_phrase}".strip()
-            raise Refused(
-                response.status_code, said, _asked_pause(response.headers.get("retry-after", ""))
+            status_line = f"{response.status_code} {response.reason_phrase}".strip()
+            raise RefusedRequest(
+                response.status_code,
+                status_line,
+                _asked_pause(response.headers.get("retry-after", "")),
             )
         yield response
 
@@ -293,7 +295,7 @@ def _asked_pause(retry_after: str) -> float | None:
 def _worth_another_try(problem: Exception) -> bool | float:
     import httpx
 
-    if isinstance(problem, Refused) and (problem.status == 429 or problem.status >= 500):
+    if isinstance(problem, RefusedRequest) and (problem.status == 429 or problem.status >= 500):
         return True if problem.pause is None else problem.pause
     return isinstance(problem, httpx.TransportError) and not isinstance(
         problem, httpx.UnsupportedProtocol
@@ -319,12 +321,12 @@ def _require_type(
         )
 
 
-def _refusal(problem: Refused, address: str, part: _Part | None) -> DataProblem:
+def _refusal(problem: RefusedRequest, address: str, part: _Part | None) -> DataProblem:
     host, times = (
         _host(address),
         f" It was asked {TRIES} times." if _worth_another_try(problem) is not False else "",
     )
-    saw = f"It answered {problem.said} to {address}.{times}"
+    saw = f"It answered {problem.message} to {address}.{times}"
     if problem.status in (404, 410):
         return NotThere(
             f"{host} has no such file.",
@@ -345,23 +347,23 @@ def _refusal(problem: Refused, address: str, part: _Part | None) -> DataProblem:
 def _broken_connection(problem: Exception, address: str, part: _Part | None) -> DataProblem:
     import httpx
 
-    host, said = _host(address), str(problem) or type(problem).__name__
+    host, reason = _host(address), str(problem) or type(problem).__name__
     wrong, do = (
         f"There is no connection to {host}.",
         "Check the connection to the internet and the proxy settings.",
     )
-    if re.search("getaddrinfo|name resolution|not known|hostname", said):
+    if re.search("getaddrinfo|name resolution|not known|hostname", reason):
         wrong, do = (
             f"The name {host} could not be found.",
             "Check the connection to the internet and the address.",
         )
     elif isinstance(problem, httpx.TimeoutException):
         wrong, do = f"{host} did not answer in time.", "Try again later."
-        said = f"nothing came for {READ_SECONDS:g} seconds"
+        reason = f"nothing came for {READ_SECONDS:g} seconds"
     elif isinstance(problem, httpx.RemoteProtocolError | httpx.ReadError):
         wrong, do = f"The download from {host} stopped before its end.", "Fetch it again."
     return DataProblem(
-        wrong, f"It was tried {TRIES} times; the last time: {said}.", do, _stands(part)
+        wrong, f"It was tried {TRIES} times; the last time: {reason}.", do, _stands(part)
     )
 
 

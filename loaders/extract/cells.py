@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from loaders.extract.dates import Orders
 from loaders.extract.mapping import ExtractMapping
-from loaders.extract.places import Seen
+from loaders.extract.places import CoordinateTally
 from loaders.extract.privacy import OF_A_PERSON, STRUCK_OUT
 from loaders.extract.sheets import FIRST_DAY
 
@@ -35,7 +35,7 @@ class Reading:
     registered: dict[str, str] | None  # operation, as it is compared → as the register spells it
     epoch: date = FIRST_DAY
     orders: Orders = field(default_factory=Orders)
-    seen: Seen = field(default_factory=Seen)
+    coordinates: CoordinateTally = field(default_factory=CoordinateTally)
     counted: Counter[str] = field(default_factory=Counter)  # sentence → rows
     unknown: dict[str, Counter[str]] = field(
         default_factory=dict
@@ -48,12 +48,12 @@ class Reading:
 
 def completed_cells(cells: Cells, rows: int, reading: Reading) -> Cells:
     """Every field of the kind, cleaned; those that the file does not give hold the mapping's constant, else nothing."""
-    found = {name: _cleaned(column, name, reading) for name, column in cells.items()}
+    cleaned = {name: _cleaned(column, name, reading) for name, column in cells.items()}
     for name in reading.mapping.kind.fields:
-        found.setdefault(
+        cleaned.setdefault(
             name, pd.Series([reading.mapping.constants.get(name, "")] * rows, dtype="str")
         )
-    return found
+    return cleaned
 
 
 def _cleaned(column: pd.Series, name: str, reading: Reading) -> pd.Series:

@@ -41,7 +41,7 @@ def read_columns(
     """
     cells = completed_cells(cells, len(lines), reading)
     references, when = cells["crime_reference"], _when(cells, reading)
-    degrees, misplaced = read_places(cells, reading.mapping, reading.seen)
+    degrees, misplaced = read_places(cells, reading.mapping, reading.coordinates)
     missing = (references == "").to_numpy()
     columns = {
         "source_id": same(FORCE_EXTRACT, len(lines)),
@@ -88,9 +88,11 @@ def _when(cells: Cells, reading: Reading) -> _When:
     of_month = np.where(
         np.isnat(recorded.at), np.where(np.isnat(start.at), end.at, start.at), recorded.at
     )
-    faults = {f"{name} is not a date that we can read": one.unread for name, one in read.items()}
-    for one in read.values():
-        faults |= one.faults
+    faults = {
+        f"{name} is not a date that we can read": dates.unread for name, dates in read.items()
+    }
+    for dates in read.values():
+        faults |= dates.faults
     faults |= {
         "neither committed_from nor recorded_on is given": np.isnat(of_month),
         "it ends before it starts": ends < begins,
@@ -158,16 +160,16 @@ def _lines(cells: Cells, reading: Reading) -> dict[str, pa.Array]:
         today=reading.today,
         epoch=reading.epoch,
     )
-    said = (~line.isin(["", "not_recorded"])).to_numpy()
+    has_line_type = (~line.isin(["", "not_recorded"])).to_numpy()
     dated = ~np.isnat(on.at) & ~np.logical_or.reduce(list(on.faults.values()))
     whole = dated & np.logical_and.reduce([(words != "").to_numpy() for words in judged.values()])
     reading.notice(
         "rows name a line type without a basis, a date, who judged or how surely; it is kept as not recorded",
-        said & ~whole,
+        has_line_type & ~whole,
     )
-    kept = said & whole
+    complete = has_line_type & whole
     return {
-        "line_type": word_array(line.where(kept, "not_recorded")),
-        **{name: word_array(words.where(kept, "")) for name, words in judged.items()},
-        "line_judged_on": date_array(np.where(kept, on.at, np.datetime64("NaT"))),
+        "line_type": word_array(line.where(complete, "not_recorded")),
+        **{name: word_array(words.where(complete, "")) for name, words in judged.items()},
+        "line_judged_on": date_array(np.where(complete, on.at, np.datetime64("NaT"))),
     }

@@ -133,12 +133,12 @@ def _read(
 def _fill(at: NDArray[np.datetime64], words: pd.Series, written: str) -> NDArray[np.bool_]:
     """Read what is still open in this format; which were."""
     still = np.isnat(at)
-    found = (
+    moments = (
         pd.to_datetime(words[still], format=written, errors="coerce")
         .to_numpy()
         .astype("datetime64[s]")
     )
-    at[still] = found
+    at[still] = moments
     return still & ~np.isnat(at)
 
 
@@ -180,7 +180,7 @@ def window(start: Dates, end: Dates) -> tuple[NDArray[np.datetime64], NDArray[np
     A day without a time is all of that day; an end without a time is the end of its day.
     """
     after_start, after_end = (
-        (one.at.astype("datetime64[D]") + DAY).astype("datetime64[s]") for one in (start, end)
+        (dates.at.astype("datetime64[D]") + DAY).astype("datetime64[s]") for dates in (start, end)
     )
     alone = np.where(start.timed, start.at, after_start)
     ends = np.where(np.isnat(end.at), alone, np.where(end.timed, end.at, after_end))

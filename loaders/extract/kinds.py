@@ -46,7 +46,11 @@ class ExtractKind:
     def spellings(self) -> dict[str, dict[str, str]]:
         """Field → spelling (lower case) → our word, for every field that has words."""
         listed = (
-            {"offence_type": {one.lower(): one for one in offence_types()}}
+            {
+                "offence_type": {
+                    offence_type.lower(): offence_type for offence_type in offence_types()
+                }
+            }
             if self is OFFENCES
             else {}
         )
@@ -54,7 +58,11 @@ class ExtractKind:
             known = listed.setdefault(str(row.field), {})
             known |= {
                 str(row.word).lower(): str(row.word),
-                **{one: str(row.word) for one in str(row.spellings).split("|") if one},
+                **{
+                    spelling: str(row.word)
+                    for spelling in str(row.spellings).split("|")
+                    if spelling
+                },
             }
         return listed
 

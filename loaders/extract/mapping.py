@@ -72,14 +72,14 @@ def template_mapping(kind: ExtractKind = OFFENCES) -> ExtractMapping:
 def read_mapping(data: bytes, name: str) -> ExtractMapping:
     """The mapping that a TOML file describes; refused, naming what is wrong, where it does not make sense."""
     try:
-        said = tomllib.loads(data.decode("utf-8-sig"))
+        document = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise DataProblem(
             f"{name} is not a mapping that we can read.",
             f"{problem}.",
             "Mend the line; docs/administrator.md shows one.",
         ) from problem
-    for part, inner in said.items():
+    for part, inner in document.items():
         _require_known([part], PARTS, name, "part")
         if not isinstance(inner, dict):
             raise DataProblem(
@@ -88,8 +88,8 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
             )
         if known := PARTS[part]:
             _require_known(inner, known, name, f"setting in [{part}]")
-    file, dates, codes = (said.get(part, {}) for part in ("file", "dates", "codes"))
-    columns, constants = said.get("columns", {}), said.get("constants", {})
+    file, dates, codes = (document.get(part, {}) for part in ("file", "dates", "codes"))
+    columns, constants = document.get("columns", {}), document.get("constants", {})
     kind = _kind(file, columns, name)
     for part in (columns, constants, codes):
         _require_known(part, kind.fields, name, "field")
@@ -149,12 +149,12 @@ def _words(
         _require_known(ours, known, name, f"word for {field_name}")
         for word, theirs in ours.items():
             given = [theirs] if isinstance(theirs, (str, int)) else theirs
-            listed[field_name] |= {str(one).strip().lower(): word for one in given}
+            listed[field_name] |= {str(spelling).strip().lower(): word for spelling in given}
     return listed
 
 
-def _require_known(said: Any, known: Any, name: str, what: str) -> None:
-    unknown = [word for word in said if word not in known]
+def _require_known(keys: Any, known: Any, name: str, what: str) -> None:
+    unknown = [word for word in keys if word not in known]
     if unknown:
         raise DataProblem(
             f"{name} has an unknown {what}: “{unknown[0]}”.",

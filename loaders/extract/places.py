@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass
-class Seen:
+class CoordinateTally:
     """What a whole file's coordinates look like, so far: how many are given, and how many of them read like the other grid."""
 
     given: dict[str, int] = field(default_factory=dict)
@@ -45,9 +45,9 @@ class Seen:
             given, wrong = self.given.get(first, 0), self.other_grid.get(first, 0)
             if wrong * 2 > given:
                 metres = (mapping.crs or usual) == WGS84
-                said, instead = ("metres", NATIONAL_GRID) if metres else ("degrees", WGS84)
+                unit, instead = ("metres", NATIONAL_GRID) if metres else ("degrees", WGS84)
                 raise DataProblem(
-                    f"{name} has {said} under “{mapping.reading(first)}” and “{mapping.reading(second)}”.",
+                    f"{name} has {unit} under “{mapping.reading(first)}” and “{mapping.reading(second)}”.",
                     f"{wrong:,} of {given:,} places read so; one is {self.example}.",
                     f'If they are right, say crs = "EPSG:{instead}" under [file] in the mapping and load it again.',
                 )
@@ -60,11 +60,11 @@ class Seen:
 
 
 def read_places(
-    cells: dict[str, pd.Series], mapping: ExtractMapping, seen: Seen
+    cells: dict[str, pd.Series], mapping: ExtractMapping, tally: CoordinateTally
 ) -> tuple[NDArray[np.float64], dict[str, Mask]]:
     """Longitude and latitude in degrees, shape (n, 2), NaN where not given; and reason → which rows cannot be placed.
 
-    A pair of noughts means that no place was given. What the file's coordinates look like is added to `seen`.
+    A pair of noughts means that no place was given. What the file's coordinates look like is added to `tally`.
     """
     rows = len(next(iter(cells.values())))
     degrees, faults = np.full((rows, 2), np.nan), dict[str, Mask]()
@@ -73,7 +73,7 @@ def read_places(
             continue
         (x, bad_x), (y, bad_y) = _numbers(cells[first]), _numbers(cells[second])
         nought = (x == 0) & (y == 0)
-        seen.noughts += int(nought.sum())
+        tally.noughts += int(nought.sum())
         x, y = np.where(nought, np.nan, x), np.where(nought, np.nan, y)
         given = ~np.isnan(x) & ~np.isnan(y)
         faults[f"{first} or {second} is not a number"] = bad_x | bad_y
@@ -92,7 +92,7 @@ def read_places(
             else (x >= 0) & (x <= WIDEST) & (y >= 0) & (y <= HIGHEST)
         )
         faults[f"{first} and {second} lie outside the grid"] = given & ~other & ~turned & ~within
-        seen.take_note(first, np.column_stack([x, y]), given=given, other=other, turned=turned)
+        tally.take_note(first, np.column_stack([x, y]), given=given, other=other, turned=turned)
         fits = given & ~other & ~turned & within & np.isnan(degrees[:, 0])
         degrees[fits] = (
             np.column_stack([x, y])[fits] if system == WGS84 else grid_degrees(x[fits], y[fits])

@@ -170,11 +170,11 @@ OF_A_PERSON = r"\S+@\S+\.\w+|(?<!\d)(?:\+44|0)[\s-]?\d(?:[\s-]?\d){8,9}(?!\d)|(?
 
 def require_impersonal(names: Iterable[str], file: str) -> None:
     """Refuse a file with a column that looks personal, used or not, before a row is read."""
-    found = [name for name in names if is_personal(name)]
-    if found:
-        named = ", ".join(f"“{name}”" for name in found)
+    personal = [name for name in names if is_personal(name)]
+    if personal:
+        named = ", ".join(f"“{name}”" for name in personal)
         raise DataProblem(
-            f"{file} has {'columns that look' if len(found) > 1 else 'a column that looks'} personal: {named}.",
+            f"{file} has {'columns that look' if len(personal) > 1 else 'a column that looks'} personal: {named}.",
             "Names, dates of birth, addresses of people, telephone and NHS numbers and the like have no place here; no row was read.",
             "Take what is named out of the export, not only out of the mapping, and load it again.",
         )
@@ -210,9 +210,9 @@ def pseudonyms(references: Iterable[str], salt: bytes) -> list[str]:
     """Each crime reference as 32 hexadecimal signs that only the salt can make again; case and outer blanks do not count."""
     keyed, made = hmac.new(salt, digestmod=hashlib.sha256), []
     for reference in references:
-        one = keyed.copy()
-        one.update(reference.strip().upper().encode())
-        made.append(one.hexdigest()[:PSEUDONYM_SIGNS])
+        digest = keyed.copy()
+        digest.update(reference.strip().upper().encode())
+        made.append(digest.hexdigest()[:PSEUDONYM_SIGNS])
     return made
 
 

@@ -63,7 +63,11 @@ def read_extract(
     places or dates read like those of another grid or order.
     """
     mapping = mapping or template_mapping()
-    registered = None if operations is None else {compared_name(one): one for one in operations}
+    registered = (
+        None
+        if operations is None
+        else {compared_name(operation): operation for operation in operations}
+    )
     read, schema = READERS[mapping.kind.name]
     reading = Reading(document.name, mapping, salt, today or date.today(), registered)
     batches, rejected = list[pa.Table](), list[pd.DataFrame]()
@@ -74,12 +78,12 @@ def read_extract(
         for lines, cells, uneven in _batches(sheet, columns):
             rejected.append(_uneven(uneven, sheet.name))
             rows, faults = read(cells, lines, reading)
-            reading.seen.require_sure(sheet.name, mapping)
+            reading.coordinates.require_sure(sheet.name, mapping)
             reading.orders.require_sure(sheet.name, mapping)
-            kept, wrong = split_by_faults(
+            accepted, wrong = split_by_faults(
                 _shown(rows, cells, mapping, showing=showing), faults, file=sheet.name, lines=lines
             )
-            batches.append(rows.filter(pa.array(kept)))
+            batches.append(rows.filter(pa.array(accepted)))
             rejected.append(wrong)
         notes = sheet.notes + _passed_over(sheet.names, columns, sheet.name)
     if not batches:
@@ -113,13 +117,16 @@ def _columns(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, 
         for field, headings in mapping.columns.items()
         if mapping.given
         or field == mapping.kind.reference
-        or all(same_name(one) in place for one in headings)
+        or all(same_name(heading) in place for heading in headings)
     }
-    headings = {same_name(one): one for several in wanted.values() for one in several}
+    headings = {same_name(heading): heading for several in wanted.values() for heading in several}
     require_columns(
         [headings.get(same_name(name), name) for name in names], headings.values(), file=file
     )
-    return {field: [place[same_name(one)] for one in several] for field, several in wanted.items()}
+    return {
+        field: [place[same_name(heading)] for heading in several]
+        for field, several in wanted.items()
+    }
 
 
 def _batches(
@@ -206,10 +213,10 @@ def _without_repeated(
         columns=REJECTED,
     )
     other_facts = int(several[~same][mapping.kind.pseudonym].duplicated().sum())
-    kept = np.ones(len(rows), dtype=bool)
-    kept[at[same]] = False
-    said = f"{file}: {other_facts:,} rows repeat the {display_name} of another with other facts; all are kept and counted."
-    return rows.filter(pa.array(kept)), rejected, (said,) if other_facts else ()
+    first_of_each = np.ones(len(rows), dtype=bool)
+    first_of_each[at[same]] = False
+    note = f"{file}: {other_facts:,} rows repeat the {display_name} of another with other facts; all are kept and counted."
+    return rows.filter(pa.array(first_of_each)), rejected, (note,) if other_facts else ()
 
 
 def _passed_over(names: list[str], columns: dict[str, list[int]], file: str) -> tuple[str, ...]:
@@ -227,9 +234,9 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     notes = [
         f"{reading.name}: {count:,} {sentence}." for sentence, count in reading.counted.items()
     ]
-    if reading.seen.noughts:
+    if reading.coordinates.noughts:
         notes.append(
-            f"{reading.name}: {reading.seen.noughts:,} places are 0, 0; they were read as not given."
+            f"{reading.name}: {reading.coordinates.noughts:,} places are 0, 0; they were read as not given."
         )
     if reading.orders.short:
         notes.append(
@@ -237,7 +244,7 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
         )
     if strange := reading.unknown.pop("operation", None):
         named = ", ".join(
-            f"“{one}” ({count:,} rows)" for one, count in strange.most_common(MOST_NAMED)
+            f"“{term}” ({count:,} rows)" for term, count in strange.most_common(MOST_NAMED)
         )
         more = f" and {len(strange) - MOST_NAMED:,} others" if len(strange) > MOST_NAMED else ""
         notes.append(f"{reading.name}: operations that are not in the register: {named}{more}.")

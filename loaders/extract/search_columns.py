@@ -48,7 +48,7 @@ def read_search_columns(
     """
     cells = completed_cells(cells, len(lines), reading)
     month, at, faults = _when(cells["searched_at"], reading)
-    degrees, misplaced = read_places(cells, reading.mapping, reading.seen)
+    degrees, misplaced = read_places(cells, reading.mapping, reading.coordinates)
     missing = (cells["search_reference"] == "").to_numpy()
     linked = known_words(cells, "linked", reading)
     columns = {

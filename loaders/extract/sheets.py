@@ -146,7 +146,9 @@ def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenShe
             "Mend the sheet in the mapping.",
         )
     names = [mapping.sheet] if mapping.sheet else [sheet.title for sheet in book.worksheets]
-    fitting = [one for one in names if _at(list(islice(sheet_rows(book[one]), SEARCHED)), mapping)]
+    fitting = [
+        title for title in names if _at(list(islice(sheet_rows(book[title]), SEARCHED)), mapping)
+    ]
     if len(fitting) > 1:
         raise DataProblem(
             f"{name} has more than one sheet that could be meant.",
@@ -154,7 +156,7 @@ def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenShe
             'Name one in the mapping: [file], sheet = "…".',
         )
     chosen = (fitting or names)[0]
-    others = [one for one in book.sheetnames if one != chosen]
+    others = [title for title in book.sheetnames if title != chosen]
     notes = (
         (f"{name}: the sheet “{chosen}” was read; passed over: {', '.join(others)}.",)
         if others
@@ -207,8 +209,8 @@ def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
         (
             [line]
             for line, row in above
-            if reference in (found := {same_name(cell) for cell in row} & wanted)
-            and len(found) >= fewest
+            if reference in (matches := {same_name(cell) for cell in row} & wanted)
+            and len(matches) >= fewest
         ),
         [],
     )
@@ -223,19 +225,19 @@ def _joined(rows: list[list[str]]) -> list[str]:
         lowest, over = upper == len(padded) - 1, ""
         for at, cell in enumerate(row):
             over = cell or over
-            said = cell if lowest or not any(lower[at] for lower in padded[upper + 1 :]) else over
-            if said:
-                parts[at].append(" ".join(said.split()))
+            text = cell if lowest or not any(lower[at] for lower in padded[upper + 1 :]) else over
+            if text:
+                parts[at].append(" ".join(text.split()))
     return [" ".join(part) for part in parts]
 
 
 def _require_once(names: list[str], name: str, mapping: ExtractMapping) -> None:
     """Refuse a heading in which a column that is wanted stands twice."""
-    said = [same_name(one) for one in names]
+    compared = [same_name(column) for column in names]
     for wanted in (heading for several in mapping.columns.values() for heading in several):
-        if said.count(same_name(wanted)) > 1:
+        if compared.count(same_name(wanted)) > 1:
             raise DataProblem(
-                f"{name} has the column “{wanted}” {said.count(same_name(wanted))} times.",
+                f"{name} has the column “{wanted}” {compared.count(same_name(wanted))} times.",
                 do="Rename all but the one that counts, and load it again.",
             )
 

@@ -28,19 +28,19 @@ def read_rows(
 
     Refused whole: a file with a column that looks personal, one that lacks a column, one without a row.
     """
-    columns, kept, rejected = list(needed), [], []
+    columns, accepted, rejected = list(needed), [], []
     for line, cells in _named(data, file, columns):
         try:
             if any(PERSONAL.search(cell) for cell in cells.values()):
                 raise ValueError(MADE_PERSONAL)
-            kept.append(read({name: cells[name].strip() for name in columns}))
+            accepted.append(read({name: cells[name].strip() for name in columns}))
         except ValueError as problem:
             rejected.append({"file": file, "line": line, "reason": str(problem), "row": ""})
-    if not kept and not rejected:
+    if not accepted and not rejected:
         raise DataProblem(
             f"{file} holds no rows.", do="Check that the export was whole, and load it again."
         )
-    return pd.DataFrame(kept), pd.DataFrame(rejected) if rejected else NONE_REJECTED
+    return pd.DataFrame(accepted), pd.DataFrame(rejected) if rejected else NONE_REJECTED
 
 
 def headings(data: bytes, file: str) -> list[str]:

@@ -31,7 +31,7 @@ FOLDER = "partner"
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeepResult:
     """What a partner file came to: rows kept, and the others with line and reason."""
 
     rows: int
@@ -49,7 +49,7 @@ class Upload:
 
 def keep_partner_file(
     registers: Registers, root: Path, upload: Upload, *, by: str, on: date
-) -> Kept:
+) -> KeepResult:
     """The rows of a file kept under its agreement.
 
     root  the store's folder
@@ -101,7 +101,7 @@ def keep_partner_file(
         },
         by,
     )
-    return Kept(len(rows), rejected)
+    return KeepResult(len(rows), rejected)
 
 
 def partner_rows(registers: Registers, root: Path, form: str, *, on: date) -> pd.DataFrame:
@@ -110,30 +110,32 @@ def partner_rows(registers: Registers, root: Path, form: str, *, on: date) -> pd
     A file that came under two agreements is counted once; counts as small as the strictest of its agreements asks stay hidden.
     """
     agreements = {
-        one["id"]: one for one in registers.records("agreement").to_dict("records") if live(one, on)
+        row["id"]: row for row in registers.records("agreement").to_dict("records") if live(row, on)
     }
-    found: dict[str, pd.DataFrame] = {}
-    for one in registers.records("partner_file", form=form).to_dict("records"):
-        place = _place(root, registers, one["digest"])
-        if one["agreement"] not in agreements or not place.exists():
+    rows_by_digest: dict[str, pd.DataFrame] = {}
+    for file in registers.records("partner_file", form=form).to_dict("records"):
+        place = _place(root, registers, file["digest"])
+        if file["agreement"] not in agreements or not place.exists():
             continue
-        agreement = agreements[one["agreement"]]
+        agreement = agreements[file["agreement"]]
         least = int(agreement["minimum_cell"])
-        if one["digest"] in found:
-            found[one["digest"]]["minimum_cell"] = found[one["digest"]]["minimum_cell"].clip(
-                lower=least
-            )
+        if file["digest"] in rows_by_digest:
+            rows_by_digest[file["digest"]]["minimum_cell"] = rows_by_digest[file["digest"]][
+                "minimum_cell"
+            ].clip(lower=least)
         else:
-            found[one["digest"]] = pd.read_parquet(place).assign(
+            rows_by_digest[file["digest"]] = pd.read_parquet(place).assign(
                 agreement=agreement["name"], minimum_cell=least
             )
-    return pd.concat(found.values(), ignore_index=True) if found else pd.DataFrame()
+    return (
+        pd.concat(rows_by_digest.values(), ignore_index=True) if rows_by_digest else pd.DataFrame()
+    )
 
 
 def places_of(wards: Wards) -> dict[str, str]:
     """Ward code by the code or name of a ward or the name of a place in it, in small letters; a name of two wards is left out."""
     named = wards.table["ward_name"].str.casefold()
-    found = {str(code).casefold(): str(code) for code in wards.table.index}
+    codes = {str(code).casefold(): str(code) for code in wards.table.index}
     listed = table("places")
     metres = to_grid(
         listed["longitude"].astype(float).to_numpy(), listed["latitude"].astype(float).to_numpy()
@@ -141,12 +143,12 @@ def places_of(wards: Wards) -> dict[str, str]:
     at, ward = shapely.STRtree(wards.drawing.to_numpy()).query(
         shapely.points(metres), predicate="within"
     )
-    found |= {
-        str(listed["place"].iloc[one]).casefold(): str(wards.drawing.index[where])
-        for one, where in zip(at, ward, strict=True)
-        if listed["kind"].iloc[one] != "town"
+    codes |= {
+        str(listed["place"].iloc[index]).casefold(): str(wards.drawing.index[where])
+        for index, where in zip(at, ward, strict=True)
+        if listed["kind"].iloc[index] != "town"
     }
-    return found | {name: str(code) for code, name in named[~named.duplicated(keep=False)].items()}
+    return codes | {name: str(code) for code, name in named[~named.duplicated(keep=False)].items()}
 
 
 def _place(root: Path, registers: Registers, digest: str) -> Path:

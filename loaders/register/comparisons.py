@@ -124,7 +124,7 @@ def freeze_comparison(
         "reason": reason,
     }
     with registers.editing(by) as edits:
-        standing = edits.found("comparison", operation=operation, outcome=design.outcome.name)
+        standing = edits.records("comparison", operation=operation, outcome=design.outcome.name)
         if not standing:
             edits.add("comparison", values)
         elif not reason.strip():
@@ -198,7 +198,7 @@ def outdated(frozen: Frozen, question: Question) -> tuple[str, ...]:
     )
     met = sorted(work & set(design.comparison))
     more = len(set(after) - set(design.after))
-    said = {
+    reasons = {
         "The operation area has been changed since it was frozen.": set(question.area)
         != set(design.area),
         "The start of the operation has been changed since it was frozen.": before[-1]
@@ -207,7 +207,7 @@ def outdated(frozen: Frozen, question: Question) -> tuple[str, ...]:
         f"{more} more months of it have been received.": more > 0
         and before[-1] == design.before[-1],
     }
-    return tuple(sentence for sentence, so in said.items() if so)
+    return tuple(sentence for sentence, so in reasons.items() if so)
 
 
 def _start(question: Question) -> date:

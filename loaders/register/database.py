@@ -159,32 +159,32 @@ def in_words(place: str, again: str = SAVE_AGAIN) -> Iterator[None]:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         origin = problem.orig if isinstance(problem, DBAPIError) else problem
-        said = str(origin)
-        if "readonly" in said or getattr(origin, "sqlstate", "") in NOT_PERMITTED:
+        message = str(origin)
+        if "readonly" in message or getattr(origin, "sqlstate", "") in NOT_PERMITTED:
             raise DataProblem(
                 "The register may not be written.",
-                f"{place}: {said}."[:400],
+                f"{place}: {message}."[:400],
                 "Whoever runs the dashboard needs the right to write to it, and to the folder of a file.",
                 "Nothing has been saved.",
             ) from problem
         if isinstance(problem, (IntegrityError, ProgrammingError, DataError)):
             raise  # our mistake, not the reader's
-        if "locked" in said or "lock timeout" in said:
+        if "locked" in message or "lock timeout" in message:
             raise DataProblem(
                 "The register is being written by someone else.",
                 f"It was still locked after {BUSY_SECONDS} seconds.",
                 again,
                 "Nothing has been saved.",
             ) from problem
-        if "malformed" in said or "not a database" in said:
+        if "malformed" in message or "not a database" in message:
             raise DataProblem(
                 "The register's file is damaged.",
-                f"{place}: {said}.",
+                f"{place}: {message}.",
                 "Put back the newest copy or export of it; ask whoever keeps this computer.",
             ) from problem
         raise DataProblem(
             "The register cannot be reached.",
-            f"{place}: {said}."[:400],
+            f"{place}: {message}."[:400],
             "Check that the place exists, has room and may be written to.",
             "Nothing has been saved.",
         ) from problem

@@ -78,14 +78,14 @@ def orphans(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
         set(actions.loc[actions["status"] != "dropped", "outcome_measure"]),
     )
     rows = [
-        ("objective", one["name"], "a measure")
-        for one in objectives.to_dict("records")
-        if one["id"] not in measured
+        ("objective", objective["name"], "a measure")
+        for objective in objectives.to_dict("records")
+        if objective["id"] not in measured
     ]
     rows += [
-        ("measure", one["name"], "an action")
-        for one in measures.to_dict("records")
-        if one["id"] not in acted
+        ("measure", measure["name"], "an action")
+        for measure in measures.to_dict("records")
+        if measure["id"] not in acted
     ]
     return pd.DataFrame(rows, columns=["kind", "name", "lacks"])
 
@@ -132,7 +132,7 @@ def _ever_held(edits: Transaction, kind: str) -> list[dict[str, Any]]:
         edits.register_context.from_json(kind, text)
         for text in edits.connection.execute(mine).scalars()
     )
-    return [*(state for state in states if state is not None), *edits.found(kind)]
+    return [*(state for state in states if state is not None), *edits.records(kind)]
 
 
 def _among(held: list[dict[str, Any]], row: dict[str, Any]) -> bool:

@@ -71,7 +71,8 @@ def edition_difference(earlier: Mapping[str, Figure], later: Mapping[str, Figure
         then, now = earlier.get(name), later.get(name)
         if then != now:
             numbers = all(
-                isinstance(one, (int, float)) and not isinstance(one, bool) for one in (then, now)
+                isinstance(value, (int, float)) and not isinstance(value, bool)
+                for value in (then, now)
             )
             rows.append((name, then, now, round(now - then, 6) if numbers else None))  # type: ignore[operator]
     return pd.DataFrame(rows, columns=MOVED, dtype=object)

@@ -15,7 +15,7 @@ from geo.core.errors import DataProblem
 from geo.core.record_types import Kind
 from geo.core.spreadsheet_text import guarded, unguarded
 from loaders.register.sheets import (
-    Imported,
+    ImportResult,
     Line,
     cell,
     given_in,
@@ -26,7 +26,7 @@ from loaders.register.sheets import (
 )
 from loaders.register.transactions import (
     FILE,
-    EditedMeanwhile,
+    EditConflict,
     Record,
     RegisterContext,
     Transaction,
@@ -54,21 +54,21 @@ def export_folder(
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     about = connection.execute(sql.select(register_context.tables.about)).one()
-    said = {
+    description = {
         "identity": about.identity,
         "kind": about.kind,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": version(),
         "build": build,
     }
-    (making / ABOUT).write_text(json.dumps(said, indent=1), encoding="utf-8")
+    (making / ABOUT).write_text(json.dumps(description, indent=1), encoding="utf-8")
     for kind in register_context.kinds.values():
         table = register_context.tables.of_kind[kind.name]
         rows = [
             register_context.typed(kind.name, row)
             for row in connection.execute(sql.select(table).order_by(table.c.id)).mappings()
         ]
-        columns = ["id", "version", *(one.name for one in kind.fields if one.kind != "area")]
+        columns = ["id", "version", *(field.name for field in kind.fields if field.kind != "area")]
         write_sheet(
             making / f"{kind.name}.csv",
             columns,
@@ -89,7 +89,7 @@ def export_folder(
     making.rename(folder)
 
 
-def import_folder(edits: Transaction, folder: Path) -> Imported:
+def import_folder(edits: Transaction, folder: Path) -> ImportResult:
     """Bring the register to what an exported folder says: all of it, or nothing and the lines that do not fit.
 
     A register that nobody has edited yet takes the folder over, history and all. Otherwise the folder must come from
@@ -125,7 +125,7 @@ def import_folder(edits: Transaction, folder: Path) -> Imported:
             " ".join(faults[:MOST_FAULTS_TOLD]) + more,
             "Mend them and import the folder again.",
         )
-    return Imported(**tally)
+    return ImportResult(**tally)
 
 
 def _never_edited(edits: Transaction) -> bool:
@@ -140,14 +140,14 @@ def _never_edited(edits: Transaction) -> bool:
 
 def _about(folder: Path) -> dict[str, Any]:
     try:
-        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        content = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise DataProblem(
             f"{folder.name} is no exported register.",
             f"Its {ABOUT} is missing or cannot be read.",
             "Choose the folder that the export made.",
         ) from problem
-    return dict(said) if isinstance(said, dict) else {}
+    return dict(content) if isinstance(content, dict) else {}
 
 
 def _take_over(edits: Transaction, folder: Path, identity: str) -> None:
@@ -226,10 +226,10 @@ def _merge(
         return "same"
     try:
         return "same" if edits.change(kind.name, number, edited, version) == version else "changed"
-    except EditedMeanwhile as told:
+    except EditConflict as conflict:
         now = edits.live(kind.name, number)
         if any(_differs(kind, name, value, now) for name, value in edited.items()):
-            raise told
+            raise conflict
         return "same"
 
 
@@ -241,7 +241,7 @@ def _at_version(edits: Transaction, kind: Kind, number: int, version: int) -> Re
     was = edits.register_context.from_json(kind.name, after)
     if was is None:
         raise DataProblem(
-            f"There is no {kind.one} of number {number} and version {version}.",
+            f"There is no {kind.noun} of number {number} and version {version}.",
             do="Leave the id empty to add a new one.",
         )
     return was
@@ -276,8 +276,8 @@ def _areas(path: Path, name: str) -> dict[int, str]:
     """Geometry text by the id of its record."""
     try:
         return {
-            int(one["id"]): json.dumps(one["geometry"])
-            for one in json.loads(path.read_text(encoding="utf-8"))["features"]
+            int(feature["id"]): json.dumps(feature["geometry"])
+            for feature in json.loads(path.read_text(encoding="utf-8"))["features"]
         }
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise DataProblem(

@@ -51,7 +51,7 @@ WORK = ["name", "instance", "start", "end", "ward_codes"]
 
 
 @dataclass(frozen=True)
-class Seeded:
+class SeedResult:
     """What a file's operations came to: rows added, and a sentence for each row that could not be."""
 
     added: int
@@ -60,7 +60,7 @@ class Seeded:
 
 def seed_operations(
     registers: Registers, table: pd.DataFrame, *, holds_from: date | None = None
-) -> Seeded:
+) -> SeedResult:
     """Rows of a build's operations that the register has never held, added by the role “file”.
 
     table       the columns of loaders/operations_register; rows of one name with an instance become instances of one operation
@@ -71,7 +71,7 @@ def seed_operations(
     """
     with reading(registers.engine) as connection:
         if not _never_held(connection, registers.register_context, table):
-            return Seeded(0)
+            return SeedResult(0)
     left_out = []
     with registers.editing(FILE) as edits:
         rows = _never_held(edits.connection, registers.register_context, table)
@@ -81,7 +81,7 @@ def seed_operations(
                     _take_over(edits, row, _status(table, row["name"]), holds_from)
             except InvalidRecord as problem:
                 left_out.append(f"{row['name']}: {problem.saw}")
-    return Seeded(len(rows) - len(left_out), tuple(left_out))
+    return SeedResult(len(rows) - len(left_out), tuple(left_out))
 
 
 def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
@@ -94,14 +94,14 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
 
     Where no version of an area is valid that day the last one is taken. An operation without dates is shown all the same.
     """
-    kept = {
+    records = {
         kind: registers.records(kind)
         for kind in ("operation", "operation_area", "phase", "instance")
     }
     rows: list[dict[str, Any]] = []
-    for operation in kept["operation"].to_dict("records"):
+    for operation in records["operation"].to_dict("records"):
         areas, phases, instances = (
-            kept[kind][kept[kind]["operation"] == operation["id"]].to_dict("records")
+            records[kind][records[kind]["operation"] == operation["id"]].to_dict("records")
             for kind in ("operation_area", "phase", "instance")
         )
         about = {
@@ -120,24 +120,24 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
                     "status": status_at(at, start, end, operation["status"]),
                 }
             )
-        for one in instances:
-            own = {name: one[name] for name in PLACED} | {
-                "ward_codes": (one["ward_code"],) if one["ward_code"] else (),
+        for instance in instances:
+            own = {name: instance[name] for name in PLACED} | {
+                "ward_codes": (instance["ward_code"],) if instance["ward_code"] else (),
                 "area": "",
             }
             rows.append(
                 about
                 | (
                     own
-                    if one["place"] or own["ward_codes"] or not pd.isna(one["longitude"])
+                    if instance["place"] or own["ward_codes"] or not pd.isna(instance["longitude"])
                     else {}
                 )
                 | {
-                    "instance": one["name"],
-                    "start": one["start"],
-                    "end": one["end"],
-                    "source": one["source"] or operation["source"],
-                    "status": status_at(at, one["start"], one["end"], one["status"]),
+                    "instance": instance["name"],
+                    "start": instance["start"],
+                    "end": instance["end"],
+                    "source": instance["source"] or operation["source"],
+                    "status": status_at(at, instance["start"], instance["end"], instance["status"]),
                 }
             )
     return pd.DataFrame(rows, columns=SHOWN).astype({"longitude": float, "latitude": float})
@@ -166,17 +166,19 @@ def operations_board(registers: Registers, at: date) -> pd.DataFrame:
         registers.records("learning").sort_values(["day", "id"]),
     )
     rows = []
-    for one in registers.records("operation").to_dict("records"):
-        mine = actions[(actions["operation"] == one["id"]) & (actions["status"] != "dropped")]
+    for operation in registers.records("operation").to_dict("records"):
+        mine = actions[(actions["operation"] == operation["id"]) & (actions["status"] != "dropped")]
         still = mine[mine["status"] != "done"]
-        reviews = learning[learning["operation"] == one["id"]].to_dict("records")
+        reviews = learning[learning["operation"] == operation["id"]].to_dict("records")
         rows.append(
             {
-                "operation": one["id"],
-                **{name: one[name] for name in ("name", "status", "lead_role", "review_date")},
-                "review_overdue": one["status"] != "closed"
-                and one["review_date"] is not None
-                and one["review_date"] < at,
+                "operation": operation["id"],
+                **{
+                    name: operation[name] for name in ("name", "status", "lead_role", "review_date")
+                },
+                "review_overdue": operation["status"] != "closed"
+                and operation["review_date"] is not None
+                and operation["review_date"] < at,
                 "empty_strands": tuple(
                     strand for strand in STRANDS if strand not in set(mine["strand"])
                 ),
@@ -225,13 +227,13 @@ def _ever_held(
     names: dict[int, set[str]] = {}
     instances: dict[int, set[str]] = {}
     for row in connection.execute(sql.select(history).where(wanted)):
-        said = json.loads(row.after)
+        state = json.loads(row.after)
         if row.kind == "operation":
             names.setdefault(row.record_id, set()).update(
-                map(_plain, [said["name"], *said["aliases"].split(";")])
+                map(_plain, [state["name"], *state["aliases"].split(";")])
             )
         else:
-            instances.setdefault(said["operation"], set()).add(_plain(said["name"]))
+            instances.setdefault(state["operation"], set()).add(_plain(state["name"]))
     return {
         name: {"", *instances.get(number, ())}
         for number, spellings in names.items()
@@ -244,8 +246,8 @@ def _plain(name: str) -> str:
 
 
 def _status(table: pd.DataFrame, name: str) -> str:
-    found = set(table.loc[table["name"] == name, "status"])
-    return next((status for status in ("live", "planned", "closed") if status in found), "live")
+    statuses = set(table.loc[table["name"] == name, "status"])
+    return next((status for status in ("live", "planned", "closed") if status in statuses), "live")
 
 
 def _take_over(
@@ -301,14 +303,14 @@ def _span(phases: Sequence[Record]) -> tuple[date | None, date | None]:
 
 def _area(areas: Sequence[Record], at: date) -> dict[str, Any]:
     valid = [
-        one for one in areas if (one["valid_from"] or at) <= at <= (one["valid_to"] or at)
+        area for area in areas if (area["valid_from"] or at) <= at <= (area["valid_to"] or at)
     ] or areas[-1:]
     first = (
         valid[0] if valid else {"place": "", "ward_code": "", "longitude": None, "latitude": None}
     )
-    drawn = [shapely.from_geojson(one["polygon"]) for one in valid if one["polygon"]]
+    drawn = [shapely.from_geojson(area["polygon"]) for area in valid if area["polygon"]]
     return {
         **{name: first[name] for name in PLACED},
-        "ward_codes": tuple(one["ward_code"] for one in valid if one["ward_code"]),
+        "ward_codes": tuple(area["ward_code"] for area in valid if area["ward_code"]),
         "area": json.dumps(shapely.geometry.mapping(shapely.union_all(drawn))) if drawn else "",
     }

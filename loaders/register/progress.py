@@ -43,33 +43,33 @@ def _dated(
     registers: Registers, as_at: date | None
 ) -> Iterator[tuple[str, date | None, str, bool | None]]:
     """Kind, day, words and whether it is done; None where there is nothing to do."""
-    meetings = {(one["day"], one["title"]) for one in _all(registers, "meeting", as_at)}
-    for one in _all(registers, "duty_date", as_at):
-        if (one["day"], one["what"]) not in meetings:
+    meetings = {(meeting["day"], meeting["title"]) for meeting in _all(registers, "meeting", as_at)}
+    for duty_date in _all(registers, "duty_date", as_at):
+        if (duty_date["day"], duty_date["what"]) not in meetings:
             yield (
                 "duty_date",
-                one["day"],
-                one["what"],
-                None if pd.isna(one["done"]) else bool(one["done"]),
+                duty_date["day"],
+                duty_date["what"],
+                None if pd.isna(duty_date["done"]) else bool(duty_date["done"]),
             )
-    for one in _all(registers, "meeting", as_at):
-        if one["status"] != "cancelled":
-            yield "meeting", one["day"], one["title"], one["status"] == "held"
+    for meeting in _all(registers, "meeting", as_at):
+        if meeting["status"] != "cancelled":
+            yield "meeting", meeting["day"], meeting["title"], meeting["status"] == "held"
     for kind in DUE_KINDS:
-        for one in _all(registers, kind, as_at):
-            if one["status"] != "dropped":
+        for record in _all(registers, kind, as_at):
+            if record["status"] != "dropped":
                 yield (
                     kind,
-                    one["due"],
-                    str(one.get("what") or one.get("action")),
-                    one["status"] == "done",
+                    record["due"],
+                    str(record.get("what") or record.get("action")),
+                    record["status"] == "done",
                 )
     for kind, field in EXPIRING.items():
-        for one in _all(registers, kind, as_at):
+        for record in _all(registers, kind, as_at):
             yield (
                 kind,
-                one[field],
-                f"{registers.kinds[kind].one.capitalize()} expires: {one.get('order_kind') or display_name(one)}",
+                record[field],
+                f"{registers.kinds[kind].noun.capitalize()} expires: {record.get('order_kind') or display_name(record)}",
                 None,
             )
 
@@ -87,14 +87,14 @@ def audit_gaps(registers: Registers, on: date, *, as_at: date | None = None) -> 
 
     A line lacks what its gap says, a live agreement, a legal gateway, or data that come and can be used.
     """
-    bodies = {one["id"]: one for one in _all(registers, "body", as_at)}
-    agreements = {one["id"]: one for one in _all(registers, "agreement", as_at)}
+    bodies = {body["id"]: body for body in _all(registers, "body", as_at)}
+    agreements = {agreement["id"]: agreement for agreement in _all(registers, "agreement", as_at)}
     lines = _all(registers, "dataset", as_at)
     listed = {line["body"] for line in lines}
     rows = [
-        (one["name"], "", "no line in the audit")
-        for number, one in bodies.items()
-        if one["body_kind"] == "specified authority" and number not in listed
+        (body["name"], "", "no line in the audit")
+        for number, body in bodies.items()
+        if body["body_kind"] == "specified authority" and number not in listed
     ]
     for line in lines:
         held = agreements.get(line["agreement"]) if not pd.isna(line["agreement"]) else None
@@ -142,26 +142,35 @@ def progress(
             "edition",
         )
     }
-    running = {one["id"] for one in _all(registers, "agreement", as_at) if live(one, on)}
+    running = {
+        agreement["id"] for agreement in _all(registers, "agreement", as_at) if live(agreement, on)
+    }
     four = ("maximum_penalty", "impact_on_victims", "prevalence", "impact_on_communities")
-    types = [one for one in kinds["violence_type"] if one["counted_in"] is True]
-    measured = {one["objective"] for one in kinds["outcome_measure"]}
+    types = [
+        violence_type
+        for violence_type in kinds["violence_type"]
+        if violence_type["counted_in"] is True
+    ]
+    measured = {measure["objective"] for measure in kinds["outcome_measure"]}
     return {
         "questions": (
-            len({one["question"] for one in kinds["need_answer"] if one["words"].strip()}),
+            len({answer["question"] for answer in kinds["need_answer"] if answer["words"].strip()}),
             len(QUESTIONS),
         ),
-        "types": (sum(all(one[part].strip() for part in four) for one in types), len(types)),
+        "types": (
+            sum(all(violence_type[part].strip() for part in four) for violence_type in types),
+            len(types),
+        ),
         "audit": (
             sum(
-                one["agreement"] in running
-                for one in kinds["dataset"]
-                if not pd.isna(one["agreement"])
+                dataset["agreement"] in running
+                for dataset in kinds["dataset"]
+                if not pd.isna(dataset["agreement"])
             ),
             len(kinds["dataset"]),
         ),
         "objectives": (
-            sum(one["id"] in measured for one in kinds["objective"]),
+            sum(objective["id"] in measured for objective in kinds["objective"]),
             len(kinds["objective"]),
         ),
         "strategy": _done(kinds["strategy_action"]),
@@ -172,14 +181,14 @@ def progress(
 
 
 def _held(meetings: list[Record]) -> tuple[int, int]:
-    return sum(one["status"] == "held" for one in meetings), sum(
-        one["status"] != "cancelled" for one in meetings
+    return sum(meeting["status"] == "held" for meeting in meetings), sum(
+        meeting["status"] != "cancelled" for meeting in meetings
     )
 
 
 def _done(actions: list[Record]) -> tuple[int, int]:
-    standing = [one for one in actions if one["status"] != "dropped"]
-    return sum(one["status"] == "done" for one in standing), len(standing)
+    standing = [action for action in actions if action["status"] != "dropped"]
+    return sum(action["status"] == "done" for action in standing), len(standing)
 
 
 def spend_by(registers: Registers, field: str, *, as_at: date | None = None) -> dict[str, Decimal]:
@@ -194,10 +203,12 @@ def spend_by(registers: Registers, field: str, *, as_at: date | None = None) -> 
 def status_changes(registers: Registers, *, as_at: date | None = None) -> pd.DataFrame:
     """Every change of grants and lines of spending up to a day, newest first: at, by_role, kind, act, said, before, after."""
     changes = registers.history()
-    kept = changes[changes["kind"].isin(["grant", "spending"])]
+    money_changes = changes[changes["kind"].isin(["grant", "spending"])]
     if as_at is not None:
-        kept = kept[[moment.date() <= as_at for moment in kept["holds_from"]]]
-    return kept[["at", "by_role", "kind", "act", "said", "before", "after"]]
+        money_changes = money_changes[
+            [moment.date() <= as_at for moment in money_changes["holds_from"]]
+        ]
+    return money_changes[["at", "by_role", "kind", "act", "said", "before", "after"]]
 
 
 def _all(registers: Registers, kind: str, as_at: date | None) -> list[Record]:

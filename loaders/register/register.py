@@ -35,7 +35,7 @@ from loaders.register.record_types.operations import OPERATION_KINDS
 from loaders.register.record_types.searches import (
     SEARCH_KINDS,
 )
-from loaders.register.sheets import Imported, import_rows
+from loaders.register.sheets import ImportResult, import_rows
 from loaders.register.transactions import Record, RegisterContext, Transaction, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
 from loaders.register.values import BoundaryCheck
@@ -87,16 +87,16 @@ class Registers:
             if as_at is None:
                 table = self.register_context.tables.of_kind[kind]
                 wanted = [table.c[name] == value for name, value in equal.items()]
-                found = connection.execute(
+                matches = connection.execute(
                     sql.select(table).where(*wanted).order_by(table.c.id)
                 ).mappings()
                 return _frame(
-                    self.kinds[kind], [self.register_context.typed(kind, row) for row in found]
+                    self.kinds[kind], [self.register_context.typed(kind, row) for row in matches]
                 )
             moment = stamp(as_at if isinstance(as_at, datetime) else end_of(as_at))
             rows = [
                 row
-                for row in self._stood(connection, kind, moment)
+                for row in self._states_at(connection, kind, moment)
                 if all(row[name] == value for name, value in equal.items())
             ]
         return _frame(self.kinds[kind], rows)
@@ -122,12 +122,12 @@ class Registers:
     def change(
         self, kind: str, number: int, values: Mapping[str, Any], version: int, by: str
     ) -> int:
-        """The named fields changed; the new version. EditedMeanwhile where `version` is not the one in the register."""
+        """The named fields changed; the new version. EditConflict where `version` is not the one in the register."""
         with self.editing(by) as edits:
             return edits.change(kind, number, values, version)
 
     def remove(self, kind: str, number: int, version: int, by: str) -> None:
-        """The record taken off. Refused where others belong to it; EditedMeanwhile as for a change."""
+        """The record taken off. Refused where others belong to it; EditConflict as for a change."""
         with self.editing(by) as edits:
             edits.remove(kind, number, version)
 
@@ -147,13 +147,13 @@ class Registers:
         wanted += [table.c.record_id == number] if number is not None else []
         with reading(self.engine) as connection:
             gone = undone(connection, table)
-            found = (
+            changes = (
                 connection.execute(sql.select(table).where(*wanted).order_by(table.c.number.desc()))
                 .mappings()
                 .all()
             )
         rows = []
-        for row in found:
+        for row in changes:
             before, after = (
                 self.register_context.from_json(row["kind"], row[name])
                 for name in ("before", "after")
@@ -184,27 +184,27 @@ class Registers:
         with reading(self.engine) as connection:
             export_folder(connection, self.register_context, folder, build=build)
 
-    def import_folder(self, folder: Path, by: str) -> Imported:
+    def import_folder(self, folder: Path, by: str) -> ImportResult:
         """What an exported folder says, taken over by a register that nobody has edited, else merged in as changes."""
         with self.editing(by) as edits:
             return import_folder(edits, folder)
 
-    def import_rows(self, kind: str, data: bytes, file: str, by: str) -> Imported:
+    def import_rows(self, kind: str, data: bytes, file: str, by: str) -> ImportResult:
         """The rows of one CSV, such as dosage by week, added or changed; those that do not fit with line and reason."""
         with self.editing(by) as edits:
             return import_rows(edits, self.kinds[kind], data, file)
 
-    def _stood(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
+    def _states_at(self, connection: sql.Connection, kind: str, moment: str) -> list[Record]:
         history = self.register_context.tables.history
         last = sql.select(sql.func.max(history.c.number)).where(
             history.c.kind == kind, history.c.holds_from <= moment
         )
-        found = connection.execute(
+        changes = connection.execute(
             sql.select(history)
             .where(history.c.number.in_(last.group_by(history.c.record_id)))
             .order_by(history.c.record_id)
         )
-        states = ((row, self.register_context.from_json(kind, row.after)) for row in found)
+        states = ((row, self.register_context.from_json(kind, row.after)) for row in changes)
         return [
             {"id": row.record_id, "version": row.version, **state}
             for row, state in states
@@ -256,7 +256,7 @@ def _known() -> tuple[dict[str, Kind], Tables]:
 
 
 def _named(kinds: tuple[Kind, ...]) -> tuple[dict[str, Kind], Tables]:
-    return {one.name: one for one in kinds}, tables_of(kinds)
+    return {kind.name: kind for kind in kinds}, tables_of(kinds)
 
 
 def _wards(root: Path, kind: str) -> Wards:

@@ -25,7 +25,7 @@ from loaders.register.values import TEXTS, plain, typed
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What a file came to: records added, changed, already so; rows that could not be kept, with line and reason."""
 
     added: int = 0
@@ -43,7 +43,7 @@ class Line:
     cells: dict[str, str]
 
 
-def import_rows(edits: Transaction, kind: Kind, data: bytes, file: str) -> Imported:
+def import_rows(edits: Transaction, kind: Kind, data: bytes, file: str) -> ImportResult:
     """Rows of one CSV added or, where its unique fields are those of a record, changed; the others with line and reason.
 
     Headings are the fields' names or labels; a reference may be given as an id or as the name of what it points to. A
@@ -55,25 +55,25 @@ def import_rows(edits: Transaction, kind: Kind, data: bytes, file: str) -> Impor
             with edits.connection.begin_nested():
                 tally[_put(edits, kind, line)] += 1
         except DataProblem as problem:
-            said = ",".join(line.cells.values())
+            text = ",".join(line.cells.values())
             rejected.append(
                 {
                     "file": file,
                     "line": line.number,
                     "reason": problem.saw or problem.wrong,
-                    "row": said,
+                    "row": text,
                 }
             )
-    return Imported(**tally, rejected=pd.DataFrame(rejected) if rejected else NONE_REJECTED)
+    return ImportResult(**tally, rejected=pd.DataFrame(rejected) if rejected else NONE_REJECTED)
 
 
 def lines(data: bytes, file: str, kind: Kind) -> Iterator[Line]:
     """The rows of a file by field name; headings may be names or labels. An unknown or repeated heading is refused."""
     known = {
-        word.casefold(): one.name
-        for one in kind.fields
-        if one.kind != "area"
-        for word in (one.label, one.name)
+        word.casefold(): kind_field.name
+        for kind_field in kind.fields
+        if kind_field.kind != "area"
+        for word in (kind_field.label, kind_field.name)
     }
     known |= {"id": "id", "version": "version"}
     for number, row in records(data, file):
@@ -86,7 +86,7 @@ def lines(data: bytes, file: str, kind: Kind) -> Iterator[Line]:
             )
             raise DataProblem(
                 f"{file} has a column “{wrong[:60]}” that does not belong there.",
-                f"A {kind.one} has: {', '.join(one.name for one in kind.fields)}.",
+                f"A {kind.noun} has: {', '.join(kind_field.name for kind_field in kind.fields)}.",
                 "Rename or remove it and load the file again.",
             )
         yield Line(file, number, dict(zip(names, row.values(), strict=True)))
@@ -122,13 +122,13 @@ def given_in(line: Line) -> dict[str, Any]:
 
 def whole(line: Line, name: str) -> int:
     """The id or version of a row."""
-    said = line.cells.get(name, "").strip()
-    if not said.isdigit():
+    text = line.cells.get(name, "").strip()
+    if not text.isdigit():
         raise DataProblem(
-            f"The {name} is “{said[:20]}”, not a whole number.",
+            f"The {name} is “{text[:20]}”, not a whole number.",
             do="Leave id and version as the export wrote them.",
         )
-    return int(said)
+    return int(text)
 
 
 def cell(kind: Kind, name: str, value: Any) -> Any:
@@ -137,8 +137,8 @@ def cell(kind: Kind, name: str, value: Any) -> Any:
         return value
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
-    kept = str(plain(kind.field(name), value))
-    return guarded(kept) if kind.field(name).kind in TEXTS else kept
+    text = str(plain(kind.field(name), value))
+    return guarded(text) if kind.field(name).kind in TEXTS else text
 
 
 def write_sheet(path: Path, columns: list[str], rows: Iterable[list[Any]]) -> None:
@@ -151,46 +151,48 @@ def write_sheet(path: Path, columns: list[str], rows: Iterable[list[Any]]) -> No
 
 def _put(edits: Transaction, kind: Kind, line: Line) -> str:
     """One row of a loose file: its record found by id or by the unique fields, or added."""
-    given: dict[str, Any] = given_in(line)
-    for one in kind.fields:
-        if one.refers_to and given.get(one.name):
-            given[one.name] = _referred(edits, one.refers_to, given[one.name])
+    values: dict[str, Any] = given_in(line)
+    for kind_field in kind.fields:
+        if kind_field.refers_to and values.get(kind_field.name):
+            values[kind_field.name] = _referred(
+                edits, kind_field.refers_to, values[kind_field.name]
+            )
     if line.cells.get("id"):
         number, version = whole(line, "id"), whole(line, "version")
     else:
-        found = _by_unique(edits, kind, given)
-        if found is None:
-            edits.add(kind.name, given)
+        existing = _by_unique(edits, kind, values)
+        if existing is None:
+            edits.add(kind.name, values)
             return "added"
-        number, version = found
-    return "same" if edits.change(kind.name, number, given, version) == version else "changed"
+        number, version = existing
+    return "same" if edits.change(kind.name, number, values, version) == version else "changed"
 
 
-def _by_unique(edits: Transaction, kind: Kind, given: Mapping[str, Any]) -> tuple[int, int] | None:
-    if not kind.unique or any(given.get(name) in (None, "") for name in kind.unique):
+def _by_unique(edits: Transaction, kind: Kind, values: Mapping[str, Any]) -> tuple[int, int] | None:
+    if not kind.unique or any(values.get(name) in (None, "") for name in kind.unique):
         return None
     table = edits.register_context.tables.of_kind[kind.name]
     try:
-        wanted = {name: typed(kind.field(name), given[name]) for name in kind.unique}
+        wanted = {name: typed(kind.field(name), values[name]) for name in kind.unique}
     except ValueError:
         return None  # adding it will say what does not fit
-    found = sql.select(table.c.id, table.c.version).where(
+    query = sql.select(table.c.id, table.c.version).where(
         *(table.c[name] == value for name, value in wanted.items())
     )
-    row = edits.connection.execute(found).first()
+    row = edits.connection.execute(query).first()
     return (row.id, row.version) if row else None
 
 
-def _referred(edits: Transaction, kind: str, said: str) -> int:
+def _referred(edits: Transaction, kind: str, reference: str) -> int:
     """The id of what a cell points to: an id, or the name of an operation as it is or as it is also called."""
-    if said.strip().isdigit():
-        return int(said)
+    if reference.strip().isdigit():
+        return int(reference)
     table = edits.register_context.tables.of_kind[kind]
     for row in edits.connection.execute(sql.select(table)).mappings():
         names = [str(row.get("name", "")), *str(row.get("aliases", "")).split(";")]
-        if said.strip().casefold() in (name.strip().casefold() for name in names):
+        if reference.strip().casefold() in (name.strip().casefold() for name in names):
             return int(row["id"])
     raise DataProblem(
-        f"No {edits.register_context.kinds[kind].one} is called “{said[:60]}”.",
+        f"No {edits.register_context.kinds[kind].noun} is called “{reference[:60]}”.",
         do="Spell it as the register does.",
     )

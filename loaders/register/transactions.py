@@ -31,17 +31,17 @@ FILE = "file"  # the role under which a loaded file's operations are added: a re
 Record = dict[str, Any]
 
 
-class EditedMeanwhile(DataProblem):
+class EditConflict(DataProblem):
     """Someone else changed the record since it was opened: what they did, and what the later person typed, in full."""
 
     def __init__(self, kind: Kind, latest: sql.Row[Any], typed: Record, differs: str) -> None:
-        said = f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}" + (
+        change = f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}" + (
             f": {differs}" if differs else ""
         )
         yours = "; ".join(f"{kind.field(name).label} “{value}”" for name, value in typed.items())
         super().__init__(
-            f"This {kind.one} was edited while you had it open.",
-            said.rstrip(".") + ".",
+            f"This {kind.noun} was edited while you had it open.",
+            change.rstrip(".") + ".",
             "Look at it as it is now, then save again what should still change.",
             f"Yours has not been saved. You typed: {yours}."
             if yours
@@ -74,9 +74,9 @@ class RegisterContext:
         """The fields that the history wrote down; None where the record was not there."""
         if text is None:
             return None
-        kept = json.loads(text)
+        values = json.loads(text)
         return {
-            field.name: typed_again(field, kept.get(field.name))
+            field.name: typed_again(field, values.get(field.name))
             for field in self.kinds[kind].fields
         }
 
@@ -92,16 +92,16 @@ class RegisterContext:
         """What a change did, in words: “Status: planned → live”; drawn areas are not spelt out."""
         if before is None or after is None:
             return ""
-        said = []
+        changes = []
         for field in self.kinds[kind].fields:
             old, new = before[field.name], after[field.name]
             if old != new:
-                said.append(
+                changes.append(
                     field.label
                     if field.kind == "area"
                     else f"{field.label}: {_short(old)} → {_short(new)}"
                 )
-        return "; ".join(said)
+        return "; ".join(changes)
 
 
 class Transaction:
@@ -171,7 +171,7 @@ class Transaction:
         )
         if now != after:
             raise DataProblem(
-                f"This {kind.one} was edited since.",
+                f"This {kind.noun} was edited since.",
                 f"{latest.by_role} {latest.act} it on {in_local_words(latest.at)}.",
                 "Undo that first, or change it by hand.",
             )
@@ -185,17 +185,17 @@ class Transaction:
         )
         return int(change.number)
 
-    def found(self, kind: str, **equal: Any) -> list[Record]:
+    def records(self, kind: str, **equal: Any) -> list[Record]:
         """Records whose fields equal these, oldest first, as they are within these changes."""
         table = self._of_kind[kind]
-        wanted = (
+        query = (
             sql.select(table)
             .where(*(table.c[name] == value for name, value in equal.items()))
             .order_by(table.c.id)
         )
         return [
             self.register_context.typed(kind, row)
-            for row in self.connection.execute(wanted).mappings()
+            for row in self.connection.execute(query).mappings()
         ]
 
     def live(self, kind: str, number: int) -> Record:
@@ -207,7 +207,7 @@ class Transaction:
             .first()
         )
         if row is None:
-            one = self.register_context.kinds[kind].one
+            noun = self.register_context.kinds[kind].noun
             latest = self._latest(kind, number)
             gone = (
                 f"{latest.by_role} removed it on {in_local_words(latest.at)}."
@@ -215,7 +215,7 @@ class Transaction:
                 else f"There is no number {number}."
             )
             raise DataProblem(
-                f"This {one} is not in the register.",
+                f"This {noun} is not in the register.",
                 gone,
                 "Undo the removal if it is still needed." if latest else "",
             )
@@ -232,7 +232,7 @@ class Transaction:
                     for text in (latest.before, latest.after)
                 ),
             )
-            raise EditedMeanwhile(self.register_context.kinds[kind], latest, typed, differs)
+            raise EditConflict(self.register_context.kinds[kind], latest, typed, differs)
         return known
 
     def _keep(
@@ -309,8 +309,8 @@ class Transaction:
 
     def _latest(self, kind: str, number: int) -> Any:
         columns = self._history.c
-        found = sql.select(self._history).where(columns.kind == kind, columns.record_id == number)
-        return self.connection.execute(found.order_by(columns.number.desc()).limit(1)).first()
+        query = sql.select(self._history).where(columns.kind == kind, columns.record_id == number)
+        return self.connection.execute(query.order_by(columns.number.desc()).limit(1)).first()
 
     def _to_undo(self, number: int | None) -> Any:
         columns = self._history.c
@@ -341,10 +341,10 @@ class Transaction:
                     ).first()
                     is None
                 ):
-                    one = self.register_context.kinds[field.refers_to].one
+                    noun = self.register_context.kinds[field.refers_to].noun
                     raise InvalidRecord(
                         self.register_context.kinds[kind],
-                        [(field.name, f"There is no {one} of number {record[field.name]}.")],
+                        [(field.name, f"There is no {noun} of number {record[field.name]}.")],
                     )
 
     def _require_unique(self, kind: str, number: int, record: Record) -> None:
@@ -367,7 +367,7 @@ class Transaction:
     def _require_fits_among_others(self, kind: str, number: int, record: Record) -> None:
         declared = self.register_context.kinds[kind]
         if faults := [
-            ("", why) for check in declared.across if (why := check(self.found, number, record))
+            ("", why) for check in declared.across if (why := check(self.records, number, record))
         ]:
             raise InvalidRecord(declared, faults)
 
@@ -383,7 +383,7 @@ class Transaction:
                     used += [f"{count} under {other.title}"] if count else []
         if used:
             raise DataProblem(
-                f"This {self.register_context.kinds[kind].one} cannot be removed: other records belong to it.",
+                f"This {self.register_context.kinds[kind].noun} cannot be removed: other records belong to it.",
                 f"There are {', '.join(used)}.",
                 "Remove those first, or close it instead.",
             )
@@ -421,14 +421,14 @@ def in_local_words(at: str) -> str:
 
 
 def _short(value: Any) -> str:
-    said = (
+    text = (
         "empty"
         if value in (None, "")
         else {True: "yes", False: "no"}.get(value, str(value))
         if isinstance(value, bool)
         else str(value)
     )
-    return said if len(said) <= 60 else f"{said[:59]}…"
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _role(by: str) -> str:

@@ -37,7 +37,7 @@ class InvalidRecord(DataProblem):
     def __init__(self, kind: Kind, faults: list[tuple[str, str]]) -> None:
         labels = {field.name: f"{field.label}: " for field in kind.fields}
         super().__init__(
-            f"This {kind.one} cannot be kept as it is.",
+            f"This {kind.noun} cannot be kept as it is.",
             " ".join(labels.get(name, "") + why for name, why in faults),
             "Mend it and save again.",
             "Nothing has been saved.",
@@ -109,13 +109,13 @@ def plain(field: Field, value: Any) -> Any:
     )
 
 
-def typed_again(field: Field, kept: Any) -> Any:
+def typed_again(field: Field, value: Any) -> Any:
     """The value that `plain` wrote; empty where the record is older than the field."""
-    if kept is None:
+    if value is None:
         return "" if field.kind in TEXTS else None
     if field.kind in ("date", "month"):
-        return date.fromisoformat(kept)
-    return Decimal(kept) if field.kind == "money" else kept
+        return date.fromisoformat(value)
+    return Decimal(value) if field.kind == "money" else value
 
 
 def typed(field: Field, value: Any) -> Any:
@@ -150,10 +150,10 @@ def _text(field: Field, value: Any) -> str:
 
 def _clock(value: str) -> str:
     """A time of day as 07:05, from that, 7:05 or 7.05; empty stays empty."""
-    said = value.strip()
-    if said and not (found := CLOCK.fullmatch(said)):
-        raise ValueError(f"“{said[:60]}” is no time of day like 22:30.")
-    return f"{int(found[1]):02}:{found[2]}" if said and found else ""
+    text = value.strip()
+    if text and not (match := CLOCK.fullmatch(text)):
+        raise ValueError(f"“{text[:60]}” is no time of day like 22:30.")
+    return f"{int(match[1]):02}:{match[2]}" if text and match else ""
 
 
 def _day(value: Any) -> date:
@@ -176,32 +176,32 @@ def _yes_no(value: Any) -> bool:
 
 
 def _number(field: Field, value: Any) -> Any:
-    said = str(value).strip()[:60]
+    text = str(value).strip()[:60]
     if field.kind == "money" and isinstance(value, str):
-        if not MONEY.fullmatch(said):
-            raise ValueError(f"“{said}” is no amount like £254,867 or 1234.50.")
-        said = said.replace("£", "").replace(",", "")
+        if not MONEY.fullmatch(text):
+            raise ValueError(f"“{text}” is no amount like £254,867 or 1234.50.")
+        text = text.replace("£", "").replace(",", "")
     try:
-        number = Decimal(said)
+        number = Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"“{said}” is no number.") from None
+        raise ValueError(f"“{text}” is no number.") from None
     if not number.is_finite() or abs(number) > MOST_NUMBER:
-        raise ValueError(f"“{said}” is no number that can be kept.")
+        raise ValueError(f"“{text}” is no number that can be kept.")
     if field.least is not None and number < Decimal(str(field.least)):
-        raise ValueError(f"{said} is less than {field.least:g}.")
+        raise ValueError(f"{text} is less than {field.least:g}.")
     if field.kind == "number":
         return float(number)
     if field.kind == "money":
-        return _pence(number, said)
+        return _pence(number, text)
     if number != int(number):
-        raise ValueError(f"{said} is not a whole number.")
+        raise ValueError(f"{text} is not a whole number.")
     return int(number)
 
 
-def _pence(pounds: Decimal, said: str) -> Decimal:
+def _pence(pounds: Decimal, text: str) -> Decimal:
     rounded = pounds.quantize(Decimal("0.01"))
     if rounded != pounds:
-        raise ValueError(f"{said} holds fractions of a penny.")
+        raise ValueError(f"{text} holds fractions of a penny.")
     return rounded
 
 
@@ -251,14 +251,16 @@ def area_text(value: str, ground: BoundaryCheck) -> str:
 
 def _shape(value: str) -> shapely.Geometry:
     try:
-        said = json.loads(value)
-        if isinstance(said, dict) and said.get("type") == "FeatureCollection":
-            said = said["features"][0] if len(said["features"]) == 1 else {"type": "several"}
-        if isinstance(said, dict) and said.get("type") == "Feature":
-            said = said["geometry"]
-        if not isinstance(said, dict) or said.get("type") not in ("Polygon", "MultiPolygon"):
+        geojson = json.loads(value)
+        if isinstance(geojson, dict) and geojson.get("type") == "FeatureCollection":
+            geojson = (
+                geojson["features"][0] if len(geojson["features"]) == 1 else {"type": "several"}
+            )
+        if isinstance(geojson, dict) and geojson.get("type") == "Feature":
+            geojson = geojson["geometry"]
+        if not isinstance(geojson, dict) or geojson.get("type") not in ("Polygon", "MultiPolygon"):
             raise ValueError("It is not one polygon as GeoJSON.")
-        shape = shapely.from_geojson(json.dumps(said))
+        shape = shapely.from_geojson(json.dumps(geojson))
     except (
         json.JSONDecodeError,
         shapely.errors.GEOSException,

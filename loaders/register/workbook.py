@@ -20,7 +20,7 @@ from geo.core.errors import DataProblem
 from loaders.documents.csv_text import text_rows
 from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
-from loaders.register.sheets import Imported, write_sheet
+from loaders.register.sheets import ImportResult, write_sheet
 from loaders.register.transactions import RegisterContext
 
 LONGEST = 30_000  # characters; a cell takes 32,767
@@ -46,14 +46,14 @@ def export_workbook(registers: Registers, *, build: str = "") -> bytes:
             sheet.freeze_panes = "A2"
             for row in _broken(rows):
                 sheet.append(
-                    [UNKEPT.sub(lambda sign: f"_x{ord(sign[0]):04x}_", one) for one in row]
+                    [UNKEPT.sub(lambda sign: f"_x{ord(sign[0]):04x}_", value) for value in row]
                 )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> Imported:
+def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> ImportResult:
     """What a workbook says, taken over or merged in as a folder is; a sheet or column that was renamed refuses it whole."""
     sheets = {name: _mended(rows) for name, rows in _sheets(data, file)}
     wanted = _columns(registers.register_context)
@@ -69,18 +69,18 @@ def import_workbook(registers: Registers, data: bytes, file: str, by: str) -> Im
 
 def _columns(register_context: RegisterContext) -> dict[str, list[str]]:
     """The columns of every sheet, by its name."""
-    found = {
+    columns = {
         REGISTER: ["what", "value"],
         "history": [column.name for column in register_context.tables.history.columns],
     }
     for kind in register_context.kinds.values():
-        found[kind.name] = [
+        columns[kind.name] = [
             "id",
             "version",
-            *(one.name for one in kind.fields if one.kind != "area"),
+            *(field.name for field in kind.fields if field.kind != "area"),
         ]
-        found |= {f"{kind.name}-{name}": ["id", "properties", "geometry"] for name in kind.areas}
-    return found
+        columns |= {f"{kind.name}-{name}": ["id", "properties", "geometry"] for name in kind.areas}
+    return columns
 
 
 def _tables(register_context: RegisterContext, folder: Path) -> Iterator[tuple[str, Rows]]:
@@ -100,11 +100,11 @@ def _tables(register_context: RegisterContext, folder: Path) -> Iterator[tuple[s
                     ["id", "properties", "geometry"],
                     *(
                         [
-                            str(one["id"]),
-                            json.dumps(one["properties"], ensure_ascii=False),
-                            json.dumps(one["geometry"]),
+                            str(feature["id"]),
+                            json.dumps(feature["properties"], ensure_ascii=False),
+                            json.dumps(feature["geometry"]),
                         ]
-                        for one in features
+                        for feature in features
                     ),
                 ],
             )
@@ -179,7 +179,7 @@ def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Rows]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            rows = [[_said(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
             width = max(
                 (at + 1 for row in rows[:1] for at, value in enumerate(row) if value), default=0
             )
@@ -199,7 +199,7 @@ def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Rows]]:
         ) from problem
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (date, datetime)):
@@ -211,10 +211,10 @@ def _said(value: Any) -> str:
     return ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), str(value))
 
 
-def _require_sheets(found: dict[str, Rows], wanted: dict[str, list[str]], file: str) -> None:
+def _require_sheets(sheets: dict[str, Rows], wanted: dict[str, list[str]], file: str) -> None:
     strange, missing = (
         [name for name in these if name not in those]
-        for these, those in ((found, wanted), (wanted, found))
+        for these, those in ((sheets, wanted), (wanted, sheets))
     )
     if strange or missing:
         saw = [f"“{name}” does not belong there" for name in strange] + [
@@ -227,10 +227,10 @@ def _require_sheets(found: dict[str, Rows], wanted: dict[str, list[str]], file: 
         )
 
 
-def _require_columns(sheet: str, found: list[str], wanted: list[str], file: str) -> None:
-    if found != wanted:
-        strange = [name for name in found if name not in wanted]
-        missing = [name for name in wanted if name not in found]
+def _require_columns(sheet: str, columns: list[str], wanted: list[str], file: str) -> None:
+    if columns != wanted:
+        strange = [name for name in columns if name not in wanted]
+        missing = [name for name in wanted if name not in columns]
         saw = [f"“{name}” does not belong there" for name in strange] + [
             f"“{name}” is missing" for name in missing
         ]

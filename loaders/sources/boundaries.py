@@ -51,14 +51,14 @@ class Wards:
     @property
     def digest(self) -> str:
         """SHA-256 over codes, names, authorities and shapes to a centimetre."""
-        said = hashlib.sha256(f"{self.vintage} {self.exactness}\n".encode())
-        said.update(self.table.reset_index().to_csv(index=False).encode())
-        said.update(
+        hasher = hashlib.sha256(f"{self.vintage} {self.exactness}\n".encode())
+        hasher.update(self.table.reset_index().to_csv(index=False).encode())
+        hasher.update(
             np.round(shapely.get_coordinates(self.shapes.to_numpy()) * 100)
             .astype(np.int64)
             .tobytes()
         )
-        return said.hexdigest()
+        return hasher.hexdigest()
 
 
 def approximate_wards() -> Wards:
@@ -210,7 +210,7 @@ def ward_rows(wards: Wards) -> pa.Table:
     The schema's metadata says vintage, exactness, source and notes, so that nothing of the wards is lost.
     """
     columns = {name: pa.array(values) for name, values in wards.table.reset_index().items()}
-    said = {
+    metadata = {
         "vintage": wards.vintage,
         "exactness": wards.exactness,
         "source": wards.source,
@@ -223,7 +223,7 @@ def ward_rows(wards: Wards) -> pa.Table:
             "drawing": pa.array(shapely.to_wkb(wards.drawing.to_numpy())),
         }
     )
-    return table.replace_schema_metadata(said)
+    return table.replace_schema_metadata(metadata)
 
 
 def kept_wards(path: Path) -> Wards:
@@ -233,7 +233,7 @@ def kept_wards(path: Path) -> Wards:
 
 def wards_of(rows: pa.Table) -> Wards:
     """The wards that `ward_rows` made rows of."""
-    said = {key.decode(): value.decode() for key, value in rows.schema.metadata.items()}
+    metadata = {key.decode(): value.decode() for key, value in rows.schema.metadata.items()}
     frame = (
         rows.select(["ward_code", "ward_name", "authority_code", "authority_name"])
         .to_pandas()
@@ -243,8 +243,10 @@ def wards_of(rows: pa.Table) -> Wards:
         pd.Series(shapely.from_wkb(rows[c].to_numpy()), index=frame.index)
         for c in ("shape", "drawing")
     )
-    wards = Wards(frame, shapes, drawing, said["vintage"], said["exactness"], said["source"])
-    return replace(wards, notes=tuple(filter(None, said["notes"].split("\n"))))
+    wards = Wards(
+        frame, shapes, drawing, metadata["vintage"], metadata["exactness"], metadata["source"]
+    )
+    return replace(wards, notes=tuple(filter(None, metadata["notes"].split("\n"))))
 
 
 def read(document: Document, settings: ReadSettings) -> ReadResult:

@@ -65,9 +65,9 @@ def read_operations(data: bytes, name: str, known_wards: set[str]) -> ReadResult
             | (latitude.abs() > 90)
         ).to_numpy(),
     }
-    kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    accepted, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
     rows = raw.assign(start=start.dt.date, end=end.dt.date, longitude=longitude, latitude=latitude)[
-        kept
+        accepted
     ]
     types = {
         "start": pa.date32(),

@@ -86,12 +86,14 @@ def per_word(
 ) -> tuple[pa.Array, NDArray[np.bool_]]:
     """What each distinct word means, asked once a word; and which rows have a meaning."""
     column = one_array(words)
-    said = [meaning(word) for word in column.dictionary.to_pylist()]
-    known = np.array([word is not None for word in said], dtype=bool)[column.indices.to_numpy()]
-    if any(isinstance(word, date) for word in said):
-        return pa.array(said, pa.date32()).take(column.indices), known
-    words = list(dict.fromkeys(word for word in said if word is not None))
-    place = pa.array([words.index(word) if word is not None else None for word in said], pa.int32())
+    meanings = [meaning(word) for word in column.dictionary.to_pylist()]
+    known = np.array([word is not None for word in meanings], dtype=bool)[column.indices.to_numpy()]
+    if any(isinstance(word, date) for word in meanings):
+        return pa.array(meanings, pa.date32()).take(column.indices), known
+    words = list(dict.fromkeys(word for word in meanings if word is not None))
+    place = pa.array(
+        [words.index(word) if word is not None else None for word in meanings], pa.int32()
+    )
     return pa.DictionaryArray.from_arrays(
         place.take(column.indices), pa.array(words, pa.string())
     ), known

@@ -66,7 +66,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
     longitude, latitude, faults = coordinates(sheet, swapped=swapped)
     at = pd.to_datetime(raw["Date"].to_pandas(), utc=True, errors="coerce", format="ISO8601")
     faults["date is not like 2023-01-31T14:05:00+00:00"] = at.isna().to_numpy()
-    kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
+    accepted, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
     linked = {"True": "true", "False": "false"}
     columns = {
         "source_id": pa.array([SEARCHES] * len(raw)),
@@ -97,7 +97,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
         k: empty_as_null(v) if pa.types.is_string(v.type) else one_array(v)
         for k, v in columns.items()
     }
-    rows = completed(texts, SEARCH, len(raw)).filter(pa.array(kept))
+    rows = completed(texts, SEARCH, len(raw)).filter(pa.array(accepted))
     return ReadResult(rows, all_rejected(sheet.malformed, rejected), sheet.notes)
 
 

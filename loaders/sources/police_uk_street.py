@@ -74,22 +74,25 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
     raw = sheet.rows
     longitude, latitude, faults = coordinates(sheet, swapped=swapped)
     months, known_month = per_word(raw["Month"], _month)
-    slugs = {said: slug for slug, said in forces().items()}
+    slugs = {name_of_force: slug for slug, name_of_force in forces().items()}
     force, known_force = per_word(raw["Reported by"], slugs.get)
     source, _ = per_word(
-        raw["Reported by"], lambda said: TRANSPORT_POLICE if slugs.get(said) == "btp" else STREET
+        raw["Reported by"],
+        lambda name_of_force: TRANSPORT_POLICE if slugs.get(name_of_force) == "btp" else STREET,
     )
     types = set(offence_types())
     offence_type, _ = per_word(
-        raw["Crime type"], lambda said: said if said in types else UNCLASSIFIED
+        raw["Crime type"], lambda crime_type: crime_type if crime_type in types else UNCLASSIFIED
     )
-    title, unknown_type = per_word(raw["Crime type"], lambda said: None if said in types else said)
+    title, unknown_type = per_word(
+        raw["Crime type"], lambda crime_type: None if crime_type in types else crime_type
+    )
     faults |= {
         "month is not like 2025-03": ~known_month,
         "“Reported by” names no force in data/forces.csv": ~known_force,
         "the same row with the same Crime ID stands earlier in this file": _repeated(raw),
     }
-    kept, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
+    accepted, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
     columns = {
         "source_id": source,
         "force": force,
@@ -104,12 +107,12 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
         "outcome": raw["Last outcome category"],
     }
     rows = completed({k: one_array(v) for k, v in columns.items()}, OFFENCE, len(raw)).filter(
-        pa.array(kept)
+        pa.array(accepted)
     )
     notes = (
         sheet.notes
         + _repeated_ids(rows["crime_id"], name)
-        + _unknown_types(raw["Crime type"], unknown_type & kept, name)
+        + _unknown_types(raw["Crime type"], unknown_type & accepted, name)
     )
     return ReadResult(rows, all_rejected(sheet.malformed, rejected), notes)
 
@@ -150,9 +153,11 @@ def _repeated_ids(ids: pa.ChunkedArray, name: str) -> tuple[str, ...]:
     )
 
 
-def _unknown_types(said: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str) -> tuple[str, ...]:
+def _unknown_types(
+    crime_types: pa.ChunkedArray, unknown: NDArray[np.bool_], name: str
+) -> tuple[str, ...]:
     counted = (
-        pc.value_counts(said.filter(pa.array(unknown)).cast(pa.string())).to_pylist()
+        pc.value_counts(crime_types.filter(pa.array(unknown)).cast(pa.string())).to_pylist()
         if unknown.any()
         else []
     )

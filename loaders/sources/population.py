@@ -46,15 +46,15 @@ def read_population(data: bytes, name: str) -> ReadResult:
         ).to_numpy(),
         "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
     }
-    kept, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    accepted, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
     rows = pa.table(
         {
             "ward_code": sheet.rows["ward_code"],
-            "residents": pa.array(np.where(kept, residents, 0).astype(np.int64)),
+            "residents": pa.array(np.where(accepted, residents, 0).astype(np.int64)),
         }
     )
     return ReadResult(
-        rows.filter(pa.array(kept)), all_rejected(sheet.malformed, rejected), sheet.notes
+        rows.filter(pa.array(accepted)), all_rejected(sheet.malformed, rejected), sheet.notes
     )
 
 

@@ -57,7 +57,7 @@ def sources() -> tuple[Source, ...]:
         module.SOURCE for module in modules if isinstance(getattr(module, "SOURCE", None), Source)
     ]
     ids = [source.id for source in listed]
-    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+    if twice := sorted({source_id for source_id in ids if ids.count(source_id) > 1}):
         raise ValueError(f"declared more than once in {package.__name__}: {', '.join(twice)}")
     return tuple(sorted(listed, key=lambda source: (source.order, source.id)))
 
@@ -86,16 +86,16 @@ def measures() -> pd.DataFrame:
     rows = [
         [
             measure.name,
-            one.id,
+            source.id,
             measure.offence_type,
             measure.counts,
-            one.area,
-            one.period,
-            _named(one.owner),
-            str(one.marking),
+            source.area,
+            source.period,
+            _named(source.owner),
+            str(source.marking),
         ]
-        for one in sources()
-        for measure in one.measures
+        for source in sources()
+        for measure in source.measures
     ]
     return pd.DataFrame(rows, columns=MEASURES)
 
@@ -105,17 +105,21 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
 
     Raises DataProblem where none recognises it, more than one does, or one fails over it.
     """
-    fitting = [one for one in sources() if one.file_names and one.file_names.search(document.name)]
+    fitting = [
+        source
+        for source in sources()
+        if source.file_names and source.file_names.search(document.name)
+    ]
     if mapping and not fitting:
         return declared(mapping.kind.source_id)
-    fitting = fitting or [one for one in sources() if _recognises(one, document)]
+    fitting = fitting or [source for source in sources() if _recognises(source, document)]
     fitting = fitting or [
-        one for one in sources() if one.assumed and one.assumed.search(document.name)
+        source for source in sources() if source.assumed and source.assumed.search(document.name)
     ]
     if len(fitting) > 1:
         raise DataProblem(
             f"{document.name} could be of more than one source.",
-            f"It reads like {' and like '.join(one.display_name for one in fitting)}.",
+            f"It reads like {' and like '.join(source.display_name for source in fitting)}.",
             "Save what is of each source as a file of its own, and load them all.",
         )
     if not fitting:
@@ -129,7 +133,7 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
 
 def known_files() -> str:
     """What can be loaded, in words: “street-level crime of data.police.uk, residents or operations”."""
-    *most, last = dict.fromkeys(one.display_name for one in sources())
+    *most, last = dict.fromkeys(source.display_name for source in sources())
     return f"{', '.join(most)} or {last}" if most else last
 
 
@@ -178,8 +182,10 @@ def _require_rows_of_its_kind(source: Source, result: ReadResult) -> None:
     if result.rows.schema.names != schema.names:
         raise ValueError(f"its rows are not in the columns of {source.holds}")
     column = result.rows["source_id"].combine_chunks()
-    said = column.dictionary if pa.types.is_dictionary(column.type) else column.unique()
-    if strange := set(said.to_pylist()) - {one.id for one in of(source.holds)}:
+    row_sources = column.dictionary if pa.types.is_dictionary(column.type) else column.unique()
+    if strange := set(row_sources.to_pylist()) - {
+        declared_source.id for declared_source in of(source.holds)
+    }:
         raise ValueError(f"its rows are said to be of {strange}, not declared for {source.holds}")
 
 

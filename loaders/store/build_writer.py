@@ -308,9 +308,9 @@ class BuildWriter:
                 _write_part(placed, self.folder / part.file)
                 part = replace(part, **counts)
             carried.append(part)
-        kept = {part.file for part in carried} | {part.rejected_file for part in carried}
+        carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
-            if str(path.relative_to(self.folder)) not in kept:
+            if str(path.relative_to(self.folder)) not in carried_files:
                 path.unlink()
         return tuple(carried)
 
@@ -334,12 +334,12 @@ class BuildWriter:
 
     def _file_digests(self) -> dict[str, tuple[int, str]]:
         known = self.previous.files if self.previous else {}
-        found = {}
+        digests = {}
         for path in sorted(p for p in self.folder.rglob("*") if p.is_file()):
             name = path.relative_to(self.folder).as_posix()
             linked = name in known and path.samefile(self._earlier(name))
-            found[name] = known[name] if linked else file_digest(path)
-        return found
+            digests[name] = known[name] if linked else file_digest(path)
+        return digests
 
     def _publish(self, manifest: Manifest) -> Manifest:
         manifest.write(self.folder / "manifest.json")

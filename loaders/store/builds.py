@@ -119,13 +119,13 @@ class BuildStore:
 
     def faults(self, build: str) -> list[str]:
         """What `verify` finds: files missing, changed or of another size than the manifest says; empty when all is well."""
-        found = []
-        for name, said in self.manifest(build).files.items():
+        sentences = []
+        for name, expected in self.manifest(build).files.items():
             path = self.folder(build) / name
             if not path.exists():
-                found.append(f"{name} is missing.")
-            elif file_digest(path) != said:
-                found.append(
-                    f"{name} has changed: {path.stat().st_size:,} bytes, the manifest says {said[0]:,}."
+                sentences.append(f"{name} is missing.")
+            elif file_digest(path) != expected:
+                sentences.append(
+                    f"{name} has changed: {path.stat().st_size:,} bytes, the manifest says {expected[0]:,}."
                 )
-        return found
+        return sentences

@@ -19,11 +19,13 @@ EMPTY = f"SELECT {BLANK}, 0::INTEGER AS offences WHERE false"
 NOWHERE = f"CASE WHEN point_id IS NULL THEN '{WITHOUT_LOCATION}' ELSE '{OUTSIDE}' END"
 
 
-def _counted(held: set[str]) -> str:
+def _counted(columns: set[str]) -> str:
     """The counting of offence files; a column that none of them has is empty in the cube."""
-    said = {name: f"coalesce({name}, {NOWHERE})" for name in ("authority_code", "ward_code")}
-    said |= {name: "NULL::VARCHAR" for name in LATER if name not in held}
-    chosen = ", ".join(f"{said[name]} AS {name}" if name in said else name for name in KEYS)
+    expressions = {name: f"coalesce({name}, {NOWHERE})" for name in ("authority_code", "ward_code")}
+    expressions |= {name: "NULL::VARCHAR" for name in LATER if name not in columns}
+    chosen = ", ".join(
+        f"{expressions[name]} AS {name}" if name in expressions else name for name in KEYS
+    )
     return f"SELECT {chosen}, count(*)::INTEGER AS offences FROM read_parquet(?, union_by_name = true) GROUP BY ALL"
 
 
@@ -40,15 +42,17 @@ def write_cube(
     fresh = [
         str(folder / part.file) for part in offences if part.key not in carried or earlier is None
     ]
-    kept = [(part.source_id, part.force, part.month) for part in offences if part.key in carried]
+    carried_keys = [
+        (part.source_id, part.force, part.month) for part in offences if part.key in carried
+    ]
     with duckdb.connect(config={"threads": 2}) as con:
         con.execute(f"CREATE TABLE cube AS {EMPTY}")
         if fresh:
-            held = {name for path in fresh for name in pq.read_schema(path).names}
-            con.execute(f"INSERT INTO cube {_counted(held)}", [fresh])
-        if kept and earlier is not None:
+            columns = {name for path in fresh for name in pq.read_schema(path).names}
+            con.execute(f"INSERT INTO cube {_counted(columns)}", [fresh])
+        if carried_keys and earlier is not None:
             con.execute("CREATE TABLE kept (source_id VARCHAR, force VARCHAR, month VARCHAR)")
-            con.executemany("INSERT INTO kept VALUES (?, ?, ?)", kept)
+            con.executemany("INSERT INTO kept VALUES (?, ?, ?)", carried_keys)
             con.execute(
                 "INSERT INTO cube SELECT c.* FROM read_parquet(?) c SEMI JOIN kept k ON c.source_id = k.source_id "
                 "AND c.force = k.force AND strftime(c.month, '%Y-%m') = k.month",

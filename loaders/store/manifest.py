@@ -93,14 +93,17 @@ class Manifest:
 
     @staticmethod
     def read(path: Path) -> Manifest:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
         parts = tuple(
             Partition(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
-            for p in said["parts"]
+            for p in document["parts"]
         )
-        files = {name: (size, digest) for name, (size, digest) in said["files"].items()}
+        files = {name: (size, digest) for name, (size, digest) in document["files"].items()}
         return Manifest(
-            **(said | {"parts": parts, "superseded": tuple(said["superseded"]), "files": files})
+            **(
+                document
+                | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files}
+            )
         )
 
 

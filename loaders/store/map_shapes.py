@@ -45,8 +45,8 @@ def write_drawing(wards: Wards, folder: Path) -> str:
         for code, shape in outlines.items()
     ]
     features = ",\n".join(
-        f'{{"type":"Feature","id":{json.dumps(code)},"properties":{json.dumps(said)},"geometry":{shapely.to_geojson(shape)}}}'
-        for said, code, shape in shapes
+        f'{{"type":"Feature","id":{json.dumps(code)},"properties":{json.dumps(properties)},"geometry":{shapely.to_geojson(shape)}}}'
+        for properties, code, shape in shapes
     )
     text = f'{{"type":"FeatureCollection","features":[\n{features}\n]}}\n'
     name = f"wards-{wards.vintage}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.geojson"
@@ -57,11 +57,11 @@ def write_drawing(wards: Wards, folder: Path) -> str:
 def home_tiles(wards: Wards) -> DataFrame:
     """column, row of each ward of the area served as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards."""
     home = wards.table.index[wards.table["authority_code"].isin(served().codes)]
-    kept = reference_table("ward_tiles").set_index("ward_code").astype(int)
+    tiles = reference_table("ward_tiles").set_index("ward_code").astype(int)
     if len(home) < 2:
-        return kept.iloc[:0]
-    if set(home) == set(kept.index):
-        return kept
+        return tiles.iloc[:0]
+    if set(home) == set(tiles.index):
+        return tiles
     shapes = wards.drawing[home]
     points = DataFrame(
         shapely.get_coordinates(shapely.point_on_surface(shapes.to_numpy())),

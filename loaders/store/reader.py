@@ -92,11 +92,11 @@ class Store:
         self.manifest: Manifest = self.build_store.manifest(build)
         self._connection = duckdb.connect(config={"threads": 2})
         for name, files in VIEWS.items():
-            found = sorted(self.folder.glob(files))
-            if found:
+            paths = sorted(self.folder.glob(files))
+            if paths:
                 kind = "TABLE" if name in ("cube", "point") else "VIEW"
                 listed = ", ".join(
-                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in found
+                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
                 )
                 self._connection.execute(
                     f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
@@ -135,8 +135,8 @@ class Store:
     @cached_property
     def operations(self) -> pd.DataFrame:
         """The operations register of this build, as loaders/operations_register names its columns."""
-        found = next((self.folder / "register").glob("operation-*.parquet"))
-        return pq.read_table(found).to_pandas()
+        path = next((self.folder / "register").glob("operation-*.parquet"))
+        return pq.read_table(path).to_pandas()
 
     def counts(
         self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
@@ -173,12 +173,12 @@ class Store:
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
         _require_said(selection)
-        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        offences = self._selected(self.backend.table("offence"), selection, selection.months)
         detailed = registry.declared(selection.source_id).detailed
         columns = ROW_COLUMNS + (DETAIL_COLUMNS if detailed else [])
         return frame(
-            found.select(columns)
-            .order_by([found.month.desc(), found.ward_code, found.crime_id])
+            offences.select(columns)
+            .order_by([offences.month.desc(), offences.ward_code, offences.crime_id])
             .limit(most)
         )
 
@@ -187,10 +187,10 @@ class Store:
         import ibis
 
         _require_said(selection)
-        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        offences = self._selected(self.backend.table("offence"), selection, selection.months)
         grouped = ["point_id", *by]
         summed = (
-            found.filter(found.point_id.notnull())
+            offences.filter(offences.point_id.notnull())
             .group_by(grouped)
             .agg(offences=ibis._.count().cast("int64"))
         )
@@ -204,11 +204,11 @@ class Store:
         Returns point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text (one of those
         published there). What a selection counts is dealt out among these.
         """
-        found = self.backend.table("offence")
+        offences = self.backend.table("offence")
         named = (
-            found.filter(found.source_id == source_id, found.point_id.notnull())
+            offences.filter(offences.source_id == source_id, offences.point_id.notnull())
             .group_by("point_id")
-            .agg(location_text=found.location_text.max())
+            .agg(location_text=offences.location_text.max())
         )
         points = self.backend.table("point")
         home = points.filter(points.authority_code.isin(served().codes))
@@ -231,12 +231,12 @@ class Store:
     def days(self, selection: Selection) -> pd.DataFrame:
         """Place and day of each offence of a selection whose time is known to within a day: easting, northing (metres), day (int)."""
         _require_said(selection)
-        found = self._selected(self.backend.table("offence"), selection, selection.months)
-        start, end = found.occurred_from.epoch_seconds(), found.occurred_to.epoch_seconds()
-        known = found.filter(
-            found.point_id.notnull(),
-            found.occurred_from.notnull(),
-            found.occurred_to.isnull() | (end - start <= DAY_SECONDS),
+        offences = self._selected(self.backend.table("offence"), selection, selection.months)
+        start, end = offences.occurred_from.epoch_seconds(), offences.occurred_to.epoch_seconds()
+        known = offences.filter(
+            offences.point_id.notnull(),
+            offences.occurred_from.notnull(),
+            offences.occurred_to.isnull() | (end - start <= DAY_SECONDS),
         ).mutate(day=start // DAY_SECONDS)
         points = self.backend.table("point").select("point_id", "easting", "northing")
         return (
@@ -249,9 +249,11 @@ class Store:
     def windows(self, selection: Selection) -> pd.DataFrame:
         """When each offence of a selection happened: occurred_from, occurred_to (the moment it ended by), NaT where not known."""
         _require_said(selection)
-        found = self._selected(self.backend.table("offence"), selection, selection.months)
+        offences = self._selected(self.backend.table("offence"), selection, selection.months)
         return frame(
-            found.select("occurred_from", "occurred_to").order_by(["occurred_from", "occurred_to"])
+            offences.select("occurred_from", "occurred_to").order_by(
+                ["occurred_from", "occurred_to"]
+            )
         )
 
     def searches(
@@ -324,33 +326,33 @@ class Store:
         """Each row as one offence, with the cube's words for those that lie in no ward."""
         import ibis
 
-        found = self.backend.table("offence")
-        nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
-        return found.mutate(
+        offences = self.backend.table("offence")
+        nowhere = offences.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+        return offences.mutate(
             offences=ibis.literal(1),
-            ward_code=found.ward_code.coalesce(nowhere),
-            authority_code=found.authority_code.coalesce(nowhere),
+            ward_code=offences.ward_code.coalesce(nowhere),
+            authority_code=offences.authority_code.coalesce(nowhere),
         )
 
     def _selected(
         self, table: ir.Table, selection: Selection, months: tuple[date, ...]
     ) -> ir.Table:
-        kept = table.filter(table.source_id == selection.source_id, table.month.isin(months))
+        rows = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
-            kept = kept.filter(kept.offence_type.isin(selection.offence_types))
+            rows = rows.filter(rows.offence_type.isin(selection.offence_types))
         if selection.narrowing:
-            kept = _narrowed(kept, selection)
+            rows = _narrowed(rows, selection)
         if selection.wards:
-            kept = kept.filter(kept.ward_code.isin(selection.wards))
+            rows = rows.filter(rows.ward_code.isin(selection.wards))
         if selection.area:
-            return kept.semi_join(self._points_within(selection.area), "point_id")
+            return rows.semi_join(self._points_within(selection.area), "point_id")
         if selection.authorities:
-            return kept.filter(kept.authority_code.isin(selection.authorities))
-        nowhere = kept.authority_code.isnull() | kept.authority_code.isin(
+            return rows.filter(rows.authority_code.isin(selection.authorities))
+        nowhere = rows.authority_code.isnull() | rows.authority_code.isin(
             [OUTSIDE, WITHOUT_LOCATION]
         )
-        return kept.filter(
-            kept.authority_code.isin(served().codes) | (nowhere & (kept.force == served().force))
+        return rows.filter(
+            rows.authority_code.isin(served().codes) | (nowhere & (rows.force == served().force))
         )
 
 
@@ -367,7 +369,7 @@ def _require_said(selection: Selection) -> None:
         bands_of(cut)
 
 
-def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
+def _narrowed(rows: ir.Table, selection: Selection) -> ir.Table:
     """What the selection asks for beyond type, place and months."""
     listed = {
         "weapon": selection.weapons,
@@ -378,22 +380,22 @@ def _narrowed(kept: ir.Table, selection: Selection) -> ir.Table:
     }
     for column, words in listed.items():
         if words:
-            kept = kept.filter(kept[column].isin(words))
+            rows = rows.filter(rows[column].isin(words))
     if selection.knife_enabled is not None:
-        kept = kept.filter(kept.knife_enabled == selection.knife_enabled)
+        rows = rows.filter(rows.knife_enabled == selection.knife_enabled)
     if not selection.timed:
-        return kept
-    start, end = kept.occurred_from.epoch_seconds(), kept.occurred_to.epoch_seconds()
-    known = kept.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
+        return rows
+    start, end = rows.occurred_from.epoch_seconds(), rows.occurred_to.epoch_seconds()
+    known = rows.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
     if not selection.hours:
         known = known | (start // DAY_SECONDS == (end - 1) // DAY_SECONDS)
-    kept = kept.filter(kept.occurred_from.notnull(), known)
+    rows = rows.filter(rows.occurred_from.notnull(), known)
     if selection.hours:
-        kept = kept.filter(kept.occurred_from.hour().isin(selection.hours))
+        rows = rows.filter(rows.occurred_from.hour().isin(selection.hours))
     return (
-        kept.filter(kept.occurred_from.day_of_week.index().isin(selection.weekdays))
+        rows.filter(rows.occurred_from.day_of_week.index().isin(selection.weekdays))
         if selection.weekdays
-        else kept
+        else rows
     )
 
 

@@ -46,14 +46,14 @@ def counted(
             "Ask for an authority.",
             "",
         )
-    found = _asked(backend, source_id, months, authorities, legislation)
-    nowhere = found.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
-    found = found.mutate(
-        hour=found["at"].epoch_seconds() // HOUR_SECONDS,
-        ward_code=found.ward_code.coalesce(nowhere),
+    searches = _selected(backend, source_id, months, authorities, legislation)
+    nowhere = searches.point_id.isnull().ifelse(WITHOUT_LOCATION, OUTSIDE)
+    searches = searches.mutate(
+        hour=searches["at"].epoch_seconds() // HOUR_SECONDS,
+        ward_code=searches.ward_code.coalesce(nowhere),
     )
     counts = frame(
-        found.group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped)
+        searches.group_by(grouped).agg(searches=ibis._.count().cast("int64")).order_by(grouped)
     )
     if "hour" not in grouped:
         return counts
@@ -71,7 +71,7 @@ def listed(
     legislation: Iterable[str],
 ) -> pd.DataFrame:
     """The searches themselves, without anything about who was searched."""
-    found = _asked(backend, source_id, months, authorities, legislation)
+    searches = _selected(backend, source_id, months, authorities, legislation)
     places = backend.table("point").select("point_id", "longitude", "latitude")
     columns = [
         "month",
@@ -87,7 +87,7 @@ def listed(
         "latitude",
     ]
     rows = frame(
-        found.left_join(places, "point_id").select(columns).order_by(["month", "source_row"])
+        searches.left_join(places, "point_id").select(columns).order_by(["month", "source_row"])
     )
     return rows.assign(hour=rows["at"].dt.tz_convert(registry.declared(source_id).clock).dt.hour)
 
@@ -96,14 +96,14 @@ def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
     """Searches at each map point of the area served: easting, northing (metres), offences (int)."""
     import ibis
 
-    found, points = backend.table("search"), backend.table("point")
-    kept = found.filter(
-        found.source_id == source_id,
-        found.point_id.notnull(),
-        found.authority_code.isin(served().codes),
-        found.month.isin(tuple(months)),
+    searches, points = backend.table("search"), backend.table("point")
+    located = searches.filter(
+        searches.source_id == source_id,
+        searches.point_id.notnull(),
+        searches.authority_code.isin(served().codes),
+        searches.month.isin(tuple(months)),
     )
-    summed = kept.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
+    summed = located.group_by("point_id").agg(offences=ibis._.count().cast("int64"))
     return frame(
         summed.join(points.select("point_id", "easting", "northing"), "point_id")
         .select(["easting", "northing", "offences"])
@@ -111,22 +111,22 @@ def at_points(backend: Backend, source_id: str, months: Months) -> pd.DataFrame:
     )
 
 
-def _asked(
+def _selected(
     backend: Backend,
     source_id: str,
     months: Months,
     authorities: tuple[str, ...],
     legislation: Iterable[str],
 ) -> ir.Table:
-    found = backend.table("search")
-    found = found.filter(found.source_id == source_id, found.month.isin(tuple(months)))
+    searches = backend.table("search")
+    searches = searches.filter(searches.source_id == source_id, searches.month.isin(tuple(months)))
     if laws := tuple(legislation):
-        found = found.filter(found.legislation.isin(laws))
-    nowhere = found.authority_code.isnull() & (found.force == served().force)
-    return found.filter(
-        found.authority_code.isin(authorities)
+        searches = searches.filter(searches.legislation.isin(laws))
+    nowhere = searches.authority_code.isnull() & (searches.force == served().force)
+    return searches.filter(
+        searches.authority_code.isin(authorities)
         if authorities
-        else found.authority_code.isin(served().codes) | nowhere
+        else searches.authority_code.isin(served().codes) | nowhere
     )
 
 

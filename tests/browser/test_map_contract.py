@@ -308,6 +308,6 @@ def test_wards_without_figures_and_figures_without_a_ward_are_counted_and_nothin
     frame = shown(page, f"{gaps.address}/wards?guide=off&view=Equal+tiles")
     assert counted(frame) == (2, 1) and len(pointed(frame, MAIN)) == 117
     assert [
-        said for said in watch.said if "404" not in said
+        said for said in watch.messages if "404" not in said
     ] == []  # a deep link asks in vain first
     window.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Frame, Page
 from loaders import intake
 from loaders.register.register import open_registers
 from tests.chromium import dashboard, map_frame, offline_page, press
-from tests.conftest import kept, street_csv, street_row, wards_file
+from tests.conftest import street_csv, street_row, wards_file, write_file
 
 pytestmark = pytest.mark.browser
 RUN = "window.pwned=1"
@@ -80,7 +80,7 @@ def rows() -> str:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard over files and a register whose every free text is a payload."""
     folder = tmp_path_factory.mktemp("markup")
-    street = kept(folder, "2025-01-wiltshire-street.csv", street_csv() + rows().encode())
+    street = write_file(folder, "2025-01-wiltshire-street.csv", street_csv() + rows().encode())
     intake.load([wards_file(folder), street], folder / "store")
     register = open_registers(folder / "store", "real")
     for payload in PAYLOADS:

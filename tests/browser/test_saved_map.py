@@ -44,7 +44,7 @@ def opened(
         saved.locator("body[data-paint]").wait_for()
         blocked = [asked for asked in watch.blocked if asked != file.as_uri()]
         assert not any(asked.startswith(INSIDE[0]) for asked in watch.failed)
-        return page, saved, [*blocked, *watch.failed, *watch.said]
+        return page, saved, [*blocked, *watch.failed, *watch.messages]
 
     yield taken
     for window in windows:

@@ -15,11 +15,11 @@ from bench.calibrate import (
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, verdicts
-from bench.runs import Measured
+from bench.runs import Measurement
 
 
-def broken(measured: list[Measured]) -> list[Measured]:
-    return [one for one in measured if not one.kept]
+def broken(measured: list[Measurement]) -> list[Measurement]:
+    return [row for row in measured if not row.in_range]
 
 
 def test_equal_wards_are_neither_singled_out_nor_ranked() -> None:
@@ -69,11 +69,13 @@ def test_a_surge_is_called_proactive_a_true_rise_reported_and_too_much_unknown_n
 
 def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
     for seed in range(30):
-        said = drawn(UNKNOWN, seed)
+        change = drawn(UNKNOWN, seed)
         # planted: all of the rise is proactive
-        assert said.share_low is not None and said.share_high is not None
+        assert change.share_low is not None and change.share_high is not None
         assert (
-            said.share_low < 0.5 and said.share_high > 1 and said.share_high - said.share_low > 0.6
+            change.share_low < 0.5
+            and change.share_high > 1
+            and change.share_high - change.share_low > 0.6
         )
 
 

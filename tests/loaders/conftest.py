@@ -9,14 +9,25 @@ import sqlalchemy as sql
 
 from loaders.register.database import forget
 from loaders.settings import setting
+from tests import postgresql
+
+
+@pytest.fixture(scope="session")
+def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that a test may empty: the one that SVD_TEST_REGISTER names, else one started for the session."""
+    if address := setting("SVD_TEST_REGISTER"):
+        yield address
+    elif postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not on this machine, and SVD_TEST_REGISTER names none")
+    else:
+        with postgresql.cluster(tmp_path_factory.mktemp("postgresql") / "cluster") as address:
+            yield address
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty PostgreSQL that SVD_TEST_REGISTER names, set as the register's own."""
-    address = setting("SVD_TEST_REGISTER")
-    if not address:
-        pytest.skip("SVD_TEST_REGISTER names no PostgreSQL that a test may empty")
+def elsewhere(postgresql_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty PostgreSQL, set as the register's own."""
+    address = postgresql_address
     monkeypatch.setenv("SVD_REGISTER", address)
 
     def empty() -> None:

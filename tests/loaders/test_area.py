@@ -81,8 +81,8 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_an_area_is_what_its_file_says(folder: Path) -> None:
-    found = read_area(written(folder, TEXT))
-    area = found.area
+    contents = read_area(written(folder, TEXT))
+    area = contents.area
     assert (area.name, area.force, area.force_name, area.force_code) == (
         "Two Squares",
         "dorset",
@@ -95,7 +95,7 @@ def test_an_area_is_what_its_file_says(folder: Path) -> None:
         ("Town", ((51.55, -1.80), (51.57, -1.78)))
     ]
     assert area.town_centres == ("E05000001",) and area.ward_vintage == "2021"
-    assert found.tables == {"ward_facts": folder / "facts.csv"}
+    assert contents.tables == {"ward_facts": folder / "facts.csv"}
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_ward_facts_without_wards_are_refused(folder: Path) -> None:
 
 
 def test_every_table_of_an_area_is_one_of_data() -> None:
-    found = read_area(DEFAULT)
-    assert set(found.tables) == set(TABLES)
-    assert all(path.parent == DATA for path in found.tables.values())
+    contents = read_area(DEFAULT)
+    assert set(contents.tables) == set(TABLES)
+    assert all(path.parent == DATA for path in contents.tables.values())
 
 
 def test_a_table_the_area_does_not_name_is_empty_and_the_forces_name_is_filled_in(

@@ -24,7 +24,6 @@ from tests.conftest import (
     WEST_WARD,
     archive_file,
     current,
-    kept,
     refused,
     search_csv,
     search_row,
@@ -34,6 +33,7 @@ from tests.conftest import (
     street_row,
     tiny_files,
     wards_file,
+    write_file,
 )
 
 NAME = "2025-02-wiltshire-street.csv"
@@ -47,9 +47,9 @@ WITHOUT_TYPE = "\n".join(
 
 
 def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
-    told: list[tuple[str, int, int, int]] = []
+    steps: list[tuple[str, int, int, int]] = []
     paths = tiny_files(tmp_path)
-    report = intake.load(paths, tmp_path / "store", progress=lambda *step: told.append(step))
+    report = intake.load(paths, tmp_path / "store", progress=lambda *step: steps.append(step))
     assert report.read == {
         "2025-01-wiltshire-street.csv": 9,
         "2025-03-wiltshire-street.csv": 1,
@@ -58,13 +58,13 @@ def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     }
     assert (report.accepted, report.rejected) == (13, 1)
     size = sum(path.stat().st_size for path in paths[1:])
-    assert [(name, rows) for name, rows, _, _ in told] == [
+    assert [(name, rows) for name, rows, _, _ in steps] == [
         ("2025-01-wiltshire-street.csv", 9),
         ("2025-03-wiltshire-street.csv", 10),
         ("2025-01-btp-street.csv", 12),
         ("2025-01-wiltshire-stop-and-search.csv", 14),
     ]
-    assert told[-1][2:] == (size, size)
+    assert steps[-1][2:] == (size, size)
     assert report.manifest is not None
     assert report.manifest.build == current(tmp_path / "store")
     assert report.manifest.boundaries["exactness"] == "exact"
@@ -74,7 +74,7 @@ def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_
     tmp_path: Path,
 ) -> None:
     store = tmp_path / "store"
-    first = intake.load([kept(tmp_path, NAME, GOOD)], store).manifest
+    first = intake.load([write_file(tmp_path, NAME, GOOD)], store).manifest
     assert first is not None
     assert (first.boundaries["exactness"], first.boundaries["wards"]) == ("approximate", "118")
     second = intake.load([wards_file(tmp_path)], store).manifest
@@ -88,13 +88,13 @@ def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_
 
 
 def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path: Path) -> None:
-    residents = kept(
+    residents = write_file(
         tmp_path,
         "residents.csv",
         f"ward_code,residents\n{WEST_WARD},2000\n{EAST_WARD},500\n".encode(),
     )
     heading = "name,instance,aim,place,ward_code,longitude,latitude,start,end,status,plan,source"
-    operations = kept(
+    operations = write_file(
         tmp_path,
         "operations.csv",
         f"{heading}\nOp Made-up,,,,{WEST_WARD},,,01/02/2025,,live,,\n".encode(),
@@ -135,12 +135,14 @@ def test_other_encodings_and_delimiters_come_to_the_same_build(
     own_store: Path, tmp_path: Path, treated: Callable[[str], bytes]
 ) -> None:
     text = GOOD.decode().replace("High Street", "Café Lane")
-    intake.load([kept(tmp_path / "a", NAME, treated(text))], own_store)
-    found = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
-    assert found.loc[found["crime_id"] == "f1", "location_text"].to_list() == [
+    intake.load([write_file(tmp_path / "a", NAME, treated(text))], own_store)
+    offences = open_build(own_store, current(own_store)).backend.table("offence").to_pandas()
+    assert offences.loc[offences["crime_id"] == "f1", "location_text"].to_list() == [
         "On or near Café Lane"
     ]
-    assert intake.load([kept(tmp_path / "b", NAME, text.encode())], own_store).manifest is None
+    assert (
+        intake.load([write_file(tmp_path / "b", NAME, text.encode())], own_store).manifest is None
+    )
 
 
 def test_swapped_degrees_are_offered_then_turned_only_when_the_analyst_says_so(
@@ -173,12 +175,12 @@ def test_an_unknown_crime_type_is_kept_counted_and_remembered_in_the_notes(
         tmp_path, "2025-02", *[street_row(str(n), month="2025-02", kind="Piracy") for n in range(2)]
     )
     report = intake.load([path], own_store)
-    said = f"{NAME}: 2 rows have the unknown crime type “Piracy”; they are kept and shown as unclassified."
-    assert (report.accepted, report.rejected, report.notes) == (2, 0, [said])
+    note = f"{NAME}: 2 rows have the unknown crime type “Piracy”; they are kept and shown as unclassified."
+    assert (report.accepted, report.rejected, report.notes) == (2, 0, [note])
     store = open_build(own_store, current(own_store))
     cube = store.backend.table("cube").to_pandas()
     assert cube.loc[cube["offence_type"] == "Unclassified", "offences"].sum() == 2
-    assert [part.notes for part in store.manifest.parts if part.month == "2025-02"] == [(said,)]
+    assert [part.notes for part in store.manifest.parts if part.month == "2025-02"] == [(note,)]
 
 
 Spoil = Callable[[Path], Path]
@@ -207,7 +209,7 @@ def _wards_in(system: int | None) -> Spoil:
 
 
 def _file(data: bytes, name: str = NAME) -> Spoil:
-    return lambda folder: kept(folder, name, data)
+    return lambda folder: write_file(folder, name, data)
 
 
 BAD: dict[str, tuple[Spoil, str, str, str]] = {
@@ -355,7 +357,7 @@ def test_a_bad_file_keeps_good_ones_beside_it_out(
 
 
 def test_a_bad_file_into_an_empty_store_leaves_it_empty(tmp_path: Path) -> None:
-    assert refused(tmp_path / "store", kept(tmp_path, NAME, WITHOUT_TYPE)).wrong.startswith(
+    assert refused(tmp_path / "store", write_file(tmp_path, NAME, WITHOUT_TYPE)).wrong.startswith(
         f"{NAME} has no column called"
     )
     assert BuildStore(tmp_path / "store").current() is None
@@ -396,7 +398,7 @@ def test_a_full_disk_is_said_in_words_whichever_file_it_stops(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    paths = [kept(tmp_path, NAME, GOOD), wards_file(tmp_path, edge=-1.781)]
+    paths = [write_file(tmp_path, NAME, GOOD), wards_file(tmp_path, edge=-1.781)]
     monkeypatch.setattr(getattr(build_writer, holder) if holder else build_writer, writer, full)
     problem = refused(own_store, *paths)
     assert problem.wrong == "The disk of the store is full."
@@ -419,7 +421,10 @@ def test_the_cubes_own_writer_reports_a_full_disk_as_the_others_do(
         write_cube(folder, *rest)
 
     monkeypatch.setattr(build_writer, "write_cube", onto_a_full_disk)
-    assert refused(own_store, kept(tmp_path, NAME, GOOD)).wrong == "The disk of the store is full."
+    assert (
+        refused(own_store, write_file(tmp_path, NAME, GOOD)).wrong
+        == "The disk of the store is full."
+    )
 
 
 TEMPLATE_ROW = (
@@ -432,9 +437,11 @@ def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_wi
     own_store: Path, tmp_path: Path
 ) -> None:
     heading = "name,instance,aim,place,ward_code,longitude,latitude,start,end,status,plan,source"
-    register = kept(tmp_path, "z-operations.csv", f"{heading}\nOp Brand-new,,,,,,,,,,,\n".encode())
+    register = write_file(
+        tmp_path, "z-operations.csv", f"{heading}\nOp Brand-new,,,,,,,,,,,\n".encode()
+    )
     report = intake.load(
-        [kept(tmp_path, "a-extract.csv", TEMPLATE_ROW.encode()), register], own_store
+        [write_file(tmp_path, "a-extract.csv", TEMPLATE_ROW.encode()), register], own_store
     )
     assert report.read == {"z-operations.csv": 1, "a-extract.csv": 1}
     assert not [note for note in report.notes if "not in the register" in note]
@@ -446,15 +453,15 @@ def test_a_mapping_may_stand_among_the_files_and_only_one_for_a_file_that_is_the
     own_store: Path, tmp_path: Path
 ) -> None:
     extract, mapping = (
-        kept(tmp_path, "own.csv", b"Ref;When\nR1;14/02/2025\n"),
-        kept(tmp_path, "own.toml", OWN.encode()),
+        write_file(tmp_path, "own.csv", b"Ref;When\nR1;14/02/2025\n"),
+        write_file(tmp_path, "own.toml", OWN.encode()),
     )
     street = street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))
     assert (
         refused(own_store, mapping, street).wrong
         == "A mapping was given, and no file that it is for."
     )
-    other = kept(tmp_path / "b", "other.toml", OWN.encode())
+    other = write_file(tmp_path / "b", "other.toml", OWN.encode())
     assert refused(own_store, extract, mapping, other).saw == "They are: own.toml, other.toml."
     assert refused(own_store, extract).wrong == "own.csv is not a file we know."
     report = intake.load([street, extract, mapping], own_store)
@@ -473,7 +480,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
     own_store: Path, tmp_path: Path
 ) -> None:
     before, files = current(own_store), sorted(own_store.rglob("*"))
-    found = intake.rehearse(
+    results = intake.rehearse(
         [
             street_file(
                 tmp_path,
@@ -484,7 +491,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
         ],
         own_store,
     )
-    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in found] == [
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in results] == [
         ("2025-02-wiltshire-street.csv", 2, 1)
     ]
     assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
@@ -498,7 +505,7 @@ def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: 
 
 def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_path: Path) -> None:
     residents = [
-        kept(tmp_path, f"{name}.csv", b"ward_code,residents\nE05000001,10\n")
+        write_file(tmp_path, f"{name}.csv", b"ward_code,residents\nE05000001,10\n")
         for name in ("first", "second")
     ]
     problem = refused(own_store, *residents)
@@ -543,8 +550,8 @@ def test_rejected_rows_can_be_asked_for_with_file_line_reason_and_text(
         street_row("f3", IN_WEST, month="2025-02"),
     ]
     intake.load([street_file(tmp_path, "2025-02", *rows)], own_store)
-    found = open_build(own_store, current(own_store)).rejected()
-    mine = found[found["file"] == NAME]
+    rejected = open_build(own_store, current(own_store)).rejected()
+    mine = rejected[rejected["file"] == NAME]
     assert mine[["line", "reason"]].to_numpy().tolist() == [
         [3, "month is not like 2025-03"],
         [4, "the row has more or fewer columns than the heading"],
@@ -560,7 +567,7 @@ def test_a_problem_in_one_worker_stops_the_load_with_that_problem(
         street_file(tmp_path, f"20{year}-02", street_row("x", month=f"20{year}-02"))
         for year in range(10, 25)
     ]
-    paths.insert(3, kept(tmp_path, "2009-02-wiltshire-street.csv", WITHOUT_TYPE))
+    paths.insert(3, write_file(tmp_path, "2009-02-wiltshire-street.csv", WITHOUT_TYPE))
     with pytest.raises(DataProblem, match="2009-02-wiltshire-street.csv has no column called"):
         intake.load(paths, own_store)
 

@@ -44,12 +44,12 @@ def rows_in(path: Path) -> Rows:
         }
 
 
-def register_file(folder: Path, kept: str) -> Path:
+def register_file(folder: Path, version: str) -> Path:
     """The kept register as a file where a store's register lies."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
     with closing(sqlite3.connect(path)) as file:
-        file.executescript((KEPT / kept / "register.sql").read_text(encoding="utf-8"))
+        file.executescript((KEPT / version / "register.sql").read_text(encoding="utf-8"))
     return path
 
 
@@ -81,9 +81,9 @@ def require_it_goes_on(registers: Registers, before: Rows) -> None:
     )
 
 
-@pytest.mark.parametrize("kept", REGISTERS)
-def test_a_kept_register_is_upgraded_with_nothing_lost(tmp_path: Path, kept: str) -> None:
-    path = register_file(tmp_path, kept)
+@pytest.mark.parametrize("version", REGISTERS)
+def test_a_kept_register_is_upgraded_with_nothing_lost(tmp_path: Path, version: str) -> None:
+    path = register_file(tmp_path, version)
     before = rows_in(path)
     assert before["history"] and {row["act"] for row in before["history"]} == {
         "added",
@@ -101,11 +101,11 @@ def test_a_kept_register_is_upgraded_with_nothing_lost(tmp_path: Path, kept: str
     require_it_goes_on(registers, before)
 
 
-@pytest.mark.parametrize("kept", REGISTERS)
+@pytest.mark.parametrize("version", REGISTERS)
 def test_a_kept_register_still_shows_the_day_before_it_was_changed(
-    tmp_path: Path, kept: str
+    tmp_path: Path, version: str
 ) -> None:
-    register_file(tmp_path, kept)
+    register_file(tmp_path, version)
     registers = open_registers(tmp_path, "real")
     # The first record of each kind holds from 3 January 2022, the second from the day it was entered.
     steps = registers.records("next_step", as_at=date(2022, 1, 4))
@@ -121,11 +121,11 @@ def test_every_kind_of_today_is_in_the_newest_kept_register(tmp_path: Path) -> N
         assert {name: first[name] for name in record_values(kind, 1)} == record_values(kind, 1)
 
 
-@pytest.mark.parametrize("kept", REGISTERS)
+@pytest.mark.parametrize("version", REGISTERS)
 def test_a_kept_register_in_another_database_is_upgraded_with_nothing_lost(
-    elsewhere: str, tmp_path: Path, kept: str
+    elsewhere: str, tmp_path: Path, version: str
 ) -> None:
-    before = _write_elsewhere(elsewhere, register_file(tmp_path / "file", kept))
+    before = _write_elsewhere(elsewhere, register_file(tmp_path / "file", version))
     was = state(elsewhere, "real")
     assert was is not None and (was.revision, was.is_known) == ("", True)
     registers = open_registers(tmp_path, "real")
@@ -134,8 +134,8 @@ def test_a_kept_register_in_another_database_is_upgraded_with_nothing_lost(
     assert (now.records, now.changes) == (was.records, was.changes)
     with registers.engine.connect() as connection:
         history = tables_of(tuple(KINDS)).history
-        found = connection.execute(sql.select(history).order_by(history.c.number)).mappings()
-        assert [dict(row) for row in found] == before["history"]
+        changes = connection.execute(sql.select(history).order_by(history.c.number)).mappings()
+        assert [dict(row) for row in changes] == before["history"]
     require_same_records(registers, before)
     require_it_goes_on(registers, before)
 

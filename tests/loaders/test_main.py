@@ -17,7 +17,15 @@ from loaders import __main__ as command_line
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
-from tests.conftest import PROJECT, current, kept, street_csv, street_file, street_row, wards_file
+from tests.conftest import (
+    PROJECT,
+    current,
+    street_csv,
+    street_file,
+    street_row,
+    wards_file,
+    write_file,
+)
 from tests.extract_files import wide_export
 
 NEWEST = known_revisions()[-1]
@@ -40,10 +48,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_an_empty_store_says_what_to_do(run: Run) -> None:
-    status, said = run("status")
+    status, output = run("status")
     assert status == 0
     assert (
-        said
+        output
         == "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`.\n"
     )
     assert run("builds") == (0, "")
@@ -53,10 +61,10 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     path = street_file(
         tmp_path, "2025-01", street_row("a1"), street_row("a1"), street_row("b1", kind="Piracy [x]")
     )
-    status, said = run("load", wards_file(tmp_path), path)
+    status, output = run("load", wards_file(tmp_path), path)
     build = current(tmp_path / "store")
     assert status == 0
-    assert said.splitlines() == [
+    assert output.splitlines() == [
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
         "  2025-01-wiltshire-street.csv: 3 rows",
         "3 rows read: 2 accepted, 1 rejected.",
@@ -71,9 +79,9 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
 
 def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path) -> None:
     data = street_csv(street_row("a1")).replace(b"Crime type", b"Type")
-    status, said = run("load", kept(tmp_path, "march [draft].csv", data))
+    status, output = run("load", write_file(tmp_path, "march [draft].csv", data))
     assert status == 1
-    assert said == (
+    assert output == (
         "march [draft].csv has no column called “Crime type”. Its columns are: Crime ID, Month, Reported by, Falls within, "
         "Longitude, Latitude, Location, LSOA code, LSOA name, Type, Last outcome category, Context. "
         "Rename the column or choose the right file, and load it again. Nothing has been changed.\n"
@@ -83,12 +91,12 @@ def test_a_problem_ends_with_its_sentence_and_status_1(run: Run, tmp_path: Path)
 
 def test_swapped_is_asked_for_on_the_command_line(run: Run, tmp_path: Path) -> None:
     path = street_file(tmp_path, "2025-01", street_row("a1", (51.56, -1.79)))
-    status, said = run("load", path)
+    status, output = run("load", path)
     assert status == 1
-    assert "--swapped" in said
-    status, said = run("load", "--swapped", path)
+    assert "--swapped" in output
+    status, output = run("load", "--swapped", path)
     assert status == 0
-    assert "1 rows read: 1 accepted, 0 rejected." in said
+    assert "1 rows read: 1 accepted, 0 rejected." in output
 
 
 def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_path: Path) -> None:
@@ -101,14 +109,14 @@ def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_p
             street_row("c1", month="2025-03", outcome="Charged"),
         ),
     )
-    status, said = run("status")
+    status, output = run("status")
     assert status == 0
     assert (
         "police_uk_street wiltshire: 2025-01 to 2025-03, 2 received; 10 rows read, 9 accepted, 1 rejected; "
         "1 outside every ward, 1 without location"
-    ) in said
-    assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in said
-    assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in said
+    ) in output
+    assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in output
+    assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in output
 
 
 def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> None:
@@ -117,17 +125,17 @@ def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> 
     first = current(store)
     run("load", street_file(tmp_path, "2025-02", street_row("b1", month="2025-02")))
     second = current(store)
-    status, said = run("builds")
+    status, output = run("builds")
     assert status == 0
-    assert [line.split() for line in said.splitlines()] == [
+    assert [line.split() for line in output.splitlines()] == [
         [first, "real", "2", "rows", "exact", "wards", "2021"],
         [second, "real", "3", "rows", "exact", "wards", "2021", "current"],
     ]
     assert run("use", first) == (0, f"Build {first} is current.\n")
     assert current(store) == first
-    status, said = run("use", "2020-none")
+    status, output = run("use", "2020-none")
     assert status == 1
-    assert said.startswith("There is no build 2020-none. There are: ")
+    assert output.startswith("There is no build 2020-none. There are: ")
     assert current(store) == first
 
 
@@ -137,9 +145,9 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     files = len(BuildStore(tmp_path / "store").manifest(build).files)
     assert run("verify") == (0, f"Build {build} is whole: {files} files as the manifest says.\n")
     (BuildStore(tmp_path / "store").folder(build) / "cube.parquet").unlink()
-    status, said = run("verify", build)
+    status, output = run("verify", build)
     assert status == 1
-    assert said == (
+    assert output == (
         f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
         "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
     )
@@ -162,9 +170,9 @@ def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(
         f"Real data: from before revisions, to be brought up to revision {NEWEST} when it is next opened; "
         f"{held}\nDemonstration: {none}\n",
     )
-    status, said = run("register", "upgrade")
+    status, output = run("register", "upgrade")
     (copy,) = store.glob("*.backup")
-    assert status == 0 and said.splitlines() == [
+    assert status == 0 and output.splitlines() == [
         f"Real data: brought from before revisions to revision {NEWEST}.",
         f"As it was, it lies in {copy}",
         f"Demonstration: {none}",
@@ -187,39 +195,41 @@ def test_a_newer_register_says_so_and_is_not_upgraded(run: Run, tmp_path: Path) 
     assert run("register", "status")[1].endswith(
         "Demonstration: revision 0999, newer than this version of the dashboard knows; 0 records; nothing was ever changed.\n"
     )
-    status, said = run("register", "upgrade")
-    assert status == 1 and "written by a newer version of the dashboard" in said
-    assert "revision 0999" in said and "Use the newer version." in said
+    status, output = run("register", "upgrade")
+    assert status == 1 and "written by a newer version of the dashboard" in output
+    assert "revision 0999" in output and "Use the newer version." in output
 
 
 def test_a_month_that_is_none_is_refused_before_anything_is_fetched(run: Run) -> None:
-    status, said = run("fetch", "police", "--from", "2025-13")
+    status, output = run("fetch", "police", "--from", "2025-13")
     assert status == 1
-    assert said == "“2025-13” is not a month. Write it like 2025-03. Nothing has been changed.\n"
+    assert output == "“2025-13” is not a month. Write it like 2025-03. Nothing has been changed.\n"
 
 
 def test_a_template_is_written_tried_out_and_loaded_by_mapping(run: Run, tmp_path: Path) -> None:
     book, store = tmp_path / "extract.xlsx", tmp_path / "store"
     assert run("template", "force-extract", "--demonstration-rows", "-o", book)[0] == 0
-    status, said = run("load", book, "--dry-run")
+    status, output = run("load", book, "--dry-run")
     assert (status, store.exists()) == (0, False)
-    assert said.splitlines()[0] == "extract.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
-    assert said.endswith("This was a rehearsal. Nothing has been changed.\n")
-    status, said = run("load", book)
-    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in said
+    assert (
+        output.splitlines()[0] == "extract.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+    )
+    assert output.endswith("This was a rehearsal. Nothing has been changed.\n")
+    status, output = run("load", book)
+    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in output
     assert (tmp_path / "store.salt").exists() and not list(store.rglob("*.salt"))
 
 
 def test_the_template_of_searches_is_written_tried_out_and_loaded(run: Run, tmp_path: Path) -> None:
     book, store = tmp_path / "searches.xlsx", tmp_path / "store"
     assert run("template", "force-searches", "--demonstration-rows", "-o", book)[0] == 0
-    status, said = run("load", book, "--dry-run")
+    status, output = run("load", book, "--dry-run")
     assert (status, store.exists()) == (0, False)
     assert (
-        said.splitlines()[0] == "searches.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
+        output.splitlines()[0] == "searches.xlsx: 200 rows read; 200 would be accepted, 0 rejected."
     )
-    status, said = run("load", book)
-    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in said
+    status, output = run("load", book)
+    assert status == 0 and "200 rows read: 200 accepted, 0 rejected." in output
     assert (
         "force_search wiltshire: 2020-01 to 2020-01, 1 received; 200 rows read, 200 accepted, 0 rejected"
         in run("status")[1]
@@ -228,11 +238,11 @@ def test_the_template_of_searches_is_written_tried_out_and_loaded(run: Run, tmp_
 
 def test_a_rehearsal_shows_each_reason_with_its_rows(run: Run, tmp_path: Path) -> None:
     export = wide_export(tmp_path)
-    status, said = run("load", export.path, "--mapping", export.mapping, "--dry-run")
+    status, output = run("load", export.path, "--mapping", export.mapping, "--dry-run")
     assert status == 0
     for reason, line in export.faults.items():
-        at = said.splitlines().index(f"  1 × {reason}")
-        assert said.splitlines()[at + 1].startswith(f"      line {line}: ")
+        at = output.splitlines().index(f"  1 × {reason}")
+        assert output.splitlines()[at + 1].startswith(f"      line {line}: ")
     assert run("load", export.path, "--mapping", tmp_path / "gone.toml")[0] == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from geo.core.schema import POSSESSION
 from loaders import intake
 from loaders.reference import ward_facts
-from tests.conftest import kept, street_file, street_row
+from tests.conftest import street_file, street_row, write_file
 from tests.made_up_source import (
     FILE,
     ID,
@@ -47,7 +47,7 @@ def load_both(folder: Path) -> Path:
         for month in MONTHS
     ]
     data = radio_csv(*reports, ("2025-13", in_ward(SMALL)), kind=POSSESSION)
-    intake.load([kept(folder, "radio.csv", data), *street], folder / "store")
+    intake.load([write_file(folder, "radio.csv", data), *street], folder / "store")
     return folder / "store"
 
 

@@ -20,7 +20,7 @@ from loaders.demo import searches as demo_searches
 from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
-from tests.conftest import kept
+from tests.conftest import write_file
 from tests.home import HOME
 from tests.pages.running import APP, Sent, fresh_caches, painted_in, run
 from tests.pages.test_force_extract import executive
@@ -52,12 +52,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             demonstration.search_month(scene, month, random),
         )
         paths += [
-            kept(
+            write_file(
                 root,
                 f"{month:%Y-%m}-wiltshire-street.csv",
                 street.drop(columns="ward").to_csv(index=False).encode(),
             ),
-            kept(
+            write_file(
                 root,
                 f"{month:%Y-%m}-wiltshire-stop-and-search.csv",
                 searches.to_csv(index=False).encode(),
@@ -68,7 +68,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     table = pd.concat(rows, ignore_index=True)
     table.loc[0, "searched_at"] = "never"
-    intake.load([*paths, kept(root, "own.csv", table.to_csv(index=False).encode())], root / "store")
+    intake.load(
+        [*paths, write_file(root, "own.csv", table.to_csv(index=False).encode())], root / "store"
+    )
     return root / "store"
 
 
@@ -362,7 +364,9 @@ def test_the_force_s_own_alone_is_shown_without_a_choice(
         MONTHS[0],
         np.random.default_rng(2),
     )
-    intake.load([kept(tmp_path, "own.csv", rows.to_csv(index=False).encode())], tmp_path / "store")
+    intake.load(
+        [write_file(tmp_path, "own.csv", rows.to_csv(index=False).encode())], tmp_path / "store"
+    )
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     sent = run(PAGE, searches="Effectiveness")
     assert MARK in sent.told and f"{NAME}: Swindon" in sent.told.replace("&#x27;", "'")

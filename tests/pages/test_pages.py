@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -81,30 +82,10 @@ def test_a_page_file_opened_by_its_own_address_draws_nothing(path: Path) -> None
 @pytest.mark.usefixtures("demonstration")
 def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
     links = run("data").elements("page_link")
-    assert [link.label for link in links] == [
-        "Briefing",
-        "Compare",
-        "Wards",
-        "Lines",
-        "Hotspots",
-        "Operations",
-        "Stop and search",
-        "The Duty",
-        "Data",
-    ]
     named = [link.page or "data" for link in links]  # the page opened stands for the root
-    assert named == [
-        "briefing",
-        "compare",
-        "wards",
-        "lines",
-        "hotspots",
-        "operations",
-        "stop_and_search",
-        "duty",
-        "data",
-    ]
-    assert sorted(named) == [path.stem for path in PAGES]
+    assert named[0] == "briefing" and sorted(named) == [path.stem for path in PAGES]
+    titles = [import_module(f"pages.{name}").TITLE for name in named]
+    assert [link.label for link in links] == titles
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -18,7 +18,7 @@ from loaders import intake
 from loaders.register.record_types.searches import GROUND_WORDS
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import current_build, open_build
-from tests.conftest import copy_of, kept, search_csv, search_row
+from tests.conftest import copy_of, search_csv, search_row, write_file
 from tests.home import HOME
 from tests.pages.running import Sent, classes_of, run
 from tests.pages.test_force_extract import executive
@@ -460,8 +460,8 @@ def test_a_month_that_is_missing_or_empty_is_absent(
     midnight = [search_row(f"2025-04-0{day}T00:00:00+00:00") for day in range(1, 7)]
     intake.load(
         [
-            kept(tmp_path, "2025-02-wiltshire-stop-and-search.csv", search_csv()),
-            kept(tmp_path, "2025-04-wiltshire-stop-and-search.csv", search_csv(*midnight)),
+            write_file(tmp_path, "2025-02-wiltshire-stop-and-search.csv", search_csv()),
+            write_file(tmp_path, "2025-04-wiltshire-stop-and-search.csv", search_csv(*midnight)),
         ],
         own_copy,
     )

@@ -20,8 +20,8 @@ from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea
 from loaders.register.record_types.declaration import display_name
 from loaders.register.register import Registers
-from loaders.register.sheets import Imported
-from loaders.register.transactions import EditedMeanwhile
+from loaders.register.sheets import ImportResult
+from loaders.register.transactions import EditConflict
 from loaders.register.values import InvalidRecord
 from loaders.register.workbook import export_workbook, import_workbook
 from ui.access import roles
@@ -59,7 +59,7 @@ def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> 
         return Saved(int(opened["id"]))
     except InvalidRecord as problem:
         return Saved(faults=tuple(problem.faults))
-    except EditedMeanwhile as problem:
+    except EditConflict as problem:
         now = None if opened is None else answers.register().record(kind, int(opened["id"]))
         return Saved(problem=problem, now=now)
     except DataProblem as problem:
@@ -94,12 +94,12 @@ def display_names(kind: str) -> dict[int, str]:
     }
 
 
-def import_rows(kind: str, data: bytes, file: str) -> Imported:
+def import_rows(kind: str, data: bytes, file: str) -> ImportResult:
     """Rows of one CSV added or changed; those that do not fit come back with line and reason."""
     return answers.register().import_rows(kind, data, file, roles.role())
 
 
-def take_in_workbook(data: bytes, file: str) -> Imported:
+def take_in_workbook(data: bytes, file: str) -> ImportResult:
     """What a workbook of the register says, merged in as changes; refused whole where a sheet or column was renamed."""
     return import_workbook(answers.register(), data, file, roles.role())
 

@@ -87,7 +87,7 @@ def editor(
             if only is None
             else records.iloc[0].to_dict()
         )
-    st.markdown(register_text.form_title(kind.one, changes=record is not None))
+    st.markdown(register_text.form_title(kind.noun, changes=record is not None))
     record_form.show(Form(kind, record, given, _next(kind, records)))
     if record is not None:
         register_files.history(name, int(record["id"]))

@@ -102,7 +102,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
         metric_cards.note(register_text.HISTORY_EMPTY)
     for row in found.head(register_text.MOST_CHANGES).to_dict("records"):
         said, back = st.columns([9, 2], vertical_alignment="center")
-        said.text(register_text.history_line(row, kinds[row["kind"]].one))
+        said.text(register_text.history_line(row, kinds[row["kind"]].noun))
         if edits and not row["undone"]:
             back.button(
                 register_text.UNDO_THIS,

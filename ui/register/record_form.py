@@ -325,7 +325,7 @@ def _save(form: Form) -> None:
         return
     if form.record is None and form.on_added is not None:
         form.on_added(came.number)
-    _done(register_text.kept(form.kind.one))
+    _done(register_text.kept(form.kind.noun))
 
 
 def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:
@@ -345,7 +345,7 @@ def _remove(form: Form) -> None:
         opened = st.session_state.get(form.key("opened"), form.record)
         number, version = int(form.record["id"]), int(opened["version"])
         if errors.attempt(lambda: register.remove(form.kind.name, number, version)):
-            _done(register_text.removed(form.kind.one))
+            _done(register_text.removed(form.kind.noun))
 
 
 def _done(said: str) -> None:

@@ -77,7 +77,7 @@ def show(listed: Listed) -> None:
     if not roles.may_edit():
         st.info(register_text.READ_ONLY)
         return
-    st.markdown(register_text.form_title(kind.one, changes=record is not None))
+    st.markdown(register_text.form_title(kind.noun, changes=record is not None))
     record_form.show(Form(kind, record, listed.fixed, on_added=listed.on_added))
     if kind.by_file:
         register_files.import_rows(kind)

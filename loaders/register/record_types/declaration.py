@@ -62,7 +62,7 @@ def counted(name: str, label: str, help: str = "") -> Field:
 
 def display_name(record: Mapping[str, Any]) -> str:
     """What a record of any kind is called where others refer to it: its name, title, words or financial year."""
-    said = next(
+    label = next(
         (
             str(record[name])
             for name in ("name", "title", "what", "financial_year", "statement", "pathway", "place")
@@ -71,9 +71,9 @@ def display_name(record: Mapping[str, Any]) -> str:
         f"number {record.get('id', '')}",
     )
     return (
-        f"{said} ({record['split']})"
+        f"{label} ({record['split']})"
         if record.get("financial_year") and record.get("split", "not split") != "not split"
-        else said
+        else label
     )
 
 

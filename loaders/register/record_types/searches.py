@@ -94,7 +94,7 @@ def lawful(record: Mapping[str, Any]) -> str:
     ):
         return ""  # what is missing is said field by field
     try:
-        against = [one.said for one in judged(record) if one.kind == "law"]
+        against = [finding.sentence for finding in judged(record) if finding.kind == "law"]
     except DataProblem as problem:
         return " ".join(filter(None, (problem.wrong, problem.saw, problem.do)))
     if not against or is_yes(record["draft"]):
@@ -116,8 +116,8 @@ def whole_extension(record: Mapping[str, Any]) -> str:
     )
 
 
-def _moment(day: date, said: str, *, again: bool = False) -> datetime:
-    clock = time.fromisoformat(said)
+def _moment(day: date, text: str, *, again: bool = False) -> datetime:
+    clock = time.fromisoformat(text)
     return local_moment(day, clock.hour, clock.minute, second_time=again)
 
 

@@ -17,32 +17,32 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def test_difference_in_differences_as_a_ratio() -> None:
-    found = did_rate_ratio((40, 20), (30, 30))
-    assert found is not None
+    change = did_rate_ratio((40, 20), (30, 30))
+    assert change is not None
     # halved beside no change; error √(1/40 + 1/20 + 2/30) = 0.3764; 1.96 of it = e^0.7378 = 2.091
-    assert (found.ratio, found.error, found.high) == pytest.approx(
+    assert (change.ratio, change.error, change.high) == pytest.approx(
         (0.5, 0.3764, 1.0457), abs=0.0005
     )
     wider = did_rate_ratio((40, 20), (30, 30), dispersion=4)
-    assert wider is not None and wider.error == pytest.approx(2 * found.error)
+    assert wider is not None and wider.error == pytest.approx(2 * change.error)
     assert did_rate_ratio((40, 0), (30, 30)) is None
 
 
 def test_the_exact_test_stands_in_for_a_zero() -> None:
-    found = did_exact((6, 0), (6, 6))
+    change = did_exact((6, 0), (6, 6))
     # 6 inside and 12 beside, 6 after in all: P(none of those inside) = C(12, 6) / C(18, 6) = 924 / 18,564; as unlikely at the
     # other end are 5 inside, 6 x 12 = 72, and 6 inside, 1
-    assert found.method == "exact conditional test" and found.ratio == 0 and found.low == 0
-    assert found.p == pytest.approx(997 / 18564)
+    assert change.method == "exact conditional test" and change.ratio == 0 and change.low == 0
+    assert change.p == pytest.approx(997 / 18564)
     # the limits still hold no change: one end alone has 4.98 %, not below 2.5 %
-    assert found.high > 1
+    assert change.high > 1
     assert did_exact((12, 0), (6, 12)).high < 1
 
 
 def test_the_exact_test_says_nothing_of_nothing() -> None:
     for treated, control in (((0, 0), (3, 3)), ((3, 3), (0, 0)), ((0, 3), (0, 3))):
-        found = did_exact(treated, control)
-        assert (found.ratio, found.low, found.high, found.p) == (None, 0, math.inf, 1)
+        change = did_exact(treated, control)
+        assert (change.ratio, change.low, change.high, change.p) == (None, 0, math.inf, 1)
     assert did_exact((0, 9), (9, 9)).ratio == math.inf
 
 
@@ -52,15 +52,15 @@ def monthly(*rows: list[int]) -> DataFrame:
 
 def test_the_regression_agrees_with_the_four_sums_where_areas_are_even() -> None:
     counts = monthly([10] * 6 + [5] * 6, [8] * 12, [4] * 12)
-    found = did_model(counts, ["T"], np.arange(12) >= 6)
+    change = did_model(counts, ["T"], np.arange(12) >= 6)
     # 30 of 60 inside, 72 of 72 beside: half; error of the sums √(1/60 + 1/30 + 1/72 + 1/72) = 0.2789
     sums = did_rate_ratio((60, 30), (72, 72))
     assert (
         sums is not None
-        and found.ratio == pytest.approx(0.5, abs=1e-6)
-        and found.method == "Poisson"
+        and change.ratio == pytest.approx(0.5, abs=1e-6)
+        and change.method == "Poisson"
     )
-    assert (found.low, found.high) == pytest.approx((sums.low, sums.high), rel=0.001)
+    assert (change.low, change.high) == pytest.approx((sums.low, sums.high), rel=0.001)
 
 
 def test_a_season_shared_by_all_takes_no_part() -> None:
@@ -80,8 +80,8 @@ def test_counts_that_spread_more_have_a_wider_interval() -> None:
 
 
 def test_a_zero_in_one_of_the_sums_goes_to_the_exact_test() -> None:
-    found = did_model(monthly([2] * 6 + [0] * 6, [1] * 12), ["T"], np.arange(12) >= 6)
-    assert found == did_exact((12, 0), (6, 6)) and found.method == "exact conditional test"
+    change = did_model(monthly([2] * 6 + [0] * 6, [1] * 12), ["T"], np.arange(12) >= 6)
+    assert change == did_exact((12, 0), (6, 6)) and change.method == "exact conditional test"
 
 
 def test_an_empty_area_among_others_is_passed_over() -> None:

@@ -50,7 +50,10 @@ def test_what_a_ward_is_called_is_explained_once_a_kind() -> None:
 
 
 def test_areas_that_differ_anywhere_read_differently() -> None:
-    one, other = Area("Here", authorities=authorities(1)), Area("Here", authorities=authorities(2))
-    assert repr(one) != repr(other) and "Shire 2" in repr(other)
-    assert repr(one) == repr(Area("Here", authorities=authorities(1)))
+    first, second = (
+        Area("Here", authorities=authorities(1)),
+        Area("Here", authorities=authorities(2)),
+    )
+    assert repr(first) != repr(second) and "Shire 2" in repr(second)
+    assert repr(first) == repr(Area("Here", authorities=authorities(1)))
     assert UNNAMED.names == {} and UNNAMED.name == "the whole area"

@@ -13,10 +13,10 @@ JANUARY, FEBRUARY, MARCH, APRIL = (date(2025, month, 1) for month in (1, 2, 3, 4
 
 
 def test_an_absent_month_is_named_and_leaves_the_years() -> None:
-    found = coverage("street", [JANUARY, MARCH, APRIL], first=JANUARY, last=APRIL)
-    assert found.absent == (FEBRUARY,) and found.received == (JANUARY, MARCH, APRIL)
+    answer = coverage("street", [JANUARY, MARCH, APRIL], first=JANUARY, last=APRIL)
+    assert answer.absent == (FEBRUARY,) and answer.received == (JANUARY, MARCH, APRIL)
     # three months of twelve
-    assert found.years == 0.25 and not found.complete
+    assert answer.years == 0.25 and not answer.complete
 
 
 def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
@@ -31,8 +31,8 @@ def test_the_newest_months_are_provisional_wherever_the_window_lies() -> None:
 
 
 def test_nothing_received() -> None:
-    found = coverage("street", [], first=JANUARY, last=FEBRUARY)
-    assert found.years == 0 and found.absent == (JANUARY, FEBRUARY) and found.provisional == ()
+    answer = coverage("street", [], first=JANUARY, last=FEBRUARY)
+    assert answer.years == 0 and answer.absent == (JANUARY, FEBRUARY) and answer.provisional == ()
 
 
 def test_sources_by_month() -> None:

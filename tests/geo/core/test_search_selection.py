@@ -15,7 +15,7 @@ def test_a_selection_says_what_it_counts() -> None:
         YEAR.describe() == "Searches in Swindon and Wiltshire, January to December 2022"
         and len(YEAR.months) == 12
     )
-    asked = SearchSelection(
+    selection = SearchSelection(
         date(2022, 1, 1),
         date(2022, 1, 1),
         "drugs",
@@ -23,14 +23,16 @@ def test_a_selection_says_what_it_counts() -> None:
         served=HOME,
     )
     assert (
-        asked.describe()
+        selection.describe()
         == "Searches for drugs (Misuse of Drugs Act 1971 (section 23)) in Swindon and Wiltshire, January 2022"
     )
-    assert (YEAR.source_id, asked.weapons().family) == ("police_uk_search", "weapons")
+    assert (YEAR.source_id, selection.weapons().family) == ("police_uk_search", "weapons")
     assert (
         SearchSelection(YEAR.first_month, YEAR.last_month, source_id="force_search")
         .weapons()
         .source_id
         == "force_search"
     )
-    assert asked.weapons().what() == "Searches for weapons (Misuse of Drugs Act 1971 (section 23))"
+    assert (
+        selection.weapons().what() == "Searches for weapons (Misuse of Drugs Act 1971 (section 23))"
+    )

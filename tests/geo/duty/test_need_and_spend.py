@@ -15,20 +15,20 @@ NEED = pd.DataFrame(
 
 
 def test_shares_of_need_and_money_stand_side_by_side() -> None:
-    found = need_beside_spend(NEED, pd.Series({"A": 750.0, "C": 250.0}))
+    table = need_beside_spend(NEED, pd.Series({"A": 750.0, "C": 250.0}))
     # 100 offences and £1,000: B has 60 % of the offences and no pound
-    assert found.index.to_list() == ["B", "A", "C"]
-    assert found["need_share"].to_list() == [0.6, 0.3, 0.1] and found["spend_share"].to_list() == [
+    assert table.index.to_list() == ["B", "A", "C"]
+    assert table["need_share"].to_list() == [0.6, 0.3, 0.1] and table["spend_share"].to_list() == [
         0,
         0.75,
         0.25,
     ]
-    assert found.index[found["unfunded"]].to_list() == ["B"]
+    assert table.index[table["unfunded"]].to_list() == ["B"]
 
 
 def test_without_money_there_is_no_share_of_it_and_all_that_stands_out_is_unfunded() -> None:
-    found = need_beside_spend(NEED, pd.Series(dtype=float))
-    assert found["spend_share"].isna().all() and set(found.index[found["unfunded"]]) == {"A", "B"}
+    table = need_beside_spend(NEED, pd.Series(dtype=float))
+    assert table["spend_share"].isna().all() and set(table.index[table["unfunded"]]) == {"A", "B"}
 
 
 def test_money_for_nowhere_is_refused() -> None:

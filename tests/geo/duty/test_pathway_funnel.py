@@ -32,9 +32,9 @@ def test_whatever_the_counts_no_difference_of_two_shown_steps_is_small() -> None
     chance = np.random.default_rng(9)
     for _ in range(500):
         shown = funnel(sorted(chance.integers(0, 120, 6), reverse=True))
-        kept = shown[~np.isnan(shown)]
-        apart = np.abs(np.subtract.outer(kept, kept))
-        assert (kept >= 10).all() and not ((apart > 0) & (apart < 10)).any()
+        steps = shown[~np.isnan(shown)]
+        apart = np.abs(np.subtract.outer(steps, steps))
+        assert (steps >= 10).all() and not ((apart > 0) & (apart < 10)).any()
 
 
 def test_less_than_nobody_is_refused() -> None:

@@ -30,6 +30,6 @@ def test_items_are_counted_per_bin_week_with_their_limits() -> None:
 def test_a_round_passes_by_what_was_refused() -> None:
     # 8 of 10 refused; Wilson's limits of 0.8 with 10 are 0.490 and 0.943
     assert pass_rate(10, 2) == pytest.approx((0.8, 0.490, 0.943), abs=0.001)
-    assert all(math.isnan(one) for one in pass_rate(0, 0))
+    assert all(math.isnan(figure) for figure in pass_rate(0, 0))
     with pytest.raises(DataProblem, match="More premises sold"):
         pass_rate(1, 2)

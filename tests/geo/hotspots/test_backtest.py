@@ -12,10 +12,10 @@ LIST = np.array([True, False, False, False])
 
 
 def test_a_list_that_catches_half_on_a_quarter_of_the_ground() -> None:
-    found = score(LIST, [5, 3, 2, 0])
+    figures = score(LIST, [5, 3, 2, 0])
     # 5 of 10 on 1 of 4 places: PAI 0.5 / 0.25 = 2, and no other place would have caught more: PEI 1
-    assert (found.offences, found.captured, found.pai, found.pei) == (5, 0.5, 2.0, 1.0)
-    assert found.low == pytest.approx(0.2366, abs=0.0001) and found.high == pytest.approx(
+    assert (figures.offences, figures.captured, figures.pai, figures.pei) == (5, 0.5, 2.0, 1.0)
+    assert figures.low == pytest.approx(0.2366, abs=0.0001) and figures.high == pytest.approx(
         0.7634, abs=0.0001
     )  # Wilson, 5 of 10
 

@@ -29,7 +29,10 @@ def test_the_p_of_a_sum_is_the_share_of_deals_that_reach_it_twice() -> None:
     assert randomisation_p(counts, np.array([2]), np.array([4])) == pytest.approx(6 / 16)
     sums = [a + b for a, b in product(counts, counts)]
     for seen in range(7):
-        tails = [sum(one >= seen for one in sums) / 16, sum(one <= seen for one in sums) / 16]
+        tails = [
+            sum(total >= seen for total in sums) / 16,
+            sum(total <= seen for total in sums) / 16,
+        ]
         assert randomisation_p(counts, np.array([2]), np.array([seen])) == pytest.approx(
             min(1, 2 * min(tails)), abs=1e-12
         )
@@ -53,9 +56,9 @@ def test_a_cluster_stands_out_and_an_island_is_judged_by_itself() -> None:
     at = np.repeat(np.arange(40), 10)
     near = [[place - 1, place + 1] for place in range(39)] + [[]]
     near[0], near[38] = [1], [37]
-    found = found_hotspots(offences, at, near_matrix(near))
-    table = found.places
-    assert found.hot.nonzero()[0].tolist() == [10, 11]
+    hotspots = found_hotspots(offences, at, near_matrix(near))
+    table = hotspots.places
+    assert hotspots.hot.nonzero()[0].tolist() == [10, 11]
     assert table.loc[[9, 12], "standing"].tolist() == [
         BESIDE,
         BESIDE,
@@ -63,10 +66,10 @@ def test_a_cluster_stands_out_and_an_island_is_judged_by_itself() -> None:
     # place 10 with 9 and 11: 10 + 60 + 60 = 130; 30 of 400 points of 500 offences would hold 37.5
     assert (table.at[10, "near_offences"], table.at[10, "expected"]) == (130, 37.5)
     assert table.at[39, "near_points"] == 10 and table.at[39, "standing"] == NEITHER
-    steps = {name: number for name, number in found.funnel.items() if name != "below_p"}
+    steps = {name: number for name, number in hotspots.funnel.items() if name != "below_p"}
     assert (
         steps == {"places": 40, "with_points": 40, "tested": 40, "kept": 4, "hot": 2, "cold": 0}
-        and found.funnel["below_p"] >= 4
+        and hotspots.funnel["below_p"] >= 4
     )
 
 
@@ -87,10 +90,10 @@ def test_more_residents_around_a_place_explain_more_offences() -> None:
 
 def test_only_places_that_expect_enough_are_tested() -> None:
     offences, at = np.ones(60, dtype=np.int64), np.repeat([0, 1, 2, 3], [50, 5, 4, 1])
-    found = found_hotspots(offences, at, near_matrix([[], [], [], []]))
+    hotspots = found_hotspots(offences, at, near_matrix([[], [], [], []]))
     # one offence a point: 50, 5, 4 and 1 expected; five are the fewest, and half of the places expect so many
-    assert found.places["standing"].tolist() == [NEITHER, NEITHER, UNTESTED, UNTESTED]
-    assert found.funnel["tested"] == 2 and found.places["p"].isna().tolist() == [
+    assert hotspots.places["standing"].tolist() == [NEITHER, NEITHER, UNTESTED, UNTESTED]
+    assert hotspots.funnel["tested"] == 2 and hotspots.places["p"].isna().tolist() == [
         False,
         False,
         True,
@@ -117,8 +120,8 @@ def test_where_few_places_expect_five_one_is_enough() -> None:
         np.repeat(np.arange(21), [6, 6, 6, *[2] * 6, *[3] * 8, *[1] * 4])[:60],
     )
     at = np.concatenate([at, np.full(60 - len(at), 20)]) if len(at) < 60 else at
-    found = found_hotspots(offences, at, near_matrix([[] for _ in range(21)]))
-    assert found.fewest == 1.0 and found.funnel["tested"] == 21
+    hotspots = found_hotspots(offences, at, near_matrix([[] for _ in range(21)]))
+    assert hotspots.fewest == 1.0 and hotspots.funnel["tested"] == 21
 
 
 def test_standings_are_told_apart() -> None:

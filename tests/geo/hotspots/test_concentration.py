@@ -73,19 +73,23 @@ def test_scores_where_nothing_came() -> None:
 
 
 def test_all_in_one_area_stands_far_from_random_and_an_even_spread_does_not() -> None:
-    one = against_random([100, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1] * 10)
-    assert one is not None and one.half == 10 and 40 <= one.half_random < 45
+    concentration = against_random([100, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1] * 10)
+    assert (
+        concentration is not None
+        and concentration.half == 10
+        and 40 <= concentration.half_random < 45
+    )
     # a hundred dealt out on ten areas: near ten each, so half lie on four or five of them
-    assert one.gini == pytest.approx(0.9) and one.gini_high < 0.3
+    assert concentration.gini == pytest.approx(0.9) and concentration.gini_high < 0.3
     even = against_random(np.random.default_rng(1).multinomial(1_000, [0.1] * 10), [1] * 10)
     assert even is not None and even.gini_low < even.gini < even.gini_high
 
 
 def test_areas_with_more_points_are_expected_to_hold_more() -> None:
-    found = against_random([900, 50, 50], [90, 5, 5])
+    concentration = against_random([900, 50, 50], [90, 5, 5])
     assert (
-        found is not None
-        and found.gini_low <= found.gini <= found.gini_high
-        and found.half == pytest.approx(found.half_random)
+        concentration is not None
+        and concentration.gini_low <= concentration.gini <= concentration.gini_high
+        and concentration.half == pytest.approx(concentration.half_random)
     )
     assert against_random([0, 0], [1, 1]) is None

@@ -39,10 +39,10 @@ def test_an_even_spread_is_as_thick_at_the_edge_as_in_the_middle() -> None:
 
 def test_outside_the_area_there_is_no_density() -> None:
     points = DataFrame({"easting": [9_000.0], "northing": [4_000.0], "offences": [10]})
-    found = kernel_density(
+    densities = kernel_density(
         points, np.array([[4_000.0, 4_000.0], [9_000.0, 4_000.0]]), RASTER, bandwidth_metres=400
     )
-    assert found[0] == 0 and np.isnan(found[1])
+    assert densities[0] == 0 and np.isnan(densities[1])
 
 
 def test_a_bandwidth_smaller_than_the_points_were_moved_is_refused() -> None:

@@ -56,10 +56,10 @@ def test_a_graph_made_once_gives_the_same() -> None:
 
 
 def test_moran_of_alternating_values_is_least() -> None:
-    found = global_moran([1, 0, 1, 0], RING)
-    assert found is not None
+    moran = global_moran([1, 0, 1, 0], RING)
+    assert moran is not None
     # each value lies between two of the other kind: I = -1; expected -1/3
-    assert (found.i, found.expected) == pytest.approx((-1, -1 / 3))
+    assert (moran.i, moran.expected) == pytest.approx((-1, -1 / 3))
     assert (
         global_moran([2, 2, 2, 2], RING) is None and global_moran([1, 2, 3], [[], [], []]) is None
     )
@@ -94,8 +94,8 @@ def test_pairs_by_distance_and_days() -> None:
 
 def test_pairs_expected_if_space_and_time_were_unrelated() -> None:
     # Knox's leukaemia: 152 close in time and 25 in space of 4,560 pairs: 152 x 25 / 4,560 = 0.833; 5 seen
-    found = knox_expected(5, close_time_only=147, close_space_only=20, neither=4388)
-    assert (found.expected, found.ratio, found.p) == pytest.approx((0.8333, 6, 0.00168), abs=0.0001)
+    knox = knox_expected(5, close_time_only=147, close_space_only=20, neither=4388)
+    assert (knox.expected, knox.ratio, knox.p) == pytest.approx((0.8333, 6, 0.00168), abs=0.0001)
     assert knox_expected(0, close_time_only=0, close_space_only=0, neither=0).expected is None
 
 
@@ -113,12 +113,12 @@ def test_lisa_classes_name_a_block_and_leave_the_rest_and_islands() -> None:
     values = np.random.default_rng(2).normal(10, 1, 257)
     block = [y * side + x for y in range(4) for x in range(4)]
     values[block], values[256] = 20, 30
-    found = lisa_classes(values, near)
+    classes = lisa_classes(values, near)
     assert (
-        found[side + 1] == "HH"
-        and set(found[block]) <= {"HH", ""}
-        and (found[block] == "HH").sum() >= 4
+        classes[side + 1] == "HH"
+        and set(classes[block]) <= {"HH", ""}
+        and (classes[block] == "HH").sum() >= 4
     )
-    assert found[256] == "" and (found[128:256] == "").all()  # the island, and the far half
-    assert lisa_classes(values, near).tolist() == found.tolist()
+    assert classes[256] == "" and (classes[128:256] == "").all()  # the island, and the far half
+    assert lisa_classes(values, near).tolist() == classes.tolist()
     assert lisa_classes([3, 3, 3, 3], RING).tolist() == [""] * 4

@@ -23,35 +23,35 @@ def test_repeats_planted_within_a_week_and_100_metres_are_found() -> None:
     random = np.random.default_rng(4)
     first, days = random.uniform(0, 5_000, (60, 2)), random.integers(0, 365, 60)
     grid = np.vstack([first, first[:30] + 30])  # thirty are followed 42 m away …
-    found = near_repeats(
+    table = near_repeats(
         grid, np.concatenate([days, days[:30] + 3]), draws=99
     )  # … three days later
-    near = found.iloc[0]
+    near = table.iloc[0]
     assert (
         (near["metres_to"], near["days_to"]) == (100, 7)
         and near["observed"] >= 30
         and near["p"] == 0.01
         and near["ratio"] > 5
     )
-    assert (found["p"].iloc[4:] > 0.01).all() and len(found) == 9
+    assert (table["p"].iloc[4:] > 0.01).all() and len(table) == 9
 
 
 def test_pairs_are_those_of_knox() -> None:
     random = np.random.default_rng(6)
     grid, days = random.integers(0, 30, (120, 2)) * 50.0, random.integers(0, 40, 120)
-    found = near_repeats(grid, days, draws=1)
+    table = near_repeats(grid, days, draws=1)
     plain = knox_observed(grid, days, space_breaks=[0, 100, 200, 400], time_breaks=[0, 7, 14, 28])
-    assert found["observed"].to_list() == plain.ravel().tolist() and plain.min() > 0
+    assert table["observed"].to_list() == plain.ravel().tolist() and plain.min() > 0
 
 
 def test_days_dealt_out_at_random_show_none() -> None:
     small = 0
     for seed in range(10):
         random = np.random.default_rng(seed)
-        found = near_repeats(
+        table = near_repeats(
             random.uniform(0, 2_000, (80, 2)), random.integers(0, 100, 80), draws=19
         )
-        small += found["p"].iloc[0] <= 0.05
+        small += table["p"].iloc[0] <= 0.05
     assert small <= 2  # one in twenty by chance
 
 

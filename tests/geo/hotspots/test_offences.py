@@ -11,11 +11,11 @@ MONTHS = (date(2022, 1, 1), date(2022, 12, 1))
 
 
 def test_the_default_is_violence_and_robbery_and_nothing_police_find() -> None:
-    asked = hotspot_selection(KINDS["harm"], STREET, MONTHS, detailed=False, with_found=False)
+    selection = hotspot_selection(KINDS["harm"], STREET, MONTHS, detailed=False, with_found=False)
     assert (
-        asked.offence_types == (VIOLENCE, ROBBERY)
-        and asked.origins == ()
-        and asked.knife_enabled is None
+        selection.offence_types == (VIOLENCE, ROBBERY)
+        and selection.origins == ()
+        and selection.knife_enabled is None
     )
 
 

@@ -31,7 +31,7 @@ YEARS = months_between(date(2020, 1, 1), date(2022, 12, 1))
     ],
 )
 def test_each_class_by_its_rule(windows: str, word: str) -> None:
-    assert persistence(np.array([[int(one)] for one in windows], dtype=bool)) == [word]
+    assert persistence(np.array([[int(digit)] for digit in windows], dtype=bool)) == [word]
 
 
 def test_windows_of_three_years_are_twelve_months_a_quarter_apart() -> None:
@@ -50,8 +50,8 @@ def test_windows_of_nine_months_are_three_months_one_apart() -> None:
 
 
 def test_an_absent_month_leaves_a_window_and_too_many_leave_it_out() -> None:
-    one = tuple(month for month in YEARS if month != date(2021, 2, 1))
-    assert [len(window) for window in rolling_windows(one, date(2022, 12, 1))].count(11) == 4
+    months = tuple(month for month in YEARS if month != date(2021, 2, 1))
+    assert [len(window) for window in rolling_windows(months, date(2022, 12, 1))].count(11) == 4
     holes = tuple(month for month in YEARS[:12] if month.month not in (5, 6))
     # windows of four months; those that hold both May and June of 2020 have only half of theirs
     assert all(len(window) >= 3 for window in rolling_windows(holes, date(2020, 12, 1)))

@@ -33,13 +33,13 @@ def test_geojson_and_grid_coordinates_say_the_same() -> None:
         "p.csv", f"kind,place,easting,northing\nschool,One,{east},{north}\n".encode(), HOME
     )
     point = {"type": "Point", "coordinates": [-1.78, 51.56]}
-    said = {
+    document = {
         "type": "FeatureCollection",
         "features": [
             {"type": "Feature", "properties": {"kind": "school", "place": "One"}, "geometry": point}
         ],
     }
-    by_degrees = read_places("p.geojson", json.dumps(said).encode(), HOME)
+    by_degrees = read_places("p.geojson", json.dumps(document).encode(), HOME)
     assert by_grid["longitude"].iloc[0] == pytest.approx(by_degrees["longitude"].iloc[0], abs=1e-7)
     assert by_degrees["easting"].iloc[0] == pytest.approx(east, abs=0.01) and by_degrees[
         "kind"

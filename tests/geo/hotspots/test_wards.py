@@ -31,14 +31,14 @@ def test_a_cluster_of_wards_is_found_and_the_rest_is_not() -> None:
     offences = np.full(64, 100)
     block = [0, 1, SIDE, SIDE + 1]
     offences[block] = 250
-    found = ward_hotspots(offences, people, near_matrix(board()))
-    assert set(found.hot.nonzero()[0]) == set(block)
+    hotspots = ward_hotspots(offences, people, near_matrix(board()))
+    assert set(hotspots.hot.nonzero()[0]) == set(block)
     assert (
-        found.places.drop(index=[*block, 2, SIDE + 2, 2 * SIDE, 2 * SIDE + 1])["standing"]
+        hotspots.places.drop(index=[*block, 2, SIDE + 2, 2 * SIDE, 2 * SIDE + 1])["standing"]
         == NEITHER
     ).all()
     # ward 0 with its two neighbours: 750 offences; at the overall rate 15,000 of 320,000 people would have 7,000 × 3 / 64
-    assert found.places.at[0, "near_offences"] == 750 and found.places.at[
+    assert hotspots.places.at[0, "near_offences"] == 750 and hotspots.places.at[
         0, "expected"
     ] == pytest.approx(7_000 * 3 / 64)
 
@@ -47,12 +47,12 @@ def test_the_analytic_p_agrees_with_permutation() -> None:
     random = np.random.default_rng(3)
     people, offences = np.full(64, 5_000.0), random.poisson(100, 64)
     offences[[0, 1, SIDE]] += 60
-    found, near = ward_hotspots(offences, people, near_matrix(board())).places, board()[0]
+    places, near = ward_hotspots(offences, people, near_matrix(board())).places, board()[0]
     rates = smoothed_rates(offences, people).rate
     seen, others = rates[[0, *near]].sum(), np.delete(np.arange(64), 0)
     dealt = np.array([rates[random.permutation(64)[: len(near) + 1]].sum() for _ in range(9_999)])
     p = 2 * ((dealt >= seen).sum() + 1) / 10_000
-    assert len(others) == 63 and found.at[0, "p"] == pytest.approx(p, abs=0.02)
+    assert len(others) == 63 and places.at[0, "p"] == pytest.approx(p, abs=0.02)
 
 
 def test_wards_without_residents_or_with_too_few_expected_are_not_tested() -> None:
@@ -60,10 +60,10 @@ def test_wards_without_residents_or_with_too_few_expected_are_not_tested() -> No
     people[5], people[63] = 0.0, 1.0
     near = board()
     near[63], near[55], near[62] = [], [47, 54], [61, 54]
-    found = ward_hotspots(offences, people, near_matrix(near))
+    hotspots = ward_hotspots(offences, people, near_matrix(near))
     assert (
-        found.places.loc[[5, 63], "standing"].tolist() == [UNTESTED, UNTESTED]
-        and found.funnel["with_points"] == 63
+        hotspots.places.loc[[5, 63], "standing"].tolist() == [UNTESTED, UNTESTED]
+        and hotspots.funnel["with_points"] == 63
     )
 
 

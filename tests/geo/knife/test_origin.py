@@ -36,34 +36,34 @@ FLAT = by_origin(reported=(200, 205), unknown=(4, 5))
 
 
 def test_shares_and_bounds_of_a_change_by_hand() -> None:
-    said = origin_change(RISE, FLAT)
+    change = origin_change(RISE, FLAT)
     # 120 then, 230 now: a rise of 110. Proactive rose by 100; with the unknown on either side by 90 to 116.
-    assert (said.total_then, said.total_now, said.counts.loc["proactive", "change"]) == (
+    assert (change.total_then, change.total_now, change.counts.loc["proactive", "change"]) == (
         120,
         230,
         100,
     )
-    assert (said.share_low, said.share_high) == pytest.approx((90 / 110, 116 / 110))
+    assert (change.share_low, change.share_high) == pytest.approx((90 / 110, 116 / 110))
     # the unknown as the known: 60 of 110 of 120 are 65.45; 160 of 214 of 230 are 171.96
-    assert said.share_of_change == pytest.approx((171.963 - 65.4545) / 110, abs=1e-4)
-    assert (said.unknown_then, said.unknown_now) == pytest.approx((10 / 120, 16 / 230))
-    assert (said.violence_then, said.violence_now) == (200, 205)
-    assert said.p is not None and said.p < 1e-6
-    assert said.verdict == PROACTIVE_EXPLAINS and said.reason.startswith(
+    assert change.share_of_change == pytest.approx((171.963 - 65.4545) / 110, abs=1e-4)
+    assert (change.unknown_then, change.unknown_now) == pytest.approx((10 / 120, 16 / 230))
+    assert (change.violence_then, change.violence_now) == (200, 205)
+    assert change.p is not None and change.p < 1e-6
+    assert change.verdict == PROACTIVE_EXPLAINS and change.reason.startswith(
         "At least 82% of the rise was found by police"
     )
 
 
 def test_finds_per_hundred_searches_stand_beside_with_their_interval() -> None:
-    said = origin_change(RISE, FLAT, searches={"then": (500, 80), "now": (1300, 200)})
-    assert (said.searches["then"].per_100, said.searches["now"].per_100) == pytest.approx(
+    change = origin_change(RISE, FLAT, searches={"then": (500, 80), "now": (1300, 200)})
+    assert (change.searches["then"].per_100, change.searches["now"].per_100) == pytest.approx(
         (16.0, 15.3846), abs=1e-4
     )
     # Wilson limits of 80 in 500: centre 0.16259, half width 0.03203
-    assert (said.searches["then"].low, said.searches["then"].high) == pytest.approx(
+    assert (change.searches["then"].low, change.searches["then"].high) == pytest.approx(
         (13.056, 19.462), abs=0.01
     )
-    assert said.verdict == PROACTIVE_EXPLAINS
+    assert change.verdict == PROACTIVE_EXPLAINS
     empty = origin_change(RISE, FLAT, searches={"then": (0, 0), "now": (10, 1)})
     assert empty.searches["then"].per_100 is None and empty.verdict == PROACTIVE_EXPLAINS
 
@@ -133,13 +133,13 @@ def test_the_rule_of_the_verdict_step_by_step(
     verdict: str,
     why: str,
 ) -> None:
-    said = origin_change(possession, violence, searches=searches)
-    assert said.verdict == verdict and why in said.reason
+    change = origin_change(possession, violence, searches=searches)
+    assert change.verdict == verdict and why in change.reason
 
 
 def test_no_change_has_no_share_and_an_unknown_origin_is_refused() -> None:
-    said = origin_change(by_origin(proactive=(5, 7), reported=(7, 5)), FLAT)
-    assert (said.share_of_change, said.share_low, said.share_high, said.verdict) == (
+    change = origin_change(by_origin(proactive=(5, 7), reported=(7, 5)), FLAT)
+    assert (change.share_of_change, change.share_low, change.share_high, change.verdict) == (
         None,
         None,
         None,

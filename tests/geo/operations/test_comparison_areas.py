@@ -28,8 +28,8 @@ def before(**changed: list[int]) -> DataFrame:
     return DataFrame.from_dict(rows, orient="index", columns=MONTHS)
 
 
-def chosen(counts: DataFrame, **asked: object) -> tuple[str, ...]:
-    question = {"adjoining": (), "start": START, "most": 2} | asked
+def chosen(counts: DataFrame, **options: object) -> tuple[str, ...]:
+    question = {"adjoining": (), "start": START, "most": 2} | options
     return comparison_wards(counts, FEATURES, ["T"], **question).wards  # type: ignore[arg-type]
 
 
@@ -43,33 +43,33 @@ def test_the_most_alike_are_chosen_in_order() -> None:
 
 
 def test_neighbours_and_wards_with_other_work_are_passed_over_with_a_reason() -> None:
-    found = comparison_wards(
+    choice = comparison_wards(
         before(C=[0] * 12), FEATURES, ["T"], adjoining={"A"}, taken={"B"}, start=START, most=4
     )
-    assert found.wards == ("D", "E", "F")
-    assert found.table["reason"].to_dict() == {
+    assert choice.wards == ("D", "E", "F")
+    assert choice.table["reason"].to_dict() == {
         "A": "adjoins the operation area",
         "B": "another operation or area lies there",
         "C": "no offence before",
         **dict.fromkeys("DEF", "chosen"),
     }
-    assert found.table.at["D", "offences"] == 120
+    assert choice.table.at["D", "offences"] == 120
     assert (
         "The 4 wards most like the operation area in residents, deprivation and the rate before"
-        in found.rule
+        in choice.rule
     )
-    assert "over 12 months" in found.rule
+    assert "over 12 months" in choice.rule
 
 
 def test_a_ward_that_moved_apart_before_is_passed_over() -> None:
     # twelve-fold over the year while the area stood still; its rate too is further off, so ask for all
     apart = before(B=[1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24])
-    found = comparison_wards(apart, FEATURES, ["T"], adjoining=(), start=START, most=5)
+    choice = comparison_wards(apart, FEATURES, ["T"], adjoining=(), start=START, most=5)
     assert (
-        found.table.at["B", "reason"] == "its counts did not run alongside"
-        and found.table.at["B", "trend_p"] < 0.05
+        choice.table.at["B", "reason"] == "its counts did not run alongside"
+        and choice.table.at["B", "trend_p"] < 0.05
     )
-    assert set(found.wards) == set("ACDEF")
+    assert set(choice.wards) == set("ACDEF")
 
 
 def test_the_rate_before_counts_towards_likeness() -> None:
@@ -91,14 +91,14 @@ def test_an_area_without_figures_or_without_any_ward_left_is_refused() -> None:
 
 def test_an_area_of_two_wards_stands_as_their_mean() -> None:
     # T and F lie at 20 and 40: their mean is 30, and E at 25 is nearest
-    found = comparison_wards(before(), FEATURES, ["T", "F"], adjoining=(), start=START, most=1)
-    assert found.wards == ("E",)
+    choice = comparison_wards(before(), FEATURES, ["T", "F"], adjoining=(), start=START, most=1)
+    assert choice.wards == ("E",)
 
 
 def test_trends_apart_as_a_ratio_a_year() -> None:
     doubling = (100 * 2 ** (np.arange(12) / 12)).round().astype(int).tolist()
-    found = trend_apart(before(T=doubling, A=[100] * 12), ["T"], "A")
-    assert found is not None and found.ratio == pytest.approx(2, abs=0.02)
+    trend = trend_apart(before(T=doubling, A=[100] * 12), ["T"], "A")
+    assert trend is not None and trend.ratio == pytest.approx(2, abs=0.02)
     assert trend_apart(before(A=[0] * 11 + [9]), ["T"], "A") is None
 
 

@@ -31,25 +31,25 @@ def drawn(*corners: float) -> str:
 
 def test_residents_come_by_share_of_area_and_figures_by_where_residents_live() -> None:
     # 1 km by 1 km, half of it in either ward: an eighth of each
-    found = drawn_area(drawn(413_500, 184_500, 414_500, 185_500), WARDS, FEATURES)
-    inside = found.figures.loc[found.inside.name]
+    area = drawn_area(drawn(413_500, 184_500, 414_500, 185_500), WARDS, FEATURES)
+    inside = area.figures.loc[area.inside.name]
     assert inside["residents"] == pytest.approx(4000 / 8 + 8000 / 8, rel=1e-4)
     # 500 residents at 0.1 and 1,000 at 0.4
     assert inside["young"] == pytest.approx(0.3, rel=1e-4)
-    assert set(found.wards) == {"W", "E"}
+    assert set(area.wards) == {"W", "E"}
 
 
 def test_ring_reaches_as_far_as_said_and_leaves_the_inside_out() -> None:
-    found = drawn_area(drawn(412_400, 184_900, 412_600, 185_100), WARDS, FEATURES, ring_metres=100)
-    ring = shapely.from_geojson(found.ring.geometry)
-    inside = shapely.from_geojson(found.inside.geometry)
+    area = drawn_area(drawn(412_400, 184_900, 412_600, 185_100), WARDS, FEATURES, ring_metres=100)
+    ring = shapely.from_geojson(area.ring.geometry)
+    inside = shapely.from_geojson(area.inside.geometry)
     assert not shapely.contains(ring, shapely.centroid(inside))
     # 200 m square: 4 sides of 200 m x 100 m and a circle of 100 m; the ward has 1,000 residents a km2
-    assert found.figures.at[found.ring.name, "residents"] == pytest.approx(
+    assert area.figures.at[area.ring.name, "residents"] == pytest.approx(
         (80_000 + 31_416) / 1e6 * 1000, rel=0.01
     )
-    assert found.wards == ("W",)
-    assert "100 metres" in found.ring.name
+    assert area.wards == ("W",)
+    assert "100 metres" in area.ring.name
 
 
 def test_another_outline_is_another_place() -> None:
@@ -62,8 +62,8 @@ def test_another_outline_is_another_place() -> None:
 
 
 def test_a_ward_only_the_ring_touches_is_named_last() -> None:
-    found = drawn_area(drawn(413_700, 184_900, 413_900, 185_100), WARDS, FEATURES)
-    assert found.wards == ("W", "E")
+    area = drawn_area(drawn(413_700, 184_900, 413_900, 185_100), WARDS, FEATURES)
+    assert area.wards == ("W", "E")
 
 
 def test_an_area_outside_every_ward_is_refused() -> None:

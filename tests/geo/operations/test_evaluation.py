@@ -56,11 +56,12 @@ def monthly(
 
 def test_a_planted_fall_is_found_and_counted_up() -> None:
     table = monthly(inside=0.5)
-    found = evaluate(table, frozen())
+    evaluation = evaluate(table, frozen())
     assert (
-        found.verdict.word == "worked" and found.verdict.next_door == "no sign that offences moved"
+        evaluation.verdict.word == "worked"
+        and evaluation.verdict.next_door == "no sign that offences moved"
     )
-    assert found.change.low < 0.5 < found.change.high
+    assert evaluation.change.low < 0.5 < evaluation.change.high
     areas = {
         "area": ["T"],
         "comparison": ["A", "B", "C"],
@@ -74,18 +75,18 @@ def test_a_planted_fall_is_found_and_counted_up() -> None:
         )
         for name, wards in areas.items()
     }
-    assert found.counts == sums
+    assert evaluation.counts == sums
     # comparison of three wards, a third of it counts
     gain = (sums["area"][1] - sums["area"][0]) - (sums["comparison"][1] - sums["comparison"][0]) / 3
-    assert found.offences.local == pytest.approx(gain)
+    assert evaluation.offences.local == pytest.approx(gain)
     assert (
-        found.could.before == sums["area"][0]
-        and found.alongside is not None
-        and found.spike is not None
+        evaluation.could.before == sums["area"][0]
+        and evaluation.alongside is not None
+        and evaluation.spike is not None
     )
     assert (
-        found.quotient is not None
-        and found.quotient.gross_effect == sums["area"][0] - sums["area"][1]
+        evaluation.quotient is not None
+        and evaluation.quotient.gross_effect == sums["area"][0] - sums["area"][1]
     )
 
 
@@ -103,46 +104,58 @@ def test_a_rise_is_told_and_so_is_what_moved_next_door() -> None:
 
 def test_nothing_recorded_cannot_be_told() -> None:
     nothing = monthly() * 0
-    found = evaluate(nothing, frozen())
-    assert (found.verdict.word, found.change.ratio, found.alongside) == ("cannot tell", None, None)
+    evaluation = evaluate(nothing, frozen())
+    assert (evaluation.verdict.word, evaluation.change.ratio, evaluation.alongside) == (
+        "cannot tell",
+        None,
+        None,
+    )
     assert (
-        found.counts["area"] == (0, 0) and "0 offences before and 0 after" in found.verdict.sentence
+        evaluation.counts["area"] == (0, 0)
+        and "0 offences before and 0 after" in evaluation.verdict.sentence
     )
 
 
 def test_a_zero_after_goes_to_the_exact_test_by_name() -> None:
     table = monthly()
     table.loc["T", list(AFTER)] = 0
-    found = evaluate(table, frozen())
+    evaluation = evaluate(table, frozen())
     assert (
-        found.change.method == "exact conditional test"
-        and found.change.ratio == 0
-        and found.verdict.word == "worked"
+        evaluation.change.method == "exact conditional test"
+        and evaluation.change.ratio == 0
+        and evaluation.verdict.word == "worked"
     )
 
 
 def test_recorded_possession_is_never_a_verdict() -> None:
-    found = evaluate(monthly(inside=0.3), frozen(outcome=RECORDED_POSSESSION))
+    evaluation = evaluate(monthly(inside=0.3), frozen(outcome=RECORDED_POSSESSION))
     assert (
-        found.verdict.word == "cannot tell"
-        and "counts what the operation itself does" in found.verdict.sentence
+        evaluation.verdict.word == "cannot tell"
+        and "counts what the operation itself does" in evaluation.verdict.sentence
     )
 
 
 def test_a_start_on_a_spike_is_held_against_the_months_before_it() -> None:
     table = monthly()
     table.loc["T", list(BEFORE[-6:])] *= 2
-    found = evaluate(table, frozen())
-    assert found.spike is not None and found.spike.warns and found.without_spike is not None
-    assert found.change.high < 1 < found.without_spike.high and found.verdict.word == "cannot tell"
+    evaluation = evaluate(table, frozen())
+    assert (
+        evaluation.spike is not None
+        and evaluation.spike.warns
+        and evaluation.without_spike is not None
+    )
+    assert (
+        evaluation.change.high < 1 < evaluation.without_spike.high
+        and evaluation.verdict.word == "cannot tell"
+    )
 
 
 def test_overlapping_work_and_each_comparison_ward_are_left_out_in_turn() -> None:
     table = monthly(inside=0.5)
-    found = evaluate(
+    evaluation = evaluate(
         table, frozen(), touched={"Op Sceptre April 2022": [date(2022, 4, 1), date(2022, 5, 1)]}
     )
-    assert found.without.index.to_list() == [
+    assert evaluation.without.index.to_list() == [
         "without the months of Op Sceptre April 2022",
         "without A",
         "without B",
@@ -154,25 +167,34 @@ def test_overlapping_work_and_each_comparison_ward_are_left_out_in_turn() -> Non
         apart.loc["A":, months[12:]].to_numpy().sum()
         / apart.loc["A":, months[:12]].to_numpy().sum()
     )
-    assert found.without.iloc[0]["ratio"] == pytest.approx(by_hand, rel=0.001)
+    assert evaluation.without.iloc[0]["ratio"] == pytest.approx(by_hand, rel=0.001)
 
 
 def test_checks_before_and_beside_stand_in_the_answer() -> None:
-    found = evaluate(monthly(inside=0.5), frozen(), other_outcomes={"Burglary": monthly(5, seed=2)})
+    evaluation = evaluate(
+        monthly(inside=0.5), frozen(), other_outcomes={"Burglary": monthly(5, seed=2)}
+    )
     # 24 months before the start, six on each side of a made-up one
-    assert len(found.placebo_dates) == 13 and found.placebo_dates.index[-1] == date(2021, 7, 1)
+    assert len(evaluation.placebo_dates) == 13 and evaluation.placebo_dates.index[-1] == date(
+        2021, 7, 1
+    )
     assert (
-        found.placebo_outcomes.loc["Burglary", "low"]
+        evaluation.placebo_outcomes.loc["Burglary", "low"]
         < 1
-        < found.placebo_outcomes.loc["Burglary", "high"]
+        < evaluation.placebo_outcomes.loc["Burglary", "high"]
     )
 
 
 def test_without_a_buffer_nothing_is_said_of_next_door() -> None:
-    found = evaluate(
+    evaluation = evaluate(
         monthly(inside=0.5), frozen(buffer=(), buffer_comparison=(), sizes=(1.0, 3.0, 0.0, 0.0))
     )
-    assert (found.ring, found.quotient, found.verdict.next_door, found.offences.displacement) == (
+    assert (
+        evaluation.ring,
+        evaluation.quotient,
+        evaluation.verdict.next_door,
+        evaluation.offences.displacement,
+    ) == (
         None,
         None,
         None,

@@ -23,8 +23,8 @@ WORK = DataFrame(
 
 
 def test_pairs_that_meet_with_days_and_wards_in_common() -> None:
-    found = overlaps(WORK).to_numpy().tolist()
-    assert found == [
+    pairs = overlaps(WORK).to_numpy().tolist()
+    assert pairs == [
         ["Op Thesus", "Op Juvenis", date(2022, 4, 1), date(2022, 6, 30), ("W2",)],
         ["Op Juvenis", "Op Sceptre April 2022", date(2022, 4, 25), date(2022, 5, 1), ("W2", "W3")],
         ["Op Thesus", "Op Sceptre April 2022", date(2022, 4, 25), date(2022, 5, 1), ("W1", "W2")],
@@ -52,8 +52,8 @@ def test_open_work_overlaps_without_end_and_one_day_is_enough() -> None:
 
 def test_months_touched_by_other_work() -> None:
     year = months_between(date(2022, 1, 1), date(2022, 12, 1))
-    found = touched_months(WORK, besides="Op Thesus", wards=["W1"], months=year)
-    assert found == {
+    months = touched_months(WORK, besides="Op Thesus", wards=["W1"], months=year)
+    assert months == {
         "Op Sceptre April 2022": (date(2022, 4, 1), date(2022, 5, 1)),
         "Op Sceptre November 2022": (date(2022, 11, 1),),
     }

@@ -36,10 +36,10 @@ def test_trends_that_cannot_be_tried() -> None:
 
 
 def test_made_up_dates_find_a_change_that_was_there_before() -> None:
-    found = placebo_dates(counts([20] * 12 + [10] * 12, [20] * 24), ["T"])
+    table = placebo_dates(counts([20] * 12 + [10] * 12, [20] * 24), ["T"])
     # six months on each side: July 2021 to July 2022
-    assert found.index.to_list() == list(MONTHS[6:19])
-    assert found["ratio"].idxmin() == date(2022, 1, 1) and found["ratio"].min() == pytest.approx(
+    assert table.index.to_list() == list(MONTHS[6:19])
+    assert table["ratio"].idxmin() == date(2022, 1, 1) and table["ratio"].min() == pytest.approx(
         0.5
     )
     assert placebo_dates(counts([20] * 11, [20] * 11), ["T"]).empty
@@ -51,21 +51,21 @@ def test_other_outcomes_stand_in_the_order_given() -> None:
         "Burglary": counts([10] * 12, [10] * 12),
         "Theft": counts([10] * 6 + [20] * 6, [10] * 12),
     }
-    found = placebo_outcomes(tables, ["T"], before=MONTHS[:6], after=MONTHS[6:12])
-    assert found["ratio"].to_dict() == pytest.approx({"Burglary": 1.0, "Theft": 2.0})
+    table = placebo_outcomes(tables, ["T"], before=MONTHS[:6], after=MONTHS[6:12])
+    assert table["ratio"].to_dict() == pytest.approx({"Burglary": 1.0, "Theft": 2.0})
     assert placebo_outcomes({}, ["T"], before=MONTHS[:6], after=MONTHS[6:12]).empty
 
 
 def test_a_start_on_a_spike_is_told() -> None:
-    found = spike_before([5] * 12 + [10] * 6)
+    spike = spike_before([5] * 12 + [10] * 6)
     # 60 in six months where 5 a month were usual
-    assert found is not None and (
-        found.recent,
-        found.expected,
-        found.months,
-        found.earlier_months,
+    assert spike is not None and (
+        spike.recent,
+        spike.expected,
+        spike.months,
+        spike.earlier_months,
     ) == (60, 30, 6, 12)
-    assert found.word == "clear rise" and found.warns
+    assert spike.word == "clear rise" and spike.warns
     calm = spike_before([5] * 18)
     assert calm is not None and calm.word == "usual variation" and not calm.warns
     assert spike_before([5] * 11) is None

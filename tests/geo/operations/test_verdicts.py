@@ -29,16 +29,16 @@ SPIKE = Spike(120, 60.0, 6, 12, 0.001, "clear rise")
 
 
 def test_worked_with_its_figures() -> None:
-    found = verdict(EVIDENCE)
-    assert (found.word, found.needed, found.next_door) == ("worked", "", None)
-    assert found.sentence == (
+    judgement = verdict(EVIDENCE)
+    assert (judgement.word, judgement.needed, judgement.next_door) == ("worked", "", None)
+    assert judgement.sentence == (
         "It worked: 200 offences in 12 months before and 100 in 12 after, 50% (40% to 70%) of what the comparison "
         "areas lead us to expect."
     )
-    found = verdict(
+    judgement = verdict(
         replace(EVIDENCE, before=1708, after=1303, months_after=9, change=ratio(0.99, 0.91, 1.09))
     )
-    assert found.sentence == (
+    assert judgement.sentence == (
         "There is no sign that it changed anything: 1,708 offences in 12 months before and 1,303 in 9 after, 99% "
         "(91% to 109%) of what the comparison areas lead us to expect, which rules out a fall by more than 9%."
     )
@@ -54,9 +54,11 @@ def test_made_it_worse_no_sign_and_cannot_tell_by_the_interval() -> None:
 
 def test_cannot_tell_says_what_would_be_needed() -> None:
     few = could_show(13, 65, months_before=12, months_after=12)
-    found = verdict(replace(EVIDENCE, before=13, after=10, could=few, change=ratio(0.8, 0.3, 1.9)))
+    judgement = verdict(
+        replace(EVIDENCE, before=13, after=10, could=few, change=ratio(0.8, 0.3, 1.9))
+    )
     # 54 at 13 a year: 49.8 months
-    assert found.needed == (
+    assert judgement.needed == (
         "About 54 offences before would be needed to find a fall by half; at 13 in 12 months that is some 50 months, "
         "or a wider area."
     )
@@ -114,8 +116,10 @@ def test_cannot_tell_says_what_would_be_needed() -> None:
 def test_doubts_outweigh_an_interval_below_one(
     changed: dict[str, object], why: str, needed: str
 ) -> None:
-    found = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
-    assert found.word == "cannot tell" and why in found.sentence and needed in found.needed
+    judgement = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
+    assert (
+        judgement.word == "cannot tell" and why in judgement.sentence and needed in judgement.needed
+    )
 
 
 def test_what_does_not_outweigh_it() -> None:

@@ -27,9 +27,9 @@ def test_nine_classes_go_across_by_the_first_and_up_by_the_second() -> None:
     first = Series([1.0, 2, 3, 1, NAN], index=list("ABCDE"))
     second = Series([10.0, 20, 30, 30, 5], index=list("ABCDE"))
     # limits 1 and 2 … of the first: 1, 2 → thirds 0, 1 (2 = upper limit), 2, 0; of the second 10, 20, 30, 30, 5: limits 13.3, 26.7
-    found = grid_of(first, second)
-    assert found.classes.tolist() == [0, 4, 8, 6, -1]
-    assert found.across == pytest.approx((1.0, 2.0)) and found.up == pytest.approx(
+    grid = grid_of(first, second)
+    assert grid.classes.tolist() == [0, 4, 8, 6, -1]
+    assert grid.across == pytest.approx((1.0, 2.0)) and grid.up == pytest.approx(
         (13.333, 26.667), abs=0.001
     )
 
@@ -38,29 +38,29 @@ def test_the_planted_wards_head_the_list_both_ways() -> None:
     """A: 90 searches on 10 offences; B: 10 on 90; the others 50 on 50."""
     searches = Series({"A": 90, "B": 10, "C": 50, "D": 50, "E": 50})
     violence = Series({"A": 10, "B": 90, "C": 50, "D": 50, "E": 50})
-    found = disagreements(searches, violence)
-    assert found.index[:2].tolist() in (["A", "B"], ["B", "A"])
-    assert found["says"].to_dict() == {"A": "more", "B": "fewer", "C": "", "D": "", "E": ""}
+    table = disagreements(searches, violence)
+    assert table.index[:2].tolist() in (["A", "B"], ["B", "A"])
+    assert table["says"].to_dict() == {"A": "more", "B": "fewer", "C": "", "D": "", "E": ""}
     # A: (90.5 x 240.5) / (10.5 x 160.5) = 12.92; error √(1/90.5 + 1/10.5 + 1/160.5 + 1/240.5) = 0.3414; x e^(∓1.96 x 0.3414)
-    assert found.loc["A", ["ratio", "low", "high"]].to_list() == pytest.approx(
+    assert table.loc["A", ["ratio", "low", "high"]].to_list() == pytest.approx(
         [12.915, 6.614, 25.22], abs=0.05
     )
-    assert found.loc["A", "expected"] == 10 and found.loc["A", "nearest"] == found.loc["A", "low"]
+    assert table.loc["A", "expected"] == 10 and table.loc["A", "nearest"] == table.loc["A", "low"]
     assert (
-        found.loc["B", "nearest"] == pytest.approx(1 / found.loc["A", "low"])
-        and found.loc["C", "nearest"] == 1
+        table.loc["B", "nearest"] == pytest.approx(1 / table.loc["A", "low"])
+        and table.loc["C", "nearest"] == 1
     )
 
 
 def test_a_small_ward_with_a_wild_ratio_does_not_go_before_a_sure_one() -> None:
-    found = disagreements(
+    table = disagreements(
         Series({"small": 3, "sure": 200, "C": 200, "D": 200}),
         Series({"small": 0, "sure": 100, "C": 250, "D": 250}),
     )
     assert (
-        found.index[0] == "sure"
-        and found.loc["small", "says"] == ""
-        and found.loc["small", "ratio"] > found.loc["sure", "ratio"]
+        table.index[0] == "sure"
+        and table.loc["small", "says"] == ""
+        and table.loc["small", "ratio"] > table.loc["sure", "ratio"]
     )
 
 

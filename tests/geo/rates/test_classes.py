@@ -27,7 +27,7 @@ def test_rounding_does_not_lift_a_ward_over_a_limit() -> None:
 
 
 def test_without_offences_there_are_no_limits() -> None:
-    found = rate_classes(Series([0.0, nan, 0.0]), 0.0)
-    assert found.limits == ()
-    assert found.classes.tolist() == [0, -1, 0]
+    answer = rate_classes(Series([0.0, nan, 0.0]), 0.0)
+    assert answer.limits == ()
+    assert answer.classes.tolist() == [0, -1, 0]
     assert rate_classes(Series([0.0]), nan).classes.tolist() == [0]

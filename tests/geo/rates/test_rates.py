@@ -48,9 +48,9 @@ def test_no_offence_at_all_is_a_rate_of_nought_with_an_upper_limit() -> None:
 
 
 def test_rate_ratio_by_logarithms() -> None:
-    found = rate_ratio((8, 4), (10, 20), method="wald-log")
+    ratio = rate_ratio((8, 4), (10, 20), method="wald-log")
     # 0.8 / 0.2 = 4; error √(1/8 + 1/4) = 0.6124; e^(1.96 x 0.6124) = 3.321, so 4 / 3.321 and 4 x 3.321
-    assert (found.ratio, found.low, found.high) == pytest.approx((4, 1.2045, 13.284), abs=0.001)
+    assert (ratio.ratio, ratio.low, ratio.high) == pytest.approx((4, 1.2045, 13.284), abs=0.001)
 
 
 def test_rate_ratio_with_nothing_on_one_side() -> None:
@@ -65,9 +65,9 @@ def test_rate_ratio_with_nothing_on_one_side() -> None:
 
 
 def test_score_interval_turns_wilsons_share_into_a_ratio() -> None:
-    found = rate_ratio((5, 5), (1, 1), method="score")
+    ratio = rate_ratio((5, 5), (1, 1), method="score")
     # Wilson's limits of 5 in 10 are 0.2366 and 0.7634; 0.2366 / 0.7634 = 0.310 and its inverse
-    assert (found.low, found.high) == pytest.approx((0.310, 3.227), abs=0.001)
+    assert (ratio.low, ratio.high) == pytest.approx((0.310, 3.227), abs=0.001)
 
 
 def test_two_counts_of_nought_have_no_ratio_and_no_exposure_is_refused() -> None:
@@ -77,9 +77,9 @@ def test_two_counts_of_nought_have_no_ratio_and_no_exposure_is_refused() -> None
 
 
 def test_one_count_against_what_was_expected() -> None:
-    found = one_against_expected(2, 4)
+    ratio = one_against_expected(2, 4)
     # limits of 2 are 0.2422 and 7.2247, over 4
-    assert (found.ratio, found.low, found.high) == pytest.approx((0.5, 0.0605, 1.8062), abs=0.0005)
+    assert (ratio.ratio, ratio.low, ratio.high) == pytest.approx((0.5, 0.0605, 1.8062), abs=0.0005)
     # none seen of 1 expected: as rare or rarer are 0 itself (e^-1) and 1 (e^-1 too), 2, 3 …: everything
     assert one_against_expected(0, 1).p == pytest.approx(1)
     # none seen of 2: e^-2 for 0; 1, 2 and 3 are likelier (2, 2 and 4/3 x e^-2); from 4 on 1 - 19/3 x e^-2
@@ -88,11 +88,11 @@ def test_one_count_against_what_was_expected() -> None:
 
 
 def test_standardised_rate_weighs_bands_by_the_standard() -> None:
-    found = standardised_rate([10, 10], [1000, 2000], [1, 1], multiplier=1000)
+    rate = standardised_rate([10, 10], [1000, 2000], [1, 1], multiplier=1000)
     # half of 10 per 1,000 and half of 5 per 1,000
-    assert found.rate == pytest.approx(7.5)
+    assert rate.rate == pytest.approx(7.5)
     # error of the sum √(10 x 0.5² + 10 x 0.25²) = 1.768, over √20 = 0.3953 for each event of Byar's 20: 12.21 to 30.89
-    assert (found.low, found.high) == pytest.approx(
+    assert (rate.low, rate.high) == pytest.approx(
         (7.5 - 0.3953 * 7.79, 7.5 + 0.3953 * 10.89), abs=0.005
     )
 
@@ -105,10 +105,10 @@ def test_standardised_rate_is_withheld_below_ten_events_or_without_people() -> N
 
 
 def test_smoothing_pulls_rates_towards_the_mean() -> None:
-    found = smoothed_rates([0, 10, 1], [1000, 1000, 0])
+    estimates = smoothed_rates([0, 10, 1], [1000, 1000, 0])
     # mean 0.005; spread 0.005² = 0.000025, less 0.005 / 1,000 = 0.00002 between areas; weight 0.00002 / 0.000025 = 0.8
-    assert found.rate == pytest.approx([0.001, 0.009, nan], nan_ok=True)
-    assert (found.between, found.overall) == pytest.approx((0.00002, 0.005))
+    assert estimates.rate == pytest.approx([0.001, 0.009, nan], nan_ok=True)
+    assert (estimates.between, estimates.overall) == pytest.approx((0.00002, 0.005))
 
 
 def test_smoothing_takes_a_negative_variance_as_nought() -> None:

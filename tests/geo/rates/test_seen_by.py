@@ -13,8 +13,8 @@ RESIDENTS = pd.Series({"A": 1000, "B": 1000, "C": 1000, "D": 1000})
 
 def test_high_and_low_are_told_by_the_limits() -> None:
     # 160 over four equal wards: 40 expected each; limits of 100 are 81 to 122, of 10 are 4.8 to 18.4, of 35 are 24 to 49
-    found = seen(pd.Series({"A": 100, "B": 10, "C": 35, "D": 15}), RESIDENTS)
-    assert found.to_dict() == {
+    sources = seen(pd.Series({"A": 100, "B": 10, "C": 35, "D": 15}), RESIDENTS)
+    assert sources.to_dict() == {
         "A": "high",
         "B": "low",
         "C": "cannot be told from the rest",

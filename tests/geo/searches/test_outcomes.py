@@ -23,9 +23,9 @@ JANUARY, FEBRUARY, MARCH = (date(2022, month, 1) for month in (1, 2, 3))
 
 
 def test_find_rate_with_interval() -> None:
-    found = find_rate(5, 10)
+    rate = find_rate(5, 10)
     # Wilson's limits of a half of ten
-    assert found == pytest.approx((0.5, 0.2366, 0.7634), abs=0.0001)
+    assert rate == pytest.approx((0.5, 0.2366, 0.7634), abs=0.0001)
     assert find_rate(0, 0) is None
 
 
@@ -65,7 +65,7 @@ def test_a_blank_link_is_known_only_where_nothing_came_of_the_search() -> None:
 
 
 def test_objects_fall_in_weapons_drugs_and_the_rest() -> None:
-    said = [
+    objects = [
         "Offensive weapons",
         "Anything to threaten or harm anyone",
         "Controlled drugs",
@@ -73,7 +73,7 @@ def test_objects_fall_in_weapons_drugs_and_the_rest() -> None:
         "Stolen goods",
         None,
     ]
-    assert [family_of(one) for one in said] == [
+    assert [family_of(name) for name in objects] == [
         "weapons",
         "weapons",
         "drugs",
@@ -96,22 +96,22 @@ def test_find_rates_leave_out_what_is_not_known() -> None:
         ],
         columns=["family", "outcome", "linked", "searches"],
     )
-    found = find_rates(counts, "family")
-    assert found.index.to_list() == ["drugs", "weapons", NOT_GIVEN]
+    rates = find_rates(counts, "family")
+    assert rates.index.to_list() == ["drugs", "weapons", NOT_GIVEN]
     # weapons: 20 searches, 10 with an outcome, 5 found; linked is known of a quarter only, so no rate by link
-    assert found.loc["weapons", ["searches", "known", "found"]].to_list() == [20, 10, 5]
-    assert found.loc["weapons", ["rate", "low", "high", "link_known"]].to_list() == pytest.approx(
+    assert rates.loc["weapons", ["searches", "known", "found"]].to_list() == [20, 10, 5]
+    assert rates.loc["weapons", ["rate", "low", "high", "link_known"]].to_list() == pytest.approx(
         [0.5, 0.2366, 0.7634, 0.25], abs=1e-4
     )
     assert (
-        found.loc["weapons", ["linked_rate", "linked_low", "linked_high"]].isna().all()
-        and found.loc["weapons", "linked_found"] == 5
+        rates.loc["weapons", ["linked_rate", "linked_low", "linked_high"]].isna().all()
+        and rates.loc["weapons", "linked_found"] == 5
     )
     # drugs: linked known of 95 of 100, just enough: 19 of 95
-    assert found.loc["drugs", "link_known"] == 0.95 and found.loc[
+    assert rates.loc["drugs", "link_known"] == 0.95 and rates.loc[
         "drugs", "linked_rate"
     ] == pytest.approx(0.2)
-    assert found.loc[NOT_GIVEN, ["rate", "linked_rate"]].to_list() == [0, 0]
+    assert rates.loc[NOT_GIVEN, ["rate", "linked_rate"]].to_list() == [0, 0]
     assert find_rates(counts[:0], "family").empty
 
 

@@ -12,7 +12,7 @@ from tests.home import HOME, SWINDON
 
 
 @pytest.mark.parametrize(
-    ("said", "group"),
+    ("ethnicity", "group"),
     [
         ("White - English/Welsh/Scottish/Northern Irish/British", "White"),
         ("Black/African/Caribbean/Black British - African", "Black"),
@@ -26,8 +26,8 @@ from tests.home import HOME, SWINDON
         ("Unheard of", "Not known"),
     ],
 )
-def test_words_of_the_files_come_to_census_groups(said: str, group: str) -> None:
-    assert census_group(said) == group
+def test_words_of_the_files_come_to_census_groups(ethnicity: str, group: str) -> None:
+    assert census_group(ethnicity) == group
 
 
 def test_ratio_is_of_rates_and_the_older_census_makes_it_larger() -> None:
@@ -58,14 +58,14 @@ def test_ratio_is_of_rates_and_the_older_census_makes_it_larger() -> None:
 
 def test_thirty_per_cent_unknown_widen_the_bounds_as_worked_out_by_hand() -> None:
     # 700 known of 1,000: 600 White, 100 Black; residents 60,000 and 5,000
-    found = group_rates(
+    table = group_rates(
         Series({"White": 600, "Black": 100, "Not known": 300}),
         {"White": 60_000, "Black": 5_000},
         area=HOME.name,
         served=HOME,
         years=1,
     )
-    black = found.loc["Black"]
+    black = table.loc["Black"]
     assert black["ratio"] == pytest.approx((100 / 5) / (600 / 60))
     # none of them: 20 / (900 / 60) = 1.33; all of them: (400 / 5) / 10 = 8
     assert black["least"] == pytest.approx(4 / 3) and black["most"] == pytest.approx(8)
@@ -73,23 +73,23 @@ def test_thirty_per_cent_unknown_widen_the_bounds_as_worked_out_by_hand() -> Non
 
 
 def test_rates_are_per_year_and_nobody_makes_no_rate() -> None:
-    found = group_rates(
+    table = group_rates(
         Series({"White": 50}),
         {"White": 10_000, "Black": 0, "Other": 100},
         area=SWINDON,
         served=HOME,
         years=0.5,
     )
-    assert found.loc["White", "rate_per_1000"] == 10
+    assert table.loc["White", "rate_per_1000"] == 10
     # Byar's limits of 50 are 37.108 and 65.920, over 10,000 people and half a year x 0.2; the exact upper limit of none is 3.689, x 20
-    assert found.loc["White", ["rate_low", "rate_high"]].to_list() == pytest.approx(
+    assert table.loc["White", ["rate_low", "rate_high"]].to_list() == pytest.approx(
         [7.422, 13.184], abs=0.001
     )
-    assert found.loc["Other", ["rate_low", "rate_high"]].to_list() == pytest.approx(
+    assert table.loc["Other", ["rate_low", "rate_high"]].to_list() == pytest.approx(
         [0, 73.78], abs=0.01
     )
-    assert np.isnan(found.loc["Black", "rate_per_1000"]) and np.isnan(found.loc["Black", "most"])
-    assert found.loc["Other", "rate_per_1000"] == 0 and np.isnan(found.loc["Other", "low"])
+    assert np.isnan(table.loc["Black", "rate_per_1000"]) and np.isnan(table.loc["Black", "most"])
+    assert table.loc["Other", "rate_per_1000"] == 0 and np.isnan(table.loc["Other", "low"])
     with pytest.raises(DataProblem, match="No month of searches"):
         group_rates(Series({"White": 1}), {"White": 1}, area=SWINDON, served=HOME, years=0)
 

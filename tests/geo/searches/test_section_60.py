@@ -358,24 +358,26 @@ def test_dated_case(
     law: str,
     scheme: str,
 ) -> None:
-    found = findings(
+    results = findings(
         signed(start, end, rank, ground=ground, force=force, extended_to=extended_to, by=by), RULES
     )
-    said = {
-        kind: " ".join(one.said for one in found if one.kind == kind) for kind in ("law", "scheme")
+    sentences = {
+        kind: " ".join(finding.sentence for finding in results if finding.kind == kind)
+        for kind in ("law", "scheme")
     }
-    assert refused(found) == bool(law)
+    assert refused(results) == bool(law)
     for kind, wanted in (("law", law), ("scheme", scheme)):
-        assert bool(said[kind]) == bool(wanted), found
-        assert wanted in said[kind]
+        assert bool(sentences[kind]) == bool(wanted), results
+        assert wanted in sentences[kind]
 
 
 def test_law_and_scheme_are_told_apart_in_every_sentence() -> None:
-    found = findings(signed("2016-05-06 18:00", "2016-05-07 19:00", "sergeant"), RULES)
-    assert [one.kind for one in found] == ["law", "law", "scheme", "scheme"]
-    assert all(one.said.startswith("The law ") for one in found[:2])
+    results = findings(signed("2016-05-06 18:00", "2016-05-07 19:00", "sergeant"), RULES)
+    assert [finding.kind for finding in results] == ["law", "law", "scheme", "scheme"]
+    assert all(finding.sentence.startswith("The law ") for finding in results[:2])
     assert all(
-        one.said.startswith("The scheme of that day, which was voluntary, ") for one in found[2:]
+        finding.sentence.startswith("The scheme of that day, which was voluntary, ")
+        for finding in results[2:]
     )
 
 
@@ -390,12 +392,12 @@ def test_hours_are_counted_as_they_pass() -> None:
 
 
 def test_clock_while_live() -> None:
-    one = signed(
+    authorisation = signed(
         "2023-01-20 18:00", "2023-01-21 18:00", extended_to="2023-01-22 06:00", by="superintendent"
     )
-    assert state(one, at("2023-01-20 16:30")) == ("not begun", 1.5)
-    assert state(one, at("2023-01-22 00:00")) == ("live", 6)
-    assert state(one, datetime(2023, 1, 22, 8, tzinfo=UTC)) == ("ended", 2)
+    assert state(authorisation, at("2023-01-20 16:30")) == ("not begun", 1.5)
+    assert state(authorisation, at("2023-01-22 00:00")) == ("live", 6)
+    assert state(authorisation, datetime(2023, 1, 22, 8, tzinfo=UTC)) == ("ended", 2)
 
 
 def test_overlaps_in_time() -> None:
@@ -414,24 +416,26 @@ def test_an_unknown_rank_and_a_day_without_a_law_are_refused() -> None:
 
 
 def test_a_finding_is_a_sentence() -> None:
-    found = findings(signed("2016-05-06 18:00", "2016-05-07 19:00"), RULES)
-    assert all(isinstance(one, Finding) and one.said.endswith(".") for one in found)
+    results = findings(signed("2016-05-06 18:00", "2016-05-07 19:00"), RULES)
+    assert all(
+        isinstance(finding, Finding) and finding.sentence.endswith(".") for finding in results
+    )
 
 
 def test_time_runs_on_while_the_clocks_go_back() -> None:
     """29 October 2023: 01:30, and 45 minutes later 01:15 on the clocks again; moments of one zone compare as clocks do, not as time."""
     night = date(2023, 10, 29)
-    one = Authorisation(
+    first = Authorisation(
         HOME,
         "a",
         local_moment(night, 1, 30),
         local_moment(night, 1, 15, second_time=True),
         "inspector",
     )
-    assert findings(one, RULES) == () and state(
-        one, local_moment(night, 1, 0, second_time=True)
+    assert findings(first, RULES) == () and state(
+        first, local_moment(night, 1, 0, second_time=True)
     ) == ("live", 0.25)
-    other = Authorisation(
+    second = Authorisation(
         HOME, "a", local_moment(night, 1, 10, second_time=True), at("2023-10-29 03:00"), "inspector"
     )
-    assert overlapping([one, other]) == [(0, 1)]
+    assert overlapping([first, second]) == [(0, 1)]

@@ -36,15 +36,15 @@ def test_law_place_and_time_are_told_apart() -> None:
         (at(1, 23), None, *outside),
     ]
     searches = pd.DataFrame(rows, columns=["at", "legislation", "longitude", "latitude"])
-    found = told_apart(searches, START, LAST, SQUARE)
+    counts = told_apart(searches, START, LAST, SQUARE)
     # 17:00 UTC is 18:00 on the clocks, the start, which counts; 05:00 UTC is 06:00, the end, which does not
-    assert found.loc[LAWS[0]].to_dict() == dict(zip(PLACES, (1, 1, 1, 2), strict=True))
-    assert found.loc[LAWS[1]].to_dict() == dict(zip(PLACES, (1, 1, 0, 0), strict=True))
+    assert counts.loc[LAWS[0]].to_dict() == dict(zip(PLACES, (1, 1, 1, 2), strict=True))
+    assert counts.loc[LAWS[1]].to_dict() == dict(zip(PLACES, (1, 1, 0, 0), strict=True))
     assert told_apart(searches[:0], START, LAST, SQUARE).to_numpy().sum() == 0
 
 
 def test_section_60_is_told_from_sections_with_like_numbers() -> None:
-    said = pd.Series(
+    legislation = pd.Series(
         [
             S60,
             "Criminal Justice and Public Order Act 1994 (section 60AA)",
@@ -53,14 +53,14 @@ def test_section_60_is_told_from_sections_with_like_numbers() -> None:
             None,
         ]
     )
-    assert is_section_60(said).to_list() == [True, False, False, False, False]
+    assert is_section_60(legislation).to_list() == [True, False, False, False, False]
 
 
 def test_authorisations_meet_in_time_and_in_place() -> None:
-    one = Authorisation("wiltshire", "a", START, LAST, "inspector")
+    authorisation = Authorisation("wiltshire", "a", START, LAST, "inspector")
     later = Authorisation("wiltshire", "a", LAST, local_moment(date(2022, 7, 2), 9, 0), "inspector")
     far, beside = shapely.box(-2.1, 51.0, -2.0, 51.1), shapely.box(-1.78, 51.55, -1.76, 51.57)
-    signed = [one, one, one, one, later]
+    signed = [authorisation, authorisation, authorisation, authorisation, later]
     assert meeting(signed, [SQUARE, SQUARE, far, None, SQUARE]) == [
         (0, 1, True),
         (0, 2, False),
@@ -69,4 +69,4 @@ def test_authorisations_meet_in_time_and_in_place() -> None:
         (1, 3, False),
         (2, 3, False),
     ]
-    assert meeting([one, one], [SQUARE, beside]) == [(0, 1, False)]
+    assert meeting([authorisation, authorisation], [SQUARE, beside]) == [(0, 1, False)]

@@ -118,15 +118,15 @@ def test_neighbours_share_an_edge_or_a_sliver_but_not_a_corner() -> None:
             "W5": _square(9_000, 0),
         }
     )
-    found = areas.neighbours(wards)
-    assert found[["ward_code", "neighbour_code"]].to_numpy().tolist() == [
+    pairs = areas.neighbours(wards)
+    assert pairs[["ward_code", "neighbour_code"]].to_numpy().tolist() == [
         ["W1", "W2"],
         ["W2", "W1"],
         ["W2", "W3"],
         ["W3", "W2"],
     ]
     # Up to 30 m round each end of the edge count as shared too.
-    assert found["shared_metres"].to_list() == pytest.approx([1_000] * 4, abs=60)
+    assert pairs["shared_metres"].to_list() == pytest.approx([1_000] * 4, abs=60)
 
 
 def test_light_shapes_are_drawn_as_they_are() -> None:

@@ -53,15 +53,15 @@ def test_hexagons_leave_no_gap_and_do_not_overlap() -> None:
 
 def test_six_cells_touch_a_cell_and_eighteen_lie_within_two_steps() -> None:
     middle = grid.cell_of(np.array([[416_000.0, 184_000.0]]))[0]
-    one = middle + grid.STEPS
+    ring = middle + grid.STEPS
     cells = np.sort(
-        np.unique(np.concatenate([[middle], one, *(near + grid.STEPS for near in one)]))
+        np.unique(np.concatenate([[middle], ring, *(near + grid.STEPS for near in ring)]))
     )
     at = int(np.searchsorted(cells, middle))
     assert (grid.neighbour_places(cells)[at] >= 0).sum() == 6 and (
         grid.neighbour_places(cells, rings=2)[at] >= 0
     ).sum() == 18
-    far = np.hypot(*(grid.centres(one) - grid.centres([middle])).T)
+    far = np.hypot(*(grid.centres(ring) - grid.centres([middle])).T)
     assert far == pytest.approx(np.full(6, 200.0))
     assert (grid.neighbour_places(np.array([0, 10 * grid.ROW])) == -1).all()  # two islands
 

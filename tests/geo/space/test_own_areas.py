@@ -45,9 +45,9 @@ def test_a_file_with_several_polygons_is_one_area() -> None:
                 {
                     "type": "Feature",
                     "properties": {},
-                    "geometry": {"type": "Polygon", "coordinates": [turned(one)]},
+                    "geometry": {"type": "Polygon", "coordinates": [turned(square)]},
                 }
-                for one in (SQUARE, east)
+                for square in (SQUARE, east)
             ],
         }
     )

@@ -52,7 +52,7 @@ def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_tou
     made = ward_tiles(
         DataFrame(grid, index=facts.index, columns=["easting", "northing"]), adjoining
     )
-    kept = table("ward_tiles").set_index("ward_code").astype(int)
-    assert kept.shape == (118, 2) and not kept.duplicated().any()
-    assert made.loc[kept.index].equals(kept)
-    assert touching_share(kept, adjoining) > 0.6
+    layout = table("ward_tiles").set_index("ward_code").astype(int)
+    assert layout.shape == (118, 2) and not layout.duplicated().any()
+    assert made.loc[layout.index].equals(layout)
+    assert touching_share(layout, adjoining) > 0.6

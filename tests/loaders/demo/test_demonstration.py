@@ -18,7 +18,7 @@ from loaders.demo import demonstration as demo
 from loaders.demo.demonstration import build_demonstration
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
-from tests.conftest import current, kept, street_csv, street_row
+from tests.conftest import current, street_csv, street_row, write_file
 
 CENTRE = ["E05008954", "E05008957"]  # Central, Eastcott
 LIDEN_ELDENE, PENHILL, GORSE_HILL = "E05008960", "E05010757", "E05008958"
@@ -40,10 +40,10 @@ def offences(store: Store) -> DataFrame:
 def _sum(
     offences: DataFrame, wards: list[str] | None, types: list[str], first: str, last: str
 ) -> int:
-    kept = offences["offence_type"].isin(types) & offences["month"].between(first, last)
+    selected = offences["offence_type"].isin(types) & offences["month"].between(first, last)
     if wards is not None:
-        kept &= offences["ward_code"].isin(wards)
-    return int(offences.loc[kept, "offences"].sum())
+        selected &= offences["ward_code"].isin(wards)
+    return int(offences.loc[selected, "offences"].sum())
 
 
 def test_it_is_a_build_of_its_kind_with_the_approximate_wards(store: Store) -> None:
@@ -95,13 +95,15 @@ def test_the_force_s_own_searches_are_the_published_ones_with_linked_filled_in(
         0.02, abs=0.01
     )
     assert by_link["police_uk_search"]["unknown"] / by_link["police_uk_search"].sum() > 0.7
-    found = store.searches("force_search", year, by=["outcome", "linked"])
-    found = (
-        found[found["outcome"] != "A no further action disposal"]
+    outcomes = store.searches("force_search", year, by=["outcome", "linked"])
+    outcomes = (
+        outcomes[outcomes["outcome"] != "A no further action disposal"]
         .groupby("linked")["searches"]
         .sum()
     )
-    assert found["true"] / (found["true"] + found["false"]) == pytest.approx(0.78, abs=0.04)
+    assert outcomes["true"] / (outcomes["true"] + outcomes["false"]) == pytest.approx(
+        0.78, abs=0.04
+    )
 
 
 def test_every_ward_has_offences_and_the_fourteen_types_occur(offences: DataFrame) -> None:
@@ -194,7 +196,7 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
     own_demonstration: Path, tmp_path: Path
 ) -> None:
     build_store, demonstration = BuildStore(own_demonstration), current(own_demonstration)
-    path = kept(
+    path = write_file(
         tmp_path, "2022-12-wiltshire-street.csv", street_csv(street_row("a1", month="2022-12"))
     )
     real = intake.load([path], own_demonstration).manifest
@@ -209,7 +211,7 @@ def test_demonstration_and_real_never_share_a_build_and_one_can_go_back(
         open_build(own_demonstration, real.build).operations["start"].isna().all()
     )  # the dates of the demonstration stayed behind
     build_store.point_to(demonstration)
-    later = kept(
+    later = write_file(
         tmp_path, "2023-01-wiltshire-street.csv", street_csv(street_row("b1", month="2023-01"))
     )
     more = intake.load([later], own_demonstration).manifest
@@ -238,7 +240,7 @@ def test_made_again_it_is_shown_but_not_built_anew(
     assert build_demonstration(store) is None
     intake.load(
         [
-            kept(
+            write_file(
                 tmp_path,
                 "2022-12-wiltshire-street.csv",
                 street_csv(street_row("a1", month="2022-12")),

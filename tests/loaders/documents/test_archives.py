@@ -11,7 +11,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.documents import archives, workbook
 from loaders.documents.archives import documents
-from tests.conftest import archive_file, kept
+from tests.conftest import archive_file, write_file
 
 MONTH = "2025-01/2025-01-wiltshire-street.csv"
 
@@ -25,7 +25,7 @@ def _refused(path: Path) -> DataProblem:
 
 def test_a_folder_gives_its_readable_files_by_name_and_passes_over_others(tmp_path: Path) -> None:
     for name in ("2025-02/b.csv", "2025-01/a.csv", "2025-01/photo.png", "notes.docx", "c.GeoJSON"):
-        kept(tmp_path / "in", name, b"x")
+        write_file(tmp_path / "in", name, b"x")
     archive_file(tmp_path / "in" / "z.zip", {"d.csv": b"data", "folder/e.exe": b"x"})
     assert [document.name for document in documents([tmp_path / "in"])] == [
         "a.csv",
@@ -57,8 +57,8 @@ def test_an_archive_without_a_month_in_its_name_has_that_of_its_newest_folder(
 
 
 def test_a_folder_named_for_an_archive_month_stands_for_the_archive(tmp_path: Path) -> None:
-    fetched = kept(tmp_path / "2025-12", MONTH, b"x")
-    loose = kept(tmp_path / "mine", MONTH, b"x")
+    fetched = write_file(tmp_path / "2025-12", MONTH, b"x")
+    loose = write_file(tmp_path / "mine", MONTH, b"x")
     assert [document.archive_month for document in documents([fetched, loose])] == ["2025-12", ""]
 
 

@@ -75,6 +75,6 @@ def test_a_repeated_row_and_a_lost_row_are_seen() -> None:
 
 
 def test_a_value_in_another_column_is_another_row() -> None:
-    one = pa.table({"gender": ["x"], "age": pa.array([None], pa.string())})
+    first = pa.table({"gender": ["x"], "age": pa.array([None], pa.string())})
     other = pa.table({"gender": pa.array([None], pa.string()), "age": ["x"]})
-    assert digest_of(one) != digest_of(other)
+    assert digest_of(first) != digest_of(other)

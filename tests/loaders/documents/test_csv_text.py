@@ -42,12 +42,12 @@ def test_big_endian_utf_16_is_read_too() -> None:
     assert _rows(b"\xfe\xff" + PLAIN.encode("utf-16-be")) == [["1", "café"], ["2", "x"]]
 
 
-@pytest.mark.parametrize(("sign", "said"), [(";", ";"), ("\t", "a tab")])
-def test_another_delimiter_is_noticed_and_said(sign: str, said: str) -> None:
+@pytest.mark.parametrize(("sign", "words"), [(";", ";"), ("\t", "a tab")])
+def test_another_delimiter_is_noticed_and_said(sign: str, words: str) -> None:
     data = PLAIN.replace(",", sign).encode()
     assert delimiter_of(data) == sign
     assert _rows(data) == [["1", "café"], ["2", "x"]]
-    assert read_sheet(data, "f.csv", ["a"]).notes == (f"f.csv separates its columns with {said}.",)
+    assert read_sheet(data, "f.csv", ["a"]).notes == (f"f.csv separates its columns with {words}.",)
 
 
 def test_windows_line_ends_and_quoted_names_make_no_difference() -> None:

@@ -26,8 +26,8 @@ def test_columns_that_are_all_there_pass_in_any_order() -> None:
 
 def test_a_faulty_row_keeps_its_line_its_text_and_the_first_reason() -> None:
     faults = {"first": np.array([False, True, False]), "second": np.array([False, True, True])}
-    kept, rejected = split_by_faults(RAW, faults, file="march.csv", lines=np.array([2, 4, 5]))
-    assert kept.tolist() == [True, False, False]
+    accepted, rejected = split_by_faults(RAW, faults, file="march.csv", lines=np.array([2, 4, 5]))
+    assert accepted.tolist() == [True, False, False]
     assert rejected.columns.to_list() == REJECTED
     assert rejected.to_numpy().tolist() == [
         ["march.csv", 4, "first", "2,"],
@@ -36,10 +36,10 @@ def test_a_faulty_row_keeps_its_line_its_text_and_the_first_reason() -> None:
 
 
 def test_rows_without_a_fault_are_all_kept() -> None:
-    kept, rejected = split_by_faults(
+    accepted, rejected = split_by_faults(
         RAW, {"first": np.zeros(3, bool)}, file="march.csv", lines=np.array([2, 3, 4])
     )
-    assert kept.tolist() == [True, True, True]
+    assert accepted.tolist() == [True, True, True]
     assert rejected.columns.to_list() == REJECTED
     assert rejected.empty
 

@@ -91,17 +91,17 @@ def test_wards_of_two_authorities_come_page_by_page_in_the_order_of_codes(
     )
     assert path == tmp_path / "wards-2023-BFC.geojson" and list(tmp_path.iterdir()) == [path]
     assert _codes(path) == [f"E0500000{n}" for n in (1, 2, 3, 4, 5, 7)]
-    kept = json.loads(path.read_text("utf-8"))
+    collection = json.loads(path.read_text("utf-8"))
     assert (
-        kept["name"] == "wards-2023-BFC"
-        and kept["source"]["address"] == f"{server.root}{LAYER_2023}"
+        collection["name"] == "wards-2023-BFC"
+        and collection["source"]["address"] == f"{server.root}{LAYER_2023}"
     )
-    assert kept["source"]["authorities"] == SWINDON_AND_WILTSHIRE
+    assert collection["source"]["authorities"] == SWINDON_AND_WILTSHIRE
     ward = next(ward for ward in _wards_2023() if ward["properties"]["WD23CD"] == "E05000001")
-    assert kept["features"][0] == ward
+    assert collection["features"][0] == ward
     assert steps == [(n, 6) for n in range(1, 7)]
     # the fields, the count, and pages of 2 wards: 0, 2, 4 and an empty one, for the third page was full
-    questions = [asked.question for asked in server.to(f"{LAYER_2023}/query")]
+    questions = [request.question for request in server.to(f"{LAYER_2023}/query")]
     assert [question.get("resultOffset") for question in questions] == [None, "0", "2", "4", "6"]
     assert len(server.asked) == 6
 
@@ -152,7 +152,9 @@ def test_layer_without_authorities_is_asked_by_ward(server: Replay, tmp_path: Pa
     server.serve_layer(LAYER_2021, _wards_2021([*known, "E05999999"]), largest_page=2000)
     assert _codes(fetch_boundaries("2021", SWINDON_AND_WILTSHIRE, tmp_path)) == sorted(known)
     # 118 codes are asked for as 100 and 18, each with a count and a page
-    assert [asked.question["where"].count("E05") for asked in server.to(f"{LAYER_2021}/query")] == [
+    assert [
+        request.question["where"].count("E05") for request in server.to(f"{LAYER_2021}/query")
+    ] == [
         100,
         18,
         100,

@@ -12,7 +12,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders.downloads import transfer
-from loaders.downloads.police_archive import Fetched, fetch_police
+from loaders.downloads.police_archive import FetchResult, fetch_police
 from tests.replay_server import HTML_PAGE, Replay, Reply, json_reply, replay_server
 
 STREET = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type\n"
@@ -66,7 +66,7 @@ def _archive(months: list[str], *, without: tuple[str, ...] = (), filling: int =
 
 def _fetch(
     folder: Path, first: str = "2025-01", last: str = "2025-03", force: str = "wiltshire"
-) -> Fetched:
+) -> FetchResult:
     return fetch_police(
         force, date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"), folder
     )
@@ -108,11 +108,13 @@ def test_only_the_wanted_members_are_fetched(server: Replay, tmp_path: Path) -> 
         assert path.read_bytes() == _csv(month, "wiltshire", content)
     assert (fetched.absent, fetched.notes) == ([], [])
     assert len(steps) == 4 and steps[-1][0] == steps[-1][1]
-    asked = [one.headers.get("range", "whole") for one in server.to(_archive_path("2025-03"))]
+    spans = [
+        request.headers.get("range", "whole") for request in server.to(_archive_path("2025-03"))
+    ]
     assert (
-        asked[0] == "bytes=-65536" and "whole" not in asked and len(asked) <= 5
+        spans[0] == "bytes=-65536" and "whole" not in spans and len(spans) <= 5
     )  # directory, then four members
-    first_last = [span.removeprefix("bytes=").split("-") for span in asked[1:]]
+    first_last = [span.removeprefix("bytes=").split("-") for span in spans[1:]]
     assert sum(int(last) - int(first) + 1 for first, last in first_last) < len(whole) / 100
 
 

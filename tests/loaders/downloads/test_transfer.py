@@ -267,7 +267,7 @@ def test_part_of_a_file(server: Replay) -> None:
 
 
 def test_json_answer_and_its_faults(server: Replay) -> None:
-    server.routes["/q"] = lambda asked: json_reply(asked.question | {"method": asked.method})
+    server.routes["/q"] = lambda request: json_reply(request.question | {"method": request.method})
     address = f"{server.root}/q"
     assert answer_json(address, {"where": "A=1"}) == {"where": "A=1", "method": "GET"}
     assert answer_json(address, {"where": "x" * 4_000}) == {"where": "x" * 4_000, "method": "POST"}

@@ -116,8 +116,8 @@ def test_without_any_of_these_it_is_not_recorded_and_reported(missing: str) -> N
         None,
         [],
     )
-    said = "rows name a line type without a basis, a date, who judged or how surely; it is kept as not recorded"
-    assert reading.counted[said] == (0 if missing == "line_type" else 1)
+    note = "rows name a line type without a basis, a date, who judged or how surely; it is kept as not recorded"
+    assert reading.counted[note] == (0 if missing == "line_type" else 1)
 
 
 def test_a_judgement_of_the_future_is_none() -> None:
@@ -132,7 +132,7 @@ def test_marks_for_nothing_known_are_nothing(text: str) -> None:
         "knife",
         [],
     )  # the weapon is then the code's
-    assert sum(count for said, count in reading.counted.items() if "“<5”" in said) == (
+    assert sum(count for note, count in reading.counted.items() if "“<5”" in note) == (
         3 if text in ("<5", "*") else 0
     )
 
@@ -159,7 +159,7 @@ def test_numbers_of_persons_are_struck_out_of_every_text_that_is_kept() -> None:
     } == {"ring [struck out] now"}
     assert (
         "555012" not in str(reading.unknown)
-        and sum(count for said, count in reading.counted.items() if "struck out" in said) == 3
+        and sum(count for note, count in reading.counted.items() if "struck out" in note) == 3
     )
 
 

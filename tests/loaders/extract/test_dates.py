@@ -55,8 +55,8 @@ def read(
     ],
 )
 def test_a_day_is_read_and_has_no_time(text: str) -> None:
-    found = read(text)
-    assert (str(found.at[0]), bool(found.timed[0]), bool(found.unread[0])) == (
+    dates = read(text)
+    assert (str(dates.at[0]), bool(dates.timed[0]), bool(dates.unread[0])) == (
         "2022-05-14T00:00:00",
         False,
         False,
@@ -75,8 +75,8 @@ def test_a_day_is_read_and_has_no_time(text: str) -> None:
     ],
 )
 def test_a_moment_is_read_with_its_time(text: str) -> None:
-    found = read(text)
-    assert (str(found.at[0]), bool(found.timed[0])) == ("2022-05-14T22:40:00", True)
+    dates = read(text)
+    assert (str(dates.at[0]), bool(dates.timed[0])) == ("2022-05-14T22:40:00", True)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_a_moment_is_read_with_its_time(text: str) -> None:
     ],
 )
 def test_what_is_no_date_is_told_apart_from_nothing(text: str) -> None:
-    found = read(text, "")
-    assert found.unread.tolist() == [True, False] and np.isnat(found.at).all()
+    dates = read(text, "")
+    assert dates.unread.tolist() == [True, False] and np.isnat(dates.at).all()
 
 
 def test_midnight_written_out_is_a_time_and_a_day_is_none() -> None:
@@ -113,16 +113,16 @@ def test_a_mapping_may_name_further_formats_and_the_1904_calendar() -> None:
 
 
 def test_before_1990_and_in_the_future_are_faults_and_two_digits_read_after_1990() -> None:
-    found = read("31/12/1989", "01/01/1990", "31/01/2023", "01/02/2023", "01/01/91")
+    dates = read("31/12/1989", "01/01/1990", "31/01/2023", "01/02/2023", "01/01/91")
     early, late = (
-        found.faults["committed_from lies before 1990"],
-        found.faults["committed_from lies in the future"],
+        dates.faults["committed_from lies before 1990"],
+        dates.faults["committed_from lies in the future"],
     )
     assert (early.tolist(), late.tolist()) == (
         [True, False, False, False, False],
         [False, False, False, True, False],
     )
-    assert str(found.at[4])[:4] == "1991"
+    assert str(dates.at[4])[:4] == "1991"
 
 
 def test_a_file_in_the_other_order_is_known_by_its_days_over_twelve() -> None:
@@ -151,6 +151,6 @@ def test_the_window_of_an_offence() -> None:
     ]  # the start is not known
     start, end = (read(*texts) for texts in list(zip(*cases, strict=True))[:2])
     begins, ends = window(start, end)
-    assert [str(one.astype("datetime64[m]")) for one in begins] == [case[2] for case in cases]
-    assert [str(one.astype("datetime64[m]")) for one in ends] == [case[3] for case in cases]
+    assert [str(moment.astype("datetime64[m]")) for moment in begins] == [case[2] for case in cases]
+    assert [str(moment.astype("datetime64[m]")) for moment in ends] == [case[3] for case in cases]
     assert str(month_of(begins)[0]) == "2022-05-01"

@@ -73,14 +73,14 @@ def test_every_spelling_means_one_word_and_free_text_has_none() -> None:
 
 
 def test_what_a_mapping_is_for_is_said_or_told_by_the_reference_it_maps() -> None:
-    by_column, said = (
+    by_column, by_kind = (
         read_mapping(text, "m.toml")
         for text in (
             b'[columns]\nsearch_reference = "Ref"\nsearched_at = ["Day", "Time"]\n[codes.linked]\ntrue = ["Found it"]\n',
             b'[file]\nkind = "searches"\n[columns]\nsearch_reference = "Ref"\n',
         )
     )
-    assert by_column.kind is said.kind is OWN_SEARCHES and (
+    assert by_column.kind is by_kind.kind is OWN_SEARCHES and (
         by_column.reference,
         by_column.given,
     ) == ("Ref", True)

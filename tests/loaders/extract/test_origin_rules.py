@@ -30,10 +30,10 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("said", SAID)
-def test_each_way_of_coming_to_light_has_its_origin_and_rule(said: str) -> None:
-    origin, rule = origins(pd.Series([said], dtype="str"), pd.Series([""], dtype="str"))
-    assert (origin[0], rule[0]) == SAID[said]
+@pytest.mark.parametrize("wording", SAID)
+def test_each_way_of_coming_to_light_has_its_origin_and_rule(wording: str) -> None:
+    origin, rule = origins(pd.Series([wording], dtype="str"), pd.Series([""], dtype="str"))
+    assert (origin[0], rule[0]) == SAID[wording]
 
 
 def test_an_operation_decides_only_where_nothing_else_does() -> None:

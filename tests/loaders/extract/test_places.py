@@ -10,7 +10,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders.extract.mapping import template_mapping
-from loaders.extract.places import Seen, read_places
+from loaders.extract.places import CoordinateTally, read_places
 
 TEMPLATE = template_mapping()
 ROAD = ("414655", "183852")  # Regent Street, Swindon: 1.7900 west, 51.5534 north
@@ -19,19 +19,19 @@ FIELDS = ("easting", "northing", "longitude", "latitude")
 
 def read(
     *places: tuple[str, ...], crs: int | None = None
-) -> tuple[np.ndarray, dict[str, list[int]], Seen]:
+) -> tuple[np.ndarray, dict[str, list[int]], CoordinateTally]:
     """Degrees, reason → positions of the rows it applies to, and what was seen; a place is easting, northing, longitude, latitude."""
     padded = [(*place, "", "")[:4] for place in places]
     cells = {
         name: pd.Series([place[at] for place in padded], dtype="str")
         for at, name in enumerate(FIELDS)
     }
-    seen = Seen()
-    degrees, faults = read_places(cells, replace(TEMPLATE, crs=crs), seen)
+    tally = CoordinateTally()
+    degrees, faults = read_places(cells, replace(TEMPLATE, crs=crs), tally)
     return (
         degrees,
         {reason: np.flatnonzero(mask).tolist() for reason, mask in faults.items() if mask.any()},
-        seen,
+        tally,
     )
 
 
@@ -41,8 +41,8 @@ def test_metres_and_degrees_come_to_the_same_place() -> None:
 
 
 def test_nothing_given_and_a_pair_of_noughts_are_no_place() -> None:
-    degrees, faults, seen = read(("", ""), ("0", "0"))
-    assert np.isnan(degrees).all() and faults == {} and seen.noughts == 1
+    degrees, faults, tally = read(("", ""), ("0", "0"))
+    assert np.isnan(degrees).all() and faults == {} and tally.noughts == 1
 
 
 def test_each_thing_wrong_with_a_place_has_its_reason() -> None:
@@ -69,14 +69,14 @@ def test_each_thing_wrong_with_a_place_has_its_reason() -> None:
 
 def test_eastings_under_longitude_are_refused_or_taken_as_the_mapping_says() -> None:
     swapped_grid = [("", "", *ROAD)] * 3
-    _, _, seen = read(*swapped_grid)
+    _, _, tally = read(*swapped_grid)
     with pytest.raises(DataProblem) as refused:
-        seen.require_sure("a.csv", TEMPLATE)
+        tally.require_sure("a.csv", TEMPLATE)
     assert refused.value.wrong == "a.csv has metres under “longitude” and “latitude”."
     assert refused.value.saw == "3 of 3 places read so; one is 414655, 183852."
     assert 'crs = "EPSG:27700"' in refused.value.do
-    degrees, faults, seen = read(*swapped_grid, crs=27700)
-    seen.require_sure("a.csv", replace(TEMPLATE, crs=27700))
+    degrees, faults, tally = read(*swapped_grid, crs=27700)
+    tally.require_sure("a.csv", replace(TEMPLATE, crs=27700))
     assert degrees.round(2).tolist() == [[-1.79, 51.55]] * 3 and faults == {}
 
 

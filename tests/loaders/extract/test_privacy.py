@@ -118,10 +118,10 @@ def test_the_refusal_names_the_columns() -> None:
 
 def test_a_pseudonym_is_keyed_by_the_salt_and_deaf_to_case_and_blanks() -> None:
     salt = b"sixteen signs or more"
-    one, same, other = pseudonyms(["ab/12", " AB/12 ", "AB/13"], salt)
+    first, same, other = pseudonyms(["ab/12", " AB/12 ", "AB/13"], salt)
     (elsewhere,) = pseudonyms(["AB/12"], b"another salt of that length")
-    assert one == same == hmac.new(salt, b"AB/12", hashlib.sha256).hexdigest()[:32]
-    assert len({one, other, elsewhere}) == 3
+    assert first == same == hmac.new(salt, b"AB/12", hashlib.sha256).hexdigest()[:32]
+    assert len({first, other, elsewhere}) == 3
 
 
 def test_the_salt_is_made_once_beside_the_store_for_its_owner_alone(

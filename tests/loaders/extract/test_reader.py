@@ -17,7 +17,7 @@ from loaders.extract.mapping import read_mapping
 from loaders.extract.reader import newest_day, read_extract
 from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
-from tests.conftest import current, kept, street_file, street_row, wards_file
+from tests.conftest import current, street_file, street_row, wards_file, write_file
 from tests.extract_files import EXPORTS, PLANTED, SOUND, TODAY, Export, template_export
 
 SALT = b"a salt for tests only"
@@ -36,7 +36,8 @@ def rows_of(folder: Path, *rows: dict[str, str], **more: object) -> ReadResult:
     """Rows in the template's columns, each a sound one with the changes given."""
     lines = [HEADING, *(",".join((SOUND | changes).values()) for changes in rows)]
     return read(
-        Export(kept(folder, "rows.csv", "\n".join(lines).encode()), None, len(rows), {}), **more
+        Export(write_file(folder, "rows.csv", "\n".join(lines).encode()), None, len(rows), {}),
+        **more,
     )
 
 
@@ -102,19 +103,19 @@ def test_no_byte_of_the_store_holds_a_planted_name_or_reference(tmp_path: Path, 
                 if word.lower().encode() in data
             ], path.name
     opened = open_build(tmp_path / "store", current(tmp_path / "store"))
-    found = opened.backend.table("offence").to_pandas(), opened.rejected()
-    assert len(found[0]) + len(found[1][found[1]["source_id"] == "force_extract"]) == export.rows
+    frames = opened.backend.table("offence").to_pandas(), opened.rejected()
+    assert len(frames[0]) + len(frames[1][frames[1]["source_id"] == "force_extract"]) == export.rows
     # and once more unpacked, since a file may be compressed
-    told = " ".join(
+    content = " ".join(
         text
-        for frame in found
+        for frame in frames
         for text in frame.astype(object).fillna("").astype(str).to_numpy().ravel()
     )
-    assert not [planted for planted in PLANTED if planted.lower() in told.lower()]
+    assert not [planted for planted in PLANTED if planted.lower() in content.lower()]
 
 
 def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: Path) -> None:
-    path = kept(
+    path = write_file(
         tmp_path,
         "named.csv",
         b'crime_reference,committed_from,Suspect surname\n"never closed,14/05/2022,x\n',
@@ -156,9 +157,9 @@ def test_operations_nobody_registered_are_listed_and_known_ones_spelt_alike(tmp_
 
 def test_words_of_the_file_are_shown_only_to_whoever_tries_it_out(tmp_path: Path) -> None:
     odd = {"weapon": "Excalibur", "crime_reference": "x", "committed_from": "never"}
-    kept_, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
-    assert "Excalibur" not in " ".join(kept_.notes) + kept_.rejected["row"].iloc[0]
-    assert len(kept_.rejected["row"].iloc[0]) == 32  # a pseudonym
+    stored, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
+    assert "Excalibur" not in " ".join(stored.notes) + stored.rejected["row"].iloc[0]
+    assert len(stored.rejected["row"].iloc[0]) == 32  # a pseudonym
     assert (
         "never" in shown.rejected["row"].iloc[0]
         and SOUND["crime_reference"] not in shown.rejected["row"].iloc[0]
@@ -172,7 +173,7 @@ def test_a_file_without_rows_or_without_its_mapped_columns_is_refused(tmp_path: 
     mapping = read_mapping(
         b'[columns]\ncrime_reference = "crime_reference"\nweapon = "Weapon class"\n', "m.toml"
     )
-    document = documents([kept(tmp_path, "rows.csv", f"{HEADING}\n".encode())])[0]
+    document = documents([write_file(tmp_path, "rows.csv", f"{HEADING}\n".encode())])[0]
     with pytest.raises(DataProblem, match="has no column called “Weapon class”"):
         read_extract(document, salt=SALT, mapping=mapping)
 
@@ -184,7 +185,9 @@ def test_a_file_whose_every_row_is_rejected_is_refused_with_the_reasons(tmp_path
         "short",
     ]
     with pytest.raises(DataProblem, match="No row of rows.csv can be used") as refused:
-        intake.load([kept(tmp_path, "rows.csv", "\n".join(lines).encode())], tmp_path / "store")
+        intake.load(
+            [write_file(tmp_path, "rows.csv", "\n".join(lines).encode())], tmp_path / "store"
+        )
     assert (
         "3 × recorded_on is not a date that we can read; 1 × the row has more or fewer columns than the heading"
         in refused.value.saw
@@ -205,8 +208,10 @@ def test_dates_of_the_other_order_are_refused_whole(tmp_path: Path) -> None:
 
 def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) -> None:
     store, wards = tmp_path / "store", wards_file(tmp_path)
-    first = kept(tmp_path / "a", "a.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode())
-    later = kept(
+    first = write_file(
+        tmp_path / "a", "a.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode()
+    )
+    later = write_file(
         tmp_path / "b",
         "b.csv",
         (HEADING + "\n" + ",".join((SOUND | {"recorded_on": "16/05/2022"}).values())).encode(),
@@ -225,7 +230,7 @@ def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) 
 
 def test_two_files_of_one_month_given_together_are_refused(tmp_path: Path) -> None:
     paths = [
-        kept(tmp_path, name, (HEADING + "\n" + ",".join(SOUND.values())).encode())
+        write_file(tmp_path, name, (HEADING + "\n" + ",".join(SOUND.values())).encode())
         for name in ("a.csv", "b.csv")
     ]
     with pytest.raises(
@@ -240,7 +245,7 @@ def test_the_extract_stands_beside_street_level_crime_and_is_never_added_to_it(
     street = street_file(
         tmp_path, "2022-05", street_row("a1", month="2022-05", kind="Possession of weapons")
     )
-    extract = kept(tmp_path, "rows.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode())
+    extract = write_file(tmp_path, "rows.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode())
     store = tmp_path / "store"
     intake.load([wards_file(tmp_path), street, extract], store)
     cube = open_build(store, current(store)).backend.table("cube").to_pandas()
@@ -251,7 +256,7 @@ def test_the_extract_stands_beside_street_level_crime_and_is_never_added_to_it(
 
 
 def test_a_second_load_of_the_same_extract_makes_no_build(tmp_path: Path) -> None:
-    extract = kept(tmp_path, "rows.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode())
+    extract = write_file(tmp_path, "rows.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode())
     assert intake.load([extract], tmp_path / "store").manifest is not None
     assert intake.load([extract], tmp_path / "store").manifest is None
 

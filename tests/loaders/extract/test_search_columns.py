@@ -25,7 +25,7 @@ from loaders.extract.reader import newest_day, read_extract
 from loaders.extract.search_columns import read_search_columns
 from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
-from tests.conftest import current, kept, search_csv, search_row, wards_file
+from tests.conftest import current, search_csv, search_row, wards_file, write_file
 from tests.extract_files import SOUND as OFFENCE_ROW
 from tests.extract_files import TODAY, Export
 from tests.own_search_files import EXPORTS, PLANTED, SOUND
@@ -34,7 +34,7 @@ SALT = b"a salt for tests only"
 HEADING = ",".join(SOUND)
 
 
-def one(**changes: str) -> tuple[dict[str, Any], list[str], Reading]:
+def search_of(**changes: str) -> tuple[dict[str, Any], list[str], Reading]:
     """The one search of a sound row with the changes given, what is wrong with it, and what was noticed."""
     reading = Reading("a.csv", template_mapping(OWN_SEARCHES), b"salt", date(2023, 1, 31), None)
     cells = {field: pd.Series([text], dtype="str") for field, text in (SOUND | changes).items()}
@@ -62,7 +62,7 @@ def text_of(*rows: dict[str, str]) -> bytes:
 
 
 def rows_of(folder: Path, *rows: dict[str, str], **more: Any) -> ReadResult:
-    return read(Export(kept(folder, "rows.csv", text_of(*rows)), None, len(rows), {}), **more)
+    return read(Export(write_file(folder, "rows.csv", text_of(*rows)), None, len(rows), {}), **more)
 
 
 @pytest.mark.parametrize("shape", EXPORTS)
@@ -105,7 +105,7 @@ def test_both_shapes_come_to_the_same_search_in_police_uk_s_words(
 
 
 @pytest.mark.parametrize(
-    ("said", "linked"),
+    ("answer", "linked"),
     [
         ("", "unknown"),
         ("n/a", "unknown"),
@@ -117,12 +117,12 @@ def test_both_shapes_come_to_the_same_search_in_police_uk_s_words(
         ("not linked", "false"),
     ],
 )
-def test_a_blank_link_is_unknown_and_never_no(said: str, linked: str) -> None:
-    assert one(linked=said)[0]["linked"] == linked
+def test_a_blank_link_is_unknown_and_never_no(answer: str, linked: str) -> None:
+    assert search_of(linked=answer)[0]["linked"] == linked
 
 
 @pytest.mark.parametrize(
-    ("field", "said", "ours"),
+    ("field", "word", "ours"),
     [
         ("object", "drugs", "Controlled drugs"),
         ("object", "threaten or harm", "Anything to threaten or harm anyone"),
@@ -142,9 +142,9 @@ def test_a_blank_link_is_unknown_and_never_no(said: str, linked: str) -> None:
     ],
 )
 def test_words_are_brought_to_police_uk_s_and_a_strange_one_is_left_out(
-    field: str, said: str, ours: str | None
+    field: str, word: str, ours: str | None
 ) -> None:
-    row, faults, _ = one(**{field: said})
+    row, faults, _ = search_of(**{field: word})
     assert (row[field], faults) == (ours, [])
 
 
@@ -178,11 +178,11 @@ def test_every_word_of_ethnicity_and_the_law_of_section_60_are_known_to_the_anal
     ],
 )
 def test_of_an_age_only_police_uk_s_band_is_kept(age: str, band: str | None) -> None:
-    assert one(age=age)[0]["age_band"] == band
+    assert search_of(age=age)[0]["age_band"] == band
 
 
 @pytest.mark.parametrize(
-    ("said", "at"),
+    ("moment", "at"),
     [
         ("15/01/2022 22:40", datetime(2022, 1, 15, 22, 40, tzinfo=UTC)),
         ("30/06/2022 23:59", datetime(2022, 6, 30, 22, 59, tzinfo=UTC)),
@@ -192,18 +192,18 @@ def test_of_an_age_only_police_uk_s_band_is_kept(age: str, band: str | None) -> 
     ],
 )
 def test_a_moment_is_read_by_the_clocks_of_its_day_and_its_month_too(
-    said: str, at: datetime
+    moment: str, at: datetime
 ) -> None:
-    row, faults, reading = one(searched_at=said)
+    row, faults, reading = search_of(searched_at=moment)
     assert (row["at"], faults) == (at, [])
-    assert row["month"] == date(2022, int(said[3:5]), 1)
+    assert row["month"] == date(2022, int(moment[3:5]), 1)
     twice = (
         "searches fall into the hour that clocks show twice in autumn; they were read as its first"
     )
     alone = "searches have a day without a time; they stand at midnight, so that hour holds more than it should"
     assert (reading.counted[twice], reading.counted[alone]) == (
-        int("10/2022" in said),
-        int(":" not in said),
+        int("10/2022" in moment),
+        int(":" not in moment),
     )
 
 
@@ -223,7 +223,7 @@ def test_a_reference_with_other_facts_is_kept_and_reported_and_the_same_row_is_n
 
 
 def test_rows_without_a_place_are_kept_and_counted(tmp_path: Path) -> None:
-    path = kept(
+    path = write_file(
         tmp_path,
         "own.csv",
         text_of(
@@ -258,18 +258,18 @@ def test_no_byte_of_the_store_holds_a_planted_name_or_a_reference(
             if word.lower().encode() in data
         ], path.name
     opened = open_build(tmp_path / "store", current(tmp_path / "store"))
-    found = opened.backend.table("search").to_pandas(), opened.rejected()
-    told = " ".join(
+    frames = opened.backend.table("search").to_pandas(), opened.rejected()
+    content = " ".join(
         text
-        for frame in found
+        for frame in frames
         for text in frame.astype(object).fillna("").astype(str).to_numpy().ravel()
     )
-    assert not [planted for planted in PLANTED if planted.lower() in told.lower()]
-    assert not {"reference", "years", "crime_id"} & set(found[0].columns)
+    assert not [planted for planted in PLANTED if planted.lower() in content.lower()]
+    assert not {"reference", "years", "crime_id"} & set(frames[0].columns)
 
 
 def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: Path) -> None:
-    path = kept(
+    path = write_file(
         tmp_path,
         "named.csv",
         b'search_reference,searched_at,Officer collar number\n"never closed,14/05/2022,x\n',
@@ -285,10 +285,10 @@ def test_a_column_of_names_is_refused_naming_it_before_a_row_is_read(tmp_path: P
 
 def test_words_of_the_file_are_shown_only_to_whoever_tries_it_out(tmp_path: Path) -> None:
     odd = {"object": "Excalibur", "search_reference": "x", "searched_at": "never"}
-    kept_, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
+    stored, shown = rows_of(tmp_path, {}, odd), rows_of(tmp_path, {}, odd, showing=True)
     assert (
-        "Excalibur" not in " ".join(kept_.notes) + kept_.rejected["row"].iloc[0]
-        and len(kept_.rejected["row"].iloc[0]) == 32
+        "Excalibur" not in " ".join(stored.notes) + stored.rejected["row"].iloc[0]
+        and len(stored.rejected["row"].iloc[0]) == 32
     )
     assert "never" in shown.rejected["row"].iloc[0] and "[codes.object]" in " ".join(shown.notes)
 
@@ -297,12 +297,14 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SVD_SALT", "one salt for both stores of this test")
-    offences = kept(
+    offences = write_file(
         tmp_path,
         "crimes.csv",
         f"{','.join(OFFENCE_ROW)}\n{','.join(OFFENCE_ROW.values())}".encode(),
     )
-    searches = kept(tmp_path, "searches.csv", text_of({}, {"search_reference": "S2", "age": "40"}))
+    searches = write_file(
+        tmp_path, "searches.csv", text_of({}, {"search_reference": "S2", "age": "40"})
+    )
     first = intake.load([wards_file(tmp_path), offences, searches], tmp_path / "store").manifest
     assert first is not None
     assert {part.source_id: part.accepted for part in first.parts if part.month} == {
@@ -310,7 +312,7 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
         "force_search": 2,
     }
     assert intake.load([searches], tmp_path / "store").manifest is None
-    turned = kept(
+    turned = write_file(
         tmp_path / "b", "searches.csv", text_of({"search_reference": "S2", "age": "40"}, {})
     )
     other = intake.load([wards_file(tmp_path), turned, offences], tmp_path / "other").manifest
@@ -318,13 +320,13 @@ def test_searches_and_offences_are_told_apart_and_in_any_order_come_to_one_build
 
 
 def test_own_searches_stand_beside_police_uk_s_and_are_never_added_to_them(tmp_path: Path) -> None:
-    published = kept(
+    published = write_file(
         tmp_path,
         "2022-05-wiltshire-stop-and-search.csv",
         search_csv(*[search_row("2022-05-14T22:40:00+00:00")] * 2),
     )
     intake.load(
-        [wards_file(tmp_path), published, kept(tmp_path, "own.csv", text_of({}))],
+        [wards_file(tmp_path), published, write_file(tmp_path, "own.csv", text_of({}))],
         tmp_path / "store",
     )
     store = open_build(tmp_path / "store", current(tmp_path / "store"))
@@ -344,7 +346,7 @@ def test_own_searches_stand_beside_police_uk_s_and_are_never_added_to_them(tmp_p
 
 def test_two_files_of_one_month_are_refused_and_the_newer_extract_counts(tmp_path: Path) -> None:
     older, newer = (
-        kept(
+        write_file(
             tmp_path / name,
             f"{name}.csv",
             text_of({}, {"search_reference": "S2", "searched_at": f"{day}/05/2022 10:00"}),

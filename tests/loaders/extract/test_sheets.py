@@ -14,7 +14,7 @@ from geo.core.errors import DataProblem
 from loaders.documents.archives import documents
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.sheets import FIRST_DAY_1904, OpenSheet, opened
-from tests.conftest import kept
+from tests.conftest import write_file
 
 TEMPLATE = template_mapping()
 OWN = ExtractMapping(
@@ -45,7 +45,7 @@ def test_rows_keep_the_line_they_begin_on_over_blank_lines_and_breaks_in_quotes(
     tmp_path: Path,
 ) -> None:
     sheet, rows = whole(
-        kept(tmp_path, "a.csv", b'crime_reference,weapon\n\nR1,"kni\nfe"\nR2,other\n')
+        write_file(tmp_path, "a.csv", b'crime_reference,weapon\n\nR1,"kni\nfe"\nR2,other\n')
     )
     assert sheet.names == ["crime_reference", "weapon"]
     assert rows == [(3, ["R1", "kni\nfe"]), (5, ["R2", "other"])]
@@ -67,7 +67,7 @@ def test_rows_keep_the_line_they_begin_on_over_blank_lines_and_breaks_in_quotes(
 def test_encodings_separators_and_titles_make_no_difference(
     tmp_path: Path, treated: Callable[[str], bytes]
 ) -> None:
-    sheet, rows = whole(kept(tmp_path, "a.csv", treated(ROWS.replace("other", "Café"))))
+    sheet, rows = whole(write_file(tmp_path, "a.csv", treated(ROWS.replace("other", "Café"))))
     assert sheet.names == ["crime_reference", "weapon"]
     assert [row for _, row in rows] == [["R1", "knife"], ["R2", "Café"]]
 
@@ -172,5 +172,5 @@ BAD = {
 def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path, what: str) -> None:
     data, wrong = BAD[what]
     with pytest.raises(DataProblem) as refused:
-        whole(kept(tmp_path, "a.csv", data))
+        whole(write_file(tmp_path, "a.csv", data))
     assert refused.value.wrong == wrong

@@ -57,7 +57,11 @@ def test_demonstration_rows_are_read_without_a_fault(tmp_path: Path) -> None:
 
 def test_the_examples_of_the_template_are_a_sound_row(tmp_path: Path) -> None:
     examples = table("extract_fields")
-    text = ",".join(examples["field"]) + "\n" + ",".join(f'"{one}"' for one in examples["example"])
+    text = (
+        ",".join(examples["field"])
+        + "\n"
+        + ",".join(f'"{example}"' for example in examples["example"])
+    )
     (tmp_path / "examples.csv").write_text(text, encoding="utf-8")
     loaded = read_extract(
         documents([tmp_path / "examples.csv"])[0], salt=b"salt", operations=["Op Thesus"]

@@ -41,95 +41,97 @@ AGREEMENT = {
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Registers:
+def registers(tmp_path: Path) -> Registers:
     made = open_registers(tmp_path, "real")
     made.add("agreement", AGREEMENT, "coordinator")
     return made
 
 
-def keep(kept: Registers, root: Path, data: bytes, on: date = TODAY) -> int:
+def keep(registers: Registers, root: Path, data: bytes, on: date = TODAY) -> int:
     return keep_partner_file(
-        kept, root, Upload(1, "partner.csv", data), by="coordinator", on=on
+        registers, root, Upload(1, "partner.csv", data), by="coordinator", on=on
     ).rows
 
 
 def test_rows_are_kept_under_a_live_agreement_and_the_rest_come_back_with_a_reason(
-    kept: Registers, tmp_path: Path
+    registers: Registers, tmp_path: Path
 ) -> None:
     came = keep_partner_file(
-        kept, tmp_path, Upload(1, "partner.csv", INDICATOR_FILE), by="coordinator", on=TODAY
+        registers, tmp_path, Upload(1, "partner.csv", INDICATOR_FILE), by="coordinator", on=TODAY
     )
     assert came.rows == 1 and came.rejected[["line", "reason", "row"]].to_numpy().tolist() == [
         [3, "its area code is not in the boundaries", ""]
     ]
-    assert keep(kept, tmp_path, ATTENDANCE_FILE) == 2
-    (row,) = partner_rows(kept, tmp_path, INDICATORS, on=TODAY).to_dict("records")
+    assert keep(registers, tmp_path, ATTENDANCE_FILE) == 2
+    (row,) = partner_rows(registers, tmp_path, INDICATORS, on=TODAY).to_dict("records")
     assert (row["area_code"], row["numerator"], row["minimum_cell"]) == (PENHILL, 12, 5)
-    assert partner_rows(kept, tmp_path, ATTENDANCES, on=TODAY)["ward_code"].to_list() == [
+    assert partner_rows(registers, tmp_path, ATTENDANCES, on=TODAY)["ward_code"].to_list() == [
         PENHILL,
         "",
     ]
     with pytest.raises(InvalidRecord, match="already"):
-        keep(kept, tmp_path, INDICATOR_FILE)
+        keep(registers, tmp_path, INDICATOR_FILE)
 
 
 @pytest.mark.parametrize("on", [date(2023, 1, 30), date(2023, 7, 1)])
 def test_without_a_live_agreement_no_row_comes_in_or_out(
-    kept: Registers, tmp_path: Path, on: date
+    registers: Registers, tmp_path: Path, on: date
 ) -> None:
-    keep(kept, tmp_path, INDICATOR_FILE)
-    assert len(partner_rows(kept, tmp_path, INDICATORS, on=date(2023, 6, 30))) == 1
-    assert partner_rows(kept, tmp_path, INDICATORS, on=on).empty
+    keep(registers, tmp_path, INDICATOR_FILE)
+    assert len(partner_rows(registers, tmp_path, INDICATORS, on=date(2023, 6, 30))) == 1
+    assert partner_rows(registers, tmp_path, INDICATORS, on=on).empty
     with pytest.raises(DataProblem, match="does not run today") as raised:
-        keep(kept, tmp_path, ATTENDANCE_FILE, on)
+        keep(registers, tmp_path, ATTENDANCE_FILE, on)
     assert (
         raised.value.saw == "It runs from 31 January 2023 to 30 June 2023."
-        and len(kept.records("partner_file")) == 1
+        and len(registers.records("partner_file")) == 1
     )
 
 
 def test_an_agreement_ended_today_hides_its_rows_tomorrow_and_one_that_ends_before_it_starts_is_refused(
-    kept: Registers, tmp_path: Path
+    registers: Registers, tmp_path: Path
 ) -> None:
-    keep(kept, tmp_path, INDICATOR_FILE)
-    kept.change("agreement", 1, {"end": "2023-05-31"}, 1, "coordinator")
-    assert partner_rows(kept, tmp_path, INDICATORS, on=TODAY).empty
+    keep(registers, tmp_path, INDICATOR_FILE)
+    registers.change("agreement", 1, {"end": "2023-05-31"}, 1, "coordinator")
+    assert partner_rows(registers, tmp_path, INDICATORS, on=TODAY).empty
     with pytest.raises(InvalidRecord, match="It ends before it starts"):
-        kept.change("agreement", 1, {"end": "2023-01-01"}, 2, "coordinator")
+        registers.change("agreement", 1, {"end": "2023-01-01"}, 2, "coordinator")
 
 
 def test_the_strictest_agreement_of_a_file_says_what_stays_hidden(
-    kept: Registers, tmp_path: Path
+    registers: Registers, tmp_path: Path
 ) -> None:
-    kept.add("agreement", AGREEMENT | {"name": "Second", "minimum_cell": 8}, "coordinator")
-    keep(kept, tmp_path, INDICATOR_FILE)
+    registers.add("agreement", AGREEMENT | {"name": "Second", "minimum_cell": 8}, "coordinator")
+    keep(registers, tmp_path, INDICATOR_FILE)
     keep_partner_file(
-        kept, tmp_path, Upload(2, "again.csv", INDICATOR_FILE), by="coordinator", on=TODAY
+        registers, tmp_path, Upload(2, "again.csv", INDICATOR_FILE), by="coordinator", on=TODAY
     )
-    assert partner_rows(kept, tmp_path, INDICATORS, on=TODAY)["minimum_cell"].to_list() == [8]
+    assert partner_rows(registers, tmp_path, INDICATORS, on=TODAY)["minimum_cell"].to_list() == [8]
 
 
 def test_a_file_with_names_is_refused_naming_the_column_and_nothing_of_it_is_kept(
-    kept: Registers, tmp_path: Path
+    registers: Registers, tmp_path: Path
 ) -> None:
     data = ATTENDANCE_FILE.replace(b"means\n", b"means,patient surname\n").replace(
         b"fist\n", b"fist,Doe\n"
     )
     with pytest.raises(DataProblem, match="patient surname") as raised:
-        keep(kept, tmp_path, data)
+        keep(registers, tmp_path, data)
     assert (
         "Doe" not in raised.value.saw
-        and kept.records("partner_file").empty
+        and registers.records("partner_file").empty
         and not list(tmp_path.glob("partner-*"))
     )
 
 
-def test_a_place_is_known_by_ward_code_ward_name_or_the_name_of_an_estate(kept: Registers) -> None:
-    found = places_of(kept.register_context.ground.wards)
+def test_a_place_is_known_by_ward_code_ward_name_or_the_name_of_an_estate(
+    registers: Registers,
+) -> None:
+    codes = places_of(registers.register_context.ground.wards)
     assert (
-        found[PENHILL.casefold()]
-        == found["penhill and upper stratton"]
-        == found["penhill"]
+        codes[PENHILL.casefold()]
+        == codes["penhill and upper stratton"]
+        == codes["penhill"]
         == PENHILL
-        and "swindon" not in found
+        and "swindon" not in codes
     )

@@ -97,7 +97,7 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Events:
 def test_outcomes_are_not_read_until_the_freeze_is_stored(
     registers: Registers, question: Question, events: Events
 ) -> None:
-    found = evaluated(registers, question, events.read, "analyst", others=[BURGLARY])
+    evaluation = evaluated(registers, question, events.read, "analyst", others=[BURGLARY])
     kinds = [kind for kind, _ in events]
     assert kinds == [
         "read Violence and robbery",
@@ -110,11 +110,11 @@ def test_outcomes_are_not_read_until_the_freeze_is_stored(
         date(2022, 12, 1),
         date(2022, 12, 1),
     ]
-    assert events[1][1] == found.frozen.digest == design_digest(found.frozen.design)
-    assert found.verdict.word == "worked"
+    assert events[1][1] == evaluation.frozen.digest == design_digest(evaluation.frozen.design)
+    assert evaluation.verdict.word == "worked"
     # a second look reads once, and stores nothing
     events.clear()
-    assert evaluated(registers, question, events.read, "analyst").frozen == found.frozen
+    assert evaluated(registers, question, events.read, "analyst").frozen == evaluation.frozen
     assert events == [("read Violence and robbery", date(2022, 12, 1))]
 
 
@@ -212,11 +212,12 @@ def test_wards_chosen_by_hand_must_fit_and_be_accounted_for(
 def test_choosing_possession_is_written_down_as_warned_of(
     registers: Registers, question: Question
 ) -> None:
-    found = evaluated(
+    evaluation = evaluated(
         registers, replace(question, outcome=RECORDED_POSSESSION), Events().read, "analyst"
     )
     assert (
-        registers.record("comparison", 1)["warned"] is True and found.verdict.word == "cannot tell"
+        registers.record("comparison", 1)["warned"] is True
+        and evaluation.verdict.word == "cannot tell"
     )
 
 
@@ -268,10 +269,10 @@ def test_a_drawn_area_is_set_beside_wards_it_does_not_touch_and_its_ring_is_next
 ) -> None:
     drawn = DrawnArea(OwnArea("drawn", "{}"), OwnArea("ring", "{}"), ("T", "W4"), DataFrame())
     features = concat([FEATURES, FEATURES.loc[["T", "T"]].set_axis(["drawn", "ring"])])
-    asked = replace(question, area=("drawn",), drawn=drawn, features=features)
-    before = events.read(REPORTED_VIOLENCE, asked.months_known())
+    drawn_question = replace(question, area=("drawn",), drawn=drawn, features=features)
+    before = events.read(REPORTED_VIOLENCE, drawn_question.months_known())
     before = concat([before, before.loc[["T", "T"]].set_axis(["drawn", "ring"]) // 2])
-    design = chosen_design(asked, before)
+    design = chosen_design(drawn_question, before)
     assert design.area == ("drawn",) and design.buffer == ("ring",)
     # T and W4 hold the drawing, W1 and W2 adjoin T, W3 has other work
     assert not {"T", "W1", "W2", "W3", "W4", "drawn", "ring"} & {
@@ -279,7 +280,7 @@ def test_a_drawn_area_is_set_beside_wards_it_does_not_touch_and_its_ring_is_next
         *design.buffer_comparison,
     }
     frozen = Frozen(design, design_digest(design), "2023-01-01")
-    assert outdated(frozen, asked) == ()
-    assert outdated(frozen, replace(asked, area=("drawn anew",))) == (
+    assert outdated(frozen, drawn_question) == ()
+    assert outdated(frozen, replace(drawn_question, area=("drawn anew",))) == (
         "The operation area has been changed since it was frozen.",
     )

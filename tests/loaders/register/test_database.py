@@ -18,7 +18,7 @@ from geo.core.errors import DataProblem
 from loaders.register import database
 from loaders.register.database import forget, reading, stamp, tables_of
 from loaders.register.register import KINDS, Registers, open_registers
-from loaders.register.transactions import EditedMeanwhile
+from loaders.register.transactions import EditConflict
 from tests.loaders.register.later_revisions import LATER_KINDS, LATER_UPGRADE, with_revisions
 
 Later = Callable[..., Registers]
@@ -81,8 +81,8 @@ def test_an_older_register_is_brought_up_to_date_and_a_copy_is_kept(
     for _ in range(3):
         with_new.undo("analyst")  # back to before the register knew of the new fields
     assert with_new.record("next_step", 1)["text"] == "kept"
-    (kept,) = tmp_path.glob("*.backup")
-    with closing(sqlite3.connect(kept)) as copy:
+    (backup,) = tmp_path.glob("*.backup")
+    with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT id, version, text FROM next_step").fetchall() == [
             (1, 2, "kept still")
         ]
@@ -202,7 +202,7 @@ def test_another_database_keeps_the_same_register(
     old.add("next_step", {"text": "kept é"}, "analyst")
     new = later(tmp_path)
     new.change("next_step", 1, {"order": 3, "cost": "12.50"}, 1, "analyst")
-    with pytest.raises(EditedMeanwhile):
+    with pytest.raises(EditConflict):
         new.change("next_step", 1, {"order": 4}, 1, "commander")
     changed = new.record("next_step", 1)
     assert (changed["version"], changed["text"], changed["order"], changed["cost"]) == (
@@ -237,10 +237,10 @@ def test_another_database_that_is_locked_says_so(
 def test_a_crowd_on_another_database_loses_nothing(elsewhere: str, tmp_path: Path) -> None:
     registers = open_registers(tmp_path, "real")
     crowd = [threading.Thread(target=_ten_steps, args=(registers, f"role {n}")) for n in range(6)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    for thread in crowd:
+        thread.start()
+    for thread in crowd:
+        thread.join()
     assert registers.records("next_step")["id"].to_list() == list(range(1, 61))
     assert registers.history()["number"].to_list() == list(range(60, 0, -1))
 

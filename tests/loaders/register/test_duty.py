@@ -65,15 +65,15 @@ def test_the_brief_is_put_in_once_and_says_where_it_is_from(registers: Registers
 
 
 def test_money_by_year_and_status_is_the_brief_s_sum(registers: Registers) -> None:
-    found = money(registers)
+    sums = money(registers)
     # 30,000 + 254,867 + 248,884
-    assert found["expected"].to_dict() == {
+    assert sums["expected"].to_dict() == {
         "2022/23": 30_000,
         "2023/24": 254_867,
         "2024/25": 248_884,
         "all": 533_751,
     }
-    assert found.loc["all", "confirmed"] == 0 and found.loc["all", "free"] == Decimal("533751.00")
+    assert sums.loc["all", "confirmed"] == 0 and sums.loc["all", "free"] == Decimal("533751.00")
 
 
 def test_a_status_changes_and_as_at_the_brief_s_day_all_is_expected(registers: Registers) -> None:
@@ -81,8 +81,8 @@ def test_a_status_changes_and_as_at_the_brief_s_day_all_is_expected(registers: R
     spending(registers, "100000", "allocated")
     spending(registers, "50000.50", "spent")
     spending(registers, "1000", "returned")
-    found = money(registers)
-    assert found.loc["2023/24"].to_dict() == {
+    sums = money(registers)
+    assert sums.loc["2023/24"].to_dict() == {
         "expected": 0,
         "confirmed": 254_867,
         "allocated": 100_000,
@@ -91,7 +91,7 @@ def test_a_status_changes_and_as_at_the_brief_s_day_all_is_expected(registers: R
         "returned": 1000,
         "free": Decimal("104866.50"),
     }
-    assert found.loc["all", "expected"] == 278_884
+    assert sums.loc["all", "expected"] == 278_884
     then = money(registers, as_at=BRIEF_DAY)
     assert then.loc["all", "expected"] == 533_751 and then.loc[
         "all", ["confirmed", "allocated", "spent"]
@@ -155,5 +155,5 @@ def test_orphans_and_the_balance_of_tiers(registers: Registers) -> None:
     ]
     spending(registers, "300", "spent", tier="tertiary")
     spending(registers, "50", "returned", tier="primary")
-    found = tiers(registers)
-    assert found["actions"].to_list() == [1, 0, 0] and found["pounds"].to_list() == [0, 0, 300]
+    by_tier = tiers(registers)
+    assert by_tier["actions"].to_list() == [1, 0, 0] and by_tier["pounds"].to_list() == [0, 0, 300]

@@ -17,28 +17,28 @@ def test_the_same_figures_are_the_same_bytes_whatever_their_order() -> None:
 
 
 def test_an_edition_opens_as_it_was_frozen_and_cannot_be_rewritten(tmp_path: Path) -> None:
-    kept = open_registers(tmp_path, "real")
-    number = freeze_edition(kept, "First", {"all": 3, "rate": 1.5}, build="b1", by="analyst")
-    record = kept.record("edition", number)
+    registers = open_registers(tmp_path, "real")
+    number = freeze_edition(registers, "First", {"all": 3, "rate": 1.5}, build="b1", by="analyst")
+    record = registers.record("edition", number)
     assert record["figures"] == '{"all":3,"rate":1.5}' and edition_figures(record) == {
         "all": 3,
         "rate": 1.5,
     }
     with pytest.raises(InvalidRecord, match="not those that were frozen"):
-        kept.change("edition", number, {"figures": '{"all":4}'}, 1, "analyst")
+        registers.change("edition", number, {"figures": '{"all":4}'}, 1, "analyst")
     with pytest.raises(DataProblem, match="not as it was frozen"):
         edition_figures(record | {"figures": "{}"})
     with pytest.raises(DataProblem, match="no figures"):
-        freeze_edition(kept, "Empty", {}, build="b1", by="analyst")
+        freeze_edition(registers, "Empty", {}, build="b1", by="analyst")
     with pytest.raises(InvalidRecord, match="There is one with Title “First” already"):
-        freeze_edition(kept, "First", {"all": 3}, build="b2", by="analyst")
+        freeze_edition(registers, "First", {"all": 3}, build="b2", by="analyst")
 
 
 def test_a_difference_lists_what_moved_and_nothing_else() -> None:
-    found = edition_difference(
+    difference = edition_difference(
         {"same": 1, "up": 2, "gone": 5, "word": "a"}, {"same": 1, "up": 2.5, "new": 7, "word": "b"}
     )
-    assert found.to_numpy().tolist() == [
+    assert difference.to_numpy().tolist() == [
         ["gone", 5, None, None],
         ["new", None, 7, None],
         ["up", 2, 2.5, 0.5],

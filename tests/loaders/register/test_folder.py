@@ -52,10 +52,10 @@ def folder(registers: Registers, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def same(one: Registers, other: Registers) -> None:
-    for kind in one.kinds:
-        pd.testing.assert_frame_equal(one.records(kind), other.records(kind))
-    pd.testing.assert_frame_equal(one.history(), other.history())
+def same(first: Registers, other: Registers) -> None:
+    for kind in first.kinds:
+        pd.testing.assert_frame_equal(first.records(kind), other.records(kind))
+    pd.testing.assert_frame_equal(first.history(), other.history())
 
 
 def edited(folder: Path, kind: str, line: int, old: str, new: str) -> None:
@@ -73,8 +73,8 @@ def test_export_then_import_gives_the_same_register(
     other = open_registers(tmp_path / "second", "demonstration")
     if seeded:
         _seed(other)
-    found = other.import_folder(folder, "analyst")
-    assert (found.added, found.changed) == (0, 0)
+    result = other.import_folder(folder, "analyst")
+    assert (result.added, result.changed) == (0, 0)
     same(registers, other)
     other.export_folder(tmp_path / "again")
     for path in folder.iterdir():
@@ -107,8 +107,8 @@ def test_a_folder_unedited_changes_nothing_even_when_the_register_went_on(
 ) -> None:
     registers.change("operation", 2, {"aim": "newer"}, 1, "commander")
     before = len(registers.history())
-    found = registers.import_folder(folder, "analyst")
-    assert (found.added, found.changed) == (0, 0) and len(registers.history()) == before
+    result = registers.import_folder(folder, "analyst")
+    assert (result.added, result.changed) == (0, 0) and len(registers.history()) == before
     assert registers.record("operation", 2)["aim"] == "newer"
 
 
@@ -118,8 +118,8 @@ def test_what_was_edited_in_the_files_becomes_changes(registers: Registers, fold
         opened.write(",,1,second,2022-06-01,,\r\n")
     areas = folder / "own_area-geometry.geojson"
     areas.write_text(areas.read_text(encoding="utf-8").replace("51.6]", "51.59]"), encoding="utf-8")
-    found = registers.import_folder(folder, "coordinator")
-    assert (found.added, found.changed) == (1, 2)
+    result = registers.import_folder(folder, "coordinator")
+    assert (result.added, result.changed) == (1, 2)
     assert (
         registers.record("next_step", 1)["due"] == date(2023, 2, 7)
         and registers.record("phase", 3)["name"] == "second"

@@ -24,19 +24,19 @@ BRIEF_DAY, JULY = date(2023, 1, 18), date(2023, 7, 1)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Registers:
+def registers(tmp_path: Path) -> Registers:
     made = open_registers(tmp_path, "real")
     seed_duty(made)
     return made
 
 
-def test_the_calendar_says_what_is_done_due_overdue_or_past(kept: Registers) -> None:
-    kept.add(
+def test_the_calendar_says_what_is_done_due_overdue_or_past(registers: Registers) -> None:
+    registers.add(
         "duty_action",
         {"what": "Write the assessment", "due": "2023-06-30", "status": "under way", "meeting": 1},
         "coordinator",
     )
-    kept.add(
+    registers.add(
         "duty_action", {"what": "Dropped", "due": "2023-06-01", "status": "dropped"}, "coordinator"
     )
     judgement = {
@@ -45,22 +45,22 @@ def test_the_calendar_says_what_is_done_due_overdue_or_past(kept: Registers) -> 
         "made_on": "2023-01-01",
         "expires": "2023-12-31",
     }
-    kept.add("judgement", judgement, "desk")
-    found = duty_calendar(kept, JULY)
-    assert found[["day", "state"]].to_numpy().tolist() == [
+    registers.add("judgement", judgement, "desk")
+    calendar = duty_calendar(registers, JULY)
+    assert calendar[["day", "state"]].to_numpy().tolist() == [
         [date(2022, 12, 16), "past"],
         [date(2023, 1, 31), "past"],
         [date(2023, 2, 6), "overdue"],
         [date(2023, 6, 30), "overdue"],
         [date(2023, 12, 31), "due"],
     ]
-    assert duty_calendar(kept, BRIEF_DAY, as_at=BRIEF_DAY)["state"].to_list() == [
+    assert duty_calendar(registers, BRIEF_DAY, as_at=BRIEF_DAY)["state"].to_list() == [
         "past",
         "due",
         "due",
     ]
-    kept.change("meeting", 1, {"status": "held"}, 1, "coordinator")
-    assert duty_calendar(kept, JULY)["state"].value_counts().to_dict() == {
+    registers.change("meeting", 1, {"status": "held"}, 1, "coordinator")
+    assert duty_calendar(registers, JULY)["state"].value_counts().to_dict() == {
         "past": 2,
         "done": 1,
         "overdue": 1,
@@ -68,8 +68,10 @@ def test_the_calendar_says_what_is_done_due_overdue_or_past(kept: Registers) -> 
     }
 
 
-def test_the_audit_lists_authorities_without_a_line_and_what_a_line_lacks(kept: Registers) -> None:
-    assert len(audit_gaps(kept, JULY)) == 8 and set(audit_gaps(kept, JULY)["lacks"]) == {
+def test_the_audit_lists_authorities_without_a_line_and_what_a_line_lacks(
+    registers: Registers,
+) -> None:
+    assert len(audit_gaps(registers, JULY)) == 8 and set(audit_gaps(registers, JULY)["lacks"]) == {
         "no line in the audit"
     }
     agreement = {
@@ -81,18 +83,18 @@ def test_the_audit_lists_authorities_without_a_line_and_what_a_line_lacks(kept: 
         "minimum_cell": 5,
         "end": "2023-06-30",
     }
-    kept.add("agreement", agreement, "coordinator")
-    kept.add(
+    registers.add("agreement", agreement, "coordinator")
+    registers.add(
         "dataset",
         {"body": 1, "name": "Crime", "gateway": "Act", "quality": "poor", "agreement": 1},
         "coordinator",
     )
-    kept.add(
+    registers.add(
         "dataset",
         {"body": 2, "name": "Fires", "gateway": "Act", "quality": "good", "agreement": 1},
         "coordinator",
     )
-    before, after = audit_gaps(kept, date(2023, 6, 30)), audit_gaps(kept, JULY)
+    before, after = audit_gaps(registers, date(2023, 6, 30)), audit_gaps(registers, JULY)
     assert before[before["dataset"] != ""].to_numpy().tolist() == [
         ["Wiltshire Police", "Crime", "quality: poor"]
     ]
@@ -101,31 +103,35 @@ def test_the_audit_lists_authorities_without_a_line_and_what_a_line_lacks(kept: 
         "agreement not live",
     ]
     with pytest.raises(InvalidRecord, match="A body|There is one with Name"):
-        kept.add("body", {"name": "Wiltshire Police", "body_kind": "other body"}, "coordinator")
+        registers.add(
+            "body", {"name": "Wiltshire Police", "body_kind": "other body"}, "coordinator"
+        )
 
 
-def test_progress_counts_what_is_done_of_how_many(kept: Registers) -> None:
-    assert progress(kept, JULY)["questions"] == (0, 10) and progress(kept, JULY)["meetings"] == (
+def test_progress_counts_what_is_done_of_how_many(registers: Registers) -> None:
+    assert progress(registers, JULY)["questions"] == (0, 10) and progress(registers, JULY)[
+        "meetings"
+    ] == (
         0,
         1,
     )
-    kept.add("need_answer", {"question": "scale", "words": "Rising."}, "analyst")
-    kept.add("need_answer", {"question": "where", "words": " "}, "analyst")
+    registers.add("need_answer", {"question": "scale", "words": "Rising."}, "analyst")
+    registers.add("need_answer", {"question": "where", "words": " "}, "analyst")
     four = {
         "maximum_penalty": "a",
         "impact_on_victims": "b",
         "prevalence": "c",
         "impact_on_communities": "d",
     }
-    kept.add("violence_type", {"name": "Knife robbery", "counted_in": True, **four}, "analyst")
-    kept.add("violence_type", {"name": "Affray", "counted_in": True}, "analyst")
-    found = progress(kept, JULY)
-    assert found["questions"] == (1, 10) and found["types"] == (1, 2)
-    assert progress(kept, BRIEF_DAY, as_at=BRIEF_DAY)["questions"] == (0, 10)
+    registers.add("violence_type", {"name": "Knife robbery", "counted_in": True, **four}, "analyst")
+    registers.add("violence_type", {"name": "Affray", "counted_in": True}, "analyst")
+    counts = progress(registers, JULY)
+    assert counts["questions"] == (1, 10) and counts["types"] == (1, 2)
+    assert progress(registers, BRIEF_DAY, as_at=BRIEF_DAY)["questions"] == (0, 10)
 
 
 def test_money_by_place_leaves_out_what_came_back_and_every_status_keeps_its_history(
-    kept: Registers,
+    registers: Registers,
 ) -> None:
     line = {
         "grant": 2,
@@ -135,31 +141,33 @@ def test_money_by_place_leaves_out_what_came_back_and_every_status_keeps_its_his
         "status": "allocated",
         "ward_code": "E05010757",
     }
-    number = kept.add("spending", line, "coordinator")
-    kept.add(
+    number = registers.add("spending", line, "coordinator")
+    registers.add(
         "spending", line | {"ward_code": "", "amount": "40", "status": "returned"}, "coordinator"
     )
-    assert spend_by(kept, "ward_code") == {"E05010757": Decimal("100.00")}
-    kept.change("spending", number, {"status": "spent"}, 1, "coordinator")
-    assert status_changes(kept)["said"].iloc[0] == "Status: allocated → spent"
-    assert set(status_changes(kept, as_at=BRIEF_DAY)["kind"]) == {"grant"}
+    assert spend_by(registers, "ward_code") == {"E05010757": Decimal("100.00")}
+    registers.change("spending", number, {"status": "spent"}, 1, "coordinator")
+    assert status_changes(registers)["said"].iloc[0] == "Status: allocated → spent"
+    assert set(status_changes(registers, as_at=BRIEF_DAY)["kind"]) == {"grant"}
 
 
-def test_counts_of_people_under_ten_are_never_kept_nor_repeated(kept: Registers) -> None:
+def test_counts_of_people_under_ten_are_never_kept_nor_repeated(registers: Registers) -> None:
     step = {"pathway": "Youth court", "position": 1, "step": "moment"}
     with pytest.raises(InvalidRecord, match="leave it empty") as raised:
-        kept.add("pathway_step", step | {"people": 7}, "coordinator")
+        registers.add("pathway_step", step | {"people": 7}, "coordinator")
     assert "7" not in str(raised.value.saw)
     with pytest.raises(InvalidRecord, match="leave it empty"):
-        kept.add(
+        registers.add(
             "intervention", {"name": "Mentors", "tier": "secondary", "reach": 9}, "coordinator"
         )
-    kept.add("pathway_step", step | {"people": 10}, "coordinator")
+    registers.add("pathway_step", step | {"people": 10}, "coordinator")
 
 
 def test_an_agreement_runs_on_its_first_and_last_day() -> None:
-    one = {"start": BRIEF_DAY, "end": JULY}
-    assert [live(one, day) for day in (date(2023, 1, 17), BRIEF_DAY, JULY, date(2023, 7, 2))] == [
+    agreement = {"start": BRIEF_DAY, "end": JULY}
+    assert [
+        live(agreement, day) for day in (date(2023, 1, 17), BRIEF_DAY, JULY, date(2023, 7, 2))
+    ] == [
         False,
         True,
         True,
@@ -168,9 +176,9 @@ def test_an_agreement_runs_on_its_first_and_last_day() -> None:
     assert live({"start": None, "end": None}, JULY)
 
 
-def test_orders_stand_without_an_operation(kept: Registers) -> None:
+def test_orders_stand_without_an_operation(registers: Registers) -> None:
     assert (
-        kept.add(
+        registers.add(
             "linked_order",
             {"order_kind": "closure order", "orders": 2, "end": "2023-09-01"},
             "coordinator",

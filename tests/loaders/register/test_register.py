@@ -18,7 +18,7 @@ from pathlib import Path
 
 from geo.core.record_types import Field, Kind
 from loaders.register.register import KINDS, open_registers
-from loaders.register.transactions import EditedMeanwhile
+from loaders.register.transactions import EditConflict
 from loaders.sources.boundaries import kept_wards
 from tests.conftest import EAST_WARD, PROJECT, current
 from tests.loaders.register.later_revisions import with_revisions
@@ -52,7 +52,7 @@ MANY_EDITS = """
 import sys
 from pathlib import Path
 from loaders.register.register import open_registers
-from loaders.register.transactions import EditedMeanwhile
+from loaders.register.transactions import EditConflict
 registers, by, times = open_registers(Path(sys.argv[1]), "real"), sys.argv[2], int(sys.argv[3])
 for number in range(times):
     while True:
@@ -60,7 +60,7 @@ for number in range(times):
         try:
             registers.change("next_step", 1, {"text": step["text"] + f" {by[0]}{number}"}, step["version"], by)
             break
-        except EditedMeanwhile:
+        except EditConflict:
             continue
 """
 ENDLESS_EDITS = """
@@ -92,11 +92,11 @@ def test_a_hundred_edits_of_one_record_by_two_processes_lose_nothing(tmp_path: P
     registers.add("next_step", {"text": "start"}, "commander")
     both = [_started(MANY_EDITS, tmp_path, by, EDITS_EACH) for by in ("analyst", "coordinator")]
     assert [process.wait(120) for process in both] == [0, 0]
-    kept = registers.record("next_step", 1)
-    assert sorted(kept["text"].split()) == sorted(
+    record = registers.record("next_step", 1)
+    assert sorted(record["text"].split()) == sorted(
         ["start", *(f"{by}{n}" for by in "ac" for n in range(EDITS_EACH))]
     )
-    assert kept["version"] == 1 + 2 * EDITS_EACH
+    assert record["version"] == 1 + 2 * EDITS_EACH
     changes = registers.history("next_step", 1)
     assert (
         changes["number"].to_list() == list(range(1 + 2 * EDITS_EACH, 0, -1))
@@ -112,11 +112,13 @@ def test_a_kill_in_the_middle_of_a_write_leaves_the_last_good_state(tmp_path: Pa
         process.stdout.readline()
         time.sleep(chance.uniform(0, 0.1))
         process.send_signal(signal.SIGKILL)
-        told = [int(line) for line in process.stdout.read().splitlines()]
+        numbers = [int(line) for line in process.stdout.read().splitlines()]
         process.wait()
         registers = open_registers(tmp_path, "real")
         names = registers.records("operation")["name"].to_list()
-        assert all(f"Op {number}" in names for number in told)  # what was said to be kept is kept
+        assert all(
+            f"Op {number}" in names for number in numbers
+        )  # what was said to be kept is kept
         assert len(registers.records("phase")) == 2 * len(names) and len(
             registers.history()
         ) == 3 * len(names)
@@ -152,16 +154,16 @@ def test_two_who_edit_at_once_are_told_apart(tmp_path: Path) -> None:
         try:
             registers.change("next_step", 1, {"text": by}, 1, by)
             outcomes.append("kept")
-        except EditedMeanwhile as told:
-            outcomes.append(told.typed["text"])
+        except EditConflict as conflict:
+            outcomes.append(conflict.typed["text"])
 
     threads = [threading.Thread(target=change, args=(by,)) for by in ("analyst", "coordinator")]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    kept = registers.record("next_step", 1)["text"]
-    assert sorted(outcomes) == sorted(["kept", *({"analyst", "coordinator"} - {kept})])
+    text = registers.record("next_step", 1)["text"]
+    assert sorted(outcomes) == sorted(["kept", *({"analyst", "coordinator"} - {text})])
 
 
 def test_columns_hold_what_their_field_says(tmp_path: Path) -> None:

@@ -31,12 +31,12 @@ def registers(tmp_path: Path) -> Registers:
 def loaded(
     registers: Registers, text: str, kind: str = "dosage"
 ) -> tuple[int, int, int, list[list[Any]]]:
-    found = registers.import_rows(kind, text.encode(), "dosage.csv", "analyst")
+    result = registers.import_rows(kind, text.encode(), "dosage.csv", "analyst")
     return (
-        found.added,
-        found.changed,
-        found.same,
-        found.rejected[["line", "reason"]].to_numpy().tolist(),
+        result.added,
+        result.changed,
+        result.same,
+        result.rejected[["line", "reason"]].to_numpy().tolist(),
     )
 
 
@@ -60,8 +60,8 @@ def test_dosage_is_added_and_a_second_loading_changes_nothing(registers: Registe
 def test_a_corrected_week_changes_its_record_and_leaves_other_columns(registers: Registers) -> None:
     loaded(registers, "operation,week,searches,visits\n1,2022-01-03,4,2\n")
     assert loaded(registers, "operation;week;searches\n1;2022-01-03;5\n") == (0, 1, 0, [])
-    kept = registers.record("dosage", 1)
-    assert (kept["searches"], kept["visits"], kept["version"]) == (5, 2, 2)
+    record = registers.record("dosage", 1)
+    assert (record["searches"], record["visits"], record["version"]) == (5, 2, 2)
 
 
 def test_rows_that_do_not_fit_come_back_with_line_and_reason_and_the_others_are_kept(

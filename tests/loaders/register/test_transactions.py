@@ -12,7 +12,7 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders.register.register import Registers, open_registers
-from loaders.register.transactions import EditedMeanwhile, end_of, in_local_words, start_of
+from loaders.register.transactions import EditConflict, end_of, in_local_words, start_of
 from loaders.register.values import InvalidRecord
 
 EDITS = 1_000
@@ -37,8 +37,8 @@ def test_a_change_counts_the_version_up_and_keeps_text_as_typed(
     assert (
         registers.change("operation", operation, {"status": "live"}, 2, "commander") == 2
     )  # nothing differs
-    kept = registers.record("operation", operation)
-    assert (kept["version"], kept["status"], kept["aim"]) == (2, "live", "=cmd|'<script>")
+    record = registers.record("operation", operation)
+    assert (record["version"], record["status"], record["aim"]) == (2, "live", "=cmd|'<script>")
     assert len(registers.history("operation", operation)) == 2
 
 
@@ -46,21 +46,24 @@ def test_the_later_of_two_is_told_who_did_what_and_keeps_what_was_typed(
     registers: Registers, operation: int
 ) -> None:
     registers.change("operation", operation, {"status": "live"}, 1, "commander")
-    with pytest.raises(EditedMeanwhile) as raised:
+    with pytest.raises(EditConflict) as raised:
         registers.change(
             "operation", operation, {"status": "closed", "aim": "a long thought"}, 1, "analyst"
         )
-    told = raised.value
-    assert told.by_role == "commander" and told.typed == {
+    conflict = raised.value
+    assert conflict.by_role == "commander" and conflict.typed == {
         "status": "closed",
         "aim": "a long thought",
     }
-    assert "commander changed it on" in told.saw and told.saw.endswith("Status: planned → live.")
+    assert "commander changed it on" in conflict.saw and conflict.saw.endswith(
+        "Status: planned → live."
+    )
     assert (
-        told.stands == "Yours has not been saved. You typed: Status “closed”; Aim “a long thought”."
+        conflict.stands
+        == "Yours has not been saved. You typed: Status “closed”; Aim “a long thought”."
     )
     assert registers.record("operation", operation)["status"] == "live"
-    with pytest.raises(EditedMeanwhile):
+    with pytest.raises(EditConflict):
         registers.remove("operation", operation, 1, "analyst")
 
 
@@ -181,11 +184,11 @@ def test_as_at_shows_what_stood_then_by_when_it_held(registers: Registers) -> No
             "operation", {"name": "Op Early", "status": "planned"}, holds_from=date(2023, 1, 18)
         )
         edits.change("operation", number, {"status": "live"}, 1, holds_from=date(2023, 3, 1))
-    stood = {
+    statuses = {
         day: registers.records("operation", as_at=day)["status"].to_list()
         for day in (date(2023, 1, 17), date(2023, 1, 18), date(2023, 2, 28), date(2023, 3, 1))
     }
-    assert list(stood.values()) == [[], ["planned"], ["planned"], ["live"]]
+    assert list(statuses.values()) == [[], ["planned"], ["planned"], ["live"]]
     registers.undo("coordinator")
     assert registers.records("operation", as_at=date(2023, 3, 1))["status"].to_list() == ["planned"]
     assert registers.records("operation", as_at=date(2023, 3, 1), status="live").empty

@@ -132,8 +132,8 @@ def test_a_register_that_is_up_to_date_is_opened_without_alembic_and_left_alone(
     open_registers(tmp_path, "real").add("next_step", {"text": "kept"}, "analyst")
     forget(f"sqlite:///{tmp_path / 'registers.sqlite'}", "real")
     before = (tmp_path / FILE).read_bytes()
-    said, _ = opened_elsewhere(tmp_path).communicate(timeout=60)
-    assert said.split() == ["1", "False"]
+    output, _ = opened_elsewhere(tmp_path).communicate(timeout=60)
+    assert output.split() == ["1", "False"]
     assert (tmp_path / FILE).read_bytes() == before
 
 
@@ -152,23 +152,23 @@ def test_columns_that_an_older_register_lacks_are_added_with_their_references(
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, tables_of(tuple(KINDS)).metadata) == []
-        kept = connection.exec_driver_sql("SELECT id, what, meeting, decision FROM duty_action")
-        assert kept.all() == [(1, "kept", None, None)]
+        actions = connection.exec_driver_sql("SELECT id, what, meeting, decision FROM duty_action")
+        assert actions.all() == [(1, "kept", None, None)]
     engine.dispose()
 
 
 def test_two_processes_that_open_an_older_register_at_once_upgrade_it_once(tmp_path: Path) -> None:
     older_register(tmp_path)
     both = [opened_elsewhere(tmp_path) for _ in range(2)]
-    said = [process.communicate(timeout=120) for process in both]
-    assert [output.split()[0] for output, _ in said] == ["52", "52"], said
+    outputs = [process.communicate(timeout=120) for process in both]
+    assert [output.split()[0] for output, _ in outputs] == ["52", "52"], outputs
     assert len(list(tmp_path.glob("*.backup"))) == 1
 
 
 def test_two_processes_that_make_a_register_at_once_make_one(tmp_path: Path) -> None:
     both = [opened_elsewhere(tmp_path) for _ in range(2)]
-    said = [process.communicate(timeout=120) for process in both]
-    assert [output.split()[0] for output, _ in said] == ["0", "0"], said
+    outputs = [process.communicate(timeout=120) for process in both]
+    assert [output.split()[0] for output, _ in outputs] == ["0", "0"], outputs
     with closing(sqlite3.connect(tmp_path / FILE)) as file:
         assert file.execute("SELECT count(*) FROM about").fetchone() == (1,)
     assert not list(tmp_path.glob("*.backup"))
@@ -219,8 +219,8 @@ def test_processes_that_open_another_database_at_once_make_one_register(
     elsewhere: str, tmp_path: Path
 ) -> None:
     crowd = [opened_elsewhere(tmp_path) for _ in range(3)]
-    said = [process.communicate(timeout=120) for process in crowd]
-    assert [output.split()[0] for output, _ in said] == ["0"] * 3, said
+    outputs = [process.communicate(timeout=120) for process in crowd]
+    assert [output.split()[0] for output, _ in outputs] == ["0"] * 3, outputs
     now = state(elsewhere, "real")
     assert now is not None and (now.revision, now.records, now.changes) == (NEWEST, 0, 0)
 

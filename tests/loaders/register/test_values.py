@@ -64,7 +64,7 @@ def faults(values: dict[str, Any], ground: BoundaryCheck) -> list[tuple[str, str
 
 
 def test_values_are_typed_whatever_they_come_as(ground: BoundaryCheck) -> None:
-    said = {
+    values = {
         "name": " =1<b>'",
         "day": "31/03/2025",
         "month": "2025-03",
@@ -77,8 +77,8 @@ def test_values_are_typed_whatever_they_come_as(ground: BoundaryCheck) -> None:
         "authority": "E06000030",
         "later": pd.Timestamp(2025, 4, 1, 9),
     }
-    kept = validated(EVERYTHING, said, ground)
-    assert kept == {
+    record = validated(EVERYTHING, values, ground)
+    assert record == {
         "name": " =1<b>'",
         "long": "",
         "day": date(2025, 3, 31),
@@ -93,10 +93,10 @@ def test_values_are_typed_whatever_they_come_as(ground: BoundaryCheck) -> None:
         "later": date(2025, 4, 1),
     }
     again = {
-        field.name: typed_again(field, json.loads(json.dumps(plain(field, kept[field.name]))))
+        field.name: typed_again(field, json.loads(json.dumps(plain(field, record[field.name]))))
         for field in EVERYTHING.fields
     }
-    assert again == kept
+    assert again == record
 
 
 def test_what_is_empty_stays_empty(ground: BoundaryCheck) -> None:
@@ -110,8 +110,8 @@ def test_what_is_empty_stays_empty(ground: BoundaryCheck) -> None:
         "ward": "",
         "later": "",
     }
-    kept = validated(EVERYTHING, {"name": "n"} | given, ground)
-    assert kept | {"name": ""} == {
+    record = validated(EVERYTHING, {"name": "n"} | given, ground)
+    assert record | {"name": ""} == {
         field.name: ""
         if field.kind in ("text", "long_text", "choice", "ward", "authority")
         else None

@@ -11,7 +11,7 @@ import shapely
 from geo.core.errors import DataProblem
 from loaders.reference import ward_facts
 from loaders.sources.boundaries import approximate_wards, kept_wards, read_boundaries, write_wards
-from tests.conftest import EAST_WARD, WEST_WARD, kept, square_wards, wards_file
+from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file, write_file
 
 
 def _refused(path: Path) -> DataProblem:
@@ -165,7 +165,7 @@ def test_degrees_declared_as_metres_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_shapes_is_refused_in_words(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
-    assert name in _refused(kept(tmp_path, name, data)).wrong
+    assert name in _refused(write_file(tmp_path, name, data)).wrong
 
 
 def test_a_ring_that_crosses_itself_is_mended_and_reported(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_a_lighter_file_is_drawn_and_must_hold_the_same_wards(tmp_path: Path) ->
     wards = read_boundaries(full, drawing=light)
     assert wards.drawing[WEST_WARD].equals(read_boundaries(light).shapes[WEST_WARD])
     assert wards.shapes[WEST_WARD].equals(read_boundaries(full).shapes[WEST_WARD])
-    one = square_wards().iloc[:1]
-    one.to_parquet(light)
+    first_ward = square_wards().iloc[:1]
+    first_ward.to_parquet(light)
     with pytest.raises(DataProblem) as raised:
         read_boundaries(full, drawing=light)
     assert raised.value.wrong == "light.parquet does not hold the same wards as wards.parquet."

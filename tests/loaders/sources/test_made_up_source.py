@@ -15,7 +15,7 @@ from loaders import intake
 from loaders.sources import registry
 from loaders.store.builds import BuildStore
 from loaders.store.reader import open_build
-from tests.conftest import IN_EAST, IN_WEST, WEST_WARD, current, kept, refused, street_file
+from tests.conftest import IN_EAST, IN_WEST, WEST_WARD, current, refused, street_file, write_file
 from tests.conftest import street_row as offence
 from tests.made_up_source import FAILING_FILE, FILE, ID, LICENCE, TITLE, declared, radio_csv
 
@@ -34,12 +34,12 @@ def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_its_rows_are_accepted_or_rejected_counted_and_located(
     own_store: Path, tmp_path: Path
 ) -> None:
-    report = intake.load([kept(tmp_path, "radio.csv", REPORTS)], own_store)
+    report = intake.load([write_file(tmp_path, "radio.csv", REPORTS)], own_store)
     assert report.read == {"radio.csv": 4} and (report.accepted, report.rejected) == (3, 1)
     store = open_build(own_store, current(own_store))
     assert store.manifest.months(ID) == ["2025-01", "2025-02"]
-    asked = Selection(ID, (), (), date(2025, 1, 1), date(2025, 1, 1))
-    assert store.counts(asked, by=["ward_code"]).to_numpy().tolist() == [[WEST_WARD, 2]]
+    selection = Selection(ID, (), (), date(2025, 1, 1), date(2025, 1, 1))
+    assert store.counts(selection, by=["ward_code"]).to_numpy().tolist() == [[WEST_WARD, 2]]
     (rejected,) = store.rejected().query("source_id == @ID").to_dict("records")
     assert (rejected["line"], rejected["reason"]) == (5, "month is not like 2025-03")
     assert BuildStore(own_store).faults(current(own_store)) == []
@@ -49,10 +49,12 @@ def test_its_rows_are_accepted_or_rejected_counted_and_located(
 def test_a_newer_archive_replaces_its_month_and_the_same_rows_make_no_build(
     own_store: Path, tmp_path: Path
 ) -> None:
-    path = kept(tmp_path / "2025-03" / "2025-01", "radio.csv", REPORTS)
+    path = write_file(tmp_path / "2025-03" / "2025-01", "radio.csv", REPORTS)
     intake.load([path], own_store)
     assert intake.load([path], own_store).manifest is None
-    newer = kept(tmp_path / "2025-04" / "2025-01", "radio.csv", radio_csv(("2025-01", IN_EAST)))
+    newer = write_file(
+        tmp_path / "2025-04" / "2025-01", "radio.csv", radio_csv(("2025-01", IN_EAST))
+    )
     manifest = intake.load([newer], own_store).manifest
     assert manifest is not None
     held = {part.month: part.accepted for part in manifest.parts if part.source_id == ID}
@@ -68,7 +70,7 @@ def test_the_command_line_tells_of_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    intake.load([kept(tmp_path, "radio.csv", REPORTS)], own_store)
+    intake.load([write_file(tmp_path, "radio.csv", REPORTS)], own_store)
     monkeypatch.setenv("SVD_STORE", str(own_store))
     with pytest.raises(SystemExit):
         command_line.main(["status"])
@@ -91,7 +93,7 @@ def test_what_its_declaration_says_is_asked_of_the_registry() -> None:
 def test_it_is_gone_with_its_file_and_its_build_is_still_opened(
     own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = kept(tmp_path, "radio.csv", REPORTS)
+    path = write_file(tmp_path, "radio.csv", REPORTS)
     with declared(FILE, tmp_path / "plugged", monkeypatch):
         intake.load([path], own_store)
     assert registry.declared(ID).disclosure.restricted  # nothing vouches for it any more
@@ -111,7 +113,7 @@ def test_a_reader_that_raises_refuses_its_file_in_words_and_changes_nothing(
         declared(FAILING_FILE, tmp_path / "plugged", monkeypatch),
         caplog.at_level(logging.ERROR, "loaders"),
     ):
-        problem = refused(own_store, good, kept(tmp_path, "radio.csv", REPORTS))
+        problem = refused(own_store, good, write_file(tmp_path, "radio.csv", REPORTS))
     assert problem.wrong == f"radio.csv cannot be read: the reader of {TITLE} failed."
     assert problem.saw == "It ended in ZeroDivisionError; the log has the whole trace."
     assert (
@@ -139,5 +141,5 @@ def test_whatever_a_declaration_does_wrong_is_said_of_its_reader(
 ) -> None:
     assert FILE.count(good) == 1
     with declared(FILE.replace(good, bad), tmp_path / "plugged", monkeypatch):
-        problem = refused(own_store, kept(tmp_path, "radio.csv", REPORTS))
+        problem = refused(own_store, write_file(tmp_path, "radio.csv", REPORTS))
     assert problem.wrong == f"radio.csv cannot be read: the reader of {TITLE} failed."

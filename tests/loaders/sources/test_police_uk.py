@@ -44,8 +44,8 @@ def test_a_street_row_becomes_an_offence() -> None:
     )
     assert loaded.rows.schema == OFFENCE
     [row] = loaded.rows.to_pylist()
-    said = {name: value for name, value in row.items() if value is not None}
-    assert said == {
+    values = {name: value for name, value in row.items() if value is not None}
+    assert values == {
         "source_id": "police_uk_street",
         "force": "wiltshire",
         "source_row": 2,

@@ -26,11 +26,11 @@ from tests.conftest import (
     WEST_WARD,
     archive_file,
     current,
-    kept,
     street_csv,
     street_file,
     street_row,
     wards_file,
+    write_file,
 )
 
 MONTH = "2025-01/2025-01-wiltshire-street.csv"
@@ -110,7 +110,7 @@ def test_archives_given_together_come_to_the_same_build_as_one_after_the_other(
 
 def test_of_one_archive_month_the_greater_digest_wins_in_both_orders(tmp_path: Path) -> None:
     paths = [
-        kept(tmp_path / name, "2025-01-wiltshire-street.csv", data)
+        write_file(tmp_path / name, "2025-01-wiltshire-street.csv", data)
         for name, data in (("a", OLD), ("b", NEW))
     ]
     kept_digests, lost_digests = set(), set()
@@ -236,7 +236,7 @@ def test_a_file_of_several_months_becomes_several_parts(tmp_path: Path) -> None:
         street_row("4", month="2025-20"),
         street_row("5", month="2025-02", force="British Transport Police"),
     ]
-    report = intake.load([kept(tmp_path, "mine.csv", street_csv(*rows))], tmp_path / "store")
+    report = intake.load([write_file(tmp_path, "mine.csv", street_csv(*rows))], tmp_path / "store")
     assert (report.accepted, report.rejected) == (4, 1)
     parts = {
         part.key: (part.accepted, sum(part.rejected.values()))

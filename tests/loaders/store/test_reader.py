@@ -41,11 +41,11 @@ from tests.conftest import (
     PROJECT,
     WEST_WARD,
     current,
-    kept,
     street_file,
     street_row,
     tiny_files,
     wards_file,
+    write_file,
 )
 
 KILLS = int(os.environ.get("SVD_KILLS") or 8)
@@ -151,7 +151,9 @@ R5,34B,15/03/2025 23:50,16/03/2025 00:10,16/03/2025,,,,,16,15
 def forces_own(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Two wards, and a force's extract of five offences: Friday 14 and Saturday 15 March 2025."""
     root = tmp_path_factory.mktemp("extract")
-    intake.load([wards_file(root), kept(root, "extract.csv", EXTRACT.encode())], root / "store")
+    intake.load(
+        [wards_file(root), write_file(root, "extract.csv", EXTRACT.encode())], root / "store"
+    )
     return open_build(root / "store", current(root / "store"))
 
 
@@ -224,8 +226,8 @@ def test_map_points_are_those_of_both_authorities_and_of_one_source(tiny: Store)
 
 
 def test_searches_at_points_leave_out_those_without_one(tiny: Store) -> None:
-    (found,) = tiny.search_points(SEARCHES, [date(2025, 1, 1)])["offences"]
-    assert found == 1 and tiny.search_points(SEARCHES, [date(2025, 2, 1)]).empty
+    (count,) = tiny.search_points(SEARCHES, [date(2025, 1, 1)])["offences"]
+    assert count == 1 and tiny.search_points(SEARCHES, [date(2025, 2, 1)]).empty
 
 
 def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
@@ -236,7 +238,7 @@ def test_a_source_without_these_words_refuses_the_question(tiny: Store) -> None:
         {"knife_enabled": True},
     ):
         for ask in (
-            lambda one: tiny.counts(one, by=["ward_code"]),
+            lambda selection: tiny.counts(selection, by=["ward_code"]),
             tiny.rows,
             tiny.points,
             tiny.windows,
@@ -269,8 +271,8 @@ def test_searches_of_the_home_force_are_counted_with_or_without_a_place(tiny: St
     january = [date(2025, 1, 1)]
     # one search lies in the west, which is Swindon's; one has no place
     both, west, east = (
-        tiny.searches(SEARCHES, january, asked, by=["object"])["searches"].sum()
-        for asked in ((), ("E06000030",), ("E06000054",))
+        tiny.searches(SEARCHES, january, authorities, by=["object"])["searches"].sum()
+        for authorities in ((), ("E06000030",), ("E06000054",))
     )
     assert (both, west, east) == (2, 1, 0)
     assert tiny.searches(SEARCHES, [date(2025, 2, 1)], (), by=["linked"]).empty
@@ -295,9 +297,9 @@ def test_ethnicity_by_ward_is_never_counted(tiny: Store, place: str, ethnicity: 
 
 def test_a_build_where_nothing_was_rejected_says_so_with_an_empty_table(tmp_path: Path) -> None:
     intake.load([street_file(tmp_path, "2025-01", street_row("a1"))], tmp_path / "store")
-    found = open_build(tmp_path / "store", current(tmp_path / "store")).rejected()
-    assert found.columns.to_list() == ["source_id", "file", "line", "reason", "row"]
-    assert found.empty
+    rejected = open_build(tmp_path / "store", current(tmp_path / "store")).rejected()
+    assert rejected.columns.to_list() == ["source_id", "file", "line", "reason", "row"]
+    assert rejected.empty
 
 
 def test_the_place_of_the_store_is_a_setting(
@@ -341,15 +343,15 @@ def test_an_open_build_answers_as_before_while_another_is_loaded(
 
 
 def test_many_threads_open_and_ask_one_build(tiny_store: Path) -> None:
-    found: list[dict[str, int]] = []
+    counts: list[dict[str, int]] = []
     start = threading.Barrier(8)
 
     def read() -> None:
         start.wait()
-        found.append(_counted(open_build(tiny_store, current(tiny_store)), ALL, "ward_code"))
+        counts.append(_counted(open_build(tiny_store, current(tiny_store)), ALL, "ward_code"))
 
     _together([read] * 8)
-    assert found == [{WEST_WARD: 6, EAST_WARD: 1, "outside": 1, "without location": 1}] * 8
+    assert counts == [{WEST_WARD: 6, EAST_WARD: 1, "outside": 1, "without location": 1}] * 8
 
 
 def _together(tasks: list[Callable[[], None]]) -> None:

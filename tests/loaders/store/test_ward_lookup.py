@@ -98,13 +98,13 @@ def test_the_edge_falls_to_the_same_code_when_the_wards_are_exchanged(tmp_path: 
 
 
 def test_each_distinct_point_is_located_once(wards: Wards, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
+    sizes: list[int] = []
     locate = WardIndex.locate
 
     def counted(
         index: WardIndex, grid: NDArray[np.float64]
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        asked.append(len(grid))
+        sizes.append(len(grid))
         return locate(index, grid)
 
     monkeypatch.setattr(WardIndex, "locate", counted)
@@ -112,7 +112,7 @@ def test_each_distinct_point_is_located_once(wards: Wards, monkeypatch: pytest.M
     for _ in range(3):
         places.placed(_rows(IN_WEST, IN_WEST, IN_EAST, None), "wiltshire")
     places.placed(_rows(IN_WEST, OUTSIDE_BOTH), "wiltshire")
-    assert asked == [2, 1]
+    assert sizes == [2, 1]
 
 
 def test_the_points_table_holds_every_point_once_in_the_order_of_its_number(wards: Wards) -> None:
@@ -160,7 +160,7 @@ def test_threads_may_share_the_places(wards: Wards) -> None:
     places = Places(wards)
     grid = [(-1.80 + 0.0004 * step, 51.56) for step in range(1, 100)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(
+        codes = list(
             pool.map(
                 lambda part: places.placed(_rows(*grid[part:]), "wiltshire")[0][
                     "ward_code"
@@ -169,6 +169,6 @@ def test_threads_may_share_the_places(wards: Wards) -> None:
             )
         )
     alone = Places(wards).placed(_rows(*grid), "wiltshire")[0]["ward_code"].to_pylist()
-    assert found == [alone[part:] for part in range(0, 40, 5)]
+    assert codes == [alone[part:] for part in range(0, 40, 5)]
     # Steps of 0.0004 degrees from −1.80: the 50th stands on the edge −1.78 and falls to the west, so 50 and 49.
     assert (alone.count(WEST_WARD), alone.count(EAST_WARD)) == (50, 49)

@@ -96,6 +96,6 @@ def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date
         record = edits.live("operation", operation)
         changed = {"review_date": entry["next_review"]} | ({"status": "closed"} if close else {})
         edits.change("operation", operation, changed, record["version"])
-        for phase in edits.found("phase", operation=operation) if close and ended else []:
+        for phase in edits.records("phase", operation=operation) if close and ended else []:
             if phase["end"] is None:
                 edits.change("phase", phase["id"], {"end": ended}, phase["version"])

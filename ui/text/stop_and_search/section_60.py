@@ -94,13 +94,15 @@ def about(record: Mapping[str, Any], signed: Authorisation) -> str:
 def rules(found: Sequence[Finding], *, draft: bool) -> list[str]:
     """What the law says, then what the voluntary scheme of the day said; each says which of the two it is."""
     law = [
-        f"The law would refuse this draft: {one.said}"
+        f"The law would refuse this draft: {one.sentence}"
         if draft
-        else f"The law refuses it: {one.said}"
+        else f"The law refuses it: {one.sentence}"
         for one in found
         if one.kind == "law"
     ]
-    scheme = [f"Not the law, but the scheme: {one.said}" for one in found if one.kind == "scheme"]
+    scheme = [
+        f"Not the law, but the scheme: {one.sentence}" for one in found if one.kind == "scheme"
+    ]
     return [*(law or [LAWFUL]), *(scheme or [NO_SCHEME])]
 
 

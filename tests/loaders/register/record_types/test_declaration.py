@@ -19,7 +19,7 @@ RESERVED = {"id", "version"}
 def test_a_kind_names_only_fields_and_kinds_that_are_there(kind: Kind) -> None:
     names, earlier = (
         [field.name for field in kind.fields],
-        [one.name for one in KINDS[: KINDS.index(kind)]],
+        [other.name for other in KINDS[: KINDS.index(kind)]],
     )
     assert (
         len(set(names)) == len(names)
@@ -83,17 +83,17 @@ def test_the_commissioner_convenes_and_is_no_specified_authority() -> None:
         "body_kind": "specified authority",
         "specified": "police",
     }
-    said = [check(body) for check in kind_of("body").checks]
-    assert "it is not a specified authority" in said[0]
+    faults = [check(body) for check in kind_of("body").checks]
+    assert "it is not a specified authority" in faults[0]
     assert not any(
         check(body | {"body_kind": "convener and funder", "specified": ""})
         for check in kind_of("body").checks
     )
-    said = [
+    faults = [
         check({"name": "Wiltshire Police", "body_kind": "specified authority", "specified": ""})
         for check in kind_of("body").checks
     ]
-    assert said[1].startswith("A specified authority is one of six kinds")
+    assert faults[1].startswith("A specified authority is one of six kinds")
     assert kind_of("body").checks[1](
         {"name": "Prisons", "body_kind": "relevant authority", "specified": "probation"}
     )
@@ -103,7 +103,7 @@ def test_financial_years_and_amounts() -> None:
     year, amount = kind_of("grant").checks
     assert year({"financial_year": "2023/24"}) == year({"financial_year": "1999/00"}) == ""
     assert all(
-        year({"financial_year": said}) for said in ("2023/25", "23/24", "2023", "2023-24", "", None)
+        year({"financial_year": text}) for text in ("2023/25", "23/24", "2023", "2023-24", "", None)
     )
     assert (
         amount({"amount": Decimal("0")})

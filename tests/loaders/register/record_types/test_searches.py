@@ -65,23 +65,23 @@ def why(registers: Registers, **changed: Any) -> str:
 
 def test_a_lawful_authorisation_is_kept_over_midnight(registers: Registers) -> None:
     number = registers.add("section_60", signed(start_time="6.05", polygon=AREA), "analyst")
-    kept = registers.record("section_60", number)
-    assert (kept["start_day"], kept["start_time"], kept["end_time"]) == (
+    record = registers.record("section_60", number)
+    assert (record["start_day"], record["start_time"], record["end_time"]) == (
         date(2023, 1, 20),
         "06:05",
         "06:00",
     )
     assert (
-        authorisation(kept).ground == "a"
-        and authorisation(kept).force == "wiltshire"
-        and judged(kept) == ()
+        authorisation(record).ground == "a"
+        and authorisation(record).force == "wiltshire"
+        and judged(record) == ()
     )
     # as a row of a table, where what is empty reads otherwise
     assert judged(registers.records("section_60").to_dict("records")[0]) == ()
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         (
             {"end_day": "20/01/2023", "end_time": "17:00"},
@@ -121,15 +121,15 @@ def test_a_lawful_authorisation_is_kept_over_midnight(registers: Registers) -> N
     ],
 )
 def test_what_is_refused_is_refused_in_words(
-    registers: Registers, changed: dict[str, Any], said: str
+    registers: Registers, changed: dict[str, Any], message: str
 ) -> None:
-    assert said in why(registers, **changed)
+    assert message in why(registers, **changed)
 
 
 def test_a_draft_may_break_the_law_and_says_so(registers: Registers) -> None:
     number = registers.add("section_60", signed(draft=True, end_day="22/01/2023"), "analyst")
     record = registers.record("section_60", number)
-    assert [one.said for one in judged(record) if one.kind == "law"] == [
+    assert [finding.sentence for finding in judged(record) if finding.kind == "law"] == [
         "The law allows a first period of 24 hours; this one has 36."
     ]
     with pytest.raises(InvalidRecord, match="first period of 24 hours; this one has 36"):
@@ -143,9 +143,12 @@ def test_the_scheme_of_the_day_refuses_nothing(registers: Registers) -> None:
         signed(start_day="10/06/2015", end_day="11/06/2015", end_time="14:00"),
         "analyst",
     )
-    found = judged(registers.record("section_60", number))
-    assert {one.kind for one in found} == {"scheme"} and len(found) == 2
-    assert all(one.said.startswith("The scheme of that day, which was voluntary,") for one in found)
+    findings = judged(registers.record("section_60", number))
+    assert {finding.kind for finding in findings} == {"scheme"} and len(findings) == 2
+    assert all(
+        finding.sentence.startswith("The scheme of that day, which was voluntary,")
+        for finding in findings
+    )
 
 
 def test_the_hour_that_clocks_show_twice_is_told_apart(registers: Registers) -> None:
@@ -157,13 +160,13 @@ def test_the_hour_that_clocks_show_twice_is_told_apart(registers: Registers) -> 
         "end_time": "01:15",
     }
     assert "ends before it starts" in why(registers, **night)
-    one = authorisation(
+    order = authorisation(
         registers.record(
             "section_60",
             registers.add("section_60", signed(**night, clocks_had_gone_back="yes"), "analyst"),
         )
     )
-    assert (one.last.timestamp() - one.start.timestamp()) / 60 == 45
+    assert (order.last.timestamp() - order.start.timestamp()) / 60 == 45
 
 
 def test_a_register_goes_out_and_in_again(registers: Registers, tmp_path: Path) -> None:
