@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pandas import DataFrame, Series
 
 from bench.prove.missingness import (
-    LEAST_FOUND,
+    LEAST_TRUE,
     MOST_FALSE,
     false_clear,
-    found_clear,
+    true_clear,
 )
 from geo.change.missingness import (
     bounded_change,
@@ -35,30 +35,30 @@ SCOPES = st.sampled_from([WHOLE, PART])
 def test_nothing_changed_but_the_places_were_withheld() -> None:
     # 60 in each period, of which 27 have no place now: 33 and 60 alone would be a clear fall
     assert verdict(exact_p(33 * 12, 60 * 12), 33 * 12, 60 * 12) == "clear fall"
-    told = bounded_change(33 * 12, 60 * 12, Missing(396, 324, 720, 0), scope=WHOLE)
-    assert (told.verdict, told.differs) == ("cannot tell", True)
+    change = bounded_change(33 * 12, 60 * 12, Missing(396, 324, 720, 0), scope=WHOLE)
+    assert (change.verdict, change.differs) == ("cannot tell", True)
     # a ward with a quarter of the placed: at most half of the 324, 99 + 162, which would be a rise
-    told = bounded_change(99, 180, Missing(396, 324, 720, 0), scope=PART)
-    assert (told.verdict, told.differs) == ("cannot tell", True)
+    change = bounded_change(99, 180, Missing(396, 324, 720, 0), scope=PART)
+    assert (change.verdict, change.differs) == ("cannot tell", True)
     # the other way about: they were withheld a year ago
     assert bounded_change(720, 396, Missing(720, 0, 396, 324), scope=WHOLE).verdict == "cannot tell"
 
 
 def test_a_ward_all_of_whose_places_were_withheld_has_not_fallen_to_nought() -> None:
-    told = bounded_change(0, 40, Missing(60, 40, 100, 0), scope=PART)
-    assert told.verdict == "cannot tell"
+    change = bounded_change(0, 40, Missing(60, 40, 100, 0), scope=PART)
+    assert change.verdict == "cannot tell"
 
 
 def test_equal_shares_leave_the_verdict_to_the_placed() -> None:
-    told = bounded_change(33, 60, Missing(330, 270, 600, 490), scope=WHOLE)
-    assert (told.verdict, told.differs) == ("clear fall", False)
-    assert told.p == exact_p(33, 60)
+    change = bounded_change(33, 60, Missing(330, 270, 600, 490), scope=WHOLE)
+    assert (change.verdict, change.differs) == ("clear fall", False)
+    assert change.p == exact_p(33, 60)
 
 
 def test_a_true_change_stands_at_both_bounds() -> None:
     # 100 with 40 more without a place now, after 300: at most 140
-    told = bounded_change(100, 300, Missing(100, 40, 300, 0), scope=WHOLE)
-    assert (told.verdict, told.differs) == ("clear fall", True)
+    change = bounded_change(100, 300, Missing(100, 40, 300, 0), scope=WHOLE)
+    assert (change.verdict, change.differs) == ("clear fall", True)
     assert bounded_change(100, 100, Missing(100, 9, 100, 0), scope=WHOLE).verdict == (
         "usual variation"
     )
@@ -96,17 +96,17 @@ def test_missing_rows_never_turn_no_difference_into_a_clear_one(
 ) -> None:
     def word(of_now: int, of_then: int) -> tuple[str, bool]:
         missing = Missing(now + beside_now, of_now, then + beside_then, of_then)
-        told = bounded_change(now, then, missing, scope=scope)
-        return told.verdict, told.differs
+        change = bounded_change(now, then, missing, scope=scope)
+        return change.verdict, change.differs
 
     alone = verdict(exact_p(now, then), now, then)
     few, many = (
         word(lost_now, lost_then),
         word(lost_now + more_now, lost_then + more_then),
     )
-    for said, _ in (few, many):
-        if said.startswith("clear"):
-            assert said == alone
+    for word_then, _ in (few, many):
+        if word_then.startswith("clear"):
+            assert word_then == alone
     if few[0] in ("usual variation", "cannot tell") and many[0].startswith("clear"):
         # only where what was missing of one period alone is now missing of both alike
         assert few[1] and not many[1]
@@ -126,9 +126,9 @@ def test_nor_in_a_list_of_wards(
         bounded_changes(now, then, change_room(now, then, missing, scope=scope), **LENGTHS)
         for missing in (fewer, more)
     )
-    for said in (few["verdict"], many["verdict"]):
-        clear = said.str.startswith("clear")
-        assert (said[clear] == alone[clear]).all()
+    for words in (few["verdict"], many["verdict"]):
+        clear = words.str.startswith("clear")
+        assert (words[clear] == alone[clear]).all()
     if fewer.differs == more.differs:
         gained = many["verdict"].str.startswith("clear") & ~few["verdict"].str.startswith("clear")
         assert not (gained & few["verdict"].isin(["usual variation", "cannot tell"])).any()
@@ -137,17 +137,17 @@ def test_nor_in_a_list_of_wards(
 def test_a_list_says_what_it_says_of_the_placed_where_nothing_is_missing() -> None:
     now, then = Series({"A": 20, "B": 5}), Series({"A": 40, "B": 6})
     room = change_room(now, then, Missing(25, 0, 46, 0), scope=PART)
-    told = bounded_changes(now, then, room, **LENGTHS)
+    change = bounded_changes(now, then, room, **LENGTHS)
     alone = ward_changes(now, then, **LENGTHS)
-    assert told.drop(columns="differs").equals(alone)
-    assert not told["differs"].any()
+    assert change.drop(columns="differs").equals(alone)
+    assert not change["differs"].any()
 
 
 def test_few_worlds_without_change_are_called_clear_and_most_true_rises_are() -> None:
     assert false_clear(150, WHOLE) <= MOST_FALSE
     assert false_clear(150, PART, seed=7) <= MOST_FALSE
     for now in (True, False):
-        assert found_clear(20, missing_now=now) >= LEAST_FOUND
+        assert true_clear(20, missing_now=now) >= LEAST_TRUE
 
 
 def months(count: int) -> list[date]:
@@ -160,9 +160,9 @@ def test_months_stand_out_only_where_they_do_with_all_that_had_no_place() -> Non
     unplaced = Series([0] * 12 + [27] * 12, when)
     alone = bounded_chart(values, values, unplaced * 0, scope=WHOLE, frozen_before=when[12])
     assert alone["outside"].sum() == 12
-    told = bounded_chart(values, values, unplaced, scope=WHOLE, frozen_before=when[12])
-    assert not told["outside"].any() and not told["shift"].any()
-    assert told["doubtful"].to_list() == [False] * 12 + [True] * 12
+    change = bounded_chart(values, values, unplaced, scope=WHOLE, frozen_before=when[12])
+    assert not change["outside"].any() and not change["shift"].any()
+    assert change["doubtful"].to_list() == [False] * 12 + [True] * 12
     # withheld before, not since: no rise either
     back = bounded_chart(
         values[::-1].set_axis(when),

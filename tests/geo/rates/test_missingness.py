@@ -36,9 +36,9 @@ def test_ward_stands_out_only_where_it_does_wherever_the_rest_belong() -> None:
     # 202 placed in nine wards. With 10 more, 23.6 are to be expected: 60 is far above, and 2 far below, whichever holds them
     assert bounded_standing(standing, counts, residents, 10).equals(standing)
     # with 300 more 55.8 are to be expected: 60 with none of them its own is what they are; 2 with 6 more are still far below
-    told = bounded_standing(standing, counts, residents, 300)
-    assert told.iloc[0] == "not distinguishable" and told.iloc[8] == "clearly below"
-    assert (told.iloc[1:8] == "not distinguishable").all()
+    bounded = bounded_standing(standing, counts, residents, 300)
+    assert bounded.iloc[0] == "not distinguishable" and bounded.iloc[8] == "clearly below"
+    assert (bounded.iloc[1:8] == "not distinguishable").all()
 
 
 @settings(max_examples=80, deadline=None)
@@ -47,7 +47,7 @@ def test_unplaced_never_make_a_ward_stand_out(listed: list[int], unplaced: int) 
     counts = Series(listed)
     residents = Series(1000, counts.index)
     alone = against_force(counts, residents, years=1)["standing"]
-    told = bounded_standing(alone, counts, residents, unplaced)
-    clear = told.str.startswith("clearly")
-    assert (told[clear] == alone[clear]).all()
-    assert (told[alone == "not distinguishable"] == "not distinguishable").all()
+    bounded = bounded_standing(alone, counts, residents, unplaced)
+    clear = bounded.str.startswith("clearly")
+    assert (bounded[clear] == alone[clear]).all()
+    assert (bounded[alone == "not distinguishable"] == "not distinguishable").all()
