@@ -125,7 +125,7 @@ def board_table(
 ) -> pd.DataFrame:
     """One row an operation, as the board shows it.
 
-    kept    what each owes, from operation_answers.board
+    board   what each owes, from operation_answers.board
     listed  operations and instances as at a day, from answers.operations
     plans   operation → how its work is set out
     """
