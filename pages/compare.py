@@ -38,20 +38,20 @@ def ward_map(context: Context[Paired]) -> MapView | None:
 
 def show(context: Context[Paired]) -> None:
     (selection, pair), places = context.selection, context.places
-    answer, found = ward_answers.ward_answer(selection), ward_answers.compared(selection, pair)
+    answer, comparison = ward_answers.ward_answer(selection), ward_answers.compared(selection, pair)
     with places.head:
         page_header.answer_heading(TITLE, answer, answer.placed)
     if display_modes.mode() == display_modes.PRESENT:
-        presentation.show(answer, found)
+        presentation.show(answer, comparison)
         return
     with places.head:
-        side_by_side.cards(answer, found)
+        side_by_side.cards(answer, comparison)
         metric_cards.cautions(answer, change=False)
         sidebar.ward_beside(selection, _present)
         metric_cards.ward(answer, context.ward)
     with places.below:
         ward_maps.legend(answer, parts=lines_answers.parts(selection) is not None)
-    side_by_side.standouts(answer, found)
+    side_by_side.standouts(answer, comparison)
     ward_tabs.trend(answer)
     ward_tabs.table(answer)
     guide.cannot_say()

@@ -35,12 +35,12 @@ def ward_map(context: Context[Paired]) -> MapView:
 
 def show(context: Context[Paired]) -> None:
     (selection, pair), places = context.selection, context.places
-    answer, found = ward_answers.ward_answer(selection), lines_answers.shares(selection)
+    answer, shares = ward_answers.ward_answer(selection), lines_answers.shares(selection)
     with places.head:
         page_header.answer_heading(TITLE, answer, answer.counted)
-        line_shares.cards(found, pair)
+        line_shares.cards(shares, pair)
         metric_cards.cautions(answer, change=False)
     with places.below:
         ward_maps.legend(answer, parts=lines_answers.parts(selection) is not None)
-    line_shares.show(found, answer, context.ward, line_shares.choice(found, selection))
+    line_shares.show(shares, answer, context.ward, line_shares.choice(shares, selection))
     guide.cannot_say(text=lines_text.CAN_SAY_TEXT)

@@ -25,7 +25,7 @@ COLOURS = [
 ]
 
 
-def cells(found: Beside) -> MapCells:
+def cells(beside: Beside) -> MapCells:
     """What the map is sent: each ward's class and the sentence on it; nine colours and the words of their legend."""
     return {
         "title": search_text.MAP_TITLE,
@@ -34,7 +34,7 @@ def cells(found: Beside) -> MapCells:
         "elsewhere": [],
         "wards": {
             str(code): WardClass(int(row["cell"]), *search_text.ward_tip(row))
-            for code, row in found.table.iterrows()
+            for code, row in beside.table.iterrows()
         },
         "sentences": search_text.WARD_TIPS,
         "grid": {
@@ -46,10 +46,10 @@ def cells(found: Beside) -> MapCells:
     }
 
 
-def ward_map(found: Beside, about: About) -> MapView:
+def ward_map(beside: Beside, about: About) -> MapView:
     """The map, with operations as they stood at the end of the last month of both.
 
     about  what the map says of itself as a file
     """
-    shown = Shown(Look(), month=found.months[-1])
-    return ward_maps.hotspots(cells(found), shown, about, on_event=nothing)
+    shown = Shown(Look(), month=beside.months[-1])
+    return ward_maps.hotspots(cells(beside), shown, about, on_event=nothing)
