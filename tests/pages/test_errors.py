@@ -71,7 +71,7 @@ def test_one_broken_panel_leaves_the_rest_of_its_page(
         said.remove(alert.body)
     logged = [record.getMessage() for record in caplog.records if record.name == "dashboard"]
     assert said and said == [
-        error_text.told(AssertionError(), number.removeprefix("Error ")) for number in logged
+        error_text.message(AssertionError(), number.removeprefix("Error ")) for number in logged
     ]
     assert dict(elements(whole) - elements(sent)) == broken.lost
     assert (registers.changes(), current_build(store)) == (changes, build)

@@ -41,7 +41,7 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
             )
         )
     metric_cards.show(shown)
-    metric_cards.said(compare_text.ratio_sentence(first, second, found.ratio, found.p))
+    metric_cards.paragraph(compare_text.ratio_sentence(first, second, found.ratio, found.p))
 
 
 def names_of(answer: WardAnswer, found: Comparison) -> dict[str, str]:
@@ -65,7 +65,7 @@ def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) ->
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = found.standouts[code]
     if not len(table):
-        metric_cards.said(compare_text.no_standouts(name))
+        metric_cards.paragraph(compare_text.no_standouts(name))
         return
     other = next(each for each in found.standouts if each != code)
     highest = max(

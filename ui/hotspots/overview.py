@@ -26,7 +26,7 @@ from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
-from ui.answers.hotspots.local_statistics import Asked, Backtest
+from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -39,7 +39,7 @@ from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.payload import MapCells
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
@@ -54,7 +54,7 @@ TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "v
 class Found:
     """Everything the page shows of one question; hot_windows and judged are None where they cannot be said, with the reason."""
 
-    asked: Asked
+    asked: HotspotRequest
     without: Selection | None
     tested: GiStar
     held: Units
@@ -73,7 +73,7 @@ class Found:
 class Question:
     """What the sidebar asks for in one run; with what police find switched on also the same without it."""
 
-    asked: Asked
+    asked: HotspotRequest
     without: Selection | None
 
 
@@ -90,14 +90,14 @@ def asked() -> Question:
         **url_state.UNIT.bound(),
     )
     areas = _areas() if unit == units.POLYGON else ""
-    return Question(Asked(selection, unit, areas=areas), without)
+    return Question(HotspotRequest(selection, unit, areas=areas), without)
 
 
 @cached_on_instance(10)
 def found(asked: Question) -> Found:
     """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
     question, without = asked.asked, asked.without
-    tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
+    tested, held = hotspot_answers.gi_star(question), hotspot_answers.places(question)
     hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
     slot = st.empty()
     try:
@@ -136,7 +136,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
     bar.progress(done, hotspot_text.WORKING)
 
 
-def counted(question: Asked) -> str:
+def counted(question: HotspotRequest) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
     if answers.guarded(selection.source_id, roles.role()):
@@ -217,7 +217,7 @@ def ward_map(page: Found, above: DeltaGenerator) -> MapView:
     ward = chosen(page) if page.asked.unit == units.WARD else None
     return ward_maps.hotspots(
         cells,
-        Shown(
+        MapOptions(
             sidebar.look_without_switches(),
             _code(page, ward) if ward else None,
             month=page.selection.last_month,
@@ -298,7 +298,7 @@ def one_place(page: Found, key: str | None) -> None:
     asked = _within(page, key, mask, name)
     place = place_answers.place(replace(asked, offence_types=page.selection.offence_types))
     change = place.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
             name, place.offences, change.now, change.then, change.p, change.verdict
         )
@@ -427,7 +427,7 @@ def _in_words(page: Found, at: int, *, several: bool) -> None:
         )
         + lasts
     )
-    metric_cards.said(hotspot_text.clearest(said) if several else said)
+    metric_cards.paragraph(hotspot_text.clearest(said) if several else said)
 
 
 def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:

@@ -60,12 +60,12 @@ def police_found(page: Found) -> None:
     """What counting police-generated offences changes, where that is switched on."""
     if page.without is None:
         return
-    before = hotspot_answers.found(replace(page.asked, selection=page.without))
+    before = hotspot_answers.gi_star(replace(page.asked, selection=page.without))
     wards = _ward_of_places(page)
     what = hotspot_findings.changed(
         before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict()
     )
-    metric_cards.said(
+    metric_cards.paragraph(
         hotspot_text.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit)
     )
 
@@ -182,7 +182,7 @@ def _holds(page: Found) -> None:
     kept: dict[str, list[bool] | None] = {}
     for name, asked in _settings_tried(page):
         try:
-            other = hotspot_answers.found(asked)
+            other = hotspot_answers.gi_star(asked)
             hot = hotspot_findings.hot_points(other, hotspot_answers.places(asked))
             kept[name] = hotspot_findings.survives(page.listed, page.held, counted, hot)
         except DataProblem:
@@ -203,7 +203,7 @@ def _holds(page: Found) -> None:
     metric_cards.note(hotspot_text.HOLDS_MEANS, hotspot_text.untried(untried))
 
 
-def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
+def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.HotspotRequest]]:
     """Other widths of hexagon, and other lengths of time that end with the same month."""
     widths = [
         (hotspot_text.setting(width), replace(page.asked, width=width))
@@ -225,7 +225,7 @@ def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
 def _concentration(page: Found) -> None:
     """The authorities beside each other, each against random allocation."""
     found = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
-    metric_cards.said(
+    metric_cards.paragraph(
         *(hotspot_text.concentrated(served().names[code], one) for code, one in found.items())
     )
     tables.rates(
@@ -268,7 +268,7 @@ def _patrols(page: Found) -> None:
             continue
         places, km2, share = covered(counted[mine], page.held.km2[mine], **limits)
         share *= counted[mine].sum() / max(counted.sum(), 1)
-        metric_cards.said(
+        metric_cards.paragraph(
             hotspot_text.patrol(name, places, km2, share, _later_share(page, counted, mine, places))
         )
     metric_cards.note(hotspot_text.PATROL_MEANS)

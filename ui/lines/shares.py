@@ -38,7 +38,7 @@ def cards(found: LineShares, pair: tuple[str, ...]) -> None:
         (served().names[code], row) for (code, ages), row in rows.items() if ages == "all ages"
     ]
     names, alike = [name for name, _ in whole], [row for _, row in whole]
-    metric_cards.said(
+    metric_cards.paragraph(
         " ".join(
             filter(
                 None,
@@ -73,7 +73,7 @@ def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> 
     """The view chosen, and the chosen ward's figures in sentences."""
     metric_cards.ward(answer, ward)
     if ward is not None and not found.restricted:
-        metric_cards.said(
+        metric_cards.paragraph(
             lines_text.share_sentence(answer.wards.at[ward, "ward_name"], _row(found.by_ward, ward))
         )
     {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](found, answer)
@@ -146,7 +146,7 @@ def _hours(found: LineShares, answer: WardAnswer) -> None:
     pictures = lines_answers.hours(answer.selection)
     lines_charts.hours(pictures)
     del found
-    metric_cards.said(
+    metric_cards.paragraph(
         *(
             lines_text.hours_sentence(served().names[code], picture)
             for code, picture in pictures.items()

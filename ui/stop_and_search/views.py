@@ -285,7 +285,7 @@ def _proportionality(selection: SearchSelection) -> None:
         required=True,
         **url_state.DENOMINATOR.bound(),
     )
-    metric_cards.said(offered[key].assumes)
+    metric_cards.paragraph(offered[key].assumes)
     found = search_answers.proportionality(area, selection, key)
     for column, (said, table) in zip(st.columns(2, gap="medium"), found.items(), strict=True):
         with column, panel():
@@ -297,7 +297,7 @@ def _proportionality(selection: SearchSelection) -> None:
                 search_text.unknown_group(said, unknown, int(table["searches"].sum()) + unknown)
             )
     if "residents_2011" in offered and area in served().names:
-        metric_cards.said(*_older_census(area, selection))
+        metric_cards.paragraph(*_older_census(area, selection))
     metric_cards.note(
         search_text.RATIO_MEANS,
         search_text.SELF_AND_OFFICER,

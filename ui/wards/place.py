@@ -42,7 +42,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     found = place_answers.place(replace(asked, authorities=()))
     st.subheader(plain(name), anchor=False)
     change = found.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
             name, found.offences, change.now, change.then, change.p, change.verdict
         )
