@@ -15,7 +15,7 @@ TITLE = "The Duty"
 
 
 def filters() -> Selection:
-    return overview.asked()
+    return overview.violence_selection()
 
 
 def layout(selection: Selection) -> Layout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.hotspots import overview
 from ui.hotspots import views as hotspot_views
-from ui.hotspots.overview import Question
+from ui.hotspots.overview import Request
 from ui.map.map_view import MapView
 from ui.shell import guide, page_header
 from ui.shell.context import Context, Layout
@@ -13,31 +13,31 @@ from ui.text import hotspots as hotspot_text
 TITLE = "Hotspots"
 
 
-def filters() -> Question:
-    return overview.asked()
+def filters() -> Request:
+    return overview.request()
 
 
-def layout(selection: Question) -> Layout:
+def layout(selection: Request) -> Layout:
     del selection
     return Layout()
 
 
-def ward_map(context: Context[Question]) -> MapView:
+def ward_map(context: Context[Request]) -> MapView:
     with context.places.head:  # for the bar that says how far it is
-        page = overview.found(context.selection)
+        page = overview.answer(context.selection)
     return overview.ward_map(page, context.places.above)
 
 
-def show(context: Context[Question]) -> None:
-    asked, places = context.selection.asked, context.places
+def show(context: Context[Request]) -> None:
+    question, places = context.selection.question, context.places
     with places.head:
         page_header.heading(
             TITLE,
-            hotspot_text.shown(asked.selection),
-            overview.counted(asked),
-            marking=page_header.marked(asked.selection.source_id),
+            hotspot_text.shown(question.selection),
+            overview.counted(question),
+            marking=page_header.marked(question.selection.source_id),
         )
-        page = overview.found(context.selection)
+        page = overview.answer(context.selection)
         overview.cards(page)
         hotspot_views.police_found(page)
     with places.beside:

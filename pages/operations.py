@@ -7,7 +7,7 @@ from ui.map.map_view import MapView
 from ui.operations import aim as aims
 from ui.operations import board as operations_board
 from ui.operations import one_operation
-from ui.operations.aim import Judged
+from ui.operations.aim import OutcomeChoice
 from ui.shell import guide, page_header
 from ui.shell.context import Context, Layout
 from ui.text import operations as operation_text
@@ -15,24 +15,24 @@ from ui.text import operations as operation_text
 TITLE = "Operations"
 
 
-def filters() -> Judged:
+def filters() -> OutcomeChoice:
     return aims.chosen()
 
 
-def layout(selection: Judged) -> Layout:
+def layout(selection: OutcomeChoice) -> Layout:
     del selection
     board = operations_board.chosen() == (None, operations_board.BOARD)
     return Layout(columns=(8, 11) if board else (11, 10))
 
 
-def ward_map(context: Context[Judged]) -> MapView | None:
+def ward_map(context: Context[OutcomeChoice]) -> MapView | None:
     operation, view = operations_board.chosen()
     if operation is None:
         return operations_board.ward_map(view, context.selection.selection)
     return one_operation.ward_map(operation, view, context.selection)
 
 
-def show(context: Context[Judged]) -> None:
+def show(context: Context[OutcomeChoice]) -> None:
     aim, selection = context.selection
     operation, view = operations_board.chosen()
     with context.places.head:

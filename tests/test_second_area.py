@@ -21,7 +21,7 @@ from loaders.demo.demonstration import build_demonstration
 from loaders.sources.boundaries import approximate_wards
 from tests.conftest import wards_file
 from tests.home import HOME
-from tests.pages.running import Sent, run
+from tests.pages.running import PageOutput, run
 from tests.second_area import (
     AUTHORITIES,
     STREET_FILE,
@@ -51,10 +51,10 @@ def there(
         yield folder
 
 
-def opened(page: str, **address: str) -> Sent:
+def opened(page: str, **address: str) -> PageOutput:
     """A page of the other area, on which nothing failed and nothing is of the first."""
     sent = run("" if page == "briefing" else page, **address)
-    assert "Something went wrong" not in sent.told
+    assert "Something went wrong" not in sent.text
     names = [word for word in OF_HOME if any(word in message.lower() for message in sent.raw)]
     assert names == []
     return sent
@@ -74,12 +74,12 @@ def counted_by_hand(folder: Path, kind: str) -> Counter[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_draws_with_no_word_of_the_first_area(there: Path, page: str) -> None:
     sent = opened(page)
-    assert "Avon and Somerset" in sent.told
+    assert "Avon and Somerset" in sent.text
     if page != "data":
         assert sent.map["script"]
     if page in ("briefing", "compare", "wards"):
-        assert "Residents are missing: no rate can be formed" in sent.told
-        assert "no residents known, so no rate" in sent.told or page == "wards"
+        assert "Residents are missing: no rate can be formed" in sent.text
+        assert "no residents known, so no rate" in sent.text or page == "wards"
 
 
 def test_a_wards_figure_is_what_a_hand_counts(there: Path) -> None:
@@ -103,12 +103,12 @@ def test_of_more_than_two_authorities_the_reader_chooses_the_two_compared(there:
         assert "compare" not in {box.key for box in opened("compare").test.selectbox}
         return
     first = opened("compare")
-    assert f"{names[0]} against {names[1]}" in first.told
+    assert f"{names[0]} against {names[1]}" in first.text
     chosen = opened("compare", compare="Mendip", against="North Somerset")
-    assert "Mendip against North Somerset" in chosen.told
-    assert f"{names[0]} against" not in chosen.told
+    assert "Mendip against North Somerset" in chosen.text
+    assert f"{names[0]} against" not in chosen.text
     presented = opened("compare", compare="Mendip", against="North Somerset", mode="present")
-    assert "Mendip against North Somerset" in presented.told
+    assert "Mendip against North Somerset" in presented.text
 
 
 def test_boundaries_of_another_area_are_said_to_be_that(
@@ -117,7 +117,7 @@ def test_boundaries_of_another_area_are_said_to_be_that(
     intake.load([wards_file(tmp_path), there / STREET_FILE], tmp_path / "store")
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     for page in ("", "compare", "wards", "hotspots"):
-        text = run(page).told
+        text = run(page).text
         assert "This build holds no ward of Avon and Somerset." in text
         assert "Something went wrong" not in text
 
@@ -132,10 +132,10 @@ def test_there_is_no_demonstration_and_no_boundary_to_rebuild(there: Path) -> No
 def test_an_area_of_one_authority_has_nothing_to_compare(tmp_path: Path) -> None:
     path = load_made_up(tmp_path, many=1)
     with serving(path, tmp_path / "store"):
-        text = opened("compare").told
+        text = opened("compare").text
         assert "Avon and Somerset has one authority, Bath and North East Somerset." in text
         assert "There is nothing to compare." in text
-        assert "17 offences in wards, 1 outside the authority" in opened("briefing").told
+        assert "17 offences in wards, 1 outside the authority" in opened("briefing").text
 
 
 def test_the_second_area_is_eight_authorities_of_one_force(tmp_path: Path) -> None:

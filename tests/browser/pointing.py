@@ -27,7 +27,7 @@ POINT_AT_WARDS = """(scope) => [...document.querySelectorAll(`${scope} path[data
 
 
 @dataclass(frozen=True)
-class Pointed:
+class PointedWard:
     """A shape of a ward that was pointed at."""
 
     ward: str
@@ -35,9 +35,9 @@ class Pointed:
     lines: list[str]
 
 
-def pointed(frame: Frame | Page, scope: str) -> list[Pointed]:
+def pointed(frame: Frame | Page, scope: str) -> list[PointedWard]:
     """Every shape of a ward under a selector."""
-    return [Pointed(**one) for one in frame.evaluate(POINT_AT_WARDS, scope)]
+    return [PointedWard(**values) for values in frame.evaluate(POINT_AT_WARDS, scope)]
 
 
 def downloaded(page: Page) -> pd.DataFrame:
@@ -56,20 +56,22 @@ def ward_table(page: Page) -> pd.DataFrame:
 
 
 def disagreeing(
-    found: list[Pointed], table: pd.DataFrame, agrees: Callable[[list[str], pd.Series], bool]
+    pointed_wards: list[PointedWard],
+    table: pd.DataFrame,
+    agrees: Callable[[list[str], pd.Series], bool],
 ) -> dict[str, list[str]]:
     """Wards of which the map says something else than the table: code → what it says."""
     return {
-        one.ward: one.lines
-        for one in found
-        if one.ward not in table.index or not agrees(one.lines, table.loc[one.ward])
+        shape.ward: shape.lines
+        for shape in pointed_wards
+        if shape.ward not in table.index or not agrees(shape.lines, table.loc[shape.ward])
     }
 
 
-def written_as(said: str, value: float) -> bool:
+def written_as(text: str, value: float) -> bool:
     """Whether a rate is written on the map as a file gives it to four digits; what ends in 5 there may have been rounded to it."""
     near = {figure_text.rate(value + off) for off in (-ROUNDED, 0.0, ROUNDED)}
-    return said in near
+    return text in near
 
 
 def rates_agree(lines: list[str], row: pd.Series) -> bool:

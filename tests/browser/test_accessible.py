@@ -102,20 +102,22 @@ def reader(window: BrowserContext) -> Iterator[Reader]:
 def faults(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str, str]]:
     """Rule, impact and first place of everything serious, on the page and inside each map's frame."""
     looked = [page.main_frame, *(frame for frame in page.frames if "st_folium" in frame.url)]
-    asked = {
+    options = {
         "runOnly": list(rules),
         "resultTypes": ["violations"],
         "iframes": False,
     }  # each is looked at by itself, once
-    found = []
+    violations = []
     for frame in looked:
         if not frame.evaluate("'axe' in window"):
             frame.evaluate(Axe().axe_script)
-        found += frame.evaluate("asked => axe.run(asked).then(({violations}) => violations)", asked)
+        violations += frame.evaluate(
+            "asked => axe.run(asked).then(({violations}) => violations)", options
+        )
     return [
-        (one["id"], one["impact"], one["nodes"][0]["html"][:160])
-        for one in found
-        if one["impact"] in SERIOUS
+        (violation["id"], violation["impact"], violation["nodes"][0]["html"][:160])
+        for violation in violations
+        if violation["impact"] in SERIOUS
     ]
 
 

@@ -69,20 +69,20 @@ def test_names_keep_off_the_scale_and_the_attribution(
     settle(page)
     for drawn in ("#map_div", "#beside"):
         names, controls = (
-            [one.bounding_box() for one in frame.locator(f"{drawn} {which}").all()]
+            [element.bounding_box() for element in frame.locator(f"{drawn} {which}").all()]
             for which in (
                 ".place",
                 "> .leaflet-control-container > .leaflet-bottom.leaflet-right > *",
             )
         )
         assert len(controls) == 2 and len(names) > 3
-        for one in filter(None, names):
+        for name in filter(None, names):
             for other in filter(None, controls):
                 assert (
-                    one["x"] >= other["x"] + other["width"]
-                    or other["x"] >= one["x"] + one["width"]
-                    or one["y"] >= other["y"] + other["height"]
-                    or other["y"] >= one["y"] + one["height"]
+                    name["x"] >= other["x"] + other["width"]
+                    or other["x"] >= name["x"] + name["width"]
+                    or name["y"] >= other["y"] + other["height"]
+                    or other["y"] >= name["y"] + name["height"]
                 )
 
 
@@ -117,11 +117,11 @@ def test_with_a_table_of_every_ward_a_filter_change_stays_under_30_kilobytes(
     frame = map_frame(page)
     page.locator("[data-testid=stDataFrame]").first.wait_for()
     settle(page)
-    before, told = paints(frame), sum(watch.received)
+    before, received = paints(frame), sum(watch.received)
     choose(page, "From", "Mar 2022")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     settle(page)
-    assert 10_000 < sum(watch.received) - told <= 30 * 1024
+    assert 10_000 < sum(watch.received) - received <= 30 * 1024
 
 
 def test_only_a_run_that_lasts_fades_the_map(context: BrowserContext, address: str) -> None:
@@ -300,7 +300,7 @@ def test_two_authorities_stand_side_by_side_in_one_frame_and_become_one_map_agai
     settle(page)
     drawn = """(map) => [...document.querySelectorAll(`${map} > .leaflet-map-pane > .leaflet-overlay-pane path`)]
         .filter((path) => path.getAttribute("stroke") !== "none").length"""
-    assert [frame.evaluate(drawn, one) for one in ("#map_div", "#beside")] == [
+    assert [frame.evaluate(drawn, selector) for selector in ("#map_div", "#beside")] == [
         20 + 1,
         98 + 1,
     ]  # wards, and the authority around them

@@ -63,12 +63,12 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
         for fields in records:
             settle(page)
             add(page, fields)
-    kept = open_registers(demonstration_of_its_own, "demonstration")
+    registers = open_registers(demonstration_of_its_own, "demonstration")
     assert [
-        len(kept.records(kind, meeting=1))
+        len(registers.records(kind, meeting=1))
         for kind in ("agenda_item", "paper", "decision", "duty_action")
     ] == [2, 1, 1, 1]
-    assert kept.records("agenda_item")["position"].to_list() == [1, 2]
+    assert registers.records("agenda_item")["position"].to_list() == [1, 2]
     address = page.url
     assert watch.faults == []
     reopened, watch = offline_page(context)

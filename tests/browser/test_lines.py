@@ -29,7 +29,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
     )  # the last of the page: what comes after it is of the change
     page.wait_for_timeout(800)
     settle(page)
-    before, told = paints(frame), sum(watch.received)
+    before, received = paints(frame), sum(watch.received)
     choose(page, "Layer", "Knife possession")
     frame.wait_for_function(f"Number(document.body.dataset.paint) > {before}")
     expect(page.locator(".shown")).to_have_text(
@@ -41,7 +41,7 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
         page.frame_locator('iframe[title*="st_folium"]').locator(".part-words .row")
     ).to_have_count(4)
     settle(page)
-    assert sum(watch.received) - told <= KILOBYTES_A_CHANGE * 1000
+    assert sum(watch.received) - received <= KILOBYTES_A_CHANGE * 1000
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
     page.get_by_text("Filters of the force's records").click()
     page.get_by_label(
@@ -51,10 +51,10 @@ def test_analyst_picks_a_layer_filters_it_and_the_pasted_link_shows_the_same(
     page.keyboard.press("Escape")
     expect(page.locator(".shown")).to_contain_text("(line type: local line)", timeout=30_000)
     choose(page, "Suspects' age", "14–25")
-    said = re.compile(
+    sentence = re.compile(
         r"^Knife possession \(line type: local line; suspects aged 14–25\) in Swindon and Wiltshire"
     )
-    expect(page.locator(".shown")).to_have_text(said, timeout=30_000)
+    expect(page.locator(".shown")).to_have_text(sentence, timeout=30_000)
     settle(page)
     counts = frame.evaluate("window.counts")
     assert min(counts) == max(counts) == 120  # the map was never rebuilt, nor blank

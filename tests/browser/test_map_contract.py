@@ -31,7 +31,7 @@ from tests.browser.boundary_files import (
     with_gaps,
 )
 from tests.browser.pointing import (
-    Pointed,
+    PointedWard,
     disagreeing,
     downloaded,
     pointed,
@@ -69,7 +69,7 @@ POINT_AT_PLACES = """([places, zoom]) => places.map(([latitude, longitude]) => {
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedBuild:
     """A dashboard on the demonstration in some boundaries, and what its build holds."""
 
     name: str
@@ -87,7 +87,7 @@ def served(
     request: pytest.FixtureRequest,
     demonstration_built: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Served]:
+) -> Iterator[ServedBuild]:
     folder = tmp_path_factory.mktemp("boundaries")
     if request.param == "England and Wales":
         import geopandas as gpd
@@ -106,11 +106,11 @@ def served(
     else:
         store = redrawn(demonstration_built, folder, disordered)
     with dashboard(store) as address:
-        yield Served(request.param, address, open_build(store, str(current_build(store))))
+        yield ServedBuild(request.param, address, open_build(store, str(current_build(store))))
 
 
 @pytest.fixture(scope="module")
-def window(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
+def window(chromium: Browser, served: ServedBuild) -> Iterator[BrowserContext]:
     opened = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
     yield opened
     opened.close()
@@ -130,11 +130,11 @@ def shown(page: Page, address: str) -> Frame:
     return frame
 
 
-def classes_rise(found: list[Pointed], table: pd.DataFrame) -> bool:
+def classes_rise(pointed_wards: list[PointedWard], table: pd.DataFrame) -> bool:
     """Whether no ward is of a lower class than one with a lower rate."""
     names = {fill: at for at, colour in enumerate(COLOURS) for fill in (colour, f"url(#hatch{at})")}
-    ordered = sorted(found, key=lambda one: table.at[one.ward, "rate_per_1000"])
-    classes = [names[one.fill] for one in ordered]
+    ordered = sorted(pointed_wards, key=lambda shape: table.at[shape.ward, "rate_per_1000"])
+    classes = [names[shape.fill] for shape in ordered]
     return classes == sorted(classes) and len(set(classes)) > 3
 
 
@@ -145,26 +145,30 @@ def searches_agree(lines: list[str], row: pd.Series) -> bool:
 
 def counted(frame: Frame) -> tuple[int, int]:
     """Wards the map was told nothing of, and wards it was told of and has no shape for."""
-    said = frame.evaluate("[document.body.dataset.untold, document.body.dataset.shapeless]")
-    return int(said[0]), int(said[1])
+    counts = frame.evaluate("[document.body.dataset.untold, document.body.dataset.shapeless]")
+    return int(counts[0]), int(counts[1])
 
 
-def test_wards_tiles_and_insets_say_what_the_table_says(served: Served, page: Page) -> None:
+def test_wards_tiles_and_insets_say_what_the_table_says(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/wards?guide=off")
     table, home = ward_table(page), set(served.home.index)
     assert set(table.index) == home and len(home) >= 117
-    found, small = pointed(frame, MAIN), pointed(frame, INSETS)
-    assert {one.ward for one in found} == home and len({one.ward for one in small}) > 20
-    assert disagreeing(found, table, rates_agree) == {}
+    pointed_wards, small = pointed(frame, MAIN), pointed(frame, INSETS)
+    assert {shape.ward for shape in pointed_wards} == home and len(
+        {shape.ward for shape in small}
+    ) > 20
+    assert disagreeing(pointed_wards, table, rates_agree) == {}
     assert disagreeing(small, table, rates_agree) == {}
-    assert classes_rise(found, table)
+    assert classes_rise(pointed_wards, table)
     # a ward with two shapes is painted on both, and in its town's picture as well
-    assert Counter(one.ward for one in found)[EDEN] == (2 if served.name == "another order" else 1)
-    assert len({(one.ward, one.fill) for one in found + small}) == len(home)
+    assert Counter(shape.ward for shape in pointed_wards)[EDEN] == (
+        2 if served.name == "another order" else 1
+    )
+    assert len({(shape.ward, shape.fill) for shape in pointed_wards + small}) == len(home)
     assert counted(frame) == (0, 0) and frame.locator(".gaps").count() == 0
     frame = shown(page, f"{served.address}/wards?guide=off&view=Equal+tiles")
     tiles = pointed(frame, MAIN)
-    assert sorted(one.ward for one in tiles) == sorted(home)  # a tile a ward
+    assert sorted(shape.ward for shape in tiles) == sorted(home)  # a tile a ward
     assert disagreeing(tiles, table, rates_agree) == {}
     written = frame.evaluate(
         "[...document.querySelectorAll('.tile-rate')].map((tile) => [tile.dataset.ward, tile.textContent])"
@@ -174,12 +178,12 @@ def test_wards_tiles_and_insets_say_what_the_table_says(served: Served, page: Pa
 
 
 def test_marks_of_how_offences_came_to_light_stand_on_their_wards(
-    served: Served, page: Page
+    served: ServedBuild, page: Page
 ) -> None:
     frame = shown(page, f"{served.address}/wards?guide=off&layer={KNIVES.title.replace(' ', '+')}")
     frame.wait_for_function("Number(document.body.dataset.parts) > 20")
-    asked = KNIVES.of(Selection(FORCE_EXTRACT, (), (), FIRST, LAST))
-    counts = served.store.counts(asked, by=["ward_code", "origin"])
+    selection = KNIVES.of(Selection(FORCE_EXTRACT, (), (), FIRST, LAST))
+    counts = served.store.counts(selection, by=["ward_code", "origin"])
     parts = counts.pivot_table(
         index="ward_code", columns="origin", values="offences", fill_value=0, aggfunc="sum"
     ).reindex(columns=PartCounts._fields, fill_value=0)
@@ -200,54 +204,56 @@ def test_marks_of_how_offences_came_to_light_stand_on_their_wards(
     assert disagreeing(pointed(frame, INSETS), table, rates_agree) == {}
 
 
-def test_two_figures_of_a_ward_are_its_own(served: Served, page: Page) -> None:
+def test_two_figures_of_a_ward_are_its_own(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/stop_and_search?guide=off")
-    table, found = ward_table(page), pointed(frame, MAIN)
-    assert {one.ward for one in found} == set(served.home.index) == set(table.index)
-    assert disagreeing(found, table, searches_agree) == {} and counted(frame) == (0, 0)
+    table, pointed_wards = ward_table(page), pointed(frame, MAIN)
+    assert {shape.ward for shape in pointed_wards} == set(served.home.index) == set(table.index)
+    assert disagreeing(pointed_wards, table, searches_agree) == {} and counted(frame) == (0, 0)
     # the darkest of the nine is much of both, and white little of both
-    fills = {one.ward: one.fill for one in found}
+    fills = {shape.ward: shape.fill for shape in pointed_wards}
     assert fills[table["search_rate"].idxmax()] in ("#509dc2", "#376387", "#1a1a1a")
 
 
-def test_hot_wards_are_those_of_the_list(served: Served, page: Page) -> None:
+def test_hot_wards_are_those_of_the_list(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/hotspots?guide=off&unit=Wards")
     listed = downloaded(page)
     hot = {
-        served.home.at[one.ward, "ward_name"]
-        for one in pointed(frame, MAIN)
-        if one.fill in hotspot_map.STANDING[:2]
+        served.home.at[shape.ward, "ward_name"]
+        for shape in pointed(frame, MAIN)
+        if shape.fill in hotspot_map.STANDING[:2]
     }
-    said = " ".join(listed["place"])
-    assert hot and all(name in said for name in hot) and counted(frame) == (0, 0)
+    listed_places = " ".join(listed["place"])
+    assert hot and all(name in listed_places for name in hot) and counted(frame) == (0, 0)
 
 
-def test_a_hexagon_says_what_is_recorded_in_it(served: Served, page: Page) -> None:
+def test_a_hexagon_says_what_is_recorded_in_it(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/hotspots?guide=off&paint=Density")
     frame.wait_for_function("Number(document.body.dataset.cells) > 30")
-    asked = Selection(STREET, (), ("Violence and sexual offences", "Robbery"), FIRST, LAST)
+    selection = Selection(STREET, (), ("Violence and sexual offences", "Robbery"), FIRST, LAST)
     places = served.store.map_points(STREET).set_index("point_id")
-    points = served.store.points(asked).join(places[["easting", "northing"]], "point_id", "inner")
+    points = served.store.points(selection).join(
+        places[["easting", "northing"]], "point_id", "inner"
+    )
     cells = pd.Series(grid.cell_of(points[["easting", "northing"]].to_numpy(float)))
     counts = points["offences"].reset_index(drop=True).groupby(cells).sum()
     most = counts.sort_values(ascending=False, kind="stable").head(MOST_POINTED_AT)
     middles = grid.centres(most.index.to_numpy())
     degrees = grid_degrees(middles[:, 0], middles[:, 1])
-    said = frame.evaluate(POINT_AT_PLACES, [[[float(lat), float(lon)] for lon, lat in degrees], 15])
+    tips = frame.evaluate(POINT_AT_PLACES, [[[float(lat), float(lon)] for lon, lat in degrees], 15])
     legend = hotspot_text.DENSITY_LEGEND
     expected = [
         {hotspot_text.TIPS[1].format(count=f"{count:,}", standing=words) for words in legend}
         for count in most
     ]
-    wrong = [one for one in zip(said, expected, strict=True) if one[0] not in one[1]]
+    wrong = [pair for pair in zip(tips, expected, strict=True) if pair[0] not in pair[1]]
     assert wrong == []
 
 
-def test_a_dot_says_what_is_recorded_at_its_place(served: Served, page: Page) -> None:
+def test_a_dot_says_what_is_recorded_at_its_place(served: ServedBuild, page: Page) -> None:
     frame = shown(page, f"{served.address}/wards?guide=off&layers=Points")
     frame.wait_for_function("document.body.dataset.points")
-    asked = Selection(STREET, (), (POSSESSION,), FIRST, LAST)
-    points = served.store.points(asked, by=["location_text"])
+    selection = Selection(STREET, (), (POSSESSION,), FIRST, LAST)
+    points = served.store.points(selection, by=["location_text"])
     dots = points.groupby("point_id").agg(
         latitude=("latitude", "first"),
         longitude=("longitude", "first"),
@@ -256,7 +262,7 @@ def test_a_dot_says_what_is_recorded_at_its_place(served: Served, page: Page) ->
     )
     assert frame.evaluate("document.body.dataset.points") == str(dots["offences"].sum())
     most = dots.sort_values("offences", ascending=False, kind="stable").head(MOST_POINTED_AT)
-    said = frame.evaluate(
+    tips = frame.evaluate(
         POINT_AT_PLACES, [most[["latitude", "longitude"]].to_numpy().tolist(), 18]
     )
     expected = [
@@ -265,40 +271,44 @@ def test_a_dot_says_what_is_recorded_at_its_place(served: Served, page: Page) ->
         )
         for _, row in most.iterrows()
     ]
-    assert said == expected
+    assert tips == expected
 
 
 @pytest.fixture(scope="module")
-def gaps(demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def gaps(
+    demonstration_built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedBuild]:
     store = redrawn(demonstration_built, tmp_path_factory.mktemp("gaps"), with_gaps)
     with dashboard(store) as address:
-        yield Served("gaps", address, open_build(store, str(current_build(store))))
+        yield ServedBuild("gaps", address, open_build(store, str(current_build(store))))
 
 
 LINE = "2 wards on this map were sent no figure; 1 ward with figures has no shape on this map"
 
 
 def test_wards_without_figures_and_figures_without_a_ward_are_counted_and_nothing_is_shifted(
-    gaps: Served, chromium: Browser
+    gaps: ServedBuild, chromium: Browser
 ) -> None:
     window = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
     page, watch = offline_page(window)
     frame = shown(page, f"{gaps.address}/wards?guide=off")
-    table, found = ward_table(page), pointed(frame, MAIN)
-    strange = [one for one in found if one.ward not in table.index]
-    assert {(one.ward, one.fill, *one.lines) for one in strange} == {
+    table, pointed_wards = ward_table(page), pointed(frame, MAIN)
+    strange = [shape for shape in pointed_wards if shape.ward not in table.index]
+    assert {(shape.ward, shape.fill, *shape.lines) for shape in strange} == {
         (f"E0599999{at}", UNTOLD, f"New ward {at}", figure_text.UNTOLD) for at in (1, 2)
     }
-    own = [one for one in found if one.ward in table.index]
-    assert {one.ward for one in own} == set(gaps.home.index) - {PENHILL}
-    assert disagreeing(own, table, rates_agree) == {} and UNTOLD not in {one.fill for one in own}
+    own = [shape for shape in pointed_wards if shape.ward in table.index]
+    assert {shape.ward for shape in own} == set(gaps.home.index) - {PENHILL}
+    assert disagreeing(own, table, rates_agree) == {} and UNTOLD not in {
+        shape.fill for shape in own
+    }
     assert counted(frame) == (2, 1)
     expect(frame.locator(".gaps")).to_have_text(LINE)
     expect(frame.locator(".legend .row", has_text=figure_text.UNTOLD)).to_be_visible()
     # those a reader leaves out are no gaps
     frame = shown(page, f"{gaps.address}/wards?guide=off&authority=Wiltshire")
-    left_out = [one for one in pointed(frame, MAIN) if one.ward == EDEN]
-    assert counted(frame) == (2, 1) and [one.fill for one in left_out] == ["#e9edf0"]
+    left_out = [shape for shape in pointed(frame, MAIN) if shape.ward == EDEN]
+    assert counted(frame) == (2, 1) and [shape.fill for shape in left_out] == ["#e9edf0"]
     # two maps are counted together, once
     frame = shown(page, f"{gaps.address}/compare?guide=off")
     expect(frame.locator(".gaps")).to_have_text(LINE)
@@ -308,6 +318,6 @@ def test_wards_without_figures_and_figures_without_a_ward_are_counted_and_nothin
     frame = shown(page, f"{gaps.address}/wards?guide=off&view=Equal+tiles")
     assert counted(frame) == (2, 1) and len(pointed(frame, MAIN)) == 117
     assert [
-        said for said in watch.messages if "404" not in said
+        message for message in watch.messages if "404" not in message
     ] == []  # a deep link asks in vain first
     window.close()

@@ -117,15 +117,15 @@ def tips(page: Page, frame: Frame) -> set[str]:
     frame.evaluate("map_div.setView([51.5564, -1.7966], 16, {animate: false})")
     box = frame.locator("#map_div").bounding_box()
     assert box
-    said = set()
+    texts = set()
     for at in range(len(PAYLOADS)):
         place = [51.5550 + at // 8 * STEP, -1.7990 + at % 8 * STEP]
         x, y = frame.evaluate(
             f"(() => {{ const p = map_div.latLngToContainerPoint({place}); return [p.x, p.y]; }})()"
         )
         page.mouse.move(box["x"] + x, box["y"] + y)
-        said |= set(frame.locator(".ward-tip").all_inner_texts())
-    return said
+        texts |= set(frame.locator(".ward-tip").all_inner_texts())
+    return texts
 
 
 def test_forty_payloads_in_every_field_are_shown_as_text_and_none_runs(
@@ -135,9 +135,9 @@ def test_forty_payloads_in_every_field_are_shown_as_text_and_none_runs(
     page.goto(f"{hostile}/?layers=Points&guide=off")
     frame = map_frame(page)
     frame.wait_for_function(f"document.body.dataset.points === '{len(PAYLOADS)}'")
-    told = tips(page, frame)
+    texts = tips(page, frame)
     for payload in PAYLOADS:
-        assert any(payload in one for one in told), payload
+        assert any(payload in text for text in texts), payload
     assert nothing_ran(page)
     for path in (
         "wards?ward=West&place=Streets",

@@ -12,9 +12,14 @@ ROW = ".st-key-navigation"
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
-    found = page.locator(selector).first.bounding_box()
-    assert found
-    return {"left": found["x"], "top": found["y"], "width": found["width"], "high": found["height"]}
+    bounds = page.locator(selector).first.bounding_box()
+    assert bounds
+    return {
+        "left": bounds["x"],
+        "top": bounds["y"],
+        "width": bounds["width"],
+        "high": bounds["height"],
+    }
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 800), (390, 844)])

@@ -98,25 +98,26 @@ def test_an_operation_is_added_drawn_planned_seen_evaluated_and_closed(
     date_field(page, "Start", "01062022")
     save(page)
     expect(page.get_by_text("This phase is kept.")).to_be_visible()
-    kept = open_registers(filled_store, "demonstration")
-    (area,) = kept.records("operation_area", place="Pinehurst").to_dict("records")
+    registers = open_registers(filled_store, "demonstration")
+    (area,) = registers.records("operation_area", place="Pinehurst").to_dict("records")
     assert (
         area["ward_code"] == "E05008958" and area["polygon"]
     )  # Gorse Hill and Pinehurst, where the drawing lies
     assert (
-        kept.records("phase", name="whole operation")["start"].iloc[-1].isoformat() == "2022-06-01"
+        registers.records("phase", name="whole operation")["start"].iloc[-1].isoformat()
+        == "2022-06-01"
     )
     seen_on_other_pages(page)
     press(page, "link", "Operations")
     choose(page, "Operation", "Op Made-up")
     press(page, "radio", "Evaluation")
     evaluate_and_close(page)
-    assert kept.records("operation", name="Op Made-up")["status"].to_list() == ["closed"]
+    assert registers.records("operation", name="Op Made-up")["status"].to_list() == ["closed"]
     assert (
-        len(kept.records("learning")) == 1
-        and len(kept.records("comparison", operation=int(area["operation"]))) == 1
+        len(registers.records("learning")) == 1
+        and len(registers.records("comparison", operation=int(area["operation"]))) == 1
     )
-    assert len(kept.records("plan_action", operation=int(area["operation"]))) == 4
+    assert len(registers.records("plan_action", operation=int(area["operation"]))) == 4
     assert watch.faults == []
 
 

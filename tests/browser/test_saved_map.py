@@ -42,8 +42,8 @@ def opened(
         saved, watch = offline_page(window)
         saved.goto(file.as_uri())
         saved.locator("body[data-paint]").wait_for()
-        blocked = [asked for asked in watch.blocked if asked != file.as_uri()]
-        assert not any(asked.startswith(INSIDE[0]) for asked in watch.failed)
+        blocked = [request for request in watch.blocked if request != file.as_uri()]
+        assert not any(request.startswith(INSIDE[0]) for request in watch.failed)
         return page, saved, [*blocked, *watch.failed, *watch.messages]
 
     yield taken
@@ -55,12 +55,12 @@ def test_a_saved_map_draws_every_ward_and_says_of_each_what_the_table_says(
     opened: Callable[[str], tuple[Page, Page, list[str]]],
 ) -> None:
     page, saved, faults = opened("wards?guide=off&ward=Eastcott")
-    table, found = ward_table(page), pointed(saved, FIRST)
-    assert len(found) == len(table) == 118
-    assert disagreeing(found, table, rates_agree) == {}
+    table, pointed_wards = ward_table(page), pointed(saved, FIRST)
+    assert len(pointed_wards) == len(table) == 118
+    assert disagreeing(pointed_wards, table, rates_agree) == {}
     frame = map_frame(page)
-    assert {(one.ward, one.fill) for one in found} == {
-        (one.ward, one.fill) for one in pointed(frame, "#map_div > .leaflet-map-pane")
+    assert {(shape.ward, shape.fill) for shape in pointed_wards} == {
+        (shape.ward, shape.fill) for shape in pointed(frame, "#map_div > .leaflet-map-pane")
     }
     assert saved.locator(LEGEND).all_inner_texts() == frame.locator(LEGEND).all_inner_texts()
     assert saved.locator("h1").inner_text() == page.locator(".heading .shown").inner_text()
@@ -80,7 +80,8 @@ def test_both_maps_of_a_comparison_are_saved_with_their_legend(
 ) -> None:
     _, saved, faults = opened("compare?guide=off")
     seen = [
-        [one.ward for one in pointed(saved, map_) if one.fill != "none"] for map_ in (FIRST, SECOND)
+        [shape.ward for shape in pointed(saved, map_) if shape.fill != "none"]
+        for map_ in (FIRST, SECOND)
     ]
     assert [len(set(wards)) for wards in seen] == [20, 98]
     assert saved.locator(".legend:visible").count() == 1

@@ -52,9 +52,9 @@ def test_another_area_is_drawn(there: tuple[str, int, int], chromium: Browser) -
         settle(page)
         if name != "Data":
             map_frame(page)
-        said = " ".join(part.locator("body").inner_text() for part in page.frames)
-        assert [place for place in HOME.names.values() if place in said] == []
-        assert "Something went wrong" not in said
+        text = " ".join(part.locator("body").inner_text() for part in page.frames)
+        assert [place for place in HOME.names.values() if place in text] == []
+        assert "Something went wrong" not in text
         if folder := os.environ.get("SVD_TEST_PICTURES"):
             page.screenshot(path=Path(folder) / f"{name}-{wards}.png")
     assert watch.faults == []

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 PROBES = ("/_stcore/health", "/_stcore/host-config", "status of 404")
 
 
-def faults(said: list[str]) -> list[str]:
-    return [fault for fault in said if not any(probe in fault for probe in PROBES)]
+def faults(messages: list[str]) -> list[str]:
+    return [fault for fault in messages if not any(probe in fault for probe in PROBES)]
 
 
 @pytest.mark.parametrize("path", ["wards", "stop_and_search?searches=Panel", "data"])
@@ -105,8 +105,8 @@ def test_the_whole_dashboard_stands_under_a_base_path(
 
 def test_it_says_where_it_is_to_be_found(demonstration_store: Path) -> None:
     with server(demonstration_store) as (address, log):
-        said = log.read_text(encoding="utf-8")
-    assert re.search(rf"URL: {address}\b", said) and "Thread 'MainThread'" not in said
+        output = log.read_text(encoding="utf-8")
+    assert re.search(rf"URL: {address}\b", output) and "Thread 'MainThread'" not in output
 
 
 @contextlib.contextmanager

@@ -126,11 +126,11 @@ def test_an_authorisation_is_recorded_seen_and_a_pack_is_drawn_twice(
     make_pack(page, "Spring again")
     assert printed(page) == first and len(first.splitlines()) >= 20
     assert faults(page) == []
-    kept = open_registers(filled_store, "demonstration")
-    (record,) = kept.records("section_60").to_dict("records")
+    registers = open_registers(filled_store, "demonstration")
+    (record,) = registers.records("section_60").to_dict("records")
     assert (
         record["ward_code"] == "E05008958"
         and "Community Safety Partnership" in record["consultation"]
     )
-    assert kept.records("panel_pack")["seed"].to_list() == [41, 41]
+    assert registers.records("panel_pack")["seed"].to_list() == [41, 41]
     assert watch.faults == []

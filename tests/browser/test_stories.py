@@ -188,7 +188,7 @@ def test_an_area_drawn_on_the_map_is_kept_and_counts_what_lies_in_it(
 def test_text_that_holds_markup_is_shown_as_text_and_two_readers_do_not_overwrite_each_other(
     context: BrowserContext, second_reader: BrowserContext, own_address: str
 ) -> None:
-    page, other = (offline_page(one)[0] for one in (context, second_reader))
+    page, other = (offline_page(window)[0] for window in (context, second_reader))
     page.goto(f"{own_address}/?guide=off")
     map_frame(page)
     press(page, "button", "Edit the list")

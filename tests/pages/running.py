@@ -32,7 +32,7 @@ RANDOM = re.compile(rb"[0-9a-f]{32,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 
 
 @dataclass
-class Sent:
+class PageOutput:
     """What stood on a page when it had run first.
 
     nodes  every element and block as it was sent, in the order in which they stand
@@ -47,8 +47,8 @@ class Sent:
     def raw(self) -> list[bytes]:
         """Every element and file, random names taken out."""
         return [
-            RANDOM.sub(b"", one)
-            for one in [
+            RANDOM.sub(b"", part)
+            for part in [
                 *(node.proto.SerializeToString() for node in self.nodes),
                 *map(_without_times, self.files),
             ]
@@ -87,7 +87,7 @@ class Sent:
         ]
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         return " ".join(" ".join(self.texts).split())
 
     def tables(self) -> list[pd.DataFrame]:
@@ -117,9 +117,9 @@ class Sent:
 
 def painted_in(script: str) -> dict[str, Any]:
     """What a map's script is sent, in the script of a group or in a whole file."""
-    found = re.search(r"wardMap\.layer\((\{.*\})\);", script)
-    assert found
-    return json.loads(found[1])
+    match = re.search(r"wardMap\.layer\((\{.*\})\);", script)
+    assert match
+    return json.loads(match[1])
 
 
 def figures_of(painted: dict[str, Any]) -> dict[str, WardPaint]:
@@ -129,7 +129,9 @@ def figures_of(painted: dict[str, Any]) -> dict[str, WardPaint]:
 
 def classes_of(painted: dict[str, Any]) -> dict[str, WardClass]:
     """Ward code → the class the map is sent of it, of the wards that have one."""
-    sent = {code: WardClass(*one) for code, one in painted["cells"]["wards"].items() if one}
+    sent = {
+        code: WardClass(*values) for code, values in painted["cells"]["wards"].items() if values
+    }
     return {code: ward for code, ward in sent.items() if ward.colour != NO_CLASS}
 
 
@@ -163,7 +165,7 @@ def fresh_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def run(page: str = "briefing", **address: str | list[str]) -> Sent:
+def run(page: str = "briefing", **address: str | list[str]) -> PageOutput:
     """Open a page by its address and keep what it shows; files are made as if their buttons were pressed."""
     offered: list[Callable[[], bytes]] = []
     file_button = downloads.file_button
@@ -181,7 +183,7 @@ def run(page: str = "briefing", **address: str | list[str]) -> Sent:
     assert len(test.exception) == 0, test.exception
     nodes = [node for block in (test.sidebar, test.main) for node in _nodes(block)]
     # outside the session, as Streamlit makes a file once its button is pressed
-    return Sent(test, nodes, [make() for make in offered])
+    return PageOutput(test, nodes, [make() for make in offered])
 
 
 def _nodes(block: Block) -> Iterator[Any]:

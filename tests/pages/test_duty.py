@@ -15,7 +15,7 @@ import pytest
 from loaders.demo import demonstration
 from loaders.partners.files import Upload, keep_partner_file
 from loaders.register.register import Registers, open_registers
-from tests.pages.running import Sent, fresh_caches, run
+from tests.pages.running import PageOutput, fresh_caches, run
 from ui.access import roles
 from ui.text import duty as duty_text
 from ui.text import register as register_text
@@ -38,14 +38,14 @@ def store(demonstration_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def kept(store: Path) -> Registers:
+def registers(store: Path) -> Registers:
     """The register, as the first visit to a page leaves it."""
     run("duty")
     return open_registers(store, "demonstration")
 
 
-def said(sent: Sent) -> str:
-    words = unescape(sent.told).replace(register_text.NO_ROWS, "")
+def readable(sent: PageOutput) -> str:
+    words = unescape(sent.text).replace(register_text.NO_ROWS, "")
     assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf"} & set(
         words.replace("(", " ").replace(",", " ").split()
     ), words
@@ -54,7 +54,7 @@ def said(sent: Sent) -> str:
 
 @pytest.mark.parametrize("view", duty_text.VIEWS.values())
 def test_every_view_opens_on_what_the_brief_states(store: Path, view: str) -> None:
-    words = said(run("duty", duty=view))
+    words = readable(run("duty", duty=view))
     assert "The Serious Violence Duty" in words and "Something went wrong" not in words
 
 
@@ -250,7 +250,7 @@ def entered(demonstration_of_its_own: Path) -> Iterator[dict[str, str]]:
                 "coordinator",
             )
         yield {
-            view: said(run("duty", duty=view))
+            view: readable(run("duty", duty=view))
             for view in {place for _, _, place, _ in INITIATIVES.values()}
         }
 
@@ -276,35 +276,39 @@ def test_a_teachable_moment_is_a_funnel_whose_small_groups_cannot_be_worked_out(
     )  # 6 of the 52 did not go on
 
 
-def test_money_as_at_the_brief_s_day_is_all_expected(kept: Registers) -> None:
-    kept.change("grant", 2, {"status": "confirmed"}, 1, "coordinator")
+def test_money_as_at_the_brief_s_day_is_all_expected(registers: Registers) -> None:
+    registers.change("grant", 2, {"status": "confirmed"}, 1, "coordinator")
     now, then = run("duty"), run("duty", at="2023-01-18")
-    assert "Expected, not confirmed £278,884" in said(now) and "Confirmed £254,867" in said(now)
-    assert "as it stood on 18 January 2023" in said(
+    assert "Expected, not confirmed £278,884" in readable(now) and "Confirmed £254,867" in readable(
+        now
+    )
+    assert "as it stood on 18 January 2023" in readable(
         then
-    ) and "Expected, not confirmed £533,751" in said(then)
-    assert "Confirmed £0" in said(then) and register_text.SAVE not in [
+    ) and "Expected, not confirmed £533,751" in readable(then)
+    assert "Confirmed £0" in readable(then) and register_text.SAVE not in [
         button.label for button in then.test.button
     ]
-    assert "Status: expected → confirmed" in said(run("duty", duty="Money"))
+    assert "Status: expected → confirmed" in readable(run("duty", duty="Money"))
 
 
 def test_an_edition_opens_unchanged_after_new_data_and_says_what_moved(
-    kept: Registers, store: Path, monkeypatch: pytest.MonkeyPatch
+    registers: Registers, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = run("duty", duty="Needs").test
     next(box for box in test.text_input if box.label == duty_text.EDITION_TITLE).set_value(
         "First"
     ).run()
     next(button for button in test.button if button.label == duty_text.FREEZE).click().run()
-    first = kept.records("edition").iloc[0]
+    first = registers.records("edition").iloc[0]
     sent = run("duty", duty="Needs")
     assert first[
         "figures"
     ].encode() in sent.files and "Nothing moved between the two." in _captions(sent)
     _load_december_again(store, monkeypatch)
     sent = run("duty", duty="Needs")
-    assert first["figures"].encode() in sent.files and kept.records("edition").iloc[0].equals(first)
+    assert first["figures"].encode() in sent.files and registers.records("edition").iloc[0].equals(
+        first
+    )
     (moved,) = [table for table in sent.tables() if "Moved" in table]
     assert "counted · build" in set(moved["Figure"]) and "figures moved." in _captions(sent)
 
@@ -322,8 +326,8 @@ def _load_december_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert demonstration.build_demonstration(store) is not None
 
 
-def _captions(sent: Sent) -> str:
-    return " ".join(one.value for one in sent.test.caption)
+def _captions(sent: PageOutput) -> str:
+    return " ".join(caption.value for caption in sent.test.caption)
 
 
 ATTENDED = (
@@ -337,20 +341,20 @@ COUNTED = "indicator,area_code,period,numerator,denominator,value,source\n" + ""
 )
 
 
-def _under_agreement(kept: Registers, store: Path) -> None:
-    kept.add(
+def _under_agreement(registers: Registers, store: Path) -> None:
+    registers.add(
         "agreement", {"name": "Hospital sharing", **OF_ALL, "end": date.today()}, "coordinator"
     )
     for name, text in (("attended.csv", ATTENDED), ("counted.csv", COUNTED)):
         keep_partner_file(
-            kept, store, Upload(1, name, text.encode()), by="coordinator", on=date.today()
+            registers, store, Upload(1, name, text.encode()), by="coordinator", on=date.today()
         )
 
 
 def test_partner_data_show_without_small_counts_and_are_gone_everywhere_once_the_agreement_ends(
-    kept: Registers, store: Path
+    registers: Registers, store: Path
 ) -> None:
-    _under_agreement(kept, store)
+    _under_agreement(registers, store)
     sent = run("duty", duty="Partners")
     admissions, attended = (
         next(table for table in sent.tables() if name in table)
@@ -363,19 +367,19 @@ def test_partner_data_show_without_small_counts_and_are_gone_everywhere_once_the
     assert 90 in attended["Attendances"].to_list() and 3 not in attended["Attendances"].to_list()
     (file,) = [file for file in sent.csv if "Admissions" in file]
     assert ",4.0," not in file and ",4," not in file
-    kept.change("agreement", 1, {"end": date.today() - timedelta(days=1)}, 1, "coordinator")
+    registers.change("agreement", 1, {"end": date.today() - timedelta(days=1)}, 1, "coordinator")
     for view, at in (("Partners", ""), ("Partners", "2023-06-01"), ("Needs", ""), ("Records", "")):
         sent = run("duty", duty=view, **({"at": at} if at else {}))
         drawn = [str(node.proto) for node in sent.nodes]
-        assert len(drawn) > 10 and not any("Admissions" in one for one in [*drawn, *sent.csv])
-    assert duty_text.NO_PARTNER_ROWS in said(run("duty", duty="Partners"))
+        assert len(drawn) > 10 and not any("Admissions" in text for text in [*drawn, *sent.csv])
+    assert duty_text.NO_PARTNER_ROWS in readable(run("duty", duty="Partners"))
 
 
 def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_funnel(
-    kept: Registers, monkeypatch: pytest.MonkeyPatch
+    registers: Registers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for position, people in enumerate((96, 87), 1):
-        kept.add(
+        registers.add(
             "pathway_step",
             {"pathway": "Court", "position": position, "step": "s", "people": people},
             "coordinator",
@@ -383,10 +387,10 @@ def test_readers_elsewhere_see_no_form_no_export_and_no_count_of_people_but_its_
     monkeypatch.setattr(roles, "address", lambda: "192.0.2.7")
     for view in ("Prevention", "Records", "Partners", "Meetings"):
         sent = run("duty", duty=view, kind="Pathways and teachable moments")
-        assert "Something went wrong" not in said(sent) and not any(
+        assert "Something went wrong" not in readable(sent) and not any(
             file[:2] == b"PK" and b"history" in file for file in sent.files
         )
         assert not any(button.label == register_text.SAVE for button in sent.test.button)
-        assert " 87 " not in said(sent) and not any(
+        assert " 87 " not in readable(sent) and not any(
             "87" in map(str, table.to_numpy().ravel()) for table in sent.tables()
         )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from loaders.register.register import open_registers
 from loaders.store.reader import current_build
-from tests.pages.running import Sent, fresh_caches, run
+from tests.pages.running import PageOutput, fresh_caches, run
 from ui.text import errors as error_text
 
 __all__ = ["fresh_caches"]
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("fresh_caches")
 DRAWN = ("html", "dataframe", "table", "plotly_chart", "component_instance", "markdown")
 
 
-class Broken(NamedTuple):
+class BrokenPanel(NamedTuple):
     """A page, the function in one of its panels that fails, and how many elements of each kind are lost by that."""
 
     page: str
@@ -28,16 +28,16 @@ class Broken(NamedTuple):
 
 
 BROKEN = (
-    Broken("briefing", "ui.briefing.attention.ward_changes", {"html": 1}),
-    Broken("briefing", "ui.map.ward_map.wards", {"component_instance": 1}),
-    Broken("compare", "ui.compare.side_by_side._picture", {"html": 2}),
-    Broken("wards", "ui.components.tables.wards", {"dataframe": 1, "html": 1}),
-    Broken("lines", "ui.lines.charts.shares_by_month", {"plotly_chart": 1, "html": 1}),
-    Broken("hotspots", "ui.hotspots.overview._painted", {"component_instance": 1}),
-    Broken("operations", "ui.operations.board.board_table", {"dataframe": 1}),
-    Broken("stop_and_search", "ui.stop_and_search.map_layer.cells", {"component_instance": 1}),
-    Broken("duty", "ui.duty.readers.side_by_side", {"dataframe": 1, "html": 1}),
-    Broken("data", "ui.data.data_inventory.months_between", {"html": 4}),
+    BrokenPanel("briefing", "ui.briefing.attention.ward_changes", {"html": 1}),
+    BrokenPanel("briefing", "ui.map.ward_map.wards", {"component_instance": 1}),
+    BrokenPanel("compare", "ui.compare.side_by_side._picture", {"html": 2}),
+    BrokenPanel("wards", "ui.components.tables.wards", {"dataframe": 1, "html": 1}),
+    BrokenPanel("lines", "ui.lines.charts.shares_by_month", {"plotly_chart": 1, "html": 1}),
+    BrokenPanel("hotspots", "ui.hotspots.overview._painted", {"component_instance": 1}),
+    BrokenPanel("operations", "ui.operations.board.board_table", {"dataframe": 1}),
+    BrokenPanel("stop_and_search", "ui.stop_and_search.map_layer.cells", {"component_instance": 1}),
+    BrokenPanel("duty", "ui.duty.readers.side_by_side", {"dataframe": 1, "html": 1}),
+    BrokenPanel("data", "ui.data.data_inventory.months_between", {"html": 4}),
 )
 
 
@@ -51,13 +51,16 @@ def fail(*_: object, **__: object) -> None:
     raise AssertionError("made up")
 
 
-def elements(sent: Sent) -> Counter[str]:
+def elements(sent: PageOutput) -> Counter[str]:
     return Counter({kind: len(sent.elements(kind)) for kind in DRAWN})
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.function)
 def test_one_broken_panel_leaves_the_rest_of_its_page(
-    broken: Broken, store: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    broken: BrokenPanel,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     whole = run(broken.page)
     registers = open_registers(store, "demonstration")
@@ -66,12 +69,12 @@ def test_one_broken_panel_leaves_the_rest_of_its_page(
     st.cache_resource.clear()
     monkeypatch.setattr(broken.function, fail)
     sent = run(broken.page)
-    said = [alert.body for alert in sent.elements("alert")]
+    messages = [alert.body for alert in sent.elements("alert")]
     for alert in whole.elements("alert"):
-        said.remove(alert.body)
+        messages.remove(alert.body)
     logged = [record.getMessage() for record in caplog.records if record.name == "dashboard"]
-    assert said and said == [
-        error_text.told(AssertionError(), number.removeprefix("Error ")) for number in logged
+    assert messages and messages == [
+        error_text.message(AssertionError(), number.removeprefix("Error ")) for number in logged
     ]
     assert dict(elements(whole) - elements(sent)) == broken.lost
     assert (registers.changes(), current_build(store)) == (changes, build)

@@ -90,7 +90,7 @@ def test_no_answer_is_put_together_twice(page: str, monkeypatch: pytest.MonkeyPa
     """An answer asked for again is the same object, or a copy of the one that the cache keeps."""
     given_back: dict[tuple[str, Hashable], list[Any]] = defaultdict(list)
 
-    def kept(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    def recording(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def around(*given: Any, **named: Any) -> Any:
             result = work(*given, **named)
             if isinstance(result, FRAMES):
@@ -99,13 +99,13 @@ def test_no_answer_is_put_together_twice(page: str, monkeypatch: pytest.MonkeyPa
 
         return around
 
-    for found in pkgutil.iter_modules(ui.answers.__path__):
-        module = importlib.import_module(f"ui.answers.{found.name}")
+    for listing in pkgutil.iter_modules(ui.answers.__path__):
+        module = importlib.import_module(f"ui.answers.{listing.name}")
         copying = doors_to_copies(module)
         for name, work in list(vars(module).items()):
             own = isinstance(work, FunctionType) and work.__module__ == module.__name__
             if own and not name.startswith("_") and name not in copying:
-                monkeypatch.setattr(module, name, kept(f"{module.__name__}.{name}", work))
+                monkeypatch.setattr(module, name, recording(f"{module.__name__}.{name}", work))
     run(page)
     assert [
         name for (name, _), results in given_back.items() if len(set(map(id, results))) > 1
@@ -123,7 +123,7 @@ def doors_to_copies(module: ModuleType) -> set[str]:
     copied = {
         node.name
         for node in functions
-        if any("cache_data(" in ast.unparse(one) for one in node.decorator_list)
+        if any("cache_data(" in ast.unparse(decorator) for decorator in node.decorator_list)
     }
     return {
         node.name

@@ -17,7 +17,7 @@ from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import WILTSHIRE
-from tests.pages.running import APP, Sent, fresh_caches, run
+from tests.pages.running import APP, PageOutput, fresh_caches, run
 from tests.pages.test_restricted import (
     GONE_WRONG,
     VIEWS,
@@ -71,14 +71,17 @@ def executive(monkeypatch: pytest.MonkeyPatch) -> None:
     served_to(monkeypatch, "192.0.2.7")
 
 
-def of_extract(page: str = "", **address: str) -> Sent:
+def of_extract(page: str = "", **address: str) -> PageOutput:
     return run(page, **{"source": f"{SOURCE}, demonstration", **address})
 
 
 def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: Store) -> None:
     sent = run()
     (source,) = [box for box in sent.test.sidebar.selectbox if box.label == "Source"]
-    assert source.value == STREET and [SOURCE in one for one in source.options] == [False, True]
+    assert source.value == STREET and [SOURCE in option for option in source.options] == [
+        False,
+        True,
+    ]
     assert answers.policy(FORCE_EXTRACT).restricted and answers.policy(FORCE_EXTRACT).threshold == 5
 
 
@@ -104,7 +107,7 @@ def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> Non
     hidden = hidden_wards(sent, world)
     assert hidden >= set(world.counts.index[world.counts < 5]) and len(hidden) < len(world.counts)
     (table,) = sent.tables()
-    assert not table["Offences"].dropna().between(0, 4).any() and not GONE_WRONG.search(sent.told)
+    assert not table["Offences"].dropna().between(0, 4).any() and not GONE_WRONG.search(sent.text)
     (csv,) = sent.csv
     assert "Marking: OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL." in csv
 
@@ -114,7 +117,7 @@ def test_every_ward_under_five_is_hidden_noughts_among_them(world: World) -> Non
 @pytest.mark.parametrize("page", ["", "compare"])
 def test_what_follows_a_trend_that_an_executive_may_not_see_is_shown(page: str) -> None:
     sent = of_extract(page)
-    assert "Monthly counts of a restricted source are for analysts." in sent.told
+    assert "Monthly counts of a restricted source are for analysts." in sent.text
     assert "What this can and cannot say" in {
         block.popover.label for block in sent.blocks("popover")
     }
@@ -163,7 +166,8 @@ def test_a_layer_within_a_type_gives_no_small_rest_away(
         rest = (shown[order[0]] - shown[order[1]]).dropna()
         assert not rest.between(1, 4).any()
         true = [
-            store.counts(one, by=["ward_code"]).set_index("ward_code")["offences"] for one in order
+            store.counts(selection, by=["ward_code"]).set_index("ward_code")["offences"]
+            for selection in order
         ]
         assert (
             true[0].sub(true[1], fill_value=0).between(1, 4).any()
@@ -196,14 +200,14 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
     st.session_state.clear()
     monkeypatch.setattr(roles, "role", lambda: "analyst")
     answers.begin()
-    whole, found = (
+    whole, filtered = (
         ward_answers.ward_answer(selection)
         for selection in (YEAR, replace(YEAR, origins=("proactive",)))
     )
     assert (
-        found.counted is not None
+        filtered.counted is not None
         and whole.counted is not None
-        and 0 < found.counted < whole.counted
+        and 0 < filtered.counted < whole.counted
     )
     assert (
         answers.measure(replace(YEAR, origins=("proactive",))).name
@@ -216,5 +220,5 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
 def test_a_page_that_draws_the_extract_is_marked_and_one_that_draws_open_data_is_not(
     store: Store, page: str
 ) -> None:
-    assert "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL" in of_extract(page).told
-    assert "OFFICIAL-SENSITIVE" not in run(page).told
+    assert "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL" in of_extract(page).text
+    assert "OFFICIAL-SENSITIVE" not in run(page).text

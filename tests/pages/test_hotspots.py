@@ -12,7 +12,7 @@ import pytest
 from geo.core.schema import POSSESSION
 from geo.core.selection import Selection
 from loaders.store.reader import Store
-from tests.pages.running import Sent, classes_of, fresh_caches, run
+from tests.pages.running import PageOutput, classes_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
 from ui.hotspots.files import GPX
 from ui.text import filters as filter_text
@@ -29,17 +29,17 @@ def demonstration(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="module")
-def opened(demonstration_store: Path) -> Sent:
+def opened(demonstration_store: Path) -> PageOutput:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SVD_STORE", str(demonstration_store))
         return run("hotspots")
 
 
-def cells(sent: Sent) -> dict[str, object]:
+def cells(sent: PageOutput) -> dict[str, object]:
     return {"cells": sent.painted["cells"]["hexagons"]["cells"]}
 
 
-def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: Sent) -> None:
+def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: PageOutput) -> None:
     table = opened.tables()[0]
     assert table["Place"].iloc[0].startswith("1. Penhill and Upper Stratton, on or near")
     assert table["Place"].str.contains("Gorse Hill and Pinehurst, near Penhill").any()
@@ -48,7 +48,7 @@ def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: Sent
     assert table["Offences"].iloc[0] > 1.5 * table["Expected"].iloc[0]
 
 
-def test_the_list_carries_its_score_and_both_rivals(opened: Sent) -> None:
+def test_the_list_carries_its_score_and_both_rivals(opened: PageOutput) -> None:
     scores = opened.tables()[1]
     assert scores["List"].tolist() == [
         "Hotspots (Gi*)",
@@ -58,42 +58,42 @@ def test_the_list_carries_its_score_and_both_rivals(opened: Sent) -> None:
     assert scores["PAI"].between(1, 50).all() and scores["PEI"].between(0, 1).all()
     assert (
         "found the same way in January to December 2021 are scored on January to December 2022"
-        in opened.told
+        in opened.text
     )
 
 
-def test_files_hold_the_list_and_say_what_it_counts(opened: Sent) -> None:
+def test_files_hold_the_list_and_say_what_it_counts(opened: PageOutput) -> None:
     table = opened.tables()[0]
     (csv,) = opened.csv
-    said = json.loads(next(file for file in opened.files if file.startswith(b"{")))
+    collection = json.loads(next(file for file in opened.files if file.startswith(b"{")))
     gpx = ElementTree.fromstring(next(file for file in opened.files if file.startswith(b"<?xml")))
-    assert len(said["features"]) == len(gpx.findall(f"{{{GPX}}}wpt")) == len(table)
+    assert len(collection["features"]) == len(gpx.findall(f"{{{GPX}}}wpt")) == len(table)
     assert csv.startswith(
         "# Violence and sexual offences, Robbery in Swindon and Wiltshire, January to December 2022\n"
     )
     assert (
-        sum(feature["properties"]["offences"] for feature in said["features"])
+        sum(feature["properties"]["offences"] for feature in collection["features"])
         == table["Offences"].sum()
     )
-    for told in (
+    for text in (
         csv,
-        json.dumps(said, ensure_ascii=False),
+        json.dumps(collection, ensure_ascii=False),
         gpx.findtext(f"{{{GPX}}}metadata/{{{GPX}}}desc") or "",
     ):
-        assert "DEMONSTRATION" in told and "by last year's counts" in told and "Benjamini" in told
+        assert "DEMONSTRATION" in text and "by last year's counts" in text and "Benjamini" in text
 
 
-def test_a_place_in_full_counts_what_the_list_counts(opened: Sent) -> None:
+def test_a_place_in_full_counts_what_the_list_counts(opened: PageOutput) -> None:
     first = opened.tables()[0]
     shown = run("hotspots", spot=str(first["Place"].iloc[0]))
-    assert f"{first['Offences'].iloc[0]:,} offences" in shown.told and len(shown.charts()) == 1
+    assert f"{first['Offences'].iloc[0]:,} offences" in shown.text and len(shown.charts()) == 1
     assert len(shown.painted["cells"]["hexagons"]["chosen"]) == first["Hexagons"].iloc[0]
 
 
-def test_wards_count_the_same_offences_as_hexagons(opened: Sent) -> None:
+def test_wards_count_the_same_offences_as_hexagons(opened: PageOutput) -> None:
     wards = run("hotspots", unit="Wards")
     for sent, unit in ((opened, "hexagons"), (wards, "wards")):
-        assert f"17,490 offences at published points in {unit}." in sent.told
+        assert f"17,490 offences at published points in {unit}." in sent.text
     assert classes_of(wards.painted) and len(wards.painted["cells"]["wards"]) == 118
 
 
@@ -103,14 +103,14 @@ def test_wards_count_the_same_offences_as_hexagons(opened: Sent) -> None:
 def test_every_view_opens(view: str) -> None:
     sent = run("hotspots", side=view)
     assert not any("**" in alert.body for alert in sent.elements("alert"))
-    said = {
+    sentences = {
         "What was tested": "dealt out again among the points",
         "Does it hold": "of the other setting too",
         "How concentrated": "Wiltshire: half of",
         "Patrols": "busiest hotspots",
         "What stands there": "what stands near",
     }
-    assert said[view] in sent.told
+    assert sentences[view] in sent.text
 
 
 @pytest.mark.parametrize("paint", ["Do they last", "Density", "Reports beside searches"])
@@ -130,7 +130,7 @@ def test_wards_may_be_painted_by_local_moran_class() -> None:
 
 
 def test_near_repeats_are_refused_for_open_data_and_answered_for_the_forces_own_records() -> None:
-    assert "knows the month of an offence, not its day" in run("hotspots", side="Near repeats").told
+    assert "knows the month of an offence, not its day" in run("hotspots", side="Near repeats").text
     own = run("hotspots", side="Near repeats", source=EXTRACT, first="Oct 2022", last="Dec 2022")
     assert (
         own.tables()[0].columns.tolist()[:2] == ["Metres from", "to"] and len(own.tables()[0]) == 9
@@ -141,12 +141,12 @@ def test_the_forces_own_records_are_for_analysts_and_marked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = run("hotspots", source=EXTRACT)
-    assert "origin: reported" in shown.told and "OFFICIAL-SENSITIVE" in shown.told
+    assert "origin: reported" in shown.text and "OFFICIAL-SENSITIVE" in shown.text
     served_to(monkeypatch, "executive")
     refused = run("hotspots", source=EXTRACT)
     assert (
         "Counts at single places of a restricted source are for analysts."
-        in refused.told.replace("\\", "")
+        in refused.text.replace("\\", "")
     )
     assert not refused.elements("component_instance") and not refused.tables() and not refused.files
 
@@ -190,4 +190,4 @@ def test_doubling_searches_in_a_ward_moves_the_possession_map_and_not_the_defaul
     assert filter_text.WITH_FOUND_HELP.startswith(
         "Possession of weapons and drugs come to light where police search."
     )
-    assert "recorded where police search" in found_after.told
+    assert "recorded where police search" in found_after.text

@@ -20,7 +20,7 @@ from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store
 from tests.home import WILTSHIRE
-from tests.pages.running import Sent, figures_of, fresh_caches, run
+from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_restricted import GONE_WRONG
 from ui.map.payload import HIDDEN
@@ -42,17 +42,17 @@ MARKED = "OFFICIAL-SENSITIVE · DEMONSTRATION DATA · NOT REAL"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def of_layer(page: str, layer: str, **address: str) -> Sent:
+def of_layer(page: str, layer: str, **address: str) -> PageOutput:
     return run(page, **{"lines" if page == "lines" else "layer": layer, **address})
 
 
-def readable(sent: Sent) -> str:
-    words = unescape(sent.told)
+def readable(sent: PageOutput) -> str:
+    words = unescape(sent.text)
     assert not GONE_WRONG.search(words), words
     return words
 
 
-def painted(sent: Sent) -> list[dict[str, Any]]:
+def painted(sent: PageOutput) -> list[dict[str, Any]]:
     """What each map of the page is sent."""
     groups = [
         json.loads(component.json_args)["feature_group"]
@@ -87,7 +87,7 @@ def test_a_free_choice_of_open_data_is_as_it_was_and_offers_no_further_filters()
     assert [box.label for box in sent.test.sidebar.multiselect] == ["Offence types", "Wards"]
     assert (
         "Possession of weapons in Swindon" in readable(sent)
-        and "OFFICIAL-SENSITIVE" not in sent.told
+        and "OFFICIAL-SENSITIVE" not in sent.text
     )
     assert "parts" not in painted(sent)[0]
 
@@ -101,9 +101,9 @@ def test_filters_of_the_address_are_in_the_sentence_the_count_and_the_file(store
         "weekday": ["Saturday", "Friday"],
     }
     sent = run("wards", layer=KNIVES, **address)  # type: ignore[arg-type]
-    said = "Knife possession (origin: proactive; suspects aged 14–25; hours 22:00–03:59; Friday, Saturday) in Swindon and Wiltshire"
-    assert said in readable(sent) and sent.csv[0].splitlines()[0].startswith(f"# {said}")
-    asked = layers()[0].of(
+    sentence = "Knife possession (origin: proactive; suspects aged 14–25; hours 22:00–03:59; Friday, Saturday) in Swindon and Wiltshire"
+    assert sentence in readable(sent) and sent.csv[0].splitlines()[0].startswith(f"# {sentence}")
+    selection = layers()[0].of(
         Selection(
             FORCE_EXTRACT,
             (),
@@ -117,11 +117,12 @@ def test_filters_of_the_address_are_in_the_sentence_the_count_and_the_file(store
         )
     )
     assert (
-        f"{int(store.counts(asked, by=['month'])['offences'].sum())} offences in wards" in sent.told
+        f"{int(store.counts(selection, by=['month'])['offences'].sum())} offences in wards"
+        in sent.text
     )
     assert (
         "Marking: OFFICIAL-SENSITIVE" in sent.csv[0]
-        and "14–25: the local needs assessment." in sent.told
+        and "14–25: the local needs assessment." in sent.text
     )
 
 
@@ -137,10 +138,12 @@ def test_unknown_words_of_an_address_are_passed_over_and_said(address: dict[str,
     sent = run("wards", **address)
     kind = KNIVES if address["layer"] == KNIVES else "Possession of weapons"
     assert f"{kind} in Swindon and Wiltshire, January to December 2022, per" in readable(sent)
-    (said,) = [alert.body for alert in sent.elements("alert")]
+    (message,) = [alert.body for alert in sent.elements("alert")]
     unknown = [words for words in address.values() if words != KNIVES]
-    assert all(f"“{plain(words)}”" in said for words in unknown) and said.count("“") == len(unknown)
-    rest = " ".join(words for words in sent.texts if words != said)
+    assert all(f"“{plain(words)}”" in message for words in unknown) and message.count("“") == len(
+        unknown
+    )
+    rest = " ".join(words for words in sent.texts if words != message)
     assert not any(words in rest for words in ("alert(1)", "OR 1=1", "Someday"))
 
 
@@ -152,10 +155,10 @@ def test_a_layer_does_not_offer_the_filter_it_decides() -> None:
 
 
 def test_dots_of_knife_possession_are_told_apart_by_origin() -> None:
-    (told,) = painted(run("", layer=KNIVES, layers="Points"))
+    (paint,) = painted(run("", layer=KNIVES, layers="Points"))
     assert (
-        told["points"]["shapes"][:2] == ["circle", "square"]
-        and told["points"]["kinds"][0] == "by police"
+        paint["points"]["shapes"][:2] == ["circle", "square"]
+        and paint["points"]["kinds"][0] == "by police"
     )
 
 
@@ -182,8 +185,8 @@ def test_lines_stand_beside_each_other_by_age_with_what_is_not_judged(store: Sto
         and "suspects 14–25" in words
         and MARKED in words
     )
-    (told,) = painted(sent)
-    assert told["beside"] == ["E06000030", WILTSHIRE] and len(figures_of(told)) == 118
+    (paint,) = painted(sent)
+    assert paint["beside"] == ["E06000030", WILTSHIRE] and len(figures_of(paint)) == 118
 
 
 def test_each_view_of_lines_draws_what_it_says_and_its_file_is_marked() -> None:
@@ -235,7 +238,7 @@ def test_a_build_without_the_forces_records_says_so(
     (alert,) = run("lines").elements("alert")
     assert alert.body.startswith("**This build does not hold the force's own records.**")
     assert "Layer" not in [box.label for box in run().test.sidebar.selectbox]
-    assert "does not hold the force's own records" in unescape(run(show="Policing?").told)
+    assert "does not hold the force's own records" in unescape(run(show="Policing?").text)
 
 
 @pytest.mark.parametrize(
@@ -303,10 +306,10 @@ def test_no_count_under_five_of_any_layer_leaves_on_any_page(
         .reindex(sorted(store.ward_table.index), fill_value=0)
     )
     for page, sent in first.items():
-        assert MARKED in sent.told, page
-        for told in painted(sent):
-            assert "parts" not in told and told["points"] is None
-            shown = figures_of(told)
+        assert MARKED in sent.text, page
+        for paint in painted(sent):
+            assert "parts" not in paint and paint["points"] is None
+            shown = figures_of(paint)
             assert len(shown) >= 20
             assert all(ward.colour == HIDDEN for code, ward in shown.items() if true[code] < 5)
         for table in sent.tables():
@@ -330,7 +333,7 @@ def test_the_same_two_worlds_differ_for_an_analyst(
     small_moved(monkeypatch, store, layers()[2])
     second = of_layer("wards", LOCAL)
     # the map, the table and the file at least
-    assert sum(one != other for one, other in zip(first.raw, second.raw, strict=True)) >= 3
+    assert sum(part != other for part, other in zip(first.raw, second.raw, strict=True)) >= 3
 
 
 @pytest.mark.usefixtures("executive")

@@ -20,7 +20,7 @@ from tests.made_up_source import (
     declared,
     radio_csv,
 )
-from tests.pages.running import Sent, figures_of, fresh_caches, run
+from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
 
 __all__ = ["fresh_caches"]
@@ -74,11 +74,11 @@ restricted = pytest.mark.parametrize(
 )
 
 
-def of_reports(**address: str) -> Sent:
+def of_reports(**address: str) -> PageOutput:
     return run("", source=TITLE, **address)
 
 
-def drawn(sent: Sent) -> dict[str, int | None]:
+def drawn(sent: PageOutput) -> dict[str, int | None]:
     """Ward code → the offences that the map is sent of it, None where hidden, of wards with any."""
     wards = figures_of(sent.painted)
     return {code: ward.offences for code, ward in wards.items() if ward.offences != 0}
@@ -113,7 +113,7 @@ def test_what_is_counted_names_its_measure() -> None:
 @pytest.mark.usefixtures("made_up")
 def test_the_data_page_says_its_months_and_rows() -> None:
     sent = run("data")
-    assert f"{TITLE}: " in sent.told
+    assert f"{TITLE}: " in sent.text
     (counts,) = [table for table in sent.tables() if "Source" in table and "Read" in table]
     row = counts.set_index("Source").loc[TITLE]
     assert row[["Read", "Accepted", "Rejected"]].astype(int).to_list() == [25, 24, 1]
@@ -134,7 +134,7 @@ def test_a_declaration_that_says_nothing_of_disclosure_hides_small_counts_from_e
     assert not table["Offences"].dropna().between(1, 4).any()
     (csv,) = sent.csv
     assert "Marking: OFFICIAL-SENSITIVE." in csv and "Small counts: hidden where below 5." in csv
-    assert f"{TITLE}: " in run("data").told  # its months, which are no counts
+    assert f"{TITLE}: " in run("data").text  # its months, which are no counts
     listed = [table for table in run("data").tables() if "Source" in table and "Read" in table]
     assert all(TITLE not in set(table["Source"]) for table in listed)
 

@@ -22,7 +22,7 @@ from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import write_file
 from tests.home import HOME
-from tests.pages.running import APP, Sent, fresh_caches, painted_in, run
+from tests.pages.running import APP, PageOutput, fresh_caches, painted_in, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
@@ -83,11 +83,11 @@ def store(built: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def registers(store: Store, built: Path) -> Registers:
     """The register of that store with one authorisation and no pack."""
-    found = open_registers(built, "real")
+    opened = open_registers(built, "real")
     for kind in ("panel_grade", "panel_pack", "section_60"):
-        for row in found.records(kind).to_dict("records"):
-            found.remove(kind, row["id"], row["version"], "analyst")
-    found.add(
+        for row in opened.records(kind).to_dict("records"):
+            opened.remove(kind, row["id"], row["version"], "analyst")
+    opened.add(
         "section_60",
         {
             "name": "S60/7",
@@ -102,10 +102,10 @@ def registers(store: Store, built: Path) -> Registers:
         },
         "analyst",
     )
-    return found
+    return opened
 
 
-def of_own(page: str = PAGE, **address: Any) -> Sent:
+def of_own(page: str = PAGE, **address: Any) -> PageOutput:
     return run(page, searched=NAME, **address)
 
 
@@ -141,8 +141,8 @@ def test_police_uk_comes_first_and_the_force_s_own_can_be_chosen(store: Store) -
         ["Wiltshire Police, stop and search (data.police.uk)", NAME],
     )
     assert (
-        MARK not in sent.told
-        and "Wiltshire Police, stop and search (data.police.uk): Swindon" in sent.told
+        MARK not in sent.text
+        and "Wiltshire Police, stop and search (data.police.uk): Swindon" in sent.text
     )
 
 
@@ -154,7 +154,7 @@ def test_each_view_of_the_force_s_own_is_marked_and_says_what_that_source_cannot
     assert MARK in words and "Places are those the force recorded" in words
     assert (
         "Published points" not in words
-        and [one for one in alerts(of_own(searches=view)) if "wrong" in one.lower()] == []
+        and [alert for alert in alerts(of_own(searches=view)) if "wrong" in alert.lower()] == []
     )
 
 
@@ -162,7 +162,7 @@ def test_the_two_are_counted_each_by_itself(store: Store) -> None:
     counted = {source: placed(store, source) for source in (SEARCHES, FORCE_SEARCHES)}
     for source, sent in ((SEARCHES, run(PAGE)), (FORCE_SEARCHES, of_own())):
         swindon, wiltshire = (counted[source][name] for name in ("Swindon", "Wiltshire"))
-        assert f"Swindon {swindon:,}, Wiltshire {wiltshire:,} searches in wards" in sent.told
+        assert f"Swindon {swindon:,}, Wiltshire {wiltshire:,} searches in wards" in sent.text
         assert of_file(sent.csv[0])["searches"].sum() == swindon + wiltshire
     assert counted[FORCE_SEARCHES]["Swindon"] < counted[SEARCHES]["Swindon"]
     nowhere = (
@@ -170,7 +170,7 @@ def test_the_two_are_counted_each_by_itself(store: Store) -> None:
         .set_index("ward_code")
         .at["without location", "searches"]
     )
-    assert f"{nowhere:,} without a point" in of_own().told and nowhere > 10
+    assert f"{nowhere:,} without a point" in of_own().text and nowhere > 10
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_search_under_section_60_is_counted_at_its_moment_of_either_source(
             table.to_numpy().sum()
             == store.searches(source, MONTHS[1:], by=["month"])["searches"].sum()
         )
-    assert "places are those the force recorded" in of_own(searches="Section 60").told
+    assert "places are those the force recorded" in of_own(searches="Section 60").text
 
 
 def test_a_pack_belongs_to_its_source_and_keeps_no_count_of_a_restricted_one(
@@ -237,7 +237,7 @@ def test_a_pack_belongs_to_its_source_and_keeps_no_count_of_a_restricted_one(
         assert box.options == [name] and len(sent.tables()[0]) == 8
         assert (
             "1 pack of the other source of searches is shown when that is chosen in the sidebar."
-            in sent.told
+            in sent.text
         )
     assert "the row of the force's own file" in readable_page(
         own
@@ -303,7 +303,7 @@ def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
     sent = of_own(**address)
     words = readable_page(sent)
     assert MARK in words and "Counts of this source are for analysts" in words
-    assert any("are for analysts" in one for one in alerts(sent))
+    assert any("are for analysts" in alert for alert in alerts(sent))
     # where a map is shown it is one of open data, and the file of it holds what it shows
     assert [file for file in sent.files if file not in sent.saved_maps] == [] == sent.tables()
     for file in sent.saved_maps:
@@ -369,5 +369,5 @@ def test_the_force_s_own_alone_is_shown_without_a_choice(
     )
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     sent = run(PAGE, searches="Effectiveness")
-    assert MARK in sent.told and f"{NAME}: Swindon" in sent.told.replace("&#x27;", "'")
+    assert MARK in sent.text and f"{NAME}: Swindon" in sent.text.replace("&#x27;", "'")
     assert not [box for box in sent.test.sidebar.selectbox if box.label == "Source"]

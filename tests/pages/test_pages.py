@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.home import SWINDON, WILTSHIRE
-from tests.pages.running import APP, Sent, figures_of, run
+from tests.pages.running import APP, PageOutput, figures_of, run
 
 PAGES = sorted(
     path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py"
@@ -35,16 +35,16 @@ def tiny(tiny_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVD_STORE", str(tiny_store))
 
 
-def readable(sent: Sent) -> str:
+def readable(sent: PageOutput) -> str:
     """What is to be read, once it is seen to hold no sign of a figure gone wrong."""
-    words = unescape(sent.told)
+    words = unescape(sent.text)
     assert not {"nan", "NaN", "None", "<NA>", "NaT", "inf", "Infinity"} & set(
         words.replace("(", " ").replace(",", " ").split()
     ), words
     return words
 
 
-def alerts(sent: Sent) -> list[str]:
+def alerts(sent: PageOutput) -> list[str]:
     return [alert.body for alert in sent.elements("alert")]
 
 
@@ -52,7 +52,7 @@ def alerts(sent: Sent) -> list[str]:
 def test_a_page_file_holds_functions_and_does_nothing_by_itself(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     declared = {
-        node.name: [one.arg for one in node.args.args]
+        node.name: [parameter.arg for parameter in node.args.args]
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
@@ -250,6 +250,6 @@ def test_an_empty_store_says_so_and_offers_the_door(
 @pytest.mark.usefixtures("demonstration")
 def test_an_address_that_asks_for_what_is_not_here_is_told_so() -> None:
     sent = run(type="Murder", ward="Atlantis", first="banana", authority="Swindon")
-    (said,) = alerts(sent)
-    assert "“Murder”, “banana”, “Atlantis”" in said and "Swindon" not in said
+    (message,) = alerts(sent)
+    assert "“Murder”, “banana”, “Atlantis”" in message and "Swindon" not in message
     assert alerts(run(type="Robbery", ward="Eastcott", first="Jan 2022")) == []

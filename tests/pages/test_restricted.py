@@ -24,7 +24,7 @@ from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
-from tests.pages.running import APP, Sent, figures_of, fresh_caches, run
+from tests.pages.running import APP, PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
 from ui.answers import store as answers
 from ui.map.payload import HIDDEN
@@ -117,7 +117,7 @@ def move_one_offence(monkeypatch: pytest.MonkeyPatch, world: World, source: str 
     st.cache_resource.clear()
 
 
-def hidden_wards(sent: Sent, world: World) -> set[str]:
+def hidden_wards(sent: PageOutput, world: World) -> set[str]:
     """Wards that the map was told nothing of but that they are hidden."""
     assert set(sent.painted["wards"]) == set(world.wards.index)
     return {code for code, ward in figures_of(sent.painted).items() if ward.colour == HIDDEN}
@@ -151,7 +151,7 @@ def test_the_same_two_worlds_differ_for_an_analyst(
     first = run(show="Table")
     move_one_offence(monkeypatch, world)
     second = run(show="Table")
-    differ = [one for one, other in zip(first.raw, second.raw, strict=True) if one != other]
+    differ = [part for part, other in zip(first.raw, second.raw, strict=True) if part != other]
     # the map, the table and the file at least
     assert len(differ) >= 3
 
@@ -194,8 +194,10 @@ def test_map_table_and_file_give_no_figure_of_a_hidden_ward(world: World) -> Non
     (csv,) = sent.csv
     lines = csv.splitlines()
     assert "# Small counts: hidden where below 5." in lines
-    told = [line for line in lines if line.split(",")[0] in hidden]
-    assert len(told) == len(hidden) and all(line.endswith(",,,,,hidden,hidden,,") for line in told)
+    hidden_lines = [line for line in lines if line.split(",")[0] in hidden]
+    assert len(hidden_lines) == len(hidden) and all(
+        line.endswith(",,,,,hidden,hidden,,") for line in hidden_lines
+    )
 
 
 @pytest.mark.usefixtures("executive")
@@ -213,7 +215,7 @@ def test_the_funnel_leaves_hidden_wards_out(world: World) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, view: str) -> None:
     ward = world.wards.at[world.giver, "ward_name"]
-    words = unescape(run(show=view, ward=ward).told)
+    words = unescape(run(show=view, ward=ward).text)
     assert f"{ward}: hidden (fewer than 5, or it would give a small count away)." in words
     assert words.count(ward) == 1
     assert not GONE_WRONG.search(words)
@@ -226,7 +228,7 @@ def test_no_view_names_a_hidden_ward_beside_a_figure_or_says_nan(world: World, v
 @pytest.mark.usefixtures("executive")
 def test_the_comparison_says_hidden_and_not_without_rate(world: World) -> None:
     sent = run("compare")
-    words = unescape(sent.told)
+    words = unescape(sent.text)
     assert (
         re.search(r"standard deviations apart\s+its figures are hidden", words)
         and "no rate" not in words
@@ -276,7 +278,7 @@ def test_an_analyst_is_shown_the_counts_an_executive_is_not(world: World) -> Non
         == world.counts.set_axis(world.wards["ward_name"]).sort_index().to_list()
     )
     assert hidden_wards(sent, world) == set()
-    assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.told)
+    assert f"{world.wards.at[world.giver, 'ward_name']}: 4 offences" in unescape(sent.text)
     (csv,) = sent.csv
     assert re.search(rf"^{world.giver},.*,4,", csv, re.MULTILINE)
     assert len(run(show="Trend").charts()) == 1
@@ -292,11 +294,13 @@ def test_rejected_rows_and_totals_of_a_restricted_source_stay_with_analysts(
     for name, address in (("analyst", "127.0.0.1"), ("executive", "192.0.2.7")):
         served_to(monkeypatch, address)
         sent[name] = run("data")
-    rows = {name: "".join(one.csv).count(f"{STREET},") for name, one in sent.items()}
+    rows = {name: "".join(output.csv).count(f"{STREET},") for name, output in sent.items()}
     assert rows["analyst"] > 0 and rows["executive"] == 0
     listed = {
-        name: [source for table in one.tables() if "Source" in table for source in table["Source"]]
-        for name, one in sent.items()
+        name: [
+            source for table in output.tables() if "Source" in table for source in table["Source"]
+        ]
+        for name, output in sent.items()
     }
     street = "Wiltshire Police, street-level crime (data.police.uk)"
     assert street in listed["analyst"] and street not in listed["executive"]

@@ -37,9 +37,9 @@ def test_a_page_s_map_is_offered_as_it_is_painted(page: str) -> None:
     (heading,) = [element.body for element in sent.elements("html") if "<h1>" in element.body]
     marking = heading.split('<span class="mark')[1].split(">")[1].split("<")[0]
     assert marking and f"<span>{marking}</span>" in file
-    said = unescape(file.split("<h1>")[1].split("</h1>")[0])
+    title = unescape(file.split("<h1>")[1].split("</h1>")[0])
     # the heading of Operations says what the page is for; its map shows rates of the outcome
-    assert said in unescape(heading) or (page == "operations" and "per 1,000 residents" in said)
+    assert title in unescape(heading) or (page == "operations" and "per 1,000 residents" in title)
     assert "build" in file.split("<footer")[1].split("</footer>")[0].lower()
 
 

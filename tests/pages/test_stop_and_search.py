@@ -20,7 +20,7 @@ from loaders.register.register import Registers, open_registers
 from loaders.store.reader import current_build, open_build
 from tests.conftest import copy_of, search_csv, search_row, write_file
 from tests.home import HOME
-from tests.pages.running import Sent, classes_of, run
+from tests.pages.running import PageOutput, classes_of, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from ui.text.markup import plain
@@ -45,11 +45,11 @@ def store(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def registers(store: Path) -> Registers:
     """The demonstration's register without authorisations or packs."""
-    found = open_registers(store, "demonstration")
+    opened = open_registers(store, "demonstration")
     for kind in ("panel_action", "panel_grade", "panel_pack", "section_60"):
-        for row in found.records(kind).to_dict("records"):
-            found.remove(kind, row["id"], row["version"], "analyst")
-    return found
+        for row in opened.records(kind).to_dict("records"):
+            opened.remove(kind, row["id"], row["version"], "analyst")
+    return opened
 
 
 def signed(**changed: Any) -> dict[str, Any]:
@@ -78,13 +78,13 @@ def of_file(csv: str) -> pd.DataFrame:
     )
 
 
-def readable_page(sent: Sent) -> str:
+def readable_page(sent: PageOutput) -> str:
     """What is to be read; “None is in the register.” is a sentence."""
-    told = " ".join(unescape(sent.told).split()).replace(
+    text = " ".join(unescape(sent.text).split()).replace(
         "None is in the register", "Nothing is in the register"
     )
-    assert not re.search(r"(?<![\w“])(nan|NaN|None|<NA>|NaT|inf)(?!\w)", told), told
-    return told
+    assert not re.search(r"(?<![\w“])(nan|NaN|None|<NA>|NaT|inf)(?!\w)", text), text
+    return text
 
 
 @pytest.mark.usefixtures("store")
@@ -100,7 +100,7 @@ def test_every_view_says_first_what_it_cannot_say_and_draws(view: str) -> None:
         and "moved to the nearest map point" in words
         and "absent: it is not a nought" in words
     )
-    assert [one for one in alerts(sent) if "wrong" in one.lower()] == []
+    assert [alert for alert in alerts(sent) if "wrong" in alert.lower()] == []
     assert re.search(
         r"Swindon [\d,]+, Wiltshire [\d,]+ searches in wards; \d+ outside both authorities, \d+ without a point",
         words,
@@ -140,10 +140,10 @@ def test_the_ward_planted_with_searches_heads_its_list_and_the_one_with_violence
 
 @pytest.mark.usefixtures("store")
 def test_a_filter_only_paints_and_stays_small() -> None:
-    one, other = run(PAGE), run(PAGE, object="Drugs", first="Jun 2022")
-    assert one.map["script"] == other.map["script"] and one.painted != other.painted
-    assert len(str(one.map["feature_group"])) < 25_000
-    assert "Searches for drugs in Swindon and Wiltshire, June to December 2022" in other.told
+    whole, other = run(PAGE), run(PAGE, object="Drugs", first="Jun 2022")
+    assert whole.map["script"] == other.map["script"] and whole.painted != other.painted
+    assert len(str(whole.map["feature_group"])) < 25_000
+    assert "Searches for drugs in Swindon and Wiltshire, June to December 2022" in other.text
 
 
 @pytest.mark.usefixtures("store")
@@ -151,7 +151,7 @@ def test_no_rate_by_link_while_most_of_linked_is_blank() -> None:
     sent = run(PAGE, searches="Effectiveness")
     assert (
         readable_page(sent).count("not formed") == 2
-        and "a rate is formed only where at least 95%" not in sent.told
+        and "a rate is formed only where at least 95%" not in sent.text
     )
     assert all(
         "Linked" not in table.columns for table in sent.tables() if "Find rate" in table.columns
@@ -195,7 +195,7 @@ def test_swindon_s_ratio_of_black_to_white_changes_with_the_census(store: Path) 
 @pytest.mark.usefixtures("store")
 def test_denominators_say_what_they_assume_and_those_not_held_are_not_offered() -> None:
     assumed = {
-        run(PAGE, searches="Proportionality", denominator=name).told.split("Assumes ")[1][:40]
+        run(PAGE, searches="Proportionality", denominator=name).text.split("Assumes ")[1][:40]
         for name in (
             "Residents, Census 2021",
             "Residents, Census 2011",
@@ -211,10 +211,10 @@ def test_denominators_say_what_they_assume_and_those_not_held_are_not_offered() 
     )
     assert (
         "Assumes that whoever is searched lives here" in readable_page(wiltshire)
-        and "2,861" not in wiltshire.told
+        and "2,861" not in wiltshire.text
     )
     assert (
-        "Residents aged 14–25 by Census group are not among the figures held here" in wiltshire.told
+        "Residents aged 14–25 by Census group are not among the figures held here" in wiltshire.text
     )
 
 
@@ -261,7 +261,7 @@ def test_no_address_filter_or_file_gives_ethnicity_below_authority_level(
             "Swindon and Wiltshire",
             *HOME.names.values(),
         }
-    assert not re.search(r"Asian|Black", sent.told.split("Assumes")[0])
+    assert not re.search(r"Asian|Black", sent.text.split("Assumes")[0])
 
 
 @pytest.mark.usefixtures("registers")
@@ -383,7 +383,7 @@ def test_a_pack_is_the_same_by_its_seed_and_holds_nothing_of_a_person(registers:
         "analyst",
     )
     sent = {name: run(PAGE, searches="Panel", pack=name) for name in ("One", "Two", "Three")}
-    drawn = {name: one.tables()[0]["Month / row"].to_list() for name, one in sent.items()}
+    drawn = {name: output.tables()[0]["Month / row"].to_list() for name, output in sent.items()}
     assert drawn["One"] == drawn["Two"] != drawn["Three"] and len(drawn["One"]) == 12
     file = sent["Three"].csv[0]
     assert "seed 8" in file and "serious concerns" in file and "No grounds given" in file
@@ -407,8 +407,8 @@ def test_a_view_that_sets_the_force_s_own_offences_beside_searches_is_marked_and
         run(PAGE, searches="Effectiveness"),
         [run(PAGE, searches=view) for view in VIEWS if view != "Effectiveness"],
     )
-    assert "OFFICIAL-SENSITIVE" in effect.told and not any(
-        "OFFICIAL-SENSITIVE" in sent.told for sent in others
+    assert "OFFICIAL-SENSITIVE" in effect.text and not any(
+        "OFFICIAL-SENSITIVE" in sent.text for sent in others
     )
     by_offence = [csv for csv in effect.csv if "per_offence" in csv]
     assert (
@@ -444,12 +444,14 @@ def test_others_than_analysts_get_no_count_of_the_force_s_own_records_and_no_for
 )
 def test_unknown_words_of_an_address_are_passed_over_and_said(address: dict[str, str]) -> None:
     sent = run(PAGE, **address)
-    assert "Searches in Swindon and Wiltshire, January to December 2022" in sent.told
-    (said,) = [alert for alert in alerts(sent) if alert.startswith("This link asks for")]
+    assert "Searches in Swindon and Wiltshire, January to December 2022" in sent.text
+    (message,) = [alert for alert in alerts(sent) if alert.startswith("This link asks for")]
     unknown = [words for words in address.values() if words not in VIEWS]
-    assert all(f"“{plain(words)}”" in said for words in unknown) and said.count("“") == len(unknown)
-    assert "script" not in " ".join(words for words in sent.texts if words != said)
-    assert [one for one in alerts(sent) if "wrong" in one.lower()] == []
+    assert all(f"“{plain(words)}”" in message for words in unknown) and message.count("“") == len(
+        unknown
+    )
+    assert "script" not in " ".join(words for words in sent.texts if words != message)
+    assert [alert for alert in alerts(sent) if "wrong" in alert.lower()] == []
 
 
 def test_a_month_that_is_missing_or_empty_is_absent(
@@ -470,7 +472,12 @@ def test_a_month_that_is_missing_or_empty_is_absent(
     words = readable_page(sent)
     assert "February to March 2025" in words and "All times of April 2025 are midnight" in words
     trend, by_hour = sent.charts()[:2]
-    assert [None if pd.isna(one) else one for one in trend["data"][0]["y"]] == [1, None, None, 6]
+    assert [None if pd.isna(value) else value for value in trend["data"][0]["y"]] == [
+        1,
+        None,
+        None,
+        6,
+    ]
     assert sum(sum(bars["y"]) for bars in by_hour["data"]) == 1  # January's, at ten in the morning
 
 
@@ -482,8 +489,8 @@ def test_a_build_without_searches_says_so(tmp_path: Path, monkeypatch: pytest.Mo
         tmp_path / "store",
     )
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
-    (said,) = alerts(run(PAGE))
+    (message,) = alerts(run(PAGE))
     assert (
-        "This build holds no stops and searches." in said
-        and "Load police.uk's stop-and-search files" in said
+        "This build holds no stops and searches." in message
+        and "Load police.uk's stop-and-search files" in message
     )

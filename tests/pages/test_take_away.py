@@ -18,7 +18,7 @@ from loaders.partners.files import Upload, keep_partner_file
 from loaders.register.register import open_registers
 from loaders.version import version
 from tests.conftest import copy_of, current
-from tests.pages.running import APP, Sent, run
+from tests.pages.running import APP, PageOutput, run
 from tests.pages.test_stop_and_search import signed
 from ui.text.stop_and_search import panels as panel_text
 
@@ -182,7 +182,7 @@ def _calling(function: str) -> set[str]:
     }
 
 
-def words(sent: Sent) -> str:
+def words(sent: PageOutput) -> str:
     return unescape(" ".join(sent.texts))
 
 

@@ -47,9 +47,9 @@ def type_changes(
 def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     if not len(table):
         return table
-    told = table[table["verdict"].isin(WORST_FIRST)]
-    order = told["verdict"].map({verdict: at for at, verdict in enumerate(WORST_FIRST)})
-    return told.assign(_order=order).sort_values(["_order", "q"], kind="stable")
+    rows = table[table["verdict"].isin(WORST_FIRST)]
+    order = rows["verdict"].map({verdict: at for at, verdict in enumerate(WORST_FIRST)})
+    return rows.assign(_order=order).sort_values(["_order", "q"], kind="stable")
 
 
 def needs_attention(
@@ -66,16 +66,16 @@ def needs_attention(
     strands     operation → parts of its 4P plan without an action
     steps       the commander's list: text, due, done
     """
-    said = [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
-    said += [page_text.strands_empty(name, missing) for name, missing in strands.items()]
+    lines = [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
+    lines += [page_text.strands_empty(name, missing) for name, missing in strands.items()]
     late = steps[
         ~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)
     ]
-    said += [page_text.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
+    lines += [page_text.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
     for name, received, absent in sources:
         months = figure_text.months_old(received[-1], today)
         if months > page_text.LATE_MONTHS:
-            said.append(page_text.source_late(name, received[-1], months))
+            lines.append(page_text.source_late(name, received[-1], months))
         if absent:
-            said.append(page_text.source_absent(name, absent))
-    return said
+            lines.append(page_text.source_absent(name, absent))
+    return lines

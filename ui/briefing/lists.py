@@ -45,9 +45,9 @@ def show(answer: WardAnswer, *, edit: bool = True) -> None:
 @panel()
 def standing_out(answer: WardAnswer) -> None:
     """The wards clearly above the force rate, by name and rate; nothing where there is none."""
-    if said := _standing_out(answer):
+    if sentence := _standing_out(answer):
         st.html(
-            f'<section class="panel"><p class="one-line"><b>{escape(page_text.STANDING_OUT)}</b> {escape(said)}</p></section>'
+            f'<section class="panel"><p class="one-line"><b>{escape(page_text.STANDING_OUT)}</b> {escape(sentence)}</p></section>'
         )
 
 
@@ -105,23 +105,23 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
 @panel()
 def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
-    said = _attention(
+    lines = _attention(
         str(answers.store_place()),
         st.session_state["pinned_build"],
         answers.register().changes(),
         date.today(),
     )
-    rest = said[MOST_ATTENTION:]
+    rest = lines[MOST_ATTENTION:]
     more = figure_text.count(len(rest), "more point") if rest else ""
     titled_list(
         page_text.ATTENTION,
-        [("", line) for line in said[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
+        [("", line) for line in lines[:MOST_ATTENTION]] or [("", page_text.NOTHING_DUE)],
         "" if opens else more,
     )
     if rest and opens:
         with st.popover(more, on_change="rerun", key="more points") as opened:
             if opened.open:
-                metric_cards.said(*rest)
+                metric_cards.paragraph(*rest)
 
 
 @cache_data(20)

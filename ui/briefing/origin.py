@@ -40,50 +40,52 @@ def drawn_source() -> str | None:
 def show(answer: WardAnswer) -> None:
     """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
     if drawn_source() is None:
-        metric_cards.said(" ".join(filter(None, source_text.NO_EXTRACT)))
+        metric_cards.paragraph(" ".join(filter(None, source_text.NO_EXTRACT)))
         return
-    asked = lines_answers.policing(answer.selection)
-    found, what = asked.found, asked.selection.what()
-    if not asked.months:
-        metric_cards.said(lines_text.NO_YEAR_BEFORE)
+    policing = lines_answers.policing(answer.selection)
+    change, what = policing.change, policing.selection.what()
+    if not policing.months:
+        metric_cards.paragraph(lines_text.NO_YEAR_BEFORE)
         return
     st.html(
-        f'<section class="panel verdict {lines_text.VERDICT_CLASSES[found.verdict]}"><h2>{lines_text.QUESTION}</h2>'
-        f'<p class="word">{escape(lines_text.VERDICT_WORDS[found.verdict])}</p><p class="told">{escape(found.reason)}</p></section>'
+        f'<section class="panel verdict {lines_text.VERDICT_CLASSES[change.verdict]}"><h2>{lines_text.QUESTION}</h2>'
+        f'<p class="word">{escape(lines_text.VERDICT_WORDS[change.verdict])}</p><p class="told">{escape(change.reason)}</p></section>'
     )
     st.html(
-        f'<section class="panel strip"><h2>{escape(lines_text.possession_change(what, found))}</h2><img src="data:image/svg+xml,'
-        f'{address(_bars(found))}" alt="{escape(lines_text.bar_summary(what, found))}">{_table(found)}</section>'
+        f'<section class="panel strip"><h2>{escape(lines_text.possession_change(what, change))}</h2><img src="data:image/svg+xml,'
+        f'{address(_bars(change))}" alt="{escape(lines_text.bar_summary(what, change))}">{_table(change)}</section>'
     )
     beside = (
-        lines_text.share_of_change(found),
-        lines_text.unknown_share(found),
-        lines_text.find_rates(found.searches, len(asked.searched), len(asked.months)),
-        lines_text.reported_violence(found),
+        lines_text.share_of_change(change),
+        lines_text.unknown_share(change),
+        lines_text.find_rates(change.searches, len(policing.searched), len(policing.months)),
+        lines_text.reported_violence(change),
     )
     st.html(
         '<section class="panel"><ul>'
-        + "".join(f"<li><b>{escape(label)}:</b> {escape(said)}.</li>" for label, said in beside)
+        + "".join(
+            f"<li><b>{escape(label)}:</b> {escape(sentence)}.</li>" for label, sentence in beside
+        )
         + "</ul></section>"
     )
     metric_cards.note(
         lines_text.compared_months(
-            asked.selection.place(), asked.months, whole=not asked.selection.authorities
+            policing.selection.place(), policing.months, whole=not policing.selection.authorities
         ),
         lines_text.RULE,
     )
 
 
-def _bars(found: OriginChange) -> str:
+def _bars(change: OriginChange) -> str:
     """Then above now, one length an offence, each origin in its colour and pattern."""
-    most = max(found.total_then, found.total_now, 1)
+    most = max(change.total_then, change.total_now, 1)
     ink = INK["dark" if st.context.theme.type == "dark" else "light"][0]
     parts = ""
-    for at, (period, total) in enumerate((("then", found.total_then), ("now", found.total_now))):
+    for at, (period, total) in enumerate((("then", change.total_then), ("now", change.total_now))):
         top, left = 4 + at * (BAR + 10), float(LEFT)
         parts += f'<text x="0" y="{top + 26}" font-size="16" font-weight="700">{period.capitalize()}</text>'
         for origin in DRAWN:
-            held = int(found.counts.loc[origin, period])
+            held = int(change.counts.loc[origin, period])
             wide = held / most * (WIDE - LEFT - 56)
             parts += _part(origin, held, (left, float(top), wide))
             left += wide
@@ -111,14 +113,14 @@ def _part(origin: str, held: int, place: tuple[float, float, float]) -> str:
     )
 
 
-def _table(found: OriginChange) -> str:
+def _table(change: OriginChange) -> str:
     """Counts by origin then and now, each row beginning with its pattern."""
     heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in lines_text.ORIGIN_HEADS)
     rows = "".join(
         f'<tr><th scope=row><i class="part {origin}"></i>{escape(map_text.ORIGIN_WORDS[origin])}</th>'
         + "".join(
             f"<td>{escape(figure)}</td>"
-            for figure in lines_text.origin_row(found.counts.loc[origin])
+            for figure in lines_text.origin_row(change.counts.loc[origin])
         )
         + "</tr>"
         for origin in DRAWN

@@ -15,7 +15,7 @@ from ui.components import charts, metric_cards
 from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import display_modes
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
@@ -31,13 +31,13 @@ def ward_map(answer: WardAnswer, pair: tuple[str, ...]) -> MapView | None:
     """
     _require_open(answer)
     on_maps = display_modes.screen(SCREENS) == ON_MAPS
-    return ward_maps.side_by_side(answer, Shown(), pair) if on_maps else None
+    return ward_maps.side_by_side(answer, MapOptions(), pair) if on_maps else None
 
 
-def show(answer: WardAnswer, found: Comparison) -> None:
+def show(answer: WardAnswer, comparison: Comparison) -> None:
     """The screen that the address asks for, the way to the next, and its notes."""
     _require_open(answer)
-    names = side_by_side.names_of(answer, found)
+    names = side_by_side.names_of(answer, comparison)
     first, second = names
     screens: list[Callable[[WardAnswer, Comparison], None]] = [
         _opening,
@@ -49,7 +49,7 @@ def show(answer: WardAnswer, found: Comparison) -> None:
     ]
     at = display_modes.screen(SCREENS)
     with panel():
-        screens[at](answer, found)
+        screens[at](answer, comparison)
     notes = page_text.speaker_notes(*names.values())[at]
     display_modes.steps(at, SCREENS, f"{notes}\n\n{answers.made_from()}")
 
@@ -59,34 +59,34 @@ def _require_open(answer: WardAnswer) -> None:
         raise DataProblem(*page_text.NOTHING_RESTRICTED)
 
 
-def _opening(answer: WardAnswer, found: Comparison) -> None:
-    side_by_side.cards(answer, found)
+def _opening(answer: WardAnswer, comparison: Comparison) -> None:
+    side_by_side.cards(answer, comparison)
     metric_cards.cautions(answer, change=False)
 
 
-def _maps(answer: WardAnswer, found: Comparison) -> None:
+def _maps(answer: WardAnswer, comparison: Comparison) -> None:
     """The frame draws the maps."""
-    del found
+    del comparison
     ward_maps.legend(answer)
 
 
-def _trend(answer: WardAnswer, found: Comparison) -> None:
-    del found
+def _trend(answer: WardAnswer, comparison: Comparison) -> None:
+    del comparison
     trend = ward_answers.trend(answer.selection)
     charts.trend_on_screen(trend)
     metric_cards.trend(trend, figure_text.names(answer.authorities))
 
 
 def _standouts_of(code: str, name: str) -> Callable[[WardAnswer, Comparison], None]:
-    def screen(answer: WardAnswer, found: Comparison) -> None:
+    def screen(answer: WardAnswer, comparison: Comparison) -> None:
         st.subheader(compare_text.standing_out(name), anchor=False)
-        side_by_side.standouts_of(answer, found, code, name)
+        side_by_side.standouts_of(answer, comparison, code, name)
         metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
     return screen
 
 
-def _limits(answer: WardAnswer, found: Comparison) -> None:
-    del answer, found
+def _limits(answer: WardAnswer, comparison: Comparison) -> None:
+    del answer, comparison
     st.subheader(page_text.CAN_SAY, anchor=False)
-    metric_cards.said(*page_text.LIMITS_TO_SAY)
+    metric_cards.paragraph(*page_text.LIMITS_TO_SAY)

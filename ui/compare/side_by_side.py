@@ -18,9 +18,9 @@ WIDE, HIGH = 420, 24  # a picture of one rate and its interval
 
 
 @panel()
-def cards(answer: WardAnswer, found: Comparison) -> None:
+def cards(answer: WardAnswer, comparison: Comparison) -> None:
     """Both rates, their ratio, and how many wards of each are clearly above the force rate."""
-    names = names_of(answer, found)
+    names = names_of(answer, comparison)
     first, second = names.values()
     shown = [
         (name, *figure_text.authority_figure(answer.authorities.loc[code]))
@@ -29,7 +29,7 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
     shown.append(
         (
             compare_text.against(first, second),
-            *compare_text.ratio_figure(found.ratio, found.low, found.high),
+            *compare_text.ratio_figure(comparison.ratio, comparison.low, comparison.high),
         )
     )
     for code, name in names.items():
@@ -41,37 +41,39 @@ def cards(answer: WardAnswer, found: Comparison) -> None:
             )
         )
     metric_cards.show(shown)
-    metric_cards.said(compare_text.ratio_sentence(first, second, found.ratio, found.p))
+    metric_cards.paragraph(
+        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p)
+    )
 
 
-def names_of(answer: WardAnswer, found: Comparison) -> dict[str, str]:
+def names_of(answer: WardAnswer, comparison: Comparison) -> dict[str, str]:
     """Code → name of the two authorities compared, in their order."""
     names = figure_text.names(answer.authorities)
-    return {code: names[code] for code in found.standouts}
+    return {code: names[code] for code in comparison.standouts}
 
 
-def standouts(answer: WardAnswer, found: Comparison) -> None:
+def standouts(answer: WardAnswer, comparison: Comparison) -> None:
     """Up to five wards of each authority that stand out, each beside the ward most like it in the other."""
-    names = names_of(answer, found)
-    for column, code in zip(st.columns(2), found.standouts, strict=True):
+    names = names_of(answer, comparison)
+    for column, code in zip(st.columns(2), comparison.standouts, strict=True):
         with column:
             st.subheader(compare_text.standing_out(names[code]), anchor=False)
-            standouts_of(answer, found, code, names[code])
+            standouts_of(answer, comparison, code, names[code])
     metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
 
 @panel()
-def standouts_of(answer: WardAnswer, found: Comparison, code: str, name: str) -> None:
+def standouts_of(answer: WardAnswer, comparison: Comparison, code: str, name: str) -> None:
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
-    table = found.standouts[code]
+    table = comparison.standouts[code]
     if not len(table):
-        metric_cards.said(compare_text.no_standouts(name))
+        metric_cards.paragraph(compare_text.no_standouts(name))
         return
-    other = next(each for each in found.standouts if each != code)
+    other = next(each for each in comparison.standouts if each != code)
     highest = max(
-        float(one[["rate_high", "twin_high"]].max().max())
-        for one in found.standouts.values()
-        if len(one)
+        float(frame[["rate_high", "twin_high"]].max().max())
+        for frame in comparison.standouts.values()
+        if len(frame)
     )
     top = trend_sparkline.axis_top(highest)
     rows = ""

@@ -70,8 +70,8 @@ def months() -> None:
 
 def _cell(month: object, received: bool, within: bool) -> str:
     state = "received" if received else "absent" if within else "beyond"
-    said = {"received": "✓", "absent": "absent", "beyond": ""}[state]
-    return f"<td class='{state}'><span>{month:%b}</span> {said}</td>"
+    text = {"received": "✓", "absent": "absent", "beyond": ""}[state]
+    return f"<td class='{state}'><span>{month:%b}</span> {text}</td>"
 
 
 @panel()

@@ -49,12 +49,12 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
     """Hand the files to the intake under their own names; the page opens the new build afterwards."""
     bar = st.progress(0.0, "Reading …")
 
-    def told(name: str, rows: int, done: int, whole: int) -> None:
+    def show_progress(name: str, rows: int, done: int, whole: int) -> None:
         bar.progress(min(done / max(whole, 1), 1.0), source_text.reading(name, rows))
 
     try:
         st.session_state[DONE] = upload_answers.load(
-            {file.name: file.getbuffer() for file in files}, swapped=swapped, progress=told
+            {file.name: file.getbuffer() for file in files}, swapped=swapped, progress=show_progress
         )
     except DataProblem as problem:
         bar.empty()

@@ -48,12 +48,12 @@ def linked(words: str, text: str, label: str) -> str:
     return escape(words) + (f" <small>{escape(text)}</small>" if text.strip() else "")
 
 
-def of_selection(asked: Selection, page: str = "wards", **further: str) -> str:
+def of_selection(selection: Selection, page: str = "wards", **further: str) -> str:
     """The address of a page with a selection's types and months, as its filters read them."""
-    query = [("type", one) for one in asked.offence_types] + [
-        ("from", f"{asked.first_month:%b %Y}"),
-        ("to", f"{asked.last_month:%b %Y}"),
+    query = [("type", offence_type) for offence_type in selection.offence_types] + [
+        ("from", f"{selection.first_month:%b %Y}"),
+        ("to", f"{selection.last_month:%b %Y}"),
     ]
     if len(answers.sources()) > 1:
-        query.append(("source", answers.source_name(asked.source_id)))
+        query.append(("source", answers.source_name(selection.source_id)))
     return f"{page}?{urlencode([*query, *further.items()])}"

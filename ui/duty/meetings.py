@@ -19,10 +19,10 @@ from ui.filters import url_state
 from ui.text import duty as duty_text
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """All meetings, or the one that the address names."""
     del day
-    meetings = answers.register().records("meeting", as_at=stood)
+    meetings = answers.register().records("meeting", as_at=as_of)
     names = {str(row["id"]): duty_text.meeting_name(row) for row in meetings.to_dict("records")}
     label = {"": duty_text.NO_MEETING} | names
     number = url_state.MEETING.value([*label], label.__getitem__)
@@ -33,12 +33,12 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         **url_state.MEETING.bound(),
     )
     if not number:
-        duty_records.editor("meeting", stood=stood)
+        duty_records.editor("meeting", as_of=as_of)
         return
     left, right = st.columns(2, gap="medium")
     with left, panel():
-        _prepared(int(number), meetings.set_index("id").loc[int(number)].to_dict(), stood)
-        _addresses(asked)
+        _prepared(int(number), meetings.set_index("id").loc[int(number)].to_dict(), as_of)
+        _addresses(selection)
     with right:
         part = (
             st.segmented_control(
@@ -55,19 +55,19 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         )
         with panel():
             if part == "meeting":
-                duty_records.editor(part, only=int(number), stood=stood)
+                duty_records.editor(part, only=int(number), as_of=as_of)
             else:
-                duty_records.editor(part, {"meeting": int(number)}, stood=stood)
+                duty_records.editor(part, {"meeting": int(number)}, as_of=as_of)
 
 
-def _prepared(number: int, meeting: dict[Any, Any], stood: date | None) -> None:
+def _prepared(number: int, meeting: dict[Any, Any], as_of: date | None) -> None:
     """The meeting as its members read it."""
     st.html(
         f'<p class="about"><b>{escape(duty_text.meeting_name(meeting))}</b> {escape(duty_text.meeting_about(meeting))}</p>'
     )
-    kept = answers.register()
+    registers = answers.register()
     of = {
-        kind: kept.records(kind, as_at=stood, meeting=number)
+        kind: registers.records(kind, as_at=as_of, meeting=number)
         for kind in ("agenda_item", "paper", "decision", "duty_action")
     }
     agenda = of["agenda_item"].sort_values("position").to_dict("records")
@@ -90,7 +90,7 @@ def _prepared(number: int, meeting: dict[Any, Any], stood: date | None) -> None:
     duty_panels.listed(duty_text.ACTIONS, actions, duty_text.NOTHING_YET)
 
 
-def _addresses(asked: Selection) -> None:
+def _addresses(selection: Selection) -> None:
     """Addresses of figures that an agenda or a decision may rest on."""
     if not roles.may_edit():
         return
@@ -98,6 +98,7 @@ def _addresses(asked: Selection) -> None:
         st.caption(duty_text.LINKS_HELP)
         for page in ("wards", "compare", "hotspots"):
             st.code(
-                duty_links.of_selection(asked, page) if page != "hotspots" else page, language=None
+                duty_links.of_selection(selection, page) if page != "hotspots" else page,
+                language=None,
             )
         st.code("duty?duty=Money", language=None)

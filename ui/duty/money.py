@@ -33,14 +33,14 @@ SHOWN = {
 MOST_CHANGES = 12
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """Sums and their history on the left, need beside spend on the right, forms beneath."""
     left, right = st.columns(2, gap="medium")
-    beside = duty_answers.wards_beside(asked, stood)
+    beside = duty_answers.wards_beside(selection, as_of)
     with left:
-        duty_panels.money_table(stood)
+        duty_panels.money_table(as_of)
         with panel():
-            changes = duty_answers.status_changes(stood).head(MOST_CHANGES)
+            changes = duty_answers.status_changes(as_of).head(MOST_CHANGES)
             duty_panels.listed(
                 duty_text.STATUS_HISTORY,
                 [
@@ -50,17 +50,18 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                 duty_text.NONE,
             )
         with panel():
-            _unfunded(beside, asked)
+            _unfunded(beside, selection)
     with right:
         with panel():
             duty_panels.heading(duty_text.NEED_BY_AUTHORITY)
-            tables.plain(duty_readers.side_by_side(asked, stood))
-            metric_cards.note(duty_text.for_neither(duty_answers.for_neither(stood)))
+            tables.plain(duty_readers.side_by_side(selection, as_of))
+            metric_cards.note(duty_text.for_neither(duty_answers.for_neither(as_of)))
         with panel():
             duty_panels.heading(duty_text.NEED_BY_WARD)
-            _wards(beside, asked, day)
+            _wards(beside, selection, day)
             metric_cards.note(
-                duty_text.measured_by((asked.first_month, asked.last_month)), duty_text.NEED_MEANS
+                duty_text.measured_by((selection.first_month, selection.last_month)),
+                duty_text.NEED_MEANS,
             )
     kind = st.segmented_control(
         duty_text.KIND,
@@ -73,21 +74,21 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         wrap=True,
     )
     with panel():
-        duty_records.editor(kind or "spending", stood=stood)
+        duty_records.editor(kind or "spending", as_of=as_of)
 
 
-def _unfunded(beside: pd.DataFrame, asked: Selection) -> None:
+def _unfunded(beside: pd.DataFrame, selection: Selection) -> None:
     """Wards clearly above the force rate that no money reaches."""
     unfunded = beside[beside["unfunded"]].sort_values("rate_per_1000", ascending=False)
     missing = [
-        (duty_text.unfunded(row), duty_links.of_selection(asked, ward=str(row["ward_name"])))
+        (duty_text.unfunded(row), duty_links.of_selection(selection, ward=str(row["ward_name"])))
         for row in _records(unfunded)
     ]
     title = duty_text.UNFUNDED if beside["pounds"].sum() else duty_text.UNFUNDED_YET
     duty_panels.listed(title, missing, duty_text.NO_UNFUNDED)
 
 
-def _wards(beside: pd.DataFrame, asked: Selection, day: date) -> None:
+def _wards(beside: pd.DataFrame, selection: Selection, day: date) -> None:
     shown = beside[list(SHOWN)].rename(columns=SHOWN)
     shares = {
         name: (shown[name] * 100).round(1) for name in ("Share of offences", "Share of money")
@@ -107,7 +108,7 @@ def _wards(beside: pd.DataFrame, asked: Selection, day: date) -> None:
     )
     downloads.download(
         beside[list(SHOWN)].round(4),
-        [*answers.provenance(asked), duty_text.shown(day, past=True)],
+        [*answers.provenance(selection), duty_text.shown(day, past=True)],
         name="need-beside-spend",
     )
 

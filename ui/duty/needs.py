@@ -39,15 +39,15 @@ VOICES = (
 )
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """The questions on the left; the test, judgements, editions and forms on the right."""
-    kept = answers.register()
+    registers = answers.register()
     left, right = st.columns(2, gap="medium")
     with left:
-        _questions(stood, day, asked)
+        _questions(as_of, day, selection)
     with right:
         with panel():
-            types = kept.records("violence_type", as_at=stood).to_dict("records")
+            types = registers.records("violence_type", as_at=as_of).to_dict("records")
             duty_panels.listed(
                 duty_text.SECTION_13,
                 [(duty_text.untested(row), row["link"]) for row in types],
@@ -56,7 +56,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         with panel():
             judged = [
                 (duty_text.judgement(row, day), row["link"])
-                for row in kept.records("judgement", as_at=stood).to_dict("records")
+                for row in registers.records("judgement", as_at=as_of).to_dict("records")
             ]
             duty_panels.listed(
                 duty_text.JUDGEMENTS,
@@ -65,26 +65,26 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                 classes=[grey for (grey, _), _ in judged],
             )
         with panel():
-            _editions(stood, asked)
+            _editions(as_of, selection)
         kind = st.segmented_control(
             duty_text.KIND,
             list(KINDS),
             default="need_answer",
             key="needs",
             required=True,
-            format_func=lambda name: kept.kinds[name].title,
+            format_func=lambda name: registers.kinds[name].title,
             label_visibility="collapsed",
             wrap=True,
         )
         with panel():
-            duty_records.editor(kind or "need_answer", stood=stood)
+            duty_records.editor(kind or "need_answer", as_of=as_of)
 
 
 @panel()
-def _questions(stood: date | None, day: date, asked: Selection) -> None:
+def _questions(as_of: date | None, day: date, selection: Selection) -> None:
     """Every question with its live figures, then its words as the register has them."""
-    found = live_figures(stood, day, asked)
-    written = answers.register().records("need_answer", as_at=stood).to_dict("records")
+    figures = live_figures(as_of, day, selection)
+    written = answers.register().records("need_answer", as_at=as_of).to_dict("records")
     for question, title in duty_text.QUESTION_TITLES.items():
         words = [
             (
@@ -95,20 +95,20 @@ def _questions(stood: date | None, day: date, asked: Selection) -> None:
             if row["question"] == question and row["words"].strip()
         ]
         duty_panels.listed(
-            title, [*found[question], *words], "", note="" if words else duty_text.NOT_ANSWERED
+            title, [*figures[question], *words], "", note="" if words else duty_text.NOT_ANSWERED
         )
 
 
-def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, list[Line]]:
+def live_figures(as_of: date | None, day: date, selection: Selection) -> dict[str, list[Line]]:
     """What the dashboard itself answers to each question, each sentence with the address of its figures."""
-    kept, answer = answers.register(), duty_answers.need(asked)
-    here, beside = duty_links.of_selection(asked), duty_answers.wards_beside(asked, stood)
+    registers, answer = answers.register(), duty_answers.need(selection)
+    here, beside = duty_links.of_selection(selection), duty_answers.wards_beside(selection, as_of)
     above = (
         answer.wards[answer.wards["standing"] == "clearly above"]
         .sort_values("rate_per_1000", ascending=False)["ward_name"]
         .to_list()
     )
-    trend = ward_answers.trend(asked)
+    trend = ward_answers.trend(selection)
     usual = [
         figure_text.trend_sentence(
             name,
@@ -121,15 +121,15 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
         )
     ]
     bodies, interventions = (
-        kept.records("body", as_at=stood),
-        kept.records("intervention", as_at=stood),
+        registers.records("body", as_at=as_of),
+        registers.records("intervention", as_at=as_of),
     )
     heard = bodies.loc[bodies["body_kind"].isin(VOICES), "name"].to_list()
-    done = duty_answers.done_of_planned(day, stood)
-    decided = len(kept.records("decision", as_at=stood))
+    done = duty_answers.done_of_planned(day, as_of)
+    decided = len(registers.records("decision", as_at=as_of))
     lacking = duty_text.gaps(
-        len(duty_answers.audit_gaps(day, stood)),
-        len(duty_answers.orphans(stood)),
+        len(duty_answers.audit_gaps(day, as_of)),
+        len(duty_answers.orphans(as_of)),
         int(beside["unfunded"].sum()),
     )
     return {
@@ -137,11 +137,11 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
         "scale": [
             (duty_text.scale(_row(row)), here) for row in answer.authorities.to_dict("records")
         ],
-        "who": [(said, "lines") for said in duty_answers.who(asked)],
+        "who": [(sentence, "lines") for sentence in duty_answers.who(selection)],
         "where": [(duty_text.where(above, above[:TOP]), here)],
-        "when": [(said, here) for said in usual],
+        "when": [(sentence, here) for sentence in usual],
         "drivers and protective factors": [
-            (duty_text.deprived(*duty_answers.deprived_fifth(asked)), here)
+            (duty_text.deprived(*duty_answers.deprived_fifth(selection)), here)
         ],
         "voice": [(duty_text.voice(heard), "")],
         "services": [
@@ -156,24 +156,25 @@ def live_figures(stood: date | None, day: date, asked: Selection) -> dict[str, l
     }
 
 
-def _editions(stood: date | None, asked: Selection) -> None:
+def _editions(as_of: date | None, selection: Selection) -> None:
     """A frozen edition as it was, and what moved between it and another or today."""
     duty_panels.heading(duty_text.EDITIONS)
-    kept = answers.register()
-    if stood is None and roles.may_edit():
+    registers = answers.register()
+    if as_of is None and roles.may_edit():
         title = st.text_input(
-            duty_text.EDITION_TITLE, key=f"edition title {len(kept.records('edition'))}"
+            duty_text.EDITION_TITLE, key=f"edition title {len(registers.records('edition'))}"
         )
         if (
             st.button(duty_text.FREEZE, icon=":material/lock:", disabled=not title.strip())
             and title.strip()
         ):
-            if errors.attempt(lambda: duty_answers.freeze(title.strip(), asked)):
+            if errors.attempt(lambda: duty_answers.freeze(title.strip(), selection)):
                 st.session_state[SAID] = duty_text.frozen(title.strip())
             st.rerun()
     errors.show_kept()
     editions = {
-        row["title"]: _row(row) for row in kept.records("edition", as_at=stood).to_dict("records")
+        row["title"]: _row(row)
+        for row in registers.records("edition", as_at=as_of).to_dict("records")
     }
     if not editions:
         st.caption(duty_text.NO_EDITION)
@@ -184,10 +185,10 @@ def _editions(stood: date | None, asked: Selection) -> None:
     others = [duty_text.LIVE_FIGURES, *(title for title in editions if title != name)]
     other = url_state.BESIDE.value(others)
     right.selectbox(duty_text.OTHER_EDITION, others, **url_state.BESIDE.bound())
-    _compared(editions[name], editions.get(other), asked)
+    _compared(editions[name], editions.get(other), selection)
 
 
-def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Selection) -> None:
+def _compared(edition: dict[str, Any], other: dict[str, Any] | None, selection: Selection) -> None:
     frozen = duty_answers.edition_figures(edition)
     st.caption(duty_text.edition_line(edition))
     downloads.file_button(
@@ -198,12 +199,12 @@ def _compared(edition: dict[str, Any], other: dict[str, Any] | None, asked: Sele
         key="edition file",
     )
     moved = duty_answers.edition_difference(
-        frozen, duty_answers.edition_figures(other) if other else duty_answers.figures(asked)
+        frozen, duty_answers.edition_figures(other) if other else duty_answers.figures(selection)
     )
     st.caption(duty_text.moved(len(moved)) if len(moved) else duty_text.NOTHING_MOVED)
     if len(moved):
         tables.plain(
-            moved.map(lambda one: "" if one is None else str(one)).rename(
+            moved.map(lambda value: "" if value is None else str(value)).rename(
                 columns=duty_text.MOVED_COLUMNS
             ),
             height=240,
@@ -216,7 +217,7 @@ def _listed(frozen: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Figure": list(frozen),
-            "Value": ["" if one is None else str(one) for one in frozen.values()],
+            "Value": ["" if value is None else str(value) for value in frozen.values()],
         }
     )
 

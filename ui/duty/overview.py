@@ -41,12 +41,12 @@ class AsAt:
         return self.day < date.today()
 
     @property
-    def stood(self) -> date | None:
+    def as_of(self) -> date | None:
         """What the register is asked for: a day of the past, or nothing for how it is now."""
         return self.day if self.past else None
 
 
-def asked() -> Selection:
+def violence_selection() -> Selection:
     """Recorded violence and robbery in the months chosen, from open data."""
     return sidebar.of_months(STREET, VIOLENCE_AND_ROBBERY.offence_types)
 
@@ -83,7 +83,7 @@ def choose() -> None:
 
 def ward_map(view: str, at: AsAt) -> MapView | None:
     """The map of a view; None where it has none."""
-    return duty_prevention.ward_map(at.stood, at.day) if view == PREVENTION else None
+    return duty_prevention.ward_map(at.as_of, at.day) if view == PREVENTION else None
 
 
 VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
@@ -99,11 +99,11 @@ VIEWS: dict[str, Callable[[date | None, date, Selection], None]] = {
 }
 
 
-def show(view: str, at: AsAt, asked: Selection, places: Places) -> None:
+def show(view: str, at: AsAt, selection: Selection, places: Places) -> None:
     """One view, with what is wrong with it said in its place."""
     metric_cards.note(duty_text.PAST if at.past else "")
     with panel():
         if view == PREVENTION:
-            duty_prevention.show(at.stood, at.day, places)
+            duty_prevention.show(at.as_of, at.day, places)
         else:
-            VIEWS[view](at.stood, at.day, asked)
+            VIEWS[view](at.as_of, at.day, selection)

@@ -33,39 +33,42 @@ def listed(
         for at, (words, link) in enumerate(drawn)
     )
     body = f"<ul>{items}</ul>" if drawn else f"<p>{escape(empty)}</p>"
-    said = f'<p class="note">{escape(note)}</p>' if note else ""
-    st.html(f'<section class="panel"><h2>{escape(title)}</h2>{body}{said}</section>')
+    footnote = f'<p class="note">{escape(note)}</p>' if note else ""
+    st.html(f'<section class="panel"><h2>{escape(title)}</h2>{body}{footnote}</section>')
 
 
 @panel()
-def money_table(stood: date | None) -> None:
+def money_table(as_of: date | None) -> None:
     """Money by year and status, in pounds."""
     heading(duty_text.MONEY_BY_YEAR)
-    table = duty_answers.money(stood).reset_index()
+    table = duty_answers.money(as_of).reset_index()
     table["financial_year"] = table["financial_year"].replace("all", duty_text.ALL_YEARS)
     amounts = [column for column in table.columns if column != "financial_year"]
     tables.plain(
         table.assign(
-            **{name: table[name].map(lambda one: duty_text.money(float(one))) for name in amounts}
+            **{
+                name: table[name].map(lambda amount: duty_text.money(float(amount)))
+                for name in amounts
+            }
         ).rename(columns=duty_text.STATUSES)
     )
 
 
 @panel()
-def orphaned(stood: date | None) -> None:
+def orphaned(as_of: date | None) -> None:
     """What leads to no objective, or that there is none to lead to."""
-    rows = duty_answers.orphans(stood).to_dict("records")
+    rows = duty_answers.orphans(as_of).to_dict("records")
     listed(
         duty_text.ORPHANS,
         [(duty_text.orphan({str(name): value for name, value in row.items()}), "") for row in rows],
         duty_text.NO_ORPHANS
-        if len(answers.register().records("objective", as_at=stood))
+        if len(answers.register().records("objective", as_at=as_of))
         else duty_text.NO_OBJECTIVE,
     )
 
 
 @panel()
-def audit(stood: date | None, day: date) -> None:
+def audit(as_of: date | None, day: date) -> None:
     """What the data audit lacks, body by body."""
     listed(
         duty_text.AUDIT,
@@ -74,28 +77,28 @@ def audit(stood: date | None, day: date) -> None:
                 f"{row['body']}{': ' + row['dataset'] if row['dataset'] else ''}: {row['lacks']}",
                 "",
             )
-            for row in duty_answers.audit_gaps(day, stood).to_dict("records")
+            for row in duty_answers.audit_gaps(day, as_of).to_dict("records")
         ],
         duty_text.NO_GAPS,
     )
 
 
 @panel()
-def balance_of_tiers(stood: date | None) -> None:
+def balance_of_tiers(as_of: date | None) -> None:
     """Actions, interventions and money by tier, in pounds."""
     heading(duty_text.TIERS)
-    balance = duty_answers.tiers(stood).reset_index()
+    balance = duty_answers.tiers(as_of).reset_index()
     pounds = [duty_text.money(float(amount)) for amount in balance["pounds"]]
     tables.plain(balance.assign(pounds=pounds).rename(columns=duty_text.TIER_COLUMNS))
 
 
 @panel()
-def calendar(stood: date | None, day: date) -> None:
+def calendar(as_of: date | None, day: date) -> None:
     """The dates of the Duty as a table."""
-    found = duty_answers.calendar(day, stood)
+    entries = duty_answers.calendar(day, as_of)
     heading(duty_text.CALENDAR)
     tables.plain(
-        found.assign(day=[f"{one:%d/%m/%Y}" for one in found["day"]]).rename(
+        entries.assign(day=[f"{due:%d/%m/%Y}" for due in entries["day"]]).rename(
             columns=duty_text.CALENDAR_COLUMNS
         )
     )

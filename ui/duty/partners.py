@@ -21,11 +21,11 @@ from ui.text import duty as duty_text
 KINDS = ("dataset", "agreement", "partner_file")
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """Agreements and the audit on the left, partner data on the right, forms beneath."""
-    kept = answers.register()
+    registers = answers.register()
     left, right = st.columns(2, gap="medium")
-    agreements = kept.records("agreement", as_at=stood).to_dict("records")
+    agreements = registers.records("agreement", as_at=as_of).to_dict("records")
     with left:
         with panel():
             lines = [
@@ -33,24 +33,24 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
                 for row in agreements
             ]
             duty_panels.listed(duty_text.AGREEMENTS, lines, duty_text.NONE)
-        duty_panels.audit(stood, day)
-        if stood is None and roles.may_edit():
+        duty_panels.audit(as_of, day)
+        if as_of is None and roles.may_edit():
             with panel():
                 _upload()
     with right, panel():
-        _partner_data(asked)
+        _partner_data(selection)
     kind = st.segmented_control(
         duty_text.KIND,
         list(KINDS),
         default="dataset",
         key="partners",
         required=True,
-        format_func=lambda name: kept.kinds[name].title,
+        format_func=lambda name: registers.kinds[name].title,
         label_visibility="collapsed",
         wrap=True,
     )
     with panel():
-        duty_records.editor(kind or "dataset", stood=stood)
+        duty_records.editor(kind or "dataset", as_of=as_of)
 
 
 def _upload() -> None:
@@ -89,24 +89,24 @@ def _upload() -> None:
 
 
 def _load(agreement: int, name: str, data: bytes) -> None:
-    kept, rejected = duty_answers.load_partner_file(agreement, name, data)
-    st.session_state[record_form.SAID] = duty_text.partner_loaded(kept, len(rejected))
+    accepted, rejected = duty_answers.load_partner_file(agreement, name, data)
+    st.session_state[record_form.SAID] = duty_text.partner_loaded(accepted, len(rejected))
     st.session_state["partner rejected"] = rejected
     st.session_state[record_form.ROUND] = st.session_state.get(record_form.ROUND, 0) + 1
 
 
-def _partner_data(asked: Selection) -> None:
+def _partner_data(selection: Selection) -> None:
     """Indicators, attendances by ward, and wards that one source sees and another does not; small counts hidden."""
     indicators, attendances = duty_answers.indicators(), duty_answers.attendances()
     if indicators.empty and attendances.empty:
         st.info(duty_text.NO_PARTNER_ROWS)
     if not indicators.empty:
         duty_panels.heading(duty_text.INDICATORS)
-        said = {
-            name: [duty_text.or_hidden(one) for one in indicators[name]]
+        figures = {
+            name: [duty_text.or_hidden(value) for value in indicators[name]]
             for name in ("numerator", "value")
         }
-        tables.plain(indicators.assign(**said).rename(columns=str.capitalize), height=240)
+        tables.plain(indicators.assign(**figures).rename(columns=str.capitalize), height=240)
         downloads.download(
             indicators, [duty_text.PARTNER_NOTE, answers.made_from()], name="partner-indicators"
         )
@@ -122,10 +122,10 @@ def _partner_data(asked: Selection) -> None:
             height=240,
         )
         metric_cards.note(duty_text.PARTNER_NOTE)
-    found = duty_answers.seen_by(asked)
-    if found is not None:
+    contrasts = duty_answers.seen_by(selection)
+    if contrasts is not None:
         duty_panels.heading(duty_text.SEEN)
-        if found.empty:
+        if contrasts.empty:
             metric_cards.note(duty_text.SEEN_NONE)
         else:
-            tables.plain(found.rename(columns=duty_text.SEEN_COLUMNS))
+            tables.plain(contrasts.rename(columns=duty_text.SEEN_COLUMNS))

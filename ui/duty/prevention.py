@@ -23,7 +23,7 @@ from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.payload import MapCells
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell.context import Places
 from ui.text import duty as duty_text
 
@@ -40,18 +40,18 @@ HEIGHT = 620  # pixels
 Record = dict[str, Any]
 
 
-def ward_map(stood: date | None, day: date) -> MapView:
+def ward_map(as_of: date | None, day: date) -> MapView:
     """Where prevention takes place; wards are plain ground, and offences are not drawn."""
-    placed, missing = on_map(_found(stood), day)
+    placed, missing = on_map(_records_by_kind(as_of), day)
     cells: MapCells = {
         "title": duty_text.MAP_LEGEND,
         "colours": [],
         "words": [],
         "elsewhere": [duty_text.MAP_WARDS],
     }
-    shown = Shown(points=point_layer.place_points(placed if len(placed) else None))
+    shown = MapOptions(points=point_layer.place_points(placed if len(placed) else None))
     about = ward_maps.about(
-        duty_text.shown(day, past=stood is not None),
+        duty_text.shown(day, past=as_of is not None),
         [],
         [duty_text.counted_from(answers.manifest().build), duty_text.not_placed(missing)],
         name="map-prevention",
@@ -59,49 +59,49 @@ def ward_map(stood: date | None, day: date) -> MapView:
     return ward_maps.hotspots(cells, shown, about, height=HEIGHT, on_event=nothing)
 
 
-def show(stood: date | None, day: date, places: Places) -> None:
+def show(as_of: date | None, day: date, places: Places) -> None:
     """Around the map: what is not on it, each kind in words beside it, forms beneath."""
-    kept = answers.register()
-    found = _found(stood)
+    registers = answers.register()
+    by_kind = _records_by_kind(as_of)
     with places.above:
         duty_panels.heading(duty_text.ON_THE_MAP)
     with places.below:
-        metric_cards.note(duty_text.not_placed(on_map(found, day)[1]))
+        metric_cards.note(duty_text.not_placed(on_map(by_kind, day)[1]))
     with places.beside, panel():
-        _in_words(found, day)
+        _in_words(by_kind, day)
     kind = st.segmented_control(
         duty_text.KIND,
         list(KINDS),
         default=KINDS[0],
         key="prevention",
         required=True,
-        format_func=lambda name: kept.kinds[name].title,
+        format_func=lambda name: registers.kinds[name].title,
         label_visibility="collapsed",
         wrap=True,
     )
     with panel():
-        duty_records.editor(kind or KINDS[0], stood=stood)
+        duty_records.editor(kind or KINDS[0], as_of=as_of)
 
 
-def _found(stood: date | None) -> dict[str, list[Record]]:
-    return {kind: _records(kind, stood) for kind in (*KINDS, "intervention")}
+def _records_by_kind(as_of: date | None) -> dict[str, list[Record]]:
+    return {kind: _records(kind, as_of) for kind in (*KINDS, "intervention")}
 
 
-def on_map(found: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, list[str]]:
+def on_map(by_kind: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, list[str]]:
     """Places to draw (kind, place in words, longitude, latitude), and the names of what has none.
 
     What is known by its ward alone is drawn in the middle of it, and says so.
     """
     rows, missing = [], []
     middles = _middles()
-    for row in found["bin_or_sweep"]:
+    for row in by_kind["bin_or_sweep"]:
         rows.append((row["what"], duty_text.found_place(row, *_rate(row, day)), row))
     rows += [
-        ("joint deployment", duty_text.deployed(row), row) for row in found["joint_deployment"]
+        ("joint deployment", duty_text.deployed(row), row) for row in by_kind["joint_deployment"]
     ]
     rows += [
         ("intervention", f"{row['name']} ({row['tier']})", row)
-        for row in found["intervention"]
+        for row in by_kind["intervention"]
         if row["ward_code"] or row["place"]
     ]
     drawn = []
@@ -129,32 +129,32 @@ def _rate(row: Record, day: date) -> tuple[float, tuple[float, float, float] | N
     return weeks, items_per_bin_week(int(row["items"]), weeks) if known else None
 
 
-def _in_words(found: dict[str, list[Record]], day: date) -> None:
+def _in_words(by_kind: dict[str, list[Record]], day: date) -> None:
     _panel(
         duty_text.BINS,
-        (duty_text.found_place(row, *_rate(row, day)) for row in found["bin_or_sweep"]),
+        (duty_text.found_place(row, *_rate(row, day)) for row in by_kind["bin_or_sweep"]),
         duty_text.BINS_MEAN,
     )
     _panel(
         duty_text.PURCHASES,
         (
             duty_text.round_passed(row, pass_rate(int(row["tried"]), int(row["sold"])), served())
-            for row in found["test_purchase"]
+            for row in by_kind["test_purchase"]
         ),
     )
-    steps = sorted(found["school_step"], key=lambda row: (row["authority_code"], row["position"]))
+    steps = sorted(by_kind["school_step"], key=lambda row: (row["authority_code"], row["position"]))
     _panel(duty_text.SCHOOLS, [duty_text.school_line(step, served()) for step in steps])
-    _panel(duty_text.DEPLOYMENTS, map(duty_text.deployed, found["joint_deployment"]))
-    _panel(duty_text.ORDERS, orders_in_force(found["linked_order"], day))
-    for name, lines in pathways(found["pathway_step"]).items():
+    _panel(duty_text.DEPLOYMENTS, map(duty_text.deployed, by_kind["joint_deployment"]))
+    _panel(duty_text.ORDERS, orders_in_force(by_kind["linked_order"], day))
+    for name, lines in pathways(by_kind["pathway_step"]).items():
         _panel(name, lines)
-    if not found["pathway_step"]:
+    if not by_kind["pathway_step"]:
         _panel(duty_text.PATHWAYS, [])
 
 
 def orders_in_force(rows: list[Record], day: date) -> list[str]:
     """How many orders of each kind are in force on a day, and when the next expires."""
-    said = []
+    lines = []
     for kind in IN_FORCE:
         mine = [
             row
@@ -165,12 +165,12 @@ def orders_in_force(rows: list[Record], day: date) -> list[str]:
         ]
         ends = [row["end"] for row in mine if row["end"] is not None]
         if mine:
-            said.append(
+            lines.append(
                 duty_text.orders(
                     kind, sum(int(row["orders"]) for row in mine), min(ends, default=None)
                 )
             )
-    return said
+    return lines
 
 
 def pathways(rows: list[Record]) -> dict[str, list[str]]:
@@ -180,24 +180,24 @@ def pathways(rows: list[Record]) -> dict[str, list[str]]:
         grouped.setdefault(
             (row["pathway"], row["authority_code"], row["start"], row["end"]), []
         ).append(row)
-    told = {}
+    lines_by_title = {}
     for (name, authority, start, end), steps in grouped.items():
         steps.sort(key=lambda row: row["position"])
         shown = funnel([None if pd.isna(row["people"]) else int(row["people"]) for row in steps])
         first = shown[0] if len(shown) else np.nan
-        told[duty_text.pathway_title(name, authority, start, end, served())] = [
+        lines_by_title[duty_text.pathway_title(name, authority, start, end, served())] = [
             duty_text.pathway_line(row, people, first)
             for row, people in zip(steps, shown, strict=True)
         ]
-    return told
+    return lines_by_title
 
 
 def _panel(title: str, lines: Iterable[str], note: str = "") -> None:
     duty_panels.listed(title, [(line, "") for line in lines], duty_text.NONE, note=note)
 
 
-def _records(kind: str, stood: date | None) -> list[Record]:
+def _records(kind: str, as_of: date | None) -> list[Record]:
     return [
         {str(name): value for name, value in row.items()}
-        for row in answers.register().records(kind, as_at=stood).to_dict("records")
+        for row in answers.register().records(kind, as_at=as_of).to_dict("records")
     ]

@@ -21,67 +21,74 @@ from ui.text.figures import interval, rate
 MOST = 8
 
 
-def executives(stood: date | None, day: date, asked: Selection) -> None:
+def executives(as_of: date | None, day: date, selection: Selection) -> None:
     """What was decided, what is due, money by status, tiers in balance, the authorities beside each other."""
-    kept = answers.register()
-    found, totals = (
-        duty_answers.calendar(day, stood),
-        duty_answers.money(stood).loc["all"].to_dict(),
+    registers = answers.register()
+    entries, totals = (
+        duty_answers.calendar(day, as_of),
+        duty_answers.money(as_of).loc["all"].to_dict(),
     )
-    decisions = kept.records("decision", as_at=stood)
+    decisions = registers.records("decision", as_at=as_of)
     metric_cards.show(
-        duty_text.money_cards(totals, int((found["state"] == "overdue").sum()), len(decisions))
+        duty_text.money_cards(totals, int((entries["state"] == "overdue").sum()), len(decisions))
     )
     left, right = st.columns(2, gap="medium")
     with left:
         _decided(decisions)
-        _due(found)
-        duty_panels.money_table(stood)
+        _due(entries)
+        duty_panels.money_table(as_of)
     with right:
         with panel():
             duty_panels.heading(duty_text.SIDE_BY_SIDE)
-            tables.plain(side_by_side(asked, stood))
+            tables.plain(side_by_side(selection, as_of))
             metric_cards.note(
-                duty_text.NEED_MEANS, duty_text.for_neither(duty_answers.for_neither(stood))
+                duty_text.NEED_MEANS, duty_text.for_neither(duty_answers.for_neither(as_of))
             )
-        duty_panels.balance_of_tiers(stood)
+        duty_panels.balance_of_tiers(as_of)
     with panel():
         duty_panels.listed(
             duty_text.LINKS,
             [
-                (asked.describe(), duty_links.of_selection(asked)),
-                (duty_text.SIDE_BY_SIDE, duty_links.of_selection(asked, "compare")),
+                (selection.describe(), duty_links.of_selection(selection)),
+                (duty_text.SIDE_BY_SIDE, duty_links.of_selection(selection, "compare")),
             ],
             "",
         )
 
 
-def side_by_side(asked: Selection, stood: date | None) -> pd.DataFrame:
+def side_by_side(selection: Selection, as_of: date | None) -> pd.DataFrame:
     """Every authority in one table: need with its interval, money, both shares."""
-    found = duty_answers.authorities_beside(asked, stood)
+    authorities = duty_answers.authorities_beside(selection, as_of)
     rows = (
-        [f"{int(one):,}" for one in found["offences"]],
-        [rate(one) for one in found["rate_per_1000"]],
-        [interval(*pair) for pair in zip(found["rate_low"], found["rate_high"], strict=True)],
-        [duty_text.money(one) for one in found["pounds"]],
-        [_share(one) for one in found["need_share"]],
-        [_share(one) for one in found["spend_share"]],
+        [f"{int(value):,}" for value in authorities["offences"]],
+        [rate(value) for value in authorities["rate_per_1000"]],
+        [
+            interval(*pair)
+            for pair in zip(authorities["rate_low"], authorities["rate_high"], strict=True)
+        ],
+        [duty_text.money(value) for value in authorities["pounds"]],
+        [_share(value) for value in authorities["need_share"]],
+        [_share(value) for value in authorities["spend_share"]],
     )
     return (
-        pd.DataFrame(rows, index=list(duty_text.SIDES), columns=found["authority_name"].to_list())
+        pd.DataFrame(
+            rows, index=list(duty_text.SIDES), columns=authorities["authority_name"].to_list()
+        )
         .rename_axis("")
         .reset_index()
     )
 
 
-def coordinator(stood: date | None, day: date, asked: Selection) -> None:
+def coordinator(as_of: date | None, day: date, selection: Selection) -> None:
     """Gaps of the audit, what leads to nothing, what is overdue, the next date."""
-    del asked
-    kept = answers.register()
-    found = duty_answers.calendar(day, stood)
-    gaps, lost = duty_answers.audit_gaps(day, stood), duty_answers.orphans(stood)
-    coming = found[(found["state"] == "due") & (found["kind"] == kept.kinds["duty_date"].title)]
-    late = found[found["state"] == "overdue"]
+    del selection
+    registers = answers.register()
+    entries = duty_answers.calendar(day, as_of)
+    gaps, lost = duty_answers.audit_gaps(day, as_of), duty_answers.orphans(as_of)
+    coming = entries[
+        (entries["state"] == "due") & (entries["kind"] == registers.kinds["duty_date"].title)
+    ]
+    late = entries[entries["state"] == "overdue"]
     metric_cards.show(
         [
             duty_text.next_return(_row(coming)),
@@ -98,33 +105,33 @@ def coordinator(stood: date | None, day: date, asked: Selection) -> None:
                 [(duty_text.due_line(_words(row)), "") for row in late.to_dict("records")],
                 duty_text.NOTHING_DUE,
             )
-        duty_panels.orphaned(stood)
-        duty_panels.calendar(stood, day)
+        duty_panels.orphaned(as_of)
+        duty_panels.calendar(as_of, day)
     with right:
-        duty_panels.audit(stood, day)
+        duty_panels.audit(as_of, day)
 
 
-def commissioner(stood: date | None, day: date, asked: Selection) -> None:
+def commissioner(as_of: date | None, day: date, selection: Selection) -> None:
     """How far each part is as at the day chosen, beside today; money as at that day."""
-    del asked
+    del selection
     today = date.today()
-    then, now = duty_answers.done_of_planned(day, stood), duty_answers.done_of_planned(today, None)
+    then, now = duty_answers.done_of_planned(day, as_of), duty_answers.done_of_planned(today, None)
     table = pd.DataFrame(
         {
             "Part": [duty_text.PARTS[part] for part in then],
-            duty_text.day_in_words(day): [duty_text.of_how_many(*one) for one in then.values()],
+            duty_text.day_in_words(day): [duty_text.of_how_many(*pair) for pair in then.values()],
         }
     )
-    if stood is not None:
-        table[duty_text.NOW.capitalize()] = [duty_text.of_how_many(*one) for one in now.values()]
+    if as_of is not None:
+        table[duty_text.NOW.capitalize()] = [duty_text.of_how_many(*pair) for pair in now.values()]
     left, right = st.columns(2, gap="medium")
     with left:
         with panel():
             duty_panels.heading(duty_text.PROGRESS)
             tables.plain(table)
-        duty_panels.money_table(stood)
+        duty_panels.money_table(as_of)
     with right:
-        duty_panels.calendar(stood, day)
+        duty_panels.calendar(as_of, day)
 
 
 @panel()
@@ -144,8 +151,8 @@ def _decided(decisions: pd.DataFrame) -> None:
 
 
 @panel()
-def _due(found: pd.DataFrame) -> None:
-    waiting = found[found["state"].isin(["overdue", "due"])].head(MOST)
+def _due(entries: pd.DataFrame) -> None:
+    waiting = entries[entries["state"].isin(["overdue", "due"])].head(MOST)
     duty_panels.listed(
         duty_text.DUE,
         [(duty_text.due_line(_words(row)), "") for row in waiting.to_dict("records")],
@@ -153,13 +160,13 @@ def _due(found: pd.DataFrame) -> None:
     )
 
 
-def _row(found: pd.DataFrame) -> dict[str, Any] | None:
-    return None if found.empty else _words(found.iloc[0].to_dict())
+def _row(table: pd.DataFrame) -> dict[str, Any] | None:
+    return None if table.empty else _words(table.iloc[0].to_dict())
 
 
 def _words(row: dict[Any, Any]) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
-def _share(one: float) -> str:
-    return "—" if pd.isna(one) else f"{one:.0%}"
+def _share(share: float) -> str:
+    return "—" if pd.isna(share) else f"{share:.0%}"

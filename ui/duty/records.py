@@ -22,7 +22,7 @@ from ui.register import files as register_files
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.register.record_form import Form
-from ui.register.records import Listed
+from ui.register.records import RecordList
 from ui.shell import errors
 from ui.text import duty as duty_text
 from ui.text import register as register_text
@@ -38,9 +38,9 @@ ELSEWHERE = (
 PEOPLE = {"pathway_step": "People", "intervention": "People reached"}
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """A kind chosen by the address, with its form; the files of the whole register beside it."""
-    del day, asked
+    del day, selection
     kinds = {name: kind for name, kind in answers.register().kinds.items() if name not in ELSEWHERE}
     left, right = st.columns([13, 8], gap="medium")
     with left:
@@ -51,7 +51,7 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
         name = url_state.KIND.value([*kinds], title, default="body")
         st.selectbox(duty_text.KIND, [*kinds], format_func=title, **url_state.KIND.bound())
         with panel():
-            editor(name, stood=stood)
+            editor(name, as_of=as_of)
     with right:
         with panel():
             _workbook()
@@ -65,25 +65,25 @@ def editor(
     fixed: Mapping[str, Any] | None = None,
     *,
     only: int | None = None,
-    stood: date | None = None,
+    as_of: date | None = None,
 ) -> None:
     """The records of a kind, and the form of the one chosen or of a new one; of the past, the list alone.
 
     fixed  fields that are given and not asked, by which the records are chosen too
     only   the one record whose form is wanted at once
     """
-    kept, given = answers.register(), dict(fixed or {})
-    kind = kept.kinds[name]
-    records = kept.records(name, as_at=stood, **given)
+    registers, given = answers.register(), dict(fixed or {})
+    kind = registers.kinds[name]
+    records = registers.records(name, as_at=as_of, **given)
     records = records[records["id"] == only] if only is not None else records
     record_form.show_said()
-    if stood is not None or not roles.may_edit() or name in FROZEN:
+    if as_of is not None or not roles.may_edit() or name in FROZEN:
         _listed(kind, records, given)
         metric_cards.note("" if roles.may_edit() else register_text.READ_ONLY)
         return
     with st.container():
         record = (
-            register_records.choose_row(Listed(kind, records, given))
+            register_records.choose_row(RecordList(kind, records, given))
             if only is None
             else records.iloc[0].to_dict()
         )

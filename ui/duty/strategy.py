@@ -17,15 +17,15 @@ from ui.text import duty as duty_text
 KINDS = ("objective", "outcome_measure", "strategy_action", "intervention")
 
 
-def show(stood: date | None, day: date, asked: Selection) -> None:
+def show(as_of: date | None, day: date, selection: Selection) -> None:
     """The tree on the left, its forms on the right."""
-    del day, asked
-    kept = answers.register()
+    del day, selection
+    registers = answers.register()
     left, right = st.columns(2, gap="medium")
     with left:
-        _tree(stood)
-        duty_panels.orphaned(stood)
-        duty_panels.balance_of_tiers(stood)
+        _tree(as_of)
+        duty_panels.orphaned(as_of)
+        duty_panels.balance_of_tiers(as_of)
     with right:
         kind = st.segmented_control(
             duty_text.KIND,
@@ -33,27 +33,27 @@ def show(stood: date | None, day: date, asked: Selection) -> None:
             default="objective",
             key="strategy",
             required=True,
-            format_func=lambda name: kept.kinds[name].title,
+            format_func=lambda name: registers.kinds[name].title,
             label_visibility="collapsed",
             wrap=True,
         )
         with panel():
-            duty_records.editor(kind or "objective", stood=stood)
+            duty_records.editor(kind or "objective", as_of=as_of)
 
 
 @panel()
-def _tree(stood: date | None) -> None:
+def _tree(as_of: date | None) -> None:
     """One panel an objective: its measures, and under each its actions with tier and authority."""
-    kept = answers.register()
+    registers = answers.register()
     objectives, measures, actions = (
-        kept.records(kind, as_at=stood).to_dict("records")
+        registers.records(kind, as_at=as_of).to_dict("records")
         for kind in ("objective", "outcome_measure", "strategy_action")
     )
     if not objectives:
         st.info(duty_text.NO_STRATEGY)
     for objective in objectives:
         lines = []
-        for measure in (one for one in measures if one["objective"] == objective["id"]):
+        for measure in (row for row in measures if row["objective"] == objective["id"]):
             target = (
                 f" ({measure['baseline'] or '…'} → {measure['target'] or '…'})"
                 if measure["baseline"] or measure["target"]

@@ -17,7 +17,7 @@ from geo.space import grid
 from geo.space.areas import grid_degrees
 from ui.answers.area import served
 from ui.components import downloads
-from ui.hotspots.findings import Listed
+from ui.hotspots.findings import HotspotPlaces
 from ui.shell import page_setup
 from ui.text import figures as figure_text
 from ui.text import hotspots as hotspot_text
@@ -26,15 +26,15 @@ GPX = "http://www.topografix.com/GPX/1/1"
 
 
 def outlines(
-    found: Listed, held: Units, *, width: float, shapes: Mapping[str, object]
+    places: HotspotPlaces, held: Units, *, width: float, shapes: Mapping[str, object]
 ) -> list[shapely.Geometry]:
     """The outline of each listed place in degrees: its hexagons joined, its ward as drawn, or its polygon.
 
     shapes  code → shape of wards (GeoJSON geometry, degrees) or of polygons (metres)
     """
     made = []
-    for row in range(len(found.table)):
-        codes = held.codes[found.members == row]
+    for row in range(len(places.table)):
+        codes = held.codes[places.members == row]
         if held.kind == units.HEXAGON:
             rings = grid.corners(codes.to_numpy(np.int64), width_metres=width).reshape(-1, 2)
             degrees = grid_degrees(rings[:, 0], rings[:, 1]).reshape(-1, 6, 2).round(6)
@@ -105,7 +105,7 @@ def gpx(table: pd.DataFrame, drawn: Sequence[shapely.Geometry], notes: Sequence[
 
 
 def download(
-    found: Listed,
+    places: HotspotPlaces,
     held: Units,
     notes: Sequence[str],
     *,
@@ -114,7 +114,7 @@ def download(
     shapes: Mapping[str, object],
 ) -> None:
     """The list as CSV, GeoJSON and GPX; a file is made only when its button is pressed."""
-    table = found.table.round(
+    table = places.table.round(
         {"low": 1, "high": 1, "expected": 1, "beyond": 1, "km2": 3, "longitude": 6, "latitude": 6}
     )
     with st.popover(figure_text.DOWNLOAD, icon=":material/download:"):
@@ -123,12 +123,12 @@ def download(
             (
                 "geojson",
                 "application/geo+json",
-                lambda: geojson(table, outlines(found, held, width=width, shapes=shapes), notes),
+                lambda: geojson(table, outlines(places, held, width=width, shapes=shapes), notes),
             ),
             (
                 "gpx",
                 "application/gpx+xml",
-                lambda: gpx(table, outlines(found, held, width=width, shapes=shapes), notes),
+                lambda: gpx(table, outlines(places, held, width=width, shapes=shapes), notes),
             ),
         ):
             label = hotspot_text.TAKE_GPX if kind == "gpx" else figure_text.FILE_KINDS[kind]

@@ -22,7 +22,7 @@ SURVIVES = 0.5  # share of a place's offences that must lie in hotspots of the o
 
 
 @dataclass(frozen=True)
-class Listed:
+class HotspotPlaces:
     """Hotspots as places, most offences beyond expectation first.
 
     table    place (text), ward_code, ward_name, authority_name, street, town (text), hexagons (int), km2, offences (int), low,
@@ -46,7 +46,7 @@ def listed(
     hot_windows: np.ndarray | None = None,
     found_before: np.ndarray | None = None,
     later: Ints | None = None,
-) -> Listed:
+) -> HotspotPlaces:
     """Hexagons that are hot and touch are one place; wards and polygons stand for themselves.
 
     points        map points as hotspot_answers.map_points gives them; offences, at each of them
@@ -76,8 +76,8 @@ def listed(
         table["number"] = np.arange(len(table))
         table = table.sort_values("beyond", ascending=False, ignore_index=True)
     order = {int(number): row for row, number in enumerate(table["number"])}
-    members = np.array([order.get(int(one), -1) for one in group], dtype=np.int64)
-    return Listed(_told_apart(table[[*COLUMNS]]), members)
+    members = np.array([order.get(int(identifier), -1) for identifier in group], dtype=np.int64)
+    return HotspotPlaces(_told_apart(table[[*COLUMNS]]), members)
 
 
 COLUMNS = (
@@ -191,7 +191,7 @@ def _told_apart(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def survives(
-    listed_places: Listed, held: Units, offences: Ints, other_hot: np.ndarray
+    listed_places: HotspotPlaces, held: Units, offences: Ints, other_hot: np.ndarray
 ) -> list[bool]:
     """For each listed place whether half its offences lie in hotspots of another setting.
 
@@ -200,10 +200,12 @@ def survives(
     row = np.where(held.at >= 0, listed_places.members[held.at], -1)
     mine = row >= 0
     whole = np.bincount(row[mine], offences[mine], len(listed_places.table))
-    kept = np.bincount(row[mine & other_hot], offences[mine & other_hot], len(listed_places.table))
+    overlap = np.bincount(
+        row[mine & other_hot], offences[mine & other_hot], len(listed_places.table)
+    )
     return [
         bool(part >= SURVIVES * all_of_it) and all_of_it > 0
-        for part, all_of_it in zip(kept, whole, strict=True)
+        for part, all_of_it in zip(overlap, whole, strict=True)
     ]
 
 
@@ -213,7 +215,7 @@ def hot_points(tested: GiStar, held: Units) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Changed:
+class HotspotChange:
     """Places that become hotspots, and that stop, when police-generated offences count; the wards of the first, most first."""
 
     gained: int
@@ -223,14 +225,14 @@ class Changed:
 
 def changed(
     without: np.ndarray, with_them: np.ndarray, wards: np.ndarray, names: Mapping[str, str]
-) -> Changed:
+) -> HotspotChange:
     """What counting police-generated offences changes.
 
     without, with_them  bool, one a place; wards: the ward code of each
     """
     gained, lost = with_them & ~without, without & ~with_them
     order = pd.Series(wards[gained], dtype=object).value_counts().index
-    return Changed(
+    return HotspotChange(
         int(gained.sum()),
         int(lost.sum()),
         tuple(str(names[code]) for code in order if code in names),

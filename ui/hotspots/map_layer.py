@@ -136,8 +136,8 @@ def wards(
 
 def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> MapCells:
     """Polygons that have a class, their outlines simplified to 50 m and turned to degrees."""
-    kept = np.flatnonzero(classes >= 0)
-    light = shapely.simplify(shapes.to_numpy()[kept], 50)
+    indices = np.flatnonzero(classes >= 0)
+    light = shapely.simplify(shapes.to_numpy()[indices], 50)
     degrees = shapely.transform(
         light, lambda metres: grid_degrees(metres[:, 0], metres[:, 1]).round(5)
     )
@@ -147,7 +147,7 @@ def polygons(paint: str, shapes: pd.Series, classes: NDArray[np.int64]) -> MapCe
             "properties": {"class": int(classes[at])},
             "geometry": json.loads(shapely.to_geojson(shape)),
         }
-        for at, shape in zip(kept, degrees, strict=True)
+        for at, shape in zip(indices, degrees, strict=True)
     ]
     return {**legend(paint), "shapes": {"type": "FeatureCollection", "features": features}}
 

@@ -26,7 +26,7 @@ from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
-from ui.answers.hotspots.local_statistics import Asked, Backtest
+from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -34,12 +34,12 @@ from ui.filters import sidebar, url_state
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
-from ui.hotspots.findings import Listed
+from ui.hotspots.findings import HotspotPlaces
 from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.payload import MapCells
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
@@ -51,14 +51,14 @@ TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "v
 
 
 @dataclass(frozen=True)
-class Found:
+class HotspotAnswer:
     """Everything the page shows of one question; hot_windows and judged are None where they cannot be said, with the reason."""
 
-    asked: Asked
+    question: HotspotRequest
     without: Selection | None
     tested: GiStar
     held: Units
-    listed: Listed
+    listed: HotspotPlaces
     hot_windows: np.ndarray | None
     windows: tuple[tuple[date, ...], ...]
     judged: Backtest | None
@@ -66,21 +66,23 @@ class Found:
 
     @property
     def selection(self) -> Selection:
-        return self.asked.selection
+        return self.question.selection
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Request:
     """What the sidebar asks for in one run; with what police find switched on also the same without it."""
 
-    asked: Asked
+    question: HotspotRequest
     without: Selection | None
 
 
-def asked() -> Question:
+def request() -> Request:
     """What the sidebar asks for."""
     selection, without = sidebar.of_hotspots(
-        lambda source, found: kinds_of(detailed=answers.declared(source).detailed, with_found=found)
+        lambda source, with_found: kinds_of(
+            detailed=answers.declared(source).detailed, with_found=with_found
+        )
     )
     unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
     st.selectbox(
@@ -90,14 +92,14 @@ def asked() -> Question:
         **url_state.UNIT.bound(),
     )
     areas = _areas() if unit == units.POLYGON else ""
-    return Question(Asked(selection, unit, areas=areas), without)
+    return Request(HotspotRequest(selection, unit, areas=areas), without)
 
 
 @cached_on_instance(10)
-def found(asked: Question) -> Found:
+def answer(request: Request) -> HotspotAnswer:
     """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
-    question, without = asked.asked, asked.without
-    tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
+    question, without = request.question, request.without
+    tested, held = hotspot_answers.gi_star(question), hotspot_answers.places(question)
     hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
     slot = st.empty()
     try:
@@ -127,7 +129,7 @@ def found(asked: Question) -> Found:
         found_before=judged.chosen if judged and not judged.of_list else None,
         later=later,
     )
-    return Found(
+    return HotspotAnswer(
         question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid)
     )
 
@@ -136,7 +138,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
     bar.progress(done, hotspot_text.WORKING)
 
 
-def counted(question: Asked) -> str:
+def counted(question: HotspotRequest) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
     if answers.guarded(selection.source_id, roles.role()):
@@ -150,10 +152,10 @@ def counted(question: Asked) -> str:
 
 
 @panel()
-def cards(page: Found) -> None:
+def cards(page: HotspotAnswer) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table, judged = page.listed.table, page.judged
-    uneven = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
+    uneven = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
     caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
@@ -169,7 +171,7 @@ def cards(page: Found) -> None:
                     len(table),
                     int(table["hexagons"].sum()),
                     float(table["km2"].sum()),
-                    page.asked.unit,
+                    page.question.unit,
                 ),
             ),
             (hotspot_text.CAUGHT, *caught),
@@ -179,12 +181,12 @@ def cards(page: Found) -> None:
     )
 
 
-def ward_map(page: Found, above: DeltaGenerator) -> MapView:
+def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:
     """The map, painted as the reader asks; what chooses the paint, and why it cannot be had, stand above it."""
     offered = {
         units.HEXAGON: hotspot_text.HEXAGON_PAINTS,
         units.WARD: hotspot_text.WARD_PAINTS,
-    }.get(page.asked.unit, hotspot_text.AREA_PAINTS)
+    }.get(page.question.unit, hotspot_text.AREA_PAINTS)
     with above, st.container(horizontal=True, vertical_alignment="bottom"):
         paint = url_state.PAINT.value(offered, hotspot_text.PAINTS.__getitem__)
         st.segmented_control(
@@ -214,10 +216,10 @@ def ward_map(page: Found, above: DeltaGenerator) -> MapView:
         with above:
             errors.show_problem(problem)
         cells = _painted(page, "standing", float(width))
-    ward = chosen(page) if page.asked.unit == units.WARD else None
+    ward = chosen(page) if page.question.unit == units.WARD else None
     return ward_maps.hotspots(
         cells,
-        Shown(
+        MapOptions(
             sidebar.look_without_switches(),
             _code(page, ward) if ward else None,
             month=page.selection.last_month,
@@ -233,9 +235,9 @@ def ward_map(page: Found, above: DeltaGenerator) -> MapView:
     )
 
 
-def clicked(event: dict[str, object], page: Found) -> None:
+def clicked(event: dict[str, object], page: HotspotAnswer) -> None:
     """A click on a hexagon or ward chooses the place it belongs to, or itself where it belongs to none."""
-    raw = event.get("ward") if page.asked.unit == units.WARD else event.get("cell")
+    raw = event.get("ward") if page.question.unit == units.WARD else event.get("cell")
     if raw is None:
         return
     at = page.held.codes.get_indexer([raw])[0]
@@ -244,13 +246,13 @@ def clicked(event: dict[str, object], page: Found) -> None:
         url_state.SPOT.put(f"p{row}" if row >= 0 else f"#{raw}")
 
 
-def chosen(page: Found) -> str | None:
+def chosen(page: HotspotAnswer) -> str | None:
     """The place asked for, by select box, list or map: “p0” is the first of the list, “#…” a hexagon or ward; None for none."""
     names = _places(page)
     return url_state.SPOT.value([*names], names.__getitem__) or None
 
 
-def choose(page: Found) -> None:
+def choose(page: HotspotAnswer) -> None:
     """The select box of places."""
     chosen(page)
     names = _places(page)
@@ -259,7 +261,7 @@ def choose(page: Found) -> None:
     )
 
 
-def _places(page: Found) -> dict[str, str]:
+def _places(page: HotspotAnswer) -> dict[str, str]:
     """Places to choose from, with their names: those listed, and the one asked for where it is none of them."""
     listed = {
         f"p{at}": hotspot_text.numbered(at, name)
@@ -277,7 +279,7 @@ def _places(page: Found) -> dict[str, str]:
 
 
 @panel()
-def one_place(page: Found, key: str | None) -> None:
+def one_place(page: HotspotAnswer, key: str | None) -> None:
     """One place in full: its figures, trend and offence mix."""
     if key is None:
         metric_cards.note(hotspot_text.CHOOSE)
@@ -295,10 +297,10 @@ def one_place(page: Found, key: str | None) -> None:
         page.tested.places["q"].where(pd.Series(mask)).fillna(2.0).where(pd.Series(mask)).idxmin()
     )
     _in_words(page, strongest, several=mask.sum() > 1)
-    asked = _within(page, key, mask, name)
-    place = place_answers.place(replace(asked, offence_types=page.selection.offence_types))
+    selection = _within(page, key, mask, name)
+    place = place_answers.place(replace(selection, offence_types=page.selection.offence_types))
     change = place.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
             name, place.offences, change.now, change.then, change.p, change.verdict
         )
@@ -311,7 +313,7 @@ def one_place(page: Found, key: str | None) -> None:
     metric_cards.note(page_text.SNAPPED)
 
 
-def provenance(page: Found) -> list[str]:
+def provenance(page: HotspotAnswer) -> list[str]:
     """What stands above every file: what is counted, how it was tested, how the list was judged."""
     judged = page.judged
     scored = (
@@ -322,23 +324,23 @@ def provenance(page: Found) -> list[str]:
         if judged
         else []
     )
-    counted_by = hotspot_text.UNITS[page.asked.unit].lower()
+    counted_by = hotspot_text.UNITS[page.question.unit].lower()
     return [
         *answers.provenance(page.selection, area=counted_by),
-        hotspot_text.tested_how(page.asked.unit),
+        hotspot_text.tested_how(page.question.unit),
         *scored,
     ]
 
 
 @panel()
-def download(page: Found) -> None:
+def download(page: HotspotAnswer) -> None:
     """The list as table, map and patrol file."""
     shapes = (
         answers.ward_shapes()
-        if page.asked.unit == units.WARD
+        if page.question.unit == units.WARD
         else (
-            dict(st.session_state[page.asked.areas].items())
-            if page.asked.unit == units.POLYGON
+            dict(st.session_state[page.question.areas].items())
+            if page.question.unit == units.POLYGON
             else {}
         )
     )
@@ -346,8 +348,8 @@ def download(page: Found) -> None:
         page.listed,
         page.held,
         provenance(page),
-        name=hotspot_text.file_name(page.selection, page.asked.unit),
-        width=page.asked.width,
+        name=hotspot_text.file_name(page.selection, page.question.unit),
+        width=page.question.width,
         shapes=shapes,
     )
 
@@ -356,57 +358,59 @@ def _scores(judged: Backtest) -> tuple[Score, Score, Score]:
     return judged.hotspots, judged.counts, judged.residents
 
 
-def _painted(page: Found, paint: str, bandwidth: float) -> MapCells:
+def _painted(page: HotspotAnswer, paint: str, bandwidth: float) -> MapCells:
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     if paint == "lasting" and page.hot_windows is None:
         raise page.unsaid[0]
     if paint == "lasting" and page.hot_windows is not None:
         classes = hotspot_map.lasting_classes(page.hot_windows)
     elif paint == "density":
-        classes = hotspot_map.density_classes(surfaces.smoothed(page.asked, bandwidth))
+        classes = hotspot_map.density_classes(surfaces.smoothed(page.question, bandwidth))
     elif paint == "searches":
         classes = hotspot_map.search_classes(
-            surfaces.against_searches(page.asked, bandwidth), counted
+            surfaces.against_searches(page.question, bandwidth), counted
         )
     elif paint == "lisa":
-        classes = hotspot_map.lisa_numbers(hotspot_answers.lisa(page.asked))
+        classes = hotspot_map.lisa_numbers(hotspot_answers.lisa(page.question))
     else:
         classes = hotspot_map.standing_classes(page.tested)
-    if page.asked.unit == units.HEXAGON:
+    if page.question.unit == units.HEXAGON:
         key = chosen(page)
         mine = _cells_of(page, key) if key else np.zeros(len(classes), dtype=bool)
         return hotspot_map.hexagons(
-            paint, page.held.codes, classes, counted, width=page.asked.width, chosen=mine
+            paint, page.held.codes, classes, counted, width=page.question.width, chosen=mine
         )
-    if page.asked.unit == units.WARD:
+    if page.question.unit == units.WARD:
         left_out = answers.wards().index.difference(page.held.codes)
         return hotspot_map.wards(paint, page.held.codes, classes, left_out=left_out)
-    return hotspot_map.polygons(paint, st.session_state[page.asked.areas].sort_index(), classes)
+    return hotspot_map.polygons(paint, st.session_state[page.question.areas].sort_index(), classes)
 
 
-def _cells_of(page: Found, key: str) -> np.ndarray:
+def _cells_of(page: HotspotAnswer, key: str) -> np.ndarray:
     if key[0] == "p":
         return page.listed.members == int(key[1:])
     return np.asarray(page.held.codes.astype(str) == key[1:])
 
 
-def _code(page: Found, key: str) -> str | None:
+def _code(page: HotspotAnswer, key: str) -> str | None:
     mask = _cells_of(page, key)
     return str(page.held.codes[mask][0]) if mask.any() else None
 
 
-def _named(page: Found, at: int) -> str:
+def _named(page: HotspotAnswer, at: int) -> str:
     code = page.held.codes[at]
-    if page.asked.unit == units.HEXAGON:
+    if page.question.unit == units.HEXAGON:
         return hotspot_text.hexagon_named(
-            grid.grid_references([code], width_metres=page.asked.width)[0]
+            grid.grid_references([code], width_metres=page.question.width)[0]
         )
     return (
-        str(answers.wards().at[code, "ward_name"]) if page.asked.unit == units.WARD else str(code)
+        str(answers.wards().at[code, "ward_name"])
+        if page.question.unit == units.WARD
+        else str(code)
     )
 
 
-def _in_words(page: Found, at: int, *, several: bool) -> None:
+def _in_words(page: HotspotAnswer, at: int, *, several: bool) -> None:
     row = page.tested.places.iloc[at]
     low, high = (float(limit[0]) for limit in poisson_limits(np.array([row["offences"]])))
     lasts = (
@@ -415,7 +419,7 @@ def _in_words(page: Found, at: int, *, several: bool) -> None:
         and (code := int(hotspot_map.lasting_classes(page.hot_windows[:, [at]])[0])) >= 0
         else ""
     )
-    said = (
+    sentence = (
         hotspot_text.cell_sentence(
             _named(page, at),
             int(row["offences"]),
@@ -427,20 +431,22 @@ def _in_words(page: Found, at: int, *, several: bool) -> None:
         )
         + lasts
     )
-    metric_cards.said(hotspot_text.clearest(said) if several else said)
+    metric_cards.paragraph(hotspot_text.clearest(sentence) if several else sentence)
 
 
-def _within(page: Found, key: str, mask: np.ndarray, name: str) -> Selection:
-    if page.asked.unit == units.WARD:
+def _within(page: HotspotAnswer, key: str, mask: np.ndarray, name: str) -> Selection:
+    if page.question.unit == units.WARD:
         return replace(page.selection, wards=(str(page.held.codes[mask][0]),), ward_names=(name,))
-    one = Listed(
+    places = HotspotPlaces(
         page.listed.table.iloc[:1] if len(page.listed.table) else pd.DataFrame({"place": [name]}),
         np.where(mask, 0, -1),
     )
     shapes = (
-        dict(st.session_state[page.asked.areas].items()) if page.asked.unit == units.POLYGON else {}
+        dict(st.session_state[page.question.areas].items())
+        if page.question.unit == units.POLYGON
+        else {}
     )
-    outline = hotspot_files.outlines(one, page.held, width=page.asked.width, shapes=shapes)[0]
+    outline = hotspot_files.outlines(places, page.held, width=page.question.width, shapes=shapes)[0]
     return replace(page.selection, area=OwnArea(name, shapely.to_geojson(outline)))
 
 

@@ -23,7 +23,7 @@ from ui.components.panel import panel
 from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import overview as hotspot_overview
-from ui.hotspots.overview import Found
+from ui.hotspots.overview import HotspotAnswer
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 
@@ -31,9 +31,9 @@ LIST_ROW = "hotspot_row"
 WINDOW_MONTHS = (6, 24)
 
 
-def show(page: Found) -> None:
+def show(page: HotspotAnswer) -> None:
     """The view the reader chose; only that one is worked out."""
-    shown: dict[str, Callable[[Found], None]] = {
+    shown: dict[str, Callable[[HotspotAnswer], None]] = {
         "places": _places,
         "tested": _tested,
         "holds": _holds,
@@ -56,21 +56,21 @@ def show(page: Found) -> None:
 
 
 @panel()
-def police_found(page: Found) -> None:
+def police_found(page: HotspotAnswer) -> None:
     """What counting police-generated offences changes, where that is switched on."""
     if page.without is None:
         return
-    before = hotspot_answers.found(replace(page.asked, selection=page.without))
+    before = hotspot_answers.gi_star(replace(page.question, selection=page.without))
     wards = _ward_of_places(page)
     what = hotspot_findings.changed(
         before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict()
     )
-    metric_cards.said(
-        hotspot_text.changed_by_found(what.gained, what.lost, what.gained_wards, page.asked.unit)
+    metric_cards.paragraph(
+        hotspot_text.changed_by_found(what.gained, what.lost, what.gained_wards, page.question.unit)
     )
 
 
-def _places(page: Found) -> None:
+def _places(page: HotspotAnswer) -> None:
     """The ranked list with its score and both rivals'."""
     table = page.listed.table
     if table.empty:
@@ -95,7 +95,7 @@ def _places(page: Found) -> None:
     hotspot_overview.download(page)
 
 
-def _shown(page: Found) -> pd.DataFrame:
+def _shown(page: HotspotAnswer) -> pd.DataFrame:
     """The list as numbers that sort and words that say."""
     table = page.listed.table
     made = table.assign(
@@ -107,10 +107,12 @@ def _shown(page: Found) -> pd.DataFrame:
         q=[hotspot_text.q_short(q) for q in table["q"]],
         km2=table["km2"].round(2),
         place=[hotspot_text.numbered(at, name) for at, name in enumerate(table["place"])],
-        found_before=[{True: "yes", False: "no"}.get(one, "") for one in table["found_before"]],
+        found_before=[{True: "yes", False: "no"}.get(flag, "") for flag in table["found_before"]],
     )
     empty = [name for name in ("later", "found_before") if table[name].isna().all()]
-    return made.drop(columns=[*empty, *([] if page.asked.unit == units.HEXAGON else ["hexagons"])])
+    return made.drop(
+        columns=[*empty, *([] if page.question.unit == units.HEXAGON else ["hexagons"])]
+    )
 
 
 def _settings() -> dict[str, ColumnConfig]:
@@ -138,7 +140,7 @@ def _choose_row() -> None:
 
 
 @panel()
-def _score(page: Found) -> None:
+def _score(page: HotspotAnswer) -> None:
     judged = page.judged
     if judged is None:
         return
@@ -152,12 +154,12 @@ def _score(page: Found) -> None:
     )
 
 
-def _tested(page: Found) -> None:
+def _tested(page: HotspotAnswer) -> None:
     """The funnel of what was tested and what remained, and the test in words."""
-    in_all = hotspot_answers.hexagons_in_all(page.asked.width)
+    in_all = hotspot_answers.hexagons_in_all(page.question.width)
     steps = hotspot_text.funnel(
         page.tested.funnel,
-        page.asked.unit,
+        page.question.unit,
         in_all=in_all,
         fewest=page.tested.fewest,
         served=served(),
@@ -169,77 +171,82 @@ def _tested(page: Found) -> None:
         ),
         height=330,
     )
-    metric_cards.note(hotspot_text.tested_how(page.asked.unit), hotspot_text.windows(page.windows))
-    metric_cards.note(hotspot_text.alike(*hotspot_answers.moran(page.asked)))
+    metric_cards.note(
+        hotspot_text.tested_how(page.question.unit), hotspot_text.windows(page.windows)
+    )
+    metric_cards.note(hotspot_text.alike(*hotspot_answers.moran(page.question)))
 
 
-def _holds(page: Found) -> None:
+def _holds(page: HotspotAnswer) -> None:
     """Whether each place survives other sizes of hexagon and other lengths of time."""
     if page.listed.table.empty:
         st.info(hotspot_text.NOTHING_FOUND)
         return
     counted = hotspot_answers.offences(page.selection)
-    kept: dict[str, list[bool] | None] = {}
-    for name, asked in _settings_tried(page):
+    survival: dict[str, list[bool] | None] = {}
+    for name, question in _settings_tried(page):
         try:
-            other = hotspot_answers.found(asked)
-            hot = hotspot_findings.hot_points(other, hotspot_answers.places(asked))
-            kept[name] = hotspot_findings.survives(page.listed, page.held, counted, hot)
+            other = hotspot_answers.gi_star(question)
+            hot = hotspot_findings.hot_points(other, hotspot_answers.places(question))
+            survival[name] = hotspot_findings.survives(page.listed, page.held, counted, hot)
         except DataProblem:
-            kept[name] = None
-    said = {
-        name: [{True: "yes", False: "no"}[one] for one in held]
-        for name, held in kept.items()
+            survival[name] = None
+    columns = {
+        name: [{True: "yes", False: "no"}[survives] for survives in held]
+        for name, held in survival.items()
         if held is not None
     }
     names = [hotspot_text.numbered(at, name) for at, name in enumerate(page.listed.table["place"])]
     sums = [
-        hotspot_text.held_up(len(said), sum(column[row] == "yes" for column in said.values()))
+        hotspot_text.held_up(len(columns), sum(column[row] == "yes" for column in columns.values()))
         for row in range(len(names))
     ]
-    table = pd.DataFrame({"Place": names, "Holds in": sums, **said})
+    table = pd.DataFrame({"Place": names, "Holds in": sums, **columns})
     tables.plain(table, height=min(74 + 35 * len(table), 420))
-    untried = [name for name, held in kept.items() if held is None]
+    untried = [name for name, held in survival.items() if held is None]
     metric_cards.note(hotspot_text.HOLDS_MEANS, hotspot_text.untried(untried))
 
 
-def _settings_tried(page: Found) -> list[tuple[str, hotspot_answers.Asked]]:
+def _settings_tried(page: HotspotAnswer) -> list[tuple[str, hotspot_answers.HotspotRequest]]:
     """Other widths of hexagon, and other lengths of time that end with the same month."""
     widths = [
-        (hotspot_text.setting(width), replace(page.asked, width=width))
+        (hotspot_text.setting(width), replace(page.question, width=width))
         for width in hotspot_answers.WIDTHS
-        if page.asked.unit == units.HEXAGON and width != page.asked.width
+        if page.question.unit == units.HEXAGON and width != page.question.width
     ]
     last, ever = page.selection.last_month, answers.received_months(page.selection.source_id)
     spans = [(months, month_after(last, 1 - months)) for months in WINDOW_MONTHS]
     return widths + [
         (
             hotspot_text.months_back(months),
-            replace(page.asked, selection=replace(page.selection, first_month=first)),
+            replace(page.question, selection=replace(page.selection, first_month=first)),
         )
         for months, first in spans
         if first >= ever[0] and first != page.selection.first_month
     ]
 
 
-def _concentration(page: Found) -> None:
+def _concentration(page: HotspotAnswer) -> None:
     """The authorities beside each other, each against random allocation."""
-    found = hotspot_answers.concentration(replace(page.asked, unit=units.HEXAGON))
-    metric_cards.said(
-        *(hotspot_text.concentrated(served().names[code], one) for code, one in found.items())
+    concentrations = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
+    metric_cards.paragraph(
+        *(
+            hotspot_text.concentrated(served().names[code], concentration)
+            for code, concentration in concentrations.items()
+        )
     )
     tables.rates(
         pd.DataFrame(
             [
-                hotspot_text.concentration_row(served().names[code], one)
-                for code, one in found.items()
+                hotspot_text.concentration_row(served().names[code], concentration)
+                for code, concentration in concentrations.items()
             ]
         )
     )
     metric_cards.note(hotspot_text.CONCENTRATION_MEANS)
 
 
-def _patrols(page: Found) -> None:
+def _patrols(page: HotspotAnswer) -> None:
     """What is covered by the busiest places, as many or as much ground as can be patrolled."""
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     left, right = st.columns(2)
@@ -268,13 +275,15 @@ def _patrols(page: Found) -> None:
             continue
         places, km2, share = covered(counted[mine], page.held.km2[mine], **limits)
         share *= counted[mine].sum() / max(counted.sum(), 1)
-        metric_cards.said(
+        metric_cards.paragraph(
             hotspot_text.patrol(name, places, km2, share, _later_share(page, counted, mine, places))
         )
     metric_cards.note(hotspot_text.PATROL_MEANS)
 
 
-def _later_share(page: Found, counted: np.ndarray, mine: np.ndarray, places: int) -> float | None:
+def _later_share(
+    page: HotspotAnswer, counted: np.ndarray, mine: np.ndarray, places: int
+) -> float | None:
     """Share of the months judged that the same places caught; none where these follow nothing."""
     if page.judged is None or not page.judged.of_list:
         return None
@@ -283,7 +292,7 @@ def _later_share(page: Found, counted: np.ndarray, mine: np.ndarray, places: int
     return float(later[order].sum() / max(later.sum(), 1))
 
 
-def _factors(page: Found) -> None:
+def _factors(page: HotspotAnswer) -> None:
     """What stands near each hotspot, from a file of the reader's own."""
     file = st.file_uploader(
         hotspot_text.FACTORS_FILE,
@@ -314,14 +323,14 @@ def _factors(page: Found) -> None:
     downloads.download(made, hotspot_overview.provenance(page), name="hotspots-what-stands-there")
 
 
-def _repeats(page: Found) -> None:
+def _repeats(page: HotspotAnswer) -> None:
     """Near repeats, where place and day are known; otherwise why not."""
-    found = surfaces.near_repeats(page.selection)
-    tables.rates(found.rename(columns=hotspot_text.REPEAT_COLUMNS))
+    repeats = surfaces.near_repeats(page.selection)
+    tables.rates(repeats.rename(columns=hotspot_text.REPEAT_COLUMNS))
     metric_cards.note(hotspot_text.REPEATS_MEAN)
 
 
-def _ward_of_places(page: Found) -> np.ndarray:
+def _ward_of_places(page: HotspotAnswer) -> np.ndarray:
     """The ward of each place: that of the first of its points."""
     points = hotspot_answers.map_points(page.selection.source_id)["ward_code"].to_numpy(
         dtype=object

@@ -22,23 +22,23 @@ HEIGHT = 330
 WARM = "YlGnBu"
 
 
-def shares_by_month(found: LineShares) -> None:
+def shares_by_month(shares: LineShares) -> None:
     """Each authority's months beside the others': a bar from least to most, a mark where the judged ones are."""
     figure = _beside()
     for column, (code, name) in enumerate(served().names.items(), 1):
         mine = (
-            found.by_month[found.by_month["authority_code"] == code]
+            shares.by_month[shares.by_month["authority_code"] == code]
             .set_index("month")
-            .reindex(list(found.covered.asked))
+            .reindex(list(shares.covered.asked))
         )
         held = mine[mine["offences"] > 0]
-        said = [
+        hover_texts = [
             figure_text.plain_text(lines_text.share_sentence(f"{name}, {month:%B %Y}", row))
             for month, row in held.iterrows()
         ]
         shared: dict[str, Any] = {
             "x": list(held.index),
-            "text": said,
+            "text": hover_texts,
             "hovertemplate": "%{text}<extra></extra>",
         }
         figure.add_bar(
@@ -72,7 +72,7 @@ def shares_by_month(found: LineShares) -> None:
             },
             legendgroup="share",
         )
-    for month in found.covered.absent:
+    for month in shares.covered.absent:
         absent_band(figure, month)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(title_text=lines_text.MONTH_AXIS, col=1)
@@ -86,7 +86,7 @@ def hours(pictures: Mapping[str, HourPicture]) -> None:
     most = max([float(picture.weights.to_numpy().max()) for picture in pictures.values()] + [0.1])
     for column, (code, picture) in enumerate(pictures.items(), 1):
         table = picture.weights
-        said = [
+        hover_texts = [
             [
                 lines_text.hour_cell(served().names[code], day, int(hour), weight)
                 for day, weight in row.items()
@@ -97,7 +97,7 @@ def hours(pictures: Mapping[str, HourPicture]) -> None:
             x=[day[:3] for day in table.columns],
             y=[f"{hour:02}:00" for hour in table.index],
             z=table.to_numpy().round(2),
-            text=said,
+            text=hover_texts,
             hovertemplate="%{text}<extra></extra>",
             colorscale=WARM,
             zmin=0,

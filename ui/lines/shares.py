@@ -22,11 +22,11 @@ from ui.text import sources as source_text
 
 
 @panel()
-def cards(found: LineShares, pair: tuple[str, ...]) -> None:
+def cards(line_shares: LineShares, pair: tuple[str, ...]) -> None:
     """The share of each authority of a pair, for all ages and for 14–25, and what stands between two in words."""
     rows = {
         (row["authority_code"], row["ages"]): row
-        for _, row in found.by_age.iterrows()
+        for _, row in line_shares.by_age.iterrows()
         if row["authority_code"] in pair
     }
     shown = [
@@ -38,7 +38,7 @@ def cards(found: LineShares, pair: tuple[str, ...]) -> None:
         (served().names[code], row) for (code, ages), row in rows.items() if ages == "all ages"
     ]
     names, alike = [name for name, _ in whole], [row for _, row in whole]
-    metric_cards.said(
+    metric_cards.paragraph(
         " ".join(
             filter(
                 None,
@@ -52,9 +52,9 @@ def cards(found: LineShares, pair: tuple[str, ...]) -> None:
     metric_cards.note(lines_text.NOT_STATUTORY)
 
 
-def choice(found: LineShares, selection: Selection) -> str:
+def choice(line_shares: LineShares, selection: Selection) -> str:
     """The view chosen, in one row with the ward; to others than analysts, only what passes the guard is offered."""
-    views = {"age": lines_text.VIEWS["age"]} if found.restricted else lines_text.VIEWS
+    views = {"age": lines_text.VIEWS["age"]} if line_shares.restricted else lines_text.VIEWS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sidebar.ward_box(selection, width=sidebar.WARD_BOX)
         view = url_state.LINES_SHOW.value([*views], views.__getitem__)
@@ -69,59 +69,63 @@ def choice(found: LineShares, selection: Selection) -> str:
     return view
 
 
-def show(found: LineShares, answer: WardAnswer, ward: str | None, view: str) -> None:
+def show(line_shares: LineShares, answer: WardAnswer, ward: str | None, view: str) -> None:
     """The view chosen, and the chosen ward's figures in sentences."""
     metric_cards.ward(answer, ward)
-    if ward is not None and not found.restricted:
-        metric_cards.said(
-            lines_text.share_sentence(answer.wards.at[ward, "ward_name"], _row(found.by_ward, ward))
+    if ward is not None and not line_shares.restricted:
+        metric_cards.paragraph(
+            lines_text.share_sentence(
+                answer.wards.at[ward, "ward_name"], _row(line_shares.by_ward, ward)
+            )
         )
-    {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](found, answer)
-    metric_cards.note(lines_text.FOR_ANALYSTS if found.restricted else "")
+    {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](
+        line_shares, answer
+    )
+    metric_cards.note(lines_text.FOR_ANALYSTS if line_shares.restricted else "")
 
 
 @panel()
-def _by_month(found: LineShares, answer: WardAnswer) -> None:
+def _by_month(line_shares: LineShares, answer: WardAnswer) -> None:
     del answer
-    lines_charts.shares_by_month(found)
+    lines_charts.shares_by_month(line_shares)
     metric_cards.note(
-        lines_text.shares_of(found.selection.describe()),
+        lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
-        source_text.absent(found.covered.absent),
+        source_text.absent(line_shares.covered.absent),
     )
-    named = found.by_month.assign(
-        authority_name=found.by_month["authority_code"].map(served().names)
+    named = line_shares.by_month.assign(
+        authority_name=line_shares.by_month["authority_code"].map(served().names)
     )
-    downloads.download(named, notes(found.selection), name="local-lines-by-month")
+    downloads.download(named, notes(line_shares.selection), name="local-lines-by-month")
 
 
 @panel()
-def _by_ward(found: LineShares, answer: WardAnswer) -> None:
+def _by_ward(line_shares: LineShares, answer: WardAnswer) -> None:
     names = answers.wards()[["ward_name", "authority_name"]]
-    table = names.join(found.by_ward, how="inner").assign(
+    table = names.join(line_shares.by_ward, how="inner").assign(
         open=lambda t: t["unclear"] + t["not_recorded"]
     )
     table = table.sort_values(["local_line", "offences"], ascending=False)
     _table(table, lines_text.WARD_COLUMNS)
     metric_cards.note(
-        lines_text.shares_of(found.selection.describe()),
+        lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
         lines_text.no_offences_in(len(answer.wards) - len(table)),
     )
     downloads.download(
         table.reset_index(),
-        notes(found.selection),
+        notes(line_shares.selection),
         name="local-lines-by-ward",
         shapes=partial(answers.ward_shapes, answers.drawing_file()),
     )
 
 
 @panel()
-def _by_age(found: LineShares, answer: WardAnswer) -> None:
+def _by_age(line_shares: LineShares, answer: WardAnswer) -> None:
     del answer
-    table = found.by_age.assign(
-        authority_name=found.by_age["authority_code"].map(served().names),
-        open=found.by_age["offences"] - found.by_age["judged"],
+    table = line_shares.by_age.assign(
+        authority_name=line_shares.by_age["authority_code"].map(served().names),
+        open=line_shares.by_age["offences"] - line_shares.by_age["judged"],
     )
     _table(
         table,
@@ -132,21 +136,23 @@ def _by_age(found: LineShares, answer: WardAnswer) -> None:
         },
     )
     metric_cards.note(
-        lines_text.shares_of(found.selection.describe()),
+        lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
         lines_text.AGE_MEANS,
     )
     downloads.download(
-        table.dropna(axis="columns", how="all"), notes(found.selection), name="local-lines-by-age"
+        table.dropna(axis="columns", how="all"),
+        notes(line_shares.selection),
+        name="local-lines-by-age",
     )
 
 
 @panel()
-def _hours(found: LineShares, answer: WardAnswer) -> None:
+def _hours(line_shares: LineShares, answer: WardAnswer) -> None:
     pictures = lines_answers.hours(answer.selection)
     lines_charts.hours(pictures)
-    del found
-    metric_cards.said(
+    del line_shares
+    metric_cards.paragraph(
         *(
             lines_text.hours_sentence(served().names[code], picture)
             for code, picture in pictures.items()

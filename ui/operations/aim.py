@@ -15,14 +15,14 @@ from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
 
 
-class Judged(NamedTuple):
+class OutcomeChoice(NamedTuple):
     """What operations are judged by, and the months and offences that are shown."""
 
     aim: Aim
     selection: Selection
 
 
-def chosen() -> Judged:
+def chosen() -> OutcomeChoice:
     """The outcome and months chosen in the sidebar; DataProblem where no source that counts an outcome is loaded."""
     offered = evaluation_answers.aims()
     if not offered:
@@ -34,4 +34,4 @@ def chosen() -> Judged:
         help=operation_text.OUTCOME_HELP,
         **url_state.OUTCOME.bound(),
     )
-    return Judged(aim, sidebar.of_outcome(aim.source, aim.outcome))
+    return OutcomeChoice(aim, sidebar.of_outcome(aim.source, aim.outcome))

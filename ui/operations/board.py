@@ -25,11 +25,11 @@ from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.operations import charts as operation_charts
 from ui.operations import forms as operation_forms
 from ui.operations import one_operation
-from ui.operations.aim import Judged
+from ui.operations.aim import OutcomeChoice
 from ui.register import files as register_files
 from ui.register import records as register_records
 from ui.shell import errors
@@ -87,7 +87,7 @@ def _operations() -> dict[str, str]:
     }
 
 
-def _part_of(key: url_state.One, offered: Mapping[str, str]) -> str:
+def _part_of(key: url_state.Choice, offered: Mapping[str, str]) -> str:
     return key.value([*offered], offered.__getitem__)
 
 
@@ -100,14 +100,14 @@ def ward_map(view: str, selection: Selection) -> MapView | None:
     listed = answers.operations(selection.last_month)
     return ward_maps.wards(
         ward_answers.ward_answer(selection),
-        Shown(),
+        MapOptions(),
         on_event=lambda event: _ward_clicked(event, listed),
     )
 
 
-def show(view: str, asked: Judged, places: Places) -> None:
+def show(view: str, choice: OutcomeChoice, places: Places) -> None:
     """One view of all operations, around its map."""
-    aim, selection = asked
+    aim, selection = choice
     at = one_operation.last_day(selection.last_month)
     if view == "effects":
         _effects(aim, selection)
@@ -121,17 +121,17 @@ def show(view: str, asked: Judged, places: Places) -> None:
 
 
 def board_table(
-    kept: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str], at: date
+    board: pd.DataFrame, listed: pd.DataFrame, plans: dict[int, str], at: date
 ) -> pd.DataFrame:
     """One row an operation, as the board shows it.
 
-    kept    what each owes, from operation_answers.board
+    board   what each owes, from operation_answers.board
     listed  operations and instances as at a day, from answers.operations
     plans   operation → how its work is set out
     """
     rows: list[dict[str, Any]] = []
-    for one in kept.to_dict("records"):
-        mine = listed[listed["operation"] == one["operation"]]
+    for row in board.to_dict("records"):
+        mine = listed[listed["operation"] == row["operation"]]
         order = [status for status in map_text.STATUSES if status in set(mine["status"])]
         whole = mine[mine["instance"] == ""]
         dates = (
@@ -141,18 +141,18 @@ def board_table(
         )
         rows.append(
             {
-                "operation": one["name"],
-                "status": order[0] if order else one["status"],
+                "operation": row["name"],
+                "status": order[0] if order else row["status"],
                 "dates": dates,
                 "review": operation_text.review_cell(
-                    one["review_date"], overdue=one["review_overdue"]
+                    row["review_date"], overdue=row["review_overdue"]
                 ),
                 "plan": operation_text.strands_cell(
-                    plans.get(one["operation"], ""), one["empty_strands"]
+                    plans.get(row["operation"], ""), row["empty_strands"]
                 ),
-                "actions": operation_text.actions_cell(one["open_actions"], one["overdue_actions"]),
-                "verdict": operation_text.verdict_cell(one["verdict"], one["reviewed_on"]),
-                "lead": one["lead_role"],
+                "actions": operation_text.actions_cell(row["open_actions"], row["overdue_actions"]),
+                "verdict": operation_text.verdict_cell(row["verdict"], row["reviewed_on"]),
+                "lead": row["lead_role"],
             }
         )
     return pd.DataFrame(rows).rename(
@@ -161,12 +161,12 @@ def board_table(
 
 
 def _board(selection: Selection, at: date) -> None:
-    kept = answers.register()
+    registers = answers.register()
     owed, listed = operation_answers.board(date.today()), answers.operations(selection.last_month)
     if owed.empty:
         st.info(operation_text.NO_OPERATIONS)
         return
-    plans = kept.records("operation").set_index("id")["plan"].to_dict()
+    plans = registers.records("operation").set_index("id")["plan"].to_dict()
     numbers = owed["operation"].to_list()
     with panel():
         st.dataframe(
@@ -196,42 +196,45 @@ def _board(selection: Selection, at: date) -> None:
 
 def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
     """Reviews and actions overdue and empty parts of 4P plans, of operations that are not closed."""
-    said, today = [], date.today()
-    for one in owed[owed["status"] != "closed"].to_dict("records"):
-        if one["review_date"] is None or one["review_overdue"]:
-            said.append(page_text.not_reviewed(one["name"], one["review_date"], today))
-        if one["overdue_actions"]:
-            said.append(operation_text.actions_overdue(one["name"], one["overdue_actions"]))
-        if "4P" in plans.get(one["operation"], "") and one["empty_strands"]:
-            said.append(page_text.strands_empty(one["name"], list(one["empty_strands"])))
-    return said
+    lines, today = [], date.today()
+    for row in owed[owed["status"] != "closed"].to_dict("records"):
+        if row["review_date"] is None or row["review_overdue"]:
+            lines.append(page_text.not_reviewed(row["name"], row["review_date"], today))
+        if row["overdue_actions"]:
+            lines.append(operation_text.actions_overdue(row["name"], row["overdue_actions"]))
+        if "4P" in plans.get(row["operation"], "") and row["empty_strands"]:
+            lines.append(page_text.strands_empty(row["name"], list(row["empty_strands"])))
+    return lines
 
 
 @panel()
 def _effects(aim: Aim, selection: Selection) -> None:
     """Every operation evaluated by this outcome on one axis; the others with the reason why not."""
     listed = answers.operations(selection.last_month)
-    told, missing, ready = [], [], []
+    evaluations, missing, ready = [], [], []
     for number, name in (
         answers.register().records("operation")[["id", "name"]].itertuples(index=False)
     ):
         try:
-            asked = evaluation_answers.question(int(number), aim, listed)
-            asked.periods()
-            if evaluation_answers.frozen(asked) is None:
-                ready.append(asked)
+            question = evaluation_answers.question(int(number), aim, listed)
+            question.periods()
+            if evaluation_answers.frozen(question) is None:
+                ready.append(question)
                 missing.append(evaluation_text.frozen_missing(name))
                 continue
-            told.append((name, evaluation_answers.evaluation(asked, aim.source)))
+            evaluations.append((name, evaluation_answers.evaluation(question, aim.source)))
         except DataProblem as problem:
             missing.append(evaluation_text.not_evaluated(name, problem.wrong))
-    if told:
+    if evaluations:
         rows: list[tuple[str, str, RatioChange]] = [
-            (name, found.verdict.word, found.change) for name, found in told
+            (name, evaluation.verdict.word, evaluation.change) for name, evaluation in evaluations
         ]
         operation_charts.effects(rows)
-        metric_cards.said(
-            *(evaluation_text.effect_sentence(name, found.verdict.sentence) for name, found in told)
+        metric_cards.paragraph(
+            *(
+                evaluation_text.effect_sentence(name, evaluation.verdict.sentence)
+                for name, evaluation in evaluations
+            )
         )
         metric_cards.note(evaluation_text.EFFECTS_MEAN)
     else:
@@ -241,7 +244,9 @@ def _effects(aim: Aim, selection: Selection) -> None:
         and roles.may_edit()
         and st.button(evaluation_text.EVALUATE_ALL, type="primary", icon=":material/lock:")
     ):
-        errors.attempt(lambda: [evaluation_answers.freeze(asked, aim.source) for asked in ready])
+        errors.attempt(
+            lambda: [evaluation_answers.freeze(question, aim.source) for question in ready]
+        )
         st.rerun()
     errors.show_kept()
     metric_cards.note(*missing)
@@ -264,17 +269,24 @@ def calendar_bars(
         bars += [
             [
                 name,
-                one["name"] if len(mine) > 1 else name,
-                one["start"],
-                one["end"],
+                phase["name"] if len(mine) > 1 else name,
+                phase["start"],
+                phase["end"],
                 status,
                 "phase",
             ]
-            for one in mine.to_dict("records")
+            for phase in mine.to_dict("records")
         ]
         bars += [
-            [name, one["instance"], one["start"], one["end"], one["status"], "instance"]
-            for one in instances.to_dict("records")
+            [
+                name,
+                instance["instance"],
+                instance["start"],
+                instance["end"],
+                instance["status"],
+                "instance",
+            ]
+            for instance in instances.to_dict("records")
         ]
         if mine.empty and instances.empty:
             undated.append(name)
@@ -293,9 +305,11 @@ def calendar_bars(
 
 @panel()
 def _calendar(at: date, first: date) -> None:
-    kept = answers.register()
+    registers = answers.register()
     bars, undated = calendar_bars(
-        answers.operations(at.replace(day=1)), kept.records("phase"), kept.records("other_work")
+        answers.operations(at.replace(day=1)),
+        registers.records("phase"),
+        registers.records("other_work"),
     )
     if bars.empty:
         st.info(operation_text.NO_CALENDAR)

@@ -43,7 +43,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class OutcomeSeries:
     """An outcome month by month, as ui.answers.operations.evaluation.Line; dosage by week with labels of its measures."""
 
     chart: pd.DataFrame
@@ -54,7 +54,7 @@ class Drawn:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
+def outcome_line(series: OutcomeSeries, *, height: int = 360) -> None:
     """Offences a month with what is usual and what was to be expected, phases and weeks; under it dosage, recorded or not."""
     from plotly.subplots import make_subplots
 
@@ -63,7 +63,7 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
             rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26], vertical_spacing=0.07
         )
     )
-    chart, months = drawn.chart, list(drawn.chart.index)
+    chart, months = series.chart, list(series.chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
         figure.add_scatter(
             x=months,
@@ -79,10 +79,10 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
             row=1,
             col=1,
         )
-    if drawn.expected.notna().any():
+    if series.expected.notna().any():
         figure.add_scatter(
             x=months,
-            y=drawn.expected,
+            y=series.expected,
             mode="lines",
             name=evaluation_text.EXPECTED,
             hoverinfo="skip",
@@ -91,7 +91,7 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
             col=1,
         )
     odd = (chart["outside"] | chart["shift"]).tolist()
-    ring = {"color": "#10202e", "width": [2 if one else 0 for one in odd]}
+    ring = {"color": "#10202e", "width": [2 if flag else 0 for flag in odd]}
     figure.add_scatter(
         x=months,
         y=chart["value"],
@@ -101,15 +101,15 @@ def outcome_line(drawn: Drawn, *, height: int = 360) -> None:
         text=[evaluation_text.month_said(month, value) for month, value in chart["value"].items()],
         hovertemplate="%{text}<extra></extra>",
         line={"color": AREA, "width": 2.2},
-        marker={"size": [11 if one else 6 for one in odd], "line": ring},
+        marker={"size": [11 if flag else 6 for flag in odd], "line": ring},
         row=1,
         col=1,
     )
-    for month in drawn.absent:
+    for month in series.absent:
         absent_band(figure, month)
-    _marked(figure, drawn.marks, months)
-    _dosage(figure, drawn.dosage, drawn.labels, months)
-    highest = np.nanmax([chart["value"].max(), chart["high"].max(), drawn.expected.max()])
+    _marked(figure, series.marks, months)
+    _dosage(figure, series.dosage, series.labels, months)
+    highest = np.nanmax([chart["value"].max(), chart["high"].max(), series.expected.max()])
     over = highest / (1 - 4.4 * ROW)  # names stand there
     figure.update_yaxes(title_text=evaluation_text.OUTCOME_ROW, range=[0, over], row=1, col=1)
     figure.update_xaxes(
@@ -248,7 +248,7 @@ def _bars(figure: Figure, kind: str, rows: pd.DataFrame, finish: date) -> None:
         insidetextanchor="start",
         cliponaxis=False,
         textposition=["inside" if days > BEYOND else "outside" for days in lengths],
-        hovertext=[figure_text.plain_text(said) for said in hovers],
+        hovertext=[figure_text.plain_text(text) for text in hovers],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -368,7 +368,7 @@ def _dosage(
         [week + timedelta(days=WEEK // 2) for week in dosage["week"]],
         dosage[held].astype(float),
     )
-    said = [
+    hover_texts = [
         [
             evaluation_text.week_said(labels.get(name, name), week, value)
             if not np.isnan(value)
@@ -389,7 +389,7 @@ def _dosage(
         showscale=False,
         colorscale=[[0, "#e3d3da"], [1, OPERATION]],
         hoverongaps=False,
-        text=said,
+        text=hover_texts,
         hovertemplate="%{text}<extra></extra>",
         row=2,
         col=1,

@@ -24,7 +24,7 @@ from ui.text import operations as operation_text
 FREEZE_KEY = "freeze comparison"
 
 
-def before_freeze(asked: Question, design: Design, could: CouldShow, source: str) -> None:
+def before_freeze(question: Question, design: Design, could: CouldShow, source: str) -> None:
     """What can be said without the outcome, and the way to it for whoever may edit."""
     _panel(evaluation_text.COULD, [could_show_in_words(could)], [evaluation_text.power(could)])
     _panel(
@@ -40,24 +40,24 @@ def before_freeze(asked: Question, design: Design, could: CouldShow, source: str
         st.info(evaluation_text.FREEZE_ELSEWHERE)
         return
     if st.button(evaluation_text.FREEZE, type="primary", icon=":material/lock:", key=FREEZE_KEY):
-        errors.attempt(lambda: evaluation_answers.freeze(asked, source))
+        errors.attempt(lambda: evaluation_answers.freeze(question, source))
         st.rerun()
-    _other_wards(asked, design, source)
+    _other_wards(question, design, source)
     errors.show_kept()
 
 
-def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
+def after_freeze(question: Question, evaluation: Evaluation, source: str) -> None:
     """The whole evaluation, each step with its figures."""
-    design, names = found.frozen.design, evaluation_answers.ward_names()
+    design, names = evaluation.frozen.design, evaluation_answers.ward_names()
     with panel():
         _panel(
             evaluation_text.COULD,
-            [could_show_in_words(found.could)],
-            [evaluation_text.power(found.could)],
+            [could_show_in_words(evaluation.could)],
+            [evaluation_text.power(evaluation.could)],
         )
     with panel():
         frozen = evaluation_text.frozen_line(
-            found.frozen, first=len(evaluation_answers.freezes(asked)) == 1
+            evaluation.frozen, first=len(evaluation_answers.freezes(question)) == 1
         )
         _panel(
             evaluation_text.COMPARED,
@@ -65,57 +65,64 @@ def after_freeze(asked: Question, found: Evaluation, source: str) -> None:
             [operation_text.with_names(line, names) for line in (design.rule, *design.left_out)],
         )
     _warn_of_activity(design)
-    _comparison_changes(asked, found.frozen, source)
+    _comparison_changes(question, evaluation.frozen, source)
     with panel():
         _panel(
             evaluation_text.CHANGED,
-            [evaluation_text.changed(found.change), evaluation_text.in_offences(found.offences)],
-            [evaluation_text.counted(found), *_checks(found)],
+            [
+                evaluation_text.changed(evaluation.change),
+                evaluation_text.in_offences(evaluation.offences),
+            ],
+            [evaluation_text.counted(evaluation), *_checks(evaluation)],
         )
     with panel():
         _panel(
             evaluation_text.NEXT_DOOR,
-            [evaluation_text.next_door(found.verdict.next_door, found.ring, design, names)],
-            [evaluation_text.quotient(found.quotient)],
+            [
+                evaluation_text.next_door(
+                    evaluation.verdict.next_door, evaluation.ring, design, names
+                )
+            ],
+            [evaluation_text.quotient(evaluation.quotient)],
         )
-    verdict(found)
+    verdict(evaluation)
     with panel(), st.expander(evaluation_text.DETAILS):
-        metric_cards.note(evaluation_text.full_hash(found.frozen))
-        table = found.without.reset_index().assign(
-            what=[operation_text.with_names(name, names) for name in found.without.index]
+        metric_cards.note(evaluation_text.full_hash(evaluation.frozen))
+        table = evaluation.without.reset_index().assign(
+            what=[operation_text.with_names(name, names) for name in evaluation.without.index]
         )
         tables.rates(table.rename(columns=evaluation_text.RATIO_COLUMNS))
         tables.rates(
-            found.placebo_dates.reset_index().rename(columns=evaluation_text.RATIO_COLUMNS)
+            evaluation.placebo_dates.reset_index().rename(columns=evaluation_text.RATIO_COLUMNS)
         )
 
 
 @panel()
-def verdict(found: Evaluation) -> None:
+def verdict(evaluation: Evaluation) -> None:
     """The word, its sentence with figures, and what would be needed to tell."""
-    said = found.verdict
+    result = evaluation.verdict
     needed = (
-        f'<p class="needed">{escape(evaluation_text.needed(said.needed))}</p>'
-        if said.needed
+        f'<p class="needed">{escape(evaluation_text.needed(result.needed))}</p>'
+        if result.needed
         else ""
     )
     st.html(
-        f'<section class="panel verdict {said.word.replace(" ", "-")}"><h2>{escape(evaluation_text.VERDICT)}</h2><p class="word">'
-        f'{escape(operation_text.VERDICTS[said.word])}</p><p class="told">{escape(said.sentence)}</p>{needed}</section>'
+        f'<section class="panel verdict {result.word.replace(" ", "-")}"><h2>{escape(evaluation_text.VERDICT)}</h2><p class="word">'
+        f'{escape(operation_text.VERDICTS[result.word])}</p><p class="told">{escape(result.sentence)}</p>{needed}</section>'
     )
 
 
-def _checks(found: Evaluation) -> list[str]:
+def _checks(evaluation: Evaluation) -> list[str]:
     """What should not be there if the operation alone made the difference."""
     return [
-        evaluation_text.alongside(found.alongside),
-        evaluation_text.spike(found.spike),
-        evaluation_text.placebo_dates(found.placebo_dates),
+        evaluation_text.alongside(evaluation.alongside),
+        evaluation_text.spike(evaluation.spike),
+        evaluation_text.placebo_dates(evaluation.placebo_dates),
         *(
             evaluation_text.placebo_outcome(str(name), row)
-            for name, row in found.placebo_outcomes.iterrows()
+            for name, row in evaluation.placebo_outcomes.iterrows()
         ),
-        evaluation_text.left_out(found.without),
+        evaluation_text.left_out(evaluation.without),
     ]
 
 
@@ -125,26 +132,28 @@ def _warn_of_activity(design: Design) -> None:
 
 
 @panel()
-def _comparison_changes(asked: Question, known: Frozen, source: str) -> None:
+def _comparison_changes(question: Question, known: Frozen, source: str) -> None:
     """What no longer fits the frozen comparison, and the ways to change it, each recorded with its reason."""
-    if stale := evaluation_answers.stale(asked, known):
+    if stale := evaluation_answers.stale(question, known):
         st.warning(" ".join(stale), icon=":material/history:")
     if not roles.may_edit():
         return
     left, right = st.columns(2)
     with left:
-        _other_wards(asked, known.design, source, replaces=True)
+        _other_wards(question, known.design, source, replaces=True)
     with right:
-        if evaluation_answers.can_grow(asked, known) and st.button(
+        if evaluation_answers.can_grow(question, known) and st.button(
             evaluation_text.GROW, icon=":material/update:"
         ):
-            errors.attempt(lambda: evaluation_answers.take_in_later_months(asked))
+            errors.attempt(lambda: evaluation_answers.take_in_later_months(question))
             st.rerun()
-    _history(asked)
+    _history(question)
     errors.show_kept()
 
 
-def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool = False) -> None:
+def _other_wards(
+    question: Question, design: Design, source: str, *, replaces: bool = False
+) -> None:
     """Wards chosen by hand, with the reason that is stored beside them."""
     names = answers.wards()["ward_name"].sort_values()
     with st.popover(evaluation_text.CHOOSE_OTHERS, icon=":material/edit:"):
@@ -161,23 +170,23 @@ def _other_wards(asked: Question, design: Design, source: str, *, replaces: bool
         reason = st.text_input(evaluation_text.OTHER_REASON, max_chars=300, key="other reason")
         if st.button(evaluation_text.KEEP_OTHERS, disabled=not wards, key="keep others"):
             errors.attempt(
-                lambda: evaluation_answers.replace_comparison(asked, source, wards, reason)
+                lambda: evaluation_answers.replace_comparison(question, source, wards, reason)
             )
             st.rerun()
         if replaces and st.button(evaluation_text.RULE_AGAIN, key="rule again"):
-            errors.attempt(lambda: evaluation_answers.by_the_rule_again(asked, source, reason))
+            errors.attempt(lambda: evaluation_answers.by_the_rule_again(question, source, reason))
             st.rerun()
 
 
-def _history(asked: Question) -> None:
+def _history(question: Question) -> None:
     """Every freeze of this comparison, newest first, where there was more than one."""
-    made = evaluation_answers.freezes(asked)
+    made = evaluation_answers.freezes(question)
     if len(made) > 1:
         with st.expander(evaluation_text.freezes(len(made))):
             st.text("\n".join(evaluation_text.replaced_line(at, reason) for at, reason in made))
 
 
-def _panel(title: str, said: Sequence[str], notes: Sequence[str]) -> None:
-    body = "".join(f"<p>{escape(line)}</p>" for line in said if line)
+def _panel(title: str, lines: Sequence[str], notes: Sequence[str]) -> None:
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     small = "".join(f'<p class="note">{escape(line)}</p>' for line in notes if line)
     st.html(f'<section class="panel step"><h2>{escape(title)}</h2>{body}{small}</section>')

@@ -17,7 +17,7 @@ from ui.filters import url_state
 from ui.map.map_view import MapView
 from ui.register import record_form
 from ui.register import records as register_records
-from ui.register.records import Listed
+from ui.register.records import RecordList
 from ui.shell import errors
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
@@ -26,19 +26,19 @@ NOT_HERE = ("next_step", "own_area", "comparison")  # edited where they are used
 OF_ALL = ("operation", "other_work", "instance", "phase", "bin_or_sweep", "test_purchase")
 
 
-def listed_of_operation(operation: int, last_month: date) -> Listed:
+def listed_of_operation(operation: int, last_month: date) -> RecordList:
     """What the register holds of one operation, of the kind asked for."""
-    kept = answers.register()
+    registers = answers.register()
     titles = _kinds_of_operation()
     name = url_state.RECORDS.value([*titles], titles.__getitem__)
     if name == "operation":
-        records = kept.records(name)[lambda table: table["id"] == operation]
-        return Listed(kept.kinds[name], records, opened=True)
+        records = registers.records(name)[lambda table: table["id"] == operation]
+        return RecordList(registers.kinds[name], records, opened=True)
     listed = answers.operations(last_month)
     mine = listed[listed["operation"] == operation]
     fit = tuple(dict.fromkeys(ward for wards in mine["ward_codes"] for ward in wards))
-    records = kept.records(name, operation=operation)
-    return Listed(kept.kinds[name], records, {"operation": operation}, fit)
+    records = registers.records(name, operation=operation)
+    return RecordList(registers.kinds[name], records, {"operation": operation}, fit)
 
 
 def choose_of_operation() -> None:
@@ -54,12 +54,12 @@ def _kinds_of_operation() -> dict[str, str]:
     }
 
 
-def listed_of_all() -> Listed:
+def listed_of_all() -> RecordList:
     """Records of every operation, or of work that belongs to none, of the kind asked for."""
-    kept = answers.register()
+    registers = answers.register()
     name = url_state.REGISTER.value(OF_ALL, _titles_of_all().__getitem__)
     opens = _open_areas if name == "operation" else None
-    return Listed(kept.kinds[name], kept.records(name), on_added=opens)
+    return RecordList(registers.kinds[name], registers.records(name), on_added=opens)
 
 
 def choose_of_all() -> None:
@@ -85,7 +85,7 @@ def _open_areas(operation: int) -> None:
 
 
 @panel()
-def review(operation: int, found: Evaluation | None) -> None:
+def review(operation: int, evaluation: Evaluation | None) -> None:
     """Write the learning log now, with the verdict and its figures; if asked, close the operation in the same breath."""
     if not roles.may_edit():
         return
@@ -97,12 +97,14 @@ def review(operation: int, found: Evaluation | None) -> None:
         metric_cards.note(operation_text.REVIEW_HELP)
         fields = answers.register().kinds["learning"]
         verdicts = list(fields.field("verdict").choices)
-        at = verdicts.index(found.verdict.word) if found else verdicts.index("cannot tell")
+        at = (
+            verdicts.index(evaluation.verdict.word) if evaluation else verdicts.index("cannot tell")
+        )
         given = {
             "verdict": st.selectbox(fields.field("verdict").label, verdicts, index=at),
             "figures": st.text_area(
                 fields.field("figures").label,
-                evaluation_text.figures_of(found) if found else "",
+                evaluation_text.figures_of(evaluation) if evaluation else "",
                 height=90,
             ),
             "lesson": st.text_area(fields.field("lesson").label, height=70),

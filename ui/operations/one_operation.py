@@ -22,12 +22,12 @@ from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Outline, Shown
+from ui.map.ward_map import MapOptions, Outline
 from ui.operations import charts as operation_charts
 from ui.operations import evaluation_steps
 from ui.operations import forms as operation_forms
-from ui.operations.aim import Judged
-from ui.operations.charts import Drawn, Marks
+from ui.operations.aim import OutcomeChoice
+from ui.operations.charts import Marks, OutcomeSeries
 from ui.register import files as register_files
 from ui.register import records as register_records
 from ui.shell.context import Places
@@ -38,7 +38,7 @@ RECORDS, HISTORY = "records", "history"
 
 
 @dataclass(frozen=True)
-class Opened:
+class OperationStudy:
     """An operation as far as it can be judged: `problem` says why not, where it cannot."""
 
     listed: pd.DataFrame
@@ -49,9 +49,9 @@ class Opened:
     problem: DataProblem | None = None
 
 
-def ward_map(operation: int, part: str, asked: Judged) -> MapView | None:
+def ward_map(operation: int, part: str, choice: OutcomeChoice) -> MapView | None:
     """The map of one part of an operation; None where it has none."""
-    aim, selection = asked
+    aim, selection = choice
     if part == RECORDS:
         listed = operation_forms.listed_of_operation(operation, selection.last_month)
         return register_records.drawing_map(listed, selection)
@@ -60,9 +60,9 @@ def ward_map(operation: int, part: str, asked: Judged) -> MapView | None:
     return _map(opened(operation, aim, answers.operations(selection.last_month)), selection)
 
 
-def show(operation: int, part: str, asked: Judged, places: Places) -> None:
+def show(operation: int, part: str, choice: OutcomeChoice, places: Places) -> None:
     """One part of an operation: its evaluation, what the register holds of it, its history."""
-    aim, selection = asked
+    aim, selection = choice
     if part == RECORDS:
         listed = operation_forms.listed_of_operation(operation, selection.last_month)
         with places.head:
@@ -74,8 +74,8 @@ def show(operation: int, part: str, asked: Judged, places: Places) -> None:
         with panel():
             register_files.history_with_parts("operation", operation)
     else:
-        found = opened(operation, aim, answers.operations(selection.last_month))
-        _evaluation(found, asked, places)
+        study = opened(operation, aim, answers.operations(selection.last_month))
+        _evaluation(study, choice, places)
 
 
 @panel()
@@ -83,11 +83,13 @@ def about(operation: int, selection: Selection) -> None:
     """The operation in a row of words."""
     listed = answers.operations(selection.last_month)
     record = answers.register().record("operation", operation)
-    said = operation_text.about(listed[listed["operation"] == operation].to_dict("records"), record)
-    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(said)}</p>')
+    sentence = operation_text.about(
+        listed[listed["operation"] == operation].to_dict("records"), record
+    )
+    st.html(f'<p class="about"><b>{escape(record["name"])}</b> {escape(sentence)}</p>')
 
 
-def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
+def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> OperationStudy:
     """The question, and the comparison that is frozen or that the rule proposes."""
     rows = listed[listed["operation"] == operation]
     wards = tuple(dict.fromkeys(ward for some in rows["ward_codes"] for ward in some))
@@ -96,47 +98,47 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> Opened:
         known = evaluation_answers.frozen(question)
         design = known.design if known else evaluation_answers.proposed(question, aim.source)
     except DataProblem as problem:
-        return Opened(listed, wards, problem=problem)
-    return Opened(listed, wards, question, design, known)
+        return OperationStudy(listed, wards, problem=problem)
+    return OperationStudy(listed, wards, question, design, known)
 
 
-def _evaluation(found: Opened, asked: Judged, places: Places) -> None:
-    aim, selection = asked
-    drawn = found.question.drawn if found.question else None
+def _evaluation(study: OperationStudy, choice: OutcomeChoice, places: Places) -> None:
+    aim, selection = choice
+    drawn = study.question.drawn if study.question else None
     with places.below, panel():
         metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
-        if found.question is not None and found.design is not None:
-            _line(found, found.question, found.design, aim, selection.last_month)
+        if study.question is not None and study.design is not None:
+            _line(study, study.question, study.design, aim, selection.last_month)
     with places.beside, panel():
-        if found.problem is not None:
-            raise found.problem
-        if found.question is None or found.design is None:
+        if study.problem is not None:
+            raise study.problem
+        if study.question is None or study.design is None:
             return
-        if found.frozen is None:
-            could = evaluation_answers.could(found.question, found.design, aim.source)
-            evaluation_steps.before_freeze(found.question, found.design, could, aim.source)
+        if study.frozen is None:
+            could = evaluation_answers.could(study.question, study.design, aim.source)
+            evaluation_steps.before_freeze(study.question, study.design, could, aim.source)
         else:
-            answer = evaluation_answers.evaluation(found.question, aim.source)
-            evaluation_steps.after_freeze(found.question, answer, aim.source)
-            operation_forms.review(found.question.operation, answer)
+            answer = evaluation_answers.evaluation(study.question, aim.source)
+            evaluation_steps.after_freeze(study.question, answer, aim.source)
+            operation_forms.review(study.question.operation, answer)
 
 
-def _map(found: Opened, selection: Selection) -> MapView:
+def _map(study: OperationStudy, selection: Selection) -> MapView:
     """The operation with the wards next door and those compared with, each set in a line of its own.
 
     Until the comparison is frozen the map is painted by the months before the start: this page reads no others.
     """
-    outlines = outlines_of(found.design) if found.design else ()
+    outlines = outlines_of(study.design) if study.design else ()
     fit = tuple(
-        dict.fromkeys([*found.wards, *(ward for one in outlines[:2] for ward in one.wards)])
+        dict.fromkeys([*study.wards, *(ward for outline in outlines[:2] for ward in outline.wards)])
     )
     painted = selection
-    if found.design is not None and found.frozen is None:
+    if study.design is not None and study.frozen is None:
         painted = replace(
-            selection, first_month=found.design.before[0], last_month=found.design.before[-1]
+            selection, first_month=study.design.before[0], last_month=study.design.before[-1]
         )
-    drawn = found.question.drawn if found.question else None
-    shown = Shown(
+    drawn = study.question.drawn if study.question else None
+    shown = MapOptions(
         fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None
     )
     return ward_maps.wards(ward_answers.ward_answer(painted), shown, height=470)
@@ -152,13 +154,13 @@ def outlines_of(design: Design) -> tuple[Outline, ...]:
     )
 
 
-def _line(found: Opened, question: Question, design: Design, aim: Aim, last: date) -> None:
-    told = evaluation_answers.line(
-        question, design, aim.source, last, after_too=found.frozen is not None
+def _line(study: OperationStudy, question: Question, design: Design, aim: Aim, last: date) -> None:
+    line = evaluation_answers.line(
+        question, design, aim.source, last, after_too=study.frozen is not None
     )
-    kept = answers.register()
-    phases = kept.records("phase", operation=question.operation)
-    fields = {one.name: one.label for one in kept.kinds["dosage"].fields}
+    registers = answers.register()
+    phases = registers.records("phase", operation=question.operation)
+    fields = {field.name: field.label for field in registers.kinds["dosage"].fields}
     marks = Marks(
         [
             (row["name"], row["start"], row["end"])
@@ -167,23 +169,23 @@ def _line(found: Opened, question: Question, design: Design, aim: Aim, last: dat
         ],
         _weeks(question),
     )
-    dosage = kept.records("dosage", operation=question.operation)
+    dosage = registers.records("dosage", operation=question.operation)
     operation_charts.outcome_line(
-        Drawn(told.chart, told.expected, told.absent, marks, dosage, fields)
+        OutcomeSeries(line.chart, line.expected, line.absent, marks, dosage, fields)
     )
-    metric_cards.note("" if found.frozen else evaluation_text.ONLY_BEFORE)
+    metric_cards.note("" if study.frozen else evaluation_text.ONLY_BEFORE)
 
 
 def _weeks(question: Question) -> list[tuple[str, date, date]]:
     """Short pieces of other work in the operation's wards, or everywhere: weeks of national action above all."""
-    found = []
+    weeks = []
     for row in question.work.to_dict("records"):
         here = not row["ward_codes"] or set(row["ward_codes"]) & set(question.wards)
         if row["name"] == question.name or not here or pd.isna(row["start"]) or pd.isna(row["end"]):
             continue
         if row["end"] - row["start"] < timedelta(days=operation_charts.LONGEST_WEEK):
-            found.append((f"{row['name']} {row['instance']}".strip(), row["start"], row["end"]))
-    return found
+            weeks.append((f"{row['name']} {row['instance']}".strip(), row["start"], row["end"]))
+    return weeks
 
 
 def last_day(month: date) -> date:

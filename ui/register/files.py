@@ -36,9 +36,9 @@ def panel() -> None:
         name = st.selectbox(
             register_text.IMPORT,
             list(kinds),
-            format_func=lambda one: kinds[one].title,
+            format_func=lambda kind: kinds[kind].title,
             key="import kind",
-            index=next((at for at, one in enumerate(kinds.values()) if one.by_file), 0),
+            index=next((at for at, kind in enumerate(kinds.values()) if kind.by_file), 0),
         )
         import_rows(kinds[name])
     changes(answers.register().history(), "register")
@@ -48,7 +48,9 @@ def import_rows(kind: Kind) -> None:
     """Rows of one CSV, such as dosage by week; those that do not fit come back with line and reason."""
     with st.expander(register_text.import_title(kind.title), icon=":material/upload_file:"):
         metric_cards.note(register_text.IMPORT_HELP)
-        heading = pd.DataFrame(columns=[one.name for one in kind.fields if one.kind != "area"])
+        heading = pd.DataFrame(
+            columns=[field.name for field in kind.fields if field.kind != "area"]
+        )
         downloads.file_button(
             register_text.TEMPLATE,
             lambda: downloads.csv(heading, []),
@@ -86,7 +88,7 @@ def history_with_parts(kind: str, number: int) -> None:
     changes(mine, f"{kind}-{number}")
 
 
-def changes(found: pd.DataFrame, key: str) -> None:
+def changes(entries: pd.DataFrame, key: str) -> None:
     """Changes as lines, each with a way to take it back for whoever may edit."""
     record_form.show_said()
     kinds, edits = answers.register().kinds, roles.may_edit()
@@ -98,11 +100,11 @@ def changes(found: pd.DataFrame, key: str) -> None:
             args=(None,),
             key=f"undo last {key}",
         )
-    if found.empty:
+    if entries.empty:
         metric_cards.note(register_text.HISTORY_EMPTY)
-    for row in found.head(register_text.MOST_CHANGES).to_dict("records"):
-        said, back = st.columns([9, 2], vertical_alignment="center")
-        said.text(register_text.history_line(row, kinds[row["kind"]].noun))
+    for row in entries.head(register_text.MOST_CHANGES).to_dict("records"):
+        line, back = st.columns([9, 2], vertical_alignment="center")
+        line.text(register_text.history_line(row, kinds[row["kind"]].noun))
         if edits and not row["undone"]:
             back.button(
                 register_text.UNDO_THIS,
@@ -110,7 +112,7 @@ def changes(found: pd.DataFrame, key: str) -> None:
                 args=(int(row["number"]),),
                 key=f"undo {key} {row['number']}",
             )
-    metric_cards.note(register_text.history_cut(len(found)))
+    metric_cards.note(register_text.history_cut(len(entries)))
 
 
 def _belongs(row: Mapping[str, Any], kind: str, number: int) -> bool:
@@ -118,7 +120,7 @@ def _belongs(row: Mapping[str, Any], kind: str, number: int) -> bool:
     if row["kind"] == kind:
         return bool(row["record_id"] == number)
     fields = answers.register().kinds[row["kind"]].fields
-    names = [one.name for one in fields if one.refers_to == kind]
+    names = [field.name for field in fields if field.refers_to == kind]
     return any(
         isinstance(state, dict) and any(state.get(name) == number for name in names)
         for state in (row["before"], row["after"])

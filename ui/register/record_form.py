@@ -5,9 +5,9 @@ What a form holds lives under its prefix in the session: the record as it was op
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from typing import Any
@@ -44,7 +44,7 @@ SHORT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Form:
     """A form for one record, or for a new one: `fixed` fields are given and not asked, `preset` ones are filled in.
 
@@ -53,8 +53,8 @@ class Form:
 
     kind: Kind
     record: Mapping[str, Any] | None = None
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-    preset: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    preset: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     on_added: Callable[[int], None] | None = None
 
     @property
@@ -69,7 +69,7 @@ class Form:
 
     @property
     def asked(self) -> tuple[Field, ...]:
-        return tuple(one for one in self.kind.fields if one.name not in self.fixed)
+        return tuple(field for field in self.kind.fields if field.name not in self.fixed)
 
     @property
     def draws(self) -> bool:
@@ -83,18 +83,18 @@ def show(form: Form) -> None:
     faults: list[tuple[str, str]] = st.session_state.get(form.key("faults"), [])
     now: dict[str, Any] = st.session_state.get(form.key("now"), {})
     with st.container():
-        if said := st.session_state.get(form.key("problem")):
-            errors.show_problem(said)
+        if problem := st.session_state.get(form.key("problem")):
+            errors.show_problem(problem)
     with st.form(form.prefix, enter_to_submit=False):
         _faults(faults, "")
         columns, at = st.columns(2), 0
-        for one in form.asked:
-            with columns[at % 2] if one.kind in SHORT else st.container():
-                _widget(one, form.key(one.name), opened.get(one.name))
-                _faults(faults, one.name)
-                if one.name in now:
-                    metric_cards.note(register_text.now_reads(shown(one, now[one.name])))
-            if one.kind in SHORT:
+        for field in form.asked:
+            with columns[at % 2] if field.kind in SHORT else st.container():
+                _widget(field, form.key(field.name), opened.get(field.name))
+                _faults(faults, field.name)
+                if field.name in now:
+                    metric_cards.note(register_text.now_reads(shown(field, now[field.name])))
+            if field.kind in SHORT:
                 at += 1
             else:
                 columns, at = st.columns(2), 0
@@ -120,26 +120,26 @@ def show(form: Form) -> None:
 def show_said() -> None:
     """What came of the last form, in a place of its own, so that nothing below it moves."""
     with st.container():
-        if said := st.session_state.pop(SAID, ""):
-            st.success(said, icon=":material/check:")
+        if message := st.session_state.pop(SAID, ""):
+            st.success(message, icon=":material/check:")
         errors.show_kept()
 
 
-def shown(one: Field, value: Any) -> str:
+def shown(field: Field, value: Any) -> str:
     """A value as a table or a note says it."""
     if _empty(value):
         return ""
-    if one.kind == "area":
+    if field.kind == "area":
         return register_text.DRAWN_AREA
-    if one.kind == "ward":
+    if field.kind == "ward":
         return str(answers.wards()["ward_name"].get(value, value))
-    if one.kind == "authority":
+    if field.kind == "authority":
         return served().names.get(str(value), str(value))
-    if one.kind == "yes_no":
+    if field.kind == "yes_no":
         return "yes" if value else "no"
-    if one.kind == "reference":
-        return _references(one).get(int(value), str(value))
-    return f"{value:%d/%m/%Y}" if one.kind in ("date", "month") else str(value)
+    if field.kind == "reference":
+        return _references(field).get(int(value), str(value))
+    return f"{value:%d/%m/%Y}" if field.kind in ("date", "month") else str(value)
 
 
 def drawing() -> OwnArea | None:
@@ -162,62 +162,67 @@ def drawing() -> OwnArea | None:
     )
 
 
-def _widget(one: Field, key: str, value: Any) -> None:
+def _widget(field: Field, key: str, value: Any) -> None:
     """The widget of a field; what is typed stands in the session under its key."""
-    label = f"{one.label} *" if one.required else one.label
-    told = one.help or None
+    label = f"{field.label} *" if field.required else field.label
+    help_text = field.help or None
     empty = _empty(value)
-    if one.kind == "long_text":
-        st.text_area(label, "" if empty else value, key=key, help=told, height=90)
-    elif one.kind in ("date", "month"):
+    if field.kind == "long_text":
+        st.text_area(label, "" if empty else value, key=key, help=help_text, height=90)
+    elif field.kind in ("date", "month"):
         st.date_input(
             label,
             None if empty else value,
             key=key,
-            help=told,
+            help=help_text,
             format="DD/MM/YYYY",
             min_value=EARLIEST,
             max_value=LATEST,
         )
-    elif one.kind == "integer":
-        least = None if one.least is None else int(one.least)
+    elif field.kind == "integer":
+        least = None if field.least is None else int(field.least)
         st.number_input(
-            label, value=None if empty else int(value), step=1, min_value=least, key=key, help=told
+            label,
+            value=None if empty else int(value),
+            step=1,
+            min_value=least,
+            key=key,
+            help=help_text,
         )
-    elif one.kind in ("number", "money"):
+    elif field.kind in ("number", "money"):
         st.number_input(
             label,
             value=None if empty else float(value),
-            min_value=one.least,
-            format="%.2f" if one.kind == "money" else None,
+            min_value=field.least,
+            format="%.2f" if field.kind == "money" else None,
             key=key,
-            help=told,
+            help=help_text,
         )
-    elif one.kind in ("choice", "yes_no", "ward", "authority", "reference"):
-        offered = _offered(one)
+    elif field.kind in ("choice", "yes_no", "ward", "authority", "reference"):
+        offered = _offered(field)
         names = {"": register_text.NONE_GIVEN} | offered
         held = (
             ""
             if empty
             else ("yes" if value else "no")
-            if one.kind == "yes_no"
+            if field.kind == "yes_no"
             else int(value)
-            if one.kind == "reference"
+            if field.kind == "reference"
             else value
         )
-        options = list(offered) if one.required and held in offered else list(names)
+        options = list(offered) if field.required and held in offered else list(names)
         st.selectbox(
             label,
             options,
             index=options.index(held) if held in options else 0,
             format_func=names.__getitem__,
             key=key,
-            help=told,
+            help=help_text,
         )
-    elif one.kind == "area":
+    elif field.kind == "area":
         _area_widget(key, value)
     else:
-        st.text_input(label, "" if empty else value, key=key, help=told)
+        st.text_input(label, "" if empty else value, key=key, help=help_text)
 
 
 def _area_widget(key: str, value: Any) -> None:
@@ -237,22 +242,22 @@ def _area_widget(key: str, value: Any) -> None:
         st.checkbox(register_text.FORGET_AREA, key=f"{key}/forget")
 
 
-def _offered(one: Field) -> dict[Any, str]:
-    if one.kind == "choice":
-        return {word: word for word in one.choices}
-    if one.kind == "yes_no":
+def _offered(field: Field) -> dict[Any, str]:
+    if field.kind == "choice":
+        return {word: word for word in field.choices}
+    if field.kind == "yes_no":
         return {"yes": "yes", "no": "no"}
-    if one.kind == "authority":
+    if field.kind == "authority":
         return dict(served().names)
-    if one.kind == "reference":
-        return _references(one)
+    if field.kind == "reference":
+        return _references(field)
     return {
         str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()
     }
 
 
-def _references(one: Field) -> dict[Any, str]:
-    return register.display_names(one.refers_to)
+def _references(field: Field) -> dict[Any, str]:
+    return register.display_names(field.refers_to)
 
 
 def _faults(faults: list[tuple[str, str]], name: str) -> None:
@@ -264,7 +269,7 @@ def _faults(faults: list[tuple[str, str]], name: str) -> None:
 def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
     """Beside the button, where the reader looks: that nothing was kept, and everything that is to be mended."""
     if faults:
-        names = {one.name: one.label for one in form.asked}
+        names = {field.name: field.label for field in form.asked}
         listed = [f"{names[name]}: {why}" if name in names else why for name, why in faults]
         st.html(f'<p class="unkept">{escape(register_text.not_kept(listed))}</p>')
 
@@ -272,19 +277,19 @@ def _not_kept(form: Form, faults: list[tuple[str, str]]) -> None:
 def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """What stands in the form, by field; and the faults of an area, which is read here."""
     values, faults = dict(form.fixed), []
-    for one in form.asked:
-        key = form.key(one.name)
-        if one.kind != "area":
-            values[one.name] = st.session_state.get(key)
+    for field in form.asked:
+        key = form.key(field.name)
+        if field.kind != "area":
+            values[field.name] = st.session_state.get(key)
             continue
         try:
-            values[one.name] = _area(
-                key, str(st.session_state[form.key("opened")].get(one.name) or "")
+            values[field.name] = _area(
+                key, str(st.session_state[form.key("opened")].get(field.name) or "")
             )
         except DataProblem as problem:
-            faults.append((one.name, f"{problem.wrong} {problem.saw}"))
+            faults.append((field.name, f"{problem.wrong} {problem.saw}"))
     areas, wards = (
-        [one.name for one in form.asked if one.kind == kind] for kind in ("area", "ward")
+        [field.name for field in form.asked if field.kind == kind] for kind in ("area", "ward")
     )
     drawn = next((values[name] for name in areas if values.get(name)), "")
     if drawn and wards and not values.get(wards[0]):  # the ward most of it lies in
@@ -325,7 +330,7 @@ def _save(form: Form) -> None:
         return
     if form.record is None and form.on_added is not None:
         form.on_added(came.number)
-    _done(register_text.kept(form.kind.noun))
+    _done(register_text.saved(form.kind.noun))
 
 
 def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:
@@ -333,9 +338,9 @@ def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:
     state = st.session_state
     opened = state[form.key("opened")]
     state[form.key("now")] = {
-        one.name: now[one.name]
-        for one in form.asked
-        if _differs(now[one.name], opened.get(one.name))
+        field.name: now[field.name]
+        for field in form.asked
+        if _differs(now[field.name], opened.get(field.name))
     }
     state[form.key("opened")] = opened | {"version": now["version"]}
 
@@ -348,9 +353,9 @@ def _remove(form: Form) -> None:
             _done(register_text.removed(form.kind.noun))
 
 
-def _done(said: str) -> None:
+def _done(message: str) -> None:
     """A form that has been kept is closed, and the next begins empty."""
-    st.session_state[SAID] = said
+    st.session_state[SAID] = message
     st.session_state.pop(DRAWN, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
@@ -360,9 +365,9 @@ def _empty(value: Any) -> bool:
     return value == "" if isinstance(value, str) else bool(pd.isna(value))
 
 
-def _differs(one: Any, other: Any) -> bool:
+def _differs(first: Any, other: Any) -> bool:
     """Whether a form's value says other than a record's; an empty one is empty however it is written."""
-    plain = [None if _empty(value) else value for value in (one, other)]
+    plain = [None if _empty(value) else value for value in (first, other)]
     if {type(value) for value in plain} == {str, bool}:
         plain = [
             ("yes" if value else "no") if isinstance(value, bool) else value for value in plain

@@ -18,7 +18,7 @@ from ui.components import metric_cards
 from ui.filters import sidebar, url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.register import files as register_files
 from ui.register import record_form
 from ui.register.record_form import Form
@@ -28,7 +28,7 @@ NOTHING_FIXED: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Listed:
+class RecordList:
     """Records to list with their form.
 
     records   as the register gives them: id, version, fields
@@ -46,13 +46,13 @@ class Listed:
     on_added: Callable[[int], None] | None = None
 
 
-def of_kind(name: str, fixed: Mapping[str, Any] = NOTHING_FIXED) -> Listed:
+def of_kind(name: str, fixed: Mapping[str, Any] = NOTHING_FIXED) -> RecordList:
     """Every record of one kind, or those with the fixed fields."""
-    kept = answers.register()
-    return Listed(kept.kinds[name], kept.records(name, **fixed), fixed)
+    registers = answers.register()
+    return RecordList(registers.kinds[name], registers.records(name, **fixed), fixed)
 
 
-def choose_kind(titles: Mapping[str, str], key: url_state.One) -> None:
+def choose_kind(titles: Mapping[str, str], key: url_state.Choice) -> None:
     """The kinds of record offered.
 
     titles  name of each kind offered → its title on screen
@@ -68,7 +68,7 @@ def choose_kind(titles: Mapping[str, str], key: url_state.One) -> None:
     )
 
 
-def show(listed: Listed) -> None:
+def show(listed: RecordList) -> None:
     """A table of records; the form of the row chosen, or of a new one."""
     kind = listed.kind
     record_form.show_said()
@@ -85,7 +85,7 @@ def show(listed: Listed) -> None:
         register_files.history(kind.name, int(record["id"]))
 
 
-def choose_row(listed: Listed) -> Mapping[str, Any] | None:
+def choose_row(listed: RecordList) -> Mapping[str, Any] | None:
     """The table of records; returns the one whose row is chosen, or that is opened at once; None where none is."""
     kind, records = listed.kind, listed.records
     if records.empty:
@@ -106,7 +106,7 @@ def choose_row(listed: Listed) -> Mapping[str, Any] | None:
     return chosen_row(listed)
 
 
-def chosen_row(listed: Listed) -> Mapping[str, Any] | None:
+def chosen_row(listed: RecordList) -> Mapping[str, Any] | None:
     """The record whose row is chosen, before or after the table is drawn."""
     records = listed.records
     chosen = st.session_state.get(_rows_key(listed))
@@ -114,12 +114,12 @@ def chosen_row(listed: Listed) -> Mapping[str, Any] | None:
     return records.iloc[rows[0]].to_dict() if rows and rows[0] < len(records) else None
 
 
-def has_map(listed: Listed) -> bool:
+def has_map(listed: RecordList) -> bool:
     """Whether the form beside the records has an area that may be drawn, and whoever looks may fill it."""
     return bool(listed.kind.areas) and roles.may_edit()
 
 
-def drawing_map(listed: Listed, selection: Selection) -> MapView | None:
+def drawing_map(listed: RecordList, selection: Selection) -> MapView | None:
     """The map that takes clicks as corners of an area of the form; None where the form has no area or nobody may fill it.
 
     selection  what the map is painted by
@@ -132,12 +132,12 @@ def drawing_map(listed: Listed, selection: Selection) -> MapView | None:
     area = record_form.drawing() or (OwnArea("", str(known)) if known else None)
     return ward_maps.wards(
         ward_answers.ward_answer(selection),
-        Shown(fit=listed.fit, area=area, draw=True),
+        MapOptions(fit=listed.fit, area=area, draw=True),
         on_event=_take,
     )
 
 
-def _rows_key(listed: Listed) -> str:
+def _rows_key(listed: RecordList) -> str:
     within = "-".join(map(str, listed.fixed.values())) or "all"
     return f"rows {listed.kind.name} {within} {st.session_state.get(record_form.ROUND, 0)}"
 
@@ -146,13 +146,13 @@ def table(
     kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED
 ) -> pd.DataFrame:
     """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is fixed or always empty."""
-    said = {
+    columns = {
         field.label: [record_form.shown(field, value) for value in records[field.name]]
         for field in kind.fields
         if field.name not in fixed
     }
     return pd.DataFrame(
-        {label: values for label, values in said.items() if any(values)}, index=records.index
+        {label: values for label, values in columns.items() if any(values)}, index=records.index
     )
 
 

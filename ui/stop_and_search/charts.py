@@ -101,7 +101,7 @@ def hours(table: pd.DataFrame, axis: str) -> None:
     charts.plotted(figure, "searches by hour", height=HEIGHT)
 
 
-def ratios(table: pd.DataFrame, said: str) -> None:
+def ratios(table: pd.DataFrame, definition: str) -> None:
     """Ratios to White with their interval, and in a thin line the bounds of what is not known; on a log scale around 1."""
     shown = table[table["ratio"].notna() & (table["ratio"] > 0)]
     figure = _figure("")
@@ -139,7 +139,7 @@ def ratios(table: pd.DataFrame, said: str) -> None:
         range=[-1, 1.35],
     )
     figure.update_yaxes(autorange="reversed")
-    charts.plotted(figure, f"ratios {said}", height=190)
+    charts.plotted(figure, f"ratios {definition}", height=190)
 
 
 def timeline(rows: Sequence[tuple[str, datetime, datetime, datetime]]) -> None:

@@ -8,7 +8,7 @@ from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.payload import MapCells, WardClass
 from ui.map.saved_map import About
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.text.stop_and_search import searches as search_text
 
 # Teuling, Stöckli and Seneviratne (2011): blue to the right, orange upwards, dark where both are high; told apart with any colour vision.
@@ -25,7 +25,7 @@ COLOURS = [
 ]
 
 
-def cells(found: Beside) -> MapCells:
+def cells(beside: Beside) -> MapCells:
     """What the map is sent: each ward's class and the sentence on it; nine colours and the words of their legend."""
     return {
         "title": search_text.MAP_TITLE,
@@ -34,22 +34,22 @@ def cells(found: Beside) -> MapCells:
         "elsewhere": [],
         "wards": {
             str(code): WardClass(int(row["cell"]), *search_text.ward_tip(row))
-            for code, row in found.table.iterrows()
+            for code, row in beside.table.iterrows()
         },
         "sentences": search_text.WARD_TIPS,
         "grid": {
             "across": search_text.SEARCH_AXIS,
             "up": search_text.VIOLENCE_AXIS,
-            "said": search_text.GRID_SAID,
+            "description": search_text.GRID_SAID,
             "corners": list(search_text.CORNERS.items()),
         },
     }
 
 
-def ward_map(found: Beside, about: About) -> MapView:
+def ward_map(beside: Beside, about: About) -> MapView:
     """The map, with operations as they stood at the end of the last month of both.
 
     about  what the map says of itself as a file
     """
-    shown = Shown(Look(), month=found.months[-1])
-    return ward_maps.hotspots(cells(found), shown, about, on_event=nothing)
+    shown = MapOptions(Look(), month=beside.months[-1])
+    return ward_maps.hotspots(cells(beside), shown, about, on_event=nothing)

@@ -20,7 +20,7 @@ from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell.context import Places
@@ -40,7 +40,7 @@ def ward_map() -> MapView | None:
     signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
     answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
     fit = (record["ward_code"],) if record["ward_code"] else ()
-    return ward_maps.wards(answer, Shown(area=area, fit=fit), height=430, on_event=nothing)
+    return ward_maps.wards(answer, MapOptions(area=area, fit=fit), height=430, on_event=nothing)
 
 
 def show(selection: SearchSelection, places: Places) -> None:
@@ -55,7 +55,7 @@ def show(selection: SearchSelection, places: Places) -> None:
         elif not records:
             metric_cards.note(words.NONE_KEPT)
     if record is not None:
-        _one(record, records, selection.source_id, places)
+        _authorisation(record, records, selection.source_id, places)
         return
     listed = register_records.of_kind(KIND)
     place = places.beside if register_records.has_map(listed) else st.container()
@@ -65,8 +65,8 @@ def show(selection: SearchSelection, places: Places) -> None:
 
 def _records() -> list[dict[str, Any]]:
     """Every authorisation kept, the newest first."""
-    kept = answers.register().records(KIND)
-    return kept.sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
+    table = answers.register().records(KIND)
+    return table.sort_values(["start_day", "start_time"], ascending=False).to_dict("records")
 
 
 def _part() -> str:
@@ -111,10 +111,10 @@ def _about(record: dict[str, Any]) -> None:
     st.fragment(
         _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
     )(record)
-    metric_cards.said(words.about(record, signed))
+    metric_cards.paragraph(words.about(record, signed))
 
 
-def _one(
+def _authorisation(
     record: dict[str, Any],
     records: list[dict[str, Any]],
     source_id: str,
@@ -129,9 +129,9 @@ def _one(
     with panel():
         search_charts.timeline(
             [
-                (one["name"], *_moments(one))
-                for one in records
-                if section_60_answers.near(signed, section_60_answers.signed(one))
+                (other["name"], *_moments(other))
+                for other in records
+                if section_60_answers.near(signed, section_60_answers.signed(other))
             ]
         )
         metric_cards.note(words.TIMELINE_MEANS)
@@ -155,16 +155,16 @@ def _around(
     """Searches under it and the violence before, where its area is known."""
     if area is None:
         raise DataProblem(*words.NO_AREA)
-    found = section_60_answers.under(signed, area, source_id)
+    searches = section_60_answers.under(signed, area, source_id)
     st.markdown(f"**{words.SEARCHES_AROUND}**")
-    tables.plain(found.counts.rename_axis(words.LAW).reset_index())
+    tables.plain(searches.counts.rename_axis(words.LAW).reset_index())
     metric_cards.note(
-        words.told_apart_note(found, exact=answers.declared(source_id).exact_places),
+        words.told_apart_note(searches, exact=answers.declared(source_id).exact_places),
         words.kept_counts(record),
     )
-    metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
+    metric_cards.paragraph(words.violence_before(section_60_answers.before(signed, area)))
     downloads.download(
-        found.counts.reset_index(),
+        searches.counts.reset_index(),
         search_answers.provenance(words.about(record, signed), source_id),
         name="section-60-searches",
     )

@@ -51,20 +51,20 @@ def choose() -> None:
 def heading(selection: SearchSelection, view: str) -> None:
     """What is shown, whose searches, their marking, and how many have no place; no count where this role may not see any of the source."""
     source = selection.source_id
-    said = search_text.WITHHELD
+    sentence = search_text.WITHHELD
     if not answers.guarded(source, roles.role()):
-        found = search_answers.overview(selection)
-        said = search_text.located(
-            found.authorities,
-            found.outside,
-            found.without_location,
+        overview = search_answers.overview(selection)
+        sentence = search_text.located(
+            overview.authorities,
+            overview.outside,
+            overview.without_location,
             answers.manifest().boundaries,
             served(),
         )
     page_header.heading(
         search_text.PAGE,
         selection.describe(),
-        search_text.of_source(answers.source_name(source), said),
+        search_text.of_source(answers.source_name(source), sentence),
         marking=page_header.marked(
             source, search_answers.knife_source() if view == "effect" else None
         ),
@@ -85,14 +85,14 @@ def ward_map(view: str, selection: SearchSelection) -> MapView | None:
     """The map of a view; None where it has none."""
     try:
         if view == "map" and search_answers.covered(selection).received:
-            found = search_answers.beside_violence(selection)
+            beside = search_answers.beside_violence(selection)
             about = ward_maps.about(
                 selection.describe(),
                 [selection.source_id, STREET],
-                [*_provenance(selection, STREET), search_text.map_months(found.months)],
+                [*_provenance(selection, STREET), search_text.map_months(beside.months)],
                 name="map-searches-beside-violence",
             )
-            return search_map.ward_map(found, about)
+            return search_map.ward_map(beside, about)
         return section_60_view.ward_map() if view == "s60" else None
     except DataProblem:
         return None  # `show` comes upon the same, and says so
@@ -117,20 +117,22 @@ def show(view: str, selection: SearchSelection, places: Places) -> None:
 
 
 def _map(selection: SearchSelection, places: Places) -> None:
-    found = search_answers.beside_violence(selection)
+    beside = search_answers.beside_violence(selection)
     with places.beside:
         _cards(selection)
         with panel():
             for says, title in (("more", search_text.MORE), ("fewer", search_text.FEWER)):
-                mine = found.apart[found.apart["says"] == says].head(search_text.MOST_APART)
+                mine = beside.apart[beside.apart["says"] == says].head(search_text.MOST_APART)
                 titled_list(
                     title,
                     [("", search_text.apart(row)) for _, row in mine.iterrows()]
                     or [("", search_text.NONE_APART)],
                 )
-            metric_cards.note(search_text.APART_MEANS, search_text.map_months(found.months))
+            metric_cards.note(search_text.APART_MEANS, search_text.map_months(beside.months))
         with panel():
-            table = found.table.join(found.apart[["expected", "ratio", "low", "high", "q", "says"]])
+            table = beside.table.join(
+                beside.apart[["expected", "ratio", "low", "high", "q", "says"]]
+            )
             table = table[
                 [*search_text.BESIDE_COLUMNS, "expected", "ratio", "low", "high", "q", "says"]
             ].round(4)
@@ -153,11 +155,11 @@ def _twin(table: pd.DataFrame) -> pd.DataFrame:
 
 @panel()
 def _cards(selection: SearchSelection) -> None:
-    found = search_answers.overview(selection)
-    rates = search_answers.authority_rates(found)
+    overview = search_answers.overview(selection)
+    rates = search_answers.authority_rates(overview)
     metric_cards.show(
         [
-            (name, f"{found.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
+            (name, f"{overview.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
             for code, name in served().names.items()
         ]
     )
@@ -195,11 +197,11 @@ def _effectiveness(selection: SearchSelection) -> None:
 
 def _find_rates(selection: SearchSelection, by: str) -> None:
     """Find rates by one breakdown: cards, each area's table and chart, and the file of them all."""
-    found = search_answers.effectiveness(selection, by)
+    find_rates = search_answers.effectiveness(selection, by)
     _find_cards(selection)
     for name in (*served().names.values(), served().name):
         st.markdown(f"**{name}**")
-        search_charts.shares(find_table(found[name], by))
+        search_charts.shares(find_table(find_rates[name], by))
     metric_cards.note(
         search_text.whole_counts_all(served()),
         search_text.FIND_MEANS,
@@ -207,7 +209,7 @@ def _find_rates(selection: SearchSelection, by: str) -> None:
         search_text.AGES_MEAN,
     )
     whole = pd.concat(
-        [table.reset_index().assign(area=name) for name, table in found.items()]
+        [table.reset_index().assign(area=name) for name, table in find_rates.items()]
     ).round(4)
     downloads.download(
         whole, [*_provenance(selection), search_text.FIND_MEANS], name=f"find-rates-by-{by}"
@@ -216,10 +218,10 @@ def _find_rates(selection: SearchSelection, by: str) -> None:
 
 @panel()
 def _find_cards(selection: SearchSelection) -> None:
-    found = search_answers.effectiveness(selection, "family")
+    find_rates = search_answers.effectiveness(selection, "family")
     weapons = {
         name: table.loc["weapons"]
-        for name, table in found.items()
+        for name, table in find_rates.items()
         if "weapons" in table.index and name != served().name
     }
     metric_cards.show(
@@ -234,10 +236,10 @@ def _find_cards(selection: SearchSelection) -> None:
     )
 
 
-def find_table(found: pd.DataFrame, by: str) -> pd.DataFrame:
+def find_table(rates: pd.DataFrame, by: str) -> pd.DataFrame:
     """Find rates as a reader sees them: shares in per cent; what is not formed is empty."""
     shares = ["rate", "low", "high", "link_known", "linked_rate", "linked_low", "linked_high"]
-    shown = found.assign(**{name: (found[name] * 100).round(1) for name in shares})
+    shown = rates.assign(**{name: (rates[name] * 100).round(1) for name in shares})
     shown = shown[["searches", "link_known"] if by == "outcome" else list(search_text.FIND_COLUMNS)]
     if by == "age_band":
         shown = shown.sort_index()
@@ -254,13 +256,13 @@ def _per_offence(selection: SearchSelection) -> None:
         shown = table.sort_values(["per_offence", "searches"], ascending=False).round(2)
         tables.every_ward(shown.rename(columns=search_text.PER_COLUMNS), height=300, digits=2)
         metric_cards.note(search_text.knife_note(what))
-        told = [
+        notes = [
             *_provenance(selection.weapons(), search_answers.knife_source()),
             search_text.knife_note(what),
         ]
         downloads.download(
             shown.reset_index(),
-            told,
+            notes,
             name="weapon-searches-per-knife-offence",
             shapes=partial(answers.ward_shapes, answers.drawing_file()),
         )
@@ -276,7 +278,7 @@ def _proportionality(selection: SearchSelection) -> None:
     )
     area = areas[named]
     offered = search_answers.denominators(area, selection)
-    words = {key: one.name for key, one in offered.items()}
+    words = {key: denominator.name for key, denominator in offered.items()}
     key = url_state.DENOMINATOR.value([*words], words.__getitem__, default="residents_2021")
     right.segmented_control(
         search_text.DENOMINATOR,
@@ -285,19 +287,23 @@ def _proportionality(selection: SearchSelection) -> None:
         required=True,
         **url_state.DENOMINATOR.bound(),
     )
-    metric_cards.said(offered[key].assumes)
-    found = search_answers.proportionality(area, selection, key)
-    for column, (said, table) in zip(st.columns(2, gap="medium"), found.items(), strict=True):
+    metric_cards.paragraph(offered[key].assumes)
+    ratio_tables = search_answers.proportionality(area, selection, key)
+    for column, (definition, table) in zip(
+        st.columns(2, gap="medium"), ratio_tables.items(), strict=True
+    ):
         with column, panel():
-            st.markdown(f"**{said.capitalize()}**")
-            search_charts.ratios(table, said)
+            st.markdown(f"**{definition.capitalize()}**")
+            search_charts.ratios(table, definition)
             st.dataframe(ratio_table(table), hide_index=True, width="stretch")
             unknown = int(table["unknown"].iloc[0])
             metric_cards.note(
-                search_text.unknown_group(said, unknown, int(table["searches"].sum()) + unknown)
+                search_text.unknown_group(
+                    definition, unknown, int(table["searches"].sum()) + unknown
+                )
             )
     if "residents_2011" in offered and area in served().names:
-        metric_cards.said(*_older_census(area, selection))
+        metric_cards.paragraph(*_older_census(area, selection))
     metric_cards.note(
         search_text.RATIO_MEANS,
         search_text.SELF_AND_OFFICER,
@@ -306,8 +312,8 @@ def _proportionality(selection: SearchSelection) -> None:
     )
     whole = pd.concat(
         [
-            table.reset_index().assign(said_by=said, area=search_answers.areas()[area])
-            for said, table in found.items()
+            table.reset_index().assign(said_by=definition, area=search_answers.areas()[area])
+            for definition, table in ratio_tables.items()
         ]
     ).round(4)
     downloads.download(
@@ -326,8 +332,8 @@ def ratio_table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                search_text.RATIO_COLUMNS[name]: said
-                for name, said in search_text.ratio_row(str(group), row).items()
+                search_text.RATIO_COLUMNS[name]: text
+                for name, text in search_text.ratio_row(str(group), row).items()
             }
             for group, row in table.iterrows()
         ]

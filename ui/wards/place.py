@@ -37,14 +37,14 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     if area is None and ward is None:
         metric_cards.note(page_text.CHOOSE_PLACE)
         return
-    asked = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
+    selection = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
-    found = place_answers.place(replace(asked, authorities=()))
+    place = place_answers.place(replace(selection, authorities=()))
     st.subheader(plain(name), anchor=False)
-    change = found.change
-    metric_cards.said(
+    change = place.change
+    metric_cards.paragraph(
         page_text.place_sentence(
-            name, found.offences, change.now, change.then, change.p, change.verdict
+            name, place.offences, change.now, change.then, change.p, change.verdict
         )
     )
     offered = {
@@ -62,39 +62,39 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     if view == "similar":
         _similar(answer, str(ward))
     else:
-        {"trend": _trend, "mix": _mix, "streets": _streets, "rows": _rows}[view](found, name)
+        {"trend": _trend, "mix": _mix, "streets": _streets, "rows": _rows}[view](place, name)
 
 
 @panel()
-def _trend(found: Place, name: str) -> None:
-    charts.place_trend(found, name)
-    metric_cards.note(source_text.absent(found.absent))
+def _trend(place: Place, name: str) -> None:
+    charts.place_trend(place, name)
+    metric_cards.note(source_text.absent(place.absent))
 
 
 @panel()
-def _mix(found: Place, name: str) -> None:
-    tables.plain(found.types.drop(columns="q").rename(columns=TYPES), height=420)
+def _mix(place: Place, name: str) -> None:
+    tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=420)
     metric_cards.note(
-        figure_text.change_months(found.change.months, found.coverage.received),
+        figure_text.change_months(place.change.months, place.coverage.received),
         page_text.CHANGE_MEANS_TYPES,
     )
     downloads.download(
-        found.types,
-        answers.provenance(found.selection),
+        place.types,
+        answers.provenance(place.selection),
         name=page_text.place_file(name, "types"),
     )
 
 
 @panel()
-def _streets(found: Place, name: str) -> None:
-    shown = found.streets.rename(
+def _streets(place: Place, name: str) -> None:
+    shown = place.streets.rename(
         columns={"location_text": "Place, as published", "offences": "Offences"}
     )
     tables.plain(shown, height=420)
-    metric_cards.note(page_text.streets_note(len(shown), found.unnamed))
+    metric_cards.note(page_text.streets_note(len(shown), place.unnamed))
     downloads.download(
-        found.streets,
-        answers.provenance(found.selection),
+        place.streets,
+        answers.provenance(place.selection),
         name=page_text.place_file(name, "streets"),
     )
 
@@ -112,9 +112,9 @@ def _similar(answer: WardAnswer, ward: str) -> None:
 
 
 @panel()
-def _rows(found: Place, name: str) -> None:
+def _rows(place: Place, name: str) -> None:
     """The rows behind the figures, a page at a time; all of them as a file."""
-    rows = place_answers.rows(found.selection)
+    rows = place_answers.rows(place.selection)
     pages = max(-(-len(rows) // page_text.ROWS_A_PAGE), 1)
     at = int(st.number_input("Page", 1, pages, 1, key="rows page")) if pages > 1 else 1
     tables.plain(
@@ -126,5 +126,5 @@ def _rows(found: Place, name: str) -> None:
         page_text.SNAPPED,
     )
     downloads.download(
-        rows, answers.provenance(found.selection), name=page_text.place_file(name, "rows")
+        rows, answers.provenance(place.selection), name=page_text.place_file(name, "rows")
     )

@@ -24,15 +24,15 @@ def test_only_clear_or_possible_changes_are_listed_worst_first() -> None:
     wiltshire = changes(
         ("Drugs", 90, 40, 0.0001, "clear rise"), ("Other crime", 30, 15, 0.03, "possible rise")
     )
-    said = type_changes({"S": swindon, "W": wiltshire}, {"S": "Swindon", "W": "Wiltshire"})
+    lines = type_changes({"S": swindon, "W": wiltshire}, {"S": "Swindon", "W": "Wiltshire"})
     # both clear rises first, the surer of them before the other; then the possible rise, then the fall
-    assert [verdict for verdict, _ in said] == [
+    assert [verdict for verdict, _ in lines] == [
         "clear rise",
         "clear rise",
         "possible rise",
         "possible fall",
     ]
-    assert [line.split(":")[0] for _, line in said] == [
+    assert [line.split(":")[0] for _, line in lines] == [
         "Wiltshire, Drugs",
         "Swindon, Drugs",
         "Wiltshire, Other crime",
@@ -65,14 +65,14 @@ def test_operations_come_before_sources_and_done_steps_are_not_overdue() -> None
             "done": [False, True, False],
         }
     )
-    said = needs_attention(
+    lines = needs_attention(
         [("B", (date(2022, 1, 1),), ())],
         [{"name": "Op Thesus", "review_date": None}],
         {"Op Thesus": ["Prevent"]},
         steps,
         date(2023, 4, 20),
     )
-    assert [line.split(":")[0] for line in said] == [
+    assert [line.split(":")[0] for line in lines] == [
         "Op Thesus",
         "Op Thesus",
         "“Ask” was due 19 April 2023, 1 day ago.",

@@ -43,8 +43,8 @@ def test_words_and_addresses_are_escaped() -> None:
 
 def test_a_selection_s_address_is_what_its_filters_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "sources", lambda: [STREET])
-    asked = Selection(STREET, (), ("Robbery", "Drugs"), date(2022, 1, 1), date(2022, 12, 1))
+    selection = Selection(STREET, (), ("Robbery", "Drugs"), date(2022, 1, 1), date(2022, 12, 1))
     assert (
-        duty_links.of_selection(asked, ward="Old Town")
+        duty_links.of_selection(selection, ward="Old Town")
         == "wards?type=Robbery&type=Drugs&from=Jan+2022&to=Dec+2022&ward=Old+Town"
     )

@@ -12,7 +12,7 @@ import shapely
 
 from geo.hotspots import units
 from ui.hotspots.files import GPX, geojson, gpx, outlines
-from ui.hotspots.findings import Listed
+from ui.hotspots.findings import HotspotPlaces
 
 POINTS = pd.DataFrame({"easting": [415_000.0, 415_200.0, 418_000.0], "northing": [185_000.0] * 3})
 HELD = units.hexagons(POINTS)
@@ -28,7 +28,7 @@ TABLE = pd.DataFrame(
         "later": [None, 4],
     }
 )
-LISTED = Listed(TABLE, np.where(HELD.counted(np.array([1, 1, 0])) > 0, 0, 1))
+LISTED = HotspotPlaces(TABLE, np.where(HELD.counted(np.array([1, 1, 0])) > 0, 0, 1))
 
 
 def test_hexagons_that_touch_are_drawn_as_one() -> None:
@@ -54,29 +54,32 @@ def test_gpx_holds_a_waypoint_and_a_closed_outline_for_each_place_and_its_proven
     names = [point.findtext("g:name", namespaces=space) for point in made.findall("g:wpt", space)]
     assert names == ["1. <b>Old Town</b> & more", "2. Lawn"]  # escaped in the file, whole when read
     tracks = made.findall("g:trk/g:trkseg", space)
-    ends = [(one[0].attrib, one[-1].attrib) for one in tracks]
+    ends = [(track[0].attrib, track[-1].attrib) for track in tracks]
     assert len(tracks) == 2 and all(first == last for first, last in ends)
 
 
 def test_geojson_keeps_figures_and_notes() -> None:
-    said = json.loads(
+    collection = json.loads(
         geojson(TABLE, outlines(LISTED, HELD, width=200.0, shapes={}), ["Counts this."])
     )
-    assert said["notes"] == ["Counts this."] and said["features"][1]["properties"]["offences"] == 9
-    assert said["features"][0]["properties"]["later"] is None
+    assert (
+        collection["notes"] == ["Counts this."]
+        and collection["features"][1]["properties"]["offences"] == 9
+    )
+    assert collection["features"][0]["properties"]["later"] is None
 
 
 def test_a_ward_is_drawn_as_the_map_draws_it_and_a_polygon_in_degrees() -> None:
     square = shapely.box(415_000, 185_000, 416_000, 186_000)
     ward = units.Units(units.WARD, pd.Index(["W"]), np.array([0]), None, None, np.ones(1))
-    one = Listed(TABLE[:1], np.array([0]))
+    places = HotspotPlaces(TABLE[:1], np.array([0]))
     assert (
         outlines(
-            one, ward, width=0, shapes={"W": {"type": "Point", "coordinates": [-1.78, 51.56]}}
+            places, ward, width=0, shapes={"W": {"type": "Point", "coordinates": [-1.78, 51.56]}}
         )[0].x
         == -1.78
     )
     area = units.Units(units.POLYGON, pd.Index(["P"]), np.array([0]), None, None, np.ones(1))
-    assert outlines(one, area, width=0, shapes={"P": square})[0].bounds == pytest.approx(
+    assert outlines(places, area, width=0, shapes={"P": square})[0].bounds == pytest.approx(
         (-1.78, 51.56, -1.77, 51.57), abs=0.02
     )

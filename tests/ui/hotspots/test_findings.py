@@ -77,7 +77,7 @@ def standing(**hot: bool) -> list[str]:
 
 
 def test_hexagons_that_touch_are_one_place_named_by_ward_town_and_busiest_street() -> None:
-    found = listed(
+    places = listed(
         stars(*standing(close=True, street=True, lone=True)),
         HELD,
         POINTS,
@@ -85,7 +85,7 @@ def test_hexagons_that_touch_are_one_place_named_by_ward_town_and_busiest_street
         wards=WARDS,
         towns=TOWNS,
     )
-    table = found.table
+    table = places.table
     # 20 of 30 offences on 3 of 5 points, where 18 would lie were all alike; the lone one holds 9 where 6 would
     assert table["place"].tolist() == [
         "Old Town",
@@ -99,7 +99,7 @@ def test_hexagons_that_touch_are_one_place_named_by_ward_town_and_busiest_street
     assert table["beyond"].tolist() == [3.0, 2.0] and table.at[1, "low"] == pytest.approx(
         12.22, abs=0.01
     )
-    assert found.members[
+    assert places.members[
         [order()[name] for name in ("close", "street", "lone", "quiet")]
     ].tolist() == [1, 1, 0, -1]
     assert table["town"].tolist() == ["", "Penhill"]
@@ -107,15 +107,15 @@ def test_hexagons_that_touch_are_one_place_named_by_ward_town_and_busiest_street
 
 def test_a_town_the_ward_is_not_named_after_is_said() -> None:
     wards = WARDS.assign(ward_name=["Old Town", "Gorse Hill"])
-    found = listed(stars(*standing(street=True)), HELD, POINTS, OFFENCES, wards=wards, towns=TOWNS)
-    assert found.table["place"].tolist() == ["Gorse Hill, near Penhill, on or near High Street"]
+    places = listed(stars(*standing(street=True)), HELD, POINTS, OFFENCES, wards=wards, towns=TOWNS)
+    assert places.table["place"].tolist() == ["Gorse Hill, near Penhill, on or near High Street"]
 
 
 def test_a_place_lasts_by_the_windows_of_any_of_its_hexagons() -> None:
     at, windows = order(), np.zeros((4, 4), dtype=bool)
     windows[:2, at["close"]], windows[2:, at["street"]], windows[3, at["lone"]] = True, True, True
     before = np.arange(4) == at["close"]
-    found = listed(
+    places = listed(
         stars(*standing(close=True, street=True, lone=True)),
         HELD,
         POINTS,
@@ -126,30 +126,30 @@ def test_a_place_lasts_by_the_windows_of_any_of_its_hexagons() -> None:
         found_before=before,
         later=np.array([1, 2, 3, 4, 5]),
     )
-    assert found.table["persistence"].tolist() == ["new", "persistent"] and found.table[
+    assert places.table["persistence"].tolist() == ["new", "persistent"] and places.table[
         "found_before"
     ].tolist() == [False, True]
-    assert found.table["later"].tolist() == [4, 6]
+    assert places.table["later"].tolist() == [4, 6]
 
 
 def test_no_hotspot_gives_an_empty_list_with_its_columns() -> None:
-    found = listed(stars(*standing()), HELD, POINTS, OFFENCES, wards=WARDS, towns=TOWNS)
-    assert found.table.empty and "place" in found.table and (found.members == -1).all()
+    places = listed(stars(*standing()), HELD, POINTS, OFFENCES, wards=WARDS, towns=TOWNS)
+    assert places.table.empty and "place" in places.table and (places.members == -1).all()
 
 
 def test_places_of_one_name_are_told_apart_by_their_grid_reference() -> None:
     far = POINTS.assign(ward_code="A", location_text="No Location")
-    found = listed(
+    places = listed(
         stars(*standing(close=True, lone=True)), HELD, far, OFFENCES, wards=WARDS, towns=TOWNS[:0]
     )
     assert (
-        found.table["place"].str.fullmatch(r"Old Town \(SU \d{3} \d{3}\)").all()
-        and found.table["place"].is_unique
+        places.table["place"].str.fullmatch(r"Old Town \(SU \d{3} \d{3}\)").all()
+        and places.table["place"].is_unique
     )
 
 
 def test_a_place_survives_where_half_its_offences_lie_in_the_other_settings_hotspots() -> None:
-    found = listed(
+    places = listed(
         stars(*standing(close=True, street=True, lone=True)),
         HELD,
         POINTS,
@@ -158,12 +158,12 @@ def test_a_place_survives_where_half_its_offences_lie_in_the_other_settings_hots
         towns=TOWNS,
     )
     # the place in Penhill holds 4 + 10 + 6: the points with 10 and with 4 + 6 are each just half
-    for hot, kept in (
+    for hot, expected in (
         ([0, 1, 0, 1, 0], [True, True]),
         ([1, 0, 1, 0, 0], [False, True]),
         ([1, 0, 0, 0, 1], [False, False]),
     ):
-        assert survives(found, HELD, OFFENCES, np.array(hot, dtype=bool)) == kept
+        assert survives(places, HELD, OFFENCES, np.array(hot, dtype=bool)) == expected
     assert hot_points(stars(*standing(street=True)), HELD).tolist() == [
         False,
         True,

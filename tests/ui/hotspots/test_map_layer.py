@@ -98,14 +98,14 @@ def test_only_cells_with_a_class_are_sent_and_come_back_as_they_were() -> None:
 
 def unpacked(text: object) -> list[int]:
     """Bytes of seven bits, lowest first; the eighth bit says that more of the number follow."""
-    found, bits = [0], 0
+    numbers, bits = [0], 0
     for byte in base64.b64decode(str(text)):
-        found[-1] += (byte & 127) << bits
+        numbers[-1] += (byte & 127) << bits
         bits += 7
         if byte < 128:
-            found.append(0)
+            numbers.append(0)
             bits = 0
-    return found[:-1]
+    return numbers[:-1]
 
 
 def test_classes_of_each_way_of_painting() -> None:
@@ -115,7 +115,7 @@ def test_classes_of_each_way_of_painting() -> None:
     assert hotspot_map.lasting_classes(windows).tolist() == [0, 2, 4, -1]
     density = np.concatenate([np.arange(2_000, 0, -1.0), [0.0, np.nan]])
     classes = hotspot_map.density_classes(density)
-    assert [int((classes == one).sum()) for one in range(5)] == [50, 150, 300, 500, 500]
+    assert [int((classes == number).sum()) for number in range(5)] == [50, 150, 300, 500, 500]
     assert classes[[0, 1_499, 1_500, -2, -1]].tolist() == [0, 4, -1, -1, -1]
     ratio = np.array([2.0, 1.0, 0.0, -1.5, -2.0, np.nan])
     assert hotspot_map.search_classes(ratio, np.ones(6, dtype=np.int64)).tolist() == [

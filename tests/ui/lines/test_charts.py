@@ -27,12 +27,12 @@ JANUARY, FEBRUARY, MARCH = (date(2022, month, 1) for month in (1, 2, 3))
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    kept: list[Any] = []
-    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: kept.append(figure))
-    return kept
+    figures: list[Any] = []
+    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: figures.append(figure))
+    return figures
 
 
-def found() -> LineShares:
+def january_and_march() -> LineShares:
     """Swindon in January: 4 local, 4 none, 2 not recorded; Wiltshire in March: one unclear; February is absent."""
     rows = [
         (SWINDON, JANUARY, "local_line", 4),
@@ -53,7 +53,7 @@ def found() -> LineShares:
 def test_a_bar_reaches_from_the_least_to_the_most_and_the_mark_is_of_the_judged(
     drawn: list[Any],
 ) -> None:
-    lines_charts.shares_by_month(found())
+    lines_charts.shares_by_month(january_and_march())
     (figure,) = drawn
     bars = [trace for trace in figure.data if trace.type == "bar"]
     marks = [trace for trace in figure.data if trace.type == "scatter"]

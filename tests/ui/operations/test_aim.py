@@ -35,9 +35,9 @@ def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.M
         answers, "received_months", lambda source: RECEIVED if source == STREET else ()
     )
     drawn = AppTest.from_function(page).run()
-    asked = drawn.session_state["asked"]
-    assert asked.aim == Aim(REPORTED_VIOLENCE, STREET)
-    assert (asked.selection.first_month, asked.selection.last_month) == RECEIVED
+    choice = drawn.session_state["asked"]
+    assert choice.aim == Aim(REPORTED_VIOLENCE, STREET)
+    assert (choice.selection.first_month, choice.selection.last_month) == RECEIVED
     offered = drawn.selectbox[0].options
     assert KNIFE_ENABLED.name not in offered and offered[-1] == "Recorded possession of weapons"
     monkeypatch.setattr(answers, "received_months", lambda source: ())

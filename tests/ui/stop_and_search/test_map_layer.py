@@ -51,8 +51,8 @@ def test_no_two_of_the_nine_look_alike(kind: str) -> None:
     """A difference of 10 in CIELAB is plain at a glance; 2 can just be seen."""
     seen = [lab(colour, LOSS[kind]) for colour in COLOURS]
     apart = {
-        (one, other): float(np.linalg.norm(seen[one] - seen[other]))
-        for one, other in combinations(range(9), 2)
+        (first, other): float(np.linalg.norm(seen[first] - seen[other]))
+        for first, other in combinations(range(9), 2)
     }
     assert min(apart.values()) > 10, min(apart, key=apart.__getitem__)
     assert (
