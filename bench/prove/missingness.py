@@ -65,7 +65,7 @@ def false_clear(worlds: int, scope: Scope, *, seed: int = 19) -> float:
     for _ in range(worlds):
         mean = float(np.exp(random.uniform(np.log(20), np.log(20_000))))
         shares = tuple(random.uniform(0, MOST_MISSING, 2))
-        drawn = world(random, (mean, mean), shares, beside=float(random.uniform(0, 3)))  # type: ignore[arg-type]
+        drawn = world(random, (mean, mean), shares, beside=float(random.uniform(0, 3)))
         clear += drawn.clear(scope)
     return clear / worlds
 

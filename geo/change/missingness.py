@@ -29,6 +29,7 @@ def change_room(
     missing: Missing,
     *,
     scope: Scope,
+    placed: tuple[int, int] | None = None,
     own_now: Series | None = None,
     own_then: Series | None = None,
 ) -> DataFrame:
@@ -37,20 +38,20 @@ def change_room(
     now, then          int, offences known to be in each place, the same index
     missing            of the whole area: what is known and what is not
     scope              see missing_room
+    placed             int, now and then: of the offences asked for, those with a place, of which each place has its share; all that is
+                       known unless given, which is less where a filter leaves out much that is known
     own_now, own_then  int, offences in the place itself of which a filter's value is not known: from none to all of them
 
     Returns a frame with the index of `now`: most_now, most_then (int, the greatest count), dealt_now, dealt_then (int, the count
     were the unknown as the known are), differs (bool).
     """
     frame = DataFrame(index=now.index)
-    shares = {
-        "now": now / max(missing.known_now, 1),
-        "then": then / max(missing.known_then, 1),
-    }
+    placed_now, placed_then = placed or (missing.known_now, missing.known_then)
+    shares = {"now": now / max(placed_now, 1), "then": then / max(placed_then, 1)}
     other = {"now": "then", "then": "now"}
-    for period, counts, known, unknown, own in (
-        ("now", now, missing.known_now, missing.unknown_now, own_now),
-        ("then", then, missing.known_then, missing.unknown_then, own_then),
+    for period, counts, whole, share, unknown, own in (
+        ("now", now, placed_now, missing.share_now, missing.unknown_now, own_now),
+        ("then", then, placed_then, missing.share_then, missing.unknown_then, own_then),
     ):
         inside = (
             Series(0, index=counts.index)
@@ -58,9 +59,9 @@ def change_room(
             else own.reindex(counts.index, fill_value=0)
         )
         beyond = max(unknown - (0 if own is None else int(own.sum())), 0)
-        room = missing_room(counts, known, beyond, scope=scope, shares=shares[other[period]])
+        room = missing_room(counts, whole, beyond, scope=scope, shares=shares[other[period]])
         frame[f"most_{period}"] = (counts + inside + room).astype(int)
-        scale = 1 + unknown / known if known else 1.0
+        scale = 1 / (1 - share) if share < 1 else 1.0
         frame[f"dealt_{period}"] = (counts * scale).round().astype(int)
     return frame.assign(differs=missing.differs)
 
@@ -80,6 +81,7 @@ def bounded_changes(
                  dealt out as the known are, and, where the shares differ by more than chance, with all that could be added to either
                  period; “usual variation” only if it is so at each of them; else “cannot tell”
         differs  bool, whether the shares differ by more than chance
+        doubtful bool, whether nobody can tell for that reason alone
 
     More unknown never make a change clear that the placed alone do not show. Source: worst-case bounds after Manski (2003);
     Fisher's and the exact conditional test; Benjamini and Hochberg (1995) over the worst p of each place.
@@ -103,7 +105,7 @@ def bounded_changes(
         and filled["dealt_now"].equals(after)
         and filled["dealt_then"].equals(before)
     ):
-        return plain.assign(differs=False)
+        return plain.assign(differs=False, doubtful=False)
     most_now = filled["most_now"].where(differs, after)
     most_then = filled["most_then"].where(differs, before)
     cases = [
@@ -124,8 +126,13 @@ def bounded_changes(
             sure, plain["verdict"], *corners, differs, strict=True
         )
     ]
-    changed = np.array(words) != plain["verdict"].to_numpy()
-    return plain.assign(q=np.where(changed, q, plain["q"]), verdict=words, differs=differs)
+    changed = Series(words, index=plain.index) != plain["verdict"]
+    return plain.assign(
+        q=plain["q"].where(~changed, q),
+        verdict=words,
+        differs=differs,
+        doubtful=changed & (np.array(words) == "cannot tell"),
+    )
 
 
 def _worst_p(cases: list[tuple[Series, Series]], months_now: float, months_then: float) -> Floats:
@@ -164,21 +171,30 @@ def _doubtful_word(sure: Verdict, corners: set[Verdict]) -> Verdict:
 
 @dataclass(frozen=True)
 class BoundedChange:
-    """One change: the p it is said by, the word, and whether the shares without a place differ by more than chance."""
+    """One change: the p it is judged by, the word, whether the shares without a place differ by more than chance, and whether nobody can
+    tell for that reason alone."""
 
     p: float
     verdict: Verdict
     differs: bool
+    doubtful: bool
 
 
 def bounded_change(
-    now: int, then: int, missing: Missing, *, scope: Scope, own: tuple[int, int] = (0, 0)
+    now: int,
+    then: int,
+    missing: Missing,
+    *,
+    scope: Scope,
+    placed: tuple[int, int] | None = None,
+    own: tuple[int, int] = (0, 0),
 ) -> BoundedChange:
     """What may be said of two counts of equally long periods beside what could not be placed.
 
     now, then  int, offences placed
     missing    of the whole area
     scope      “whole” for an authority or force, “part” for a ward, cell or own area
+    placed     see change_room
     own        int, now and then: offences in the place itself of which a filter's value is not known
 
     Returns a BoundedChange. Source: see bounded_changes.
@@ -189,11 +205,14 @@ def bounded_change(
         before,
         missing,
         scope=scope,
+        placed=placed,
         own_now=Series({"": own[0]}),
         own_then=Series({"": own[1]}),
     )
     row = bounded_changes(counts, before, room, months_now=1, months_then=1).iloc[0]
-    return BoundedChange(float(row["q"]), row["verdict"], bool(row["differs"]))
+    return BoundedChange(
+        float(row["q"]), row["verdict"], bool(row["differs"]), bool(row["doubtful"])
+    )
 
 
 def bounded_chart(

@@ -72,6 +72,11 @@ DETAIL_COLUMNS = [
     "victim_age_band",
     "operation_name",
 ]
+NOT_KNOWN = {
+    "weapon": ("unknown",),
+    "origin": ("unknown",),
+    "line_type": ("unclear", "not_recorded"),
+}
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
@@ -151,6 +156,16 @@ class Store:
         Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded. Raises DataProblem
         where the source does not say what the selection asks for.
         """
+        return self._counted(selection, by=by, months=months)
+
+    def _counted(
+        self,
+        selection: Selection,
+        *,
+        by: Iterable[str],
+        months: Iterable[date] | None,
+        possible: bool = False,
+    ) -> pd.DataFrame:
         import ibis
 
         _require_said(selection)
@@ -159,9 +174,8 @@ class Store:
             if selection.timed or selection.area
             else self.backend.table("cube")
         )
-        cube = self._selected(
-            table, selection, tuple(selection.months if months is None else months)
-        )
+        asked_months = tuple(selection.months if months is None else months)
+        cube = self._selected(table, selection, asked_months, possible=possible)
         grouped = list(by)
         summed = (
             cube.group_by(grouped)
@@ -169,6 +183,15 @@ class Store:
             .order_by(grouped)
         )
         return frame(summed)
+
+    def possible_counts(
+        self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
+    ) -> pd.DataFrame:
+        """The same, and with it what could be of the selection were it known: of unknown origin, line, weapon, age or time.
+
+        A filter that asks for the unknown itself adds nothing to it. As counts.
+        """
+        return self._counted(selection, by=by, months=months, possible=True)
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
@@ -335,13 +358,18 @@ class Store:
         )
 
     def _selected(
-        self, table: ir.Table, selection: Selection, months: tuple[date, ...]
+        self,
+        table: ir.Table,
+        selection: Selection,
+        months: tuple[date, ...],
+        *,
+        possible: bool = False,
     ) -> ir.Table:
         rows = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
             rows = rows.filter(rows.offence_type.isin(selection.offence_types))
         if selection.narrowing:
-            rows = _narrowed(rows, selection)
+            rows = _narrowed(rows, selection, possible=possible)
         if selection.wards:
             rows = rows.filter(rows.ward_code.isin(selection.wards))
         if selection.area:
@@ -369,8 +397,8 @@ def _require_said(selection: Selection) -> None:
         bands_of(cut)
 
 
-def _narrowed(rows: ir.Table, selection: Selection) -> ir.Table:
-    """What the selection asks for beyond type, place and months."""
+def _narrowed(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Table:
+    """What the selection asks for beyond type, place and months; `possible`: or might, for all that is known."""
     listed = {
         "weapon": selection.weapons,
         "origin": selection.origins,
@@ -380,23 +408,30 @@ def _narrowed(rows: ir.Table, selection: Selection) -> ir.Table:
     }
     for column, words in listed.items():
         if words:
-            rows = rows.filter(rows[column].isin(words))
+            asked = rows[column].isin(words)
+            unknown = NOT_KNOWN.get(column, ())
+            if possible and not set(unknown) & set(words):
+                asked = asked | rows[column].isnull() | rows[column].isin(unknown)
+            rows = rows.filter(asked)
     if selection.knife_enabled is not None:
-        rows = rows.filter(rows.knife_enabled == selection.knife_enabled)
-    if not selection.timed:
-        return rows
+        asked = rows.knife_enabled == selection.knife_enabled
+        rows = rows.filter(asked | rows.knife_enabled.isnull() if possible else asked)
+    return _at_times(rows, selection, possible=possible) if selection.timed else rows
+
+
+def _at_times(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Table:
+    """The hours and weekdays of a selection: of offences whose time is known, and with `possible` all whose time is not."""
     start, end = rows.occurred_from.epoch_seconds(), rows.occurred_to.epoch_seconds()
     known = rows.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
     if not selection.hours:
         known = known | (start // DAY_SECONDS == (end - 1) // DAY_SECONDS)
-    rows = rows.filter(rows.occurred_from.notnull(), known)
+    known = rows.occurred_from.notnull() & known
+    asked = known
     if selection.hours:
-        rows = rows.filter(rows.occurred_from.hour().isin(selection.hours))
-    return (
-        rows.filter(rows.occurred_from.day_of_week.index().isin(selection.weekdays))
-        if selection.weekdays
-        else rows
-    )
+        asked = asked & rows.occurred_from.hour().isin(selection.hours)
+    if selection.weekdays:
+        asked = asked & rows.occurred_from.day_of_week.index().isin(selection.weekdays)
+    return rows.filter(asked | ~known.fill_null(False) if possible else asked)
 
 
 def open_build(root: Path, build: str) -> Store:
