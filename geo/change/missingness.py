@@ -221,6 +221,7 @@ def bounded_chart(
     unknown: Series,
     *,
     scope: Scope,
+    placed: Series | None = None,
     kind: Kind = "c",
     frozen_before: date | None = None,
     exposures: Series | None = None,
@@ -230,6 +231,7 @@ def bounded_chart(
     values          int, offences of a place by month; NaN where a month is absent
     known, unknown  int, offences of the whole area by month that have a place, and that have none
     scope           see missing_room
+    placed          int, by month, of what is asked for; see change_room
     others          as control_chart takes them
 
     Returns the frame of control_chart. A month whose share without a place differs by more than chance from that of all other months
@@ -237,17 +239,20 @@ def bounded_chart(
     that could be added to the months that say what is usual. A column doubtful (bool) marks those that are so no longer.
     """
     chart = control_chart(values, kind=kind, frozen_before=frozen_before, exposures=exposures)
-    placed, lacking = (s.reindex(values.index).fillna(0).astype(int) for s in (known, unknown))
+    having, lacking, sharing = (
+        s.reindex(values.index).fillna(0).astype(int)
+        for s in (known, unknown, known if placed is None else placed)
+    )
     if not lacking.any():
         return chart.assign(doubtful=False)
-    whole, without = int(placed.sum()), int(lacking.sum())
+    whole, without = int(having.sum()), int(lacking.sum())
     differs = np.array(
         [
             shares_p(int(a), int(u), whole - int(a), without - int(u)) < DIFFER_P
-            for a, u in zip(placed, lacking, strict=True)
+            for a, u in zip(having, lacking, strict=True)
         ]
     )
-    most = values + _monthly_room(values, placed, lacking, scope)
+    most = values + _monthly_room(values, sharing, lacking, scope)
     behind = 1.0 if exposures is None else exposures.reindex(values.index)
     highest = (most / behind if kind == "u" else most).astype(float)
     fuller = control_chart(most, kind=kind, frozen_before=frozen_before, exposures=exposures)

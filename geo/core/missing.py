@@ -102,7 +102,7 @@ def missing_room(
     unknown  int, offences of the whole area that could not be placed
     scope    “whole” for an authority or force: all of them; “part” for a ward, cell or own area: twice its share of the known
     shares   float, a share each place had at another time; the greater of the two counts, so that a place which lost all of its
-             offences still has the share it had
+             offences still has the share it had. Where no place has a share, each may hold all of them
 
     Returns a Series in the order of `counts`.
     """
@@ -111,4 +111,6 @@ def missing_room(
     share = counts / known if known else Series(0.0, index=counts.index)
     if shares is not None:
         share = np.maximum(share, shares.reindex(counts.index).fillna(0.0))
+    if not share.any():  # nothing says whose they are
+        share = Series(1.0, index=counts.index)
     return np.ceil(MOST_TIMES * share * unknown - 1e-9).clip(upper=unknown).astype(int)

@@ -36,4 +36,4 @@ def test_room_of_a_ward_is_twice_its_share_and_of_an_authority_all() -> None:
     # a ward that had a quarter at another time may hold half, though nothing of it is placed now
     earlier = Series({"C": 0.25})
     assert missing_room(counts, 40, 8, scope=PART, shares=earlier).to_list() == [8, 4, 4]
-    assert missing_room(counts * 0, 0, 8, scope=PART).to_list() == [0, 0, 0]
+    assert missing_room(counts * 0, 0, 8, scope=PART).to_list() == [8, 8, 8]
