@@ -29,6 +29,7 @@ from ui.answers.wards.findings import (
     ward_findings,
     without_small_counts,
 )
+from ui.answers.wards.unplaced import EVERY, POSSIBLE, monthly_unplaced, unplaced_table
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
@@ -85,6 +86,12 @@ def monthly_types(selection: Selection) -> pd.DataFrame:
     return _monthly(answers.build(), every, ("authority_code", "offence_type"))
 
 
+def unplaced(selection: Selection) -> pd.DataFrame:
+    """What of a selection's types could not be placed in the whole area, by month received and type: see unplaced_table."""
+    every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
+    return _unplaced(answers.build(), roles.role(), every)
+
+
 def _require_fixed_question(selection: Selection) -> None:
     """Restricted counts are shown to others than analysts for one period and one type, or one named layer, at a time.
 
@@ -109,6 +116,26 @@ def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
+@cache_data(100)
+def _monthly_possible(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """The same, and with it what could be of the selection were it known."""
+    del build  # part of the key
+    counts = answers.pinned().possible_counts(every, by=[*by, "month"])
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
+
+
+@cache_data(100)
+def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
+    del role  # part of the key
+    by = ("authority_code", "offence_type")
+    counts = _monthly(build, every, by)
+    if not every.narrowing:
+        return unplaced_table(counts)
+    return unplaced_table(
+        counts, _monthly_possible(build, every, by), _monthly(build, every.any_kind(), by)
+    )
+
+
 @cache_data(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     everywhere, ever, table = (
@@ -121,10 +148,15 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     )
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly(build, _ever(everywhere), ("ward_code",))
+    whole = _ever(everywhere)
+    tables = {"": _monthly(build, whole, ("ward_code",))}
+    if whole.narrowing:
+        tables[POSSIBLE] = _monthly_possible(build, whole, ("ward_code",))
+        tables[EVERY] = _monthly(build, whole.any_kind(), ("ward_code",))
     counted = {
-        name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+        kind + name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
         for name, months in (("asked", covered.received), ("now", paired), ("then", before))
+        for kind, counts in tables.items()
     }
     answer = ward_findings(
         selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered
@@ -182,7 +214,8 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
     residents = table.groupby("authority_code")["residents"].sum()
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
-    return trend_findings(selection, counts, ordered, covered)
+    missing = monthly_unplaced(unplaced(selection), selection.offence_types)
+    return trend_findings(selection, counts, ordered, covered, missing)
 
 
 def _ever(selection: Selection) -> Selection:
