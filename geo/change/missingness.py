@@ -81,7 +81,7 @@ def bounded_changes(
                  dealt out as the known are, and, where the shares differ by more than chance, with all that could be added to either
                  period; “usual variation” only if it is so at each of them; else “cannot tell”
         differs  bool, whether the shares differ by more than chance
-        doubtful bool, whether nobody can tell for that reason alone
+        doubtful bool, whether nobody can tell for that reason alone; percent_change is then NaN
 
     More unknown never make a change clear that the placed alone do not show. Source: worst-case bounds after Manski (2003);
     Fisher's and the exact conditional test; Benjamini and Hochberg (1995) over the worst p of each place.
@@ -127,11 +127,13 @@ def bounded_changes(
         )
     ]
     changed = Series(words, index=plain.index) != plain["verdict"]
+    doubtful = changed & (np.array(words) == "cannot tell")
     return plain.assign(
         q=plain["q"].where(~changed, q),
+        percent_change=plain["percent_change"].mask(doubtful),
         verdict=words,
         differs=differs,
-        doubtful=changed & (np.array(words) == "cannot tell"),
+        doubtful=doubtful,
     )
 
 

@@ -90,11 +90,16 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     most = page_text.MOST_CHANGES
     shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]
     notes = [
-        page_text.unchanged_line(len(answer.shown), len(wards), "wards")
+        page_text.unchanged_line(
+            len(answer.shown), len(wards), "wards", doubtful=int(answer.shown["doubtful"].sum())
+        )
         if answer.change.months
         else "",
         page_text.unchanged_line(
-            sum(map(len, types.values())), len(kinds), page_text.TYPES_BY_AUTHORITY
+            sum(map(len, types.values())),
+            len(kinds),
+            page_text.TYPES_BY_AUTHORITY,
+            doubtful=sum(int(table["doubtful"].sum()) for table in types.values()),
         ),
         page_text.more_changes(len(wards) + len(kinds) - len(shown)),
         figure_text.change_months(answer.change.months, answer.coverage.received),

@@ -43,6 +43,7 @@ from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
@@ -302,14 +303,20 @@ def one_place(page: HotspotAnswer, key: str | None) -> None:
     change = place.change
     metric_cards.paragraph(
         page_text.place_sentence(
-            name, place.offences, change.now, change.then, change.p, change.verdict
+            name,
+            place.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing) if change.doubtful else "",
         )
     )
     left, right = st.columns([3, 2])
     with left:
         charts.place_trend(place, name)
     with right:
-        tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=388)
+        tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=388)
     metric_cards.note(page_text.SNAPPED)
 
 
