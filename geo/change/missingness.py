@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from geo.change.control_charts import RUN_LENGTH, Kind, control_chart, shift_hits
+from geo.change.control_charts import RUN_LENGTH, SAME, Kind, control_chart, shift_hits
 from geo.change.rate_ratio import RatioChange, did_model
 from geo.change.two_periods import Verdict, exact_p, verdict, ward_changes
 from geo.core.false_discovery import false_discovery_q
@@ -260,7 +260,10 @@ def bounded_chart(
     fuller = control_chart(most, kind=kind, frozen_before=frozen_before, exposures=exposures)
     low = highest < chart["low"].where(chart["low"] > 0, -1)
     high = chart["value"] > fuller["high"]
-    below, above = np.sign(highest - chart["centre"]), np.sign(chart["value"] - fuller["centre"])
+    below, above = (
+        np.sign(away.mask(away.abs() < SAME * chart["centre"], 0.0))
+        for away in (highest - chart["centre"], chart["value"] - fuller["centre"])
+    )
     runs = (_run(below) & (below < 0)) | (_run(above) & (above > 0))
     outside = chart["outside"] & (~differs | low | high)
     shift = chart["shift"] & (~differs | runs)

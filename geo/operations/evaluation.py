@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from geo.change.missingness import RatioBounds, ratio_bounds
 from geo.change.rate_ratio import RatioChange, did_model
@@ -189,6 +189,16 @@ def _change(
     return did_model(counts.loc[[*area, *comparison], months], area, after)
 
 
+def placed_and_not(monthly: DataFrame) -> tuple[Series, Series]:
+    """Offences (int) of the whole area by month with a place in a ward, and without; `monthly` as evaluate takes it.
+
+    What was drawn and its ring are passed over: their offences are counted in the wards beneath them. Source: this project.
+    """
+    nowhere = monthly.index.isin([OUTSIDE, WITHOUT_LOCATION])
+    drawn = np.array([is_drawn(str(place)) for place in monthly.index], dtype=bool)
+    return monthly.loc[~nowhere & ~drawn].sum(), monthly.loc[nowhere].sum()
+
+
 def _bounds(
     monthly: DataFrame,
     counts: DataFrame,
@@ -200,11 +210,7 @@ def _bounds(
     if not area or not comparison:
         return None
     months = [*design.before, *design.after]
-    nowhere = monthly.index.isin([OUTSIDE, WITHOUT_LOCATION])
-    drawn = np.array([is_drawn(str(place)) for place in monthly.index], dtype=bool)
-    known, unknown = (
-        monthly.loc[rows].reindex(columns=months).sum() for rows in (~nowhere & ~drawn, nowhere)
-    )
+    known, unknown = placed_and_not(monthly)
     after = np.array([month in set(design.after) for month in months])
     return ratio_bounds(counts.loc[[*area, *comparison], months], area, after, known, unknown)
 

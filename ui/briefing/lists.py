@@ -24,6 +24,7 @@ from ui.components.panel import panel, titled_list
 from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 MOST_ATTENTION, MOST_STEPS = 4, 5
@@ -103,6 +104,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
         ),
         page_text.more_changes(len(wards) + len(kinds) - len(shown)),
         figure_text.change_months(answer.change.months, answer.coverage.received),
+        unplaced_text.differing(answer.change.missing, narrowed=bool(selection.narrowing)),
     ]
     return shown, " ".join(filter(None, notes))
 

@@ -27,6 +27,7 @@ from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
 from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
+from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -148,7 +149,12 @@ def counted(question: HotspotRequest) -> str:
     outside = hotspot_answers.places(question).outside(every)
     months = hotspot_answers.received(selection)
     return hotspot_text.counted(
-        int(every.sum()) - outside, outside, question.unit, months, selection.months
+        int(every.sum()) - outside,
+        outside,
+        question.unit,
+        months,
+        selection.months,
+        ward_answers.unplaced_count(selection),
     )
 
 

@@ -87,9 +87,16 @@ def monthly_types(selection: Selection) -> pd.DataFrame:
 
 
 def unplaced(selection: Selection) -> pd.DataFrame:
-    """What of a selection's types could not be placed in the whole area, by month received and type: see unplaced_table."""
+    """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
+    answers.require_analyst(selection.source_id, "Counts of what could not be placed")
     every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
     return _unplaced(answers.build(), roles.role(), every)
+
+
+def unplaced_count(selection: Selection) -> int:
+    """How many offences of a selection could not be placed in its months, in the whole area. Restricted: analysts only."""
+    table = monthly_unplaced(unplaced(selection), selection.offence_types)
+    return int(table["unknown"].reindex(list(selection.months)).fillna(0).sum())
 
 
 def _require_fixed_question(selection: Selection) -> None:
