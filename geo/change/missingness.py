@@ -119,7 +119,10 @@ def bounded_changes(
     q = np.ones(len(plain))
     q[counted] = false_discovery_q(worst[counted])
     sure = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
-    corners = [ward_changes(*case, **lengths)["verdict"].to_list() for case in cases[2:]]
+    corners = [
+        ward_changes(later, earlier, months_now=months_now, months_then=months_then)["verdict"]
+        for later, earlier in cases[2:]
+    ]
     words = [
         _doubtful_word(word, {rise, fall}) if doubt else _weaker_word(word, alone)
         for word, alone, rise, fall, doubt in zip(
@@ -261,7 +264,7 @@ def bounded_chart(
     low = highest < chart["low"].where(chart["low"] > 0, -1)
     high = chart["value"] > fuller["high"]
     below, above = (
-        np.sign(away.mask(away.abs() < SAME * chart["centre"], 0.0))
+        away.mask(away.abs() < SAME * chart["centre"], 0.0)
         for away in (highest - chart["centre"], chart["value"] - fuller["centre"])
     )
     runs = (_run(below) & (below < 0)) | (_run(above) & (above > 0))
@@ -272,8 +275,8 @@ def bounded_chart(
 
 
 def _run(sides: Series) -> Series:
-    """Every month of a run of seven on one side."""
-    ends = shift_hits(sides.fillna(0))
+    """Every month of a run of seven on one side of 0."""
+    ends = shift_hits(np.sign(sides.fillna(0).to_numpy(float)))
     return Series([bool(ends[at : at + RUN_LENGTH].any()) for at in range(len(ends))], sides.index)
 
 

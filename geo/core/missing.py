@@ -108,9 +108,10 @@ def missing_room(
     """
     if scope == WHOLE:
         return Series(unknown, index=counts.index, dtype=int)
-    share = counts / known if known else Series(0.0, index=counts.index)
+    share = counts.to_numpy(float) / known if known else np.zeros(len(counts))
     if shares is not None:
-        share = np.maximum(share, shares.reindex(counts.index).fillna(0.0))
+        share = np.maximum(share, shares.reindex(counts.index).fillna(0.0).to_numpy(float))
     if not share.any():  # nothing says whose they are
-        share = Series(1.0, index=counts.index)
-    return np.ceil(MOST_TIMES * share * unknown - 1e-9).clip(upper=unknown).astype(int)
+        share = np.ones(len(counts))
+    room = np.minimum(np.ceil(MOST_TIMES * share * unknown - 1e-9), unknown)
+    return Series(room.astype(int), index=counts.index)

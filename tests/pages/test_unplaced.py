@@ -63,8 +63,8 @@ def _rows(month: date, places: dict[str, tuple[float, float]]) -> Iterator[str]:
         yield street_row(f"d{words}{number}", None, month=words, kind=DRUGS)
     fewer = 4 if month < CHANGED else 1
     for number in range(fewer * len(places)):  # a type that truly fell
-        ward = list(places.values())[number % len(places)]
-        yield street_row(f"b{words}{number}", ward, month=words, kind=BURGLARY)
+        spot = list(places.values())[number % len(places)]
+        yield street_row(f"b{words}{number}", spot, month=words, kind=BURGLARY)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import Series
-from pytest import approx
 
 from geo.core.missing import PART, WHOLE
 from geo.rates.comparison import against_force
@@ -19,7 +19,7 @@ def test_upper_limit_takes_in_what_could_not_be_placed() -> None:
     table = ward_rates(Series({"A": 30, "B": 10}), residents, years=1)
     # 32 without a place: A may hold twice its three quarters, so all 32; B twice its quarter, 16
     wide = widened_limits(table, residents, 32, years=1, scope=PART)
-    assert wide["rate_high"].to_list() == approx(
+    assert wide["rate_high"].to_list() == pytest.approx(
         [poisson_limits([62])[1][0], poisson_limits([26])[1][0]]
     )
     assert wide["rate_low"].equals(table["rate_low"])
