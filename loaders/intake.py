@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,9 @@ from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest, Partition
-from loaders.store.proposal import NotAgreed, Proposal, month_words, takes_nothing_away
+from loaders.store.proposal import NotAgreed as NotAgreed
+from loaders.store.proposal import Proposal as Proposal
+from loaders.store.proposal import month_words, takes_nothing_away
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -69,11 +72,12 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class File:
-    """A document, the source that it is of, and its place among those given."""
+    """A document, the source that it is of, its place among those given, and a name by which it can be told from the others."""
 
     source: Source
     document: Document
     position: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def rehearse(
                 showing=showing,
             )
         result = registry.read(file.source, file.document, settings)
-        results.append((file.document.name, result))
+        results.append((file.name, result))
         try:
             _take_in(file, result, work)
         except DataProblem as refusal:
@@ -228,7 +232,7 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
     if (REGISTER, "", "") not in work.parts:
         add_own_register(work)
     for file in groups.boundaries:
-        work.given_boundaries(file.document.name)
+        work.given_boundaries(file.name)
 
 
 def _salt_if_any(store: Path) -> bytes:
@@ -266,8 +270,14 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
+    names = Counter(document.name for document in wanted)
     files = [
-        File(registry.recognised(document, mapping), document, position)
+        File(
+            registry.recognised(document, mapping),
+            document,
+            position,
+            _folder_and_name(document) if names[document.name] > 1 else document.name,
+        )
         for position, document in enumerate(wanted)
     ]
     extracts = [file for file in files if file.source.extract]
@@ -283,6 +293,12 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
     )
     others = [file for file in files if file not in extracts and file not in boundaries]
     return FileGroups(boundaries, others, extracts, mapping, notes)
+
+
+def _folder_and_name(document: Document) -> str:
+    return (
+        document.name if document.path is None else f"{document.path.parent.name}/{document.name}"
+    )
 
 
 def _wards(
@@ -341,7 +357,7 @@ def _take_in(file: File, result: ReadResult, work: BuildWriter) -> None:
     work.take_in(
         file.source,
         result,
-        file=file.document.name,
+        file=file.name,
         archive_month=result.until or file.document.archive_month,
         position=file.position,
     )
@@ -354,7 +370,7 @@ def _count(
     progress: Progress | None,
     done: tuple[int, int],
 ) -> None:
-    name = file.document.name
+    name = file.name
     report.read[name] = report.read.get(name, 0) + result.read
     report.notes += result.notes
     if progress:
