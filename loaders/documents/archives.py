@@ -12,16 +12,18 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from geo.core.errors import DataProblem
+from loaders.documents import limits
 from loaders.documents.csv_text import HEADING_BYTES, heading_of
-from loaders.documents.workbook import EXCEL, MOST_MEMBER_BYTES, first_texts
+from loaders.documents.workbook import EXCEL, first_texts
 
-MOST_BYTES = 2 * 1024**3
-MOST_MEMBERS = 5_000
-MOST_RATIO = 200
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
-READABLE = {".csv", ".geojson", ".json", ".gpkg", ".parquet", ".txt", ".xlsx", ".xlsm"}
+SHAPE, SHAPE_PARTS = ".shp", {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
+GEODATABASE, PACKED = ".gdb", {".zip"}
+TABLES = {".csv", ".json", ".parquet", ".txt", ".xlsx", ".xlsm"}
+BOUNDARIES = {SHAPE, ".geojson", ".gpkg", ".kml", ".kmz", ".fgb", ".tab", ".mif"}
+READABLE = TABLES | BOUNDARIES
 
 
 @dataclass(eq=False)  # not frozen, for its heading is read once and kept
@@ -59,116 +61,170 @@ class Document:
 
 
 def documents(paths: Iterable[Path]) -> list[Document]:
-    """Every readable document under the paths, in the order of names; other files are passed over in folders only."""
+    """Every readable document under the paths, in the order of names; other files are passed over in folders only.
+
+    The parts of a shapefile, and a file geodatabase, are one document.
+
+    Raises DataProblem for a path that is not there, is no file, leads out of its folder, or is an archive made to do harm.
+    """
     readable: list[Document] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (
-                p
-                for p in sorted(path.rglob("*"))
-                if p.is_file() and p.suffix.lower() in READABLE | {".zip"}
-            )
-            readable += documents(inside)
-        elif not path.exists():
+    given = list(paths)
+    for path in _without_parts(given):
+        if path.suffix.lower() == GEODATABASE and path.is_dir():
+            readable.append(_folder_document(path))
+        elif path.is_dir():
+            readable += documents(_inside(path))
+        elif not _exists(path):
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
                 f"We looked for {path}.",
                 "Check the path.",
             )
-        elif path.suffix.lower() == ".zip":
-            readable += _members(path)
         else:
-            fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
-            readable.append(
-                Document(
-                    path.name,
-                    fetched[1] if fetched else "",
-                    path.stat().st_size,
-                    path.read_bytes,
-                    path,
-                )
-            )
+            limits.require_file(path)
+            readable += _of_file(path)
     return readable
 
 
-def _members(path: Path) -> list[Document]:
-    """The documents of one ZIP archive, after its directory has been found harmless."""
+def _exists(path: Path) -> bool:
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as problem:
+        return path.exists()
+    except (OSError, ValueError):  # a name longer than any file's, or with a zero byte in it
+        return False
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The readable files under a folder, by name; a geodatabase is one of them, and not looked into."""
+    home = folder.resolve()
+    listed: list[Path] = []
+    for path in sorted(folder.rglob("*")):
+        if any(parent.suffix.lower() == GEODATABASE for parent in path.relative_to(folder).parents):
+            continue
+        if path.is_dir() and path.suffix.lower() == GEODATABASE:
+            listed.append(path)
+        elif path.is_file() and path.suffix.lower() in READABLE | PACKED:
+            _require_inside(path, home)
+            listed.append(path)
+    return listed
+
+
+def _require_inside(path: Path, folder: Path) -> None:
+    if path.is_symlink() and not path.resolve().is_relative_to(folder):
         raise DataProblem(
-            f"{path.name} is not a whole ZIP archive.",
-            f"{problem}; it has {path.stat().st_size:,} bytes.",
-            "The download probably stopped early: fetch it again.",
-        ) from problem
-    files = [member for member in archive.infolist() if not member.is_dir()]
-    _require_harmless(files, path)
-    if any(member.filename.lower().endswith(".shp") for member in files):
-        return [Document(path.name, "", path.stat().st_size, path.read_bytes, path)]
-    months = sorted(month for member in files for month in MONTH_FOLDER.findall(member.filename))
-    named = ARCHIVE_NAME.search(path.name)
-    archive_month = named[1] if named else (months or [""])[-1]
-    return [
-        Document(
-            PurePosixPath(m.filename).name, archive_month, m.file_size, _reader(archive, m, path)
+            f"{path.name} is a link that leads out of its folder.",
+            f"It leads to {path.resolve()}.",
+            "Name the file that should be loaded, or take the link out of the folder.",
         )
-        for m in files
-        if PurePosixPath(m.filename).suffix.lower() in READABLE
-    ]
 
 
-def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Callable[[], bytes]:
+def _without_parts(paths: list[Path]) -> list[Path]:
+    """The paths without those that are a part of a shapefile named with them, or of one that lies beside them.
+
+    Raises DataProblem for a part whose .shp is nowhere.
+    """
+    whole = []
+    for path in paths:
+        if path.suffix.lower() not in SHAPE_PARTS:
+            whole.append(path)
+        elif not _shape_beside(path):
+            raise DataProblem(
+                f"{path.name} is a part of a shapefile, and its .shp is missing.",
+                f"We looked for {path.stem}.shp beside it.",
+                "Load the .shp together with its .dbf, .shx and .prj, or all of them in a ZIP archive.",
+            )
+        elif not any(_is_shape_of(other, path) for other in paths):
+            whole.append(_shape_beside(path)[0])
+    return list(dict.fromkeys(whole))
+
+
+def _shape_beside(part: Path) -> list[Path]:
+    beside = sorted(part.parent.iterdir()) if part.parent.is_dir() else []
+    return [path for path in beside if _is_shape_of(path, part)]
+
+
+def _is_shape_of(path: Path, part: Path) -> bool:
+    return (
+        path.suffix.lower() == SHAPE
+        and path.stem.lower() == part.stem.lower()
+        and path.parent == part.parent
+    )
+
+
+def _folder_document(path: Path) -> Document:
     def read() -> bytes:
-        try:
-            return archive.read(member)
-        except (
-            zipfile.BadZipFile,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-        ) as problem:
-            raise DataProblem(
-                f"{member.filename} in {path.name} cannot be unpacked.",
-                f"{problem}.",
-                "The archive is damaged or locked with a password: fetch it again.",
-            ) from problem
+        raise DataProblem(
+            f"{path.name} is a folder of files.", do="Load it where it lies, or as a ZIP archive."
+        )
 
-    return read
+    size = sum(inside.stat().st_size for inside in path.rglob("*") if inside.is_file())
+    limits.require_size(size, path.name)
+    return Document(path.name, "", size, read, path)
 
 
-def _require_harmless(files: list[zipfile.ZipInfo], path: Path) -> None:
-    """Refuse an archive that would write outside its folder or swell beyond all measure."""
+def _of_file(path: Path) -> list[Document]:
+    if path.suffix.lower() in PACKED:
+        with path.open("rb") as stream:
+            limits.opened_archive(stream, path.name)
+        return _members(
+            zipfile.ZipFile(path), path.name, path.stat().st_size, path.read_bytes, path
+        )
+    fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
+    archive_month = fetched[1] if fetched else ""
+    size = path.stat().st_size
+    return [Document(path.name, archive_month, size, limits.file_bytes(path), path)]
+
+
+def _members(
+    archive: zipfile.ZipFile,
+    name: str,
+    size: int,
+    read: Callable[[], bytes],
+    path: Path | None,
+    *,
+    depth: int = 1,
+) -> list[Document]:
+    """The documents of one ZIP archive whose directory has been found harmless; shapefiles and geodatabases in it are one document.
+
+    read, path  of the archive itself, which is the document where it holds such
+    """
+    files = [member for member in archive.infolist() if not member.is_dir()]
+    shapes = [member for member in files if _is_of_shapes(member.filename)]
+    months = sorted(month for member in files for month in MONTH_FOLDER.findall(member.filename))
+    named = ARCHIVE_NAME.search(name)
+    archive_month = named[1] if named else (months or [""])[-1]
+    listed = [Document(name, "", size, read, path)] if shapes else []
     for member in files:
-        parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in member.filename:
-            raise DataProblem(
-                f"{path.name} holds a file that points outside the archive.",
-                f"Its name is {member.filename}.",
-                "Do not use this archive; ask where it came from.",
-            )
-    whole = sum(member.file_size for member in files)
-    packed = sum(member.compress_size for member in files)
-    largest = max((member.file_size for member in files), default=0)
-    too_much = [
-        (len(files) > MOST_MEMBERS, f"{len(files):,} files; the most is {MOST_MEMBERS:,}"),
-        (
-            whole > MOST_BYTES,
-            f"{whole / 1e9:.1f} GB unpacked; the most is {MOST_BYTES / 1e9:.1f} GB",
-        ),
-        (
-            largest > MOST_MEMBER_BYTES,
-            f"a file of {largest / 1e6:,.0f} MB; the most is {MOST_MEMBER_BYTES / 1e6:,.0f} MB",
-        ),
-        (
-            whole > MOST_RATIO * max(packed, 1),
-            f"{whole / max(packed, 1):,.0f} bytes for each packed byte; the most is {MOST_RATIO}",
-        ),
-    ]
-    for broken, seen in too_much:
-        if broken:
-            raise DataProblem(
-                f"{path.name} is too large to unpack safely.",
-                f"It holds {seen}.",
-                "Load it in parts, for example one year at a time.",
-            )
+        member_path = PurePosixPath(member.filename)
+        ending, own_name = member_path.suffix.lower(), member_path.name
+        if member in shapes or own_name.startswith("._"):  # what macOS packs beside each file
+            continue
+        reader = _reader(archive, member, name)
+        if ending in PACKED:
+            listed += _nested(reader, own_name, name, depth)
+        elif ending in READABLE:
+            listed.append(Document(own_name, archive_month, member.file_size, reader))
+    return listed
+
+
+def _is_of_shapes(member: str) -> bool:
+    """Whether a member is a part of a shapefile or lies in a file geodatabase."""
+    path = PurePosixPath(member)
+    in_geodatabase = any(folder.lower().endswith(GEODATABASE) for folder in path.parts[:-1])
+    is_part = path.suffix.lower() in SHAPE_PARTS | {SHAPE} and not path.name.startswith("._")
+    return in_geodatabase or is_part
+
+
+def _nested(read: Callable[[], bytes], name: str, within: str, depth: int) -> list[Document]:
+    if depth >= limits.MOST_DEPTH:
+        raise DataProblem(
+            f"{within} holds an archive in an archive in an archive.",
+            f"The innermost that we looked at is {name}.",
+            "Unpack them, and load what they hold.",
+        )
+    data = read()
+    inner = limits.opened_archive(io.BytesIO(data), name)
+    return _members(inner, name, len(data), lambda: data, None, depth=depth + 1)
+
+
+def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
+    return lambda: limits.member_bytes(archive, member, name)

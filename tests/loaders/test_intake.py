@@ -11,7 +11,8 @@ import pytest
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.documents import archives
+from loaders.documents import limits
+from loaders.documents.shape_files import KINDS
 from loaders.store import build_writer
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
@@ -200,9 +201,10 @@ def _wards_where(**columns: list[Any]) -> Spoil:
     return spoilt
 
 
-def _wards_in(system: int | None) -> Spoil:
+def _wards_in(system: int | None, *, numbers: int = 27700) -> Spoil:
     def spoilt(folder: Path) -> Path:
-        square_wards().set_crs(system, allow_override=True).to_parquet(folder / "wards.parquet")
+        wards = square_wards().to_crs(numbers).set_crs(system, allow_override=True)
+        wards.to_parquet(folder / "wards.parquet")
         return folder / "wards.parquet"
 
     return spoilt
@@ -292,14 +294,14 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         "Its name is ../../x.csv.",
         "Do not use this archive; ask where it came from.",
     ),
-    "boundaries inside an archive": (
+    "boundaries without shapes inside an archive": (
         lambda folder: archive_file(folder / "all.zip", {"wards.geojson": b"{}"}),
-        "wards.geojson lies inside a ZIP archive.",
+        "wards.geojson cannot be read as boundaries.",
         "",
-        "Unpack boundary files and load them by themselves.",
+        f"Give {KINDS}.",
     ),
-    "boundaries without a system": (
-        _wards_in(None),
+    "boundaries in no known system": (
+        _wards_in(None, numbers=3857),
         "wards.parquet does not say which reference system its coordinates are in.",
         "",
         "Save it with one, such as British National Grid (EPSG:27700).",
@@ -308,8 +310,8 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         _wards_in(4326),
         "wards.parquet does not lie in Britain.",
         "",
-        "Its reference system is probably declared wrongly: set it to what the numbers are, "
-        "and load it again.",
+        "Its reference system is probably declared wrongly: its numbers look like British National Grid; "
+        "set it to EPSG:27700, and load it again.",
     ),
     "a ward without a code": (
         _wards_where(WD21CD=[WEST_WARD, None]),
@@ -320,7 +322,7 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
     "a code used twice": (
         _wards_where(WD21CD=[WEST_WARD, WEST_WARD]),
         "wards.parquet has 1 wards with a code that another ward has.",
-        "The first is row 2.",
+        "The first is row 2, “East” with E05000001.",
         "Download the layer again, or give each ward its own code.",
     ),
 }
@@ -379,7 +381,7 @@ def test_each_limit_of_a_bomb_is_held_at_the_door(
             "2025-02/readme.txt": b"x" * 100,
         },
     )
-    monkeypatch.setattr(archives, limit, value)
+    monkeypatch.setattr(limits, limit, value)
     problem = refused(own_store, path)
     assert problem.wrong == "2025-02.zip is too large to unpack safely."
     assert problem.do == "Load it in parts, for example one year at a time."

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.documents import archives, workbook
+from loaders.documents import limits
 from loaders.documents.archives import documents
 from tests.conftest import archive_file, write_file
 
@@ -109,23 +109,23 @@ Bomb = Callable[[Path, pytest.MonkeyPatch], Path]
 
 
 def _too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 3)
     return archive_file(folder / "bomb.zip", {f"{number}.csv": b"x" for number in range(4)})
 
 
 def _too_much(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 3_000_000)
     noise = bytes(range(256)) * 10_000
     return archive_file(folder / "bomb.zip", {"1.csv": noise, "2.csv": noise})
 
 
 def _too_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_MEMBER_BYTES", 1_000_000)
+    monkeypatch.setattr(limits, "MOST_MEMBER_BYTES", 1_000_000)
     return archive_file(folder / "bomb.zip", {"1.csv": bytes(range(256)) * 8_000, "2.csv": b"x"})
 
 
 def _too_dense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_RATIO", 10)
+    monkeypatch.setattr(limits, "MOST_RATIO", 10)
     path = archive_file(folder / "bomb.zip", {"1.csv": b"0" * 100_000})
     assert path.stat().st_size < 1_000
     return path
@@ -143,7 +143,7 @@ def _too_dense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_archive_that_would_swell_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: Bomb, seen: str
 ) -> None:
-    monkeypatch.setattr(archives, "MOST_RATIO", 1_000)
+    monkeypatch.setattr(limits, "MOST_RATIO", 1_000)
     problem = _refused(bomb(tmp_path, monkeypatch))
     assert problem.wrong == "bomb.zip is too large to unpack safely."
     assert seen in problem.saw
@@ -151,5 +151,5 @@ def test_an_archive_that_would_swell_is_refused(
 
 
 def test_the_limits_are_those_agreed() -> None:
-    assert (archives.MOST_BYTES, workbook.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
-    assert (archives.MOST_MEMBERS, archives.MOST_RATIO) == (5_000, 200)
+    assert (limits.MOST_BYTES, limits.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
+    assert (limits.MOST_MEMBERS, limits.MOST_RATIO) == (5_000, 200)
