@@ -23,7 +23,7 @@ def main(first: str = "briefing") -> None:
     context: Any = None
     listed = navigation.pages(PAGES, lambda: asked.show(context), first=first)
     chosen = st.navigation(listed, position="hidden")
-    asked = PAGES[listed.index(chosen)]
+    asked = navigation.module_of(chosen, PAGES, first=first)
     answers.begin()
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()

@@ -1,4 +1,4 @@
-"""What people edit: the kinds of kinds_operations, kinds_duty and kinds_searches, with every change kept.
+"""What people edit: the kinds of record that `record_types` declares, with every change kept.
 
 SQLite beside the store, or a database by the URL in SVD_REGISTER. Each change is written down with when and by which
 role, can be undone, and is whole: a kill at any moment leaves the last good state. `by` is a role or post, never a

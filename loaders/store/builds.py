@@ -62,6 +62,36 @@ class BuildStore:
             os.fsync(opened.fileno())
         os.replace(fresh, self.root / "CURRENT")
 
+    def undo(self) -> tuple[str, str]:
+        """Show the build again that was shown before the current one was made; gives (the build shown until now, the one shown now).
+
+        Raises DataProblem where there is none, or it is no longer kept.
+        """
+        current = self.current()
+        if current is None:
+            raise DataProblem("There is nothing to undo.", "Nothing has been loaded yet.")
+        manifest = self.manifest(current)
+        earlier = manifest.before or self._next_older(manifest)
+        if not earlier:
+            raise DataProblem(
+                "There is nothing to undo.",
+                f"Build {current} is the first that is kept.",
+                "`python -m loaders remove MONTH` takes a month out.",
+            )
+        if earlier not in self.names():
+            raise DataProblem(
+                "There is nothing to go back to.",
+                f"The build before {current} was {earlier}; it is no longer among the {KEPT} kept.",
+                "`python -m loaders builds` lists those that are, `use BUILD` shows one.",
+            )
+        self.point_to(earlier)
+        return current, earlier
+
+    def _next_older(self, manifest: Manifest) -> str:
+        """Of a build that does not say which was shown before it: the one of its kind that was made before it."""
+        older = (self.manifest(build) for build in self.names() if build < manifest.build)
+        return max((other.build for other in older if other.kind == manifest.kind), default="")
+
     def latest(self, kind: str) -> Manifest | None:
         """The build to go on from: the current one if it is of this kind, else the newest that is."""
         current = self.current()

@@ -43,14 +43,18 @@ class Partition:
         return self.source_id, self.force, self.month
 
     @property
-    def rank(self) -> tuple[str, str]:
-        """The newest archive month wins, then the greater digest, so that the order of loading never matters."""
-        return self.archive_month, self.digest
+    def publication(self) -> str:
+        """When it was published, or the newest day that it tells of; empty where its file did not say."""
+        return "" if self.archive_month == self.month else self.archive_month
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A whole build. `files` gives the size and SHA-256 of everything beside the manifest itself."""
+    """A whole build.
+
+    files   size and SHA-256 of everything beside the manifest itself
+    before  the build that was shown when this one was made; empty where there was none, or an older program did not say
+    """
 
     build: str
     kind: str
@@ -61,6 +65,7 @@ class Manifest:
     parts: tuple[Partition, ...]
     superseded: tuple[dict[str, str], ...] = ()
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    before: str = ""
 
     @property
     def drawing(self) -> str:

@@ -447,7 +447,7 @@ def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_wi
     )
     assert report.read == {"z-operations.csv": 1, "a-extract.csv": 1}
     assert not [note for note in report.notes if "not in the register" in note]
-    alone = intake.rehearse([tmp_path / "a-extract.csv"], own_store)[0][1]
+    ((_, alone),) = intake.rehearse([tmp_path / "a-extract.csv"], own_store).files
     assert not [note for note in alone.notes if "not in the register" in note]
 
 
@@ -482,7 +482,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
     own_store: Path, tmp_path: Path
 ) -> None:
     before, files = current(own_store), sorted(own_store.rglob("*"))
-    results = intake.rehearse(
+    rehearsal = intake.rehearse(
         [
             street_file(
                 tmp_path,
@@ -493,9 +493,11 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
         ],
         own_store,
     )
-    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in results] == [
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in rehearsal.files] == [
         ("2025-02-wiltshire-street.csv", 2, 1)
     ]
+    (line,) = rehearsal.proposal.lines
+    assert (line.month, line.before, line.after and line.after.count) == ("2025-02", None, 1)
     assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
 
 

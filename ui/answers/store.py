@@ -187,8 +187,8 @@ def near_edge_share() -> float:
 
 def marking(source_id: str) -> str:
     """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
-    said = str(declared(source_id).marking)
-    marks = [said] if policy(source_id).restricted or not is_demonstration() else []
+    own_mark = str(declared(source_id).marking)
+    marks = [own_mark] if policy(source_id).restricted or not is_demonstration() else []
     return " · ".join([*marks, *([figure_text.DEMONSTRATION_MARK] if is_demonstration() else [])])
 
 
@@ -348,9 +348,9 @@ def operations(month: date | None = None) -> pd.DataFrame:
 
 def register() -> Registers:
     """What people edit beside the pinned build; demonstration and real data have each their own."""
-    kept = open_registers(store_place(), manifest().kind)
+    registers = open_registers(store_place(), manifest().kind)
     _seeded(str(store_place()), manifest().kind, manifest().build)
-    return kept
+    return registers
 
 
 @cache_resource(3)

@@ -121,7 +121,7 @@ def needs_attention(*, opens: bool = True) -> None:
     if rest and opens:
         with st.popover(more, on_change="rerun", key="more points") as opened:
             if opened.open:
-                metric_cards.said(*rest)
+                metric_cards.paragraph(*rest)
 
 
 @cache_data(20)

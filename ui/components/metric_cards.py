@@ -86,7 +86,7 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="cards">{drawn}</div>')
 
 
-def said(*sentences: str) -> None:
+def paragraph(*sentences: str) -> None:
     """Findings in sentences, each a line of its own; of none, an empty place, so that a map further down stays where it is."""
     if not sentences:
         st.empty()
@@ -95,10 +95,10 @@ def said(*sentences: str) -> None:
 
 
 def note(*sentences: str) -> None:
-    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `said`."""
-    said = " ".join(sentence for sentence in sentences if sentence)
-    if said:
-        st.html(f'<p class="note">{escape(said)}</p>')
+    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `text`."""
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if text:
+        st.html(f'<p class="note">{escape(text)}</p>')
     else:
         st.empty()
 
@@ -122,18 +122,20 @@ def ward(answer: WardAnswer, code: str | None) -> None:
 
 
 @panel()
-def trend(found: Trend, names: dict[str, str]) -> None:
+def trend(findings: Trend, names: dict[str, str]) -> None:
     """Under the trend: what stands out, month by month, for each authority."""
-    said = []
-    for code, chart in found.charts.items():
+    sentences = []
+    for code, chart in findings.charts.items():
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
-        said.append(figure_text.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
-    months = tuple(next(iter(found.charts.values())).index)
+        sentences.append(
+            figure_text.trend_sentence(names[code], odd, int(chart["value"].notna().sum()))
+        )
+    months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),
-        *said,
-        figure_text.usual_from(found.frozen_before),
-        source_text.absent(found.absent),
+        *sentences,
+        figure_text.usual_from(findings.frozen_before),
+        source_text.absent(findings.absent),
     )
 
 
@@ -146,8 +148,8 @@ def funnel(answer: WardAnswer) -> None:
 @panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    said = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    shown = [words for ward, words in said if not ward or ward in answer.shown_codes]
+    lines = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    shown = [words for ward, words in lines if not ward or ward in answer.shown_codes]
     note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 

@@ -109,7 +109,7 @@ def report_of(fault: Exception) -> Report:
     return next(report for report in REPORTS if report.fits(fault))
 
 
-def told(fault: Exception, number: str) -> str:
+def message(fault: Exception, number: str) -> str:
     """What the reader sees, as Markdown: what is wrong, what to do, how things stand, and the number under which the log says more."""
     report = report_of(fault)
     return (

@@ -93,9 +93,9 @@ STANDINGS = {
 }
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, singular: str, plural: str = "") -> str:
     """“1 offence”, “1,234 offences”."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def rate(value: float) -> str:
@@ -187,11 +187,11 @@ def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
     if not months:
         return "No month of the year before is loaded, so nothing is said about change."
     left_out = tuple(month for month in received if month not in months)
-    told = f"Change compares {months_in_words(months)} with the same months a year earlier"
+    sentence = f"Change compares {months_in_words(months)} with the same months a year earlier"
     return (
-        f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
+        f"{sentence}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
         if left_out
-        else f"{told}."
+        else f"{sentence}."
     )
 
 
@@ -232,11 +232,11 @@ def ward_sentence(row: pd.Series) -> str:
     counted = count(int(row["offences"]), "offence")
     if pd.isna(row["rate_per_1000"]):
         return f"{row['ward_name']}: {counted}, {NO_RATE}."
-    told = (
+    sentence = (
         f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
         f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}."
     )
-    return f"{told} {TOWN_CENTRE}" if row["residents_mislead"] else told
+    return f"{sentence} {TOWN_CENTRE}" if row["residents_mislead"] else sentence
 
 
 def operation(row: pd.Series) -> str:
@@ -328,7 +328,7 @@ def usual_band(name: str) -> str:
 
 
 def measure_shown(name: str, area: str, period: str) -> str:
-    return f"Shown now: {name}, by {area}, in {period}."
+    return f"MapOptions now: {name}, by {area}, in {period}."
 
 
 def share(value: float) -> str:
@@ -374,8 +374,8 @@ def made_of(received: int) -> str:
 
 def file_name(selection: Selection) -> str:
     """What a table's file is called: “wards-robbery-2022-01-to-2022-12”."""
-    said = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
-    return re.sub(r"[^a-z0-9]+", "-", said.lower())[:120]
+    name = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())[:120]
 
 
 def month_rate(name: str, month: date, row: pd.Series) -> str:
@@ -392,8 +392,8 @@ STRIP = "Month by month, per 1,000 residents a year"
 
 def strip_summary(names: list[str], absent: str) -> str:
     """What the trend strip shows, for those who do not see it; `absent` is the sentence on months never received."""
-    told = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
-    return f"{told} {absent}".strip()
+    sentence = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
+    return f"{sentence} {absent}".strip()
 
 
 def month_count(month: date, row: pd.Series) -> str:
@@ -418,9 +418,13 @@ def day(when: date) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
-    said = list(names)
+    items = list(names)
     return (
-        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+        items[0]
+        if len(items) == 1
+        else f"{', '.join(items[:-1])} and {items[-1]}"
+        if items
+        else "none"
     )
 
 

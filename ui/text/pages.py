@@ -103,8 +103,8 @@ def not_reviewed(name: str, due: date | None, today: date) -> str:
 
 
 def strands_empty(name: str, strands: list[str]) -> str:
-    said = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
-    return f"{name}: no action under {said}."
+    missing = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
+    return f"{name}: no action under {missing}."
 
 
 def step_overdue(text: str, due: date, today: date) -> str:
@@ -159,11 +159,11 @@ def place_sentence(
     place: str, offences: int, now: int, then: int, p: float | None, verdict: str
 ) -> str:
     """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
-    told = f"{place}: {count(offences, 'offence')}."
+    sentence = f"{place}: {count(offences, 'offence')}."
     if p is None:
-        return f"{told} Earlier months are not loaded, so nothing is said about change."
+        return f"{sentence} Earlier months are not loaded, so nothing is said about change."
     why = "too few offences" if verdict == "cannot tell" else p_value(p)
-    return f"{told} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
+    return f"{sentence} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
 
 
 def streets_note(shown: int, unnamed: int) -> str:

@@ -42,7 +42,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     place = place_answers.place(replace(selection, authorities=()))
     st.subheader(plain(name), anchor=False)
     change = place.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
             name, place.offences, change.now, change.then, change.p, change.verdict
         )

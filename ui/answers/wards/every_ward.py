@@ -40,7 +40,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
-    return _asked(answers.asked_by(), selection)
+    return _answer_of(answers.asked_by(), selection)
 
 
 def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
@@ -111,15 +111,17 @@ def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
 
 @cache_data(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
-    asked, ever, table = (
+    everywhere, ever, table = (
         selection.everywhere(),
         answers.received_months(selection.source_id),
         answers.wards(),
     )
-    covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
+    covered = coverage(
+        selection.source_id, ever, first=everywhere.first_month, last=everywhere.last_month
+    )
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly(build, _ever(asked), ("ward_code",))
+    counts = _monthly(build, _ever(everywhere), ("ward_code",))
     counted = {
         name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
         for name, months in (("asked", covered.received), ("now", paired), ("then", before))
@@ -132,7 +134,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     shown = disclosure_control.ward_counts(
         answer.wards["offences"],
         table["authority_code"],
-        asked,
+        everywhere,
         policy=answers.policy(selection.source_id),
         memory=disclosure_control.memory_of(build, role, selection.source_id),
     )
@@ -140,7 +142,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 
 
 @cache_resource(500)
-def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
+def _answer_of(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     """One object a question, so that what follows from it is worked out once."""
     return replace(
         _ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection
@@ -166,7 +168,7 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
 @cache_resource(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
-    asked, ever = selection.everywhere(), answers.received_months(selection.source_id)
+    everywhere, ever = selection.everywhere(), answers.received_months(selection.source_id)
     first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
     covered = coverage(
         selection.source_id,
@@ -174,7 +176,7 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
         first=min(first, selection.first_month),
         last=selection.last_month,
     )
-    table, counts = answers.wards(), _monthly(build, _ever(asked), ("ward_code",))
+    table, counts = answers.wards(), _monthly(build, _ever(everywhere), ("ward_code",))
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()

@@ -65,12 +65,12 @@ class WardAnswer:
     @property
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
-        asked = self.authorities.loc[
+        offences = self.authorities.loc[
             list(self.selection.authorities or self.authorities.index), "offences"
         ]
         if self.selection.wards:
-            asked = self.shown["offences"]
-        return None if asked.isna().any() else int(asked.sum())
+            offences = self.shown["offences"]
+        return None if offences.isna().any() else int(offences.sum())
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -85,8 +85,12 @@ class WardAnswer:
 
 @cached_on_instance(100)
 def _shown(answer: WardAnswer) -> pd.DataFrame:
-    asked, named = answer.selection.authorities, answer.selection.wards
-    shown = answer.wards[answer.wards["authority_code"].isin(asked)] if asked else answer.wards
+    authorities, named = answer.selection.authorities, answer.selection.wards
+    shown = (
+        answer.wards[answer.wards["authority_code"].isin(authorities)]
+        if authorities
+        else answer.wards
+    )
     return shown[shown.index.isin(named)] if named else shown
 
 
@@ -145,20 +149,24 @@ def ward_findings(
     table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up
     """
-    asked, now, then = (
+    offences, now, then = (
         counted[name].reindex(table.index, fill_value=0).astype(int)
         for name in ("asked", "now", "then")
     )
     paired = paired_months(coverage.received, counted["months_ever"].index)
     years = coverage.years
-    compared = comparison.against_force(asked, table["residents"], years=years)
+    compared = comparison.against_force(offences, table["residents"], years=years)
     changed = change.ward_changes(
         now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
     )
-    if asked.sum() < FEWEST_TO_COMPARE:  # the one ward with the one offence would always stand out
+    if (
+        offences.sum() < FEWEST_TO_COMPARE
+    ):  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
     both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
-    force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
+    force_rate = _force_rate(
+        offences[table["residents"] > 0].sum(), table["residents"].sum(), years
+    )
     outside, without = (
         int(counted["asked"].get(name, 0)) for name in ("outside", "without location")
     )
@@ -169,11 +177,11 @@ def ward_findings(
         force_rate,
         rate_classes(both["rate_per_1000"], force_rate),
         coverage,
-        int(asked.sum()),
+        int(offences.sum()),
         outside,
         without,
         _change(both, paired),
-        comparison.over_dispersion(asked, table["residents"]).phi,
+        comparison.over_dispersion(offences, table["residents"]).phi,
         newest=max(counted["months_ever"].index),
     )
 
@@ -241,12 +249,12 @@ def comparison_findings(
     """
     first, second = (answer.authorities.loc[code] for code in pair)
     wards = answer.wards[answer.wards["authority_code"].isin(pair)]
-    found = rates.RateRatio(None, None, None, None)
+    rate_ratio = rates.RateRatio(None, None, None, None)
     if (
         not np.isnan([first["offences"], second["offences"]]).any()
         and min(first["residents"], second["residents"]) > 0
     ):
-        found = rates.rate_ratio(
+        rate_ratio = rates.rate_ratio(
             (first["offences"], second["offences"]), (first["residents"], second["residents"])
         )
     standouts = {}
@@ -260,7 +268,7 @@ def comparison_findings(
                 columns=TWIN,
             )
         )
-    return Comparison(found.ratio, found.low, found.high, found.p, standouts)
+    return Comparison(rate_ratio.ratio, rate_ratio.low, rate_ratio.high, rate_ratio.p, standouts)
 
 
 def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object]:
@@ -323,8 +331,8 @@ def _standing(counts: pd.Series, residents: pd.Series, total: float, years: floa
     gone, together = counts.isna(), "all hidden wards"
     offences = pd.concat([counts[~gone], pd.Series({together: max(total - counts.sum(), 0)})])
     people = pd.concat([residents[~gone], pd.Series({together: residents[gone].sum()})])
-    found = comparison.against_force(offences.astype(int), people, years=years)["standing"]
-    return found.reindex(counts.index).fillna(HIDDEN)
+    standing = comparison.against_force(offences.astype(int), people, years=years)["standing"]
+    return standing.reindex(counts.index).fillna(HIDDEN)
 
 
 def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.DataFrame:
@@ -336,7 +344,7 @@ def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.
         together[name].sum() for name in ("offences", "residents", "lived")
     )
     figures = rates.ward_rates(lived, residents, years=years)
-    found = pd.DataFrame(
+    authorities = pd.DataFrame(
         {
             "authority_name": together["authority_name"].first(),
             "offences": offences,
@@ -344,8 +352,8 @@ def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.
             **{name: figures[name] for name in RATES if name != "offences"},
         }
     )
-    listed = [code for code in order if code in found.index]
-    return found.loc[listed + [code for code in found.index if code not in listed]]
+    listed = [code for code in order if code in authorities.index]
+    return authorities.loc[listed + [code for code in authorities.index if code not in listed]]
 
 
 def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:

@@ -79,8 +79,8 @@ def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 @cache_data(10)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    found = answers.pinned().rows(selection)
-    return found.assign(month=pd.to_datetime(found["month"]).dt.date)
+    offences = answers.pinned().rows(selection)
+    return offences.assign(month=pd.to_datetime(offences["month"]).dt.date)
 
 
 @cache_resource(100)

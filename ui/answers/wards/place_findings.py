@@ -56,12 +56,12 @@ def place_findings(
     coverage  of the months asked for
     drawn     of all months of the trend
     """
-    asked = (
+    of_types = (
         counts[counts["offence_type"].isin(selection.offence_types)]
         if selection.offence_types
         else counts
     )
-    monthly = asked.groupby("month")["offences"].sum()
+    monthly = of_types.groupby("month")["offences"].sum()
     paired = paired_months(coverage.received, drawn.received)
     earlier = [month_after(month, -12) for month in paired]
     types = type_changes(counts, paired)
@@ -69,7 +69,7 @@ def place_findings(
         int(monthly.reindex(list(months), fill_value=0).sum()) for months in (paired, earlier)
     )
     p = change.exact_p(now, then)
-    told = (
+    on_year_before = (
         Change(now, then, p, change.verdict(p, now, then), paired)
         if paired
         else Change(now, then, None, "cannot tell", ())
@@ -82,7 +82,7 @@ def place_findings(
         selection,
         coverage,
         offences,
-        told,
+        on_year_before,
         place_chart(monthly, drawn, selection.first_month),
         types,
         named.head(MOST_STREETS).reset_index(drop=True),
@@ -124,9 +124,9 @@ def type_changes(counts: pd.DataFrame, paired: tuple[date, ...]) -> pd.DataFrame
         counts[counts["month"].isin(months)].groupby("offence_type")["offences"].sum()
         for months in (list(paired), earlier)
     )
-    found = change.ward_changes(now, then, months_now=len(paired), months_then=len(paired))
+    changes = change.ward_changes(now, then, months_now=len(paired), months_then=len(paired))
     return (
-        found.rename_axis("offence_type")
+        changes.rename_axis("offence_type")
         .reset_index()[["offence_type", "now", "then", "q", "verdict"]]
         .sort_values(["now", "offence_type"], ascending=[False, True], ignore_index=True)
     )
