@@ -60,7 +60,7 @@ def read(document: Document, settings: ReadSettings) -> ReadResult:
 SOURCE = Source(
     id=ID,
     title="Shop radio of a made-up town",
-    called="reports of a shop radio",
+    display_name="reports of a shop radio",
     marking=Marking.OFFICIAL,
     licence="for tests alone",
     holds=Holds.OFFENCES,

@@ -10,9 +10,11 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -21,6 +23,8 @@ from geo.core.errors import DataProblem
 from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.headings import bare_name
+from loaders.documents.lines_apart import LinesApart
 from loaders.documents.read_result import ReadResult
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
 
@@ -125,7 +129,7 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
     if not fitting:
         raise DataProblem(
             f"{document.name} is not a file we know.",
-            f"Its columns are: {', '.join(sorted(document.columns))[:300]}.",
+            f"Its columns are: {', '.join(filter(None, document.heading))[:300]}.",
             f"Give {known_files()}; a force's own columns need a mapping.",
         )
     return fitting[0]
@@ -146,7 +150,22 @@ def read(source: Source, document: Document, settings: ReadSettings) -> ReadResu
     with _refused_in_words(source, document):
         result = source.read(document, settings)
         _require_rows_of_its_kind(source, result)
-    return result
+    return result if source.extract else _without_lines_apart(result, document)
+
+
+def _without_lines_apart(result: ReadResult, document: Document) -> ReadResult:
+    """The same without rejected lines that are no rows: totals, filters, headings again; a note names them."""
+    if not len(result.rejected):
+        return result
+    apart, heading = LinesApart(), set(map(bare_name, document.heading))
+    no_rows = [
+        bool(row) and apart.takes(line, str(row).split(","), heading)
+        for line, row in zip(result.rejected["line"], result.rejected["row"], strict=True)
+    ]
+    if not any(no_rows):
+        return result
+    rejected = result.rejected[~np.array(no_rows)].reset_index(drop=True)
+    return replace(result, rejected=rejected, notes=result.notes + apart.notes(document.name))
 
 
 def _recognises(source: Source, document: Document) -> bool:
