@@ -18,6 +18,7 @@ import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
+from loaders.documents.encodings import AS_WINDOWS, as_text, narrow_encoding, wide_encoding
 from loaders.documents.headings import bare_name, matched_names
 from loaders.documents.markup import is_markup
 from loaders.documents.read_result import NONE_REJECTED, REJECTED, require_columns
@@ -26,8 +27,6 @@ from loaders.documents.workbook import SEARCHED, Row, is_workbook, opened_workbo
 HEADING_BYTES = 1 << 16
 LONGEST_CELL = 5_000_000  # characters; a drawn area in a register's sheet may take some
 UNEVEN = "the row has more or fewer columns than the heading"
-AS_UTF_16 = "{name} was read as UTF-16 text."
-AS_WINDOWS = "{name} is not UTF-8; it was read as Windows-1252, so check its accents."
 REPEATED = pa.dictionary(pa.int32(), pa.string())
 SIGNS = {",": "a comma", ";": ";", "\t": "a tab", "|": "|"}
 SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?[;,\t|]*\r?\n', re.I)  # Excel's own first line
@@ -44,52 +43,6 @@ class Sheet:
     malformed: pd.DataFrame
     notes: tuple[str, ...] = ()
     absent: frozenset[str] = frozenset()
-
-
-def not_utf_16(name: str, seen: str) -> DataProblem:
-    """What is said of a file that begins as UTF-16 text and does not go on so."""
-    return DataProblem(
-        f"{name} starts like UTF-16 text but cannot be read as such.",
-        seen,
-        "Save it again as CSV (UTF-8) and load that.",
-    )
-
-
-def wide_encoding(start: bytes) -> str:
-    """The kind of UTF-16 that text begins as, with or without its mark; empty where it is none."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    even, odd = start[:4096:2], start[1:4096:2]
-    for zeros, letters, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if (
-            len(zeros) > 8
-            and zeros.count(0) > 0.8 * len(zeros)
-            and letters.count(0) < 0.05 * len(letters)
-        ):
-            return encoding
-    return ""
-
-
-def narrow_encoding(data: bytes) -> str:
-    """Windows-1252 for text that is not UTF-8; Latin-1 where it holds a sign that Windows-1252 lacks."""
-    try:
-        data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
-
-
-def as_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Bytes as text without a byte order mark, and a note where they are not UTF-8."""
-    if encoding := wide_encoding(data):
-        try:
-            return data.decode(encoding).removeprefix("\ufeff"), (AS_UTF_16.format(name=name),)
-        except UnicodeDecodeError as problem:
-            raise not_utf_16(name, f"{problem.reason} at byte {problem.start:,}.") from problem
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode(), ()
-    except UnicodeDecodeError:
-        return data.decode(narrow_encoding(data)), (AS_WINDOWS.format(name=name),)
 
 
 def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from itertools import islice
 from typing import IO, Any
 
 from geo.core.errors import DataProblem
+from loaders.documents.encodings import as_text
 from loaders.documents.markup import Rows, is_markup, tables_in
 
 Row = tuple[int, list[str]]
@@ -195,8 +196,6 @@ def _calamine_problem(name: str, problem: Exception) -> DataProblem:
 
 def _page(data: bytes, name: str) -> Book:
     """The tables of a web page as sheets."""
-    from loaders.documents.csv_text import as_text
-
     tables = tables_in(as_text(data, name)[0])
     if not tables:
         raise DataProblem(

@@ -14,17 +14,19 @@ from typing import IO
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.documents.csv_text import (
-    AS_UTF_16,
-    AS_WINDOWS,
     HEADING_BYTES,
     as_utf8,
     delimiter_of,
-    narrow_encoding,
-    not_utf_16,
     richest_line,
     separator_note,
     stated_separator,
     text_rows,
+)
+from loaders.documents.encodings import (
+    AS_UTF_16,
+    AS_WINDOWS,
+    narrow_encoding,
+    not_utf_16,
     wide_encoding,
 )
 from loaders.documents.headings import bare_name, matched_names, same_name
