@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 from geo.core.schema import REGISTER
-from loaders.documents.archives import Document, documents
+from loaders.documents.archives import Document, listing
+from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
 from loaders.extract.mapping import ExtractMapping, read_mapping
 from loaders.extract.privacy import salt_file, salt_of
@@ -27,7 +27,6 @@ from loaders.store.proposal import NotAgreed, Proposal, month_words, takes_nothi
 
 WORKERS = 2
 MAPPING = ".toml"
-UNUSED = re.compile(r"-outcomes\.csv$|^readme|^licen[cs]e", re.I)
 Progress = Callable[[str, int, int, int], None]
 Agreed = Callable[[Proposal], bool]
 
@@ -247,18 +246,8 @@ def add_own_register(work: BuildWriter) -> None:
 
 
 def _file_groups(paths: Iterable[Path]) -> FileGroups:
-    listed = documents(paths)
-    unused = [document.name for document in listed if UNUSED.search(document.name)]
-    mappings = [document for document in listed if document.name.lower().endswith(MAPPING)]
-    wanted = [
-        document for document in listed if document.name not in unused and document not in mappings
-    ]
-    if not wanted:
-        raise DataProblem(
-            "There is nothing to load.",
-            f"We found {len(listed):,} files that we can read.",
-            "Name a CSV, Excel, ZIP or boundary file.",
-        )
+    listed = listing(paths)
+    mappings = [d for d in listed.documents if d.name.lower().endswith(MAPPING)]
     if len(mappings) > 1:
         raise DataProblem(
             "More than one mapping was given.",
@@ -266,23 +255,37 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
-    files = [
-        File(registry.recognised(document, mapping), document, position)
-        for position, document in enumerate(wanted)
-    ]
+    files, refused = list[File](), list[str]()
+    for document in (d for d in listed.documents if d not in mappings):
+        try:
+            if unused := registry.unused_reason(document):
+                listed.pass_over(document.name, unused)
+            else:
+                files.append(File(registry.recognised(document, mapping), document, len(files)))
+        except DataProblem as problem:
+            if document.named:
+                raise
+            refused.append(_refused(problem))
+    notes = [*refused, *accounted(listed.passed_over)]
+    if not files:
+        raise DataProblem(
+            "There is nothing to load.",
+            " ".join(notes) or "We found no file there.",
+            "Name a CSV, Excel, ZIP or boundary file.",
+        )
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
             "A mapping was given, and no file that it is for.", do="Name the extract beside it."
         )
     boundaries = [file for file in files if file.source.holds is Holds.BOUNDARIES]
-    notes = (
-        [f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."]
-        if unused
-        else []
-    )
     others = [file for file in files if file not in extracts and file not in boundaries]
     return FileGroups(boundaries, others, extracts, mapping, notes)
+
+
+def _refused(problem: DataProblem) -> str:
+    """What is said of a file met in a folder or archive that cannot be read, while the others are."""
+    return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
 
 
 def _wards(

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from geo.core.errors import DataProblem
 from loaders.documents import limits
-from loaders.documents.csv_text import HEADING_BYTES, heading_of
-from loaders.documents.workbook import EXCEL, first_texts
+from loaders.documents.csv_text import HEADING_BYTES, first_rows_of_text, most_filled
+from loaders.documents.headings import names_any
+from loaders.documents.kinds_of_file import (
+    GEODATABASE,
+    PACKED,
+    SHAPE,
+    SHAPE_PARTS,
+    unpacked_name,
+    why_passed_over,
+)
+from loaders.documents.workbook import first_rows, is_workbook
 
+TAKEN_WHERE_NAMED = {".toml"}  # a mapping, which counts only so
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
 MONTH_FOLDER = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
-SHAPE, SHAPE_PARTS = ".shp", {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
-GEODATABASE, PACKED = ".gdb", {".zip"}
-TABLES = {".csv", ".json", ".parquet", ".txt", ".xlsx", ".xlsm"}
-BOUNDARIES = {SHAPE, ".geojson", ".gpkg", ".kml", ".kmz", ".fgb", ".tab", ".mif"}
-READABLE = TABLES | BOUNDARIES
+SMALL = 20 * 1024**2  # a packed text of this size may be packed as densely as it likes
 
 
 @dataclass(eq=False)  # not frozen, for its heading is read once and kept
@@ -36,6 +44,7 @@ class Document:
     size           bytes, unpacked
     read           gives its bytes; may be called from any thread
     path           where it lies, for readers that need a file; None inside an archive
+    named          whether it was named itself, rather than met in a folder or archive
     """
 
     name: str
@@ -43,37 +52,71 @@ class Document:
     size: int
     read: Callable[[], bytes]
     path: Path | None = None
+    named: bool = True
+
+    def start(self, most: int) -> bytes:
+        """Its first bytes."""
+        with self._stream() as stream:
+            return stream.read(most)
+
+    @cached_property
+    def top(self) -> list[list[str]]:
+        """The cells of its first rows that are not blank, of every sheet of a workbook.
+
+        Raises DataProblem for an empty file, a web page without a table, or bytes that are neither text nor a workbook.
+        """
+        with self._stream() as stream:
+            start = stream.read(HEADING_BYTES)
+            if not is_workbook(start, self.name):
+                return first_rows_of_text(start, self.name)
+            stream.seek(0)
+            return first_rows(stream, self.name)
+
+    @property
+    def heading(self) -> list[str]:
+        """The names of its columns, as far as can be told without knowing what they should be."""
+        return most_filled(self.top)
 
     @cached_property
     def columns(self) -> frozenset[str]:
-        """The names in its heading: the first line of text; of a workbook all that stands in the first rows of its sheets.
+        """All that stands in its first rows, among which are the names of its columns."""
+        return frozenset(cell for row in self.top for cell in row if cell)
 
-        Raises DataProblem for an empty file, a web page, or bytes that are neither text nor a workbook.
-        """
-        if self.name.lower().endswith(EXCEL):
-            with self._stream() as stream:
-                return first_texts(stream, self.name)
-        with self._stream() as stream:
-            return frozenset(heading_of(stream.read(HEADING_BYTES), self.name))
+    def has_columns(self, *names: str) -> bool:
+        """Whether columns of these names, or of names that only look like them, are there."""
+        return all(names_any(self.columns, name) for name in names)
 
     def _stream(self) -> IO[bytes]:
         return io.BytesIO(self.read()) if self.path is None else self.path.open("rb")
 
 
-def documents(paths: Iterable[Path]) -> list[Document]:
-    """Every readable document under the paths, in the order of names; other files are passed over in folders only.
+@dataclass
+class Listing:
+    """Every file under some paths: those that can be read, in the order of names, and the names of those passed over by the reason why."""
 
-    The parts of a shapefile, and a file geodatabase, are one document.
+    documents: list[Document] = field(default_factory=list)
+    passed_over: dict[str, list[str]] = field(default_factory=dict)
+    nested_bytes: int = 0  # that archives within archives take, which are held until they are read
+
+    def pass_over(self, name: str, why: str) -> None:
+        self.passed_over.setdefault(why, []).append(name)
+
+
+def documents(paths: Iterable[Path]) -> list[Document]:
+    """Every readable document under the paths, in the order of names."""
+    return listing(paths).documents
+
+
+def listing(paths: Iterable[Path]) -> Listing:
+    """Every file under the paths, none left out. The parts of a shapefile, and a file geodatabase, are one document.
 
     Raises DataProblem for a path that is not there, is no file, leads out of its folder, or is an archive made to do harm.
     """
-    readable: list[Document] = []
-    given = list(paths)
-    for path in _without_parts(given):
-        if path.suffix.lower() == GEODATABASE and path.is_dir():
-            readable.append(_folder_document(path))
-        elif path.is_dir():
-            readable += documents(_inside(path))
+    listed = Listing()
+    for path in _with_whole_shapes(list(paths)):
+        if path.is_dir() and path.suffix.lower() != GEODATABASE:
+            for inside in _inside(path):
+                _add(inside, listed, named=False)
         elif not _exists(path):
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
@@ -81,9 +124,8 @@ def documents(paths: Iterable[Path]) -> list[Document]:
                 "Check the path.",
             )
         else:
-            limits.require_file(path)
-            readable += _of_file(path)
-    return readable
+            _add(path, listed, named=True)
+    return listed
 
 
 def _exists(path: Path) -> bool:
@@ -94,15 +136,16 @@ def _exists(path: Path) -> bool:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """The readable files under a folder, by name; a geodatabase is one of them, and not looked into."""
+    """The files under a folder, by name; a geodatabase is one of them, and not looked into; parts of a shapefile go with it."""
     home = folder.resolve()
     listed: list[Path] = []
     for path in sorted(folder.rglob("*")):
-        if any(parent.suffix.lower() == GEODATABASE for parent in path.relative_to(folder).parents):
+        above = path.relative_to(folder).parents
+        if any(parent.suffix.lower() == GEODATABASE for parent in above):
             continue
-        if path.is_dir() and path.suffix.lower() == GEODATABASE:
-            listed.append(path)
-        elif path.is_file() and path.suffix.lower() in READABLE | PACKED:
+        if path.suffix.lower() in SHAPE_PARTS and _shape_beside(path):
+            continue
+        if path.is_file() or (path.is_dir() and path.suffix.lower() == GEODATABASE):
             _require_inside(path, home)
             listed.append(path)
     return listed
@@ -117,40 +160,65 @@ def _require_inside(path: Path, folder: Path) -> None:
         )
 
 
-def _without_parts(paths: list[Path]) -> list[Path]:
-    """The paths without those that are a part of a shapefile named with them, or of one that lies beside them.
+def _with_whole_shapes(paths: list[Path]) -> list[Path]:
+    """The paths, with a shapefile's .shp for each of its parts.
 
-    Raises DataProblem for a part whose .shp is nowhere.
+    Raises DataProblem for a part whose .shp is not beside it.
     """
     whole = []
     for path in paths:
-        if path.suffix.lower() not in SHAPE_PARTS:
+        if path.suffix.lower() not in SHAPE_PARTS or path.is_dir() or not _exists(path):
             whole.append(path)
-        elif not _shape_beside(path):
+        elif shapes := _shape_beside(path):
+            whole.append(shapes[0])
+        else:
             raise DataProblem(
                 f"{path.name} is a part of a shapefile, and its .shp is missing.",
                 f"We looked for {path.stem}.shp beside it.",
                 "Load the .shp together with its .dbf, .shx and .prj, or all of them in a ZIP archive.",
             )
-        elif not any(_is_shape_of(other, path) for other in paths):
-            whole.append(_shape_beside(path)[0])
     return list(dict.fromkeys(whole))
 
 
 def _shape_beside(part: Path) -> list[Path]:
-    beside = sorted(part.parent.iterdir()) if part.parent.is_dir() else []
-    return [path for path in beside if _is_shape_of(path, part)]
+    return [
+        path
+        for path in sorted(part.parent.iterdir())
+        if path.suffix.lower() == SHAPE and path.stem.lower() == _shape_stem(part.name)
+    ]
 
 
-def _is_shape_of(path: Path, part: Path) -> bool:
-    return (
-        path.suffix.lower() == SHAPE
-        and path.stem.lower() == part.stem.lower()
-        and path.parent == part.parent
+def _shape_stem(name: str) -> str:
+    """What a part of a shapefile is called without its ending: wards for wards.dbf and wards.shp.xml."""
+    return PurePosixPath(name.lower().removesuffix(".xml").removesuffix(SHAPE)).stem
+
+
+def _add(path: Path, listed: Listing, *, named: bool) -> None:
+    """Add a file, or what an archive holds, to the listing."""
+    if path.is_dir():
+        listed.documents.append(_folder_document(path, named=named))
+        return
+    limits.require_file(path)
+    if path.suffix.lower() in PACKED:
+        _add_archive(path, listed)
+        return
+    why = why_passed_over(path.name)
+    if why and not (named and path.suffix.lower() in TAKEN_WHERE_NAMED):
+        listed.pass_over(path.name, why)
+        return
+    fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
+    document = Document(
+        path.name,
+        fetched[1] if fetched else "",
+        path.stat().st_size,
+        limits.file_bytes(path),
+        path,
+        named,
     )
+    listed.documents.append(_unpacked(document))
 
 
-def _folder_document(path: Path) -> Document:
+def _folder_document(path: Path, *, named: bool) -> Document:
     def read() -> bytes:
         raise DataProblem(
             f"{path.name} is a folder of files.", do="Load it where it lies, or as a ZIP archive."
@@ -158,63 +226,89 @@ def _folder_document(path: Path) -> Document:
 
     size = sum(inside.stat().st_size for inside in path.rglob("*") if inside.is_file())
     limits.require_size(size, path.name)
-    return Document(path.name, "", size, read, path)
+    return Document(path.name, "", size, read, path, named)
 
 
-def _of_file(path: Path) -> list[Document]:
-    if path.suffix.lower() in PACKED:
-        with path.open("rb") as stream:
-            limits.opened_archive(stream, path.name)
-        return _members(
-            zipfile.ZipFile(path), path.name, path.stat().st_size, path.read_bytes, path
+def _unpacked(document: Document) -> Document:
+    """What a file packed by itself holds, under its own name; any other document as it is."""
+    name = unpacked_name(document.name)
+    if not name:
+        return document
+    return replace(document, name=name, read=partial(_unzipped, document), path=None)
+
+
+def _unzipped(packed: Document) -> bytes:
+    data = packed.read()
+    most = min(limits.MOST_MEMBER_BYTES, max(limits.MOST_RATIO * len(data), SMALL))
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as opened:
+            unpacked = opened.read(most + 1)
+    except (OSError, EOFError, zlib.error) as problem:
+        raise DataProblem(
+            f"{packed.name} cannot be unpacked.",
+            f"{problem}.",
+            "The download probably stopped early: fetch it again.",
+        ) from problem
+    if len(unpacked) > most:
+        raise DataProblem(
+            f"{packed.name} is too large to unpack safely.",
+            f"It holds more than {most / 1e6:,.0f} MB.",
+            "Load it in parts, for example one year at a time.",
         )
-    fetched = ARCHIVE_FOLDER.fullmatch(path.parent.parent.name)
-    archive_month = fetched[1] if fetched else ""
-    size = path.stat().st_size
-    return [Document(path.name, archive_month, size, limits.file_bytes(path), path)]
+    return unpacked
 
 
-def _members(
-    archive: zipfile.ZipFile,
-    name: str,
-    size: int,
-    read: Callable[[], bytes],
-    path: Path | None,
-    *,
-    depth: int = 1,
-) -> list[Document]:
-    """The documents of one ZIP archive whose directory has been found harmless; shapefiles and geodatabases in it are one document.
+def _add_archive(path: Path, listed: Listing) -> None:
+    """Add the documents of one ZIP archive, after its directory has been found harmless."""
+    with path.open("rb") as stream:
+        limits.opened_archive(stream, path.name)
+    archive = zipfile.ZipFile(
+        path
+    )  # whose members open the file by themselves, when their turn comes
+    whole = Document(path.name, "", path.stat().st_size, limits.file_bytes(path), path)
+    _add_members(archive, whole, listed, depth=1)
 
-    read, path  of the archive itself, which is the document where it holds such
+
+def _add_members(archive: zipfile.ZipFile, whole: Document, listed: Listing, *, depth: int) -> None:
+    """Add what an archive holds; shapefiles and geodatabases in it are one document, the archive itself.
+
+    whole  the archive as a document
     """
     files = [member for member in archive.infolist() if not member.is_dir()]
     shapes = [member for member in files if _is_of_shapes(member.filename)]
+    if any(_is_shape_itself(member.filename) for member in shapes):
+        listed.documents.append(whole)
+        files = [member for member in files if member not in shapes]
     months = sorted(month for member in files for month in MONTH_FOLDER.findall(member.filename))
-    named = ARCHIVE_NAME.search(name)
-    archive_month = named[1] if named else (months or [""])[-1]
-    listed = [Document(name, "", size, read, path)] if shapes else []
+    archive_named = ARCHIVE_NAME.search(whole.name)
+    archive_month = archive_named[1] if archive_named else (months or [""])[-1]
     for member in files:
-        member_path = PurePosixPath(member.filename)
-        ending, own_name = member_path.suffix.lower(), member_path.name
-        if member in shapes or own_name.startswith("._"):  # what macOS packs beside each file
-            continue
-        reader = _reader(archive, member, name)
-        if ending in PACKED:
-            listed += _nested(reader, own_name, name, depth)
-        elif ending in READABLE:
-            listed.append(Document(own_name, archive_month, member.file_size, reader))
-    return listed
+        name = PurePosixPath(member.filename).name
+        reader = partial(limits.member_bytes, archive, member, whole.name)
+        if PurePosixPath(name).suffix.lower() in PACKED:
+            _add_nested(name, reader, whole.name, listed, depth)
+        elif why := why_passed_over(name):
+            listed.pass_over(name, why)
+        else:
+            document = Document(name, archive_month, member.file_size, reader, None, named=False)
+            listed.documents.append(_unpacked(document))
 
 
 def _is_of_shapes(member: str) -> bool:
     """Whether a member is a part of a shapefile or lies in a file geodatabase."""
-    path = PurePosixPath(member)
-    in_geodatabase = any(folder.lower().endswith(GEODATABASE) for folder in path.parts[:-1])
-    is_part = path.suffix.lower() in SHAPE_PARTS | {SHAPE} and not path.name.startswith("._")
-    return in_geodatabase or is_part
+    path = PurePosixPath(member.lower())
+    in_geodatabase = any(folder.endswith(GEODATABASE) for folder in path.parts[:-1])
+    is_part = path.suffix in SHAPE_PARTS | {SHAPE} or member.lower().endswith(f"{SHAPE}.xml")
+    return in_geodatabase or (is_part and not path.name.startswith("._"))
 
 
-def _nested(read: Callable[[], bytes], name: str, within: str, depth: int) -> list[Document]:
+def _is_shape_itself(member: str) -> bool:
+    return PurePosixPath(member.lower()).suffix not in SHAPE_PARTS | {".xml"}
+
+
+def _add_nested(
+    name: str, read: Callable[[], bytes], within: str, listed: Listing, depth: int
+) -> None:
     if depth >= limits.MOST_DEPTH:
         raise DataProblem(
             f"{within} holds an archive in an archive in an archive.",
@@ -222,9 +316,13 @@ def _nested(read: Callable[[], bytes], name: str, within: str, depth: int) -> li
             "Unpack them, and load what they hold.",
         )
     data = read()
+    listed.nested_bytes += len(data)
+    if listed.nested_bytes > limits.MOST_NESTED_BYTES:
+        raise DataProblem(
+            f"{within} holds too much in archives within it.",
+            f"They take more than {limits.MOST_NESTED_BYTES / 1e6:,.0f} MB.",
+            "Unpack it, and load what it holds.",
+        )
     inner = limits.opened_archive(io.BytesIO(data), name)
-    return _members(inner, name, len(data), lambda: data, None, depth=depth + 1)
-
-
-def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
-    return lambda: limits.member_bytes(archive, member, name)
+    whole = Document(name, "", len(data), lambda: data, None, named=False)
+    _add_members(inner, whole, listed, depth=depth + 1)

@@ -23,6 +23,7 @@ MOST_MEMBER_BYTES = 500 * 1024**2  # of one file, loose or unpacked
 MOST_MEMBERS = 5_000
 MOST_RATIO = 200  # unpacked bytes for each byte of the file
 MOST_DEPTH = 2  # an archive in an archive, and no deeper
+MOST_NESTED_BYTES = 200 * 1024**2  # of all archives within archives
 MOST_DIRECTORY_BYTES = 4 * 1024**2  # of an archive's list of members
 MOST_MAPPING_BYTES = 256 * 1024  # a mapping is a page of text
 MOST_LINES = 3_000_000

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.core.errors import DataProblem
 from loaders.documents import limits
-from loaders.documents.archives import GEODATABASE, SHAPE, SHAPE_PARTS
+from loaders.documents.kinds_of_file import GEODATABASE, SHAPE, SHAPE_PARTS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -32,7 +32,7 @@ from loaders.sources.ward_layers import require_ward_codes, ward_columns, ward_l
 if TYPE_CHECKING:
     from geopandas import GeoSeries
 
-ENDINGS = r"\.(?:geojson|gpkg|parquet|zip|shz|shp|gdb|kml|kmz|fgb|tab|mif)$"
+ENDINGS = r"\.(?:geojson|gpkg|parquet|zip|shz|shp|gdb|kml|kmz|fgb|mif)$"
 SHAPES_IN_JSON = re.compile(rb'"(?:FeatureCollection|Topology|esriGeometry\w+|features)"')
 FACTS_YEAR = "2021"  # of data/ward_facts.csv
 ONS_LICENCE = "Open Government Licence v3.0; contains OS data © Crown copyright and database right"
@@ -339,8 +339,11 @@ def read(document: Document, settings: ReadSettings) -> ReadResult:
 
 
 def recognises(document: Document) -> bool:
-    """Whether a JSON file, whose ending is many things', holds shapes; every other ending of a boundary file is its alone."""
-    return document.name.lower().endswith(".json") and bool(SHAPES_IN_JSON.search(document.read()))
+    """Whether a file of shapes whose ending is many things': JSON, or .tab, which is MapInfo's table and text with tabs."""
+    name = document.name.lower()
+    if name.endswith(".tab"):
+        return document.start(6).lower() == b"!table"
+    return name.endswith(".json") and bool(SHAPES_IN_JSON.search(document.read()))
 
 
 SOURCE = Source(

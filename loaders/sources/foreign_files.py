@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,24 @@ IN_TABLES = {"rows", "rejected"}
 READER = ReadingProcess("loaders.sources.reader_process")
 
 
+class Asked(StrEnum):
+    """What is asked of a file."""
+
+    UNUSED = "why it is passed over"
+    SOURCE = "of which source it is"
+    ROWS = "its rows, as a source reads them"
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is asked of one file: of which source it is, or its rows as that source reads them.
+    """A question over one file.
 
     path      where its bytes lie; is_copy says that this is a copy, and the reader gets no path
     folder    where rows are to be written
-    source_id empty: of which source is it?
+    source_id, settings  for its rows; mapping for its source
     """
 
+    asked: Asked
     name: str
     archive_month: str
     size: int

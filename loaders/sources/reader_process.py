@@ -1,6 +1,6 @@
 """`python -m loaders.sources.reader_process`: recognises and reads foreign files for another process (`loaders.documents.reading_process`).
 
-An answer is one line of JSON: `{"source": id}`, what `foreign_files.written` says of rows, or `{"problem": [wrong, saw, do, stands]}`;
+An answer is one line of JSON: `{"unused": why}`, `{"source": id}`, what `foreign_files.written` says of rows, or `{"problem": [wrong, saw, do, stands]}`;
 beside it stand the log's entries, for the log of the process that asked.
 """
 
@@ -17,7 +17,7 @@ from loaders.documents.archives import Document
 from loaders.documents.limits import file_bytes
 from loaders.documents.reading_process import READY, questions
 from loaders.sources import registry
-from loaders.sources.foreign_files import Question, written
+from loaders.sources.foreign_files import Asked, Question, written
 
 
 class Entries(logging.Handler):
@@ -38,7 +38,9 @@ def answer(question: Question) -> dict[str, Any]:
         question.name, question.archive_month, question.size, file_bytes(question.path), path
     )
     try:
-        if not question.source_id:
+        if question.asked is Asked.UNUSED:
+            return {"unused": registry.unused_reason_here(document)}
+        if question.asked is Asked.SOURCE:
             return {"source": registry.recognised_here(document, question.mapping).id}
         source = registry.declared(question.source_id)
         return written(registry.read_here(source, document, question.settings), question.folder)

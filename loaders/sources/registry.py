@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,19 +29,23 @@ from loaders.area import served
 from loaders.documents import limits
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.headings import bare_name
+from loaders.documents.lines_apart import LinesApart
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.documents.reading_process import needs_too_much_memory
-from loaders.sources.foreign_files import READER, Question, result_of
+from loaders.sources.foreign_files import READER, Asked, Question, result_of
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
+from loaders.sources.unused import unused_kind
 
 if TYPE_CHECKING:
     from loaders.extract.mapping import ExtractMapping
 
 LOG = logging.getLogger(__name__)
-TEXTS = {".csv", ".txt", ".tsv", ".tab", ""}
+TEXTS = {".csv", ".txt", ".tsv", ".tab", ".psv", ".toml", ""}
 FIRST = 4096
 OTHER_THAN_TEXT = re.compile(
-    rb"PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b|BZh|PAR1|SQLite format 3|(?:\xef\xbb\xbf)?\s*[<{\[]"
+    rb"PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b|BZh|PAR1|SQLite format 3|(?:\xef\xbb\xbf)?\s*[<{\[]|!table",
+    re.I,
 )
 FIRST_MONTH = date(2010, 1, 1)  # police.uk's own first is December 2010
 COLUMNS = {Holds.OFFENCES: OFFENCE, Holds.SEARCHES: SEARCH}
@@ -126,8 +131,24 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
     if is_named or mapping or is_plain_text(document):
         return recognised_here(document, mapping)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        answer = _asked(document, Path(folder), mapping=mapping)
+        answer = _asked(Asked.SOURCE, document, Path(folder), mapping=mapping)
     return declared(str(answer["source"]))
+
+
+def unused_reason(document: Document) -> str:
+    """Why a document is passed over although it can be read; empty where it may be of use, or its publisher's name says so."""
+    if any(_is_named_by(source, document) for source in sources()):
+        return ""
+    if is_plain_text(document):
+        return unused_reason_here(document)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return str(_asked(Asked.UNUSED, document, Path(folder))["unused"])
+
+
+def unused_reason_here(document: Document) -> str:
+    """As `unused_reason`, in this process."""
+    unused = unused_kind(document)
+    return unused.reason if unused else ""
 
 
 def _is_named_by(source: Source, document: Document) -> bool:
@@ -152,7 +173,7 @@ def recognised_here(document: Document, mapping: ExtractMapping | None = None) -
     if not fitting:
         raise DataProblem(
             f"{document.name} is not a file we know.",
-            f"Its columns are: {', '.join(sorted(document.columns))[:300]}.",
+            f"Its columns are: {', '.join(filter(None, document.heading))[:300]}.",
             f"Give {known_files()}; a force's own columns need a mapping.",
         )
     return fitting[0]
@@ -189,7 +210,22 @@ def read_here(source: Source, document: Document, settings: ReadSettings) -> Rea
     with _refused_in_words(source, document):
         result = source.read(document, settings)
         _require_rows_of_its_kind(source, result)
-    return result
+    return result if source.extract else _without_lines_apart(result, document)
+
+
+def _without_lines_apart(result: ReadResult, document: Document) -> ReadResult:
+    """The same without rejected lines that are no rows: totals, filters, headings again; a note names them."""
+    if not len(result.rejected):
+        return result
+    apart, heading = LinesApart(), set(map(bare_name, document.heading))
+    no_rows = [
+        bool(row) and apart.takes(line, str(row).split(","), heading)
+        for line, row in zip(result.rejected["line"], result.rejected["row"], strict=True)
+    ]
+    if not any(no_rows):
+        return result
+    rejected = result.rejected[~np.array(no_rows)].reset_index(drop=True)
+    return replace(result, rejected=rejected, notes=result.notes + apart.notes(document.name))
 
 
 def is_plain_text(document: Document) -> bool:
@@ -211,13 +247,14 @@ def is_plain_text(document: Document) -> bool:
 
 def _read_apart(source: Source, document: Document, settings: ReadSettings) -> ReadResult:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        answer = _asked(document, Path(folder), source_id=source.id, settings=settings)
+        answer = _asked(Asked.ROWS, document, Path(folder), source_id=source.id, settings=settings)
         result = result_of(answer, Path(folder))
     _require_rows_of_its_kind(source, result)
     return result
 
 
 def _asked(
+    asked: Asked,
     document: Document,
     folder: Path,
     *,
@@ -231,6 +268,7 @@ def _asked(
         path = folder / "document"
         path.write_bytes(document.read())
     question = Question(
+        asked,
         document.name,
         document.archive_month,
         document.size,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DONE = "loaded_report"
 ROUND = "upload_round"
-KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet", "xlsx", "toml"]
+KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "toml"]  # fmt: skip
 
 
 def panel() -> None:
