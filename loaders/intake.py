@@ -13,7 +13,7 @@ from geo.core.schema import REGISTER
 from loaders.documents.archives import Document, listing
 from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
-from loaders.extract.mapping import ExtractMapping, read_mapping
+from loaders.extract.mapping import ExtractMapping
 from loaders.extract.privacy import salt_file, salt_of
 from loaders.reference import table
 from loaders.settings import setting
@@ -91,6 +91,7 @@ def load(
     store: Path,
     *,
     swapped: bool = False,
+    layers: Sequence[str] = (),
     drawing: Path | None = None,
     progress: Progress | None = None,
     agreed: Agreed = takes_nothing_away,
@@ -99,6 +100,7 @@ def load(
 
     paths     a TOML file among them is the mapping of a force's own extract
     swapped   longitude and latitude stand in each other's column in these files
+    layers    names of the layers of a boundary file that count, where it holds several of wards
     drawing   a lighter file of the same boundaries, to draw with
     progress  told (file, rows so far, bytes so far, bytes in all) after each file
     agreed    asked before anything counts, with what the load would do; unless given, no to all that takes away
@@ -112,7 +114,9 @@ def load(
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
         previous = build_store.latest(REAL)
-        wards = _wards(groups.boundaries, build_store, previous, drawing)
+        of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+        wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
+        report.notes += wards.notes if groups.boundaries else ()
         with building(build_store, REAL, wards, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
@@ -140,6 +144,7 @@ def rehearse(
     store: Path,
     *,
     swapped: bool = False,
+    layers: Sequence[str] = (),
     drawing: Path | None = None,
     showing: bool = True,
 ) -> Rehearsal:
@@ -151,7 +156,8 @@ def rehearse(
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
-    wards = _wards(groups.boundaries, build_store, previous, drawing)
+    of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+    wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
     _prepare(work, groups)
     settings = ReadSettings(frozenset(wards.table.index), swapped=swapped)
@@ -190,7 +196,7 @@ def remove_month(
         if previous is None:
             raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
         parts = _parts_of_month(previous, month, source_id)
-        wards = _wards([], build_store, previous, None)
+        wards = _wards([], build_store, previous, ReadSettings())
         with building(build_store, REAL, wards, previous) as work:
             work.remove(part.key for part in parts)
             report = Report(proposal=work.proposal())
@@ -254,7 +260,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             f"They are: {', '.join(d.name for d in mappings)}.",
             "Load the files of each mapping by themselves.",
         )
-    mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
+    mapping = registry.mapping_of(mappings[0]) if mappings else None
     files, refused = list[File](), list[str]()
     for document in (d for d in listed.documents if d not in mappings):
         try:
@@ -289,7 +295,10 @@ def _refused(problem: DataProblem) -> str:
 
 
 def _wards(
-    files: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
+    files: Sequence[File],
+    build_store: BuildStore,
+    previous: Manifest | None,
+    settings: ReadSettings,
 ) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
     if len(files) > 1:
@@ -300,9 +309,7 @@ def _wards(
         )
     if files:
         (file,) = files
-        return wards_of(
-            registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
-        )
+        return wards_of(registry.read(file.source, file.document, settings).rows)
     if previous:
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()

@@ -25,7 +25,7 @@ MOST_RATIO = 200  # unpacked bytes for each byte of the file
 MOST_DEPTH = 2  # an archive in an archive, and no deeper
 MOST_NESTED_BYTES = 200 * 1024**2  # of all archives within archives
 MOST_DIRECTORY_BYTES = 4 * 1024**2  # of an archive's list of members
-MOST_MAPPING_BYTES = 256 * 1024  # a mapping is a page of text
+MOST_MAPPING_BYTES = 64 * 1024  # a mapping is a page of text
 MOST_LINES = 3_000_000
 MOST_LINE_BYTES = 8 * 1024**2  # a drawn area in a register's sheet may take some
 MOST_COLUMNS = 2_000
@@ -58,6 +58,16 @@ def require_size(size: int, name: str) -> None:
             f"{name} is too large to read.",
             f"It has {size / 1e6:,.0f} MB; the most is {MOST_MEMBER_BYTES / 1e6:,.0f} MB.",
             "Load it in parts, for example one year at a time.",
+        )
+
+
+def require_mapping_size(size: int, name: str) -> None:
+    """Refuse a mapping too long to be one: reading TOML takes more than its share of time and depth as it grows."""
+    if size > MOST_MAPPING_BYTES:
+        raise DataProblem(
+            f"{name} is not a mapping that we can read.",
+            f"It has {size:,} bytes; the most is {MOST_MAPPING_BYTES:,}.",
+            "Mend it; docs/administrator.md shows one.",
         )
 
 
@@ -176,7 +186,7 @@ def require_plain_text(data: bytes, name: str) -> None:
         )
     block = MOST_LINE_BYTES // 2
     starts = range(0, max(len(data) - block + 1, 0), block)
-    lines = max(data.count(b"\n"), data.count(b"\r"))
+    lines = data.count(b"\n") or data.count(b"\r")
     columns = max(data[: data.find(b"\n")].count(sign) for sign in (b",", b";", b"\t"))
     wrong = [
         (

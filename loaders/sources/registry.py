@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,12 +33,10 @@ from loaders.documents.headings import bare_name
 from loaders.documents.lines_apart import LinesApart
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.documents.reading_process import needs_too_much_memory
+from loaders.extract.mapping import ExtractMapping, read_mapping
 from loaders.sources.foreign_files import READER, Asked, Question, result_of
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
 from loaders.sources.unused import unused_kind
-
-if TYPE_CHECKING:
-    from loaders.extract.mapping import ExtractMapping
 
 LOG = logging.getLogger(__name__)
 TEXTS = {".csv", ".txt", ".tsv", ".tab", ".psv", ".toml", ""}
@@ -133,6 +131,23 @@ def recognised(document: Document, mapping: ExtractMapping | None = None) -> Sou
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         answer = _asked(Asked.SOURCE, document, Path(folder), mapping=mapping)
     return declared(str(answer["source"]))
+
+
+def mapping_of(document: Document) -> ExtractMapping:
+    """The mapping that a TOML file describes.
+
+    Raises DataProblem where it makes no sense, or is too long or too deep to be one.
+    """
+    limits.require_mapping_size(document.size, document.name)
+    data = document.read()
+    try:
+        return read_mapping(data, document.name)
+    except RecursionError as problem:
+        raise DataProblem(
+            f"{document.name} is not a mapping that we can read.",
+            "It is nested deeper than any mapping.",
+            "Mend it; docs/administrator.md shows one.",
+        ) from problem
 
 
 def unused_reason(document: Document) -> str:
