@@ -64,6 +64,10 @@ Yes = Annotated[
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")],
     swapped: Swapped = False,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="The layer of a boundary file that counts; several times for several."),
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")
     ] = None,
@@ -81,7 +85,7 @@ def load(
 
     paths = [*paths, *([mapping] if mapping else [])]
     if dry_run:
-        _say_rehearsal(intake.rehearse(paths, store_root(), swapped=swapped))
+        _say_rehearsal(intake.rehearse(paths, store_root(), swapped=swapped, layers=layer or ()))
         return
     bar = _Bar("rows")
     with bar as update_bar:
@@ -89,6 +93,7 @@ def load(
             paths,
             store_root(),
             swapped=swapped,
+            layers=layer or (),
             progress=update_bar,
             agreed=lambda proposal: _agreed(proposal, yes=yes, bar=bar),
         )

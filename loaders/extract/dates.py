@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
+from loaders.documents.workbook import FIRST_DAY
 from loaders.extract.mapping import ExtractMapping
-from loaders.extract.sheets import FIRST_DAY
 
 EARLIEST = date(1990, 1, 1)
 WHOLE_YEARS = ("%d/%m/%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d/%b/%Y", "%Y%m%d")

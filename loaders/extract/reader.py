@@ -20,6 +20,7 @@ from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
 from loaders.documents.csv_text import UNEVEN
+from loaders.documents.headings import same_name
 from loaders.documents.read_result import (
     REJECTED,
     ReadResult,
@@ -34,7 +35,7 @@ from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
 from loaders.extract.mapping import ExtractMapping, template_mapping
 from loaders.extract.privacy import require_impersonal
 from loaders.extract.search_columns import read_search_columns
-from loaders.extract.sheets import OpenSheet, opened, same_name
+from loaders.extract.sheets import OpenSheet, opened
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
@@ -85,7 +86,8 @@ def read_extract(
             )
             batches.append(rows.filter(pa.array(accepted)))
             rejected.append(wrong)
-        notes = sheet.notes + _passed_over(sheet.names, columns, sheet.name)
+        notes = sheet.notes + sheet.apart.notes(sheet.name)
+        notes += _passed_over(sheet.names, columns, sheet.name)
     if not batches:
         raise DataProblem(
             f"{document.name} has no row beneath its heading.",

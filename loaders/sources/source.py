@@ -54,6 +54,7 @@ class ReadSettings:
     wards       codes of the boundaries that the build will have
     swapped     the analyst has said that longitude and latitude stand in each other's column
     drawing     a lighter file of the same boundaries, to draw with
+    layers      names of the layers of a boundary file that count, where it holds several of wards
     mapping     how a force's own extract reads; None: in a template's columns
     salt        turns references into pseudonyms
     operations  names in the operations register; None: nothing is said of names that are not in it
@@ -63,6 +64,7 @@ class ReadSettings:
     wards: frozenset[str] = frozenset()
     swapped: bool = False
     drawing: Path | None = None
+    layers: tuple[str, ...] = ()
     mapping: ExtractMapping | None = None
     salt: bytes = b""
     operations: tuple[str, ...] | None = None
@@ -95,7 +97,7 @@ class Source:
 
     id           in builds, files and addresses; never changed once a build holds it
     title        on screen and in files; “{force}” stands for the home force's name
-    called       what a file of it is, in messages
+    display_name what a file of it is, in messages
     marking, licence   of whatever is drawn from it
     holds        what its rows are
     read         (document, settings) → every row, accepted in the columns of `holds`, or rejected with line and reason

@@ -50,6 +50,7 @@ from loaders.store.proposal import (
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
+MOST_WARDS = 12  # named in one sentence
 
 
 class BuildWriter:
@@ -406,7 +407,7 @@ class BuildWriter:
         return removal((*name, part.month), _holding_of(part))
 
     def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
-        """How many wards have no residents, where wards or residents are given: no rate can be formed there."""
+        """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
         if line.source_id == REGISTER:
             return line
         if self.residents is not None:
@@ -415,10 +416,17 @@ class BuildWriter:
             held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
         else:
             held = set(census_residents().index)
-        without = sum(code not in held for code in self.wards.table.index)
+        without = [code for code in self.wards.table.index if code not in held]
         if not without:
             return line
-        remark = f"{without:,} of {len(self.wards.table):,} wards have no residents"
+        named = [
+            f"{self.wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]
+        ]
+        more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
+        remark = (
+            f"{len(without):,} of {len(self.wards.table):,} wards have no residents: "
+            f"{', '.join(named)}{more}"
+        )
         return replace(line, remarks=(*line.remarks, remark))
 
     def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:

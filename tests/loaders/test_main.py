@@ -67,7 +67,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     assert status == 0
     assert output.splitlines() == [
         "Before → after: why",
-        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents",
+        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents: West E05000001, East E05000002",
         "  street-level crime of data.police.uk, wiltshire, January 2025: nothing → 2 rows of 2 types: "
         "new, from 2025-01-wiltshire-street.csv",
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",

@@ -22,7 +22,7 @@ DONE = "loaded_report"
 ROUND = "upload_round"
 PROPOSED = "upload_proposal"  # (what it was asked of, the answer): so that files are read once, not at each run
 FAILED = "upload_problem"
-KINDS = ["csv", "zip", "geojson", "json", "gpkg", "parquet", "xlsx", "toml"]
+KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "toml"]  # fmt: skip
 
 
 def panel() -> None:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from geo.core.errors import DataProblem
+from loaders.documents.workbook import FIRST_DAY_1904
 from loaders.extract.dates import Dates, Orders, month_of, read_dates, window
 from loaders.extract.mapping import template_mapping
-from loaders.extract.sheets import FIRST_DAY_1904
 
 TEMPLATE = template_mapping()
 TODAY = date(2023, 1, 31)
