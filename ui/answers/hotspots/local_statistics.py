@@ -86,9 +86,7 @@ def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints
 def received(selection: Selection) -> tuple[date, ...]:
     """The months of a selection that were received."""
     return tuple(
-        month
-        for month in answers.received_months(selection.source_id)
-        if month in set(selection.months)
+        month for month in answers.told_months(selection) if month in set(selection.months)
     )
 
 
@@ -121,7 +119,7 @@ def windows(
 
     told  hears the share done, 0 to 1
     """
-    ever = answers.received_months(asked.selection.source_id)
+    ever = answers.told_months(asked.selection)
     listed = rolling_windows(ever, asked.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
@@ -137,7 +135,7 @@ def backtest(asked: Asked) -> Backtest:
     most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
-    ever, mine = answers.received_months(asked.selection.source_id), received(asked.selection)
+    ever, mine = answers.told_months(asked.selection), received(asked.selection)
     after = tuple(month for month in ever if month > asked.selection.last_month)[
         : max(len(mine), HELD_BACK)
     ]
