@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, REGISTER
-from loaders.documents.columns import digest_of
+from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
@@ -169,6 +169,7 @@ class BuildWriter:
                 (file,),
                 loaded.notes,
                 "",
+                untold=_untold(source, month, mine),
             )
             self._offer(part, mine, rejected, published=archive_month, position=position)
 
@@ -634,6 +635,14 @@ def _one_word(column: pa.Array) -> bool:
     """Whether a column says the same in every row; the column holds no null."""
     codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
     return int(np.ptp(codes.to_numpy())) == 0
+
+
+def _untold(source_id: str, month: date, rows: pa.Table) -> tuple[str, ...]:
+    """The types of today that cannot be told in a month's offences, as their source declares."""
+    source = registry.declared(source_id)
+    if source.holds is not Holds.OFFENCES:
+        return ()
+    return tuple(sorted(source.untold(month, words_of(rows))))
 
 
 def _without_id(rows: pa.Table) -> tuple[int, int]:

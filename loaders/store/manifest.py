@@ -33,6 +33,7 @@ class Partition:
     notes: tuple[str, ...]
     file: str
     rejected_file: str = ""
+    untold: tuple[str, ...] = ()  # types of today that cannot be told in it
 
     @property
     def read(self) -> int:
@@ -78,6 +79,14 @@ class Manifest:
             {p.month for p in self.parts if p.source_id == source_id and force in ("", p.force)}
         )
 
+    def untold(self, source_id: str, force: str = "") -> dict[str, frozenset[str]]:
+        """Month → today's types that cannot be told in it, of a source and of one force or of any; only months that have such."""
+        told: dict[str, frozenset[str]] = {}
+        for part in self.parts:
+            if part.untold and part.source_id == source_id and force in ("", part.force):
+                told[part.month] = told.get(part.month, frozenset()) | set(part.untold)
+        return told
+
     def totals(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and rejected of each source."""
         counted: dict[str, Counter[str]] = {}
@@ -100,7 +109,9 @@ class Manifest:
     def read(path: Path) -> Manifest:
         document = json.loads(path.read_text(encoding="utf-8"))
         parts = tuple(
-            Partition(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
+            Partition(
+                **(p | {name: tuple(p.get(name, ())) for name in ("files", "notes", "untold")})
+            )
             for p in document["parts"]
         )
         files = {name: (size, digest) for name, (size, digest) in document["files"].items()}

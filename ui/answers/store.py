@@ -133,6 +133,23 @@ def received_months(source_id: str) -> tuple[date, ...]:
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
 
 
+def told_months(selection: Selection) -> tuple[date, ...]:
+    """Months received of a selection's source in which each type it asks for can be told, in order; in the others it is a gap."""
+    untold = set(untold_months(selection))
+    return tuple(month for month in received_months(selection.source_id) if month not in untold)
+
+
+def untold_months(selection: Selection) -> tuple[date, ...]:
+    """Months received of a selection's source in which a type it asks for cannot be told, since the publisher had other types then."""
+    force = "" if declared(selection.source_id).national else served().force
+    untold = manifest().untold(selection.source_id, force)
+    return tuple(
+        date.fromisoformat(f"{month}-01")
+        for month, types in sorted(untold.items())
+        if types & set(selection.offence_types)
+    )
+
+
 def search_sources() -> list[str]:
     """Sources of stops and searches in the build, police.uk's first."""
     return [source.id for source in registry.of(Holds.SEARCHES) if received_months(source.id)]
