@@ -22,6 +22,7 @@ from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest
+from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -79,7 +80,8 @@ def load(
     groups = _file_groups(paths)
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
+        report.notes += notes_on(build_store, previous)
         wards = _wards(groups.boundaries, build_store, previous, drawing)
         with building(build_store, REAL, wards, previous) as work:
             if (REGISTER, "", "") not in work.parts:
@@ -109,6 +111,7 @@ def rehearse(
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
+    require_sound(build_store, previous)
     wards = _wards(groups.boundaries, build_store, previous, None)
     settings = ReadSettings(
         frozenset(wards.table.index),
@@ -193,6 +196,7 @@ def _wards(
             registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
         )
     if previous:
+        require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 

@@ -31,6 +31,7 @@ from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
+from loaders.store.sound_base import require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
@@ -237,7 +238,11 @@ class BuildWriter:
         return name
 
     def finish(self) -> Manifest | None:
-        """Complete, check and point to the new build; None when it would hold just what the current one does."""
+        """Complete, check and point to the new build; None when it would hold just what the current one does.
+
+        Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
+        """
+        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
         if self.residents is None and not self.population:
             residents = census_residents()
             self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)

@@ -148,8 +148,8 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     status, output = run("verify", build)
     assert status == 1
     assert output == (
-        f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
-        "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
+        f"cube.parquet is missing.\nBuild {build} is damaged. 1 file is not as written. Run `python -m loaders repair`: it mends "
+        "what it can, and names the files to load again. It is still in place.\n"
     )
 
 

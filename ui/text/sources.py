@@ -24,6 +24,12 @@ COUNT_COLUMNS = {
 }
 NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded** by a newer publication of the same month"
+NO_WHOLE_BUILD = (
+    "There is no whole build to show.",
+    "What is wrong stands at the top of the page.",
+    "",
+    "",
+)
 NONE_REJECTED = "No row was rejected."
 
 
