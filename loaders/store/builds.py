@@ -142,6 +142,7 @@ class BuildStore:
             ) from problem
         try:
             self._clear()
+            self._name_back()
             yield
         finally:
             self._clear()
@@ -256,6 +257,17 @@ class BuildStore:
             unfinished = left.name[0].isdigit() and not self._has_manifest(left.name)
             if left.name.startswith(MAKING) or (unfinished and left.name != pointed):
                 shutil.rmtree(left, ignore_errors=True)
+
+    def _name_back(self) -> None:
+        """Where CURRENT names a build whose folder was renamed, give it its name again: nothing of it has changed."""
+        pointed = self._pointed()
+        if not pointed or self.pointer_fault() == "":
+            return
+        for path in sorted(self.builds.iterdir()):
+            with contextlib.suppress(UnreadableManifest):
+                if path.is_dir() and Manifest.read(path / MANIFEST).build == pointed:
+                    path.rename(self.folder(pointed))
+                    return
 
     def _lock(self, path: Path, *, shared: bool = False) -> FileLock:
         """A lock on a file; an empty folder in its place is taken away. Raises DataProblem for one that holds something."""

@@ -94,6 +94,8 @@ def notes_on(build_store: BuildStore, base: Manifest | None) -> list[str]:
         for name in build_store.names()
         if name > begins and build_store.readable(name) is None
     ]
+    if base and (fault := build_store.pointer_fault()):
+        notes.append(f"{fault} This goes on from build {begins}.")
     if isinstance(base, SoundBase):
         named = " ".join(fault.sentence for fault in base.faults[:MOST_NAMED])
         notes.append(f"Build {base.damaged} was damaged, and the new one is not: {named}")
@@ -193,7 +195,9 @@ def _remains(
         (folder / name).mkdir(parents=True, exist_ok=True)
     faulty = {fault.file for fault in faults}
     for name, expected in manifest.files.items():
-        earlier = _donor(build_store, name, expected, hashes) if name in faulty else source / name
+        earlier = (
+            _donor(build_store, source, name, expected, hashes) if name in faulty else source / name
+        )
         if earlier is not None and ".." not in Path(name).parts:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             link(earlier, folder / name)
@@ -213,12 +217,20 @@ def _remains(
 
 
 def _donor(
-    build_store: BuildStore, name: str, expected: tuple[int, str], hashes: Hashes
+    build_store: BuildStore, source: Path, name: str, expected: tuple[int, str], hashes: Hashes
 ) -> Path | None:
-    """The same file in another build, newest first, where it is as it was written; one that shares the damaged bytes by a link is not."""
+    """The same file in another build, newest first, or under another name in its own; None where none is as it was written.
+
+    One that shares the damaged bytes by a link is damaged with it.
+    """
     for build in build_store.names()[::-1]:
         if not faults_of(build_store.folder(build), {name: expected}, hashes):
             return build_store.folder(build) / name
+    size, _ = expected
+    for path in source.rglob("*"):
+        alike = path.is_file() and path.stat().st_size == size
+        if alike and not faults_of(path.parent, {path.name: expected}, hashes):
+            return path
     return None
 
 
