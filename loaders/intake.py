@@ -27,6 +27,7 @@ from loaders.store.manifest import REAL, Manifest, Partition
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
 from loaders.store.proposal import month_words, takes_nothing_away
+from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -117,7 +118,8 @@ def load(
     groups = _file_groups(paths)
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
+        report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
         wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
         report.notes += wards.notes if groups.boundaries else ()
@@ -160,6 +162,7 @@ def rehearse(
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
+    require_sound(build_store, previous)
     of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
     wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
@@ -196,7 +199,7 @@ def remove_month(
     """
     build_store = BuildStore(store)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
         if previous is None:
             raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
         parts = _parts_of_month(previous, month, source_id)
@@ -324,6 +327,7 @@ def _wards(
         (file,) = files
         return wards_of(registry.read(file.source, file.document, settings).rows)
     if previous:
+        require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 

@@ -47,6 +47,7 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
+from loaders.store.sound_base import require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
@@ -353,6 +354,10 @@ class BuildWriter:
         holding = holding_of_rows(rows, publication="", files=(), digest="")
         return replace(holding, **_standing_facts(standing)), row_ids(rows)
 
+    def forget_given(self) -> None:
+        """Nothing given so far is a line of the proposal or superseded: whoever mends a build tries files out, one after another."""
+        self._candidates = Candidates()
+
     def remove(self, keys: Iterable[Key]) -> None:
         """Leave months out of the build; each is a line of the proposal that asks for a yes."""
         for key in keys:
@@ -440,7 +445,11 @@ class BuildWriter:
         return name
 
     def finish(self) -> Manifest | None:
-        """Complete, check and point to the new build; None when it would hold just what the current one does."""
+        """Complete, check and point to the new build; None when it would hold just what the current one does.
+
+        Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
+        """
+        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
         if self.residents is None and not self.population:
             residents = census_residents()
             self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)

@@ -662,7 +662,7 @@ EXTRACT = [
 
 
 def _of_month(number: int) -> list[list[object]]:
-    return [EXTRACT[0], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
+    return [[*EXTRACT[0]], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
 
 
 def test_a_folder_of_workbooks_of_every_kind_is_loaded_whole_and_every_file_named(

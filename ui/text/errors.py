@@ -6,6 +6,7 @@ import errno
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 from ibis.common.exceptions import IbisError
 from sqlalchemy import exc as register_errors
 
@@ -72,10 +73,14 @@ REPORTS = (
         "Choose fewer months or a smaller area, or try again when fewer people use the dashboard.",
     ),
     Report(
-        "DuckDB's IOException and InvalidInputException; FileNotFoundError",
-        (duckdb.IOException, duckdb.InvalidInputException, FileNotFoundError),
+        "DuckDB's IOException, InvalidInputException and SerializationException; Arrow's ArrowInvalid; FileNotFoundError",
+        (
+            *(duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException),
+            pa.ArrowInvalid,
+            FileNotFoundError,
+        ),
         "A part of the store is missing or damaged, or cannot be read.",
-        "“python -m loaders verify” names the part; go back to an earlier build, or load its files again.",
+        "“python -m loaders verify” names the part; “python -m loaders repair” mends it, or names the file to load again.",
     ),
     Report(
         "DuckDB's other errors; Ibis's errors",

@@ -38,6 +38,12 @@ LOAD = "Load these files"
 LEAVE = "Leave everything as it is"
 AGREE = "Yes, load them all the same. What is named above will no longer count."
 NOTHING_NEW = "The store holds all of this already: loading it would change nothing."
+NO_WHOLE_BUILD = (
+    "There is no whole build to show.",
+    "What is wrong stands at the top of the page.",
+    "",
+    "",
+)
 NONE_REJECTED = "No row was rejected."
 
 
