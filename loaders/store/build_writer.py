@@ -229,7 +229,7 @@ class BuildWriter:
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None:
+        if self.previous is None or not self._earlier("residents.parquet").is_file():
             return None
         rows = pq.read_table(self._earlier("residents.parquet"))
         return self._residents_holding(rows, self.previous.population)
@@ -250,7 +250,7 @@ class BuildWriter:
         after = _wards_holding(self.wards, file)
         before: Holding | None = None
         questions: tuple[str, ...] = ()
-        if self.previous is not None:
+        if self.previous is not None and self._earlier("wards.parquet").is_file():
             before = _wards_holding(
                 kept_wards(self._earlier("wards.parquet")), self.previous.boundaries["source"]
             )
@@ -419,6 +419,8 @@ class BuildWriter:
         if self.residents is not None:
             held = set(self.residents.index)
         elif self.previous is not None:
+            if not self._earlier("residents.parquet").is_file():
+                return line  # lost with a damaged build: `finish` says so
             held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
         else:
             held = set(census_residents().index)
