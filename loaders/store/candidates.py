@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.sources import registry
+from loaders.store.manifest import Key as Key
 from loaders.store.manifest import Partition
 from loaders.store.proposal import Holding, ProposalLine, replacement
-
-Key = tuple[str, str, str]  # source id, force, month
 
 
 @dataclass(frozen=True)
