@@ -107,7 +107,12 @@ def nothing_placed(answer: WardAnswer) -> str:
 
 def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
     """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
-    return source_text.gaps(absent, answers.untold_months(selection), selection.offence_types)
+    return source_text.gaps(
+        absent,
+        answers.untold_months(selection),
+        selection.offence_types,
+        answers.partial_months(selection.source_id),
+    )
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:

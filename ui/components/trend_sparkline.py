@@ -108,7 +108,8 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
     summary = figure_text.strip_summary(
-        [served().names[code] for code in charts], source_text.absent(findings.absent)
+        [served().names[code] for code in charts],
+        source_text.absent(findings.absent, answers.partial_months(selection.source_id)),
     )
     keys = " ".join(
         f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'

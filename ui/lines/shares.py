@@ -91,7 +91,9 @@ def _by_month(line_shares: LineShares, answer: WardAnswer) -> None:
     metric_cards.note(
         lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
-        source_text.absent(line_shares.covered.absent),
+        source_text.absent(
+            line_shares.covered.absent, answers.partial_months(line_shares.selection.source_id)
+        ),
     )
     named = line_shares.by_month.assign(
         authority_name=line_shares.by_month["authority_code"].map(served().names)

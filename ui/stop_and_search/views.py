@@ -77,7 +77,7 @@ def limits(selection: SearchSelection) -> None:
     absent = search_answers.covered(selection).absent
     metric_cards.note(
         search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
-        source_text.absent(absent),
+        source_text.absent(absent, answers.partial_months(selection.source_id)),
     )
 
 
