@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,7 +66,7 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def needs_attention(
-    sources: Iterable[SourceMonths],
+    sources: Sequence[SourceMonths],
     unreviewed: Iterable[Mapping[str, Any]],
     strands: Mapping[str, list[str]],
     steps: pd.DataFrame,
@@ -79,7 +79,8 @@ def needs_attention(
     strands     operation → parts of its 4P plan without an action
     steps       the commander's list: text, due, done
     """
-    lines = [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
+    lines = _short_months(sources)
+    lines += [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
     lines += [page_text.strands_empty(name, missing) for name, missing in strands.items()]
     late = steps[
         ~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)
@@ -89,10 +90,17 @@ def needs_attention(
         months = figure_text.months_old(source.received[-1], today)
         if months > page_text.LATE_MONTHS:
             lines.append(page_text.source_late(source.name, source.received[-1], months))
+        if source.absent:
+            lines.append(page_text.source_absent(source.name, source.absent))
+    return lines
+
+
+def _short_months(sources: Iterable[SourceMonths]) -> list[str]:
+    """Months cut or low: before all else, since every figure rests on them."""
+    lines = []
+    for source in sources:
         if source.partial:
             lines.append(page_text.source_partial(source.name, source.partial))
         if source.thin:
             lines.append(page_text.source_thin(source.name, source.thin))
-        if source.absent:
-            lines.append(page_text.source_absent(source.name, source.absent))
     return lines

@@ -87,6 +87,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         gaps(answer.selection, answer.coverage.absent),
+        source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),
         ""
         if answer.restricted or not change
@@ -186,6 +187,7 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
         *sentences,
         figure_text.usual_from(findings.frozen_before),
         gaps(findings.selection, findings.absent),
+        source_text.thin(findings.thin),
     )
 
 

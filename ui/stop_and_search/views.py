@@ -184,6 +184,7 @@ def _effectiveness(selection: SearchSelection) -> None:
                 search_answers.trend(selection),
                 search_answers.covered(selection),
                 search_answers.sceptre_weeks(),
+                answers.thin_months(selection.source_id),
             )
             metric_cards.note(search_text.TREND_MEANS)
         with panel():
