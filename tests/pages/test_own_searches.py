@@ -343,7 +343,7 @@ def test_the_data_page_counts_them_for_an_analyst_with_the_row_that_was_rejected
     (row,) = [
         row
         for table in sent.tables()
-        if "Source" in table
+        if "Accepted" in table
         for row in table.to_dict("records")
         if row["Source"] == NAME
     ]

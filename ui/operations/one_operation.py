@@ -156,7 +156,12 @@ def outlines_of(design: Design) -> tuple[Outline, ...]:
 
 def _line(study: OperationStudy, question: Question, design: Design, aim: Aim, last: date) -> None:
     line = evaluation_answers.line(
-        question, design, aim.source, last, after_too=study.frozen is not None
+        question,
+        design,
+        aim.source,
+        last,
+        after_too=study.frozen is not None,
+        thin=answers.thin_months(aim.source),
     )
     registers = answers.register()
     phases = registers.records("phase", operation=question.operation)

@@ -247,3 +247,19 @@ def test_a_fall_beyond_all_that_could_be_added_has_worked() -> None:
     judgement = evaluate(table, frozen())
     assert judgement.bounds is not None and judgement.bounds.missing.differs
     assert judgement.verdict.word == "worked"
+
+
+def test_a_fall_of_one_low_month_is_not_told_and_one_of_every_month_is() -> None:
+    low = AFTER[-1]
+    table = monthly(100)
+    table.loc["T", list(AFTER)] = [95] * 11 + [5]
+    table.loc["T", list(BEFORE)] = 100
+    table.loc[["A", "B", "C"], :] = 100
+    short = frozen(after=AFTER[-2:], buffer=(), buffer_comparison=())
+    assert evaluate(table, short).verdict.word == "worked"
+    assert evaluate(table, short, thin=(low,)).verdict.word == "cannot tell"
+    table.loc["T", list(AFTER)] = [50] * 11 + [20]
+    judged = evaluate(table, frozen(), thin=(low,))
+    assert (
+        judged.verdict.word == "worked" and judged.counts["area"][1] == 570
+    )  # the low month counts

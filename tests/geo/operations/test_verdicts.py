@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -167,3 +168,32 @@ def test_what_could_show_in_one_sentence() -> None:
 def test_a_ratio_beyond_all_bounds_is_not_spelt_out() -> None:
     exact = RatioChange("exact conditional test", 0.0, 0.0, float("inf"), 0.3)
     assert "0% (0% to ten times or more)" in verdict(replace(EVIDENCE, change=exact)).sentence
+
+
+def test_a_fall_that_months_far_below_the_usual_make_is_not_told() -> None:
+    thin = replace(EVIDENCE, thin=(date(2022, 4, 1),), without_thin=ratio(0.9, 0.7, 1.2))
+    judgement = verdict(thin)
+    assert judgement.word == "cannot tell"
+    assert judgement.sentence == (
+        "We cannot tell: April 2022 holds far fewer rows than usual; 200 offences in 12 months before and 100 in 12 after, "
+        "50% (40% to 70%) of what the comparison areas lead us to expect. Without it, it is 90% (70% to 120%)."
+    )
+    assert judgement.needed.startswith("Those months whole")
+    assert verdict(replace(thin, without_thin=ratio(0.55, 0.4, 0.8))).word == "worked"
+    nothing_left = verdict(replace(thin, without_thin=None))
+    assert nothing_left.word == "cannot tell" and "nothing is left" in nothing_left.sentence
+
+
+def test_what_became_of_next_door_must_stand_without_thin_months_too() -> None:
+    around = replace(
+        EVIDENCE,
+        ring=ratio(0.6, 0.4, 0.8),
+        thin=(date(2022, 4, 1),),
+        without_thin=EVIDENCE.change,
+        ring_without_thin=ratio(0.9, 0.6, 1.3),
+    )
+    assert verdict(around).next_door == "cannot tell"
+    assert (
+        verdict(replace(around, ring_without_thin=around.ring)).next_door
+        == "improved next door too"
+    )

@@ -239,8 +239,19 @@ def evaluation(question: Question, source: str) -> Evaluation:
     )
 
 
-def line(question: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
-    """The outcome month by month, up to `last`; months at or after the start only where the comparison is frozen."""
+def line(
+    question: Question,
+    design: Design,
+    source: str,
+    last: date,
+    *,
+    after_too: bool,
+    thin: Sequence[date] = (),
+) -> Line:
+    """The outcome month by month, up to `last`; months at or after the start only where the comparison is frozen.
+
+    thin  months of the source that are low
+    """
     months = question.received if after_too else question.months_known()
     shown = [month for month in months if month <= last] or list(months)
     drawn = list(months_between(shown[-LONGEST_LINE:][0], shown[-1]))
@@ -260,9 +271,8 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
     began = design.after[0]
     usual = [month for month in drawn if month < began and not np.isnan(values[month])]
     if len(usual) >= FEWEST_BASELINE_MONTHS:
-        low = answers.thin_months(source)
         chart = steady_chart(
-            values, *placed_and_not(counts), thin=low, scope=PART, frozen_before=began
+            values, *placed_and_not(counts), thin=thin, scope=PART, frozen_before=began
         )
     else:
         chart = pd.DataFrame(
@@ -274,7 +284,7 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
                 "outside": False,
                 "shift": False,
                 "doubtful": False,
-                "thin": [month in answers.thin_months(source) for month in values.index],
+                "thin": [month in thin for month in values.index],
             }
         )
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
