@@ -94,9 +94,9 @@ def unplaced(selection: Selection) -> pd.DataFrame:
 
 
 def unplaced_count(selection: Selection) -> int:
-    """How many offences of a selection could not be placed in its months, in the whole area. Restricted: analysts only."""
+    """How many offences of a selection lie in no ward in its months, in the whole area. Restricted: analysts only."""
     table = monthly_unplaced(unplaced(selection), selection.offence_types)
-    return int(table["unknown"].reindex(list(selection.months)).fillna(0).sum())
+    return int(table["unplaced"].reindex(list(selection.months)).fillna(0).sum())
 
 
 def _require_fixed_question(selection: Selection) -> None:
