@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.core.completeness import coverage
 from geo.core.errors import DataProblem
+from geo.core.missing import PART, missing_room
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from ui.access import roles
@@ -201,7 +202,10 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
         return None
-    return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
+    counts, room = answer.wards["offences"], None
+    if answer.unplaced:
+        room = missing_room(counts, int(counts.sum()), answer.unplaced, scope=PART)
+    return comparison.ward_ranking(counts, answer.wards["residents"], room=room)
 
 
 @cache_resource(100)
