@@ -59,7 +59,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
                 change.p,
                 change.verdict,
                 change.months,
-                why=unplaced_text.why_not(change.missing) if change.doubtful else "",
+                why=unplaced_text.why_not(change.missing, narrowed=bool(answer.selection.narrowing))
+                if change.doubtful
+                else "",
             ),
         )
     )
@@ -148,7 +150,11 @@ def ward(answer: WardAnswer, code: str | None) -> None:
                 int(row["then"]),
                 float(row["q"]),
                 row["verdict"],
-                why=unplaced_text.why_not(answer.change.missing) if row["doubtful"] else "",
+                why=unplaced_text.why_not(
+                    answer.change.missing, narrowed=bool(answer.selection.narrowing)
+                )
+                if row["doubtful"]
+                else "",
             )
             + "."
         )

@@ -29,9 +29,12 @@ def differing(missing: Missing, *, narrowed: bool = False) -> str:
     return f"{shares(missing, narrowed=narrowed)}: a greater difference than chance makes. {BOTH_BOUNDS}"
 
 
-def why_not(missing: Missing) -> str:
-    """Why nobody can tell, in brackets or under a figure: “no place: 0 % then, 45 % now”."""
-    return f"without a place: {missing.share_then:.0%} then, {missing.share_now:.0%} now"
+def why_not(missing: Missing, *, narrowed: bool = False) -> str:
+    """Why nobody can tell, in brackets or under a figure: “without a place: 0 % then, 45 % now”."""
+    lacking = (
+        "without a place, or what the filters ask for not known" if narrowed else "without a place"
+    )
+    return f"{lacking}: {missing.share_then:.0%} then, {missing.share_now:.0%} now"
 
 
 def rates(placed: int | None, unplaced: int) -> str:

@@ -20,6 +20,10 @@ def test_both_shares_and_the_assumption_are_said_where_they_differ() -> None:
     )
     assert wording.differing(Missing(90, 10, 90, 11)) == "" == wording.differing(NOTHING_MISSING)
     assert wording.why_not(LOST) == "without a place: 0% then, 45% now"
+    assert (
+        wording.why_not(LOST, narrowed=True)
+        == "without a place, or what the filters ask for not known: 0% then, 45% now"
+    )
 
 
 def test_rates_say_what_is_in_none_of_them_from_one_in_twenty_on() -> None:
