@@ -83,7 +83,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     narrowed = bool(answer.selection.narrowing)
     note(
         nothing_placed(answer),
-        unplaced_text.rates(answer.placed, answer.unplaced, narrowed=narrowed),
+        unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         gaps(answer.selection, answer.coverage.absent),
@@ -101,6 +101,7 @@ def nothing_placed(answer: WardAnswer) -> str:
         answer.placed,
         answer.unplaced,
         restricted=answer.restricted,
+        unknown=answer.unknown,
         not_existing=answer.not_existing,
     )
 

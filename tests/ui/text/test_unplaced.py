@@ -41,6 +41,9 @@ def test_nought_is_said_only_where_it_is_one() -> None:
     assert words(0, 0, not_existing=("Public order",)) == (
         "“Public order” did not exist as a type in these months: this is a gap, and no nought."
     )
+    assert words(0, 0, unknown=7).startswith(
+        "No offence is known to be of this kind in these months; of 7 recorded ones what the filters ask for is not known"
+    )
     assert "is for analysts" in words(0, 0, restricted=True)
     assert words(3, 84) == words(None, 0) == ""
     assert wording.none_placed(84) == "0 placed, 84 without a place"
