@@ -77,7 +77,7 @@ class File:
     source: Source
     document: Document
     position: int
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -270,16 +270,11 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
-    names = Counter(document.name for document in wanted)
     files = [
-        File(
-            registry.recognised(document, mapping),
-            document,
-            position,
-            _folder_and_name(document) if names[document.name] > 1 else document.name,
-        )
+        File(registry.recognised(document, mapping), document, position)
         for position, document in enumerate(wanted)
     ]
+    files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
@@ -295,10 +290,18 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
     return FileGroups(boundaries, others, extracts, mapping, notes)
 
 
-def _folder_and_name(document: Document) -> str:
-    return (
-        document.name if document.path is None else f"{document.path.parent.name}/{document.name}"
-    )
+def _told_apart(files: Sequence[File]) -> list[File]:
+    """The files, each by its own name; of those that share one, with the folder it lies in."""
+    times = Counter(file.document.name for file in files)
+    return [
+        replace(
+            file,
+            name=f"{file.document.path.parent.name}/{file.document.name}"
+            if file.document.path and times[file.document.name] > 1
+            else file.document.name,
+        )
+        for file in files
+    ]
 
 
 def _wards(
