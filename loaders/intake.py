@@ -77,7 +77,7 @@ class File:
     source: Source
     document: Document
     position: int
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,16 +268,13 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = registry.mapping_of(mappings[0]) if mappings else None
-    names = Counter(document.name for document in listed.documents)
     files, refused = list[File](), list[str]()
     for document in (d for d in listed.documents if d not in mappings):
         try:
             if unused := registry.unused_reason(document):
                 listed.pass_over(document.name, unused)
             else:
-                label = _folder_and_name(document) if names[document.name] > 1 else document.name
-                source = registry.recognised(document, mapping)
-                files.append(File(source, document, len(files), label))
+                files.append(File(registry.recognised(document, mapping), document, len(files)))
         except DataProblem as problem:
             if document.named:
                 raise
@@ -289,6 +286,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             " ".join(notes) or "We found no file there.",
             "Name a CSV, Excel, ZIP or boundary file.",
         )
+    files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
@@ -299,10 +297,18 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
     return FileGroups(boundaries, others, extracts, mapping, notes)
 
 
-def _folder_and_name(document: Document) -> str:
-    return (
-        document.name if document.path is None else f"{document.path.parent.name}/{document.name}"
-    )
+def _told_apart(files: Sequence[File]) -> list[File]:
+    """The files, each by its own name; of those that share one, with the folder it lies in."""
+    times = Counter(file.document.name for file in files)
+    return [
+        replace(
+            file,
+            name=f"{file.document.path.parent.name}/{file.document.name}"
+            if file.document.path and times[file.document.name] > 1
+            else file.document.name,
+        )
+        for file in files
+    ]
 
 
 def _refused(problem: DataProblem) -> str:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from geo.core.errors import DataProblem
 
 TENTH = 10  # a loss of more than one in so many asks for a yes
+FEW_IN_COMMON = 0.2  # a month published again bears most of its ids again
 MOST_NAMES = 6
 MOST_RIVALS = 3
 TABLE = ["what", "before", "after", "why"]
@@ -120,7 +121,8 @@ class ProposalLine:
         if self.is_same or self.ids_in_common is None or not self.ids_before:
             return ""
         share = self.ids_in_common / self.ids_before
-        return f"{self.ids_in_common:,} of {self.ids_before:,} ids in common ({share:.0%})"
+        doubt = ", so few that it may be of another month or force" if share < FEW_IN_COMMON else ""
+        return f"{self.ids_in_common:,} of {self.ids_before:,} ids in common ({share:.0%}{doubt})"
 
 
 @dataclass(frozen=True)
