@@ -109,7 +109,24 @@ def vrt(source: str) -> bytes:
 
 def disguises(address: str) -> Files:
     """One kind of bytes under the ending of another."""
-    endings = ["geojson", "json", "gpkg", "kml", "kmz", "shp", "fgb", "parquet", "zip", "shz", "mif", "tab", "csv", "xlsx", "xls", "ods"]
+    endings = [
+        "geojson",
+        "json",
+        "gpkg",
+        "kml",
+        "kmz",
+        "shp",
+        "fgb",
+        "parquet",
+        "zip",
+        "shz",
+        "mif",
+        "tab",
+        "csv",
+        "xlsx",
+        "xls",
+        "ods",
+    ]
     for ending in endings:
         yield f"wards.{ending}", vrt(f"/vsicurl/{address}/wards.geojson"), True
     for source in (f"{address}/w.geojson", "/etc/passwd", f"WFS:{address}/wfs", "CSV:/etc/passwd"):
@@ -377,7 +394,8 @@ def parquets(address: str) -> Files:
     ):
         yield "wards.parquet", _parquet(table.replace_schema_metadata({b"geo": geo})), True
     meta = json.loads(table.schema.metadata[b"geo"])
-    for system in (f"{address}/crs", "/etc/passwd", 5, {"a": 1}, []):
+    systems: list[object] = [f"{address}/crs", "/etc/passwd", 5, {"a": 1}, []]
+    for system in systems:
         meta["columns"]["geometry"]["crs"] = system
         changed = table.replace_schema_metadata({b"geo": json.dumps(meta).encode()})
         yield "wards.parquet", _parquet(changed), True

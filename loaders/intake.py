@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,9 @@ from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest, Partition
-from loaders.store.proposal import NotAgreed, Proposal, month_words, takes_nothing_away
+from loaders.store.proposal import NotAgreed as NotAgreed
+from loaders.store.proposal import Proposal as Proposal
+from loaders.store.proposal import month_words, takes_nothing_away
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -68,11 +71,12 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class File:
-    """A document, the source that it is of, and its place among those given."""
+    """A document, the source that it is of, its place among those given, and a name by which it can be told from the others."""
 
     source: Source
     document: Document
     position: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def rehearse(
                 showing=showing,
             )
         result = registry.read(file.source, file.document, settings)
-        results.append((file.document.name, result))
+        results.append((file.name, result))
         try:
             _take_in(file, result, work)
         except DataProblem as refusal:
@@ -233,7 +237,7 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
     if (REGISTER, "", "") not in work.parts:
         add_own_register(work)
     for file in groups.boundaries:
-        work.given_boundaries(file.document.name)
+        work.given_boundaries(file.name)
 
 
 def _salt_if_any(store: Path) -> bytes:
@@ -279,6 +283,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             " ".join(notes) or "We found no file there.",
             "Name a CSV, Excel, ZIP or boundary file.",
         )
+    files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
@@ -292,6 +297,20 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
 def _refused(problem: DataProblem) -> str:
     """What is said of a file met in a folder or archive that cannot be read, while the others are."""
     return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
+
+
+def _told_apart(files: Sequence[File]) -> list[File]:
+    """The files, each by its own name; of those that share one, with the folder it lies in."""
+    times = Counter(file.document.name for file in files)
+    return [
+        replace(
+            file,
+            name=f"{file.document.path.parent.name}/{file.document.name}"
+            if file.document.path and times[file.document.name] > 1
+            else file.document.name,
+        )
+        for file in files
+    ]
 
 
 def _wards(
@@ -351,7 +370,7 @@ def _take_in(file: File, result: ReadResult, work: BuildWriter) -> None:
     work.take_in(
         file.source,
         result,
-        file=file.document.name,
+        file=file.name,
         archive_month=result.until or file.document.archive_month,
         position=file.position,
     )
@@ -364,7 +383,7 @@ def _count(
     progress: Progress | None,
     done: tuple[int, int],
 ) -> None:
-    name = file.document.name
+    name = file.name
     report.read[name] = report.read.get(name, 0) + result.read
     report.notes += result.notes
     if progress:

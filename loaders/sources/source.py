@@ -34,8 +34,8 @@ class Holds(StrEnum):
 class Replaces(Enum):
     """How a newer file takes the place of an older one."""
 
-    BY_MONTH_AND_FORCE = "the newest archive's rows of a force and month count"
-    BY_WHOLE_MONTH = "of a month the file counts that goes on longest; one file a load"
+    BY_MONTH_AND_FORCE = "of a force and month what is loaded last counts; of one load the latest archive, then files as named"
+    BY_WHOLE_MONTH = "of a month the file loaded last counts; one file a load"
     AS_A_WHOLE = "the file given last is all there is; one file a load"
 
 

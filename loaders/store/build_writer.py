@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +29,17 @@ from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
-from loaders.store.candidates import Candidate, Candidates, Key
+from loaders.store.candidates import (
+    Candidate,
+    Candidates,
+    Key,
+    boundaries_line,
+    part_holding,
+    register_holding,
+    residents_holding,
+    standing_facts,
+    wards_holding,
+)
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
@@ -42,7 +51,6 @@ from loaders.store.proposal import (
     ProposalLine,
     common_ids,
     holding_of_rows,
-    losses,
     removal,
     replacement,
     row_ids,
@@ -204,8 +212,8 @@ class BuildWriter:
             standing = self.parts.get(part.key)
             self._propose_whole(
                 REGISTER,
-                _register_holding(standing) if standing else None,
-                _register_holding(part),
+                register_holding(standing) if standing else None,
+                register_holding(part),
                 loaded,
             )
         self.parts[part.key] = replace(
@@ -223,42 +231,28 @@ class BuildWriter:
         _require_usable(loaded, file)
         before = self._residents_before()
         self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
-        after = self._residents_holding(loaded.rows, self.population)
+        after = residents_holding(loaded.rows, self.wards, self.population)
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
         if self.previous is None:
             return None
         rows = pq.read_table(self._earlier("residents.parquet"))
-        return self._residents_holding(rows, self.previous.population)
-
-    def _residents_holding(self, rows: pa.Table, population: dict[str, str]) -> Holding:
-        """Of how many wards in use residents are held; those of other wards count for nothing."""
-        used = pc.is_in(rows["ward_code"], pa.array(self.wards.table.index.to_list(), pa.string()))
-        return Holding(
-            int(pc.sum(used).as_py() or 0),
-            files=(population["title"],),
-            digest=population["digest"],
-            unit="ward with residents",
-        )
+        return residents_holding(rows, self.wards, self.previous.population)
 
     def given_boundaries(self, file: str) -> None:
         """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
-        source = registry.of(Holds.BOUNDARIES)[0]
-        after = _wards_holding(self.wards, file)
-        before: Holding | None = None
-        questions: tuple[str, ...] = ()
+        before = None
         if self.previous is not None:
-            before = _wards_holding(
-                kept_wards(self._earlier("wards.parquet")), self.previous.boundaries["source"]
-            )
-            before = replace(before, digest=self.previous.boundaries["digest"])
-            approximate = self.previous.boundaries["exactness"] == APPROXIMATE
-            # Wards rebuilt from points stand in for whichever a reader has; only an authority can be lost.
-            judged = replace(before, count=after.count) if approximate else before
-            questions = losses(judged, after)
-        line = replacement((source.id, source.display_name, "", ""), before, [after])
-        self._whole[source.id] = replace(line, questions=questions)
+            known = self.previous.boundaries
+            wards = kept_wards(self._earlier("wards.parquet"))
+            before = wards_holding(wards.table, known["source"], known["digest"])
+        after = wards_holding(self.wards.table, file, self.wards.digest)
+        approximate = (
+            self.previous is not None and self.previous.boundaries["exactness"] == APPROXIMATE
+        )
+        source = registry.of(Holds.BOUNDARIES)[0]
+        self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
@@ -303,7 +297,7 @@ class BuildWriter:
         is_new = standing is None or standing.digest != part.digest
         with self._lock:
             outranked = self._candidates.outranked(candidate)
-        before = None if standing is None else _holding_of(standing)
+        before = None if standing is None else part_holding(standing)
         if is_new and not outranked:
             placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
             candidate = replace(
@@ -324,7 +318,7 @@ class BuildWriter:
                 candidate = replace(candidate, ids_in_common=in_common, ids_before=ids_before)
         elif standing is not None and not is_new:
             candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
-            before = replace(holding, **_standing_facts(standing))
+            before = replace(holding, **standing_facts(standing))
         with self._lock:
             self._candidates.add(candidate, before)
             self._settle(part.key)
@@ -350,7 +344,7 @@ class BuildWriter:
             path, columns=[name for name in names if name in wanted or name == "point_id"]
         )
         holding = holding_of_rows(rows, publication="", files=(), digest="")
-        return replace(holding, **_standing_facts(standing)), row_ids(rows)
+        return replace(holding, **standing_facts(standing)), row_ids(rows)
 
     def remove(self, keys: Iterable[Key]) -> None:
         """Leave months out of the build; each is a line of the proposal that asks for a yes."""
@@ -404,7 +398,7 @@ class BuildWriter:
 
     def _removal(self, part: Partition) -> ProposalLine:
         name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
-        return removal((*name, part.month), _holding_of(part))
+        return removal((*name, part.month), part_holding(part))
 
     def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
         """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
@@ -584,36 +578,6 @@ def _require_usable(loaded: ReadResult, file: str) -> None:
             f"{loaded.read:,} rows were read: {counted}.",
             "Mend the file and load it again.",
         )
-
-
-def _holding_of(part: Partition) -> Holding:
-    """A month as its build's manifest tells of it, without opening its rows."""
-    return Holding(part.accepted, **_standing_facts(part))
-
-
-def _standing_facts(part: Partition) -> dict[str, Any]:
-    return {
-        "without_place": part.without_location,
-        "outside": part.outside,
-        "publication": part.publication,
-        "files": part.files,
-        "digest": part.digest,
-    }
-
-
-def _register_holding(part: Partition) -> Holding:
-    return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
-
-
-def _wards_holding(wards: Wards, file: str) -> Holding:
-    return Holding(
-        len(wards.table),
-        frozenset(wards.table["authority_name"]),
-        files=(file,),
-        digest=wards.digest,
-        unit="ward",
-        kind="authority",
-    )
 
 
 def _superseded_key(line: dict[str, str]) -> tuple[str, str, str, str]:

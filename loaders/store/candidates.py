@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.sources import registry
+from loaders.sources.boundaries import Wards
+from loaders.sources.source import Source
 from loaders.store.manifest import Partition
-from loaders.store.proposal import Holding, ProposalLine, replacement
+from loaders.store.proposal import Holding, ProposalLine, losses, replacement
 
 Key = tuple[str, str, str]  # source id, force, month
 
@@ -77,3 +84,56 @@ class Candidates:
                 ids_in_common=winner.ids_in_common,
                 ids_before=winner.ids_before,
             )
+
+
+def part_holding(part: Partition) -> Holding:
+    """A month as its build's manifest tells of it, without opening its rows."""
+    return Holding(part.accepted, **standing_facts(part))
+
+
+def standing_facts(part: Partition) -> dict[str, Any]:
+    """What of a holding the manifest knows better than the rows do."""
+    return {
+        "without_place": part.without_location,
+        "outside": part.outside,
+        "publication": part.publication,
+        "files": part.files,
+        "digest": part.digest,
+    }
+
+
+def register_holding(part: Partition) -> Holding:
+    """The operations register of a build."""
+    return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
+
+
+def residents_holding(rows: pa.Table, wards: Wards, population: dict[str, str]) -> Holding:
+    """Of how many wards in use residents are held; those of other wards count for nothing."""
+    used = pc.is_in(rows["ward_code"], pa.array(wards.table.index.to_list(), pa.string()))
+    return Holding(
+        int(pc.sum(used).as_py() or 0),
+        files=(population["title"],),
+        digest=population["digest"],
+        unit="ward with residents",
+    )
+
+
+def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:
+    """Ward boundaries, as `Wards.table` lists them."""
+    authorities = frozenset(table["authority_name"])
+    return Holding(
+        len(table), authorities, files=(file,), digest=digest, unit="ward", kind="authority"
+    )
+
+
+def boundaries_line(
+    source: Source, before: Holding | None, after: Holding, *, approximate: bool
+) -> ProposalLine:
+    """The line of a boundary file.
+
+    approximate  what stands was rebuilt from points and stands in for whichever boundaries a reader has: only an authority can be lost
+    """
+    line = replacement((source.id, source.display_name, "", ""), before, [after])
+    if before is None or not approximate:
+        return line
+    return replace(line, questions=losses(replace(before, count=after.count), after))

@@ -19,7 +19,8 @@ from geo.core.errors import DataProblem
 
 TENTH = 10  # a loss of more than one in so many asks for a yes
 MOST_NAMES = 6
-TABLE = ["source", "force", "month", "before", "after", "why"]
+MOST_RIVALS = 3
+TABLE = ["what", "before", "after", "why"]
 SEARCH_IDENTITY = ["at", "point_id", "object", "gender", "age_band"]  # a search bears no reference
 KINDS = {"offence_type": "type", "object": "object of search"}  # column → what one of it is called
 
@@ -153,13 +154,15 @@ class Proposal:
     def changes_nothing(self) -> bool:
         return all(line.is_same for line in self.lines)
 
+    def says_the_same(self, other: Proposal) -> bool:
+        """Whether a reader who has seen the one has seen the other."""
+        return self.questions == other.questions and self.table().equals(other.table())
+
     def table(self) -> pd.DataFrame:
-        """source, force, month, before, after, why: a row a line, each a text."""
+        """what (source, force and month), before, after, why: a row a line, each a text."""
         rows = [
             (
-                line.source,
-                line.force,
-                line.month,
+                line.name,
                 line.before.describe() if line.before else "nothing",
                 line.after.describe() if line.after else "nothing",
                 line.why,
@@ -176,7 +179,7 @@ class NotAgreed(DataProblem):
         super().__init__(
             "Nothing was done: it would take away what stands, and nobody has said yes.",
             " ".join(_first(proposal.questions)),
-            "If that is right, say yes: --yes on the command line, the second button on the Data page.",
+            "If that is right, say yes: --yes on the command line, the box above the button on the Data page.",
         )
         self.proposal = proposal
 
@@ -226,7 +229,10 @@ def replacement(
     """
     *others, winner = given
     rivals = [other for other in others if other.digest != winner.digest]
-    remarks = [_replaces(before, winner), *remarks, *(_does_not_count(r, winner) for r in rivals)]
+    remarks = [_replaces(before, winner), *remarks]
+    remarks += [_does_not_count(rival, winner) for rival in rivals[:MOST_RIVALS]]
+    if len(rivals) > MOST_RIVALS:
+        remarks.append(f"nor do {len(rivals) - MOST_RIVALS:,} files more")
     if before and before.digest == winner.digest:
         questions: list[str] = []
     else:
