@@ -23,6 +23,8 @@ COUNT_COLUMNS = {
     "outside": "Outside every ward",
     "without_location": "Without location",
 }
+LAYER = "Layer"
+LAYER_HELP = "Where a boundary file holds several layers of wards: the name of the one that counts, or of several with commas between."
 NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
