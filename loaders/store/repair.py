@@ -81,19 +81,17 @@ def repair(root: Path, build: str = "", *, leave_out: bool = False) -> Mending:
 
 
 def _mend_pointer(build_store: BuildStore, mending: Mending) -> None:
-    """Have CURRENT name a build again: the newest whole one, else the newest that can be read."""
+    """Have CURRENT name a build again: the newest that can be read, which is mended next if it is not whole."""
     fault = build_store.pointer_fault()
     if not fault:
         return
-    readable = [m for m in map(build_store.readable, build_store.names()[::-1]) if m]
-    kind = REAL if any(m.kind == REAL for m in readable) else DEMONSTRATION
-    chosen = whole_build(build_store, kind, patience=None) or next(iter(readable), None)
-    if chosen is None:
+    newest = build_store.latest(REAL) or build_store.latest(DEMONSTRATION)
+    if newest is None:
         raise DataProblem(
             "The store holds no build that can be read.", fault, "Load your files again."
         )
-    build_store.point_to(chosen.build)
-    mending.notes.append(f"{fault} Build {chosen.build} is shown now.")
+    build_store.point_to(newest.build)
+    mending.notes.append(f"{fault} It names the newest now, {newest.build}.")
 
 
 def _manifest(build_store: BuildStore, mending: Mending) -> Manifest:
