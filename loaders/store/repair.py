@@ -23,14 +23,13 @@ from loaders.store.manifest import DEMONSTRATION, REAL, Manifest, Partition
 from loaders.store.opening import whole_build
 from loaders.store.sound_base import (
     DOWNLOADS,
+    OWN_REGISTER,
     RESIDENTS,
     WARDS,
     SoundBase,
     lost_problem,
     sound,
 )
-
-OWN_REGISTER = "data/operations.csv"
 
 
 @dataclass
@@ -171,7 +170,7 @@ def _at_hand(build_store: BuildStore, lost: Partition) -> Iterable[Document]:
 
     Where else people load from is not kept: a path may name a person or a matter, and builds are handed on.
     """
-    if lost.source_id == REGISTER and lost.files == (OWN_REGISTER,):
+    if lost.source_id == REGISTER and lost.files == OWN_REGISTER:
         text = table("operations").to_csv(index=False).encode()
         return [Document("operations.csv", "", len(text), lambda: text)]
     downloads = build_store.root / DOWNLOADS
@@ -181,13 +180,13 @@ def _at_hand(build_store: BuildStore, lost: Partition) -> Iterable[Document]:
 
 
 def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
-    """Whether a file gave back just what was lost; nothing else of it is taken."""
+    """Whether a file gave back just what was lost; nothing else of it is taken. The program's own list counts as it stands today."""
     before = dict(work.parts), list(work.superseded)
     try:
         if lost.source_id == REGISTER:
             known = set(work.wards.table.index)
             read = operations_register.read_operations(document.read(), document.name, known)
-            work.add_register(read, file=OWN_REGISTER)
+            work.add_register(read, file=OWN_REGISTER[0])
         else:
             source = registry.recognised(document)
             settings = ReadSettings(frozenset(work.wards.table.index))
@@ -198,7 +197,7 @@ def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
     finally:
         brought = work.parts.get(lost.key)
         work.parts, work.superseded = before
-    if brought is None or brought.digest != lost.digest:
+    if brought is None or (brought.digest != lost.digest and lost.files != OWN_REGISTER):
         return False
     work.parts[lost.key] = replace(  # as the manifest described it, beyond its rows
         brought, archive_month=lost.archive_month, files=lost.files, notes=lost.notes
