@@ -337,7 +337,11 @@ def mend(
     try:
         mending = repair(store_root(), build, leave_out=leave_out)
     except DemonstrationLost:
+        build_store, shown = BuildStore(store_root()), current_build(store_root())
         made = build_demonstration(store_root())
+        if build and shown and shown != build:
+            with build_store.writing():
+                build_store.point_to(shown)
         console.print("The demonstration was damaged and has been made again.")
         if made is not None:
             _say_build(made)
@@ -605,7 +609,7 @@ def _unreadable_parts() -> tuple[type[Exception], ...]:
     import duckdb
     import pyarrow as pa
 
-    return duckdb.Error, pa.ArrowInvalid
+    return duckdb.Error, pa.ArrowException
 
 
 def _say_problem(problem: DataProblem) -> NoReturn:

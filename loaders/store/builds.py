@@ -283,6 +283,8 @@ class BuildStore:
     def _clear(self) -> None:
         """Take away what loads left half made, and folders that never became a build."""
         pointed = self._pointed()
+        for unused in self.root.glob(f"{CURRENT}.*.new"):
+            unused.unlink()
         for left in self.builds.iterdir():
             unfinished = left.name[0].isdigit() and not self._has_manifest(left.name)
             if left.name.startswith(MAKING) or (unfinished and left.name != pointed):

@@ -40,6 +40,7 @@ WARDS, RESIDENTS, POINTS, CUBE = (
     "cube.parquet",
 )
 DOWNLOADS = "downloads"  # of the store: what `fetch` brought, still at hand
+OWN_REGISTER = ("data/operations.csv",)  # the area's own list of operations
 MOST_NAMED = 12
 
 
@@ -169,7 +170,7 @@ def _is_brought(lost: Partition, parts: dict[tuple[str, str, str], Partition]) -
     brought = parts.get(lost.key)
     if brought is None or brought.source_id != REGISTER:
         return brought is not None
-    return brought.digest == lost.digest or brought.files != ("data/operations.csv",)
+    return lost.files == OWN_REGISTER or brought.files != OWN_REGISTER
 
 
 def _listed(words: list[str]) -> str:

@@ -281,12 +281,20 @@ def test_a_pointer_to_nowhere_is_set_again(store: Path) -> None:
     made = current(store)
     (store / "CURRENT").write_bytes(b"\x00\x01")
     assert repair(store).notes == [
-        f"CURRENT names “\x00\x01”, and there is no such build. Build {made} is shown now."
+        f"CURRENT names “\x00\x01”, and there is no such build. It names the newest now, {made}."
     ]
     assert current(store) == made
     (store / "CURRENT").unlink()
     repair(store)
     assert current(store) == made
+
+
+def test_with_a_lost_pointer_the_newest_build_is_mended_not_forgotten(store: Path) -> None:
+    content = manifest(store).content_hash
+    file_of(store, "cube.parquet").unlink()
+    (store / "CURRENT").unlink()
+    repair(store)
+    assert whole(store, content)
 
 
 def test_a_renamed_folder_gets_its_name_back(store: Path) -> None:
