@@ -10,6 +10,7 @@ import glob
 import threading
 from collections.abc import Iterable
 from datetime import date
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,17 +97,31 @@ class Store:
         self.folder = self.build_store.folder(build)
         self.manifest: Manifest = self.build_store.manifest(build)
         self._connection = duckdb.connect(config={"threads": 2})
-        for name, files in VIEWS.items():
-            paths = sorted(self.folder.glob(files))
-            if paths:
-                kind = "TABLE" if name in ("cube", "point") else "VIEW"
-                listed = ", ".join(
-                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
-                )
-                self._connection.execute(
-                    f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-                )
+        try:
+            for name, files in VIEWS.items():
+                self._open(name, self._paths(files))
+        except duckdb.Error as problem:
+            raise DataProblem(
+                f"Build {build} is damaged.",
+                f"{str(problem).splitlines()[0][:300]}",
+                "Run `python -m loaders repair`: it mends what it can, and names the files to load again.",
+            ) from problem
         self._of_thread = threading.local()
+
+    def _paths(self, files: str) -> list[Path]:
+        """The files of a pattern that the build wrote: whatever else lies in its folder is none of it."""
+        return [self.folder / name for name in sorted(self.manifest.files) if fnmatch(name, files)]
+
+    def _open(self, name: str, paths: list[Path]) -> None:
+        """The cube and the points as tables in memory, all else as views on files."""
+        if paths:
+            kind = "TABLE" if name in ("cube", "point") else "VIEW"
+            listed = ", ".join(
+                "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
+            )
+            self._connection.execute(
+                f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+            )
 
     @property
     def backend(self) -> Backend:
@@ -140,7 +155,7 @@ class Store:
     @cached_property
     def operations(self) -> pd.DataFrame:
         """The operations register of this build, as loaders/operations_register names its columns."""
-        path = next((self.folder / "register").glob("operation-*.parquet"))
+        (path,) = self._paths("register/operation-*.parquet")
         return pq.read_table(path).to_pandas()
 
     def counts(
@@ -315,7 +330,7 @@ class Store:
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]
-        if next(self.folder.glob(VIEWS["rejected"]), None) is None:
+        if not self._paths(VIEWS["rejected"]):
             return pd.DataFrame(columns=columns)
         return frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
 
@@ -440,8 +455,12 @@ def open_build(root: Path, build: str) -> Store:
 
 
 def current_build(root: Path) -> str | None:
-    """The name of the build that new readers should open; None where nothing has been loaded."""
-    return BuildStore(root).current()
+    """The name of the build that CURRENT names, or of the newest where it names none; None where nothing has been loaded.
+
+    It may be damaged: `loaders.store.opening` looks.
+    """
+    build_store = BuildStore(root)
+    return build_store.current() or next(iter(build_store.names()[::-1]), None)
 
 
 def reference_table(name: str) -> pd.DataFrame:

@@ -155,7 +155,7 @@ def test_a_layer_does_not_offer_the_filter_it_decides() -> None:
 
 
 def test_dots_of_knife_possession_are_told_apart_by_origin() -> None:
-    (paint,) = painted(run("", layer=KNIVES, layers="Points"))
+    (paint,) = painted(run("briefing", layer=KNIVES, layers="Points"))
     assert (
         paint["points"]["shapes"][:2] == ["circle", "square"]
         and paint["points"]["kinds"][0] == "by police"

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from geo.core.selection import Selection
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
@@ -87,7 +88,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
-        source_text.absent(answer.coverage.absent),
+        gaps(answer.selection, answer.coverage.absent),
         figure_text.fewer_months(len(received)),
         ""
         if answer.restricted or not change
@@ -105,6 +106,11 @@ def nothing_placed(answer: WardAnswer) -> str:
         unknown=answer.unknown,
         not_existing=answer.not_existing,
     )
+
+
+def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
+    """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
+    return source_text.gaps(absent, answers.untold_months(selection), selection.offence_types)
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -181,7 +187,7 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
         figure_text.trend_span(months),
         *sentences,
         figure_text.usual_from(findings.frozen_before),
-        source_text.absent(findings.absent),
+        gaps(findings.selection, findings.absent),
     )
 
 

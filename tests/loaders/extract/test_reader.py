@@ -206,8 +206,10 @@ def test_dates_of_the_other_order_are_refused_whole(tmp_path: Path) -> None:
     assert refused.value.saw == "16 can only be read so, 0 only as asked."  # the 13th to the 28th
 
 
-def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) -> None:
-    store, wards = tmp_path / "store", wards_file(tmp_path)
+def test_an_extract_that_ends_on_an_earlier_day_takes_no_months_place_unasked(
+    tmp_path: Path,
+) -> None:
+    wards = wards_file(tmp_path)
     first = write_file(
         tmp_path / "a", "a.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode()
     )
@@ -216,9 +218,16 @@ def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) 
         "b.csv",
         (HEADING + "\n" + ",".join((SOUND | {"recorded_on": "16/05/2022"}).values())).encode(),
     )
-    for order in ([first, later], [later, first]):
-        for path in order:
-            intake.load([wards, path], store)
+    for number, order in enumerate(([first, later], [later, first])):
+        store = tmp_path / f"store {number}"
+        intake.load([wards, order[0]], store)
+        if order[1] is later:
+            intake.load([wards, later], store)
+        else:
+            with pytest.raises(
+                DataProblem, match=r"an older publication \(records up to 15 May 2022\)"
+            ):
+                intake.load([wards, first], store)
         (part,) = [
             part
             for part in BuildStore(store).manifest(current(store)).parts
@@ -267,10 +276,54 @@ def test_a_rehearsal_counts_as_the_load_does_and_leaves_no_trace(
 ) -> None:
     (tmp_path / "in").mkdir()
     export, store = EXPORTS[shape](tmp_path / "in"), tmp_path / "kept" / "store"
-    ((name, loaded),) = intake.rehearse(export.paths, store)
+    ((name, loaded),) = intake.rehearse(export.paths, store).files
     assert (name, loaded.read, len(loaded.rejected)) == (
         export.path.name,
         export.rows,
         len(export.faults),
     )
     assert not store.parent.exists()
+
+
+@pytest.mark.parametrize("rounded", ["5.4E+10", "5.42200E+10", "5E+10", "5,4e+10"])
+def test_references_that_a_spreadsheet_rounded_are_refused_naming_the_cause(
+    tmp_path: Path, rounded: str
+) -> None:
+    changes = {"crime_reference": f'"{rounded}"'}
+    with pytest.raises(DataProblem) as refused:
+        rows_of(tmp_path, {}, changes, changes)
+    assert (
+        refused.value.wrong
+        == "rows.csv has crime references that a spreadsheet turned into rounded numbers."
+    )
+    assert refused.value.saw.startswith(f"2 of 3 read like {rounded};")
+
+
+def test_totals_and_filters_of_a_report_are_set_apart_and_said(tmp_path: Path) -> None:
+    blank = dict.fromkeys(SOUND, "")
+    total, filtered = (
+        blank | {"crime_reference": text}
+        for text in ("Grand Total", "Applied filters: Type is Robbery")
+    )
+    loaded = rows_of(
+        tmp_path, {"crime_reference": "R1"}, {"crime_reference": "R2"}, total, blank, filtered
+    )
+    assert (len(loaded.rows), len(loaded.rejected)) == (2, 0)
+    assert (
+        loaded.notes[0] == "rows.csv: lines that are no rows were set apart: 1 of totals (line 4)."
+    )
+    assert "It says: “Applied filters: Type is Robbery”." in loaded.notes[1]
+
+
+def test_a_heading_with_units_line_breaks_and_empty_columns_is_matched_and_shown(
+    tmp_path: Path,
+) -> None:
+    heading = HEADING.replace("easting", '"Easting\n(m)"').replace(
+        "crime_reference", "Crime reference"
+    )
+    text = f"{heading},,\n{','.join(SOUND.values())},,\n"
+    loaded = read(Export(write_file(tmp_path, "rows.csv", text.encode()), None, 1, {}))
+    assert len(loaded.rows) == 1 and loaded.rows["longitude"].null_count == 0
+    assert loaded.notes[0] == (
+        "rows.csv: columns were read by names like theirs: “Crime reference” as crime_reference, “Easting (m)” as easting."
+    )

@@ -34,11 +34,18 @@ def test_absent_months_are_no_noughts() -> None:
 
 def test_loaded_says_what_came_of_it() -> None:
     assert (
-        wording.loaded(1234, 0, new=True)
+        wording.loaded(1234, 0, 0, new=True)
         == "1,234 rows accepted, 0 rejected. The page shows the new build."
     )
-    assert wording.loaded(5, 1000, new=False) == (
-        "5 rows accepted, 1,000 rejected. The store held all of this already: nothing has changed."
+    assert wording.loaded(5, 1000, 12, new=False) == (
+        "5 rows accepted, 1,000 rejected, 12 not counted since another file of their month is. "
+        "The store held all of this already: nothing has changed."
+    )
+
+
+def test_what_a_load_would_take_away_is_a_list_without_markup_of_its_own() -> None:
+    assert wording.asks(("a.csv: 2 of 4 rows fewer.", "b*.csv: none.")) == (
+        "**This load would take something away that stands now:**\n\n- a.csv: 2 of 4 rows fewer.\n- b\\*.csv: none."
     )
 
 
@@ -88,3 +95,15 @@ def test_boundaries_build_and_rows() -> None:
 def test_a_build_of_another_area_is_no_build_of_this() -> None:
     assert wording.no_ward_of(HOME)[:1] == ("This build holds no ward of Swindon and Wiltshire.",)
     assert "boundaries of Swindon and Wiltshire, or name" in wording.no_ward_of(HOME)[2]
+
+
+def test_a_gap_is_of_months_not_received_or_of_months_with_other_types() -> None:
+    january, june = date(2012, 1, 1), date(2012, 6, 1)
+    types = ("Possession of weapons", "Public order")
+    assert wording.gaps((january,), (), types) == wording.absent((january,))
+    assert wording.gaps((january, june), (june,), types) == (
+        f"{wording.absent((january,))} Possession of weapons and Public order cannot be told in June 2012, "
+        "when other types were published: a gap, not a nought."
+    )
+    assert wording.gaps((), (june,), types) == ""
+    assert wording.gaps((june,), (june,), types) == wording.untold(types, (june,))

@@ -148,7 +148,7 @@ def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     everywhere, ever, table = (
         selection.everywhere(),
-        answers.received_months(selection.source_id),
+        answers.told_months(selection),
         answers.wards(),
     )
     covered = coverage(
@@ -211,8 +211,11 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
 @cache_resource(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
-    everywhere, ever = selection.everywhere(), answers.received_months(selection.source_id)
-    first = max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS))
+    everywhere, ever = selection.everywhere(), answers.told_months(selection)
+    first = max(
+        answers.received_months(selection.source_id)[0],
+        month_after(selection.last_month, 1 - TREND_MONTHS),
+    )
     covered = coverage(
         selection.source_id,
         ever,

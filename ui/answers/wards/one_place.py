@@ -87,12 +87,16 @@ def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 @cache_resource(100)
 def _place(build: str, role: Role, selection: Selection) -> Place:
     del build, role  # part of the key
-    ever = answers.received_months(selection.source_id)
+    ever = answers.told_months(selection)
     covered = coverage(
         selection.source_id, ever, first=selection.first_month, last=selection.last_month
     )
     first = min(
-        max(ever[0], month_after(selection.last_month, 1 - TREND_MONTHS)), selection.first_month
+        max(
+            answers.received_months(selection.source_id)[0],
+            month_after(selection.last_month, 1 - TREND_MONTHS),
+        ),
+        selection.first_month,
     )
     drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
     every, by = replace(selection, offence_types=()), ["month", "offence_type"]
