@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from geo.core.errors import DataProblem
 from loaders.documents import limits
 from loaders.documents.kinds_of_file import GEODATABASE, SHAPE, SHAPE_PARTS
@@ -45,6 +47,7 @@ FIRST_BYTES: dict[str, re.Pattern[bytes]] = {
     ".shz": re.compile(rb"PK\x03\x04"),
 }
 TAB_PARTS = {".dat", ".map", ".id", ".ind", ".mid"}
+CRS_BY_ADDRESS = re.compile(rb'"crs"\s*:\s*\{.{0,400}?"type"\s*:\s*"(?:link|url)"', re.I | re.S)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.I)
 DRIVERS = {
@@ -132,9 +135,7 @@ def frame_of(layer: Layer, *, file: str) -> GeoDataFrame:
 def _in_words(name: str) -> Iterator[None]:
     try:
         yield
-    except MemoryError:
-        raise
-    except UNREADABLE as problem:
+    except (*UNREADABLE, shapely.errors.ShapelyError) as problem:
         words = re.sub(r"'?/\S*", "the file", str(problem)).strip()[:300]
         raise DataProblem(
             f"{name} cannot be read as boundaries.",
@@ -174,6 +175,11 @@ def _datasets(path: Path, folder: Path) -> list[tuple[str, Path]]:
         _require_parts(copy, path.name)
     if ending == ".kml":
         _require_no_entities(copy.read_bytes(), path.name)
+    if ending in JSON and CRS_BY_ADDRESS.search(copy.read_bytes()):
+        raise DataProblem(
+            f"{path.name} says its reference system by an address, which is not asked.",
+            do="Save it with the system's code, such as EPSG:27700, or in longitude and latitude.",
+        )
     return [(path.stem, copy)]
 
 
@@ -382,7 +388,6 @@ def _parquet_frame(path: Path, file: str) -> GeoDataFrame:
     """GeoParquet; or Parquet with shapes as well-known binary and without the metadata that says so."""
     import geopandas as gpd
     import pyarrow.parquet as pq
-    import shapely
 
     metadata = pq.read_schema(path).metadata or {}
     if b"geo" in metadata:
