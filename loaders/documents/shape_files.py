@@ -69,7 +69,6 @@ GDAL_SETTINGS = {
     "LIBKML_EXTERNAL_STYLE": "NO",
     "LIBKML_RESOLVE_STYLE": "NO",
     "PROJ_NETWORK": "OFF",
-    "SHAPE_RESTORE_SHX": "YES",  # of a copy: the analyst's own files are never written to
     "OGR_GEOJSON_MAX_OBJ_SIZE": "200",  # megabytes of one feature
 }
 KINDS = "GeoJSON, Esri JSON, GeoPackage, a shapefile with its parts or zipped, a file geodatabase, KML, FlatGeobuf or GeoParquet"
@@ -239,7 +238,7 @@ def _unpacked(path: Path, folder: Path) -> list[tuple[str, Path]]:
             for member in archive.infolist()
             if not member.is_dir() and not PurePosixPath(member.filename).name.startswith("._")
         }
-        shapes = [file for file in files if file.suffix.lower() == SHAPE]
+        shapes = sorted(file for file in files if file.suffix.lower() == SHAPE)
         geodatabases = {
             parent
             for file in files
@@ -321,10 +320,11 @@ def _layers(name: str, dataset: Path, path: Path) -> list[Layer]:
 
     if dataset.suffix == PARQUET:
         return [_parquet_layer(name, dataset)]
+    notes = _notes(dataset, path, name)
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # of a copy, where it is missing
     listed = []
     for within, geometry in pyogrio.list_layers(dataset):
         information = pyogrio.read_info(dataset, layer=within)
-        notes = _notes(dataset, path, name)
         listed.append(
             Layer(
                 name if dataset.suffix == SHAPE else within,
@@ -351,6 +351,8 @@ def _notes(dataset: Path, path: Path, name: str) -> tuple[str, ...]:
     notes = []
     if dataset.suffix == SHAPE and not dataset.with_suffix(".prj").exists():
         notes.append(f"{path.name}: {name}.prj, which says the reference system, is missing.")
+    if dataset.suffix == SHAPE and not dataset.with_suffix(".shx").exists():
+        notes.append(f"{path.name}: {name}.shx is missing; what it says was worked out anew.")
     if dataset.suffix in JSON and re.search(
         rb'"exceededTransferLimit"\s*:\s*true', dataset.read_bytes()
     ):
