@@ -88,15 +88,23 @@ def tried(cases: Sequence[Case], store: Path) -> Tally:
         for case in cases:
             shutil.rmtree(store, ignore_errors=True)
             shutil.copytree(kept, store)
-            _count(case, by_command(case), store, kept, tally)
+            on_the_command_line = by_command(case)
+            _count(case, on_the_command_line, store, kept, tally)
             if not case.uploads:
                 continue
             shutil.rmtree(store, ignore_errors=True)
             shutil.copytree(kept, store)
-            by_page_too = by_page(case)
-            _count(case, by_page_too, store, kept, tally)
+            on_the_page = by_page(case)
+            _count(case, on_the_page, store, kept, tally)
+            if on_the_page.refused and not _same_words(on_the_page, on_the_command_line):
+                tally.other_words.append(f"{case.name}: {on_the_page.words[:200]}")
     tally.bytes = max(most, default=0)
     return tally
+
+
+def _same_words(one: Outcome, other: Outcome) -> bool:
+    """Whether what the page says stands in what the command says; lines are broken elsewhere."""
+    return "".join(one.words.split()) in "".join(other.words.split())
 
 
 def _count(case: Case, outcome: Outcome, store: Path, kept: Path, tally: Tally) -> None:
@@ -184,6 +192,7 @@ def say(tally: Tally) -> None:
         (f"Longer than {MOST_SECONDS:.0f} s", tally.hangs),
         ("Store changed by a refusal", tally.changes),
         ("Taken, though to be refused", tally.taken),
+        ("Said otherwise on the page than by the command", tally.other_words),
     ):
         console.print(f"{title}: {len(broken)}.")
         for line in broken:

@@ -114,15 +114,15 @@ def listing(paths: Iterable[Path]) -> Listing:
     """
     listed = Listing()
     for path in _with_whole_shapes(list(paths)):
-        if path.is_dir() and path.suffix.lower() != GEODATABASE:
-            for inside in _inside(path):
-                _add(inside, listed, named=False)
-        elif not _exists(path):
+        if not _exists(path):
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
                 f"We looked for {path}.",
                 "Check the path.",
             )
+        if path.is_dir() and path.suffix.lower() != GEODATABASE:
+            for inside in _inside(path):
+                _add(inside, listed, named=False)
         else:
             _add(path, listed, named=True)
     return listed
@@ -167,7 +167,7 @@ def _with_whole_shapes(paths: list[Path]) -> list[Path]:
     """
     whole = []
     for path in paths:
-        if path.suffix.lower() not in SHAPE_PARTS or path.is_dir() or not _exists(path):
+        if path.suffix.lower() not in SHAPE_PARTS or not _exists(path) or path.is_dir():
             whole.append(path)
         elif shapes := _shape_beside(path):
             whole.append(shapes[0])

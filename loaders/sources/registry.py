@@ -142,10 +142,13 @@ def mapping_of(document: Document) -> ExtractMapping:
     data = document.read()
     try:
         return read_mapping(data, document.name)
-    except RecursionError as problem:
+    except (
+        RecursionError,
+        ValueError,
+    ) as problem:  # a number of thousands of digits is a ValueError
         raise DataProblem(
             f"{document.name} is not a mapping that we can read.",
-            "It is nested deeper than any mapping.",
+            "It is nested deeper than any mapping, or holds a number longer than any.",
             "Mend it; docs/administrator.md shows one.",
         ) from problem
 
