@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,9 +11,10 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 from geo.core.schema import REGISTER
-from loaders.documents.archives import Document, documents
+from loaders.documents.archives import Document, listing
+from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
-from loaders.extract.mapping import ExtractMapping, read_mapping
+from loaders.extract.mapping import ExtractMapping
 from loaders.extract.privacy import salt_file, salt_of
 from loaders.reference import table
 from loaders.settings import setting
@@ -27,10 +27,10 @@ from loaders.store.manifest import REAL, Manifest, Partition
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
 from loaders.store.proposal import month_words, takes_nothing_away
+from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
 MAPPING = ".toml"
-UNUSED = re.compile(r"-outcomes\.csv$|^readme|^licen[cs]e", re.I)
 Progress = Callable[[str, int, int, int], None]
 Agreed = Callable[[Proposal], bool]
 
@@ -96,6 +96,7 @@ def load(
     store: Path,
     *,
     swapped: bool = False,
+    layers: Sequence[str] = (),
     drawing: Path | None = None,
     progress: Progress | None = None,
     agreed: Agreed = takes_nothing_away,
@@ -104,6 +105,7 @@ def load(
 
     paths     a TOML file among them is the mapping of a force's own extract
     swapped   longitude and latitude stand in each other's column in these files
+    layers    names of the layers of a boundary file that count, where it holds several of wards
     drawing   a lighter file of the same boundaries, to draw with
     progress  told (file, rows so far, bytes so far, bytes in all) after each file
     agreed    asked before anything counts, with what the load would do; unless given, no to all that takes away
@@ -116,8 +118,11 @@ def load(
     groups = _file_groups(paths)
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
-        previous = build_store.latest(REAL)
-        wards = _wards(groups.boundaries, build_store, previous, drawing)
+        previous = going_on_from(build_store, REAL)
+        report.notes += notes_on(build_store, previous)
+        of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+        wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
+        report.notes += wards.notes if groups.boundaries else ()
         with building(build_store, REAL, wards, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
@@ -145,6 +150,7 @@ def rehearse(
     store: Path,
     *,
     swapped: bool = False,
+    layers: Sequence[str] = (),
     drawing: Path | None = None,
     showing: bool = True,
 ) -> Rehearsal:
@@ -156,7 +162,9 @@ def rehearse(
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
-    wards = _wards(groups.boundaries, build_store, previous, drawing)
+    require_sound(build_store, previous)
+    of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+    wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
     _prepare(work, groups)
     settings = ReadSettings(frozenset(wards.table.index), swapped=swapped)
@@ -191,11 +199,11 @@ def remove_month(
     """
     build_store = BuildStore(store)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
         if previous is None:
             raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
         parts = _parts_of_month(previous, month, source_id)
-        wards = _wards([], build_store, previous, None)
+        wards = _wards([], build_store, previous, ReadSettings())
         with building(build_store, REAL, wards, previous) as work:
             work.remove(part.key for part in parts)
             report = Report(proposal=work.proposal())
@@ -251,29 +259,33 @@ def add_own_register(work: BuildWriter) -> None:
 
 
 def _file_groups(paths: Iterable[Path]) -> FileGroups:
-    listed = documents(paths)
-    unused = [document.name for document in listed if UNUSED.search(document.name)]
-    mappings = [document for document in listed if document.name.lower().endswith(MAPPING)]
-    wanted = [
-        document for document in listed if document.name not in unused and document not in mappings
-    ]
-    if not wanted:
-        raise DataProblem(
-            "There is nothing to load.",
-            f"We found {len(listed):,} files that we can read.",
-            "Name a CSV, Excel, ZIP or boundary file.",
-        )
+    listed = listing(paths)
+    mappings = [d for d in listed.documents if d.name.lower().endswith(MAPPING)]
     if len(mappings) > 1:
         raise DataProblem(
             "More than one mapping was given.",
             f"They are: {', '.join(d.name for d in mappings)}.",
             "Load the files of each mapping by themselves.",
         )
-    mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
-    files = [
-        File(registry.recognised(document, mapping), document, position)
-        for position, document in enumerate(wanted)
-    ]
+    mapping = registry.mapping_of(mappings[0]) if mappings else None
+    files, refused = list[File](), list[str]()
+    for document in (d for d in listed.documents if d not in mappings):
+        try:
+            if unused := registry.unused_reason(document):
+                listed.pass_over(document.name, unused)
+            else:
+                files.append(File(registry.recognised(document, mapping), document, len(files)))
+        except DataProblem as problem:
+            if document.named:
+                raise
+            refused.append(_refused(problem))
+    notes = [*refused, *accounted(listed.passed_over)]
+    if not files:
+        raise DataProblem(
+            "There is nothing to load.",
+            " ".join(notes) or "We found no file there.",
+            "Name a CSV, Excel, ZIP or boundary file.",
+        )
     files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
@@ -281,11 +293,6 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "A mapping was given, and no file that it is for.", do="Name the extract beside it."
         )
     boundaries = [file for file in files if file.source.holds is Holds.BOUNDARIES]
-    notes = (
-        [f"{len(unused):,} files are of kinds not used here, such as {unused[0]}."]
-        if unused
-        else []
-    )
     others = [file for file in files if file not in extracts and file not in boundaries]
     return FileGroups(boundaries, others, extracts, mapping, notes)
 
@@ -304,8 +311,16 @@ def _told_apart(files: Sequence[File]) -> list[File]:
     ]
 
 
+def _refused(problem: DataProblem) -> str:
+    """What is said of a file met in a folder or archive that cannot be read, while the others are."""
+    return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
+
+
 def _wards(
-    files: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
+    files: Sequence[File],
+    build_store: BuildStore,
+    previous: Manifest | None,
+    settings: ReadSettings,
 ) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
     if len(files) > 1:
@@ -316,10 +331,9 @@ def _wards(
         )
     if files:
         (file,) = files
-        return wards_of(
-            registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
-        )
+        return wards_of(registry.read(file.source, file.document, settings).rows)
     if previous:
+        require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 

@@ -13,11 +13,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from loaders.documents.workbook import FIRST_DAY
 from loaders.extract.dates import Orders
 from loaders.extract.mapping import ExtractMapping
 from loaders.extract.places import CoordinateTally
 from loaders.extract.privacy import OF_A_PERSON, STRUCK_OUT
-from loaders.extract.sheets import FIRST_DAY
 
 MARK = r"[<>≤]\s*\d+\*?|\*+"  # a small number withheld by whoever made the file
 Mask = NDArray[np.bool_]

@@ -5,31 +5,43 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.documents.csv_text import (
-    AS_LATIN_1,
-    AS_UTF_16,
+    HEADING_BYTES,
     as_utf8,
     delimiter_of,
-    not_utf_16,
+    richest_line,
+    separator_note,
+    stated_separator,
     text_rows,
 )
-from loaders.documents.workbook import EXCEL, SEARCHED, ZIPPED, Row, opened_workbook, sheet_rows
+from loaders.documents.encodings import (
+    AS_UTF_16,
+    AS_WINDOWS,
+    narrow_encoding,
+    not_utf_16,
+    wide_encoding,
+)
+from loaders.documents.headings import bare_name, matched_names, same_name
+from loaders.documents.lines_apart import LinesApart
+from loaders.documents.workbook import (
+    FIRST_DAY,
+    SEARCHED,
+    Book,
+    Row,
+    is_workbook,
+    opened_workbook,
+)
 from loaders.extract.mapping import ExtractMapping
 
-if TYPE_CHECKING:
-    from openpyxl.workbook.workbook import Workbook
-
 BLOCK = 1 << 20
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 @dataclass
@@ -40,6 +52,7 @@ class OpenSheet:
     rows   line (from 1) and texts of every row beneath the heading that is not blank
     epoch  the day that Excel's day 0 is
     even   whether every row must have as many columns as the heading, as in text
+    apart  lines that were no rows, as far as the rows have been read
     """
 
     name: str
@@ -48,6 +61,7 @@ class OpenSheet:
     notes: tuple[str, ...] = ()
     epoch: date = FIRST_DAY
     even: bool = True
+    apart: LinesApart = field(default_factory=LinesApart)
 
 
 @contextlib.contextmanager
@@ -57,16 +71,11 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
     Raises DataProblem for an empty file, one that is neither text nor a workbook, or one without such a heading.
     """
     with _stream(document) as stream:
-        start = stream.read(len(OLD_EXCEL))
+        start = stream.read(HEADING_BYTES)
         stream.seek(0)
         if not start:
             raise DataProblem(f"{document.name} is empty.", do="Save or export it again.")
-        if start.startswith(OLD_EXCEL):
-            raise DataProblem(
-                f"{document.name} is an old Excel file or locked with a password.",
-                do="Save it without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).",
-            )
-        if document.name.lower().endswith(EXCEL) or start.startswith(ZIPPED):
+        if is_workbook(start, document.name):
             with opened_workbook(stream, document.name) as book:
                 yield _chosen_sheet(book, document.name, mapping)
         else:
@@ -84,35 +93,31 @@ def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
 def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSheet:
     encoding, notes = _encoding(stream, name)
     text = io.TextIOWrapper(stream, encoding, newline="")
-    start, more = as_utf8(text.read(BLOCK).encode(), name)
-    delimiter = delimiter_of(_richest_line(start))
+    try:
+        start = text.read(BLOCK)
+    except UnicodeError as problem:
+        raise not_utf_16(name, f"{problem}.") from problem
+    plain, more = as_utf8(start.encode(), name)
     text.seek(0)
-    if delimiter != ",":
-        more += (
-            f"{name} separates its columns with {'a tab' if delimiter == chr(9) else delimiter}.",
-        )
+    delimiter, skipped = stated_separator(start)
+    delimiter = delimiter or delimiter_of(richest_line(plain))
+    lines: Iterable[str] = text
+    if "\r" in start and "\n" not in start:  # line ends of the first Macs
+        lines = io.StringIO(text.read().replace("\r", "\n"))
+    if skipped:
+        lines = islice(lines, 1, None)
+    rows = ((line + bool(skipped), cells) for line, cells in text_rows(lines, name, delimiter))
     return _headed(
-        _text_rows(text_rows(text, name, delimiter), name),
-        name,
-        mapping,
-        notes + more,
-    )
-
-
-def _richest_line(start: bytes) -> bytes:
-    """Of the first lines, the one with most separators: titles above the heading have none."""
-    return max(
-        start.split(b"\n")[:SEARCHED],
-        key=lambda line: max(line.count(sign) for sign in (b",", b";", b"\t")),
+        _text_rows(rows, name), name, mapping, notes + more + separator_note(delimiter, name)
     )
 
 
 def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
-    """UTF-16 where the file begins so, UTF-8 where all of it is, else Latin-1; and a note where it is not UTF-8."""
-    if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        stream.seek(0)
-        return "utf-16", (AS_UTF_16.format(name=name),)
+    """UTF-16 where the file begins so, UTF-8 where all of it is, else Windows-1252; and a note where it is not UTF-8."""
+    start = stream.read(HEADING_BYTES)
     stream.seek(0)
+    if wide := wide_encoding(start):
+        return wide, (AS_UTF_16.format(name=name),)
     decoder, encoding, notes = (
         codecs.getincrementaldecoder("utf-8")(),
         "utf-8-sig",
@@ -123,7 +128,8 @@ def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        encoding, notes = "latin-1", (AS_LATIN_1.format(name=name),)
+        stream.seek(0)
+        encoding, notes = narrow_encoding(stream.read()), (AS_WINDOWS.format(name=name),)
     stream.seek(0)
     return encoding, notes
 
@@ -137,17 +143,20 @@ def _text_rows(rows: Iterator[Row], name: str) -> Iterator[Row]:
         raise not_utf_16(name, f"{problem}.") from problem
 
 
-def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenSheet:
+def _chosen_sheet(book: Book, name: str, mapping: ExtractMapping) -> OpenSheet:
     """The sheet the mapping names; else the only one with the heading."""
-    if mapping.sheet and mapping.sheet not in book.sheetnames:
+    titles = list(book.sheets)
+    if mapping.sheet and mapping.sheet not in titles:
         raise DataProblem(
             f"{name} has no sheet called “{mapping.sheet}”.",
-            f"Its sheets are: {', '.join(book.sheetnames)}.",
+            f"Its sheets are: {', '.join(titles)}.",
             "Mend the sheet in the mapping.",
         )
-    names = [mapping.sheet] if mapping.sheet else [sheet.title for sheet in book.worksheets]
+    if not titles:
+        raise DataProblem(f"{name} has no sheet of cells.", do="Save or export it again.")
+    asked = [mapping.sheet] if mapping.sheet else titles
     fitting = [
-        title for title in names if _at(list(islice(sheet_rows(book[title]), SEARCHED)), mapping)
+        title for title in asked if _at(list(islice(book.sheets[title](), SEARCHED)), mapping)
     ]
     if len(fitting) > 1:
         raise DataProblem(
@@ -155,15 +164,15 @@ def _chosen_sheet(book: Workbook, name: str, mapping: ExtractMapping) -> OpenShe
             f"They are: {', '.join(fitting)}.",
             'Name one in the mapping: [file], sheet = "…".',
         )
-    chosen = (fitting or names)[0]
-    others = [title for title in book.sheetnames if title != chosen]
+    chosen = (fitting or asked)[0]
+    others = [title for title in titles if title != chosen]
     notes = (
         (f"{name}: the sheet “{chosen}” was read; passed over: {', '.join(others)}.",)
         if others
         else ()
     )
-    sheet = _headed(sheet_rows(book[chosen]), name, mapping, notes)
-    sheet.epoch, sheet.even = FIRST_DAY_1904 if book.epoch.year == 1904 else FIRST_DAY, False
+    sheet = _headed(book.sheets[chosen](), name, mapping, notes)
+    sheet.epoch, sheet.even = book.epoch, False
     return sheet
 
 
@@ -188,9 +197,40 @@ def _headed(
             "stands (heading_rows).",
         )
     by_line = dict(above)
-    names = _joined([by_line.get(line, []) for line in heading])
+    written = _joined([by_line.get(line, []) for line in heading])
+    while written and not written[-1]:  # empty columns that a tool adds at the end
+        written.pop()
+    needed = [*mapping.columns[mapping.kind.reference]]
+    wanted = [name for several in mapping.columns.values() for name in several]
+    names, matched = matched_names(
+        written, wanted if mapping.given else needed, file=name, optional=wanted
+    )
     _require_once(names, name, mapping)
-    return OpenSheet(name, names, rows, notes)
+    filters = tuple(text for _, row in above for text in _filters(row))
+    sheet = OpenSheet(name, names, rows, notes + matched)
+    sheet.apart.filters += filters
+    sheet.rows = _rows_proper(rows, sheet)
+    return sheet
+
+
+def _filters(row: list[str]) -> list[str]:
+    """What a line above the heading says that the file was filtered by."""
+    above = LinesApart()
+    above.takes(0, row, ())
+    return above.filters
+
+
+def _rows_proper(rows: Iterator[Row], sheet: OpenSheet) -> Iterator[Row]:
+    """The rows without empty cells beyond the heading, and without lines that are no rows, which are remembered."""
+    width, heading = len(sheet.names), set(map(bare_name, filter(None, sheet.names)))
+    for line, cells in rows:
+        row = (
+            cells[:width]
+            if len(cells) > width and not any(map(str.strip, cells[width:]))
+            else cells
+        )
+        if not sheet.apart.takes(line, row, heading):
+            yield line, row
 
 
 def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
@@ -198,18 +238,18 @@ def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
 
     Empty where it is not among these rows.
     """
-    by_line, reference = dict(above), same_name(mapping.reference)
-    wanted = {same_name(heading) for several in mapping.columns.values() for heading in several}
+    by_line, reference = dict(above), bare_name(mapping.reference)
+    wanted = {bare_name(heading) for several in mapping.columns.values() for heading in several}
     if mapping.heading_rows:
         lines = list(mapping.heading_rows)
-        names = map(same_name, _joined([by_line.get(line, []) for line in lines]))
+        names = map(bare_name, _joined([by_line.get(line, []) for line in lines]))
         return lines if above and above[-1][0] >= lines[-1] and reference in names else []
     fewest = 1 if mapping.given else 2
     return next(
         (
             [line]
             for line, row in above
-            if reference in (matches := {same_name(cell) for cell in row} & wanted)
+            if reference in (matches := {bare_name(cell) for cell in row if cell.strip()} & wanted)
             and len(matches) >= fewest
         ),
         [],
@@ -240,8 +280,3 @@ def _require_once(names: list[str], name: str, mapping: ExtractMapping) -> None:
                 f"{name} has the column “{wanted}” {compared.count(same_name(wanted))} times.",
                 do="Rename all but the one that counts, and load it again.",
             )
-
-
-def same_name(heading: str) -> str:
-    """A column name as it is compared: case and blanks make no difference."""
-    return " ".join(heading.split()).casefold()

@@ -25,9 +25,7 @@ DISCLOSURE = Policy(zeros_safe=False)
 
 def has_reference(document: Document, kind: ExtractKind) -> bool:
     """Whether a document's heading names the reference that the template of a kind asks for."""
-    from loaders.extract.sheets import same_name
-
-    return kind.reference in map(same_name, document.columns)
+    return document.has_columns(kind.reference)
 
 
 def read_own_records(document: Document, settings: ReadSettings, kind: ExtractKind) -> ReadResult:
@@ -51,7 +49,7 @@ SOURCE = Source(
     marking=Marking.SENSITIVE,
     licence=LICENCE,
     holds=Holds.OFFENCES,
-    assumed=re.compile(r"\.xls[xm]$", re.I),
+    assumed=re.compile(r"\.(xls[xmb]?|ods)$", re.I),
     recognises=lambda document: has_reference(document, OFFENCES),
     read=lambda document, settings: read_own_records(document, settings, OFFENCES),
     replaces=Replaces.BY_WHOLE_MONTH,

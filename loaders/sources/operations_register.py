@@ -96,7 +96,7 @@ SOURCE = Source(
     marking=Marking.OFFICIAL,
     licence="Open Government Licence v3.0",
     holds=Holds.OPERATIONS,
-    recognises=lambda document: {"name", "start", "end"} <= document.columns,
+    recognises=lambda document: document.has_columns("name", "start", "end"),
     read=read,
     replaces=Replaces.AS_A_WHOLE,
     disclosure=PUBLIC,

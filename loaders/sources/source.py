@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,7 @@ class ReadSettings:
     wards       codes of the boundaries that the build will have
     swapped     the analyst has said that longitude and latitude stand in each other's column
     drawing     a lighter file of the same boundaries, to draw with
+    layers      names of the layers of a boundary file that count, where it holds several of wards
     mapping     how a force's own extract reads; None: in a template's columns
     salt        turns references into pseudonyms
     operations  names in the operations register; None: nothing is said of names that are not in it
@@ -63,6 +65,7 @@ class ReadSettings:
     wards: frozenset[str] = frozenset()
     swapped: bool = False
     drawing: Path | None = None
+    layers: tuple[str, ...] = ()
     mapping: ExtractMapping | None = None
     salt: bytes = b""
     operations: tuple[str, ...] | None = None
@@ -83,6 +86,12 @@ class CountedMeasure:
     offence_type: str = ""
 
 
+def every_type_told(month: date, types: frozenset[str]) -> frozenset[str]:
+    """No type that cannot be told: for a source whose types never changed."""
+    del month, types
+    return frozenset()
+
+
 def never(document: Document) -> bool:
     """Recognises no document: for a source whose files are known by their names alone."""
     del document
@@ -95,7 +104,7 @@ class Source:
 
     id           in builds, files and addresses; never changed once a build holds it
     title        on screen and in files; “{force}” stands for the home force's name
-    called       what a file of it is, in messages
+    display_name what a file of it is, in messages
     marking, licence   of whatever is drawn from it
     holds        what its rows are
     read         (document, settings) → every row, accepted in the columns of `holds`, or rejected with line and reason
@@ -111,6 +120,7 @@ class Source:
     detailed     whether its rows say origin, line, weapon, ages, hour and day
     exact_places whether places are those recorded, rather than moved to a shared map point by the publisher
     clock        time zone in which its hours are told
+    untold       (month, types and titles that stand there) → today's types that cannot be told in it, as the publisher had others then
     extract      how a force's own records are laid out, where it is such an extract: read when the register is known
     order        where it stands among others; the first source of offences opens first
     """
@@ -136,5 +146,6 @@ class Source:
     detailed: bool = False
     exact_places: bool = False
     clock: str = "UTC"
+    untold: Callable[[date, frozenset[str]], frozenset[str]] = every_type_told
     extract: ExtractKind | None = None
     order: int = LAST

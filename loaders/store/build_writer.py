@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, REGISTER
-from loaders.documents.columns import digest_of
+from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
@@ -55,9 +55,11 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
+from loaders.store.sound_base import require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
+MOST_WARDS = 12  # named in one sentence
 
 
 class BuildWriter:
@@ -176,6 +178,7 @@ class BuildWriter:
                 (file,),
                 loaded.notes,
                 "",
+                untold=_untold(source, month, mine),
             )
             self._offer(part, mine, rejected, published=archive_month, position=position)
 
@@ -234,7 +237,7 @@ class BuildWriter:
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None:
+        if self.previous is None or not self._earlier("residents.parquet").is_file():
             return None
         rows = pq.read_table(self._earlier("residents.parquet"))
         return residents_holding(rows, self.wards, self.previous.population)
@@ -242,7 +245,7 @@ class BuildWriter:
     def given_boundaries(self, file: str) -> None:
         """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
         before = None
-        if self.previous is not None:
+        if self.previous is not None and self._earlier("wards.parquet").is_file():
             known = self.previous.boundaries
             wards = kept_wards(self._earlier("wards.parquet"))
             before = wards_holding(wards.table, known["source"], known["digest"])
@@ -345,6 +348,10 @@ class BuildWriter:
         holding = holding_of_rows(rows, publication="", files=(), digest="")
         return replace(holding, **standing_facts(standing)), row_ids(rows)
 
+    def forget_given(self) -> None:
+        """Nothing given so far is a line of the proposal or superseded: whoever mends a build tries files out, one after another."""
+        self._candidates = Candidates()
+
     def remove(self, keys: Iterable[Key]) -> None:
         """Leave months out of the build; each is a line of the proposal that asks for a yes."""
         for key in keys:
@@ -400,19 +407,28 @@ class BuildWriter:
         return removal((*name, part.month), part_holding(part))
 
     def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
-        """How many wards have no residents, where wards or residents are given: no rate can be formed there."""
+        """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
         if line.source_id == REGISTER:
             return line
         if self.residents is not None:
             held = set(self.residents.index)
         elif self.previous is not None:
+            if not self._earlier("residents.parquet").is_file():
+                return line  # lost with a damaged build: `finish` says so
             held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
         else:
             held = set(census_residents().index)
-        without = sum(code not in held for code in self.wards.table.index)
+        without = [code for code in self.wards.table.index if code not in held]
         if not without:
             return line
-        remark = f"{without:,} of {len(self.wards.table):,} wards have no residents"
+        named = [
+            f"{self.wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]
+        ]
+        more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
+        remark = (
+            f"{len(without):,} of {len(self.wards.table):,} wards have no residents: "
+            f"{', '.join(named)}{more}"
+        )
         return replace(line, remarks=(*line.remarks, remark))
 
     def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:
@@ -425,7 +441,11 @@ class BuildWriter:
         return name
 
     def finish(self) -> Manifest | None:
-        """Complete, check and point to the new build; None when it would hold just what the current one does."""
+        """Complete, check and point to the new build; None when it would hold just what the current one does.
+
+        Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
+        """
+        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
         if self.residents is None and not self.population:
             residents = census_residents()
             self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)
@@ -590,6 +610,14 @@ def _one_word(column: pa.Array) -> bool:
     """Whether a column says the same in every row; the column holds no null."""
     codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
     return int(np.ptp(codes.to_numpy())) == 0
+
+
+def _untold(source_id: str, month: date, rows: pa.Table) -> tuple[str, ...]:
+    """The types of today that cannot be told in a month's offences, as their source declares."""
+    source = registry.declared(source_id)
+    if source.holds is not Holds.OFFENCES:
+        return ()
+    return tuple(sorted(source.untold(month, words_of(rows))))
 
 
 def _without_id(rows: pa.Table) -> tuple[int, int]:

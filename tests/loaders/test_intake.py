@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.documents import archives
+from loaders.documents import limits
+from loaders.documents.shape_files import KINDS
 from loaders.store import build_writer
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
@@ -35,6 +37,7 @@ from tests.conftest import (
     wards_file,
     write_file,
 )
+from tests.other_workbooks import ods_file, xls_file, xlsb_file
 
 NAME = "2025-02-wiltshire-street.csv"
 GOOD = street_csv(street_row("f1", month="2025-02"))
@@ -117,14 +120,15 @@ def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
     report = intake.load([tmp_path / "in"], own_store)
     assert report.read == {NAME: 1}
     assert report.notes == [
-        "1 files are of kinds not used here, such as 2025-02-wiltshire-outcomes.csv."
+        "Passed over (outcomes of data.police.uk, which tell what became of offences and list none; load the month's CSV of "
+        "street-level crime, whose rows bear their force and newest outcome): 2025-02-wiltshire-outcomes.csv."
     ]
 
 
 @pytest.mark.parametrize(
     "treated",
     [
-        lambda text: text.encode("latin-1"),
+        lambda text: text.encode("cp1252"),
         lambda text: text.encode("utf-16"),
         lambda text: text.encode("utf-8-sig"),
         lambda text: text.replace(",", ";").encode(),
@@ -200,9 +204,10 @@ def _wards_where(**columns: list[Any]) -> Spoil:
     return spoilt
 
 
-def _wards_in(system: int | None) -> Spoil:
+def _wards_in(system: int | None, *, numbers: int = 27700) -> Spoil:
     def spoilt(folder: Path) -> Path:
-        square_wards().set_crs(system, allow_override=True).to_parquet(folder / "wards.parquet")
+        wards = square_wards().to_crs(numbers).set_crs(system, allow_override=True)
+        wards.to_parquet(folder / "wards.parquet")
         return folder / "wards.parquet"
 
     return spoilt
@@ -292,14 +297,14 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         "Its name is ../../x.csv.",
         "Do not use this archive; ask where it came from.",
     ),
-    "boundaries inside an archive": (
+    "boundaries without shapes inside an archive": (
         lambda folder: archive_file(folder / "all.zip", {"wards.geojson": b"{}"}),
-        "wards.geojson lies inside a ZIP archive.",
+        "wards.geojson cannot be read as boundaries.",
         "",
-        "Unpack boundary files and load them by themselves.",
+        f"Give {KINDS}.",
     ),
-    "boundaries without a system": (
-        _wards_in(None),
+    "boundaries in no known system": (
+        _wards_in(None, numbers=3857),
         "wards.parquet does not say which reference system its coordinates are in.",
         "",
         "Save it with one, such as British National Grid (EPSG:27700).",
@@ -308,8 +313,8 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         _wards_in(4326),
         "wards.parquet does not lie in Britain.",
         "",
-        "Its reference system is probably declared wrongly: set it to what the numbers are, "
-        "and load it again.",
+        "Its reference system is probably declared wrongly: its numbers look like British National Grid; "
+        "set it to EPSG:27700, and load it again.",
     ),
     "a ward without a code": (
         _wards_where(WD21CD=[WEST_WARD, None]),
@@ -320,7 +325,7 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
     "a code used twice": (
         _wards_where(WD21CD=[WEST_WARD, WEST_WARD]),
         "wards.parquet has 1 wards with a code that another ward has.",
-        "The first is row 2.",
+        "The first is row 2, “East” with E05000001.",
         "Download the layer again, or give each ward its own code.",
     ),
 }
@@ -379,7 +384,7 @@ def test_each_limit_of_a_bomb_is_held_at_the_door(
             "2025-02/readme.txt": b"x" * 100,
         },
     )
-    monkeypatch.setattr(archives, limit, value)
+    monkeypatch.setattr(limits, limit, value)
     problem = refused(own_store, path)
     assert problem.wrong == "2025-02.zip is too large to unpack safely."
     assert problem.do == "Load it in parts, for example one year at a time."
@@ -648,3 +653,96 @@ def test_real_rows_lie_in_the_wards_of_england_and_wales(real_data: Path, tmp_pa
     # The force polices railways of Scotland too, which lie in none of these wards.
     assert part.accepted == 3_304
     assert part.outside == pytest.approx(105, abs=5)
+
+
+EXTRACT = [
+    ["crime_reference", "offence_code", "recorded_on", "easting", "northing"],
+    ["54220000001/25", "10D", "01/06/2025", "414655", "183852"],
+]
+
+
+def _of_month(number: int) -> list[list[object]]:
+    return [[*EXTRACT[0]], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
+
+
+def test_a_folder_of_workbooks_of_every_kind_is_loaded_whole_and_every_file_named(
+    own_store: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    book = Workbook()
+    for row in _of_month(6):
+        book.worksheets[0].append(row)
+    book.save(folder / "june.xlsx")
+    xls_file(folder / "july.xls", _of_month(7))
+    ods_file(folder / "august.ods", _of_month(8))
+    xlsb_file(folder / "september.xlsb", _of_month(9))
+    write_file(
+        folder, "october.tsv", "\n".join("\t".join(map(str, row)) for row in _of_month(10)).encode()
+    )
+    write_file(folder, "torn.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    write_file(folder, "budget.csv", b"team,pounds\nblue,3\n")
+    write_file(folder, "Thumbs.db", b"x")
+    report = intake.load([folder], own_store)
+    assert set(report.read) == {
+        "june.xlsx",
+        "july.xls",
+        "august.ods",
+        "september.xlsb",
+        "october.tsv",
+    }
+    store = open_build(own_store, current(own_store))
+    assert store.manifest.months("force_extract") == [f"2025-{month:02}" for month in range(6, 11)]
+    said = "\n".join(report.notes)
+    assert "Refused, and nothing of it was taken: torn.xls is not a whole Excel workbook." in said
+    assert "Refused, and nothing of it was taken: budget.csv is not a file we know." in said
+    assert "Passed over (files that the computer's own system keeps): Thumbs.db." in said
+
+
+def test_a_torn_workbook_that_was_named_itself_is_refused_with_the_load(
+    own_store: Path, tmp_path: Path
+) -> None:
+    torn = write_file(tmp_path, "torn.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert refused(own_store, torn).wrong == "torn.xls is not a whole Excel workbook."
+
+
+OUTCOMES = b"Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n"
+ANSWERS = {
+    "renamed outcomes": ("outcomes march.csv", OUTCOMES, "outcomes of data.police.uk"),
+    "outcomes in semicolons": ("a.csv", OUTCOMES.replace(b",", b";"), "outcomes of data.police.uk"),
+    "street": (
+        "crimes.json",
+        b'[{"category":"burglary","location_type":"Force","location":{"latitude":"51.5"},"context":"","month":"2025-01"}]',
+        "an answer of data.police.uk's API: street-level crime",
+    ),
+    "outcomes": (
+        "answer.json",
+        b'[{"category":{"code":"charged"},"date":"2025-01","person_id":null,"crime":{"category":"burglary","month":"2025-01"}}]',
+        "an answer of data.police.uk's API: outcomes",
+    ),
+    "stops": (
+        "stops.json",
+        b'[{"age_range":"18-24","object_of_search":"Drugs","involved_person":true,"datetime":"2025-01-01T00:00:00+00:00"}]',
+        "an answer of data.police.uk's API: stops and searches",
+    ),
+    "kinds": (
+        "crime-categories.json",
+        b'[{"url":"all-crime","name":"All crime"}]',
+        "an answer of data.police.uk's API: kinds of crime",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_files_of_police_uk_that_hold_nothing_to_count_are_said_for_what_they_are(
+    own_store: Path, tmp_path: Path, what: str
+) -> None:
+    name, data, kind = ANSWERS[what]
+    path = write_file(tmp_path, name, data)
+    problem = refused(own_store, path)
+    assert problem.wrong == "There is nothing to load."
+    assert kind in problem.saw and name in problem.saw
+    report = intake.load(
+        [path, street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store
+    )
+    assert report.accepted == 1 and kind in report.notes[0]

@@ -21,6 +21,7 @@ from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
 from tests.conftest import (
     PROJECT,
+    copy_of,
     current,
     street_csv,
     street_file,
@@ -49,6 +50,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return ran
 
 
+@pytest.fixture
+def own_demonstration(demonstration_built: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration in the place where `run` looks."""
+    return copy_of(demonstration_built, tmp_path)
+
+
 def test_an_empty_store_says_what_to_do(run: Run) -> None:
     status, output = run("status")
     assert status == 0
@@ -68,7 +75,7 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     assert status == 0
     assert output.splitlines() == [
         "Before → after: why",
-        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents",
+        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents: West E05000001, East E05000002",
         "  street-level crime of data.police.uk, wiltshire, January 2025: nothing → 2 rows of 2 types: "
         "new, from 2025-01-wiltshire-street.csv",
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
@@ -333,9 +340,69 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     status, output = run("verify", build)
     assert status == 1
     assert output == (
-        f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
-        "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
+        f"cube.parquet is missing.\nBuild {build} is damaged. 1 file is not as written. Run `python -m loaders repair`: it mends "
+        "what it can, and names the files to load again. It is still in place.\n"
     )
+
+
+def test_repair_mends_or_names_the_file_and_the_other_commands_say_what_is_wrong(
+    run: Run, tmp_path: Path
+) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    assert run("repair") == (0, f"Build {made} is whole: nothing of it had to be mended.\n")
+    folder = BuildStore(store).folder(made)
+    (folder / "cube.parquet").unlink()
+    for command in ("status", "builds", "verify"):
+        assert "cube.parquet is missing." in run(command)[1]
+    assert run("status")[0] == run("verify")[0] == run("use", made)[0] == 1
+    status, output = run("repair")
+    assert status == 0 and output.startswith(
+        f"cube.parquet is missing.\nBuild {made} is mended by a new one, every file of it checked.\nBuild {current(store)} (real)"
+    )
+    assert (run("status")[0], run("verify")[0]) == (0, 0)
+    assert BuildStore(store).names() == [current(store)]  # the damaged one has nothing more
+    (part,) = (p for p in BuildStore(store).manifest(current(store)).parts if p.month)
+    (BuildStore(store).folder(current(store)) / part.file).write_bytes(b"")
+    status, output = run("repair")
+    assert status == 1 and "Load together: 2025-01-wiltshire-street.csv." in output
+    assert run("load", january)[0] == 0
+    assert run("verify")[0] == 0
+
+
+def test_a_pointer_to_nowhere_ends_no_command_in_a_trace(run: Run, tmp_path: Path) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    (store / "CURRENT").write_text("")
+    for command in ("status", "builds", "verify"):
+        status, output = run(command)
+        assert status == 1 and "CURRENT is empty" in output
+    assert run("repair")[0] == 0
+    assert current(store) == made
+    (store / "CURRENT").unlink()
+    assert run("load", january)[0] == 0
+    assert current(store) == made
+
+
+def test_a_damaged_demonstration_is_made_again(run: Run, own_demonstration: Path) -> None:
+    build_store, made = BuildStore(own_demonstration), current(own_demonstration)
+    content = build_store.manifest(made).content_hash
+    part = next(p for p in build_store.manifest(made).parts if p.month)
+    (build_store.folder(made) / part.file).unlink()
+    assert "has been made again" in run("repair")[1]
+    assert build_store.manifest(current(own_demonstration)).content_hash == content
+    assert build_store.faults(current(own_demonstration)) == []
+
+
+def test_a_store_that_cannot_be_made_has_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file")
+    path = street_file(tmp_path, "2025-01", street_row("a1"))
+    for words in (["status"], ["builds"], ["verify"], ["repair"], ["use", "x"], ["load", path]):
+        status, output = run(*words)
+        assert status == 1
+        assert output.startswith(("The store cannot be read.", "The store cannot be written."))
 
 
 def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(

@@ -26,7 +26,9 @@ def _refused(data: bytes) -> DataProblem:
         ("utf-8", ()),
         ("utf-8-sig", ()),
         ("utf-16", ("f.csv was read as UTF-16 text.",)),
-        ("latin-1", ("f.csv is not UTF-8; it was read as Latin-1, so check its accents.",)),
+        ("cp1252", ("f.csv is not UTF-8; it was read as Windows-1252, so check its accents.",)),
+        ("utf-16-le", ("f.csv was read as UTF-16 text.",)),
+        ("utf-16-be", ("f.csv was read as UTF-16 text.",)),
     ],
 )
 def test_any_usual_encoding_gives_the_same_rows_and_says_so(
@@ -42,7 +44,7 @@ def test_big_endian_utf_16_is_read_too() -> None:
     assert _rows(b"\xfe\xff" + PLAIN.encode("utf-16-be")) == [["1", "café"], ["2", "x"]]
 
 
-@pytest.mark.parametrize(("sign", "words"), [(";", ";"), ("\t", "a tab")])
+@pytest.mark.parametrize(("sign", "words"), [(";", ";"), ("\t", "a tab"), ("|", "|")])
 def test_another_delimiter_is_noticed_and_said(sign: str, words: str) -> None:
     data = PLAIN.replace(",", sign).encode()
     assert delimiter_of(data) == sign
@@ -120,8 +122,8 @@ def test_a_last_line_without_an_end_is_a_row() -> None:
         ),
         (
             b"PK\x03\x04\x00\x00",
-            "f.csv is an Excel workbook or a ZIP archive, not text.",
-            "Save its sheet as CSV (UTF-8), or give it its own ending.",
+            "f.csv is not a whole Excel workbook.",
+            "Save it again without a password as an Excel workbook (.xlsx) or as CSV (UTF-8).",
         ),
         (b"a\x00b", "f.csv is not text.", "Save it as CSV (UTF-8) and load that."),
         (
@@ -149,3 +151,39 @@ def test_a_problem_with_the_heading_names_the_file() -> None:
 def test_text_that_is_utf_8_already_is_handed_on_as_it_is() -> None:
     assert as_utf8(PLAIN.encode(), "f.csv") == (PLAIN.encode(), ())
     assert as_utf8(PLAIN.encode("utf-8-sig"), "f.csv") == (PLAIN.encode(), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"sep=;\r\na;b\r\n1;x\r\n2;y\r\n", [3, 4]),
+        (b'\xef\xbb\xbfsep=,\n"a","b"\n1,x\n2,y\n', [3, 4]),
+        (b"sep=\t\na\tb\n1\tx\n2\ty\n", [3, 4]),
+        ("sep=|\na|b\n1|x\n2|y\n".encode("utf-16"), [3, 4]),
+        (b"Crimes of June\n\na,b\n1,x\n2,y\n", [4, 5]),
+        (b'"A report, of June",,\n"A\n(units)",b,\n1,x,\n2,y,\n', [4, 5]),
+        (b"a,b\n1,x,\n2,y,,\n", [2, 3]),
+        (b",a,b\n0,1,x\n1,2,y\n", [2, 3]),
+        (b"A;B (text)\n1;x\n2;y\n", [2, 3]),
+        (b"a,b\r1,x\r2,y\r", [2, 3]),
+    ],
+    ids=["sep", "sep and mark", "sep tab", "sep utf-16", "title", "title and wide heading", "trailing",
+         "row numbers", "like names", "first Macs"],
+)  # fmt: skip
+def test_whatever_stands_around_the_table_the_rows_and_their_lines_are_the_same(
+    data: bytes, lines: list[int]
+) -> None:
+    sheet = read_sheet(data, "f.csv", ["a", "b"])
+    assert [list(row.values()) for row in sheet.rows.to_pylist()] == [["1", "x"], ["2", "y"]]
+    assert sheet.lines.tolist() == lines
+    assert len(sheet.malformed) == 0
+
+
+def test_quotes_and_dashes_of_windows_are_read_right() -> None:
+    assert _rows("a,b\n1,‘O’Neill’s’ – café\n".encode("cp1252")) == [["1", "‘O’Neill’s’ – café"]]
+
+
+def test_an_optional_column_that_is_not_there_is_empty_and_named() -> None:
+    sheet = read_sheet(b"a,b\n1,x\n", "f.csv", ["a"], optional=["b", "c"], repeated=["c"])
+    assert sheet.rows.to_pylist() == [{"a": "1", "b": "x", "c": ""}]
+    assert sheet.absent == {"c"}

@@ -12,8 +12,9 @@ from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
 from loaders.documents.archives import documents
+from loaders.documents.workbook import FIRST_DAY_1904
 from loaders.extract.mapping import ExtractMapping, template_mapping
-from loaders.extract.sheets import FIRST_DAY_1904, OpenSheet, opened
+from loaders.extract.sheets import OpenSheet, opened
 from tests.conftest import write_file
 
 TEMPLATE = template_mapping()
@@ -57,12 +58,12 @@ def test_rows_keep_the_line_they_begin_on_over_blank_lines_and_breaks_in_quotes(
         lambda text: text.encode(),
         lambda text: text.encode("utf-8-sig"),
         lambda text: text.encode("utf-16"),
-        lambda text: text.encode("latin-1"),
+        lambda text: text.encode("cp1252"),
         lambda text: text.replace(",", ";").encode(),
         lambda text: text.replace(",", "\t").replace("\n", "\r\n").encode(),
         lambda text: ("Extract of the quarter\n\n" + text).encode(),
     ],
-    ids=["utf-8", "mark", "utf-16", "latin-1", "semicolon", "tab", "title"],
+    ids=["utf-8", "mark", "utf-16", "cp1252", "semicolon", "tab", "title"],
 )
 def test_encodings_separators_and_titles_make_no_difference(
     tmp_path: Path, treated: Callable[[str], bytes]
@@ -154,7 +155,7 @@ BAD = {
     "empty": (b"", "a.csv is empty."),
     "blank": (b"\n \n", "a.csv is empty."),
     "a web page": (b"<html>", "a.csv is a web page, not data."),
-    "locked": (b"\xd0\xcf\x11\xe0....", "a.csv is an old Excel file or locked with a password."),
+    "locked": (b"\xd0\xcf\x11\xe0....", "a.csv is not a whole Excel workbook."),
     "a torn workbook": (b"PK\x03\x04....", "a.csv is not a whole Excel workbook."),
     "another table": (b"a,b\n1,2\n", "a.csv has no heading that names the crime reference."),
     "a column twice": (
