@@ -109,7 +109,7 @@ class ProposalLine:
 
     @property
     def name(self) -> str:
-        """“street-level crime of data.police.uk, a force, March 2025”."""
+        """“street-level crime of data.police.uk, <force>, March 2025”."""
         return ", ".join(filter(None, (self.source, self.force, month_words(self.month))))
 
     @property
