@@ -32,7 +32,7 @@ def panel() -> None:
         key=f"upload {st.session_state.get(ROUND, 0)}",
     )
     swapped = st.checkbox(
-        "Longitude and latitude are swapped in these files",
+        "Longitude and latitude, or easting and northing, are swapped in these files",
         key=f"swapped {st.session_state.get(ROUND, 0)}",
     )
     if st.button("Load these files", type="primary", disabled=not files):
