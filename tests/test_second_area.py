@@ -53,7 +53,7 @@ def there(
 
 def opened(page: str, **address: str) -> PageOutput:
     """A page of the other area, on which nothing failed and nothing is of the first."""
-    sent = run("" if page == "briefing" else page, **address)
+    sent = run(page, **address)
     assert "Something went wrong" not in sent.text
     names = [word for word in OF_HOME if any(word in message.lower() for message in sent.raw)]
     assert names == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sql
@@ -13,14 +15,18 @@ from tests import postgresql
 
 
 @pytest.fixture(scope="session")
-def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_address() -> Iterator[str]:
     """The address of a PostgreSQL that a test may empty: the one that SVD_TEST_REGISTER names, else one started for the session."""
     if address := setting("SVD_TEST_REGISTER"):
         yield address
     elif postgresql.programs() is None:
         pytest.skip("PostgreSQL is not on this machine, and SVD_TEST_REGISTER names none")
     else:
-        with postgresql.cluster(tmp_path_factory.mktemp("postgresql") / "cluster") as address:
+        # not in pytest's own folder, which a later run may clear away under the server
+        with (
+            TemporaryDirectory() as folder,
+            postgresql.cluster(Path(folder) / "cluster") as address,
+        ):
             yield address
 
 
