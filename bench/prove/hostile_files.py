@@ -60,13 +60,13 @@ class Tally:
     taken: list[str] = field(default_factory=list)
     other_words: list[str] = field(default_factory=list)
     requests: int = 0
-    slowest: float = 0.0
-    bytes: int = 0
+    slowest: tuple[float, str] = (0.0, "")
+    bytes: tuple[int, str] = (0, "")
 
     @property
     def is_kept(self) -> bool:
         broken = (self.traces, self.hangs, self.changes, self.taken, self.other_words)
-        return not any(broken) and self.requests == 0 and self.bytes <= MOST_BYTES
+        return not any(broken) and self.requests == 0 and self.bytes[0] <= MOST_BYTES
 
 
 def main() -> bool:
@@ -90,15 +90,18 @@ def tried(cases: Sequence[Case], store: Path) -> Tally:
             shutil.copytree(kept, store)
             on_the_command_line = by_command(case)
             _count(case, on_the_command_line, store, kept, tally)
+            tally.bytes = max(tally.bytes, (max(most, default=0), case.name))
+            most.clear()
             if not case.uploads:
                 continue
             shutil.rmtree(store, ignore_errors=True)
             shutil.copytree(kept, store)
             on_the_page = by_page(case)
             _count(case, on_the_page, store, kept, tally)
+            tally.bytes = max(tally.bytes, (max(most, default=0), f"{case.name} on the page"))
+            most.clear()
             if on_the_page.refused and not _same_words(on_the_page, on_the_command_line):
                 tally.other_words.append(f"{case.name}: {on_the_page.words[:200]}")
-    tally.bytes = max(most, default=0)
     return tally
 
 
@@ -110,7 +113,7 @@ def _same_words(one: Outcome, other: Outcome) -> bool:
 def _count(case: Case, outcome: Outcome, store: Path, kept: Path, tally: Tally) -> None:
     tally.cases += 1
     tally.refused += outcome.refused
-    tally.slowest = max(tally.slowest, outcome.seconds)
+    tally.slowest = max(tally.slowest, (outcome.seconds, case.name))
     told = f"{case.name}: {outcome.fault or outcome.words[:120]}"
     if outcome.fault:
         tally.traces.append(told)
@@ -184,7 +187,8 @@ def say(tally: Tally) -> None:
     """Print the figures, and each case that broke a promise."""
     console.print(
         f"{tally.cases:,} loads of hostile and odd files by command and page, {tally.refused:,} refused in words; "
-        f"slowest {tally.slowest:.1f} s, most memory {tally.bytes / 1e6:,.0f} MB of all processes together."
+        f"slowest {tally.slowest[0]:.1f} s ({tally.slowest[1]}), most memory {tally.bytes[0] / 1e6:,.0f} MB of all processes together "
+        f"({tally.bytes[1]})."
     )
     console.print(f"Requests to a server: {tally.requests}.")
     for title, broken in (

@@ -138,8 +138,8 @@ def mapping_of(document: Document) -> ExtractMapping:
 
     Raises DataProblem where it makes no sense, or is too long or too deep to be one.
     """
-    limits.require_mapping_size(document.size, document.name)
     data = document.read()
+    limits.require_plain_mapping(data, document.name)
     try:
         return read_mapping(data, document.name)
     except (

@@ -171,7 +171,13 @@ def test_text_alone_is_read_in_this_process(name: str, data: bytes, plain: bool)
 
 
 @pytest.mark.parametrize(
-    "text", ["a = " + "[" * 20_000 + "]" * 20_000, "a = " + "9" * 10_000, "a = 1\n" * 20_000]
+    "text",
+    [
+        "a = " + "[\n" * 20_000 + "]\n" * 20_000,
+        "a = " + "[" * 20_000 + "]" * 20_000,
+        "a." * 10_000 + "a = 1",
+        "a = 1\n" * 20_000,
+    ],
 )
 def test_a_mapping_too_deep_or_too_long_is_refused(text: str) -> None:
     data = text.encode()
