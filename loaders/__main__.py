@@ -487,8 +487,6 @@ def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
                 f"  {line.source}, {line.force}: {len(alike):,} months from {span}, new or the same rows "
                 f"as stand already: {rows:,} rows"
             )
-    for file in proposal.files:
-        console.print(f"  {file.name}: {file.fate}{f', {file.why}' if file.why else ''}")
 
 
 def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
@@ -506,6 +504,9 @@ def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
     if rehearsal.problem:
         raise rehearsal.problem
     _say_proposal(rehearsal.proposal)
+    for file in rehearsal.proposal.files:
+        if not file.is_taken:
+            console.print(f"{file.name}: {file.fate}: {file.why}")
     for question in rehearsal.proposal.questions:
         console.print(f"A load would ask for a yes: {question}")
     console.print("This was a rehearsal. Nothing has been changed.")

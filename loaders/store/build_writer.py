@@ -55,7 +55,7 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
-from loaders.store.sound_base import require_nothing_lost
+from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
@@ -83,6 +83,7 @@ class BuildWriter:
         self._standing: dict[Key, Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
         )
+        self._lost = lost_parts(previous)
         self.parts = dict(self._standing)
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
@@ -300,6 +301,9 @@ class BuildWriter:
         with self._lock:
             outranked = self._candidates.outranked(candidate)
         before = None if standing is None else part_holding(standing)
+        if standing is None and part.key in self._lost:
+            before = part_holding(self._lost[part.key])
+            candidate = replace(candidate, remarks=("what stood is damaged, and mended by this",))
         if is_new and not outranked:
             placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
             candidate = replace(
@@ -367,6 +371,12 @@ class BuildWriter:
                 sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
             )
         )
+
+    def counting_files(self) -> set[str]:
+        """Names of the files given that count for a month or kind of data at least."""
+        held = [line.after for line in self._whole.values() if line.after]
+        held += [candidate.holding for candidate in self._candidates.winners()]
+        return {name for holding in held for name in holding.files}
 
     def taken(self) -> tuple[int, int]:
         """Rows of the files given that are in this build, and rows of them that were rejected."""

@@ -21,6 +21,7 @@ TENTH = 10  # a loss of more than one in so many asks for a yes
 FEW_IN_COMMON = 0.2  # a month published again bears most of its ids again
 MOST_NAMES = 6
 MOST_RIVALS = 3
+TAKEN, NOT_COUNTED, PASSED_OVER, REFUSED = "taken", "not counted", "passed over", "refused"
 TABLE = ["what", "before", "after", "why"]
 SEARCH_IDENTITY = ["at", "point_id", "object", "gender", "age_band"]  # a search bears no reference
 KINDS = {"offence_type": "type", "object": "object of search"}  # column → what one of it is called
@@ -129,13 +130,17 @@ class ProposalLine:
 class FileFate:
     """What becomes of one file of those given.
 
-    fate  *taken*, *passed over* or *refused*
+    fate  *taken*; *not counted* where other files count for all its months; *passed over*; *refused*
     why   empty for a file that is taken
     """
 
     name: str
     fate: str
     why: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.fate == TAKEN
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,14 @@ def require_wards(base: Manifest | None) -> None:
         raise lost_problem(base, base.lost)
 
 
+def lost_parts(base: Manifest | None) -> dict[tuple[str, str, str], Partition]:
+    """Months that stood and whose rows are lost, by source, force and month: what is loaded for them is compared with what is known of
+    them."""
+    if not isinstance(base, SoundBase):
+        return {}
+    return {lost.part.key: lost.part for lost in base.lost if lost.part and lost.part.month}
+
+
 def require_nothing_lost(
     base: Manifest | None, parts: dict[tuple[str, str, str], Partition], *, residents: bool
 ) -> None:
