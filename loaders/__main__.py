@@ -298,8 +298,10 @@ def verify(
     name = build or current_build(store_root())
     if name is None:
         raise DataProblem(
-            "The store is damaged." if pointer else "Nothing has been loaded yet.",
-            do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
+            "The store holds no build." if pointer else "Nothing has been loaded yet.",
+            do="Load your files again."
+            if pointer
+            else "Run `python -m loaders demo` or `python -m loaders load PATH`.",
             stands="",
         )
     if name not in build_store.names():

@@ -278,7 +278,16 @@ class BuildStore:
             return ""
 
     def _has_manifest(self, name: str) -> bool:
-        return any(os.path.lexists(self.builds / name / file) for file in (MANIFEST, COPY))
+        """Whether a folder is a build's, as one that may not be looked into is taken to be."""
+        for file in (MANIFEST, COPY):
+            try:
+                (self.builds / name / file).lstat()
+            except PermissionError:
+                return True
+            except OSError:
+                continue
+            return True
+        return False
 
     def _clear(self) -> None:
         """Take away what loads left half made, and folders that never became a build."""

@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from filelock import AcquireReturnProxy, FileLock
 
 from bench.prove.store_damage import proven
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.store import builds
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import COPY, MANIFEST, Manifest, Partition
 from loaders.store.reader import open_build
@@ -328,10 +330,13 @@ def test_a_store_that_cannot_be_written_says_so(
     with pytest.raises(DataProblem, match="The store cannot be written"):
         repair(store.parent / "file" / "store")
 
-    def read_only(*_: object) -> None:
-        raise DataProblem("The store cannot be written.", "Read-only file system.")
+    class ReadOnly(FileLock):
+        def acquire(self, *_: object, **__: object) -> AcquireReturnProxy:
+            raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(BuildStore, "prepare", read_only)
+    monkeypatch.setattr(builds, "FileLock", ReadOnly)
+    with pytest.raises(DataProblem, match="Read-only file system"):
+        repair(store)
     assert open_build(store, current(store)).lease is None  # reading needs no writing
 
 
