@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
+from geo.core.expected_rows import WHOLE
 from loaders.area import served
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
 from loaders.store.builds import BuildStore
 from loaders.store.damage import Hashes
 from loaders.store.manifest import Manifest
+from loaders.store.month_rows import partial_keys, statuses_of
 from loaders.store.opening import REPAIR, opening
 from loaders.store.opening import named as first_named
 from loaders.store.proposal import NotAgreed, Proposal, ProposalLine
@@ -264,10 +266,13 @@ def status() -> None:
         return
     manifest = build_store.manifest(shown.build)
     _say_build(manifest)
+    left_out = partial_keys(statuses_of(manifest.parts))
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
+        whole = sum(part.key not in left_out for part in parts)
         span = (
             f"{parts[0].month} to {parts[-1].month}, {len(parts)} received"
+            + (f", {whole} counted" if whole < len(parts) else "")
             if parts[0].month
             else "register"
         )
@@ -480,7 +485,8 @@ def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
     console.print("Before → after: why")
     for line, row in zip(proposal.lines, proposal.table().itertuples(), strict=True):
         alike = plain.get((line.source, line.force), [])
-        if most_new is None or line not in alike or len(alike) <= most_new:
+        cut_short = line.after is not None and line.after.completeness
+        if most_new is None or line not in alike or len(alike) <= most_new or cut_short:
             console.print(f"  {line.name}: {row.before} → {row.after}: {row.why}")
         elif line is alike[0]:
             span = f"{alike[0].month} to {alike[-1].month}"
@@ -540,6 +546,9 @@ def _say_build(manifest: Manifest) -> None:
     wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
     console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")
+    for (source, force, month), status in statuses_of(manifest.parts).items():
+        if status.status != WHOLE:
+            console.print(f"{source} {force} {month}: {status.describe(served().names)}.")
     for note in filter(None, manifest.boundaries["notes"].split("\n")):
         console.print(note)
 

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
+from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import APPROXIMATE, REGISTER
 from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
@@ -43,6 +44,7 @@ from loaders.store.candidates import (
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
+from loaders.store.month_rows import profile_columns, profile_of, statuses_of
 from loaders.store.proposal import (
     KINDS,
     SEARCH_IDENTITY,
@@ -311,6 +313,7 @@ class BuildWriter:
                 part=replace(
                     part,
                     **counts,
+                    profile=profile_of(placed),
                     file=_part_file(part),
                     rejected_file=self._write_rejected(part, rejected),
                 ),
@@ -364,7 +367,8 @@ class BuildWriter:
 
     def proposal(self) -> Proposal:
         """What this build would hold instead of what stands: a line for each month and kind of data that was given or removed."""
-        months = [*self._candidates.lines(), *map(self._removal, self._removed)]
+        given = self._with_completeness(self._candidates.lines())
+        months = [*given, *map(self._removal, self._removed)]
         whole = [self._with_residents_remark(line) for line in self._whole.values()]
         return Proposal(
             tuple(
@@ -377,6 +381,21 @@ class BuildWriter:
         held = [line.after for line in self._whole.values() if line.after]
         held += [candidate.holding for candidate in self._candidates.winners()]
         return {name for holding in held for name in holding.files}
+
+    def _with_completeness(self, lines: Iterable[ProposalLine]) -> Iterator[ProposalLine]:
+        """Which months of those given, and of those that stand, are not whole, and why."""
+        now, then = statuses_of(self.parts.values()), statuses_of(self._standing.values())
+        names = dict(
+            zip(self.wards.table["authority_code"], self.wards.table["authority_name"], strict=True)
+        )
+        for line in lines:
+            key = line.source_id, line.force, line.month
+            before, after = (
+                holding and replace(holding, completeness=_shortfall(statuses.get(key)))
+                for holding, statuses in ((line.before, then), (line.after, now))
+            )
+            remarks = (now[key].describe(names),) if after and after.completeness else ()
+            yield replace(line, before=before, after=after, remarks=(*line.remarks, *remarks))
 
     def taken(self) -> tuple[int, int]:
         """Rows of the files given that are in this build, and rows of them that were rejected."""
@@ -524,7 +543,9 @@ class BuildWriter:
                 rows = pq.read_table(self._earlier(part.file))
                 placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
                 _write_part(placed, self.folder / part.file)
-                part = replace(part, **counts)
+                part = replace(part, **counts, profile=profile_of(placed))
+            if part.month and not part.profile:  # an older program wrote it down
+                part = replace(part, profile=_profile_of_file(self.folder / part.file))
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
@@ -602,6 +623,10 @@ def _require_usable(loaded: ReadResult, file: str) -> None:
         )
 
 
+def _shortfall(status: MonthStatus | None) -> str:
+    return "" if status is None or status.status == WHOLE else status.status
+
+
 def _superseded_key(line: dict[str, str]) -> tuple[str, str, str, str]:
     return line["source_id"], line["force"], line["month"], line["digest"]
 
@@ -659,6 +684,11 @@ def _write_part(rows: pa.Table, path: Path) -> None:
         row_group_size=ROW_GROUP,
     )
     os.replace(mine, path)
+
+
+def _profile_of_file(path: Path) -> str:
+    columns = profile_columns(pq.read_schema(path).names)
+    return profile_of(pq.read_table(path, columns=columns))
 
 
 def _link(earlier: Path, here: Path) -> None:

@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards
 from loaders.sources.source import Source
+from loaders.store.manifest import Key as Key
 from loaders.store.manifest import Partition
 from loaders.store.proposal import Holding, ProposalLine, losses, replacement
-
-Key = tuple[str, str, str]  # source id, force, month
 
 
 @dataclass(frozen=True)

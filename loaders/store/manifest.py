@@ -17,6 +17,8 @@ MANIFEST, COPY = "manifest.json", "manifest-copy.json"
 DEMONSTRATION = "demonstration"
 REAL = "real"
 
+Key = tuple[str, str, str]  # source id, force, month
+
 
 class UnreadableManifest(DataProblem):
     """What a build says of itself cannot be read, so that nobody can tell what it holds.
@@ -54,13 +56,14 @@ class Partition:
     file: str
     rejected_file: str = ""
     untold: tuple[str, ...] = ()  # types of today that cannot be told in it
+    profile: str = ""  # its rows by type, place and day: loaders.store.month_rows
 
     @property
     def read(self) -> int:
         return self.accepted + sum(self.rejected.values())
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         return self.source_id, self.force, self.month
 
     @property

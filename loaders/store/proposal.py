@@ -36,7 +36,7 @@ class Holding:
     without_place, outside, repeated   rows without a place, in no ward, with an id that an earlier row bears too
     publication    “2025-12”, or the newest day that an extract tells of; empty where the file does not say
     files          names of the files that the rows came from
-    completeness   whole, thin or partial, where that has been judged
+    completeness   thin or partial; empty for a month that is whole, or cannot be judged yet
     """
 
     count: int
@@ -56,7 +56,7 @@ class Holding:
         return ", ".join(self.files)
 
     def describe(self) -> str:
-        """“48 rows of 4 types, 2 without a place; whole; archive of December 2025”."""
+        """“48 rows of 4 types, 2 without a place; thin; archive of December 2025”."""
         counted = _counted(self.count, self.unit)
         if self.kinds:
             counted += f" of {_counted(len(self.kinds), self.kind)}"

@@ -31,6 +31,7 @@ from loaders.sources.boundaries import Wards, kept_wards
 from loaders.store import searches as store_searches
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import Manifest
+from loaders.store.month_rows import partial_keys, statuses_of
 from loaders.store.searches import frame
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ def store_root() -> Path:
 
 
 class Store:
-    """One build, open for reading. It never changes, so whatever it answers may be remembered."""
+    """One build, open for reading. It never changes, so whatever it answers may be remembered.
+
+    statuses  whether each month is whole, by source, force and month
+    left_out  the partial months: no question counts their rows, as if they had not been received
+    """
 
     def __init__(self, root: Path, build: str) -> None:
         import duckdb
@@ -96,6 +101,8 @@ class Store:
         self.lease = self.build_store.lease(build)
         self.folder = self.build_store.folder(build)
         self.manifest: Manifest = self.build_store.manifest(build)
+        self.statuses = statuses_of(self.manifest.parts)
+        self.left_out = partial_keys(self.statuses)
         self._connection = duckdb.connect(config={"threads": 2})
         try:
             for name, files in VIEWS.items():
@@ -109,8 +116,16 @@ class Store:
         self._of_thread = threading.local()
 
     def _paths(self, files: str) -> list[Path]:
-        """The files of a pattern that the build wrote: whatever else lies in its folder is none of it."""
-        return [self.folder / name for name in sorted(self.manifest.files) if fnmatch(name, files)]
+        """The files of a pattern that the build wrote: whatever else lies in its folder is none of it.
+
+        Rows of partial months are none that anybody could count.
+        """
+        cut = {part.file for part in self.manifest.parts if part.key in self.left_out}
+        return [
+            self.folder / name
+            for name in sorted(self.manifest.files)
+            if fnmatch(name, files) and name not in cut
+        ]
 
     def _open(self, name: str, paths: list[Path]) -> None:
         """The cube and the points as tables in memory, all else as views on files."""
@@ -122,6 +137,12 @@ class Store:
             self._connection.execute(
                 f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
             )
+        if name == "cube" and paths:
+            for source, force, month in self.left_out:
+                self._connection.execute(
+                    "DELETE FROM cube WHERE source_id = ? AND force = ? AND month = ?",
+                    [source, force, date.fromisoformat(f"{month}-01")],
+                )
 
     @property
     def backend(self) -> Backend:
