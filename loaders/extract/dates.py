@@ -21,6 +21,7 @@ DAY_NUMBER = r"\d{5}(?:\.\d+)?"
 DAY_AND_TIME = r"^(?P<day>.*?)(?:[T ]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>[AaPp][Mm])?)?$"
 ZONE = r"(?i)^(?P<clock>.*\d[:.]\d{2}.*?)\s*(?P<zone>Z|UTC|GMT|BST|[+-]\d{2}(?::?\d{2})?)$"
 NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}  # minutes ahead of universal time
+MONTH_ALONE = r"(?i)(?:[a-z]{3,9}[- /.]?(?:\d{2}|\d{4})|\d{4}-\d{2}|\d{1,2}/\d{4})"
 SLASHED = r"^(\d{1,2})/(\d{1,2})/\d{2,4}"
 DAY = np.timedelta64(1, "D")
 
@@ -100,13 +101,17 @@ def read_dates(
     orders.numbered += int(words.str.fullmatch(DAY_NUMBER).to_numpy(dtype=bool)[codes].sum())
     _take_note(words, codes, orders)
     given = (words != "").to_numpy()
+    month_alone = np.isnat(at) & words.str.fullmatch(MONTH_ALONE).to_numpy(dtype=bool)
     orders.short += int(short[codes].sum())
     day = at.astype("datetime64[D]")
     return Dates(
         at[codes],
         timed[codes],
-        (given & np.isnat(at))[codes],
+        (given & np.isnat(at) & ~month_alone)[codes],
         {
+            f"{field} is a month without a day, as a spreadsheet rewrites dates": month_alone[
+                codes
+            ],
             f"{field} lies before 1990": (day < np.datetime64(EARLIEST))[codes],
             f"{field} lies in the future": (day > np.datetime64(today))[codes],
         },

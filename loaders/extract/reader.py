@@ -291,6 +291,11 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
             notes.append(
                 f"{reading.name}: words of {field} that are not known: {listed}. List them under [codes.{field}] in the mapping."
             )
+    if len(rows) and rows["longitude"].null_count == len(rows):
+        notes.append(
+            f"{reading.name}: none of its {len(rows):,} rows has a place, so none is counted in a ward. Places are read from easting and northing, "
+            "longitude and latitude, grid_reference or postcode; a mapping says how the columns are called."
+        )
     if len(rows):
         first, last = pc.min_max(rows["month"]).as_py().values()
         notes.append(

@@ -73,6 +73,11 @@ DATED = re.compile(r"\s*(\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{5})")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
 
 
+def recognises(document: Document) -> bool:
+    """Whether a file has one of the columns by which it is told, or two by names that only look like theirs."""
+    return bool(TOLD_BY & document.columns) or document.has_columns("Crime type", "Reported by")
+
+
 def read(document: Document, settings: ReadSettings) -> ReadResult:
     """See read_street."""
     return read_street(document.read(), document.name, swapped=settings.swapped)
@@ -279,7 +284,7 @@ SOURCE = Source(
     licence=LICENCE,
     holds=Holds.OFFENCES,
     file_names=re.compile(r"(?<!-btp)-street\.csv$"),
-    recognises=lambda document: bool(TOLD_BY & document.columns),
+    recognises=recognises,
     read=read,
     disclosure=PUBLIC,
     disclosure_reason=f"{REASON}: hiding small counts again would protect nobody",

@@ -734,6 +734,7 @@ ANSWERS = {
         b'[{"age_range":"18-24","object_of_search":"Drugs","involved_person":true,"datetime":"2025-01-01T00:00:00+00:00"}]',
         "an answer of data.police.uk's API: stops and searches",
     ),
+    "nothing": ("empty.json", b"[]\n", "an answer of an API that holds no entry"),
     "kinds": (
         "crime-categories.json",
         b'[{"url":"all-crime","name":"All crime"}]',

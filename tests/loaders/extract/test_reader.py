@@ -327,3 +327,27 @@ def test_a_heading_with_units_line_breaks_and_empty_columns_is_matched_and_shown
     assert loaded.notes[0] == (
         "rows.csv: columns were read by names like theirs: “Crime reference” as crime_reference, “Easting (m)” as easting."
     )
+
+
+def test_places_by_other_names_are_read_and_said_and_a_file_without_any_says_so(
+    tmp_path: Path,
+) -> None:
+    given = {name: text for name, text in SOUND.items() if name not in ("easting", "northing")}
+    lines = {
+        "told": ({**given, "OS Grid Ref": "SU 14655 83852"}, 0),
+        "untold": ({**given, "whereabouts": "SU 14655 83852"}, 1),
+    }
+    for name, (row, without) in lines.items():
+        text = f"{','.join(row)}\n{','.join(row.values())}\n"
+        loaded = read(Export(write_file(tmp_path, f"{name}.csv", text.encode()), None, 1, {}))
+        assert loaded.rows["longitude"].null_count == without
+        noticed = " ".join(loaded.notes)
+        assert ("“OS Grid Ref” as grid_reference" in noticed) == (name == "told")
+        assert ("none of its 1 rows has a place" in noticed) == (name == "untold")
+
+
+def test_a_month_where_a_day_is_wanted_is_named_as_one(tmp_path: Path) -> None:
+    loaded = rows_of(tmp_path, {}, {"recorded_on": "May-22"}, {"recorded_on": "2022-05"})
+    assert set(loaded.rejected["reason"]) == {
+        "recorded_on is a month without a day, as a spreadsheet rewrites dates"
+    }
