@@ -61,6 +61,7 @@ from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
+MENDED = "what stood is damaged, and mended by this"
 MOST_WARDS = 12  # named in one sentence
 
 
@@ -298,39 +299,43 @@ class BuildWriter:
         """Let a month as a file has it stand for the build, unless another file of the load counts rather than this."""
         standing = self._standing.get(part.key)
         holding = holding_of_rows(rows, publication=published, files=part.files, digest=part.digest)
-        candidate = Candidate(part, holding, position)
-        is_new = standing is None or standing.digest != part.digest
-        with self._lock:
-            outranked = self._candidates.outranked(candidate)
-        before = None if standing is None else part_holding(standing)
-        if standing is None and part.key in self._lost:
-            before = part_holding(self._lost[part.key])
-            candidate = replace(candidate, remarks=("what stood is damaged, and mended by this",))
-        if is_new and not outranked:
-            placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
-            candidate = replace(
-                candidate,
-                part=replace(
-                    part,
-                    **counts,
-                    profile=profile_of(placed),
-                    file=_part_file(part),
-                    rejected_file=self._write_rejected(part, rejected),
-                ),
-                holding=replace(holding, outside=counts["outside"]),
-            )
-            if not self.rehearsing:
-                _write_part(placed, self.folder / candidate.part.file)
+        candidate, before = Candidate(part, holding, position), None
+        if standing is not None and standing.digest == part.digest:
+            candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
+            before = replace(holding, **standing_facts(standing))
+        else:
+            candidate, placed = self._placed(candidate, rows, rejected)
             if standing is not None:
                 before, earlier_ids = self._held_before(standing)
                 in_common, ids_before = common_ids(earlier_ids, row_ids(placed))
                 candidate = replace(candidate, ids_in_common=in_common, ids_before=ids_before)
-        elif standing is not None and not is_new:
-            candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
-            before = replace(holding, **standing_facts(standing))
+            elif part.key in self._lost:
+                before = part_holding(self._lost[part.key])
+                candidate = replace(candidate, remarks=(MENDED,))
         with self._lock:
             self._candidates.add(candidate, before)
             self._settle(part.key)
+
+    def _placed(
+        self, candidate: Candidate, rows: pa.Table, rejected: pd.DataFrame
+    ) -> tuple[Candidate, pa.Table]:
+        """The candidate with its rows in their wards; they are written down unless a file that is already in counts rather than this."""
+        part = candidate.part
+        placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
+        with self._lock:
+            outranked = self._candidates.outranked(candidate)
+        if not outranked:
+            part = replace(
+                part,
+                **counts,
+                profile=profile_of(placed),
+                file=_part_file(part),
+                rejected_file=self._write_rejected(part, rejected),
+            )
+            if not self.rehearsing:
+                _write_part(placed, self.folder / part.file)
+        holding = replace(candidate.holding, outside=counts["outside"])
+        return replace(candidate, part=part, holding=holding), placed
 
     def _settle(self, key: Key) -> None:
         """Let what counts among what was given stand; the same rows again stay as they are, under the newer publication."""

@@ -53,10 +53,8 @@ class Candidates:
     def add(self, candidate: Candidate, before: Holding | None) -> None:
         key = candidate.part.key
         self._of[key] = sorted([*self._of.get(key, []), candidate], key=lambda c: c.rank)
-        if before and (key not in self._before or before.kinds is not None):
-            self._before[key] = (
-                before  # of what no file takes the place of, the manifest's word is enough
-            )
+        if before:
+            self._before[key] = before
 
     def outranked(self, candidate: Candidate) -> bool:
         """Whether another file of the load counts rather than this."""

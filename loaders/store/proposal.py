@@ -291,7 +291,9 @@ def row_ids(rows: pa.Table) -> pa.ChunkedArray:
         return rows["crime_id"].drop_null()
     if not set(SEARCH_IDENTITY) <= set(rows.schema.names):
         return pa.chunked_array([], pa.string())
-    columns = [rows["at"].cast(pa.int64()), *(rows[name] for name in SEARCH_IDENTITY[1:])]
+    # Parquet keeps no seconds: what comes back from a build is in thousandths
+    moments = rows["at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64())
+    columns = [moments, *(rows[name] for name in SEARCH_IDENTITY[1:])]
     texts = [pc.fill_null(column.cast(pa.string()), "") for column in columns]
     return pc.binary_join_element_wise(*texts, "\x1f")
 

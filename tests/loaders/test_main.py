@@ -273,6 +273,18 @@ def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> Non
     assert current(store) == builds[0]
 
 
+def test_undo_goes_back_to_no_damaged_build(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    builds = []
+    for month in ("2025-01", "2025-02"):
+        run("load", street_file(tmp_path, month, street_row(month, month=month)))
+        builds.append(current(store))
+    (BuildStore(store).folder(builds[0]) / "cube.parquet").write_bytes(b"x")
+    status, output = run("undo")
+    assert status == 1 and output.startswith(f"Build {builds[0]} is damaged.")
+    assert current(store) == builds[1]
+
+
 def test_a_month_is_removed_when_somebody_says_yes_and_undo_brings_it_back(
     run: Run, tiny_store: Path, tmp_path: Path
 ) -> None:
