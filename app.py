@@ -28,7 +28,7 @@ def main(first: str = "briefing") -> None:
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()
     with notice:
-        errors.show_failed_callbacks()
+        errors.show_failed_callbacks(answers.store_problem())
     with errors.reported():
         context = _around(asked)
     navigation.draw(links, listed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,9 +18,12 @@ from loaders.area import served
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
 from loaders.store.builds import BuildStore
+from loaders.store.damage import Hashes
 from loaders.store.manifest import Manifest
+from loaders.store.opening import REPAIR, opening
+from loaders.store.opening import named as first_named
 from loaders.store.proposal import NotAgreed, Proposal, ProposalLine
-from loaders.store.reader import store_root
+from loaders.store.reader import current_build, store_root
 
 if TYPE_CHECKING:
     from loaders import intake
@@ -249,15 +253,17 @@ def fetch_boundaries(
 
 @app.command()
 def status() -> None:
-    """Say what the current build holds."""
+    """Say what the build shown holds, and what is wrong with the store."""
     build_store = BuildStore(store_root())
-    current = build_store.current()
-    if current is None:
+    shown = opening(store_root(), patience=None)
+    if shown.build is None and shown.problem:
+        raise shown.problem
+    if shown.build is None:
         console.print(
             "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`."
         )
         return
-    manifest = build_store.manifest(current)
+    manifest = build_store.manifest(shown.build)
     _say_build(manifest)
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
@@ -277,55 +283,110 @@ def status() -> None:
     for line in manifest.superseded:
         named = " ".join(line[key] for key in ("source_id", "force", "month"))
         console.print(f"Superseded: {named}, archive {line['archive_month']}, {line['rows']} rows.")
+    if shown.problem:
+        raise shown.problem
 
 
 @app.command()
 def verify(
     build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
 ) -> None:
-    """Compare every file of a build with its manifest: size and SHA-256."""
+    """Compare every file of a build with its manifest, size and SHA-256, and name what is damaged."""
     build_store = BuildStore(store_root())
-    name = build or build_store.current()
+    pointer = build_store.pointer_fault()
+    if pointer and not build:
+        console.print(pointer)
+    name = build or current_build(store_root())
     if name is None:
         raise DataProblem(
-            "Nothing has been loaded yet.",
+            "The store is damaged." if pointer else "Nothing has been loaded yet.",
             do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
             stands="",
         )
+    if name not in build_store.names():
+        build_store.manifest(name)  # there is no such build, which it says
     faults = build_store.faults(name)
     for fault in faults:
         console.print(fault)
     if faults:
         raise DataProblem(
             f"Build {name} is damaged.",
-            f"{len(faults)} files differ from its manifest.",
-            "Go back to an earlier build with `python -m loaders use BUILD`, or load again.",
+            f"{len(faults):,} {'file is' if len(faults) == 1 else 'files are'} not as written.",
+            REPAIR,
             "It is still in place.",
         )
-    console.print(
-        f"Build {name} is whole: {len(build_store.manifest(name).files)} files as the manifest says."
-    )
+    files = len(build_store.manifest(name).files)
+    console.print(f"Build {name} is whole: {files} files as the manifest says.")
+    if pointer and not build:
+        raise DataProblem("It is not known which build to show.", do=REPAIR)
+
+
+@app.command("repair")
+def mend(
+    build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
+    leave_out: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out",
+            help="Go on without what cannot be had any more, as if it had not been received.",
+        ),
+    ] = False,
+) -> None:
+    """Mend a damaged build from what is sound, from other builds and from fetched files; name what must be loaded again."""
+    from loaders.demo.demonstration import build_demonstration
+    from loaders.store.repair import DemonstrationLost, repair
+
+    try:
+        mending = repair(store_root(), build, leave_out=leave_out)
+    except DemonstrationLost:
+        build_store, shown = BuildStore(store_root()), current_build(store_root())
+        made = build_demonstration(store_root())
+        if build and shown and shown != build:
+            with build_store.writing():
+                build_store.point_to(shown)
+        console.print("The demonstration was damaged and has been made again.")
+        if made is not None:
+            _say_build(made)
+        return
+    for line in [*mending.notes, *(fault.sentence for fault in mending.faults)]:
+        console.print(line)
+    if mending.manifest is not None:
+        console.print(f"Build {mending.damaged} is mended by a new one, every file of it checked.")
+        _say_build(mending.manifest)
+    elif mending.damaged:
+        console.print(f"Build {mending.damaged} is whole: nothing of it had to be mended.")
+    else:
+        console.print("Nothing has been loaded yet.")
 
 
 @app.command()
 def builds() -> None:
-    """List the builds kept, the newest last."""
-    build_store = BuildStore(store_root())
+    """List the builds kept, the newest last, with what is wrong with them."""
+    build_store, hashes = BuildStore(store_root()), Hashes()
+    current = build_store.current()
     for name in build_store.names():
-        manifest = build_store.manifest(name)
-        mark = "current" if name == build_store.current() else ""
+        faults = build_store.damage(name, hashes)
+        mark = "  current" if name == current else ""
+        damaged = f"  damaged: {first_named(faults)}" if faults else ""
+        manifest = build_store.readable(name)
+        if manifest is None:
+            console.print(f"{name}{mark}{damaged}")
+            continue
         rows = sum(part.accepted for part in manifest.parts)
         wards = f"{manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}"
-        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}  {mark}")
+        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}{mark}{damaged}")
+    if fault := build_store.pointer_fault():
+        raise DataProblem("It is not known which build to show.", fault, REPAIR)
 
 
 @app.command()
 def use(
     build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")],
 ) -> None:
-    """Show another build that is kept."""
+    """Show another build that is kept, if it is whole."""
     build_store = BuildStore(store_root())
     with build_store.writing():
+        build_store.require_whole(build)
         build_store.point_to(build)
     console.print(f"Build {build} is current.")
 
@@ -427,8 +488,6 @@ def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
                 f"  {line.source}, {line.force}: {len(alike):,} months from {span}, new or the same rows "
                 f"as stand already: {rows:,} rows"
             )
-    for file in proposal.files:
-        console.print(f"  {file.name}: {file.fate}{f', {file.why}' if file.why else ''}")
 
 
 def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
@@ -446,6 +505,9 @@ def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
     if rehearsal.problem:
         raise rehearsal.problem
     _say_proposal(rehearsal.proposal)
+    for file in rehearsal.proposal.files:
+        if not file.is_taken:
+            console.print(f"{file.name}: {file.fate}: {file.why}")
     for question in rehearsal.proposal.questions:
         console.print(f"A load would ask for a yes: {question}")
     console.print("This was a rehearsal. Nothing has been changed.")
@@ -521,9 +583,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
         served()  # an area file that cannot be used is refused before anything is done
         app(arguments, prog_name="python -m loaders")
     except DataProblem as problem:
-        console.print(problem.wrong, style="bold", end=" ")
-        console.print(*filter(None, (problem.saw, problem.do, problem.stands)))
-        sys.exit(NOT_AGREED if isinstance(problem, NotAgreed) else 1)
+        _say_problem(problem)
+    except OSError as problem:
+        _say_problem(
+            DataProblem(
+                "There is no space left on the disk."
+                if problem.errno in (errno.ENOSPC, errno.EDQUOT)
+                else "A file could not be read or written.",
+                ": ".join(filter(None, map(str, (problem.filename, problem.strerror or problem))))
+                + ".",
+                "See that this account may use it and that there is room, then try again; `python -m loaders verify` looks through the store.",
+                "No build has been changed.",
+            )
+        )
+    except _unreadable_parts() as problem:
+        _say_problem(
+            DataProblem(
+                "A part of the store cannot be read.",
+                str(problem).splitlines()[0][:300],
+                REPAIR,
+                "No build has been changed.",
+            )
+        )
+
+
+def _unreadable_parts() -> tuple[type[Exception], ...]:
+    """What DuckDB and Arrow raise over a damaged file; asked for only when something was raised."""
+    import duckdb
+    import pyarrow as pa
+
+    return duckdb.Error, pa.ArrowException
+
+
+def _say_problem(problem: DataProblem) -> NoReturn:
+    console.print(problem.wrong, style="bold", end=" ")
+    console.print(*filter(None, (problem.saw, problem.do, problem.stands)))
+    sys.exit(NOT_AGREED if isinstance(problem, NotAgreed) else 1)
 
 
 if __name__ == "__main__":

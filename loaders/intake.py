@@ -24,9 +24,18 @@ from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest, Partition
+from loaders.store.proposal import (
+    NOT_COUNTED,
+    PASSED_OVER,
+    REFUSED,
+    TAKEN,
+    FileFate,
+    month_words,
+    takes_nothing_away,
+)
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
-from loaders.store.proposal import month_words, takes_nothing_away
+from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -88,6 +97,21 @@ class FileGroups:
     extracts: list[File]
     mapping: ExtractMapping | None
     notes: list[str]
+    left_out: tuple[FileFate, ...] = ()
+
+    def fates(self, counting: set[str]) -> tuple[FileFate, ...]:
+        """What becomes of each file that was given or met in a folder or archive.
+
+        counting  names of those that count
+        """
+        given = [file.name for file in (*self.boundaries, *self.files, *self.extracts)]
+        read = [
+            FileFate(name, TAKEN)
+            if name in counting
+            else FileFate(name, NOT_COUNTED, "another file of its month counts")
+            for name in given
+        ]
+        return (*read, *self.left_out)
 
 
 def load(
@@ -117,7 +141,8 @@ def load(
     groups = _file_groups(paths)
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
+        report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
         wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
         report.notes += wards.notes if groups.boundaries else ()
@@ -135,7 +160,7 @@ def load(
             for file in groups.extracts:  # one at a time, when the register is known
                 size = file.document.size
                 _count(file, _taken_in(file, settings, work), report, progress, (size, size))
-            report.proposal = work.proposal()
+            report.proposal = _proposal(work, groups)
             if not agreed(report.proposal):
                 raise NotAgreed(report.proposal)
             report.accepted, report.rejected = work.taken()
@@ -160,6 +185,7 @@ def rehearse(
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
+    require_sound(build_store, previous)
     of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
     wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
@@ -182,7 +208,7 @@ def rehearse(
             _take_in(file, result, work)
         except DataProblem as refusal:
             problem = problem or refusal
-    return Rehearsal(work.proposal(), results, problem)
+    return Rehearsal(_proposal(work, groups), results, problem)
 
 
 def remove_month(
@@ -196,7 +222,7 @@ def remove_month(
     """
     build_store = BuildStore(store)
     with build_store.writing():
-        previous = build_store.latest(REAL)
+        previous = going_on_from(build_store, REAL)
         if previous is None:
             raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
         parts = _parts_of_month(previous, month, source_id)
@@ -240,6 +266,10 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
         work.given_boundaries(file.name)
 
 
+def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
+    return replace(work.proposal(), files=groups.fates(work.counting_files()))
+
+
 def _salt_if_any(store: Path) -> bytes:
     """The store's salt, so that ids can be compared with those that stand; none is made for a rehearsal, whose pseudonyms are thrown away."""
     if setting("SVD_SALT") or salt_file(store).exists():
@@ -265,7 +295,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = registry.mapping_of(mappings[0]) if mappings else None
-    files, refused = list[File](), list[str]()
+    files, refused, left_out = list[File](), list[str](), list[FileFate]()
     for document in (d for d in listed.documents if d not in mappings):
         try:
             if unused := registry.unused_reason(document):
@@ -276,6 +306,11 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             if document.named:
                 raise
             refused.append(_refused(problem))
+            why = " ".join(filter(None, (problem.wrong, problem.saw, problem.do)))
+            left_out.append(FileFate(document.name, REFUSED, why))
+    left_out += [FileFate(document.name, TAKEN) for document in mappings]
+    for reason, names in listed.passed_over.items():
+        left_out += [FileFate(name, PASSED_OVER, reason) for name in names]
     notes = [*refused, *accounted(listed.passed_over)]
     if not files:
         raise DataProblem(
@@ -291,12 +326,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
         )
     boundaries = [file for file in files if file.source.holds is Holds.BOUNDARIES]
     others = [file for file in files if file not in extracts and file not in boundaries]
-    return FileGroups(boundaries, others, extracts, mapping, notes)
-
-
-def _refused(problem: DataProblem) -> str:
-    """What is said of a file met in a folder or archive that cannot be read, while the others are."""
-    return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
+    return FileGroups(boundaries, others, extracts, mapping, notes, tuple(left_out))
 
 
 def _told_apart(files: Sequence[File]) -> list[File]:
@@ -311,6 +341,11 @@ def _told_apart(files: Sequence[File]) -> list[File]:
         )
         for file in files
     ]
+
+
+def _refused(problem: DataProblem) -> str:
+    """What is said of a file met in a folder or archive that cannot be read, while the others are."""
+    return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
 
 
 def _wards(
@@ -330,6 +365,7 @@ def _wards(
         (file,) = files
         return wards_of(registry.read(file.source, file.document, settings).rows)
     if previous:
+        require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 

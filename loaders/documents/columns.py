@@ -103,6 +103,13 @@ def _text(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.cast(column, pa.string()), "")
 
 
+def words_of(offences: pa.Table) -> frozenset[str]:
+    """The types and titles that stand in offences."""
+    names = ("offence_type", "offence_title")
+    words = (word for name in names for word in pc.unique(offences[name]).to_pylist())
+    return frozenset(word for word in words if word)
+
+
 def digest_of(rows: pa.Table) -> str:
     """SHA-256 over the rows themselves, in an order of their own: file order, encoding and layout make no difference.
 

@@ -39,6 +39,7 @@ from loaders.extract.sheets import OpenSheet, opened
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
+ROUNDED = r"\d(?:[.,]\d+)?[eE]\+\d{2,3}"  # 5.4E+10
 MOST_NAMED = 20
 REPEATED = "the same row with the same {display_name} stands earlier in this file"
 
@@ -78,6 +79,7 @@ def read_extract(
         reading.epoch = sheet.epoch
         for lines, cells, uneven in _batches(sheet, columns):
             rejected.append(_uneven(uneven, sheet.name))
+            _require_whole_references(cells[mapping.kind.reference], mapping, sheet.name)
             rows, faults = read(cells, lines, reading)
             reading.coordinates.require_sure(sheet.name, mapping)
             reading.orders.require_sure(sheet.name, mapping)
@@ -103,6 +105,18 @@ def read_extract(
         notes + more + _notes(reading, whole, showing=showing),
         f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(whole, mapping.kind),
     )
+
+
+def _require_whole_references(references: pd.Series, mapping: ExtractMapping, file: str) -> None:
+    """Refuse a file whose references a spreadsheet turned into rounded numbers: what they were is lost, and many have become one."""
+    given = references[references != ""]
+    rounded = given[given.str.fullmatch(ROUNDED)]
+    if len(rounded):
+        raise DataProblem(
+            f"{file} has {mapping.kind.display_name}s that a spreadsheet turned into rounded numbers.",
+            f"{len(rounded):,} of {len(given):,} read like {rounded.iloc[0]}; what they were is lost, so offences cannot be told apart.",
+            "Export them again with the reference as text, and load that file without opening it in a spreadsheet first.",
+        )
 
 
 def newest_day(rows: pa.Table, kind: ExtractKind) -> str:
@@ -239,6 +253,26 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     if reading.coordinates.noughts:
         notes.append(
             f"{reading.name}: {reading.coordinates.noughts:,} places are 0, 0; they were read as not given."
+        )
+    orders = reading.orders
+    if orders.zoned:
+        notes.append(
+            f"{reading.name}: {orders.zoned:,} times name their zone, like Z or +01:00; they were brought to the clocks of that day here."
+        )
+    if orders.numbered:
+        notes.append(
+            f"{reading.name}: {orders.numbered:,} dates are a spreadsheet's day numbers, like 45658; they were read as days since "
+            f"{reading.epoch:%-d %B %Y}."
+        )
+    if (
+        orders.either
+        and not orders.day_first
+        and not orders.month_first
+        and not reading.mapping.given
+    ):
+        notes.append(
+            f"{reading.name}: no date tells whether the day or the month stands first; {orders.either:,} were read day first. "
+            'If the month does, say order = "month first" under [dates] in a mapping.'
         )
     if reading.orders.short:
         notes.append(

@@ -6,7 +6,7 @@ import re
 
 from geo.core.schema import TRANSPORT_POLICE
 from geo.disclosure.small_cells import PUBLIC
-from loaders.sources.police_uk import AREA, LICENCE, REASON
+from loaders.sources.police_uk import AREA, LICENCE, REASON, untold_types
 from loaders.sources.police_uk_street import read
 from loaders.sources.source import CountedMeasure, Holds, Marking, Source
 
@@ -31,5 +31,6 @@ SOURCE = Source(
         ),
     ),
     national=True,
+    untold=untold_types,
     order=30,
 )

@@ -63,7 +63,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
         )
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows
-    longitude, latitude, faults = coordinates(sheet, swapped=swapped)
+    longitude, latitude, faults, places = coordinates(sheet, swapped=swapped)
     at = pd.to_datetime(raw["Date"].to_pandas(), utc=True, errors="coerce", format="ISO8601")
     faults["date is not like 2023-01-31T14:05:00+00:00"] = at.isna().to_numpy()
     accepted, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)
@@ -98,7 +98,7 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
         for k, v in columns.items()
     }
     rows = completed(texts, SEARCH, len(raw)).filter(pa.array(accepted))
-    return ReadResult(rows, all_rejected(sheet.malformed, rejected), sheet.notes)
+    return ReadResult(rows, all_rejected(sheet.malformed, rejected), sheet.notes + places)
 
 
 SOURCE = Source(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geo.core.errors import DataProblem
 from geo.core.schema import (
     POSSESSION,
     ROBBERY,
@@ -18,20 +21,29 @@ from geo.core.schema import (
     UNCLASSIFIED,
     VIOLENCE,
 )
+from geo.core.selection import months_in_words
 from geo.disclosure.small_cells import PUBLIC
 from loaders.documents.archives import Document
-from loaders.documents.columns import OFFENCE, completed
-from loaders.documents.csv_text import read_sheet
-from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
-from loaders.reference import forces, offence_types
+from loaders.documents.columns import OFFENCE, completed, words_of
+from loaders.documents.csv_text import Sheet, read_sheet
+from loaders.documents.read_result import (
+    ReadResult,
+    all_rejected,
+    split_by_faults,
+)
+from loaders.documents.workbook import FIRST_DAY
+from loaders.reference import forces, offence_types, table
 from loaders.sources.police_uk import (
     AREA,
+    GRID_PLACES,
     LICENCE,
+    PLACES,
     REASON,
     coordinates,
     empty_as_null,
     one_array,
     per_word,
+    untold_types,
 )
 from loaders.sources.source import (
     CountedMeasure,
@@ -51,7 +63,11 @@ STREET_COLUMNS = [
     "Crime type",
     "Last outcome category",
 ]
+ALWAYS = ["Month", "Reported by", "Location", "Crime type"]  # what the oldest files have too
+REPEATED = [*ALWAYS, "Last outcome category"]
 TOLD_BY = {"Crime type", "Crime ID", "Reported by"}  # any of them: what is missing is then said
+WHOLE_SINCE = "2012-07"  # before it files may lack ids and outcomes
+DATED = re.compile(r"\s*(\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{5})")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
 
 
@@ -65,15 +81,11 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
 
     swapped  the analyst has said that longitude and latitude stand in each other's column
     """
-    sheet = read_sheet(
-        data,
-        name,
-        STREET_COLUMNS,
-        repeated=set(STREET_COLUMNS) - {"Crime ID", "Longitude", "Latitude"},
-    )
+    sheet = _sheet(data, name)
     raw = sheet.rows
-    longitude, latitude, faults = coordinates(sheet, swapped=swapped)
-    months, known_month = per_word(raw["Month"], _month)
+    longitude, latitude, faults, places = coordinates(sheet, swapped=swapped)
+    read_month, month_notes = _months(raw["Month"], name)
+    months, known_month = per_word(raw["Month"], read_month)
     slugs = {name_of_force: slug for slug, name_of_force in forces().items()}
     force, known_force = per_word(raw["Reported by"], slugs.get)
     source, _ = per_word(
@@ -111,10 +123,78 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
     )
     notes = (
         sheet.notes
+        + month_notes
+        + places
         + _repeated_ids(rows["crime_id"], name)
         + _unknown_types(raw["Crime type"], unknown_type & accepted, name)
+        + _untold(rows, name)
     )
     return ReadResult(rows, all_rejected(sheet.malformed, rejected), notes)
+
+
+def _sheet(data: bytes, name: str) -> Sheet:
+    """The columns of street-level crime, as they are today or were up to 2012."""
+    try:
+        return read_sheet(data, name, STREET_COLUMNS, repeated=REPEATED)
+    except DataProblem:
+        if (older := _older_sheet(data, name)) is None:
+            raise
+        return older
+
+
+def _older_sheet(data: bytes, name: str) -> Sheet | None:
+    """The same of a file up to 2012, which may have metres and neither ids nor outcomes; None where it is none."""
+    optional = [column for column in [*STREET_COLUMNS, *GRID_PLACES] if column not in ALWAYS]
+    with contextlib.suppress(DataProblem):  # what is wrong is said of the columns of today
+        sheet = read_sheet(data, name, ALWAYS, optional=optional, repeated=REPEATED)
+        months = [month for month in pc.unique(sheet.rows["Month"]).to_pylist() if month]
+        in_degrees = sheet.absent.isdisjoint(PLACES)
+        if sheet.absent.isdisjoint(GRID_PLACES) or (
+            in_degrees and max(months, default="9") < WHOLE_SINCE
+        ):
+            return sheet
+    return None
+
+
+def _months(
+    texts: pa.ChunkedArray, name: str
+) -> tuple[Callable[[str], date | None], tuple[str, ...]]:
+    """How the months of a file are read, and a note where a spreadsheet has rewritten them.
+
+    A month's own day is the first. So 01/03/2025 is March and 3/1/2025 is March too; where a file holds any other day, its dates are
+    no months, and none of them is read.
+    """
+    distinct = [text for text in pc.unique(texts).to_pylist() if text]
+    rewritten = [text for text in distinct if not MONTH.match(text)]
+    read = {text: rewritten_month(text) for text in rewritten}
+    if not rewritten or any(month is None for text, month in read.items() if DATED.match(text)):
+        return _month, ()
+    known = {text: month for text, month in read.items() if month}
+    if not known:
+        return _month, ()
+    example = next(iter(known))
+    note = (
+        f"{name}: months stand there as a spreadsheet rewrites them; “{example}” was read as {known[example]:%B %Y}.",
+    )
+    return lambda text: known.get(text) or _month(text), note
+
+
+def rewritten_month(text: str) -> date | None:
+    """The month that a spreadsheet has rewritten as a day, a name or a day number; None where it can be none or more than one."""
+    text = text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00").removesuffix(" 00:00")
+    if re.fullmatch(r"\d{5}(\.0+)?", text):
+        day = FIRST_DAY + timedelta(int(float(text)))
+        return day if day.day == 1 else None
+    for written in ("%b-%y", "%b %Y", "%b-%Y", "%B %Y", "%B-%y", "%Y-%m-%d", "%Y/%m", "%Y/%m/%d", "%m-%Y", "%m/%Y", "%Y%m", "%d-%b-%y", "%d-%b-%Y", "%d %B %Y"):  # fmt: skip
+        with contextlib.suppress(ValueError):
+            day = datetime.strptime(text, written).date()
+            return day if day.day == 1 else None
+    readings = set()
+    for written in ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y"):
+        with contextlib.suppress(ValueError):
+            readings.add(datetime.strptime(text, written).date())
+    firsts = {day for day in readings if day.day == 1}
+    return firsts.pop() if len(firsts) == 1 else None
 
 
 def _month(text: str) -> date | None:
@@ -161,9 +241,27 @@ def _unknown_types(
         if unknown.any()
         else []
     )
+    older = table("older_offence_types").set_index("older_type")
     return tuple(
-        f"{name}: {row['counts']:,} rows have the unknown crime type “{row['values']}”; they are kept and shown as unclassified."
+        f"{name}: {row['counts']:,} rows are of “{row['values']}”, a type that data.police.uk published until "
+        f"{date.fromisoformat(older['last_month'][row['values']] + '-01'):%B %Y}; they are kept, and counted among all offences."
+        if row["values"] in older.index
+        else f"{name}: {row['counts']:,} rows have the unknown crime type “{row['values']}”; they are kept and shown as unclassified."
         for row in counted
+    )
+
+
+def _untold(rows: pa.Table, name: str) -> tuple[str, ...]:
+    """Which of today's types cannot be told in which months of a file, where other types were published."""
+    untold: dict[frozenset[str], list[date]] = {}
+    for month in pc.unique(rows["month"]).to_pylist():
+        of_month = rows.filter(pc.equal(rows["month"], month))
+        untold.setdefault(untold_types(month, words_of(of_month)), []).append(month)
+    return tuple(
+        f"{name}: {', '.join(sorted(types))} cannot be told in {months_in_words(tuple(sorted(months)))}, when other types were "
+        "published: there they are gaps, not noughts."
+        for types, months in untold.items()
+        if types
     )
 
 
@@ -202,5 +300,6 @@ SOURCE = Source(
             "Other street-level types", "any other type or mix of the fourteen as published"
         ),
     ),
+    untold=untold_types,
     order=10,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,12 @@ class CountedMeasure:
     offence_type: str = ""
 
 
+def every_type_told(month: date, types: frozenset[str]) -> frozenset[str]:
+    """No type that cannot be told: for a source whose types never changed."""
+    del month, types
+    return frozenset()
+
+
 def never(document: Document) -> bool:
     """Recognises no document: for a source whose files are known by their names alone."""
     del document
@@ -113,6 +120,7 @@ class Source:
     detailed     whether its rows say origin, line, weapon, ages, hour and day
     exact_places whether places are those recorded, rather than moved to a shared map point by the publisher
     clock        time zone in which its hours are told
+    untold       (month, types and titles that stand there) → today's types that cannot be told in it, as the publisher had others then
     extract      how a force's own records are laid out, where it is such an extract: read when the register is known
     order        where it stands among others; the first source of offences opens first
     """
@@ -138,5 +146,6 @@ class Source:
     detailed: bool = False
     exact_places: bool = False
     clock: str = "UTC"
+    untold: Callable[[date, frozenset[str]], frozenset[str]] = every_type_told
     extract: ExtractKind | None = None
     order: int = LAST

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.schema import APPROXIMATE, REGISTER
-from loaders.documents.columns import digest_of
+from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
@@ -55,6 +55,7 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
+from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
@@ -82,6 +83,7 @@ class BuildWriter:
         self._standing: dict[Key, Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
         )
+        self._lost = lost_parts(previous)
         self.parts = dict(self._standing)
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
@@ -177,6 +179,7 @@ class BuildWriter:
                 (file,),
                 loaded.notes,
                 "",
+                untold=_untold(source, month, mine),
             )
             self._offer(part, mine, rejected, published=archive_month, position=position)
 
@@ -235,7 +238,7 @@ class BuildWriter:
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None:
+        if self.previous is None or not self._earlier("residents.parquet").is_file():
             return None
         rows = pq.read_table(self._earlier("residents.parquet"))
         return residents_holding(rows, self.wards, self.previous.population)
@@ -243,7 +246,7 @@ class BuildWriter:
     def given_boundaries(self, file: str) -> None:
         """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
         before = None
-        if self.previous is not None:
+        if self.previous is not None and self._earlier("wards.parquet").is_file():
             known = self.previous.boundaries
             wards = kept_wards(self._earlier("wards.parquet"))
             before = wards_holding(wards.table, known["source"], known["digest"])
@@ -298,6 +301,9 @@ class BuildWriter:
         with self._lock:
             outranked = self._candidates.outranked(candidate)
         before = None if standing is None else part_holding(standing)
+        if standing is None and part.key in self._lost:
+            before = part_holding(self._lost[part.key])
+            candidate = replace(candidate, remarks=("what stood is damaged, and mended by this",))
         if is_new and not outranked:
             placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
             candidate = replace(
@@ -346,6 +352,10 @@ class BuildWriter:
         holding = holding_of_rows(rows, publication="", files=(), digest="")
         return replace(holding, **standing_facts(standing)), row_ids(rows)
 
+    def forget_given(self) -> None:
+        """Nothing given so far is a line of the proposal or superseded: whoever mends a build tries files out, one after another."""
+        self._candidates = Candidates()
+
     def remove(self, keys: Iterable[Key]) -> None:
         """Leave months out of the build; each is a line of the proposal that asks for a yes."""
         for key in keys:
@@ -361,6 +371,12 @@ class BuildWriter:
                 sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
             )
         )
+
+    def counting_files(self) -> set[str]:
+        """Names of the files given that count for a month or kind of data at least."""
+        held = [line.after for line in self._whole.values() if line.after]
+        held += [candidate.holding for candidate in self._candidates.winners()]
+        return {name for holding in held for name in holding.files}
 
     def taken(self) -> tuple[int, int]:
         """Rows of the files given that are in this build, and rows of them that were rejected."""
@@ -407,6 +423,8 @@ class BuildWriter:
         if self.residents is not None:
             held = set(self.residents.index)
         elif self.previous is not None:
+            if not self._earlier("residents.parquet").is_file():
+                return line  # lost with a damaged build: `finish` says so
             held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
         else:
             held = set(census_residents().index)
@@ -433,7 +451,11 @@ class BuildWriter:
         return name
 
     def finish(self) -> Manifest | None:
-        """Complete, check and point to the new build; None when it would hold just what the current one does."""
+        """Complete, check and point to the new build; None when it would hold just what the current one does.
+
+        Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
+        """
+        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
         if self.residents is None and not self.population:
             residents = census_residents()
             self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)
@@ -598,6 +620,14 @@ def _one_word(column: pa.Array) -> bool:
     """Whether a column says the same in every row; the column holds no null."""
     codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
     return int(np.ptp(codes.to_numpy())) == 0
+
+
+def _untold(source_id: str, month: date, rows: pa.Table) -> tuple[str, ...]:
+    """The types of today that cannot be told in a month's offences, as their source declares."""
+    source = registry.declared(source_id)
+    if source.holds is not Holds.OFFENCES:
+        return ()
+    return tuple(sorted(source.untold(month, words_of(rows))))
 
 
 def _without_id(rows: pa.Table) -> tuple[int, int]:

@@ -32,6 +32,7 @@ class Candidate:
     position: int
     ids_in_common: int | None = None
     ids_before: int | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, str, int]:
@@ -83,6 +84,7 @@ class Candidates:
                 [candidate.holding for candidate in given],
                 ids_in_common=winner.ids_in_common,
                 ids_before=winner.ids_before,
+                remarks=winner.remarks,
             )
 
 

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from geo.core.errors import DataProblem
+
+MANIFEST, COPY = "manifest.json", "manifest-copy.json"
 DEMONSTRATION = "demonstration"
 REAL = "real"
+
+
+class UnreadableManifest(DataProblem):
+    """What a build says of itself cannot be read, so that nobody can tell what it holds.
+
+    fault  what is wrong with the file, to go after its name
+    """
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(
+            f"Build {path.parent.name} cannot be read.",
+            f"Its {path.name} {fault}.",
+            "Run `python -m loaders repair`.",
+        )
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,7 @@ class Partition:
     notes: tuple[str, ...]
     file: str
     rejected_file: str = ""
+    untold: tuple[str, ...] = ()  # types of today that cannot be told in it
 
     @property
     def read(self) -> int:
@@ -78,6 +99,14 @@ class Manifest:
             {p.month for p in self.parts if p.source_id == source_id and force in ("", p.force)}
         )
 
+    def untold(self, source_id: str, force: str = "") -> dict[str, frozenset[str]]:
+        """Month → today's types that cannot be told in it, of a source and of one force or of any; only months that have such."""
+        told: dict[str, frozenset[str]] = {}
+        for part in self.parts:
+            if part.untold and part.source_id == source_id and force in ("", part.force):
+                told[part.month] = told.get(part.month, frozenset()) | set(part.untold)
+        return told
+
     def totals(self) -> dict[str, dict[str, int]]:
         """Rows read, accepted and rejected of each source."""
         counted: dict[str, Counter[str]] = {}
@@ -94,22 +123,59 @@ class Manifest:
         return {source: dict(numbers) for source, numbers in sorted(counted.items())}
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8")
+        """Write it beside a copy of itself, each with the SHA-256 of all that it says."""
+        document = asdict(self)
+        text = json.dumps(document | {"sha256": _digest(document)}, indent=1, ensure_ascii=False)
+        for place in (path.with_name(COPY), path):
+            with place.open("w", encoding="utf-8") as opened:
+                opened.write(text)
+                opened.flush()
+                os.fsync(opened.fileno())
+
+    @staticmethod
+    def has_copy(path: Path) -> bool:
+        """Whether a copy was written beside this readable manifest; version 0.9 wrote none."""
+        return "sha256" in json.loads(path.read_text(encoding="utf-8"))
 
     @staticmethod
     def read(path: Path) -> Manifest:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        parts = tuple(
-            Partition(**(p | {"files": tuple(p["files"]), "notes": tuple(p["notes"])}))
-            for p in document["parts"]
-        )
-        files = {name: (size, digest) for name, (size, digest) in document["files"].items()}
-        return Manifest(
-            **(
-                document
-                | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files}
-            )
-        )
+        """The manifest in a file. Raises UnreadableManifest with what is wrong with the file."""
+        try:
+            return _parsed(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as problem:
+            raise UnreadableManifest(path, "is missing") from problem
+        except OSError as problem:
+            raise UnreadableManifest(path, f"cannot be read ({problem.strerror})") from problem
+        except (ValueError, RecursionError) as problem:
+            wrong = "is cut short or not JSON" if path.stat().st_size else "is empty"
+            raise UnreadableManifest(path, wrong) from problem
+        except (KeyError, TypeError, AttributeError) as problem:
+            raise UnreadableManifest(path, "has changed: it is no manifest any more") from problem
+
+
+def _parsed(document: dict[str, Any]) -> Manifest:
+    expected = document.pop("sha256", None)  # version 0.9 wrote none
+    if expected is not None and expected != _digest(document):
+        raise TypeError("what it says is not what was written")
+    parts = tuple(
+        Partition(**(p | {name: tuple(p.get(name, ())) for name in ("files", "notes", "untold")}))
+        for p in document["parts"]
+    )
+    files = {
+        str(name): (int(size), str(digest)) for name, (size, digest) in document["files"].items()
+    }
+    manifest = Manifest(
+        **(document | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files})
+    )
+    if expected is None and manifest.content_hash != content_hash(
+        parts, manifest.boundaries["digest"], manifest.population["digest"]
+    ):
+        raise TypeError("what it lists is not what it was named by")
+    return manifest
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 def content_hash(parts: Iterable[Partition], boundaries: str, population: str) -> str:

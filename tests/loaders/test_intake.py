@@ -117,9 +117,18 @@ def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
         tmp_path / "in" / "2025-02.zip",
         {f"2025-02/{NAME}": GOOD, "2025-02/2025-02-wiltshire-outcomes.csv": b"Crime ID\nx\n"},
     )
+    (tmp_path / "in" / "sums.csv").write_bytes(b"x,y\n1,2\n")
     report = intake.load([tmp_path / "in"], own_store)
     assert report.read == {NAME: 1}
-    assert report.notes == [
+    assert [(file.name, file.fate) for file in report.proposal.files] == [
+        (NAME, "taken"),
+        ("sums.csv", "refused"),
+        ("2025-02-wiltshire-outcomes.csv", "passed over"),
+    ]
+    refusal, passing = (file.why for file in report.proposal.files[1:])
+    assert refusal.startswith("sums.csv is not a file we know. Its columns are: x, y.")
+    assert passing.startswith("outcomes of data.police.uk")
+    assert report.notes[1:] == [
         "Passed over (outcomes of data.police.uk, which tell what became of offences and list none; load the month's CSV of "
         "street-level crime, whose rows bear their force and newest outcome): 2025-02-wiltshire-outcomes.csv."
     ]
@@ -662,7 +671,7 @@ EXTRACT = [
 
 
 def _of_month(number: int) -> list[list[object]]:
-    return [EXTRACT[0], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
+    return [[*EXTRACT[0]], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
 
 
 def test_a_folder_of_workbooks_of_every_kind_is_loaded_whole_and_every_file_named(

@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
+from loaders.downloads import police_archive
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
 from tests.conftest import (
     PROJECT,
+    copy_of,
     current,
     street_csv,
     street_file,
@@ -46,6 +48,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return int(ended.value.code or 0), capsys.readouterr().out
 
     return ran
+
+
+@pytest.fixture
+def own_demonstration(demonstration_built: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration in the place where `run` looks."""
+    return copy_of(demonstration_built, tmp_path)
 
 
 def test_an_empty_store_says_what_to_do(run: Run) -> None:
@@ -212,6 +220,32 @@ def test_on_a_terminal_it_is_asked(
     assert part.accepted == rows
 
 
+def test_a_fetch_asks_as_a_load_does(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    run(
+        "load",
+        wards_file(tmp_path),
+        street_file(tmp_path / "2025-06" / "2025-03", "2025-03", *WHOLE),
+    )
+    older = street_file(
+        tmp_path / "2025-05" / "2025-03", "2025-03", *WHOLE, street_row("x", month="2025-03")
+    )
+    monkeypatch.setattr(
+        police_archive, "fetch_police", lambda *_, **__: police_archive.FetchResult([older], [], [])
+    )
+    before = current(store)
+    status, output = run("fetch", "police", "--from", "2025-03")
+    assert (status, current(store)) == (3, before)
+    assert (
+        "needs a yes: an older publication (archive of May 2025) in place of archive of June 2025"
+        in output
+    )
+    assert run("fetch", "police", "--from", "2025-03", "--yes")[0] == 0
+    assert run("status")[1].count("Superseded: police_uk_street wiltshire 2025-03") == 1
+
+
 def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:
     store = tmp_path / "store"
     assert run("undo") == (
@@ -306,9 +340,69 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     status, output = run("verify", build)
     assert status == 1
     assert output == (
-        f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
-        "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
+        f"cube.parquet is missing.\nBuild {build} is damaged. 1 file is not as written. Run `python -m loaders repair`: it mends "
+        "what it can, and names the files to load again. It is still in place.\n"
     )
+
+
+def test_repair_mends_or_names_the_file_and_the_other_commands_say_what_is_wrong(
+    run: Run, tmp_path: Path
+) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    assert run("repair") == (0, f"Build {made} is whole: nothing of it had to be mended.\n")
+    folder = BuildStore(store).folder(made)
+    (folder / "cube.parquet").unlink()
+    for command in ("status", "builds", "verify"):
+        assert "cube.parquet is missing." in run(command)[1]
+    assert run("status")[0] == run("verify")[0] == run("use", made)[0] == 1
+    status, output = run("repair")
+    assert status == 0 and output.startswith(
+        f"cube.parquet is missing.\nBuild {made} is mended by a new one, every file of it checked.\nBuild {current(store)} (real)"
+    )
+    assert (run("status")[0], run("verify")[0]) == (0, 0)
+    assert BuildStore(store).names() == [current(store)]  # the damaged one has nothing more
+    (part,) = (p for p in BuildStore(store).manifest(current(store)).parts if p.month)
+    (BuildStore(store).folder(current(store)) / part.file).write_bytes(b"")
+    status, output = run("repair")
+    assert status == 1 and "Load together: 2025-01-wiltshire-street.csv." in output
+    assert run("load", january)[0] == 0
+    assert run("verify")[0] == 0
+
+
+def test_a_pointer_to_nowhere_ends_no_command_in_a_trace(run: Run, tmp_path: Path) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    (store / "CURRENT").write_text("")
+    for command in ("status", "builds", "verify"):
+        status, output = run(command)
+        assert status == 1 and "CURRENT is empty" in output
+    assert run("repair")[0] == 0
+    assert current(store) == made
+    (store / "CURRENT").unlink()
+    assert run("load", january)[0] == 0
+    assert current(store) == made
+
+
+def test_a_damaged_demonstration_is_made_again(run: Run, own_demonstration: Path) -> None:
+    build_store, made = BuildStore(own_demonstration), current(own_demonstration)
+    content = build_store.manifest(made).content_hash
+    part = next(p for p in build_store.manifest(made).parts if p.month)
+    (build_store.folder(made) / part.file).unlink()
+    assert "has been made again" in run("repair")[1]
+    assert build_store.manifest(current(own_demonstration)).content_hash == content
+    assert build_store.faults(current(own_demonstration)) == []
+
+
+def test_a_store_that_cannot_be_made_has_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file")
+    path = street_file(tmp_path, "2025-01", street_row("a1"))
+    for words in (["status"], ["builds"], ["verify"], ["repair"], ["use", "x"], ["load", path]):
+        status, output = run(*words)
+        assert status == 1
+        assert output.startswith(("The store cannot be read.", "The store cannot be written."))
 
 
 def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.layers import Layer
+from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
 from geo.core.selection import Selection, month_after
 from geo.knife.aoristic import HourPicture, hour_picture
@@ -24,6 +25,7 @@ from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import paired_months
+from ui.answers.wards.unplaced import missing_between
 from ui.text import pages as page_text
 
 YOUNG = "14–25"
@@ -220,9 +222,21 @@ def _policing(build: str, role: Role, possession: Selection) -> Policing:
         else None
     )
     change = origin_change(
-        _by_origin(possession, paired), _by_origin(violence, paired), searches=searches
+        _by_origin(possession, paired),
+        _by_origin(violence, paired),
+        searches=searches,
+        unplaced=_unplaced(possession, paired),
+        violence_unplaced=_unplaced(violence, paired),
     )
     return Policing(change, possession, paired, searched)
+
+
+def _unplaced(selection: Selection, paired: tuple[date, ...]) -> Missing:
+    """What could not be placed of the months compared, where one authority's are counted; of the whole area all are counted."""
+    if not selection.authorities:
+        return NOTHING_MISSING
+    table = ward_answers.unplaced(selection)
+    return missing_between(table, paired, _earlier(paired), selection.offence_types)[0]
 
 
 def _earlier(months: Sequence[date]) -> tuple[date, ...]:

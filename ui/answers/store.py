@@ -6,6 +6,7 @@ current when it began. What was read of a restricted source leaves here only for
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from dataclasses import replace
@@ -34,7 +35,8 @@ from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Partition
-from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
+from loaders.store.opening import opening
+from loaders.store.reader import Store, open_build, reference_table, store_root
 from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
@@ -50,13 +52,21 @@ def asked_by() -> AskedBy:
 
 
 def begin() -> None:
-    """Pin this page run to the build that is current now."""
-    st.session_state["pinned_build"] = current_build(store_root())
+    """Pin this page run to the build that is current now, or to the newest whole one where that is damaged."""
+    now = opening(store_root())
+    st.session_state["pinned_build"] = now.build
+    st.session_state["store_problem"] = now.problem
 
 
 def current() -> str | None:
-    """The name of the build that is current now, outside any page; None for none."""
-    return current_build(store_root())
+    """The name of the build that is shown now, outside any page; None for none."""
+    return opening(store_root()).build
+
+
+def store_problem() -> DataProblem | None:
+    """What was wrong with the store when this page run began; None where nothing was."""
+    problem: DataProblem | None = st.session_state.get("store_problem")
+    return problem
 
 
 def served_now() -> dict[str, str | None]:
@@ -65,9 +75,10 @@ def served_now() -> dict[str, str | None]:
 
 
 def open_current() -> None:
-    """Open the store, so that the first page finds it open."""
+    """Open the store, so that the first page finds it open; what is wrong with it, each page says."""
     if name := current():
-        _opened(str(store_root()), name)
+        with contextlib.suppress(DataProblem):
+            _opened(str(store_root()), name)
 
 
 def anything_loaded() -> bool:
@@ -77,6 +88,8 @@ def anything_loaded() -> bool:
 def build() -> str:
     """The name of the build this page run is pinned to."""
     if not anything_loaded():
+        if store_problem():
+            raise DataProblem(*source_text.NO_WHOLE_BUILD)
         raise DataProblem(
             "Nothing has been loaded yet.",
             source_text.no_build(str(store_root())),
@@ -102,7 +115,7 @@ def is_demonstration() -> bool:
 
 def newer_build() -> bool:
     """Whether another build has become current since this page run began."""
-    return current_build(store_root()) != st.session_state["pinned_build"]
+    return current() != st.session_state["pinned_build"]
 
 
 def store_place() -> Path:
@@ -131,6 +144,33 @@ def received_months(source_id: str) -> tuple[date, ...]:
     """Months received of a source, in order."""
     force = "" if declared(source_id).national else served().force
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
+
+
+def told_months(selection: Selection) -> tuple[date, ...]:
+    """Months received of a selection's source in which each type it asks for can be told, in order; in the others it is a gap.
+
+    Raises DataProblem where months were received in the selection's period, and it can be told in none of them.
+    """
+    untold = set(untold_months(selection))
+    received = set(received_months(selection.source_id)) & set(selection.months)
+    if received and received <= untold:
+        raise DataProblem(
+            source_text.untold(selection.offence_types, tuple(sorted(received))),
+            do="Choose other months, or all offences.",
+            stands="",
+        )
+    return tuple(month for month in received_months(selection.source_id) if month not in untold)
+
+
+def untold_months(selection: Selection) -> tuple[date, ...]:
+    """Months received of a selection's source in which a type it asks for cannot be told, since the publisher had other types then."""
+    force = "" if declared(selection.source_id).national else served().force
+    untold = manifest().untold(selection.source_id, force)
+    return tuple(
+        date.fromisoformat(f"{month}-01")
+        for month, types in sorted(untold.items())
+        if types & set(selection.offence_types)
+    )
 
 
 def search_sources() -> list[str]:

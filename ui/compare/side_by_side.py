@@ -23,7 +23,7 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
     names = names_of(answer, comparison)
     first, second = names.values()
     shown = [
-        (name, *figure_text.authority_figure(answer.authorities.loc[code]))
+        (name, *figure_text.authority_figure(answer.authorities.loc[code], answer.unplaced))
         for code, name in names.items()
     ]
     shown.append(

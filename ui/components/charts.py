@@ -17,6 +17,7 @@ from ui.answers.caching import cached_on_instance
 from ui.answers.wards.findings import Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.text import figures as figure_text
+from ui.text import unplaced as unplaced_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -71,7 +72,18 @@ def instead(words: str) -> None:
 def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
     if not answer.force_rate > 0:
-        instead(figure_text.NO_OFFENCES if answer.placed is not None else figure_text.HIDDEN_FUNNEL)
+        instead(
+            figure_text.HIDDEN_FUNNEL
+            if answer.placed is None
+            else unplaced_text.nothing_placed(
+                answer.placed,
+                answer.unplaced,
+                restricted=answer.restricted,
+                unknown=answer.unknown,
+                not_existing=answer.not_existing,
+            )
+            or figure_text.NO_RESIDENTS_HELD
+        )
         return
     figure = _figure("Residents", figure_text.RATE_AXIS, st.context.theme.type)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]

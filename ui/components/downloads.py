@@ -18,6 +18,7 @@ from ui.answers.wards.findings import WardAnswer
 from ui.components.panel import panel
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
+from ui.text import unplaced as unplaced_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters of a column in a workbook
@@ -104,7 +105,18 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
         "then",
     ]
     rows = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
-    all_notes = [*notes, figure_text.made_of(len(answer.coverage.received))]
+    narrowed = bool(answer.selection.narrowing)
+    all_notes = [
+        *notes,
+        figure_text.made_of(len(answer.coverage.received)),
+        *filter(
+            None,
+            (
+                unplaced_text.rates(answer.placed, answer.unplaced),
+                unplaced_text.differing(answer.change.missing, narrowed=narrowed),
+            ),
+        ),
+    ]
     download(
         rows,
         all_notes,

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from geo.core.selection import Selection
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
@@ -15,6 +16,7 @@ from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text import unplaced as unplaced_text
 
 MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
 
@@ -28,23 +30,37 @@ def briefing(answer: WardAnswer) -> None:
 @cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     cards = [
-        (row["authority_name"], *figure_text.authority_figure(row))
+        (row["authority_name"], *figure_text.authority_figure(row, answer.unplaced))
         for _, row in answer.authorities.iterrows()
     ]
     if len(cards) > MOST_AUTHORITIES:
-        cards = [(served().name, *figure_text.area_figure(answer.force_rate, answer.placed))]
+        cards = [
+            (
+                served().name,
+                *figure_text.area_figure(answer.force_rate, answer.placed, answer.unplaced),
+            )
+        ]
     change, covered = answer.change, answer.coverage
     cards.append(
         (
             "Wards clearly above the force rate",
-            *figure_text.standing_figure(answer.shown, answer.force_rate),
+            *(
+                ("cannot tell", unplaced_text.none_placed(answer.unplaced))
+                if answer.placed == 0 and answer.unplaced
+                else figure_text.standing_figure(answer.shown, answer.force_rate)
+            ),
         )
     )
     cards.append(
         (
             figure_text.change_label(served()),
             *figure_text.change_figure(
-                change.now, change.then, change.p, change.verdict, change.months
+                change.now,
+                change.then,
+                change.p,
+                change.verdict,
+                change.months,
+                why=unplaced_text.why_not(change.missing) if change.doubtful else "",
             ),
         )
     )
@@ -64,16 +80,35 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
     few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
+    narrowed = bool(answer.selection.narrowing)
     note(
-        figure_text.NO_OFFENCES if answer.placed == 0 else "",
+        nothing_placed(answer),
+        unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
-        source_text.absent(answer.coverage.absent),
+        gaps(answer.selection, answer.coverage.absent),
         figure_text.fewer_months(len(received)),
         ""
         if answer.restricted or not change
         else figure_text.change_months(answer.change.months, received),
+        unplaced_text.differing(answer.change.missing, narrowed=narrowed) if change else "",
     )
+
+
+def nothing_placed(answer: WardAnswer) -> str:
+    """Why no rate can be given where nothing was placed; empty where something was."""
+    return unplaced_text.nothing_placed(
+        answer.placed,
+        answer.unplaced,
+        restricted=answer.restricted,
+        unknown=answer.unknown,
+        not_existing=answer.not_existing,
+    )
+
+
+def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
+    """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
+    return source_text.gaps(absent, answers.untold_months(selection), selection.offence_types)
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -114,11 +149,17 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     if answer.change.months:
         changed = (
             figure_text.change_sentence(
-                row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]
+                row["ward_name"],
+                int(row["now"]),
+                int(row["then"]),
+                float(row["q"]),
+                row["verdict"],
+                why=unplaced_text.why_not(answer.change.missing) if row["doubtful"] else "",
             )
             + "."
         )
-    note(figure_text.ward_sentence(row), changed)
+    nothing = answer.placed == 0 and answer.unplaced > 0
+    note(nothing_placed(answer) if nothing else figure_text.ward_sentence(row), changed)
 
 
 @panel()
@@ -128,14 +169,19 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
     for code, chart in findings.charts.items():
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
         sentences.append(
-            figure_text.trend_sentence(names[code], odd, int(chart["value"].notna().sum()))
+            figure_text.trend_sentence(
+                names[code],
+                odd,
+                int(chart["value"].notna().sum()),
+                tuple(chart.index[chart["doubtful"]]),
+            )
         )
     months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),
         *sentences,
         figure_text.usual_from(findings.frozen_before),
-        source_text.absent(findings.absent),
+        gaps(findings.selection, findings.absent),
     )
 
 

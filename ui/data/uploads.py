@@ -82,7 +82,7 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
         return
     st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
     tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
-    if answer.files:
+    if not all(file.is_taken for file in answer.files):
         fates = [(file.name, file.fate, file.why) for file in answer.files]
         tables.sentences(pd.DataFrame(fates, columns=source_text.FILE_COLUMNS))
     agreed = True

@@ -27,6 +27,7 @@ from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
 from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
+from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -43,6 +44,7 @@ from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
@@ -147,7 +149,12 @@ def counted(question: HotspotRequest) -> str:
     outside = hotspot_answers.places(question).outside(every)
     months = hotspot_answers.received(selection)
     return hotspot_text.counted(
-        int(every.sum()) - outside, outside, question.unit, months, selection.months
+        int(every.sum()) - outside,
+        outside,
+        question.unit,
+        months,
+        selection.months,
+        ward_answers.unplaced_count(selection),
     )
 
 
@@ -302,14 +309,20 @@ def one_place(page: HotspotAnswer, key: str | None) -> None:
     change = place.change
     metric_cards.paragraph(
         page_text.place_sentence(
-            name, place.offences, change.now, change.then, change.p, change.verdict
+            name,
+            place.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing) if change.doubtful else "",
         )
     )
     left, right = st.columns([3, 2])
     with left:
         charts.place_trend(place, name)
     with right:
-        tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=388)
+        tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=388)
     metric_cards.note(page_text.SNAPPED)
 
 

@@ -210,7 +210,11 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         + "".join(
             f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
             for colour, words in zip(
-                COLOURS, figure_text.class_labels(answer.classes.limits), strict=False
+                COLOURS,
+                figure_text.class_labels(
+                    answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
+                ),
+                strict=False,
             )
         )
         + f'<span><i class="hatched"></i>{escape(figure_text.HATCHED)}</span>'
@@ -280,7 +284,9 @@ def payload(answer: WardAnswer, options: MapOptions) -> MapPayload:
         "wards": _ward_paints(answer),
         "words": {
             "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
-            "classes": figure_text.class_labels(answer.classes.limits),
+            "classes": figure_text.class_labels(
+                answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
+            ),
         },
         "selected": options.selected,
         "operations": _operations(options.month or answer.selection.last_month, answer.shown_codes),

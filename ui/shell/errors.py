@@ -91,8 +91,10 @@ def on_script_error(fault: Exception) -> bool:
     return True
 
 
-def show_failed_callbacks() -> None:
-    """Say what failed since the page was last drawn; nothing where nothing did."""
+def show_failed_callbacks(store: DataProblem | None = None) -> None:
+    """Say what is wrong with the store, and what failed since the page was last drawn; nothing where nothing did."""
+    if store is not None:
+        show_problem(store)
     for words in st.session_state.pop(FAILED, ()):
         st.error(words)
 

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from geo.core.area import Area
+from geo.core.missing import missing_share
 from geo.core.selection import Selection, span_in_words
 from geo.hotspots import persistence, units
 from geo.hotspots.backtest import Score
@@ -131,12 +132,26 @@ def shown(selection: Selection) -> str:
 
 
 def counted(
-    in_places: int, outside: int, unit: str, received: Sequence[date], asked: Sequence[date]
+    in_places: int,
+    outside: int,
+    unit: str,
+    received: Sequence[date],
+    asked: Sequence[date],
+    unplaced: int = 0,
 ) -> str:
-    """How many offences are counted, and how many lie in no place of the unit."""
+    """How many offences are counted, how many lie in no place of the unit, and how many could be on no map.
+
+    unplaced  offences without a place in any ward, or that lack what a filter asks for
+    """
     left = f"; {count(outside, 'offence')} in no such area" if outside else ""
+    lost = (
+        f" {count(unplaced, 'more offence')} ({missing_share(in_places + outside, unplaced):.0%} of all) could not be placed: a hotspot "
+        "may lie where they do."
+        if unplaced
+        else ""
+    )
     missing = absent(tuple(sorted(set(asked) - set(received))))
-    return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}. {missing}".strip()
+    return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}.{lost} {missing}".strip()
 
 
 def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, str]:

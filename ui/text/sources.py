@@ -40,6 +40,12 @@ LOAD = "Load these files"
 LEAVE = "Leave everything as it is"
 AGREE = "Yes, load them all the same. What is named above will no longer count."
 NOTHING_NEW = "The store holds all of this already: loading it would change nothing."
+NO_WHOLE_BUILD = (
+    "There is no whole build to show.",
+    "What is wrong stands at the top of the page.",
+    "",
+    "",
+)
 NONE_REJECTED = "No row was rejected."
 
 
@@ -63,6 +69,21 @@ def absent(months: tuple[date, ...]) -> str:
         return ""
     verb = "was" if len(months) == 1 else "were"
     return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
+
+
+def gaps(absent_months: tuple[date, ...], older: tuple[date, ...], types: tuple[str, ...]) -> str:
+    """Why months are gaps: not received, or received with older types than those asked for; empty where none is."""
+    other = tuple(month for month in absent_months if month in older)
+    never = absent(tuple(month for month in absent_months if month not in older))
+    return " ".join(filter(None, [never, untold(types, other) if other else ""]))
+
+
+def untold(types: tuple[str, ...], months: tuple[date, ...]) -> str:
+    """That types asked for cannot be told in months of a time when their publisher had others."""
+    return (
+        f"{' and '.join(types)} cannot be told in {months_in_words(months)}, when other types were published: "
+        "a gap, not a nought."
+    )
 
 
 def boundaries_caution(exactness: str, near_edge: float) -> str:

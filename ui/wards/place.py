@@ -17,7 +17,7 @@ from ui.filters import url_state
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
-from ui.text import sources as source_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 SIMILAR = {
@@ -44,7 +44,13 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     change = place.change
     metric_cards.paragraph(
         page_text.place_sentence(
-            name, place.offences, change.now, change.then, change.p, change.verdict
+            name,
+            place.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing) if change.doubtful else "",
         )
     )
     offered = {
@@ -68,15 +74,16 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
 @panel()
 def _trend(place: Place, name: str) -> None:
     charts.place_trend(place, name)
-    metric_cards.note(source_text.absent(place.absent))
+    metric_cards.note(metric_cards.gaps(place.selection, place.absent))
 
 
 @panel()
 def _mix(place: Place, name: str) -> None:
-    tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=420)
+    tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=420)
     metric_cards.note(
         figure_text.change_months(place.change.months, place.coverage.received),
         page_text.CHANGE_MEANS_TYPES,
+        unplaced_text.differing(place.change.missing),
     )
     downloads.download(
         place.types,

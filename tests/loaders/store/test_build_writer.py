@@ -95,6 +95,23 @@ def test_no_older_archive_takes_the_place_of_a_newer_unasked_in_any_order(
     assert BuildStore(tmp_path / "store").faults(manifest.build) == []
 
 
+def test_what_mends_a_damaged_month_is_held_against_what_is_known_of_it(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", tmp_path / "in"
+    rows = [street_row(f"a{number}") for number in range(12)]
+    whole = street_file(folder / "whole", "2025-01", *rows)
+    filtered = street_file(folder / "filtered", "2025-01", *rows[:6])
+    intake.load([wards_file(tmp_path), whole], store)
+    [part] = [part for part in _manifest(store).parts if part.month]
+    (BuildStore(store).folder(current(store)) / part.file).unlink()
+    with pytest.raises(NotAgreed, match=r"6 of 12 rows fewer \(50%\)"):
+        intake.load([filtered], store)
+    report = intake.load([whole], store)
+    (line,) = report.proposal.lines
+    assert "what stood is damaged, and mended by this" in line.why
+    assert BuildStore(store).faults(current(store)) == []
+    assert report.accepted == 12
+
+
 def test_whoever_says_yes_gets_the_older_archive_and_it_is_listed_no_longer(tmp_path: Path) -> None:
     for month, data in (("2025-03", OLD), ("2025-04", NEW), ("2025-03", OLD)):
         path = archive_file(tmp_path / f"{month}.zip", {MONTH: data})

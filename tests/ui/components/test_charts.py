@@ -220,7 +220,10 @@ def test_an_empty_funnel_is_words_and_not_axes(drawn: list[Any]) -> None:
         }
     )
     charts.funnel(without_small_counts(ward_answer(3, 1, 8, 0), shown))
-    assert drawn == [figure_text.NO_OFFENCES, figure_text.HIDDEN_FUNNEL]
+    assert drawn == [
+        "No offence of this kind was recorded in these months.",
+        figure_text.HIDDEN_FUNNEL,
+    ]
 
 
 # Colours. Luminance and contrast as WCAG 2.2 defines them; colour-blind vision after Machado, Oliveira and Fernandes

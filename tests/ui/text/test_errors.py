@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from ibis.common.exceptions import IbisError, IbisTypeError
 from sqlalchemy import exc
@@ -29,6 +30,10 @@ SAID: list[tuple[Exception, str]] = [
     (duckdb.OutOfMemoryException("made up"), "There is not enough memory"),
     (duckdb.IOException("made up"), "A part of the store is missing or damaged"),
     (duckdb.InvalidInputException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.SerializationException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.InternalException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.FatalException("made up"), "A part of the store is missing or damaged"),
+    (pa.ArrowInvalid("made up"), "A part of the store is missing or damaged"),
     (FileNotFoundError(errno.ENOENT, "made up"), "A part of the store is missing or damaged"),
     (duckdb.BinderException("made up"), "The store could not answer"),
     (IbisError("made up"), "The store could not answer"),

@@ -86,9 +86,7 @@ def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints
 def received(selection: Selection) -> tuple[date, ...]:
     """The months of a selection that were received."""
     return tuple(
-        month
-        for month in answers.received_months(selection.source_id)
-        if month in set(selection.months)
+        month for month in answers.told_months(selection) if month in set(selection.months)
     )
 
 
@@ -123,7 +121,7 @@ def windows(
 
     progress  hears the share done, 0 to 1
     """
-    ever = answers.received_months(request.selection.source_id)
+    ever = answers.told_months(request.selection)
     listed = rolling_windows(ever, request.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
@@ -139,7 +137,7 @@ def backtest(request: HotspotRequest) -> Backtest:
     most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
-    ever, mine = answers.received_months(request.selection.source_id), received(request.selection)
+    ever, mine = answers.told_months(request.selection), received(request.selection)
     after = tuple(month for month in ever if month > request.selection.last_month)[
         : max(len(mine), HELD_BACK)
     ]

@@ -12,8 +12,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.change.control_charts import FEWEST_BASELINE_MONTHS, control_chart
+from geo.change.control_charts import FEWEST_BASELINE_MONTHS
+from geo.change.missingness import bounded_chart
 from geo.core.errors import DataProblem
+from geo.core.missing import PART
 from geo.core.schema import FORCE_EXTRACT, ROBBERY, STREET
 from geo.core.selection import months_between
 from geo.operations.design import (
@@ -24,7 +26,7 @@ from geo.operations.design import (
     Frozen,
     Outcome,
 )
-from geo.operations.evaluation import Evaluation
+from geo.operations.evaluation import Evaluation, placed_and_not
 from geo.operations.power import CouldShow, could_show
 from geo.operations.question import Question
 from loaders.register.comparisons import (
@@ -69,7 +71,7 @@ class Aim:
 class Line:
     """The outcome of an operation area month by month.
 
-    chart     month index: value (NaN where absent), centre, low, high, outside, shift as geo.change.control_charts.control_chart gives them
+    chart     month index: value (NaN where absent), centre, low, high, outside, shift, doubtful as geo.change.missingness.bounded_chart gives them
     expected  month index: what the comparison wards would lead one to expect, at the area's level before
     absent    months never received
     """
@@ -257,7 +259,7 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
     began = design.after[0]
     usual = [month for month in drawn if month < began and not np.isnan(values[month])]
     if len(usual) >= FEWEST_BASELINE_MONTHS:
-        chart = control_chart(values, kind="c", frozen_before=began)
+        chart = bounded_chart(values, *placed_and_not(counts), scope=PART, frozen_before=began)
     else:
         chart = pd.DataFrame(
             {
@@ -267,6 +269,7 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
                 "high": np.nan,
                 "outside": False,
                 "shift": False,
+                "doubtful": False,
             }
         )
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
