@@ -50,7 +50,8 @@ console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[
     bool,
     typer.Option(
-        "--swapped", help="Longitude and latitude stand in each other's column in these files."
+        "--swapped",
+        help="Longitude and latitude, or easting and northing, stand in each other's column in these files.",
     ),
 ]
 

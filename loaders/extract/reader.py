@@ -52,6 +52,7 @@ def read_extract(
     operations: Iterable[str] | None = None,
     today: date | None = None,
     showing: bool = False,
+    swapped: bool = False,
 ) -> ReadResult:
     """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
 
@@ -60,6 +61,7 @@ def read_extract(
     operations  names in the operations register; others are listed in the notes. None: nothing is said of them
     today       the last day that can be in the file; today
     showing     for the eyes of the analyst alone and never for the store: rejected rows as they read, words not known
+    swapped     the analyst has said that coordinates stand in each other's column
 
     Raises DataProblem where a column looks personal, before a row is read; where a mapped column is missing; where most
     places or dates read like those of another grid or order.
@@ -71,7 +73,7 @@ def read_extract(
         else {compared_name(operation): operation for operation in operations}
     )
     read, schema = READERS[mapping.kind.name]
-    reading = Reading(document.name, mapping, salt, today or date.today(), registered)
+    reading = Reading(document.name, mapping, salt, today or date.today(), registered, swapped)
     batches, rejected = list[pa.Table](), list[pd.DataFrame]()
     with opened(document, mapping) as sheet:
         require_impersonal(sheet.names, sheet.name)
@@ -81,7 +83,7 @@ def read_extract(
             rejected.append(_uneven(uneven, sheet.name))
             _require_whole_references(cells[mapping.kind.reference], mapping, sheet.name)
             rows, faults = read(cells, lines, reading)
-            reading.coordinates.require_sure(sheet.name, mapping)
+            reading.coordinates.require_sure(sheet.name, mapping, swapped=swapped)
             reading.orders.require_sure(sheet.name, mapping)
             accepted, wrong = split_by_faults(
                 _shown(rows, cells, mapping, showing=showing), faults, file=sheet.name, lines=lines
@@ -250,10 +252,7 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     notes = [
         f"{reading.name}: {count:,} {sentence}." for sentence, count in reading.counted.items()
     ]
-    if reading.coordinates.noughts:
-        notes.append(
-            f"{reading.name}: {reading.coordinates.noughts:,} places are 0, 0; they were read as not given."
-        )
+    notes += [f"{reading.name}: {sentence}" for sentence in reading.coordinates.sentences()]
     orders = reading.orders
     if orders.zoned:
         notes.append(

@@ -23,9 +23,11 @@ from geo.core.schema import (
 )
 from geo.core.selection import months_in_words
 from geo.disclosure.small_cells import PUBLIC
+from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, completed, words_of
 from loaders.documents.csv_text import Sheet, read_sheet
+from loaders.documents.home_area import require_at_home
 from loaders.documents.read_result import (
     ReadResult,
     all_rejected,
@@ -88,6 +90,10 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
     months, known_month = per_word(raw["Month"], read_month)
     slugs = {name_of_force: slug for slug, name_of_force in forces().items()}
     force, known_force = per_word(raw["Reported by"], slugs.get)
+    home = pc.equal(raw["Reported by"].cast(pa.string()), served().force_name)
+    at_home = np.asarray(home.fill_null(False))
+    places_of_home = longitude[at_home], latitude[at_home]
+    require_at_home(name, places_of_home, places_of_home, metres=False)
     source, _ = per_word(
         raw["Reported by"],
         lambda name_of_force: TRANSPORT_POLICE if slugs.get(name_of_force) == "btp" else STREET,

@@ -38,7 +38,8 @@ def panel() -> None:
         key=f"upload {_round()}",
     )
     swapped = st.checkbox(
-        "Longitude and latitude are swapped in these files", key=f"swapped {_round()}"
+        "Longitude and latitude, or easting and northing, are swapped in these files",
+        key=f"swapped {_round()}",
     )
     layers = _layers(files)
     if problem := st.session_state.pop(FAILED, None):
