@@ -104,10 +104,12 @@ def load(
             progress=update_bar,
             agreed=lambda proposal: _agreed(proposal, yes=yes, bar=bar),
         )
-    for note in report.notes[:MOST_NOTES]:
+    of_the_build = report.manifest.boundaries["notes"].split("\n") if report.manifest else []
+    notes = [note for note in report.notes if note not in of_the_build]  # which are said below
+    for note in notes[:MOST_NOTES]:
         console.print(note)
-    if len(report.notes) > MOST_NOTES:
-        console.print(f"… and {len(report.notes) - MOST_NOTES:,} notes more, on the Data page.")
+    if len(notes) > MOST_NOTES:
+        console.print(f"… and {len(notes) - MOST_NOTES:,} notes more, on the Data page.")
     for name, rows in report.read.items() if len(report.read) <= 40 else ():
         console.print(f"  {name}: {rows:,} rows")
     _say_report(report)

@@ -233,11 +233,12 @@ def _unpacked(path: Path, folder: Path) -> list[tuple[str, Path]]:
     """Every shapefile and geodatabase in an archive, each unpacked into a folder of its own under names of ours."""
     with path.open("rb") as stream:
         archive = limits.opened_archive(stream, path.name)
-        files = {
-            PurePosixPath(member.filename): member
+        members = {  # some programs of Windows write folders with their own sign
+            PurePosixPath(member.filename.replace("\\", "/")): member
             for member in archive.infolist()
-            if not member.is_dir() and not PurePosixPath(member.filename).name.startswith("._")
+            if not member.is_dir()
         }
+        files = {file: members[file] for file in members if not file.name.startswith("._")}
         shapes = sorted(file for file in files if file.suffix.lower() == SHAPE)
         geodatabases = {
             parent

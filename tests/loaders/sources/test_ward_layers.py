@@ -79,6 +79,13 @@ def _nested(tmp_path: Path) -> Path:
     return _packed(tmp_path / "wards.zip", tmp_path / "in")
 
 
+def _backslashes(tmp_path: Path) -> Path:
+    _geodatabase(tmp_path)
+    inside = [path for path in (tmp_path / "wards.gdb").iterdir() if path.is_file()]
+    members = {f"sent\\wards.gdb\\{path.name}": path.read_bytes() for path in inside}
+    return archive_file(tmp_path / "wards.zip", members)
+
+
 def _capitals(tmp_path: Path) -> Path:
     for part in _shapefile(tmp_path / "in").parent.iterdir():
         part.rename(part.with_name(part.name.upper()))
@@ -125,6 +132,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "a shapefile in capitals": _capitals,
     "a file geodatabase": _geodatabase,
     "a zipped file geodatabase": _zipped_geodatabase,
+    "a geodatabase zipped by a program of Windows": _backslashes,
     "KML": _kml,
     "KMZ": _kmz,
     "FlatGeobuf": _saved("wards.fgb"),
