@@ -23,12 +23,12 @@ def main(first: str = "briefing") -> None:
     context: Any = None
     listed = navigation.pages(PAGES, lambda: asked.show(context), first=first)
     chosen = st.navigation(listed, position="hidden")
-    asked = PAGES[listed.index(chosen)]
+    asked = navigation.module_of(chosen, PAGES, first=first)
     answers.begin()
     url_state.begin(chosen.title)
     links, notice = navigation.place(), st.container()
     with notice:
-        errors.show_failed_callbacks()
+        errors.show_failed_callbacks(answers.store_problem())
     with errors.reported():
         context = _around(asked)
     navigation.draw(links, listed)

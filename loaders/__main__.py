@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
+from geo.core.expected_rows import WHOLE
 from loaders.area import served
-from loaders.documents.read_result import ReadResult
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
 from loaders.store.builds import BuildStore
+from loaders.store.damage import Hashes
 from loaders.store.manifest import Manifest
-from loaders.store.reader import store_root
+from loaders.store.month_rows import partial_keys, statuses_of
+from loaders.store.opening import REPAIR, opening
+from loaders.store.opening import named as first_named
+from loaders.store.proposal import NotAgreed, Proposal, ProposalLine
+from loaders.store.reader import current_build, store_root
 
 if TYPE_CHECKING:
+    from loaders import intake
     from loaders.extract.kinds import ExtractKind
     from loaders.register.upgrade import RegisterState
 
@@ -39,6 +46,8 @@ app.add_typer(register, name="register")
 REGISTERS = {"real": "Real data", "demonstration": "Demonstration"}
 MOST_NOTES = 20
 MOST_LINES = 3
+MOST_NEW = 12  # months that are only new and are named one by one before a load
+NOT_AGREED = 3  # status of a command that asked for a yes and got none
 console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[
     bool,
@@ -49,46 +58,92 @@ Swapped = Annotated[
 ]
 
 
+Yes = Annotated[
+    bool,
+    typer.Option(
+        "--yes",
+        help="Do it also where a month shrinks by more than a tenth, loses a type or goes back to an older publication.",
+    ),
+]
+
+
 @app.command()
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or ZIP archives.")],
     swapped: Swapped = False,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="The layer of a boundary file that counts; several times for several."),
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")
     ] = None,
     dry_run: Annotated[
         bool,
         typer.Option(
-            "--dry-run", help="Say what would be accepted and why not the rest; change nothing."
+            "--dry-run",
+            help="Say what would change, what would be accepted and why not the rest; change nothing.",
         ),
     ] = False,
+    yes: Yes = False,
 ) -> None:
     """Load police.uk files, a force's own extract, boundaries, residents or operations into a new build."""
     from loaders import intake
 
     paths = [*paths, *([mapping] if mapping else [])]
     if dry_run:
-        for name, loaded in intake.rehearse(paths, store_root(), swapped=swapped):
-            _say_rehearsal(name, loaded)
-        console.print("This was a rehearsal. Nothing has been changed.")
+        _say_rehearsal(intake.rehearse(paths, store_root(), swapped=swapped, layers=layer or ()))
         return
-    with _Bar("rows") as update_bar:
-        report = intake.load(paths, store_root(), swapped=swapped, progress=update_bar)
+    bar = _Bar("rows")
+    with bar as update_bar:
+        report = intake.load(
+            paths,
+            store_root(),
+            swapped=swapped,
+            layers=layer or (),
+            progress=update_bar,
+            agreed=lambda proposal: _agreed(proposal, yes=yes, bar=bar),
+        )
     for note in report.notes[:MOST_NOTES]:
         console.print(note)
     if len(report.notes) > MOST_NOTES:
         console.print(f"… and {len(report.notes) - MOST_NOTES:,} notes more, on the Data page.")
     for name, rows in report.read.items() if len(report.read) <= 40 else ():
         console.print(f"  {name}: {rows:,} rows")
-    console.print(
-        f"{report.accepted + report.rejected:,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected."
+    _say_report(report)
+
+
+@app.command()
+def remove(
+    month: Annotated[str, typer.Argument(help="The month to leave out, like 2025-03.")],
+    source: Annotated[
+        str, typer.Argument(help="Its source, as `status` names it; all if left out.")
+    ] = "",
+    yes: Yes = False,
+) -> None:
+    """Make a build without a month, of one source or of all; `undo` brings it back."""
+    from loaders import intake
+
+    report = intake.remove_month(
+        f"{_month(month):%Y-%m}",
+        store_root(),
+        source_id=source,
+        agreed=lambda proposal: _agreed(proposal, yes=yes),
     )
-    if report.rejected:
-        console.print("Each rejected row, with its line and reason, is on the Data page.")
-    if report.manifest is None:
-        console.print("The store holds all of this already: no new build was made.")
-    else:
+    if report.manifest:
         _say_build(report.manifest)
+    console.print("`python -m loaders undo` brings the build before back.")
+
+
+@app.command()
+def undo() -> None:
+    """Show the build again that was shown before the current one was made."""
+    build_store = BuildStore(store_root())
+    with build_store.writing():
+        left, shown = build_store.undo()
+    console.print(f"Build {shown} is current again.")
+    _say_build(build_store.manifest(shown))
+    console.print(f"Build {left} is kept; `python -m loaders use {left}` shows it.")
 
 
 @app.command()
@@ -134,6 +189,7 @@ def fetch_police(
     ] = "",
     first: Annotated[str, typer.Option("--from", help="First month, like 2025-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last month, like 2025-09.")] = "",
+    yes: Yes = False,
 ) -> None:
     """Take a force's months out of the national archive of data.police.uk, and load them."""
     from loaders import intake
@@ -155,10 +211,9 @@ def fetch_police(
         raise DataProblem(
             f"No file of {force} was published for these months.", do="Choose other months."
         )
-    report = intake.load(fetched.paths, store_root())
-    console.print(f"{report.accepted:,} rows accepted, {report.rejected:,} rejected.")
-    if report.manifest:
-        _say_build(report.manifest)
+    _say_report(
+        intake.load(fetched.paths, store_root(), agreed=lambda proposal: _agreed(proposal, yes=yes))
+    )
 
 
 @fetch.command("boundaries")
@@ -170,6 +225,7 @@ def fetch_boundaries(
         list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")
     ] = None,
     more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
+    yes: Yes = False,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
     from loaders import intake
@@ -186,27 +242,37 @@ def fetch_boundaries(
             fetched_layer(vintage, codes, folder, resolution=r, progress=progress)
             for r in ("BFC", "BGC")
         )
-    report = intake.load([full], store_root(), drawing=light)
-    if report.manifest:
-        _say_build(report.manifest)
+    _say_report(
+        intake.load(
+            [full],
+            store_root(),
+            drawing=light,
+            agreed=lambda proposal: _agreed(proposal, yes=yes),
+        )
+    )
 
 
 @app.command()
 def status() -> None:
-    """Say what the current build holds."""
+    """Say what the build shown holds, and what is wrong with the store."""
     build_store = BuildStore(store_root())
-    current = build_store.current()
-    if current is None:
+    shown = opening(store_root(), patience=None)
+    if shown.build is None and shown.problem:
+        raise shown.problem
+    if shown.build is None:
         console.print(
             "Nothing has been loaded yet. Run `python -m loaders demo` or `python -m loaders load PATH`."
         )
         return
-    manifest = build_store.manifest(current)
+    manifest = build_store.manifest(shown.build)
     _say_build(manifest)
+    left_out = partial_keys(statuses_of(manifest.parts))
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]
+        whole = sum(part.key not in left_out for part in parts)
         span = (
             f"{parts[0].month} to {parts[-1].month}, {len(parts)} received"
+            + (f", {whole} counted" if whole < len(parts) else "")
             if parts[0].month
             else "register"
         )
@@ -221,55 +287,112 @@ def status() -> None:
     for line in manifest.superseded:
         named = " ".join(line[key] for key in ("source_id", "force", "month"))
         console.print(f"Superseded: {named}, archive {line['archive_month']}, {line['rows']} rows.")
+    if shown.problem:
+        raise shown.problem
 
 
 @app.command()
 def verify(
     build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
 ) -> None:
-    """Compare every file of a build with its manifest: size and SHA-256."""
+    """Compare every file of a build with its manifest, size and SHA-256, and name what is damaged."""
     build_store = BuildStore(store_root())
-    name = build or build_store.current()
+    pointer = build_store.pointer_fault()
+    if pointer and not build:
+        console.print(pointer)
+    name = build or current_build(store_root())
     if name is None:
         raise DataProblem(
-            "Nothing has been loaded yet.",
-            do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
+            "The store holds no build." if pointer else "Nothing has been loaded yet.",
+            do="Load your files again."
+            if pointer
+            else "Run `python -m loaders demo` or `python -m loaders load PATH`.",
             stands="",
         )
+    if name not in build_store.names():
+        build_store.manifest(name)  # there is no such build, which it says
     faults = build_store.faults(name)
     for fault in faults:
         console.print(fault)
     if faults:
         raise DataProblem(
             f"Build {name} is damaged.",
-            f"{len(faults)} files differ from its manifest.",
-            "Go back to an earlier build with `python -m loaders use BUILD`, or load again.",
+            f"{len(faults):,} {'file is' if len(faults) == 1 else 'files are'} not as written.",
+            REPAIR,
             "It is still in place.",
         )
-    console.print(
-        f"Build {name} is whole: {len(build_store.manifest(name).files)} files as the manifest says."
-    )
+    files = len(build_store.manifest(name).files)
+    console.print(f"Build {name} is whole: {files} files as the manifest says.")
+    if pointer and not build:
+        raise DataProblem("It is not known which build to show.", do=REPAIR)
+
+
+@app.command("repair")
+def mend(
+    build: Annotated[str, typer.Argument(help="A build; the current one if left out.")] = "",
+    leave_out: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out",
+            help="Go on without what cannot be had any more, as if it had not been received.",
+        ),
+    ] = False,
+) -> None:
+    """Mend a damaged build from what is sound, from other builds and from fetched files; name what must be loaded again."""
+    from loaders.demo.demonstration import build_demonstration
+    from loaders.store.repair import DemonstrationLost, repair
+
+    try:
+        mending = repair(store_root(), build, leave_out=leave_out)
+    except DemonstrationLost:
+        build_store, shown = BuildStore(store_root()), current_build(store_root())
+        made = build_demonstration(store_root())
+        if build and shown and shown != build:
+            with build_store.writing():
+                build_store.point_to(shown)
+        console.print("The demonstration was damaged and has been made again.")
+        if made is not None:
+            _say_build(made)
+        return
+    for line in [*mending.notes, *(fault.sentence for fault in mending.faults)]:
+        console.print(line)
+    if mending.manifest is not None:
+        console.print(f"Build {mending.damaged} is mended by a new one, every file of it checked.")
+        _say_build(mending.manifest)
+    elif mending.damaged:
+        console.print(f"Build {mending.damaged} is whole: nothing of it had to be mended.")
+    else:
+        console.print("Nothing has been loaded yet.")
 
 
 @app.command()
 def builds() -> None:
-    """List the builds kept, the newest last."""
-    build_store = BuildStore(store_root())
+    """List the builds kept, the newest last, with what is wrong with them."""
+    build_store, hashes = BuildStore(store_root()), Hashes()
+    current = build_store.current()
     for name in build_store.names():
-        manifest = build_store.manifest(name)
-        mark = "current" if name == build_store.current() else ""
+        faults = build_store.damage(name, hashes)
+        mark = "  current" if name == current else ""
+        damaged = f"  damaged: {first_named(faults)}" if faults else ""
+        manifest = build_store.readable(name)
+        if manifest is None:
+            console.print(f"{name}{mark}{damaged}")
+            continue
         rows = sum(part.accepted for part in manifest.parts)
         wards = f"{manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}"
-        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}  {mark}")
+        console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}{mark}{damaged}")
+    if fault := build_store.pointer_fault():
+        raise DataProblem("It is not known which build to show.", fault, REPAIR)
 
 
 @app.command()
 def use(
     build: Annotated[str, typer.Argument(help="The build to show, as `builds` lists it.")],
 ) -> None:
-    """Show another build that is kept."""
+    """Show another build that is kept, if it is whole."""
     build_store = BuildStore(store_root())
     with build_store.writing():
+        build_store.require_whole(build)
         build_store.point_to(build)
     console.print(f"Build {build} is current.")
 
@@ -340,17 +463,80 @@ def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool
     )
 
 
-def _say_rehearsal(name: str, loaded: ReadResult) -> None:
-    """What would become of one file: how many rows, each reason with its first lines as they read, and what was noticed."""
-    console.print(
-        f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected."
+def _agreed(proposal: Proposal, *, yes: bool, bar: _Bar | None = None) -> bool:
+    """Say what would change; whether it may: asked where somebody can answer, no where nobody can and nobody has said yes."""
+    if bar:
+        bar.progress.stop()  # the table and the question must not be drawn over
+    _say_proposal(proposal, most_new=MOST_NEW)
+    if yes or not proposal.questions:
+        return True
+    return sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm("Do it all the same?")
+
+
+def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
+    """Each line of the table, before → after → why; of many months that are only new or the same, their number.
+
+    most_new  so many such months of a source and force are still named one by one; None: all
+    """
+    plain: dict[tuple[str, str], list[ProposalLine]] = {}
+    for line in proposal.lines:
+        if (line.is_new or line.is_same) and not line.questions:
+            plain.setdefault((line.source, line.force), []).append(line)
+    console.print("Before → after: why")
+    for line, row in zip(proposal.lines, proposal.table().itertuples(), strict=True):
+        alike = plain.get((line.source, line.force), [])
+        cut_short = line.after is not None and line.after.completeness
+        if most_new is None or line not in alike or len(alike) <= most_new or cut_short:
+            console.print(f"  {line.name}: {row.before} → {row.after}: {row.why}")
+        elif line is alike[0]:
+            span = f"{alike[0].month} to {alike[-1].month}"
+            rows = sum(other.after.count for other in alike if other.after)
+            console.print(
+                f"  {line.source}, {line.force}: {len(alike):,} months from {span}, new or the same rows "
+                f"as stand already: {rows:,} rows"
+            )
+
+
+def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
+    """What would become of each file: how many rows, each reason with its first lines as they read, what was noticed; then the table."""
+    for name, loaded in rehearsal.files:
+        console.print(
+            f"{name}: {loaded.read:,} rows read; {len(loaded.rows):,} would be accepted, {len(loaded.rejected):,} rejected."
+        )
+        for reason, rows in loaded.rejected.groupby("reason", sort=False):
+            console.print(f"  {len(rows):,} × {reason}")
+            for row in rows.head(MOST_LINES).itertuples():
+                console.print(f"      line {row.line:,}: {row.row}")
+        for note in loaded.notes:
+            console.print(f"  {note}")
+    if rehearsal.problem:
+        raise rehearsal.problem
+    _say_proposal(rehearsal.proposal)
+    for file in rehearsal.proposal.files:
+        if not file.is_taken:
+            console.print(f"{file.name}: {file.fate}: {file.why}")
+    for question in rehearsal.proposal.questions:
+        console.print(f"A load would ask for a yes: {question}")
+    console.print("This was a rehearsal. Nothing has been changed.")
+
+
+def _say_report(report: intake.Report) -> None:
+    """How many rows of the files stand in the build, and which build it is."""
+    not_counted = (
+        f", {report.not_counted:,} not counted, since another file of their month is"
+        if report.not_counted
+        else ""
     )
-    for reason, rows in loaded.rejected.groupby("reason", sort=False):
-        console.print(f"  {len(rows):,} × {reason}")
-        for row in rows.head(MOST_LINES).itertuples():
-            console.print(f"      line {row.line:,}: {row.row}")
-    for note in loaded.notes:
-        console.print(f"  {note}")
+    if report.read:
+        console.print(
+            f"{sum(report.read.values()):,} rows read: {report.accepted:,} accepted, {report.rejected:,} rejected{not_counted}."
+        )
+    if report.rejected:
+        console.print("Each rejected row, with its line and reason, is on the Data page.")
+    if report.manifest is None:
+        console.print("The store holds all of this already: no new build was made.")
+    else:
+        _say_build(report.manifest)
 
 
 def _say_build(manifest: Manifest) -> None:
@@ -360,6 +546,9 @@ def _say_build(manifest: Manifest) -> None:
     wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
     console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")
+    for (source, force, month), status in statuses_of(manifest.parts).items():
+        if status.status != WHOLE:
+            console.print(f"{source} {force} {month}: {status.describe(served().names)}.")
     for note in filter(None, manifest.boundaries["notes"].split("\n")):
         console.print(note)
 
@@ -404,9 +593,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
         served()  # an area file that cannot be used is refused before anything is done
         app(arguments, prog_name="python -m loaders")
     except DataProblem as problem:
-        console.print(problem.wrong, style="bold", end=" ")
-        console.print(*filter(None, (problem.saw, problem.do, problem.stands)))
-        sys.exit(1)
+        _say_problem(problem)
+    except OSError as problem:
+        _say_problem(
+            DataProblem(
+                "There is no space left on the disk."
+                if problem.errno in (errno.ENOSPC, errno.EDQUOT)
+                else "A file could not be read or written.",
+                ": ".join(filter(None, map(str, (problem.filename, problem.strerror or problem))))
+                + ".",
+                "See that this account may use it and that there is room, then try again; `python -m loaders verify` looks through the store.",
+                "No build has been changed.",
+            )
+        )
+    except _unreadable_parts() as problem:
+        _say_problem(
+            DataProblem(
+                "A part of the store cannot be read.",
+                str(problem).splitlines()[0][:300],
+                REPAIR,
+                "No build has been changed.",
+            )
+        )
+
+
+def _unreadable_parts() -> tuple[type[Exception], ...]:
+    """What DuckDB and Arrow raise over a damaged file; asked for only when something was raised."""
+    import duckdb
+    import pyarrow as pa
+
+    return duckdb.Error, pa.ArrowException
+
+
+def _say_problem(problem: DataProblem) -> NoReturn:
+    console.print(problem.wrong, style="bold", end=" ")
+    console.print(*filter(None, (problem.saw, problem.do, problem.stands)))
+    sys.exit(NOT_AGREED if isinstance(problem, NotAgreed) else 1)
 
 
 if __name__ == "__main__":

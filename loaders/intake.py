@@ -1,8 +1,9 @@
-"""The one door for data: asks the registry what each file is, and makes one build of all that was given together."""
+"""The one door for data: asks the registry what each file is, says what a load would do, and makes one build of all that was given together."""
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -13,39 +14,78 @@ from geo.core.schema import REGISTER
 from loaders.documents.archives import Document, listing
 from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
-from loaders.extract.mapping import ExtractMapping, read_mapping
-from loaders.extract.privacy import salt_of
+from loaders.extract.mapping import ExtractMapping
+from loaders.extract.privacy import salt_file, salt_of
 from loaders.reference import table
+from loaders.settings import setting
 from loaders.sources import operations_register, registry
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
 from loaders.sources.source import Holds, ReadSettings, Source
-from loaders.sources.unused import unused_kind
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
-from loaders.store.manifest import REAL, Manifest
+from loaders.store.manifest import REAL, Manifest, Partition
+from loaders.store.proposal import (
+    NOT_COUNTED,
+    PASSED_OVER,
+    REFUSED,
+    TAKEN,
+    FileFate,
+    month_words,
+    takes_nothing_away,
+)
+from loaders.store.proposal import NotAgreed as NotAgreed
+from loaders.store.proposal import Proposal as Proposal
+from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
 MAPPING = ".toml"
 Progress = Callable[[str, int, int, int], None]
+Agreed = Callable[[Proposal], bool]
 
 
 @dataclass
 class Report:
-    """What came of a load: the build (None where nothing is new), rows read of each file, and what to know about them."""
+    """What came of a load.
+
+    manifest   the build; None where nothing is new
+    read       rows read of each file
+    accepted   rows of these files that stand in the build, counted once it is known which files count
+    rejected   rows of the files that count which make no sense; the rest of `read` is of files that do not count
+    """
 
     manifest: Manifest | None = None
     read: dict[str, int] = field(default_factory=dict)
     accepted: int = 0
     rejected: int = 0
     notes: list[str] = field(default_factory=list)
+    proposal: Proposal = field(default_factory=Proposal)
+
+    @property
+    def not_counted(self) -> int:
+        """Rows of files in whose place another file of the same load counts."""
+        return sum(self.read.values()) - self.accepted - self.rejected
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a load would do, and the rows of each file by its name, in order.
+
+    problem  for which the load would be refused, once the files are read
+    """
+
+    proposal: Proposal
+    files: list[tuple[str, ReadResult]]
+    problem: DataProblem | None = None
 
 
 @dataclass(frozen=True)
 class File:
-    """A document, and the source that it is of."""
+    """A document, the source that it is of, its place among those given, and a name by which it can be told from the others."""
 
     source: Source
     document: Document
+    position: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +97,21 @@ class FileGroups:
     extracts: list[File]
     mapping: ExtractMapping | None
     notes: list[str]
+    left_out: tuple[FileFate, ...] = ()
+
+    def fates(self, counting: set[str]) -> tuple[FileFate, ...]:
+        """What becomes of each file that was given or met in a folder or archive.
+
+        counting  names of those that count
+        """
+        given = [file.name for file in (*self.boundaries, *self.files, *self.extracts)]
+        read = [
+            FileFate(name, TAKEN)
+            if name in counting
+            else FileFate(name, NOT_COUNTED, "another file of its month counts")
+            for name in given
+        ]
+        return (*read, *self.left_out)
 
 
 def load(
@@ -64,26 +119,35 @@ def load(
     store: Path,
     *,
     swapped: bool = False,
+    layers: Sequence[str] = (),
     drawing: Path | None = None,
     progress: Progress | None = None,
+    agreed: Agreed = takes_nothing_away,
 ) -> Report:
     """Read every file given, and make them a new build together with what the store holds; or change nothing at all.
 
     paths     a TOML file among them is the mapping of a force's own extract
     swapped   longitude and latitude stand in each other's column in these files
+    layers    names of the layers of a boundary file that count, where it holds several of wards
     drawing   a lighter file of the same boundaries, to draw with
     progress  told (file, rows so far, bytes so far, bytes in all) after each file
+    agreed    asked before anything counts, with what the load would do; unless given, no to all that takes away
 
-    Raises DataProblem when any file cannot be used.
+    What is loaded last counts. Of files given together archives go in the order of their publication, then files by themselves in the
+    order named.
+
+    Raises DataProblem when any file cannot be used, NotAgreed where the answer was no.
     """
     groups = _file_groups(paths)
     build_store, report = BuildStore(store), Report(notes=groups.notes)
     with build_store.writing():
-        previous = build_store.latest(REAL)
-        wards = _wards(groups.boundaries, build_store, previous, drawing)
+        previous = going_on_from(build_store, REAL)
+        report.notes += notes_on(build_store, previous)
+        of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+        wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
+        report.notes += wards.notes if groups.boundaries else ()
         with building(build_store, REAL, wards, previous) as work:
-            if (REGISTER, "", "") not in work.parts:
-                add_own_register(work)
+            _prepare(work, groups)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
             _read_all(groups.files, settings, work, report, progress)
             if groups.extracts:
@@ -96,32 +160,121 @@ def load(
             for file in groups.extracts:  # one at a time, when the register is known
                 size = file.document.size
                 _count(file, _taken_in(file, settings, work), report, progress, (size, size))
+            report.proposal = _proposal(work, groups)
+            if not agreed(report.proposal):
+                raise NotAgreed(report.proposal)
+            report.accepted, report.rejected = work.taken()
             report.manifest = work.finish()
     return report
 
 
 def rehearse(
-    paths: Iterable[Path], store: Path, *, swapped: bool = False
-) -> list[tuple[str, ReadResult]]:
-    """What a load of these files would accept, and why not the rest: file and rows of each, in order. Nothing is changed or made.
+    paths: Iterable[Path],
+    store: Path,
+    *,
+    swapped: bool = False,
+    layers: Sequence[str] = (),
+    drawing: Path | None = None,
+    showing: bool = True,
+) -> Rehearsal:
+    """What a load of these files would do, what of each it would accept, and why not the rest. Nothing is changed or made.
 
-    The rejected rows of a force's extract show what they hold, for the analyst's eyes; words that are not known are named.
+    showing  the rejected rows of a force's extract show what they hold, for the analyst's eyes; words that are not known are named
+
+    Raises DataProblem for a file that cannot be read.
     """
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
-    wards = _wards(groups.boundaries, build_store, previous, None)
-    settings = ReadSettings(
-        frozenset(wards.table.index),
-        swapped=swapped,
-        mapping=groups.mapping,
-        salt=secrets.token_bytes(),  # thrown away: no pseudonym of a rehearsal is kept
-        operations=tuple(_operation_names(build_store, previous)),
-        showing=True,
-    )
-    return [
-        (file.document.name, registry.read(file.source, file.document, settings))
-        for file in (*groups.files, *groups.extracts)
-    ]
+    require_sound(build_store, previous)
+    of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+    wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
+    work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
+    _prepare(work, groups)
+    settings = ReadSettings(frozenset(wards.table.index), swapped=swapped)
+    results: list[tuple[str, ReadResult]] = []
+    problem: DataProblem | None = None
+    for file in (*groups.files, *groups.extracts):
+        if file.source.extract:
+            settings = replace(
+                settings,
+                mapping=groups.mapping,
+                salt=_salt_if_any(store),
+                operations=tuple(work.operation_names()),
+                showing=showing,
+            )
+        result = registry.read(file.source, file.document, settings)
+        results.append((file.name, result))
+        try:
+            _take_in(file, result, work)
+        except DataProblem as refusal:
+            problem = problem or refusal
+    return Rehearsal(_proposal(work, groups), results, problem)
+
+
+def remove_month(
+    month: str, store: Path, *, source_id: str = "", agreed: Agreed = takes_nothing_away
+) -> Report:
+    """Make a build without a month, of one source or of all; `undo` brings it back.
+
+    month  like 2025-03
+
+    Raises DataProblem where there is no such month, NotAgreed where the answer was no.
+    """
+    build_store = BuildStore(store)
+    with build_store.writing():
+        previous = going_on_from(build_store, REAL)
+        if previous is None:
+            raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
+        parts = _parts_of_month(previous, month, source_id)
+        wards = _wards([], build_store, previous, ReadSettings())
+        with building(build_store, REAL, wards, previous) as work:
+            work.remove(part.key for part in parts)
+            report = Report(proposal=work.proposal())
+            if not agreed(report.proposal):
+                raise NotAgreed(report.proposal)
+            report.manifest = work.finish()
+    return report
+
+
+def _parts_of_month(manifest: Manifest, month: str, source_id: str) -> list[Partition]:
+    held = sorted({part.source_id for part in manifest.parts if part.month})
+    if source_id and source_id not in held:
+        raise DataProblem(
+            f"There is no source {source_id} in build {manifest.build}.",
+            f"Its sources are: {', '.join(held) or 'none'}.",
+            "Name one of them, or none for all.",
+        )
+    parts = [part for part in manifest.parts if source_id in ("", part.source_id)]
+    wanted = [part for part in parts if part.month and part.month == month]
+    if not wanted:
+        months = sorted({part.month for part in parts if part.month})
+        span = f"It holds {len(months):,} months, {months[0]} to {months[-1]}." if months else ""
+        raise DataProblem(
+            f"There is no {month_words(month)} in build {manifest.build}"
+            + (f" of {source_id}." if source_id else "."),
+            span,
+            "`python -m loaders status` says what is held.",
+        )
+    return wanted
+
+
+def _prepare(work: BuildWriter, groups: FileGroups) -> None:
+    """What a build begins with, before the files are read: the register of the area, the boundaries given."""
+    if (REGISTER, "", "") not in work.parts:
+        add_own_register(work)
+    for file in groups.boundaries:
+        work.given_boundaries(file.name)
+
+
+def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
+    return replace(work.proposal(), files=groups.fates(work.counting_files()))
+
+
+def _salt_if_any(store: Path) -> bytes:
+    """The store's salt, so that ids can be compared with those that stand; none is made for a rehearsal, whose pseudonyms are thrown away."""
+    if setting("SVD_SALT") or salt_file(store).exists():
+        return salt_of(store)
+    return secrets.token_bytes()
 
 
 def add_own_register(work: BuildWriter) -> None:
@@ -129,16 +282,7 @@ def add_own_register(work: BuildWriter) -> None:
     known = set(work.wards.table.index)
     text = table("operations").to_csv(index=False).encode()
     listed = operations_register.read_operations(text, "operations.csv", known)
-    work.add_register(listed, file="data/operations.csv")
-
-
-def _operation_names(build_store: BuildStore, previous: Manifest | None) -> list[str]:
-    """The operations of the register as it stands, which a first load takes from data/operations.csv."""
-    parts = previous.parts if previous else ()
-    register = next((part for part in parts if part.source_id == REGISTER), None)
-    if register is None or previous is None:
-        return table("operations")["name"].tolist()
-    return operations_register.names_in(build_store.folder(previous.build) / register.file)
+    work.add_register(listed, file="data/operations.csv", given=False)
 
 
 def _file_groups(paths: Iterable[Path]) -> FileGroups:
@@ -150,18 +294,23 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             f"They are: {', '.join(d.name for d in mappings)}.",
             "Load the files of each mapping by themselves.",
         )
-    mapping = read_mapping(mappings[0].read(), mappings[0].name) if mappings else None
-    files, refused = list[File](), list[str]()
+    mapping = registry.mapping_of(mappings[0]) if mappings else None
+    files, refused, left_out = list[File](), list[str](), list[FileFate]()
     for document in (d for d in listed.documents if d not in mappings):
         try:
-            if unused := unused_kind(document):
-                listed.pass_over(document.name, unused.reason)
+            if unused := registry.unused_reason(document):
+                listed.pass_over(document.name, unused)
             else:
-                files.append(File(registry.recognised(document, mapping), document))
+                files.append(File(registry.recognised(document, mapping), document, len(files)))
         except DataProblem as problem:
             if document.named:
                 raise
             refused.append(_refused(problem))
+            why = " ".join(filter(None, (problem.wrong, problem.saw, problem.do)))
+            left_out.append(FileFate(document.name, REFUSED, why))
+    left_out += [FileFate(document.name, TAKEN) for document in mappings]
+    for reason, names in listed.passed_over.items():
+        left_out += [FileFate(name, PASSED_OVER, reason) for name in names]
     notes = [*refused, *accounted(listed.passed_over)]
     if not files:
         raise DataProblem(
@@ -169,6 +318,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             " ".join(notes) or "We found no file there.",
             "Name a CSV, Excel, ZIP or boundary file.",
         )
+    files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
@@ -176,7 +326,21 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
         )
     boundaries = [file for file in files if file.source.holds is Holds.BOUNDARIES]
     others = [file for file in files if file not in extracts and file not in boundaries]
-    return FileGroups(boundaries, others, extracts, mapping, notes)
+    return FileGroups(boundaries, others, extracts, mapping, notes, tuple(left_out))
+
+
+def _told_apart(files: Sequence[File]) -> list[File]:
+    """The files, each by its own name; of those that share one, with the folder it lies in."""
+    times = Counter(file.document.name for file in files)
+    return [
+        replace(
+            file,
+            name=f"{file.document.path.parent.name}/{file.document.name}"
+            if file.document.path and times[file.document.name] > 1
+            else file.document.name,
+        )
+        for file in files
+    ]
 
 
 def _refused(problem: DataProblem) -> str:
@@ -185,7 +349,10 @@ def _refused(problem: DataProblem) -> str:
 
 
 def _wards(
-    files: Sequence[File], build_store: BuildStore, previous: Manifest | None, drawing: Path | None
+    files: Sequence[File],
+    build_store: BuildStore,
+    previous: Manifest | None,
+    settings: ReadSettings,
 ) -> Wards:
     """The boundaries given; else those in use; else the approximate ones."""
     if len(files) > 1:
@@ -196,10 +363,9 @@ def _wards(
         )
     if files:
         (file,) = files
-        return wards_of(
-            registry.read(file.source, file.document, ReadSettings(drawing=drawing)).rows
-        )
+        return wards_of(registry.read(file.source, file.document, settings).rows)
     if previous:
+        require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
     return approximate_wards()
 
@@ -232,13 +398,18 @@ def _read_all(
 def _taken_in(file: File, settings: ReadSettings, work: BuildWriter) -> ReadResult:
     """What was read of a file, once the build has it."""
     result = registry.read(file.source, file.document, settings)
+    _take_in(file, result, work)
+    return result
+
+
+def _take_in(file: File, result: ReadResult, work: BuildWriter) -> None:
     work.take_in(
         file.source,
         result,
-        file=file.document.name,
+        file=file.name,
         archive_month=result.until or file.document.archive_month,
+        position=file.position,
     )
-    return result
 
 
 def _count(
@@ -248,10 +419,8 @@ def _count(
     progress: Progress | None,
     done: tuple[int, int],
 ) -> None:
-    name = file.document.name
+    name = file.name
     report.read[name] = report.read.get(name, 0) + result.read
-    report.accepted += len(result.rows)
-    report.rejected += len(result.rejected)
     report.notes += result.notes
     if progress:
-        progress(name, report.accepted + report.rejected, *done)
+        progress(name, sum(report.read.values()), *done)

@@ -13,7 +13,7 @@ from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import display_modes, guide, page_header
 from ui.shell.context import Context, Layout
 from ui.text import pages as page_text
@@ -33,9 +33,9 @@ def ward_map(context: Context[Selection]) -> MapView:
     answer = ward_answers.ward_answer(context.selection)
     parts = lines_answers.parts(context.selection)
     if display_modes.mode() == display_modes.WALL:
-        return ward_maps.wards(answer, Shown(parts=parts))
+        return ward_maps.wards(answer, MapOptions(parts=parts))
     dots = points(context.selection) if context.look.points else None
-    return ward_maps.wards(answer, Shown(context.look, context.ward, points=dots, parts=parts))
+    return ward_maps.wards(answer, MapOptions(context.look, context.ward, points=dots, parts=parts))
 
 
 def show(context: Context[Selection]) -> None:

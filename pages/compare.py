@@ -7,10 +7,10 @@ from ui.answers.wards import every_ward as ward_answers
 from ui.compare import presentation, side_by_side
 from ui.components import metric_cards, ward_tabs
 from ui.filters import sidebar
-from ui.filters.sidebar import Paired
+from ui.filters.sidebar import PairedSelection
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import display_modes, guide, page_header
 from ui.shell.context import Context, Layout
 from ui.text import pages as page_text
@@ -18,25 +18,25 @@ from ui.text import pages as page_text
 TITLE = "Compare"
 
 
-def filters() -> Paired:
+def filters() -> PairedSelection:
     selection = sidebar.offences().everywhere()
-    return Paired(selection, sidebar.pair(ward_answers.comparable()))
+    return PairedSelection(selection, sidebar.pair(ward_answers.comparable()))
 
 
-def layout(selection: Paired) -> Layout:
+def layout(selection: PairedSelection) -> Layout:
     return Layout(columns=(1,), wards_of=selection.offences)
 
 
-def ward_map(context: Context[Paired]) -> MapView | None:
+def ward_map(context: Context[PairedSelection]) -> MapView | None:
     selection, pair = context.selection
     answer = ward_answers.ward_answer(selection)
     if display_modes.mode() == display_modes.PRESENT:
         return presentation.ward_map(answer, pair)
-    shown = Shown(context.look, context.ward, parts=lines_answers.parts(selection))
+    shown = MapOptions(context.look, context.ward, parts=lines_answers.parts(selection))
     return ward_maps.side_by_side(answer, shown, pair)
 
 
-def show(context: Context[Paired]) -> None:
+def show(context: Context[PairedSelection]) -> None:
     (selection, pair), places = context.selection, context.places
     answer, comparison = ward_answers.ward_answer(selection), ward_answers.compared(selection, pair)
     with places.head:

@@ -10,7 +10,7 @@ from ui.filters import own_areas, sidebar
 from ui.filters.own_areas import WithArea
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import guide, page_header
 from ui.shell.context import Context, Layout
 from ui.wards import place
@@ -29,7 +29,7 @@ def layout(selection: WithArea) -> Layout:
 def ward_map(context: Context[WithArea]) -> MapView:
     offences, ward = context.selection.offences, context.ward
     near = place_answers.neighbours(ward) if ward else ()
-    shown = Shown(
+    shown = MapOptions(
         context.look,
         ward,
         chosen=offences.wards,

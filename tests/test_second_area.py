@@ -116,7 +116,7 @@ def test_boundaries_of_another_area_are_said_to_be_that(
 ) -> None:
     intake.load([wards_file(tmp_path), there / STREET_FILE], tmp_path / "store")
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
-    for page in ("", "compare", "wards", "hotspots"):
+    for page in ("briefing", "compare", "wards", "hotspots"):
         text = run(page).text
         assert "This build holds no ward of Avon and Somerset." in text
         assert "Something went wrong" not in text

@@ -17,6 +17,8 @@ from geo.rates.intervals import Floats
 FEWEST_BASELINE_MONTHS = 8  # months received before limits are drawn
 XMR_FACTOR, WIDEST_RANGE, RUN_LENGTH = 2.66, 3.267, 7
 
+SAME = 1e-9
+
 Kind = Literal["xmr", "c", "u"]
 
 
@@ -178,6 +180,9 @@ def control_chart(
         {"value": value, "centre": limits.centre, "low": limits.low, "high": limits.high}
     ).astype(float)
     outside, away = (value < chart["low"]) | (value > chart["high"]), value - chart["centre"]
+    away = away.mask(
+        away.abs() < SAME * chart["centre"], 0.0
+    )  # equal but for how fractions are rounded
     near = ~outside & (3 * away.abs() > 2 * (chart["high"] - chart["centre"]))
     sides = np.sign(away.fillna(0))
     return chart.assign(

@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from geo.change.two_periods import exact_p
 from geo.core.errors import DataProblem
+from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import ORIGINS
 from geo.rates.rates import rate_ratio
 from geo.searches.outcomes import find_rate
@@ -109,6 +110,8 @@ def origin_change(
     violence: DataFrame,
     *,
     searches: Mapping[str, tuple[int, int]] | None = None,
+    unplaced: Missing = NOTHING_MISSING,
+    violence_unplaced: Missing = NOTHING_MISSING,
 ) -> OriginChange:
     """What proactive work explains of a change in possession, what it does not, and whether reported knife violence rose too.
 
@@ -116,6 +119,9 @@ def origin_change(
     violence    int, the same of knife-enabled violence
     searches    “then” and “now” → weapon searches and those of them that found a weapon, int; from another source,
                 so shown beside the offences and never added; None where not known
+    unplaced, violence_unplaced  of possession and of violence, where only offences placed in an authority are counted: what of the whole
+                area could not be placed. Where its share differs by more than chance, all of it stands against whatever is said: a rise
+                must be clear with all of it on the earlier side, and none is ruled out without all of it on the later
 
     Returns an OriginChange. The verdict follows this rule, in this order:
         1. Possession did not clearly rise (exact test, p < 0.05): cannot tell, there is no rise to explain.
@@ -149,7 +155,19 @@ def origin_change(
     least, most = _reported(violent)
     low = rate_ratio((least["now"], most["then"]), (1, 1)).low
     high = rate_ratio((most["now"], least["then"]), (1, 1)).high
-    verdict, reason = _verdict((then, now), share_low, rates, violent)
+    lost, violence_lost = (
+        (missing.unknown_then, missing.unknown_now) if missing.differs else (0, 0)
+        for missing in (unplaced, violence_unplaced)
+    )
+    if sum(lost) and change > 0:
+        share_low = float(proactive_rise - unknown["then"] - lost[0]) / (change + lost[1])
+        share_high = float(proactive_rise + unknown["now"] + lost[1]) / max(change - lost[0], 1)
+    verdict, reason = _verdict((then + lost[0], now), share_low, rates, violent, violence_lost)
+    if lost[0] and verdict == CANNOT_TELL and exact_p(now, then) < CLEAR_P and now > then:
+        reason = (
+            f"{unplaced.share_then:.0%} of these offences had no place then and {unplaced.share_now:.0%} now, more of a difference than "
+            f"chance makes: with all of them here, the rise would be from {then + lost[0]:,} to {now:,}, or nothing said of it would hold."
+        )
     return OriginChange(
         counts.assign(change=counts["now"] - counts["then"]),
         then,
@@ -175,8 +193,12 @@ def _verdict(
     least_share: float | None,
     rates: dict[str, FindRate],
     violent: DataFrame,
+    violence_lost: tuple[int, int],
 ) -> tuple[str, str]:
-    """The rule of origin_change, step by step."""
+    """The rule of origin_change, step by step.
+
+    violence_lost  then and now: knife violence without a place, to be taken against what is said of it
+    """
     then, now = possession
     if now <= then or least_share is None or not exact_p(now, then) < CLEAR_P:
         return (
@@ -184,6 +206,9 @@ def _verdict(
             f"Possession did not clearly rise ({then:,} then, {now:,} now): there is no rise to explain.",
         )
     least, most = _reported(violent)
+    most = {
+        period: most[period] + lost for period, lost in zip(PERIODS, violence_lost, strict=True)
+    }
     if least["now"] > most["then"] and exact_p(least["now"], most["then"]) < CLEAR_P:
         return VIOLENCE_ROSE, (
             f"Reported knife violence rose from at most {most['then']:,} to at least {least['now']:,}, "

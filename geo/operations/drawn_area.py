@@ -13,6 +13,7 @@ from geo.core.errors import DataProblem
 from geo.core.selection import OwnArea
 from geo.space.areas import grid_degrees, to_grid
 
+DRAWN, RING = "the area drawn ", "the ring of "
 RING_METRES = 500  # about what a walk takes in a few minutes; published places are moved by less
 
 
@@ -58,8 +59,8 @@ def drawn_area(
         )
     digest = hashlib.sha256(geometry.encode()).hexdigest()[:8]
     names = {
-        "inside": f"the area drawn ({digest})",
-        "ring": f"the ring of {ring_metres} metres around it ({digest})",
+        "inside": f"{DRAWN}({digest})",
+        "ring": f"{RING}{ring_metres} metres around it ({digest})",
     }
     figures = DataFrame(
         {names[place]: _figures(share, features) for place, share in shares.items()}
@@ -74,6 +75,11 @@ def drawn_area(
         tuple(map(str, order.index)),
         figures[list(features.columns)],
     )
+
+
+def is_drawn(place: str) -> bool:
+    """Whether a place among wards is one that was drawn, or its ring: its offences are counted in the wards beneath it too."""
+    return place.startswith((DRAWN, RING))
 
 
 def _shares(place: Any, wards: Series) -> Series:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
+from geo.change.missingness import RatioBounds, ratio_bounds
 from geo.change.rate_ratio import RatioChange, did_model
 from geo.core.errors import DataProblem
+from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.operations.design import Design, Frozen, require_frozen
 from geo.operations.displacement import DisplacementDifference, DisplacementQuotient, wdd, wdq
+from geo.operations.drawn_area import is_drawn
 from geo.operations.placebo import (
     SPIKE_MONTHS,
     Spike,
@@ -44,6 +47,8 @@ class Evaluation:
     without_spike     the change without those months, where they were a spike
     placebo_dates     changes at made-up starts before the true one
     placebo_outcomes  changes of offences it did not aim at
+    bounds            the change with all that could not be placed where it makes it least and most; None where the share without a
+                      place did not differ
     without           the change once more, without each piece of overlapping work and without each comparison ward
     """
 
@@ -61,6 +66,7 @@ class Evaluation:
     placebo_outcomes: DataFrame
     without: DataFrame
     verdict: Verdict
+    bounds: RatioBounds | None = None
 
 
 def evaluate(
@@ -73,7 +79,8 @@ def evaluate(
     """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
     monthly         offences (int), one row a ward_code, one column a month received (first day); a ward without a row
-                    counts 0, and months before the design's own serve the checks
+                    counts 0, and months before the design's own serve the checks. Rows named as geo.core.schema names offences
+                    without a place or outside every ward are what could not be placed: they bound the verdict
     frozen          the design with its stored hash
     other_outcomes  name → offences it did not aim at, in the same form
     touched         other work that went on in these areas → months it touched, to be left out in turn
@@ -109,6 +116,13 @@ def evaluate(
         pre_trend(early, design.area),
         _without_spike(counts, design, spike),
     )
+    bounds, ring_bounds = (
+        _bounds(monthly, counts, places, beside, design)
+        for places, beside in (
+            (design.area, design.comparison),
+            (design.buffer, design.buffer_comparison),
+        )
+    )
     judgement = verdict(
         Evidence(
             *sums["area"],
@@ -119,6 +133,8 @@ def evaluate(
             spike=spike,
             without_spike=calmer,
             ring=ring,
+            bounds=bounds,
+            ring_bounds=ring_bounds,
             counts_activity=design.outcome.counts_activity,
             months_before=len(design.before),
             months_after=len(design.after),
@@ -143,6 +159,7 @@ def evaluate(
         placebo_outcomes(others, design.area, before=design.before, after=design.after),
         _without(counts, design, touched),
         judgement,
+        bounds,
     )
 
 
@@ -170,6 +187,32 @@ def _change(
     months = [*design.before, *design.after]
     after = np.array([month in set(design.after) for month in months])
     return did_model(counts.loc[[*area, *comparison], months], area, after)
+
+
+def placed_and_not(monthly: DataFrame) -> tuple[Series, Series]:
+    """Offences (int) of the whole area by month with a place in a ward, and without; `monthly` as evaluate takes it.
+
+    What was drawn and its ring are passed over: their offences are counted in the wards beneath them. Source: this project.
+    """
+    nowhere = monthly.index.isin([OUTSIDE, WITHOUT_LOCATION])
+    drawn = np.array([is_drawn(str(place)) for place in monthly.index], dtype=bool)
+    return monthly.loc[~nowhere & ~drawn].sum(), monthly.loc[nowhere].sum()
+
+
+def _bounds(
+    monthly: DataFrame,
+    counts: DataFrame,
+    area: Sequence[str],
+    comparison: Sequence[str],
+    design: Design,
+) -> RatioBounds | None:
+    """The change at both bounds of what could not be placed in the whole area served."""
+    if not area or not comparison:
+        return None
+    months = [*design.before, *design.after]
+    known, unknown = placed_and_not(monthly)
+    after = np.array([month in set(design.after) for month in months])
+    return ratio_bounds(counts.loc[[*area, *comparison], months], area, after, known, unknown)
 
 
 def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> DisplacementDifference:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.change.missingness import RatioBounds
 from geo.change.rate_ratio import RatioChange
 from geo.operations.displacement import DisplacementDifference
 from geo.operations.placebo import Spike
@@ -15,6 +16,7 @@ NextDoor = Literal[
     "moved next door", "improved next door too", "no sign that offences moved", "cannot tell"
 ]
 WORTHWHILE = 0.5  # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
+PLACES_WANTED = "The places of the offences that have none, or months in which as many have one."
 APART_P = 0.05  # p below which the areas did not run alongside before
 
 
@@ -28,6 +30,8 @@ class Evidence:
     alongside            trends before, area over comparison, a year
     ring                 difference in differences of the buffer; None where there is no buffer
     offences             weighted displacement difference, in offences over the period after
+    bounds, ring_bounds  both differences in differences at both bounds of what could not be placed; None where the share without a
+                         place did not differ between before and after
     """
 
     before: int
@@ -42,6 +46,8 @@ class Evidence:
     counts_activity: bool = False
     months_before: int = 12
     months_after: int = 12
+    bounds: RatioBounds | None = None
+    ring_bounds: RatioBounds | None = None
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,23 @@ def verdict(evidence: Evidence) -> Verdict:
 
     *Worked*: the interval lies below 1. *Made it worse*: above 1. *No sign*: it holds 1, and leaves out both a fall by half
     and a doubling. *Cannot tell*: anything else, and also where the outcome counts the activity itself, nothing was
-    recorded, the areas had not run alongside, the fall does not outlast leaving out a spike it began on, or what went
-    inside came up next door.
+    recorded, the areas had not run alongside, the fall does not outlast leaving out a spike it began on, what went
+    inside came up next door, or the share without a place differs and the word is not the same at both of its bounds.
 
     Returns a Verdict. Source: this project's rule, from the limits of rate_change.
     """
     change = evidence.change
-    next_door = _next_door(evidence.ring)
+    next_door = _next_door(evidence.ring, evidence.ring_bounds)
     doubt = _doubt(evidence)
     if doubt:
         return Verdict("cannot tell", doubt[0], next_door, doubt[1])
+    if evidence.bounds is not None and _word(change) not in (
+        "cannot tell",
+        _same_word(evidence.bounds),
+    ):
+        return Verdict(
+            "cannot tell", _unplaced(evidence, evidence.bounds), next_door, PLACES_WANTED
+        )
     if change.high < 1:
         return Verdict("worked", f"It worked: {_figures(evidence)}.", next_door, "")
     if change.low > 1:
@@ -158,9 +171,39 @@ def _clear_without(evidence: Evidence) -> bool:
     return evidence.without_spike is not None and evidence.without_spike.high < 1
 
 
-def _next_door(ring: RatioChange | None) -> NextDoor | None:
+def _word(change: RatioChange) -> Word:
+    """What the interval alone says."""
+    if change.high < 1:
+        return "worked"
+    if change.low > 1:
+        return "made it worse"
+    return "no sign" if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE else "cannot tell"
+
+
+def _same_word(bounds: RatioBounds) -> Word:
+    """What the interval says at both bounds; “cannot tell” where that is not the same."""
+    lowest, highest = _word(bounds.lowest), _word(bounds.highest)
+    return lowest if lowest == highest else "cannot tell"
+
+
+def _unplaced(evidence: Evidence, bounds: RatioBounds) -> str:
+    missing = bounds.missing
+    return (
+        f"We cannot tell: {missing.share_then:.0%} of offences had no place before and {missing.share_now:.0%} after, more of a difference "
+        f"than chance makes; {_figures(evidence)}. Were each ward to hold from none to twice its share of those without a place, it would "
+        f"be anything from {_middle(bounds.lowest)} to {_middle(bounds.highest)}."
+    )
+
+
+def _middle(change: RatioChange) -> str:
+    return "an unknown share" if change.ratio is None else f"{change.ratio:.0%}"
+
+
+def _next_door(ring: RatioChange | None, bounds: RatioBounds | None) -> NextDoor | None:
     if ring is None:
         return None
+    if bounds is not None and _word(ring) != _same_word(bounds):
+        return "cannot tell"
     if ring.low > 1:
         return "moved next door"
     if ring.high < 1:

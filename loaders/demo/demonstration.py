@@ -32,6 +32,7 @@ from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import DEMONSTRATION, Manifest
+from loaders.store.sound_base import going_on_from
 
 SEED = 20230118
 FIRST, LAST = date(2020, 1, 1), date(2022, 12, 1)
@@ -71,7 +72,9 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
     wards = wards or approximate_wards()
     with (
         build_store.writing(),
-        building(build_store, DEMONSTRATION, wards, build_store.latest(DEMONSTRATION)) as work,
+        building(
+            build_store, DEMONSTRATION, wards, going_on_from(build_store, DEMONSTRATION)
+        ) as work,
     ):
         name, known = f"{OPERATIONS}.csv", set(wards.table.index)
         work.add_register(

@@ -14,14 +14,19 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from geo.core.errors import DataProblem
+from loaders.documents import limits
 from loaders.documents.csv_text import HEADING_BYTES, first_rows_of_text, most_filled
 from loaders.documents.headings import names_any
-from loaders.documents.kinds_of_file import unpacked_name, why_passed_over
-from loaders.documents.workbook import MOST_MEMBER_BYTES, first_rows, is_workbook
+from loaders.documents.kinds_of_file import (
+    GEODATABASE,
+    PACKED,
+    SHAPE,
+    SHAPE_PARTS,
+    unpacked_name,
+    why_passed_over,
+)
+from loaders.documents.workbook import first_rows, is_workbook
 
-MOST_BYTES = 2 * 1024**3
-MOST_MEMBERS = 5_000
-MOST_RATIO = 200
 TAKEN_WHERE_NAMED = {".toml"}  # a mapping, which counts only so
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 ARCHIVE_FOLDER = re.compile(r"(\d{4}-\d{2})")
@@ -91,6 +96,7 @@ class Listing:
 
     documents: list[Document] = field(default_factory=list)
     passed_over: dict[str, list[str]] = field(default_factory=dict)
+    nested_bytes: int = 0  # that archives within archives take, which are held until they are read
 
     def pass_over(self, name: str, why: str) -> None:
         self.passed_over.setdefault(why, []).append(name)
@@ -102,28 +108,99 @@ def documents(paths: Iterable[Path]) -> list[Document]:
 
 
 def listing(paths: Iterable[Path]) -> Listing:
-    """Every file under the paths, none left out. Raises DataProblem for a path that is not there, or an archive that is damaged or
-    would swell beyond measure."""
+    """Every file under the paths, none left out. The parts of a shapefile, and a file geodatabase, are one document.
+
+    Raises DataProblem for a path that is not there, is no file, leads out of its folder, or is an archive made to do harm.
+    """
     listed = Listing()
-    for path in paths:
-        if path.is_dir():
-            for inside in sorted(p for p in path.rglob("*") if p.is_file()):
-                _add(inside, listed, named=False)
-        elif not path.exists():
+    for path in _with_whole_shapes(list(paths)):
+        if not _exists(path):
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
                 f"We looked for {path}.",
                 "Check the path.",
             )
+        if path.is_dir() and path.suffix.lower() != GEODATABASE:
+            for inside in _inside(path):
+                _add(inside, listed, named=False)
         else:
             _add(path, listed, named=True)
     return listed
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name longer than any file's, or with a zero byte in it
+        return False
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files under a folder, by name; a geodatabase is one of them, and not looked into; parts of a shapefile go with it."""
+    home = folder.resolve()
+    listed: list[Path] = []
+    for path in sorted(folder.rglob("*")):
+        above = path.relative_to(folder).parents
+        if any(parent.suffix.lower() == GEODATABASE for parent in above):
+            continue
+        if path.suffix.lower() in SHAPE_PARTS and _shape_beside(path):
+            continue
+        if path.is_file() or (path.is_dir() and path.suffix.lower() == GEODATABASE):
+            _require_inside(path, home)
+            listed.append(path)
+    return listed
+
+
+def _require_inside(path: Path, folder: Path) -> None:
+    if path.is_symlink() and not path.resolve().is_relative_to(folder):
+        raise DataProblem(
+            f"{path.name} is a link that leads out of its folder.",
+            f"It leads to {path.resolve()}.",
+            "Name the file that should be loaded, or take the link out of the folder.",
+        )
+
+
+def _with_whole_shapes(paths: list[Path]) -> list[Path]:
+    """The paths, with a shapefile's .shp for each of its parts.
+
+    Raises DataProblem for a part whose .shp is not beside it.
+    """
+    whole = []
+    for path in paths:
+        if path.suffix.lower() not in SHAPE_PARTS or not _exists(path) or path.is_dir():
+            whole.append(path)
+        elif shapes := _shape_beside(path):
+            whole.append(shapes[0])
+        else:
+            raise DataProblem(
+                f"{path.name} is a part of a shapefile, and its .shp is missing.",
+                f"We looked for {path.stem}.shp beside it.",
+                "Load the .shp together with its .dbf, .shx and .prj, or all of them in a ZIP archive.",
+            )
+    return list(dict.fromkeys(whole))
+
+
+def _shape_beside(part: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(part.parent.iterdir())
+        if path.suffix.lower() == SHAPE and path.stem.lower() == _shape_stem(part.name)
+    ]
+
+
+def _shape_stem(name: str) -> str:
+    """What a part of a shapefile is called without its ending: wards for wards.dbf and wards.shp.xml."""
+    return PurePosixPath(name.lower().removesuffix(".xml").removesuffix(SHAPE)).stem
+
+
 def _add(path: Path, listed: Listing, *, named: bool) -> None:
     """Add a file, or what an archive holds, to the listing."""
-    if path.suffix.lower() == ".zip":
-        _add_members(path, listed)
+    if path.is_dir():
+        listed.documents.append(_folder_document(path, named=named))
+        return
+    limits.require_file(path)
+    if path.suffix.lower() in PACKED:
+        _add_archive(path, listed)
         return
     why = why_passed_over(path.name)
     if why and not (named and path.suffix.lower() in TAKEN_WHERE_NAMED):
@@ -134,11 +211,22 @@ def _add(path: Path, listed: Listing, *, named: bool) -> None:
         path.name,
         fetched[1] if fetched else "",
         path.stat().st_size,
-        path.read_bytes,
+        limits.file_bytes(path),
         path,
         named,
     )
     listed.documents.append(_unpacked(document))
+
+
+def _folder_document(path: Path, *, named: bool) -> Document:
+    def read() -> bytes:
+        raise DataProblem(
+            f"{path.name} is a folder of files.", do="Load it where it lies, or as a ZIP archive."
+        )
+
+    size = sum(inside.stat().st_size for inside in path.rglob("*") if inside.is_file())
+    limits.require_size(size, path.name)
+    return Document(path.name, "", size, read, path, named)
 
 
 def _unpacked(document: Document) -> Document:
@@ -151,7 +239,7 @@ def _unpacked(document: Document) -> Document:
 
 def _unzipped(packed: Document) -> bytes:
     data = packed.read()
-    most = min(MOST_MEMBER_BYTES, max(MOST_RATIO * len(data), SMALL))
+    most = min(limits.MOST_MEMBER_BYTES, max(limits.MOST_RATIO * len(data), SMALL))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as opened:
             unpacked = opened.read(most + 1)
@@ -170,87 +258,71 @@ def _unzipped(packed: Document) -> bytes:
     return unpacked
 
 
-def _add_members(path: Path, listed: Listing) -> None:
+def _add_archive(path: Path, listed: Listing) -> None:
     """Add the documents of one ZIP archive, after its directory has been found harmless."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as problem:
-        raise DataProblem(
-            f"{path.name} is not a whole ZIP archive.",
-            f"{problem}; it has {path.stat().st_size:,} bytes.",
-            "The download probably stopped early: fetch it again.",
-        ) from problem
+    with path.open("rb") as stream:
+        limits.opened_archive(stream, path.name)
+    archive = zipfile.ZipFile(
+        path
+    )  # whose members open the file by themselves, when their turn comes
+    whole = Document(path.name, "", path.stat().st_size, limits.file_bytes(path), path)
+    _add_members(archive, whole, listed, depth=1)
+
+
+def _add_members(archive: zipfile.ZipFile, whole: Document, listed: Listing, *, depth: int) -> None:
+    """Add what an archive holds; shapefiles and geodatabases in it are one document, the archive itself.
+
+    whole  the archive as a document
+    """
     files = [member for member in archive.infolist() if not member.is_dir()]
-    _require_harmless(files, path)
-    if any(member.filename.lower().endswith(".shp") for member in files):
-        shapefile = Document(path.name, "", path.stat().st_size, path.read_bytes, path)
-        listed.documents.append(shapefile)
-        return
+    shapes = [member for member in files if _is_of_shapes(member.filename)]
+    if any(_is_shape_itself(member.filename) for member in shapes):
+        listed.documents.append(whole)
+        files = [member for member in files if member not in shapes]
     months = sorted(month for member in files for month in MONTH_FOLDER.findall(member.filename))
-    archive_named = ARCHIVE_NAME.search(path.name)
+    archive_named = ARCHIVE_NAME.search(whole.name)
     archive_month = archive_named[1] if archive_named else (months or [""])[-1]
     for member in files:
         name = PurePosixPath(member.filename).name
-        if why := why_passed_over(name):
+        reader = partial(limits.member_bytes, archive, member, whole.name)
+        if PurePosixPath(name).suffix.lower() in PACKED:
+            _add_nested(name, reader, whole.name, listed, depth)
+        elif why := why_passed_over(name):
             listed.pass_over(name, why)
-            continue
-        reader = _reader(archive, member, path)
-        document = Document(name, archive_month, member.file_size, reader, None, named=False)
-        listed.documents.append(_unpacked(document))
+        else:
+            document = Document(name, archive_month, member.file_size, reader, None, named=False)
+            listed.documents.append(_unpacked(document))
 
 
-def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Callable[[], bytes]:
-    def read() -> bytes:
-        try:
-            return archive.read(member)
-        except (
-            zipfile.BadZipFile,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-        ) as problem:
-            raise DataProblem(
-                f"{member.filename} in {path.name} cannot be unpacked.",
-                f"{problem}.",
-                "The archive is damaged or locked with a password: fetch it again.",
-            ) from problem
-
-    return read
+def _is_of_shapes(member: str) -> bool:
+    """Whether a member is a part of a shapefile or lies in a file geodatabase."""
+    path = PurePosixPath(member.lower())
+    in_geodatabase = any(folder.endswith(GEODATABASE) for folder in path.parts[:-1])
+    is_part = path.suffix in SHAPE_PARTS | {SHAPE} or member.lower().endswith(f"{SHAPE}.xml")
+    return in_geodatabase or (is_part and not path.name.startswith("._"))
 
 
-def _require_harmless(files: list[zipfile.ZipInfo], path: Path) -> None:
-    """Refuse an archive that would write outside its folder or swell beyond all measure."""
-    for member in files:
-        parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in member.filename:
-            raise DataProblem(
-                f"{path.name} holds a file that points outside the archive.",
-                f"Its name is {member.filename}.",
-                "Do not use this archive; ask where it came from.",
-            )
-    whole = sum(member.file_size for member in files)
-    packed = sum(member.compress_size for member in files)
-    largest = max((member.file_size for member in files), default=0)
-    too_much = [
-        (len(files) > MOST_MEMBERS, f"{len(files):,} files; the most is {MOST_MEMBERS:,}"),
-        (
-            whole > MOST_BYTES,
-            f"{whole / 1e9:.1f} GB unpacked; the most is {MOST_BYTES / 1e9:.1f} GB",
-        ),
-        (
-            largest > MOST_MEMBER_BYTES,
-            f"a file of {largest / 1e6:,.0f} MB; the most is {MOST_MEMBER_BYTES / 1e6:,.0f} MB",
-        ),
-        (
-            whole > MOST_RATIO * max(packed, 1),
-            f"{whole / max(packed, 1):,.0f} bytes for each packed byte; the most is {MOST_RATIO}",
-        ),
-    ]
-    for broken, seen in too_much:
-        if broken:
-            raise DataProblem(
-                f"{path.name} is too large to unpack safely.",
-                f"It holds {seen}.",
-                "Load it in parts, for example one year at a time.",
-            )
+def _is_shape_itself(member: str) -> bool:
+    return PurePosixPath(member.lower()).suffix not in SHAPE_PARTS | {".xml"}
+
+
+def _add_nested(
+    name: str, read: Callable[[], bytes], within: str, listed: Listing, depth: int
+) -> None:
+    if depth >= limits.MOST_DEPTH:
+        raise DataProblem(
+            f"{within} holds an archive in an archive in an archive.",
+            f"The innermost that we looked at is {name}.",
+            "Unpack them, and load what they hold.",
+        )
+    data = read()
+    listed.nested_bytes += len(data)
+    if listed.nested_bytes > limits.MOST_NESTED_BYTES:
+        raise DataProblem(
+            f"{within} holds too much in archives within it.",
+            f"They take more than {limits.MOST_NESTED_BYTES / 1e6:,.0f} MB.",
+            "Unpack it, and load what it holds.",
+        )
+    inner = limits.opened_archive(io.BytesIO(data), name)
+    whole = Document(name, "", len(data), lambda: data, None, named=False)
+    _add_members(inner, whole, listed, depth=depth + 1)

@@ -6,8 +6,21 @@ import re
 from pathlib import PurePosixPath
 
 TABLES = (".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".htm", ".html")  # fmt: skip
-SHAPES = (".geojson", ".json", ".gpkg", ".parquet")
+SHAPE, SHAPE_PARTS = ".shp", {".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix"}
+GEODATABASE = ".gdb"
+SHAPES = (
+    SHAPE,
+    ".geojson",
+    ".json",
+    ".gpkg",
+    ".parquet",
+    ".kml",
+    ".kmz",
+    ".fgb",
+    ".mif",
+)  # .tab is text, or MapInfo's
 READABLE = {*TABLES, *SHAPES}
+PACKED = {".zip", ".shz"}
 PACKED_TEXT = ".gz"  # one file packed by itself, like crimes.csv.gz
 OF_THE_SYSTEM = "files that the computer's own system keeps"
 LOCKS = (
@@ -24,9 +37,10 @@ PASSED_OVER = (
     (re.compile(r"\.(mdb|accdb|sqlite3?|db|bak|mdf|duckdb|dmp)$", re.I), "databases: export the table as CSV (UTF-8) and load that"),
     (re.compile(r"\.(sav|dta|sas7bdat|rds|rdata|por|feather|pkl|pickle|npz)$", re.I), "files of a statistics program: export the table as CSV (UTF-8) and load that"),
     (re.compile(r"\.(pbix|pbit|twbx?|hyper|qvd|qvf|numbers|gsheet|wks|123)$", re.I), "files of a program that are not read here: export the table as CSV (UTF-8) or Excel (.xlsx)"),
-    (re.compile(r"\.(shp|shx|dbf|prj|cpg|qpj|sbn|sbx|qix|shp\.xml|tif\.aux\.xml)$", re.I), "parts of a shapefile: pack all parts of it into one ZIP"),
+    (re.compile(r"\.(shx|dbf|prj|cpg|qpj|sbn|sbx|qix|shp\.xml|tif\.aux\.xml)$", re.I), "parts of a shapefile whose .shp is missing"),
+    (re.compile(r"\.(map|dat|id|ind|mid)$", re.I), "parts of a MapInfo table, read with it if it is there"),
+    (re.compile(r"\.(gml|dxf|dwg|topojson|osm|pbf|vrt|gpx|tif)$", re.I), "maps of a kind that is not read here: save the layer of wards as GeoPackage or GeoJSON"),
     (re.compile(r"\.(toml)$", re.I), "settings; a mapping counts where it is named by itself beside the extract"),
-    (re.compile(r"\.zip$", re.I), "ZIP archives inside another: unpack the outer one"),
     (re.compile(r"\.(tmp|temp|part|crdownload|download|partial)$", re.I), "downloads or copies that have not been finished"),
     (re.compile(r"\.(exe|dll|bat|cmd|ps1|sh|py|r|sql|js|vbs|jar|ini|cfg|conf|ya?ml)$", re.I), "programs and settings"),
     (re.compile(r"\.(sha\d*|md5|asc|sig)$", re.I), "sums to check other files with"),

@@ -19,6 +19,7 @@ from itertools import islice
 from typing import IO, Any
 
 from geo.core.errors import DataProblem
+from loaders.documents import limits
 from loaders.documents.encodings import as_text
 from loaders.documents.markup import Rows, is_markup, tables_in
 
@@ -30,7 +31,6 @@ OLDEST_EXCEL = re.compile(
     rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00"
 )  # a bare stream, as Excel 2 to 5 wrote
 LOCKED = "EncryptedPackage".encode("utf-16-le")
-MOST_MEMBER_BYTES = 500 * 1024**2  # of one file inside a packed one
 MOST_CELLS = 60_000_000  # of one sheet, as a rectangle up to its last cell
 SEARCHED = 30  # rows within which a heading must stand
 FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -99,22 +99,10 @@ def _not_whole(name: str, seen: str) -> DataProblem:
 
 
 def _members(stream: IO[bytes], name: str) -> set[str]:
-    """The names of what is packed in a workbook, after its texts have been found of a size to unpack."""
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            listed = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as problem:
-        raise _not_whole(name, f"{problem}.") from problem
-    largest = max(
-        (m.file_size for m in listed if re.search(r"sharedStrings\.|content\.xml$", m.filename)),
-        default=0,
-    )
-    if largest > MOST_MEMBER_BYTES:
-        raise DataProblem(
-            f"{name} is too large to unpack safely.",
-            f"Its texts take {largest / 1e6:,.0f} MB unpacked.",
-            "Export it as CSV, or in parts.",
-        )
+    """The names of what is packed in a workbook, after it has been held against the limits of every archive."""
+    if not zipfile.is_zipfile(stream):
+        raise _not_whole(name, "It is a packed file that was cut short.")
+    listed = limits.opened_archive(stream, name).infolist()
     stream.seek(0)
     return {member.filename.replace("\\", "/") for member in listed}
 

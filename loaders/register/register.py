@@ -1,4 +1,4 @@
-"""What people edit: the kinds of kinds_operations, kinds_duty and kinds_searches, with every change kept.
+"""What people edit: the kinds of record that `record_types` declares, with every change kept.
 
 SQLite beside the store, or a database by the URL in SVD_REGISTER. Each change is written down with when and by which
 role, can be undone, and is whole: a kill at any moment leaves the last good state. `by` is a role or post, never a
@@ -42,6 +42,7 @@ from loaders.register.values import BoundaryCheck
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
 from loaders.store.builds import BuildStore
+from loaders.store.opening import whole_build
 
 KINDS = (*OPERATION_KINDS, *DUTY_KINDS, *SEARCH_KINDS)
 HISTORY = [
@@ -260,10 +261,10 @@ def _named(kinds: tuple[Kind, ...]) -> tuple[dict[str, Kind], Tables]:
 
 
 def _wards(root: Path, kind: str) -> Wards:
-    """The boundaries of the newest build of this kind; the approximate ones where there is none."""
+    """The boundaries of the newest whole build of this kind; the approximate ones where there is none."""
     build_store = BuildStore(root)
-    latest = build_store.latest(kind)
-    return _wards_in(build_store.folder(latest.build)) if latest else _made()
+    whole = whole_build(build_store, kind)
+    return _wards_in(build_store.folder(whole.build)) if whole else _made()
 
 
 @lru_cache(maxsize=2)

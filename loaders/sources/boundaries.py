@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,17 +17,24 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.core.errors import DataProblem
-from geo.core.schema import APPROXIMATE, EXACT, NATIONAL_GRID
+from geo.core.schema import APPROXIMATE, EXACT
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
 from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.read_result import ReadResult, require_columns
+from loaders.documents.shape_files import Layer, frame_of, opened
 from loaders.reference import gazetteer, ward_facts
+from loaders.sources.reference_system import in_metres, require_near_home
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
+from loaders.sources.ward_layers import require_ward_codes, ward_columns, ward_layers, year_in
 
-SHAPES = (".geojson", ".json", ".gpkg", ".parquet", ".zip")
-WARD_CODE = re.compile(r"WD(\d{2})CD$", re.I)
+if TYPE_CHECKING:
+    from geopandas import GeoSeries
+
+ENDINGS = r"\.(?:geojson|gpkg|parquet|zip|shz|shp|gdb|kml|kmz|fgb|mif)$"
+SHAPES_IN_JSON = re.compile(rb'"(?:FeatureCollection|Topology|esriGeometry\w+|features)"')
+FACTS_YEAR = "2021"  # of data/ward_facts.csv
 ONS_LICENCE = "Open Government Licence v3.0; contains OS data © Crown copyright and database right"
 
 
@@ -84,26 +94,32 @@ def approximate_wards() -> Wards:
     )
 
 
-def read_boundaries(path: Path, *, drawing: Path | None = None) -> Wards:
-    """Wards from GeoJSON, GeoPackage, zipped shapefile or GeoParquet with a code column WDyyCD, with or without LADyyCD.
+def read_boundaries(
+    path: Path, *, drawing: Path | None = None, layers: Sequence[str] = ()
+) -> Wards:
+    """Wards from a file of any kind that `loaders.documents.shape_files` reads, with columns that `ward_layers` knows.
 
     drawing  a lighter file of the same wards to draw with; without it the shapes are simplified
+    layers   names of the layers that count, where the file holds several of wards
 
-    Raises DataProblem for no code column, a missing or repeated code, an unknown reference system or a place off the map.
+    Raises DataProblem for no layer of wards or several, no code column, a code missing or no ward's, one code for two names, an unknown
+    reference system, shapes that are no areas, or a place off the map.
     """
-    frame, vintage, notes = _frame(path)
-    code = f"WD{vintage[2:]}CD"
-    table = _names(frame, vintage, file=path.name)
-    valid = shapely.is_valid(frame.geometry.to_numpy())
-    if not valid.all():
-        broken = frame.loc[~valid, code].tolist()
-        notes += (
-            f"{path.name}: the rings of {len(broken)} wards cross themselves and were mended: {', '.join(broken[:10])}.",
+    with opened(path) as listed:
+        taken = ward_layers(listed, layers, file=path.name)
+        several = [_frame(layer, path) for layer in taken]
+    years = sorted({year for _, year, _ in several})
+    if len(years) > 1:
+        raise DataProblem(
+            f"{path.name} holds wards of {' and of '.join(years)}.",
+            "The layers chosen are of different years.",
+            "Choose layers of one year.",
         )
-    shapes = pd.Series(
-        shapely.make_valid(frame.geometry.to_numpy(), method="structure", keep_collapsed=False),
-        index=table.index,
-    )
+    frame = pd.concat([frame for frame, _, _ in several], ignore_index=True)
+    notes = tuple(note for _, _, each in several for note in each)
+    frame, joined = _with_parts_joined(frame, path.name)
+    table, vintage, learned = _names(frame, years[0], path)
+    shapes, mended = _mended(frame, path.name)
     light = areas.drawing_shapes(shapes)
     if drawing is not None:
         drawn = read_boundaries(drawing)
@@ -115,87 +131,148 @@ def read_boundaries(path: Path, *, drawing: Path | None = None) -> Wards:
             )
         light = drawn.shapes
     return Wards(
-        table, shapes, light, vintage, EXACT, f"{path.name}, ONS ward boundaries {vintage}", notes
+        table,
+        shapes,
+        light,
+        vintage,
+        EXACT,
+        f"{path.name}, ONS ward boundaries {vintage}",
+        (*notes, *joined, *learned, *mended),
     )
 
 
-def _frame(path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
-    """The file as a GeoDataFrame in metres, sorted by ward code, and its vintage."""
-    import geopandas as gpd
-
-    try:
-        frame = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
-    except (ValueError, OSError, RuntimeError, TypeError) as problem:
-        raise DataProblem(
-            f"{path.name} cannot be read as boundaries.",
-            f"{str(problem)[:300]}.",
-            "Give GeoJSON, GeoPackage, a zipped shapefile or GeoParquet.",
-        ) from problem
-    named = [match for match in map(WARD_CODE.match, map(str, frame.columns)) if match]
-    if not named:
-        require_columns(map(str, frame.columns), ["WDyyCD"], file=path.name)
-    code, vintage = named[0][0], f"20{named[0][1]}"
-    frame = frame.rename(columns={c: c.upper() for c in frame.columns if c != frame.geometry.name})
-    missing = (
-        frame[code.upper()].isna()
-        | (frame[code.upper()].astype(str).str.strip() == "")
-        | frame.geometry.isna()
+def _mended(frame: pd.DataFrame, file: str) -> tuple[pd.Series, tuple[str, ...]]:
+    """Shapes by ward code, those whose rings cross themselves mended, and a note that names them."""
+    geometry = frame["geometry"].to_numpy()
+    valid = shapely.is_valid(geometry)
+    shapes = pd.Series(
+        shapely.make_valid(geometry, method="structure", keep_collapsed=False),
+        index=pd.Index(frame["ward_code"], name="ward_code"),
     )
-    repeated = frame[code.upper()].duplicated()
+    if valid.all():
+        return shapes, ()
+    broken = frame.loc[~valid, "ward_code"].tolist()
+    return shapes, (
+        f"{file}: the rings of {len(broken)} wards cross themselves and were mended: {', '.join(broken[:10])}.",
+    )
+
+
+def _frame(layer: Layer, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    """A row a feature: ward_code, ward_name, authority_code, authority_name, geometry in metres; the year of the codes; notes."""
+    columns = ward_columns(layer.fields, file=path.name)
+    if columns is None:
+        require_columns([*layer.fields, "geometry"], ["WDyyCD"], file=path.name)
+        raise AssertionError("a layer without ward codes is refused above")
+    read = frame_of(layer, file=path.name)
+    notes = layer.notes
+    if not len(read):
+        raise DataProblem(f"{path.name} holds no wards.", do="Download the layer again.")
+    codes = read[columns.code].astype("str").fillna("").str.strip()
+    _require_codes_and_shapes(codes, read.geometry, path.name)
+    require_ward_codes(codes, file=path.name)
+    read, said = in_metres(read, file=path.name)
+    require_near_home(codes, read, file=path.name)
+    if "Z" in layer.geometry.split():
+        notes += (f"{path.name}: the heights of its shapes were passed over.",)
+    frame = pd.DataFrame({"ward_code": codes, "ward_name": _texts(read, columns.name)})
+    for column, written in (
+        ("authority_code", columns.authority_code),
+        ("authority_name", columns.authority_name or columns.authority_code),
+    ):
+        frame[column] = _texts(read, written) if written else ""
+    frame["geometry"] = read.geometry.to_numpy()
+    return frame, columns.year, notes + said
+
+
+def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
+    return frame[column].astype("str").fillna("").str.strip()
+
+
+def _require_codes_and_shapes(codes: pd.Series, shapes: GeoSeries, file: str) -> None:
+    missing = (codes == "") | shapes.isna() | shapes.is_empty
+    areal = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     for broken, what in (
-        (missing, "without a code or a shape"),
-        (repeated, "with a code that another ward has"),
+        (missing, "wards without a code or a shape"),
+        (~missing & ~areal, "wards whose shape is no area"),
     ):
         if broken.any():
             first = int(np.flatnonzero(broken)[0]) + 1
             raise DataProblem(
-                f"{path.name} has {int(broken.sum())} wards {what}.",
+                f"{file} has {int(broken.sum())} {what}.",
                 f"The first is row {first}.",
                 "Download the layer again, or give each ward its own code.",
             )
-    if frame.crs is None:
-        raise DataProblem(
-            f"{path.name} does not say which reference system its coordinates are in.",
-            do="Save it with one, such as British National Grid (EPSG:27700).",
-        )
-    frame = frame.to_crs(NATIONAL_GRID).sort_values(code.upper())
-    west, south, east, north = frame.total_bounds
-    if not (
-        -100_000 < west < east < 800_000 and -100_000 < south < north < 1_400_000 and east > 1_000
-    ):
-        raise DataProblem(
-            f"{path.name} does not lie in Britain.",
-            f"Read as {frame.crs.name}, it spans {west:,.0f} to {east:,.0f} m east.",
-            "Its reference system is probably declared wrongly: set it to what the numbers are, and load it again.",
-        )
-    return frame, vintage, ()
 
 
-def _names(frame: pd.DataFrame, vintage: str, *, file: str) -> pd.DataFrame:
-    """Ward and authority names by code; the 2021 layers lack authorities, so the ward facts are asked."""
-    year = vintage[2:]
-    codes = pd.Index(frame[f"WD{year}CD"].astype(str), name="ward_code")
-    require_columns(frame.columns, [f"WD{year}NM"], file=file)
-    if f"LAD{year}CD" in frame:
-        authority = frame[f"LAD{year}CD"].astype(str).to_numpy()
-        named = frame.get(f"LAD{year}NM", frame[f"LAD{year}CD"]).astype(str).to_numpy()
-    else:
-        facts = ward_facts().reindex(codes)
-        if facts["authority_code"].isna().any():
-            unknown = codes[facts["authority_code"].isna()]
+def _with_parts_joined(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A row a ward, sorted by code: rows of one code and one name are parts of one ward, and are joined.
+
+    Raises DataProblem where one code stands for two names: one of them is wrong, and which cannot be told.
+    """
+    names = frame.groupby("ward_code")["ward_name"].transform("nunique")
+    repeated = frame["ward_code"].duplicated() & (names > 1)
+    if repeated.any():
+        first = int(np.flatnonzero(repeated)[0])
+        raise DataProblem(
+            f"{file} has {int(repeated.sum())} wards with a code that another ward has.",
+            f"The first is row {first + 1}, “{frame['ward_name'].iloc[first]}” with {frame['ward_code'].iloc[first]}.",
+            "Download the layer again, or give each ward its own code.",
+        )
+    if not frame["ward_code"].duplicated().any():
+        return frame.sort_values("ward_code", ignore_index=True), ()
+    parts = frame["ward_code"].value_counts()
+    several = sorted(parts[parts > 1].index)
+    whole = frame.drop_duplicates("ward_code").set_index("ward_code").sort_index()
+    whole["geometry"] = [
+        shapely.union_all(shapely.make_valid(group.to_numpy()))
+        for _, group in frame.groupby("ward_code", sort=True)["geometry"]
+    ]
+    return whole.reset_index(), (
+        f"{file}: the parts of {'1 ward' if len(several) == 1 else f'{len(several):,} wards'} were joined, such as "
+        f"the {parts[several[0]]:,} of {several[0]}.",
+    )
+
+
+def _names(frame: pd.DataFrame, year: str, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    """Ward and authority names by code, the year of the codes, and how it was learned where no column says it.
+
+    Layers without authorities, such as those of 2021, are completed from the ward facts.
+    """
+    table = frame[["ward_name", "authority_code", "authority_name"]].set_index(
+        pd.Index(frame["ward_code"], name="ward_code")
+    )
+    facts = ward_facts().reindex(table.index)
+    unknown = table.index[facts["authority_code"].isna()]
+    notes: tuple[str, ...] = ()
+    if not year:
+        year, notes = _year(path, known=not len(unknown))
+    if (table["authority_code"] == "").any():
+        if len(unknown):
+            column = f"LAD{year[2:]}CD"
             raise DataProblem(
-                f"{file} does not say which authority its wards are in.",
-                f"It has no column LAD{year}CD, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                f"Load a layer with LAD{year}CD and LAD{year}NM, or only wards of {served().name} of December 2021.",
+                f"{path.name} does not say which authority its wards are in.",
+                f"It has no column {column}, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
+                f"Load a layer with {column} and LAD{year[2:]}NM, or only wards of {served().name} of December 2021.",
             )
-        authority, named = facts["authority_code"].to_numpy(), facts["authority_name"].to_numpy()
-    return pd.DataFrame(
-        {
-            "ward_name": frame[f"WD{year}NM"].astype(str).to_numpy(),
-            "authority_code": authority,
-            "authority_name": named,
-        },
-        index=codes,
+        table = table.assign(
+            authority_code=facts["authority_code"].to_numpy(),
+            authority_name=facts["authority_name"].to_numpy(),
+        )
+    return table.astype("str"), year, notes
+
+
+def _year(path: Path, *, known: bool) -> tuple[str, tuple[str, ...]]:
+    """The year of codes whose column does not say it: that of the ward facts if all are there, else that of the file's name."""
+    if known:
+        return FACTS_YEAR, (
+            f"{path.name} does not say of which year its wards are; their codes are all of {FACTS_YEAR}.",
+        )
+    if year := year_in(path.name):
+        return year, (f"{path.name} was taken for the wards of {year}, after its name.",)
+    raise DataProblem(
+        f"{path.name} does not say of which year its wards are.",
+        "No column is called like WD24CD, and no year stands in its name.",
+        "Write the year into its name, as in wards_2024.gpkg, and load it again.",
     )
 
 
@@ -250,14 +327,23 @@ def wards_of(rows: pa.Table) -> Wards:
 
 
 def read(document: Document, settings: ReadSettings) -> ReadResult:
-    """The rows of ward_rows; a file inside an archive is refused, since its libraries read files alone."""
-    if document.path is None:
-        raise DataProblem(
-            f"{document.name} lies inside a ZIP archive.",
-            do="Unpack boundary files and load them by themselves.",
-        )
-    wards = read_boundaries(document.path, drawing=settings.drawing)
+    """The rows of ward_rows; a file inside an archive is first written out, since its libraries read files alone."""
+    if document.path is not None:
+        wards = read_boundaries(document.path, drawing=settings.drawing, layers=settings.layers)
+        return ReadResult(ward_rows(wards), notes=wards.notes)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / PurePosixPath(document.name).name
+        path.write_bytes(document.read())
+        wards = read_boundaries(path, drawing=settings.drawing, layers=settings.layers)
     return ReadResult(ward_rows(wards), notes=wards.notes)
+
+
+def recognises(document: Document) -> bool:
+    """Whether a file of shapes whose ending is many things': JSON, or .tab, which is MapInfo's table and text with tabs."""
+    name = document.name.lower()
+    if name.endswith(".tab"):
+        return document.start(6).lower() == b"!table"
+    return name.endswith(".json") and bool(SHAPES_IN_JSON.search(document.read()))
 
 
 SOURCE = Source(
@@ -267,7 +353,9 @@ SOURCE = Source(
     marking=Marking.OPEN,
     licence=ONS_LICENCE,
     holds=Holds.BOUNDARIES,
-    file_names=re.compile("|".join(rf"\{ending}$" for ending in SHAPES), re.I),
+    file_names=re.compile(ENDINGS, re.I),
+    recognises=recognises,
+    assumed=re.compile(r"\.json$", re.I),
     read=read,
     replaces=Replaces.AS_A_WHOLE,
     disclosure=PUBLIC,

@@ -12,6 +12,7 @@ from loaders.documents.csv_text import read_sheet
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import ward_facts
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
+from loaders.sources.ward_layers import WARD_CODE
 
 COLUMNS = ["ward_code", "residents"]
 MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
@@ -44,6 +45,10 @@ def read_population(data: bytes, name: str) -> ReadResult:
         "residents is not a whole number from 0 up": (
             ~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)
         ).to_numpy(),
+        "the code is not a ward's, like E05 and six digits": ~raw["ward_code"]
+        .str.strip()
+        .str.fullmatch(WARD_CODE)
+        .to_numpy(dtype=bool),
         "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
     }
     accepted, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)

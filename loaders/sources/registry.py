@@ -9,29 +9,43 @@ import contextlib
 import importlib
 import logging
 import pkgutil
+import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import loaders.sources as package
 from geo.core.errors import DataProblem
 from loaders.area import served
+from loaders.documents import limits
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
 from loaders.documents.headings import bare_name
 from loaders.documents.lines_apart import LinesApart
-from loaders.documents.read_result import ReadResult
+from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
+from loaders.documents.reading_process import needs_too_much_memory
+from loaders.extract.mapping import ExtractMapping, read_mapping
+from loaders.sources.foreign_files import READER, Asked, Question, result_of
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
-
-if TYPE_CHECKING:
-    from loaders.extract.mapping import ExtractMapping
+from loaders.sources.unused import unused_kind
 
 LOG = logging.getLogger(__name__)
+TEXTS = {".csv", ".txt", ".tsv", ".tab", ".psv", ".toml", ""}
+FIRST = 4096
+OTHER_THAN_TEXT = re.compile(
+    rb"PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b|BZh|PAR1|SQLite format 3|(?:\xef\xbb\xbf)?\s*[<{\[]|!table",
+    re.I,
+)
+FIRST_MONTH = date(2010, 1, 1)  # police.uk's own first is December 2010
 COLUMNS = {Holds.OFFENCES: OFFENCE, Holds.SEARCHES: SEARCH}
 MEASURES = [
     "measure",
@@ -107,13 +121,61 @@ def measures() -> pd.DataFrame:
 def recognised(document: Document, mapping: ExtractMapping | None = None) -> Source:
     """The source that a document is of: by its publisher's name for it, else as the mapping given with it says, else by what it holds.
 
+    What a document that is no plain text holds is looked at in a process of its own.
+
     Raises DataProblem where none recognises it, more than one does, or one fails over it.
     """
-    fitting = [
-        source
-        for source in sources()
-        if source.file_names and source.file_names.search(document.name)
-    ]
+    is_named = any(_is_named_by(source, document) for source in sources())
+    if is_named or mapping or is_plain_text(document):
+        return recognised_here(document, mapping)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        answer = _asked(Asked.SOURCE, document, Path(folder), mapping=mapping)
+    return declared(str(answer["source"]))
+
+
+def mapping_of(document: Document) -> ExtractMapping:
+    """The mapping that a TOML file describes.
+
+    Raises DataProblem where it makes no sense, or is too long or too deep to be one.
+    """
+    data = document.read()
+    limits.require_plain_mapping(data, document.name)
+    try:
+        return read_mapping(data, document.name)
+    except (
+        RecursionError,
+        ValueError,
+    ) as problem:  # a number of thousands of digits is a ValueError
+        raise DataProblem(
+            f"{document.name} is not a mapping that we can read.",
+            "It is nested deeper than any mapping, or holds a number longer than any.",
+            "Mend it; docs/administrator.md shows one.",
+        ) from problem
+
+
+def unused_reason(document: Document) -> str:
+    """Why a document is passed over although it can be read; empty where it may be of use, or its publisher's name says so."""
+    if any(_is_named_by(source, document) for source in sources()):
+        return ""
+    if is_plain_text(document):
+        return unused_reason_here(document)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return str(_asked(Asked.UNUSED, document, Path(folder))["unused"])
+
+
+def unused_reason_here(document: Document) -> str:
+    """As `unused_reason`, in this process."""
+    unused = unused_kind(document)
+    return unused.reason if unused else ""
+
+
+def _is_named_by(source: Source, document: Document) -> bool:
+    return bool(source.file_names and source.file_names.search(document.name))
+
+
+def recognised_here(document: Document, mapping: ExtractMapping | None = None) -> Source:
+    """As `recognised`, in this process."""
+    fitting = [source for source in sources() if _is_named_by(source, document)]
     if mapping and not fitting:
         return declared(mapping.kind.source_id)
     fitting = fitting or [source for source in sources() if _recognises(source, document)]
@@ -142,7 +204,23 @@ def known_files() -> str:
 
 
 def read(source: Source, document: Document, settings: ReadSettings) -> ReadResult:
-    """Every row of a document as its source reads it.
+    """Every row of a document as its source reads it: plain text in this process, all else in a process of its own.
+
+    Rows of a month before police.uk's first, or after this one, are rejected whatever the source.
+    """
+    if document.path is None:
+        data = document.read()  # unpacked once for all that look at it
+        document = replace(document, read=lambda: data)
+    if is_plain_text(document):
+        limits.require_plain_text(document.read(), document.name)
+        result = read_here(source, document, settings)
+    else:
+        result = _read_apart(source, document, settings)
+    return _within_its_time(source, document, result)
+
+
+def read_here(source: Source, document: Document, settings: ReadSettings) -> ReadResult:
+    """As `read`, in this process.
 
     A reader is not trusted to be right: what it raises besides a DataProblem, or rows that are not of its source's kind, refuse the
     file in words, and the log keeps the trace. Its words are not repeated: they may hold what stands in the file.
@@ -168,6 +246,94 @@ def _without_lines_apart(result: ReadResult, document: Document) -> ReadResult:
     return replace(result, rejected=rejected, notes=result.notes + apart.notes(document.name))
 
 
+def is_plain_text(document: Document) -> bool:
+    """Whether a document is text by its ending and by its first bytes, and so read by code that takes time and memory by its size alone.
+
+    All else is taken apart by libraries for maps, workbooks, packed files, mark-up and nested values, of which each has its record of
+    hanging or crashing over a file made to do so.
+    """
+    if PurePosixPath(document.name).suffix.lower() not in TEXTS:
+        return False
+    if document.path is not None:
+        limits.require_file(document.path)
+        with document.path.open("rb") as stream:
+            first = stream.read(FIRST)
+    else:
+        first = document.read()[:FIRST]
+    return not OTHER_THAN_TEXT.match(first)
+
+
+def _read_apart(source: Source, document: Document, settings: ReadSettings) -> ReadResult:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        answer = _asked(Asked.ROWS, document, Path(folder), source_id=source.id, settings=settings)
+        result = result_of(answer, Path(folder))
+    _require_rows_of_its_kind(source, result)
+    return result
+
+
+def _asked(
+    asked: Asked,
+    document: Document,
+    folder: Path,
+    *,
+    source_id: str = "",
+    settings: ReadSettings | None = None,
+    mapping: ExtractMapping | None = None,
+) -> dict[str, Any]:
+    """What the reading process answers of a document; its problem is raised here, and what it logged is logged here."""
+    path = document.path
+    if path is None:
+        path = folder / "document"
+        path.write_bytes(document.read())
+    question = Question(
+        asked,
+        document.name,
+        document.archive_month,
+        document.size,
+        path.absolute(),
+        document.path is None,
+        folder,
+        source_id,
+        settings or ReadSettings(),
+        mapping,
+    )
+    answer = READER.ask(question, name=document.name, size=document.size)
+    for entry in answer["log"]:
+        LOG.error("%s", entry)
+    if "problem" in answer:
+        raise DataProblem(*answer["problem"])
+    return answer
+
+
+def _within_its_time(source: Source, document: Document, result: ReadResult) -> ReadResult:
+    """The result without rows of months that cannot be: before FIRST_MONTH, or after this one."""
+    if source.holds not in COLUMNS or not len(result.rows):
+        return result
+    month = result.rows["month"].combine_chunks()
+    this_month = date.today().replace(day=1)
+    early, late = (
+        compare(month, pa.scalar(bound)).to_numpy(zero_copy_only=False)
+        for compare, bound in ((pc.less, FIRST_MONTH), (pc.greater, this_month))
+    )
+    if not (early | late).any():
+        return result
+    faults = {
+        f"month lies before {FIRST_MONTH:%B %Y}, the first that can be": early,
+        f"month lies in the future, after {this_month:%B %Y}": late,
+    }
+    accepted, rejected = split_by_faults(
+        result.rows.select(["month"]),
+        faults,
+        file=document.name,
+        lines=result.rows["source_row"].to_numpy(),
+    )
+    return replace(
+        result,
+        rows=result.rows.filter(pa.array(accepted)),
+        rejected=all_rejected(result.rejected, rejected),
+    )
+
+
 def _recognises(source: Source, document: Document) -> bool:
     with _refused_in_words(source, document):
         return source.recognises(document)
@@ -180,6 +346,8 @@ def _refused_in_words(source: Source, document: Document) -> Iterator[None]:
         yield
     except DataProblem:
         raise
+    except MemoryError as problem:
+        raise needs_too_much_memory(document.name) from problem
     except Exception as problem:
         LOG.error("the reader of %s failed over %s", source.id, document.name, exc_info=problem)
         raise _reader_failed(source, document, problem) from problem

@@ -35,8 +35,8 @@ class Holds(StrEnum):
 class Replaces(Enum):
     """How a newer file takes the place of an older one."""
 
-    BY_MONTH_AND_FORCE = "the newest archive's rows of a force and month count"
-    BY_WHOLE_MONTH = "of a month the file counts that goes on longest; one file a load"
+    BY_MONTH_AND_FORCE = "of a force and month what is loaded last counts; of one load the latest archive, then files as named"
+    BY_WHOLE_MONTH = "of a month the file loaded last counts; one file a load"
     AS_A_WHOLE = "the file given last is all there is; one file a load"
 
 
@@ -55,6 +55,7 @@ class ReadSettings:
     wards       codes of the boundaries that the build will have
     swapped     the analyst has said that longitude and latitude stand in each other's column
     drawing     a lighter file of the same boundaries, to draw with
+    layers      names of the layers of a boundary file that count, where it holds several of wards
     mapping     how a force's own extract reads; None: in a template's columns
     salt        turns references into pseudonyms
     operations  names in the operations register; None: nothing is said of names that are not in it
@@ -64,6 +65,7 @@ class ReadSettings:
     wards: frozenset[str] = frozenset()
     swapped: bool = False
     drawing: Path | None = None
+    layers: tuple[str, ...] = ()
     mapping: ExtractMapping | None = None
     salt: bytes = b""
     operations: tuple[str, ...] | None = None
@@ -102,7 +104,7 @@ class Source:
 
     id           in builds, files and addresses; never changed once a build holds it
     title        on screen and in files; “{force}” stands for the home force's name
-    called       what a file of it is, in messages
+    display_name what a file of it is, in messages
     marking, licence   of whatever is drawn from it
     holds        what its rows are
     read         (document, settings) → every row, accepted in the columns of `holds`, or rejected with line and reason

@@ -1,13 +1,14 @@
-"""Making the next build: parts come in from any thread, the winners are kept, and nothing is seen until all is complete."""
+"""Making the next build: parts come in from any thread, what counts is proposed, and nothing is seen until all is complete."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,40 +20,83 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
-from geo.core.schema import REGISTER
+from geo.core.expected_rows import WHOLE, MonthStatus
+from geo.core.schema import APPROXIMATE, REGISTER
 from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, write_wards
+from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
+from loaders.store.candidates import (
+    Candidate,
+    Candidates,
+    Key,
+    boundaries_line,
+    part_holding,
+    register_holding,
+    residents_holding,
+    standing_facts,
+    wards_holding,
+)
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
+from loaders.store.month_rows import profile_columns, profile_of, statuses_of
+from loaders.store.proposal import (
+    KINDS,
+    SEARCH_IDENTITY,
+    Holding,
+    Proposal,
+    ProposalLine,
+    common_ids,
+    holding_of_rows,
+    removal,
+    replacement,
+    row_ids,
+)
+from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
+MOST_WARDS = 12  # named in one sentence
 
 
 class BuildWriter:
-    """One load's work. Use inside `BuildStore.writing()`; `finish` swaps CURRENT, leaving without it changes nothing."""
+    """One load's work. Use inside `BuildStore.writing()`; `finish` swaps CURRENT, leaving without it changes nothing.
+
+    rehearsing  nothing is written, so that only `proposal` can be asked for; the store need not be held, nor be there
+    """
 
     def __init__(
-        self, build_store: BuildStore, kind: str, wards: Wards, previous: Manifest | None
+        self,
+        build_store: BuildStore,
+        kind: str,
+        wards: Wards,
+        previous: Manifest | None,
+        *,
+        rehearsing: bool = False,
     ) -> None:
+        self.rehearsing = rehearsing
         self.build_store, self.kind, self.wards, self.previous = build_store, kind, wards, previous
         self.folder = build_store.builds / f"{MAKING}{os.getpid()}"
-        self.parts: dict[tuple[str, str, str], Partition] = (
+        self._standing: dict[Key, Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
         )
-        self.superseded: list[dict[str, str]] = list(previous.superseded) if previous else []
+        self._lost = lost_parts(previous)
+        self.parts = dict(self._standing)
+        self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
         self.residents: pd.DataFrame | None = None
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
-        self._lock, self._given = threading.Lock(), dict[str, str]()
-        for name in ("offence", "search", "register", "rejected"):
+        self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
+        self._candidates, self._removed = Candidates(), list[Partition]()
+        self._whole: dict[str, ProposalLine] = {}  # of what is replaced as a whole, by source
+        self._whole_counts: dict[str, tuple[int, int]] = {}  # accepted, rejected; by source
+        self._operation_names: list[str] | None = None
+        for name in ("offence", "search", "register", "rejected") if not rehearsing else ():
             (self.folder / name).mkdir(parents=True)
         known = (
             kept_points(self._earlier("points.parquet"), wards)
@@ -66,29 +110,45 @@ class BuildWriter:
         return self.build_store.folder(self.previous.build) / name
 
     def take_in(
-        self, source: Source, result: ReadResult, *, file: str, archive_month: str = ""
+        self,
+        source: Source,
+        result: ReadResult,
+        *,
+        file: str,
+        archive_month: str = "",
+        position: int | None = None,
     ) -> None:
         """Take in what a source read of one file, as its declaration says that files replace one another; any thread may call this.
 
-        archive_month  by which the newer of two files of a month is told; empty: by its own month
+        archive_month  when it was published, or the newest day it tells of; empty where it does not say
+        position       where it stands among the files of the load; unless given, after those taken in before
 
         Raises DataProblem for a second file where only one can count, and for a file of which no row can be used.
         """
         if source.replaces is Replaces.AS_A_WHOLE:
-            self.only_one(source.display_name, file)
+            self._only_one(source.display_name, file, position)
         if source.replaces is Replaces.BY_WHOLE_MONTH:
             for month in result.rows["month"].unique().to_pylist():
-                self.only_one(f"{source.display_name} for {month:%B %Y}", file)
+                self._only_one(f"{source.display_name} for {month:%B %Y}", file, position)
         if source.holds is Holds.OPERATIONS:
             self.add_register(result, file=file)
         elif source.holds is Holds.POPULATION:
             self.add_residents(result, file=file)
         else:
-            self.add(result, file=file, archive_month=archive_month)
+            self.add(result, file=file, archive_month=archive_month, position=position)
 
-    def add(self, loaded: ReadResult, *, file: str, archive_month: str = "") -> None:
+    def add(
+        self,
+        loaded: ReadResult,
+        *,
+        file: str,
+        archive_month: str = "",
+        position: int | None = None,
+    ) -> None:
         """Take in what a reader made of one file, month by month; any thread may call this."""
         rows = loaded.rows
+        if position is None:
+            position = next(self._positions)
         _require_usable(loaded, file)
         if not len(rows):
             return
@@ -123,11 +183,15 @@ class BuildWriter:
                 "",
                 untold=_untold(source, month, mine),
             )
-            self._offer(part, mine, rejected)
+            self._offer(part, mine, rejected, published=archive_month, position=position)
 
-    def add_register(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in the operations register, as a whole."""
+    def add_register(self, loaded: ReadResult, *, file: str, given: bool = True) -> None:
+        """Take in the operations register, as a whole.
+
+        given  by a person, so that it is a line of the proposal; else it is the area's own, of which nobody need be told
+        """
         _require_usable(loaded, file)
+        self._operation_names = loaded.rows["name"].to_pylist()
         counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
         digest = digest_of(loaded.rows)
         part = Partition(
@@ -147,21 +211,60 @@ class BuildWriter:
             loaded.notes,
             f"register/operation-{digest[:12]}.parquet",
         )
-        pq.write_table(loaded.rows, self.folder / part.file)
+        if not self.rehearsing:
+            pq.write_table(loaded.rows, self.folder / part.file)
+        if given:
+            standing = self.parts.get(part.key)
+            self._propose_whole(
+                REGISTER,
+                register_holding(standing) if standing else None,
+                register_holding(part),
+                loaded,
+            )
         self.parts[part.key] = replace(
             part, rejected_file=self._write_rejected(part, loaded.rejected)
         )
 
     def operation_names(self) -> list[str]:
         """The operations of the register as it stands in this build."""
-        part = self.parts[REGISTER, "", ""]
-        path = self.folder / part.file
-        return names_in(path if path.exists() else self._earlier(part.file))
+        if self._operation_names is not None:
+            return self._operation_names
+        return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
         """Take in residents by ward (ward_code, residents) from a file, as a whole."""
         _require_usable(loaded, file)
+        before = self._residents_before()
         self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
+        after = residents_holding(loaded.rows, self.wards, self.population)
+        self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
+
+    def _residents_before(self) -> Holding | None:
+        if self.previous is None or not self._earlier("residents.parquet").is_file():
+            return None
+        rows = pq.read_table(self._earlier("residents.parquet"))
+        return residents_holding(rows, self.wards, self.previous.population)
+
+    def given_boundaries(self, file: str) -> None:
+        """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
+        before = None
+        if self.previous is not None and self._earlier("wards.parquet").is_file():
+            known = self.previous.boundaries
+            wards = kept_wards(self._earlier("wards.parquet"))
+            before = wards_holding(wards.table, known["source"], known["digest"])
+        after = wards_holding(self.wards.table, file, self.wards.digest)
+        approximate = (
+            self.previous is not None and self.previous.boundaries["exactness"] == APPROXIMATE
+        )
+        source = registry.of(Holds.BOUNDARIES)[0]
+        self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
+
+    def _propose_whole(
+        self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
+    ) -> None:
+        name = registry.declared(source_id).display_name
+        self._whole[source_id] = replacement((source_id, name, "", ""), before, [after])
+        self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
 
     def set_residents(self, residents: pd.DataFrame, *, title: str) -> None:
         """Use these residents (residents, indexed by ward_code) from now on."""
@@ -172,64 +275,193 @@ class BuildWriter:
             "digest": digest_of(pa.Table.from_pandas(ordered.reset_index(), preserve_index=False)),
         }
 
-    def only_one(self, kind: str, file: str) -> None:
-        """Refuse a second file of a kind that replaces the whole: which one counts must not hang on the order."""
+    def _only_one(self, kind: str, file: str, position: int | None) -> None:
+        """Refuse a second file of a kind that replaces the whole, also one of the same name: whoever gave them knows which should count."""
         with self._lock:
-            first = self._given.setdefault(kind, file)
-        if first != file:
+            first = self._given.setdefault(kind, (file, position))
+        if first != (file, position):
             raise DataProblem(
                 f"More than one file of {kind} was given.",
-                f"They are: {first} and {file}.",
+                f"They are: {first[0]} and {file}.",
                 "Load the one that should count.",
             )
 
-    def _offer(self, part: Partition, rows: pa.Table, rejected: pd.DataFrame) -> None:
-        """Keep the part if it outranks what stands; list the one that loses."""
+    def _offer(
+        self,
+        part: Partition,
+        rows: pa.Table,
+        rejected: pd.DataFrame,
+        *,
+        published: str,
+        position: int,
+    ) -> None:
+        """Let a month as a file has it stand for the build, unless another file of the load counts rather than this."""
+        standing = self._standing.get(part.key)
+        holding = holding_of_rows(rows, publication=published, files=part.files, digest=part.digest)
+        candidate = Candidate(part, holding, position)
+        is_new = standing is None or standing.digest != part.digest
         with self._lock:
-            standing = self.parts.get(part.key)
-            if (
-                standing
-                and standing.digest == part.digest
-                and standing.archive_month >= part.archive_month
-            ):
-                return
-            if standing and standing.digest != part.digest:
-                loser = min(standing, part, key=lambda p: p.rank)
-                self._list_superseded(loser)
-                if loser is part:
-                    return
-        placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
-        part = replace(
-            part,
-            **counts,
-            file=_part_file(part),
-            rejected_file=self._write_rejected(part, rejected),
-        )
-        _write_part(placed, self.folder / part.file)
+            outranked = self._candidates.outranked(candidate)
+        before = None if standing is None else part_holding(standing)
+        if standing is None and part.key in self._lost:
+            before = part_holding(self._lost[part.key])
+            candidate = replace(candidate, remarks=("what stood is damaged, and mended by this",))
+        if is_new and not outranked:
+            placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
+            candidate = replace(
+                candidate,
+                part=replace(
+                    part,
+                    **counts,
+                    profile=profile_of(placed),
+                    file=_part_file(part),
+                    rejected_file=self._write_rejected(part, rejected),
+                ),
+                holding=replace(holding, outside=counts["outside"]),
+            )
+            if not self.rehearsing:
+                _write_part(placed, self.folder / candidate.part.file)
+            if standing is not None:
+                before, earlier_ids = self._held_before(standing)
+                in_common, ids_before = common_ids(earlier_ids, row_ids(placed))
+                candidate = replace(candidate, ids_in_common=in_common, ids_before=ids_before)
+        elif standing is not None and not is_new:
+            candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
+            before = replace(holding, **standing_facts(standing))
         with self._lock:
-            standing = self.parts.get(part.key)
-            if standing is None or standing.rank <= part.rank:
-                self.parts[part.key] = part
-                if standing and standing.digest != part.digest:
-                    self._list_superseded(standing)
-            elif standing.digest != part.digest:
-                self._list_superseded(part)
+            self._candidates.add(candidate, before)
+            self._settle(part.key)
 
-    def _list_superseded(self, part: Partition) -> None:
-        line = {
-            "source_id": part.source_id,
-            "force": part.force,
-            "month": part.month,
-            "archive_month": part.archive_month,
-            "digest": part.digest,
-            "rows": str(part.read),
-            "files": ", ".join(part.files),
-        }
-        if line not in self.superseded:
-            self.superseded.append(line)
+    def _settle(self, key: Key) -> None:
+        """Let what counts among what was given stand; the same rows again stay as they are, under the newer publication."""
+        candidate, standing = self._candidates.winner(key), self._standing.get(key)
+        if standing is None or standing.digest != candidate.part.digest:
+            self.parts[key] = candidate.part
+        elif candidate.holding.publication > standing.publication:
+            self.parts[key] = replace(
+                standing, archive_month=candidate.holding.publication, files=candidate.part.files
+            )
+        else:
+            self.parts[key] = standing
+
+    def _held_before(self, standing: Partition) -> tuple[Holding, pa.ChunkedArray]:
+        """What a month holds that stands now, and the ids of its rows."""
+        path = self._earlier(standing.file)
+        names = pq.read_schema(path).names
+        wanted = ("crime_id", *KINDS, *SEARCH_IDENTITY)
+        rows = pq.read_table(
+            path, columns=[name for name in names if name in wanted or name == "point_id"]
+        )
+        holding = holding_of_rows(rows, publication="", files=(), digest="")
+        return replace(holding, **standing_facts(standing)), row_ids(rows)
+
+    def forget_given(self) -> None:
+        """Nothing given so far is a line of the proposal or superseded: whoever mends a build tries files out, one after another."""
+        self._candidates = Candidates()
+
+    def remove(self, keys: Iterable[Key]) -> None:
+        """Leave months out of the build; each is a line of the proposal that asks for a yes."""
+        for key in keys:
+            part = self.parts.pop(key)
+            self._removed.append(part)
+
+    def proposal(self) -> Proposal:
+        """What this build would hold instead of what stands: a line for each month and kind of data that was given or removed."""
+        given = self._with_completeness(self._candidates.lines())
+        months = [*given, *map(self._removal, self._removed)]
+        whole = [self._with_residents_remark(line) for line in self._whole.values()]
+        return Proposal(
+            tuple(
+                sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
+            )
+        )
+
+    def counting_files(self) -> set[str]:
+        """Names of the files given that count for a month or kind of data at least."""
+        held = [line.after for line in self._whole.values() if line.after]
+        held += [candidate.holding for candidate in self._candidates.winners()]
+        return {name for holding in held for name in holding.files}
+
+    def _with_completeness(self, lines: Iterable[ProposalLine]) -> Iterator[ProposalLine]:
+        """Which months of those given, and of those that stand, are not whole, and why."""
+        now, then = statuses_of(self.parts.values()), statuses_of(self._standing.values())
+        names = dict(
+            zip(self.wards.table["authority_code"], self.wards.table["authority_name"], strict=True)
+        )
+        for line in lines:
+            key = line.source_id, line.force, line.month
+            before, after = (
+                holding and replace(holding, completeness=_shortfall(statuses.get(key)))
+                for holding, statuses in ((line.before, then), (line.after, now))
+            )
+            remarks = (now[key].describe(names),) if after and after.completeness else ()
+            yield replace(line, before=before, after=after, remarks=(*line.remarks, *remarks))
+
+    def taken(self) -> tuple[int, int]:
+        """Rows of the files given that are in this build, and rows of them that were rejected."""
+        parts = [candidate.part for candidate in self._candidates.winners()]
+        whole = self._whole_counts.values()
+        return (
+            sum(self.parts[part.key].accepted for part in parts) + sum(n for n, _ in whole),
+            sum(part.read - part.accepted for part in parts) + sum(n for _, n in whole),
+        )
+
+    @property
+    def superseded(self) -> tuple[dict[str, str], ...]:
+        """What once stood, or was given, and does not count: source, force, month, publication, rows, files. Never what stands now."""
+        replaced = [
+            part
+            for key, part in self._standing.items()
+            if part.month and key in self.parts and self.parts[key].digest != part.digest
+        ]
+        lines = list(self.previous.superseded) if self.previous else []
+        lines += [
+            {
+                "source_id": part.source_id,
+                "force": part.force,
+                "month": part.month,
+                "archive_month": part.archive_month,
+                "digest": part.digest,
+                "rows": str(part.read),
+                "files": ", ".join(part.files),
+            }
+            for part in (*replaced, *self._removed, *self._candidates.losers())
+        ]
+        standing = {(*part.key, part.digest) for part in self.parts.values()}
+        once = {_superseded_key(line): line for line in reversed(lines)}
+        return tuple(sorted((line for key, line in once.items() if key not in standing), key=str))
+
+    def _removal(self, part: Partition) -> ProposalLine:
+        name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
+        return removal((*name, part.month), part_holding(part))
+
+    def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
+        """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
+        if line.source_id == REGISTER:
+            return line
+        if self.residents is not None:
+            held = set(self.residents.index)
+        elif self.previous is not None:
+            if not self._earlier("residents.parquet").is_file():
+                return line  # lost with a damaged build: `finish` says so
+            held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
+        else:
+            held = set(census_residents().index)
+        without = [code for code in self.wards.table.index if code not in held]
+        if not without:
+            return line
+        named = [
+            f"{self.wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]
+        ]
+        more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
+        remark = (
+            f"{len(without):,} of {len(self.wards.table):,} wards have no residents: "
+            f"{', '.join(named)}{more}"
+        )
+        return replace(line, remarks=(*line.remarks, remark))
 
     def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:
-        if not len(rejected):
+        if not len(rejected) or self.rehearsing:
             return ""
         name = f"rejected/{'-'.join(filter(None, part.key))}-{part.digest[:12]}.parquet"
         rejected.assign(source_id=part.source_id, line=rejected["line"].astype("int64")).to_parquet(
@@ -238,18 +470,22 @@ class BuildWriter:
         return name
 
     def finish(self) -> Manifest | None:
-        """Complete, check and point to the new build; None when it would hold just what the current one does."""
+        """Complete, check and point to the new build; None when it would hold just what the current one does.
+
+        Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
+        """
+        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
         if self.residents is None and not self.population:
             residents = census_residents()
             self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)
         parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
         whole = content_hash(parts, self.wards.digest, self.population["digest"])
-        superseded = tuple(sorted(self.superseded, key=str))
+        superseded = self.superseded
         if (
             self.previous
             and whole == self.previous.content_hash
             and superseded == self.previous.superseded
-            and not self._ranks_rose(parts)
+            and not self._publications_changed(parts)
         ):
             if self.build_store.current() != self.previous.build:
                 self.build_store.point_to(self.previous.build)
@@ -283,16 +519,16 @@ class BuildWriter:
             parts,
             superseded,
             self._file_digests(),
+            self.build_store.current() or "",
         )
         return self._publish(manifest)
 
-    def _ranks_rose(self, parts: tuple[Partition, ...]) -> bool:
-        assert self.previous is not None
-        return {p.key: p.rank for p in parts} != {p.key: p.rank for p in self.previous.parts}
+    def _publications_changed(self, parts: tuple[Partition, ...]) -> bool:
+        return any(part.archive_month != self._standing[part.key].archive_month for part in parts)
 
     def _carry_over(self, parts: tuple[Partition, ...]) -> tuple[Partition, ...]:
         """Bring unchanged parts from the build before: linked as they are, or placed again in other wards."""
-        self._carried: set[tuple[str, str, str]] = set()
+        self._carried: set[Key] = set()
         carried = []
         for part in parts:
             if (self.folder / part.file).exists():
@@ -307,7 +543,9 @@ class BuildWriter:
                 rows = pq.read_table(self._earlier(part.file))
                 placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
                 _write_part(placed, self.folder / part.file)
-                part = replace(part, **counts)
+                part = replace(part, **counts, profile=profile_of(placed))
+            if part.month and not part.profile:  # an older program wrote it down
+                part = replace(part, profile=_profile_of_file(self.folder / part.file))
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
@@ -385,6 +623,14 @@ def _require_usable(loaded: ReadResult, file: str) -> None:
         )
 
 
+def _shortfall(status: MonthStatus | None) -> str:
+    return "" if status is None or status.status == WHOLE else status.status
+
+
+def _superseded_key(line: dict[str, str]) -> tuple[str, str, str, str]:
+    return line["source_id"], line["force"], line["month"], line["digest"]
+
+
 def _keys(rows: pa.Table) -> dict[tuple[str, str, date], int]:
     first = rows.slice(0, 1).select(["source_id", "force", "month"]).to_pylist()[0]
     if all(_one_word(rows[name].combine_chunks()) for name in ("source_id", "force", "month")):
@@ -438,6 +684,11 @@ def _write_part(rows: pa.Table, path: Path) -> None:
         row_group_size=ROW_GROUP,
     )
     os.replace(mine, path)
+
+
+def _profile_of_file(path: Path) -> str:
+    columns = profile_columns(pq.read_schema(path).names)
+    return profile_of(pq.read_table(path, columns=columns))
 
 
 def _link(earlier: Path, here: Path) -> None:

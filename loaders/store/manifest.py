@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from geo.core.errors import DataProblem
+
+MANIFEST, COPY = "manifest.json", "manifest-copy.json"
 DEMONSTRATION = "demonstration"
 REAL = "real"
+
+Key = tuple[str, str, str]  # source id, force, month
+
+
+class UnreadableManifest(DataProblem):
+    """What a build says of itself cannot be read, so that nobody can tell what it holds.
+
+    fault  what is wrong with the file, to go after its name
+    """
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(
+            f"Build {path.parent.name} cannot be read.",
+            f"Its {path.name} {fault}.",
+            "Run `python -m loaders repair`.",
+        )
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -34,24 +56,29 @@ class Partition:
     file: str
     rejected_file: str = ""
     untold: tuple[str, ...] = ()  # types of today that cannot be told in it
+    profile: str = ""  # its rows by type, place and day: loaders.store.month_rows
 
     @property
     def read(self) -> int:
         return self.accepted + sum(self.rejected.values())
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         return self.source_id, self.force, self.month
 
     @property
-    def rank(self) -> tuple[str, str]:
-        """The newest archive month wins, then the greater digest, so that the order of loading never matters."""
-        return self.archive_month, self.digest
+    def publication(self) -> str:
+        """When it was published, or the newest day that it tells of; empty where its file did not say."""
+        return "" if self.archive_month == self.month else self.archive_month
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A whole build. `files` gives the size and SHA-256 of everything beside the manifest itself."""
+    """A whole build.
+
+    files   size and SHA-256 of everything beside the manifest itself
+    before  the build that was shown when this one was made; empty where there was none, or an older program did not say
+    """
 
     build: str
     kind: str
@@ -62,6 +89,7 @@ class Manifest:
     parts: tuple[Partition, ...]
     superseded: tuple[dict[str, str], ...] = ()
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    before: str = ""
 
     @property
     def drawing(self) -> str:
@@ -98,24 +126,59 @@ class Manifest:
         return {source: dict(numbers) for source, numbers in sorted(counted.items())}
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8")
+        """Write it beside a copy of itself, each with the SHA-256 of all that it says."""
+        document = asdict(self)
+        text = json.dumps(document | {"sha256": _digest(document)}, indent=1, ensure_ascii=False)
+        for place in (path.with_name(COPY), path):
+            with place.open("w", encoding="utf-8") as opened:
+                opened.write(text)
+                opened.flush()
+                os.fsync(opened.fileno())
+
+    @staticmethod
+    def has_copy(path: Path) -> bool:
+        """Whether a copy was written beside this readable manifest; version 0.9 wrote none."""
+        return "sha256" in json.loads(path.read_text(encoding="utf-8"))
 
     @staticmethod
     def read(path: Path) -> Manifest:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        parts = tuple(
-            Partition(
-                **(p | {name: tuple(p.get(name, ())) for name in ("files", "notes", "untold")})
-            )
-            for p in document["parts"]
-        )
-        files = {name: (size, digest) for name, (size, digest) in document["files"].items()}
-        return Manifest(
-            **(
-                document
-                | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files}
-            )
-        )
+        """The manifest in a file. Raises UnreadableManifest with what is wrong with the file."""
+        try:
+            return _parsed(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as problem:
+            raise UnreadableManifest(path, "is missing") from problem
+        except OSError as problem:
+            raise UnreadableManifest(path, f"cannot be read ({problem.strerror})") from problem
+        except (ValueError, RecursionError) as problem:
+            wrong = "is cut short or not JSON" if path.stat().st_size else "is empty"
+            raise UnreadableManifest(path, wrong) from problem
+        except (KeyError, TypeError, AttributeError) as problem:
+            raise UnreadableManifest(path, "has changed: it is no manifest any more") from problem
+
+
+def _parsed(document: dict[str, Any]) -> Manifest:
+    expected = document.pop("sha256", None)  # version 0.9 wrote none
+    if expected is not None and expected != _digest(document):
+        raise TypeError("what it says is not what was written")
+    parts = tuple(
+        Partition(**(p | {name: tuple(p.get(name, ())) for name in ("files", "notes", "untold")}))
+        for p in document["parts"]
+    )
+    files = {
+        str(name): (int(size), str(digest)) for name, (size, digest) in document["files"].items()
+    }
+    manifest = Manifest(
+        **(document | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files})
+    )
+    if expected is None and manifest.content_hash != content_hash(
+        parts, manifest.boundaries["digest"], manifest.population["digest"]
+    ):
+        raise TypeError("what it lists is not what it was named by")
+    return manifest
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 def content_hash(parts: Iterable[Partition], boundaries: str, population: str) -> str:

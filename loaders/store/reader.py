@@ -10,6 +10,7 @@ import glob
 import threading
 from collections.abc import Iterable
 from datetime import date
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from loaders.sources.boundaries import Wards, kept_wards
 from loaders.store import searches as store_searches
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import Manifest
+from loaders.store.month_rows import partial_keys, statuses_of
 from loaders.store.searches import frame
 
 if TYPE_CHECKING:
@@ -72,6 +74,11 @@ DETAIL_COLUMNS = [
     "victim_age_band",
     "operation_name",
 ]
+NOT_KNOWN = {
+    "weapon": ("unknown",),
+    "origin": ("unknown",),
+    "line_type": ("unclear", "not_recorded"),
+}
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
@@ -81,7 +88,11 @@ def store_root() -> Path:
 
 
 class Store:
-    """One build, open for reading. It never changes, so whatever it answers may be remembered."""
+    """One build, open for reading. It never changes, so whatever it answers may be remembered.
+
+    statuses  whether each month is whole, by source, force and month
+    left_out  the partial months: no question counts their rows, as if they had not been received
+    """
 
     def __init__(self, root: Path, build: str) -> None:
         import duckdb
@@ -90,18 +101,48 @@ class Store:
         self.lease = self.build_store.lease(build)
         self.folder = self.build_store.folder(build)
         self.manifest: Manifest = self.build_store.manifest(build)
+        self.statuses = statuses_of(self.manifest.parts)
+        self.left_out = partial_keys(self.statuses)
         self._connection = duckdb.connect(config={"threads": 2})
-        for name, files in VIEWS.items():
-            paths = sorted(self.folder.glob(files))
-            if paths:
-                kind = "TABLE" if name in ("cube", "point") else "VIEW"
-                listed = ", ".join(
-                    "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
-                )
-                self._connection.execute(
-                    f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-                )
+        try:
+            for name, files in VIEWS.items():
+                self._open(name, self._paths(files))
+        except duckdb.Error as problem:
+            raise DataProblem(
+                f"Build {build} is damaged.",
+                f"{str(problem).splitlines()[0][:300]}",
+                "Run `python -m loaders repair`: it mends what it can, and names the files to load again.",
+            ) from problem
         self._of_thread = threading.local()
+
+    def _paths(self, files: str) -> list[Path]:
+        """The files of a pattern that the build wrote: whatever else lies in its folder is none of it.
+
+        Rows of partial months are none that anybody could count.
+        """
+        cut = {part.file for part in self.manifest.parts if part.key in self.left_out}
+        return [
+            self.folder / name
+            for name in sorted(self.manifest.files)
+            if fnmatch(name, files) and name not in cut
+        ]
+
+    def _open(self, name: str, paths: list[Path]) -> None:
+        """The cube and the points as tables in memory, all else as views on files."""
+        if paths:
+            kind = "TABLE" if name in ("cube", "point") else "VIEW"
+            listed = ", ".join(
+                "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
+            )
+            self._connection.execute(
+                f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+            )
+        if name == "cube" and paths:
+            for source, force, month in self.left_out:
+                self._connection.execute(
+                    "DELETE FROM cube WHERE source_id = ? AND force = ? AND month = ?",
+                    [source, force, date.fromisoformat(f"{month}-01")],
+                )
 
     @property
     def backend(self) -> Backend:
@@ -135,7 +176,7 @@ class Store:
     @cached_property
     def operations(self) -> pd.DataFrame:
         """The operations register of this build, as loaders/operations_register names its columns."""
-        path = next((self.folder / "register").glob("operation-*.parquet"))
+        (path,) = self._paths("register/operation-*.parquet")
         return pq.read_table(path).to_pandas()
 
     def counts(
@@ -151,6 +192,16 @@ class Store:
         Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded. Raises DataProblem
         where the source does not say what the selection asks for.
         """
+        return self._counted(selection, by=by, months=months)
+
+    def _counted(
+        self,
+        selection: Selection,
+        *,
+        by: Iterable[str],
+        months: Iterable[date] | None,
+        possible: bool = False,
+    ) -> pd.DataFrame:
         import ibis
 
         _require_said(selection)
@@ -159,9 +210,8 @@ class Store:
             if selection.timed or selection.area
             else self.backend.table("cube")
         )
-        cube = self._selected(
-            table, selection, tuple(selection.months if months is None else months)
-        )
+        asked_months = tuple(selection.months if months is None else months)
+        cube = self._selected(table, selection, asked_months, possible=possible)
         grouped = list(by)
         summed = (
             cube.group_by(grouped)
@@ -169,6 +219,15 @@ class Store:
             .order_by(grouped)
         )
         return frame(summed)
+
+    def possible_counts(
+        self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
+    ) -> pd.DataFrame:
+        """The same, and with it what could be of the selection were it known: of unknown origin, line, weapon, age or time.
+
+        A filter that asks for the unknown itself adds nothing to it. As counts.
+        """
+        return self._counted(selection, by=by, months=months, possible=True)
 
     def rows(self, selection: Selection, *, most: int = 50_000) -> pd.DataFrame:
         """The offences behind a selection, newest month first, `most` at most; a force's own source says more of each."""
@@ -292,7 +351,7 @@ class Store:
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""
         columns = ["source_id", "file", "line", "reason", "row"]
-        if next(self.folder.glob(VIEWS["rejected"]), None) is None:
+        if not self._paths(VIEWS["rejected"]):
             return pd.DataFrame(columns=columns)
         return frame(self.backend.table("rejected").select(columns).order_by(columns[:3]))
 
@@ -335,13 +394,18 @@ class Store:
         )
 
     def _selected(
-        self, table: ir.Table, selection: Selection, months: tuple[date, ...]
+        self,
+        table: ir.Table,
+        selection: Selection,
+        months: tuple[date, ...],
+        *,
+        possible: bool = False,
     ) -> ir.Table:
         rows = table.filter(table.source_id == selection.source_id, table.month.isin(months))
         if selection.offence_types:
             rows = rows.filter(rows.offence_type.isin(selection.offence_types))
         if selection.narrowing:
-            rows = _narrowed(rows, selection)
+            rows = _narrowed(rows, selection, possible=possible)
         if selection.wards:
             rows = rows.filter(rows.ward_code.isin(selection.wards))
         if selection.area:
@@ -369,8 +433,8 @@ def _require_said(selection: Selection) -> None:
         bands_of(cut)
 
 
-def _narrowed(rows: ir.Table, selection: Selection) -> ir.Table:
-    """What the selection asks for beyond type, place and months."""
+def _narrowed(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Table:
+    """What the selection asks for beyond type, place and months; `possible`: or might, for all that is known."""
     listed = {
         "weapon": selection.weapons,
         "origin": selection.origins,
@@ -380,23 +444,30 @@ def _narrowed(rows: ir.Table, selection: Selection) -> ir.Table:
     }
     for column, words in listed.items():
         if words:
-            rows = rows.filter(rows[column].isin(words))
+            asked = rows[column].isin(words)
+            unknown = NOT_KNOWN.get(column, ())
+            if possible and not set(unknown) & set(words):
+                asked = asked | rows[column].isnull() | rows[column].isin(unknown)
+            rows = rows.filter(asked)
     if selection.knife_enabled is not None:
-        rows = rows.filter(rows.knife_enabled == selection.knife_enabled)
-    if not selection.timed:
-        return rows
+        asked = rows.knife_enabled == selection.knife_enabled
+        rows = rows.filter(asked | rows.knife_enabled.isnull() if possible else asked)
+    return _at_times(rows, selection, possible=possible) if selection.timed else rows
+
+
+def _at_times(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Table:
+    """The hours and weekdays of a selection: of offences whose time is known, and with `possible` all whose time is not."""
     start, end = rows.occurred_from.epoch_seconds(), rows.occurred_to.epoch_seconds()
     known = rows.occurred_to.isnull() | (end - start <= HOUR_SECONDS)
     if not selection.hours:
         known = known | (start // DAY_SECONDS == (end - 1) // DAY_SECONDS)
-    rows = rows.filter(rows.occurred_from.notnull(), known)
+    known = rows.occurred_from.notnull() & known
+    asked = known
     if selection.hours:
-        rows = rows.filter(rows.occurred_from.hour().isin(selection.hours))
-    return (
-        rows.filter(rows.occurred_from.day_of_week.index().isin(selection.weekdays))
-        if selection.weekdays
-        else rows
-    )
+        asked = asked & rows.occurred_from.hour().isin(selection.hours)
+    if selection.weekdays:
+        asked = asked & rows.occurred_from.day_of_week.index().isin(selection.weekdays)
+    return rows.filter(asked | ~known.fill_null(False) if possible else asked)
 
 
 def open_build(root: Path, build: str) -> Store:
@@ -405,8 +476,12 @@ def open_build(root: Path, build: str) -> Store:
 
 
 def current_build(root: Path) -> str | None:
-    """The name of the build that new readers should open; None where nothing has been loaded."""
-    return BuildStore(root).current()
+    """The name of the build that CURRENT names, or of the newest where it names none; None where nothing has been loaded.
+
+    It may be damaged: `loaders.store.opening` looks.
+    """
+    build_store = BuildStore(root)
+    return build_store.current() or next(iter(build_store.names()[::-1]), None)
 
 
 def reference_table(name: str) -> pd.DataFrame:

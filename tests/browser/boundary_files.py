@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.sources.boundaries import approximate_wards, read_boundaries
 from loaders.store.builds import BuildStore
+from loaders.store.manifest import MANIFEST, file_digest
 from loaders.store.reader import current_build
 from tests.conftest import PROJECT, copy_of
 from tests.home import HOME, SWINDON
@@ -79,16 +81,17 @@ def redrawn(built: Path, folder: Path, change: Callable[[Features], Features]) -
     store = copy_of(built, folder)
     build_store, build = BuildStore(store), current_build(store)
     assert build
-    described = build_store.folder(build) / "manifest.json"
-    manifest = json.loads(described.read_text(encoding="utf-8"))
-    before = build_store.folder(build) / manifest["boundaries"]["drawing"]
+    manifest = build_store.manifest(build)
+    before = build_store.folder(build) / manifest.drawing
     shapes = json.loads(before.read_text(encoding="utf-8"))
     text = json.dumps(shapes | {"features": change(shapes["features"])})
     # named by its content, as a build names it: a browser keeps what it has fetched under one name
     fresh = before.with_name(f"wards-{hashlib.sha256(text.encode()).hexdigest()[:16]}.geojson")
     fresh.write_text(text, encoding="utf-8")
-    manifest["boundaries"]["drawing"] = fresh.name
-    described.write_text(json.dumps(manifest), encoding="utf-8")
+    boundaries = manifest.boundaries | {"drawing": fresh.name}
+    files = manifest.files | {fresh.name: file_digest(fresh)}
+    described = replace(manifest, boundaries=boundaries, files=files)
+    described.write(build_store.folder(build) / MANIFEST)
     return store
 
 

@@ -38,7 +38,6 @@ def _upload(page: Page, name: str, text: str) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     )
-    press(page, "button", "Load these files")
 
 
 def test_absent_month_is_shown_as_absent(context: BrowserContext, address: str) -> None:
@@ -66,6 +65,9 @@ def test_first_upload_makes_a_real_build_and_a_bad_one_changes_nothing(
         + ROW.format(id="b" * 64, month="2025-13")
     )
     _upload(page, "2025-03-wiltshire-street.csv", good)
+    expect(page.get_by_text("new, from 2025-03-wiltshire-street.csv")).to_be_visible()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
+    press(page, "button", "Load these files")
     expect(
         page.get_by_text("1 row accepted, 1 rejected. The page shows the new build.")
     ).to_be_visible()

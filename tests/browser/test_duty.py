@@ -69,6 +69,7 @@ def test_the_joint_meeting_is_prepared_in_the_page_and_reopened_from_its_address
         for kind in ("agenda_item", "paper", "decision", "duty_action")
     ] == [2, 1, 1, 1]
     assert registers.records("agenda_item")["position"].to_list() == [1, 2]
+    settle(page)
     address = page.url
     assert watch.faults == []
     reopened, watch = offline_page(context)

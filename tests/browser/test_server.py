@@ -99,7 +99,7 @@ def test_the_whole_dashboard_stands_under_a_base_path(
         page.get_by_role("link", name="Compare", exact=True).click()
         expect(page.locator("h1")).to_have_text("Compare")
         settle(page)
-        assert page.url == f"{address}/svd/compare?ward=Eastcott"
+        expect(page).to_have_url(f"{address}/svd/compare?ward=Eastcott")
         assert faults(watch.faults) == []
 
 

@@ -133,6 +133,7 @@ def test_analyst_filters_follows_the_link_and_finds_the_same_figures_in_the_file
     expect(page.locator(".shown")).to_contain_text(
         "in Central, Eastcott, Old Town, January to December 2022"
     )
+    settle(page)
     counted = page.locator(".source").inner_text()
     link = page.url
     other, _ = offline_page(second_reader)

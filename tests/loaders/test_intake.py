@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
 from loaders import intake
-from loaders.documents import archives
+from loaders.documents import limits
+from loaders.documents.shape_files import KINDS
 from loaders.store import build_writer
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
@@ -116,9 +117,18 @@ def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
         tmp_path / "in" / "2025-02.zip",
         {f"2025-02/{NAME}": GOOD, "2025-02/2025-02-wiltshire-outcomes.csv": b"Crime ID\nx\n"},
     )
+    (tmp_path / "in" / "sums.csv").write_bytes(b"x,y\n1,2\n")
     report = intake.load([tmp_path / "in"], own_store)
     assert report.read == {NAME: 1}
-    assert report.notes == [
+    assert [(file.name, file.fate) for file in report.proposal.files] == [
+        (NAME, "taken"),
+        ("sums.csv", "refused"),
+        ("2025-02-wiltshire-outcomes.csv", "passed over"),
+    ]
+    refusal, passing = (file.why for file in report.proposal.files[1:])
+    assert refusal.startswith("sums.csv is not a file we know. Its columns are: x, y.")
+    assert passing.startswith("outcomes of data.police.uk")
+    assert report.notes[1:] == [
         "Passed over (outcomes of data.police.uk, which tell what became of offences and list none; load the month's CSV of "
         "street-level crime, whose rows bear their force and newest outcome): 2025-02-wiltshire-outcomes.csv."
     ]
@@ -203,9 +213,10 @@ def _wards_where(**columns: list[Any]) -> Spoil:
     return spoilt
 
 
-def _wards_in(system: int | None) -> Spoil:
+def _wards_in(system: int | None, *, numbers: int = 27700) -> Spoil:
     def spoilt(folder: Path) -> Path:
-        square_wards().set_crs(system, allow_override=True).to_parquet(folder / "wards.parquet")
+        wards = square_wards().to_crs(numbers).set_crs(system, allow_override=True)
+        wards.to_parquet(folder / "wards.parquet")
         return folder / "wards.parquet"
 
     return spoilt
@@ -295,14 +306,14 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         "Its name is ../../x.csv.",
         "Do not use this archive; ask where it came from.",
     ),
-    "boundaries inside an archive": (
+    "boundaries without shapes inside an archive": (
         lambda folder: archive_file(folder / "all.zip", {"wards.geojson": b"{}"}),
-        "wards.geojson lies inside a ZIP archive.",
+        "wards.geojson cannot be read as boundaries.",
         "",
-        "Unpack boundary files and load them by themselves.",
+        f"Give {KINDS}.",
     ),
-    "boundaries without a system": (
-        _wards_in(None),
+    "boundaries in no known system": (
+        _wards_in(None, numbers=3857),
         "wards.parquet does not say which reference system its coordinates are in.",
         "",
         "Save it with one, such as British National Grid (EPSG:27700).",
@@ -311,8 +322,8 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         _wards_in(4326),
         "wards.parquet does not lie in Britain.",
         "",
-        "Its reference system is probably declared wrongly: set it to what the numbers are, "
-        "and load it again.",
+        "Its reference system is probably declared wrongly: its numbers look like British National Grid; "
+        "set it to EPSG:27700, and load it again.",
     ),
     "a ward without a code": (
         _wards_where(WD21CD=[WEST_WARD, None]),
@@ -323,7 +334,7 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
     "a code used twice": (
         _wards_where(WD21CD=[WEST_WARD, WEST_WARD]),
         "wards.parquet has 1 wards with a code that another ward has.",
-        "The first is row 2.",
+        "The first is row 2, “East” with E05000001.",
         "Download the layer again, or give each ward its own code.",
     ),
 }
@@ -382,7 +393,7 @@ def test_each_limit_of_a_bomb_is_held_at_the_door(
             "2025-02/readme.txt": b"x" * 100,
         },
     )
-    monkeypatch.setattr(archives, limit, value)
+    monkeypatch.setattr(limits, limit, value)
     problem = refused(own_store, path)
     assert problem.wrong == "2025-02.zip is too large to unpack safely."
     assert problem.do == "Load it in parts, for example one year at a time."
@@ -448,7 +459,7 @@ def test_an_extract_is_known_by_its_heading_and_read_after_the_register_given_wi
     )
     assert report.read == {"z-operations.csv": 1, "a-extract.csv": 1}
     assert not [note for note in report.notes if "not in the register" in note]
-    alone = intake.rehearse([tmp_path / "a-extract.csv"], own_store)[0][1]
+    ((_, alone),) = intake.rehearse([tmp_path / "a-extract.csv"], own_store).files
     assert not [note for note in alone.notes if "not in the register" in note]
 
 
@@ -483,7 +494,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
     own_store: Path, tmp_path: Path
 ) -> None:
     before, files = current(own_store), sorted(own_store.rglob("*"))
-    results = intake.rehearse(
+    rehearsal = intake.rehearse(
         [
             street_file(
                 tmp_path,
@@ -494,9 +505,11 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
         ],
         own_store,
     )
-    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in results] == [
+    assert [(name, loaded.read, len(loaded.rejected)) for name, loaded in rehearsal.files] == [
         ("2025-02-wiltshire-street.csv", 2, 1)
     ]
+    (line,) = rehearsal.proposal.lines
+    assert (line.month, line.before, line.after and line.after.count) == ("2025-02", None, 1)
     assert (current(own_store), sorted(own_store.rglob("*"))) == (before, files)
 
 
@@ -658,7 +671,7 @@ EXTRACT = [
 
 
 def _of_month(number: int) -> list[list[object]]:
-    return [EXTRACT[0], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
+    return [[*EXTRACT[0]], [*EXTRACT[1][:2], f"01/{number:02}/2025", *EXTRACT[1][3:]]]
 
 
 def test_a_folder_of_workbooks_of_every_kind_is_loaded_whole_and_every_file_named(

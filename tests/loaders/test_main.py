@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -14,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
+from loaders.downloads import police_archive
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
 from tests.conftest import (
     PROJECT,
+    copy_of,
     current,
     street_csv,
     street_file,
@@ -47,6 +50,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return ran
 
 
+@pytest.fixture
+def own_demonstration(demonstration_built: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration in the place where `run` looks."""
+    return copy_of(demonstration_built, tmp_path)
+
+
 def test_an_empty_store_says_what_to_do(run: Run) -> None:
     status, output = run("status")
     assert status == 0
@@ -65,6 +74,10 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     build = current(tmp_path / "store")
     assert status == 0
     assert output.splitlines() == [
+        "Before → after: why",
+        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents: West E05000001, East E05000002",
+        "  street-level crime of data.police.uk, wiltshire, January 2025: nothing → 2 rows of 2 types: "
+        "new, from 2025-01-wiltshire-street.csv",
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
         "  2025-01-wiltshire-street.csv: 3 rows",
         "3 rows read: 2 accepted, 1 rejected.",
@@ -106,7 +119,7 @@ def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_p
         street_file(
             tmp_path / "2025-06" / "2025-03",
             "2025-03",
-            street_row("c1", month="2025-03", outcome="Charged"),
+            street_row("c1", month="2025-03", kind="Possession of weapons", outcome="Charged"),
         ),
     )
     status, output = run("status")
@@ -117,6 +130,185 @@ def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_p
     ) in output
     assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in output
     assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in output
+
+
+WHOLE = [
+    street_row(f"a{number}", month="2025-03", kind=kind)
+    for number, kind in enumerate(["Burglary", "Drugs", "Robbery", "Drugs"] * 3)
+]
+
+
+def test_a_filtered_month_is_not_taken_unless_somebody_says_yes(run: Run, tmp_path: Path) -> None:
+    store, whole = tmp_path / "store", street_file(tmp_path / "whole", "2025-03", *WHOLE)
+    filtered = street_file(tmp_path / "filtered", "2025-03", *WHOLE[1::2])
+    assert run("load", wards_file(tmp_path), whole)[0] == 0
+    before = current(store)
+    line = (
+        "  street-level crime of data.police.uk, wiltshire, March 2025: 12 rows of 3 types → 6 rows of 1 type: "
+        "2025-03-wiltshire-street.csv, loaded last, takes the place of what stands; 6 of 12 ids in common (50%); "
+        "needs a yes: 6 of 12 rows fewer (50%); no row any more of Burglary, Robbery"
+    )
+    status, output = run("load", filtered)
+    assert status == 3 and line in output.splitlines()
+    assert "accepted" not in output
+    assert output.splitlines()[-1].startswith(
+        "Nothing was done: it would take away what stands, and nobody has said yes. street-level crime"
+    )
+    assert output.endswith("Nothing has been changed.\n")
+    assert (current(store), BuildStore(store).names()) == (before, [before])
+    status, output = run("load", "--dry-run", filtered)
+    assert status == 0 and line in output.splitlines()
+    assert "A load would ask for a yes: street-level crime of data.police.uk" in output
+    assert (current(store), BuildStore(store).names()) == (before, [before])
+    status, output = run("load", "--yes", filtered)
+    assert status == 0 and "6 rows read: 6 accepted, 0 rejected." in output.splitlines()
+    (part,) = [p for p in BuildStore(store).manifest(current(store)).parts if p.month]
+    assert part.accepted == 6
+    assert run("load", "--dry-run", filtered)[1].count("the same rows as stand already") == 1
+
+
+def test_a_corrected_month_counts_unasked(run: Run, tmp_path: Path) -> None:
+    store, more = tmp_path / "store", street_row("new", month="2025-03", kind="Robbery")
+    run("load", wards_file(tmp_path), street_file(tmp_path / "first", "2025-03", *WHOLE))
+    for number in range(1, 4):
+        later = street_file(
+            tmp_path / str(number),
+            "2025-03",
+            *WHOLE,
+            *[more.replace("new", f"n{n}") for n in range(number)],
+        )
+        status, output = run("load", later)
+        assert (
+            status == 0
+            and f"{12 + number} rows read: {12 + number} accepted, 0 rejected." in output
+        )
+        (part,) = [p for p in BuildStore(store).manifest(current(store)).parts if p.month]
+        assert part.accepted == 12 + number
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal is made as POSIX does")
+@pytest.mark.parametrize(("answer", "status", "rows"), [("y", 0, 6), ("n", 3, 12)])
+def test_on_a_terminal_it_is_asked(
+    run: Run, tmp_path: Path, answer: str, status: int, rows: int
+) -> None:
+    import pty
+
+    store = tmp_path / "store"
+    run("load", wards_file(tmp_path), street_file(tmp_path / "whole", "2025-03", *WHOLE))
+    filtered = street_file(tmp_path / "filtered", "2025-03", *WHOLE[1::2])
+    mine, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "loaders", "load", str(filtered)],
+        cwd=PROJECT,
+        env=os.environ | {"SVD_STORE": str(store)},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    ) as process:
+        os.close(terminal)
+        shown = b""
+        while b"[y/N]" not in shown:
+            shown += os.read(mine, 4096)
+        os.write(mine, f"{answer}\n".encode())
+        with contextlib.suppress(OSError):  # the terminal is gone when the command has ended
+            while os.read(mine, 4096):
+                pass
+        assert process.wait() == status
+    os.close(mine)
+    assert "Do it all the same?" in shown.decode()
+    (part,) = [p for p in BuildStore(store).manifest(current(store)).parts if p.month]
+    assert part.accepted == rows
+
+
+def test_a_fetch_asks_as_a_load_does(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    run(
+        "load",
+        wards_file(tmp_path),
+        street_file(tmp_path / "2025-06" / "2025-03", "2025-03", *WHOLE),
+    )
+    older = street_file(
+        tmp_path / "2025-05" / "2025-03", "2025-03", *WHOLE, street_row("x", month="2025-03")
+    )
+    monkeypatch.setattr(
+        police_archive, "fetch_police", lambda *_, **__: police_archive.FetchResult([older], [], [])
+    )
+    before = current(store)
+    status, output = run("fetch", "police", "--from", "2025-03")
+    assert (status, current(store)) == (3, before)
+    assert (
+        "needs a yes: an older publication (archive of May 2025) in place of archive of June 2025"
+        in output
+    )
+    assert run("fetch", "police", "--from", "2025-03", "--yes")[0] == 0
+    assert run("status")[1].count("Superseded: police_uk_street wiltshire 2025-03") == 1
+
+
+def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert run("undo") == (
+        1,
+        "There is nothing to undo. Nothing has been loaded yet. Nothing has been changed.\n",
+    )
+    builds = []
+    for month in ("2025-01", "2025-02", "2025-03"):
+        run("load", street_file(tmp_path, month, street_row(month, month=month)))
+        builds.append(current(store))
+    status, output = run("undo")
+    assert status == 0
+    assert output.splitlines()[0] == f"Build {builds[1]} is current again."
+    assert output.splitlines()[-1] == (
+        f"Build {builds[2]} is kept; `python -m loaders use {builds[2]}` shows it."
+    )
+    run("load", street_file(tmp_path, "2025-04", street_row("x", month="2025-04")))
+    for before in (builds[1], builds[0]):  # of what was loaded since, the build that was shown then
+        assert run("undo")[0] == 0
+        assert current(store) == before
+    status, output = run("undo")
+    assert status == 1 and output.startswith(
+        f"There is nothing to undo. Build {builds[0]} is the first that is kept."
+    )
+    assert current(store) == builds[0]
+
+
+def test_a_month_is_removed_when_somebody_says_yes_and_undo_brings_it_back(
+    run: Run, tiny_store: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    assert run("remove", "2025-01")[1].startswith("There is nothing to remove.")
+    shutil.copytree(tiny_store, store, dirs_exist_ok=True)
+    before, content = current(store), BuildStore(store).manifest(current(store)).content_hash
+    status, output = run("remove", "2025-01", "police_uk_street")
+    assert (status, current(store)) == (3, before)
+    assert (
+        "  street-level crime of data.police.uk, wiltshire, January 2025: 8 rows, 1 without a place, 1 outside every ward → "
+        "nothing: taken out by hand; needs a yes: all 8 rows go"
+    ) in output.splitlines()
+    assert run("remove", "2025-01", "police_uk_street", "--yes")[0] == 0
+    manifest = BuildStore(store).manifest(current(store))
+    assert {part.key for part in manifest.parts if part.month == "2025-01"} == {
+        ("police_uk_btp", "btp", "2025-01"),
+        ("police_uk_search", "wiltshire", "2025-01"),
+    }
+    assert [line["month"] for line in manifest.superseded] == ["2025-01"]
+    assert BuildStore(store).faults(manifest.build) == []
+    assert manifest.totals()["police_uk_street"]["accepted"] == 1
+    assert run("undo")[0] == 0
+    assert BuildStore(store).manifest(current(store)).content_hash == content
+    assert run("remove", "2025-01", "--yes")[0] == 0
+    assert {part.month for part in BuildStore(store).manifest(current(store)).parts} == {
+        "",
+        "2025-03",
+    }
+    for words, sentence in (
+        (("2031-01",), "There is no January 2031 in build "),
+        (("2025-13",), "“2025-13” is not a month."),
+        (("2025-03", "police_uk_btp"), "There is no source police_uk_btp in build "),
+    ):
+        status, output = run("remove", *words, "--yes")
+        assert status == 1 and output.startswith(sentence)
 
 
 def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> None:
@@ -148,9 +340,69 @@ def test_verify_tells_a_whole_build_from_a_damaged_one(run: Run, tmp_path: Path)
     status, output = run("verify", build)
     assert status == 1
     assert output == (
-        f"cube.parquet is missing.\nBuild {build} is damaged. 1 files differ from its manifest. Go back to an earlier build "
-        "with `python -m loaders use BUILD`, or load again. It is still in place.\n"
+        f"cube.parquet is missing.\nBuild {build} is damaged. 1 file is not as written. Run `python -m loaders repair`: it mends "
+        "what it can, and names the files to load again. It is still in place.\n"
     )
+
+
+def test_repair_mends_or_names_the_file_and_the_other_commands_say_what_is_wrong(
+    run: Run, tmp_path: Path
+) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    assert run("repair") == (0, f"Build {made} is whole: nothing of it had to be mended.\n")
+    folder = BuildStore(store).folder(made)
+    (folder / "cube.parquet").unlink()
+    for command in ("status", "builds", "verify"):
+        assert "cube.parquet is missing." in run(command)[1]
+    assert run("status")[0] == run("verify")[0] == run("use", made)[0] == 1
+    status, output = run("repair")
+    assert status == 0 and output.startswith(
+        f"cube.parquet is missing.\nBuild {made} is mended by a new one, every file of it checked.\nBuild {current(store)} (real)"
+    )
+    assert (run("status")[0], run("verify")[0]) == (0, 0)
+    assert BuildStore(store).names() == [current(store)]  # the damaged one has nothing more
+    (part,) = (p for p in BuildStore(store).manifest(current(store)).parts if p.month)
+    (BuildStore(store).folder(current(store)) / part.file).write_bytes(b"")
+    status, output = run("repair")
+    assert status == 1 and "Load together: 2025-01-wiltshire-street.csv." in output
+    assert run("load", january)[0] == 0
+    assert run("verify")[0] == 0
+
+
+def test_a_pointer_to_nowhere_ends_no_command_in_a_trace(run: Run, tmp_path: Path) -> None:
+    store, january = tmp_path / "store", street_file(tmp_path, "2025-01", street_row("a1"))
+    run("load", wards_file(tmp_path), january)
+    made = current(store)
+    (store / "CURRENT").write_text("")
+    for command in ("status", "builds", "verify"):
+        status, output = run(command)
+        assert status == 1 and "CURRENT is empty" in output
+    assert run("repair")[0] == 0
+    assert current(store) == made
+    (store / "CURRENT").unlink()
+    assert run("load", january)[0] == 0
+    assert current(store) == made
+
+
+def test_a_damaged_demonstration_is_made_again(run: Run, own_demonstration: Path) -> None:
+    build_store, made = BuildStore(own_demonstration), current(own_demonstration)
+    content = build_store.manifest(made).content_hash
+    part = next(p for p in build_store.manifest(made).parts if p.month)
+    (build_store.folder(made) / part.file).unlink()
+    assert "has been made again" in run("repair")[1]
+    assert build_store.manifest(current(own_demonstration)).content_hash == content
+    assert build_store.faults(current(own_demonstration)) == []
+
+
+def test_a_store_that_cannot_be_made_has_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file")
+    path = street_file(tmp_path, "2025-01", street_row("a1"))
+    for words in (["status"], ["builds"], ["verify"], ["repair"], ["use", "x"], ["load", path]):
+        status, output = run(*words)
+        assert status == 1
+        assert output.startswith(("The store cannot be read.", "The store cannot be written."))
 
 
 def test_the_register_says_its_revision_and_is_upgraded_with_a_copy(

@@ -74,7 +74,7 @@ def test_one_broken_panel_leaves_the_rest_of_its_page(
         messages.remove(alert.body)
     logged = [record.getMessage() for record in caplog.records if record.name == "dashboard"]
     assert messages and messages == [
-        error_text.told(AssertionError(), number.removeprefix("Error ")) for number in logged
+        error_text.message(AssertionError(), number.removeprefix("Error ")) for number in logged
     ]
     assert dict(elements(whole) - elements(sent)) == broken.lost
     assert (registers.changes(), current_build(store)) == (changes, build)

@@ -155,7 +155,7 @@ def test_a_layer_does_not_offer_the_filter_it_decides() -> None:
 
 
 def test_dots_of_knife_possession_are_told_apart_by_origin() -> None:
-    (paint,) = painted(run("", layer=KNIVES, layers="Points"))
+    (paint,) = painted(run("briefing", layer=KNIVES, layers="Points"))
     assert (
         paint["points"]["shapes"][:2] == ["circle", "square"]
         and paint["points"]["kinds"][0] == "by police"
@@ -226,7 +226,7 @@ def test_absent_months_are_said_and_a_window_without_offences_is_words() -> None
         )
     )
     assert (
-        "No offence of this kind was recorded in these months." in words
+        "No offence is known to be of this kind in these months; of" in words
         and "cannot be set beside each other" in words
     )
 

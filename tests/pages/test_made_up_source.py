@@ -75,7 +75,7 @@ restricted = pytest.mark.parametrize(
 
 
 def of_reports(**address: str) -> PageOutput:
-    return run("", source=TITLE, **address)
+    return run("briefing", source=TITLE, **address)
 
 
 def drawn(sent: PageOutput) -> dict[str, int | None]:

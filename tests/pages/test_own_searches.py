@@ -329,7 +329,7 @@ def test_no_page_asks_the_store_for_them_on_behalf_of_others(
     pack_of(registers, "the force's own records", "Own")
     never_asked(monkeypatch)
     for sent in (
-        run("" if page == "briefing" else page),
+        run(page),
         of_own("" if page == "briefing" else page),
     ):
         assert not any("never" in file.decode("utf-8", "ignore") for file in sent.files)

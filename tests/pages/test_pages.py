@@ -82,7 +82,9 @@ def test_a_page_file_opened_by_its_own_address_draws_nothing(path: Path) -> None
 @pytest.mark.usefixtures("demonstration")
 def test_every_page_of_the_menu_is_a_file_of_pages() -> None:
     links = run("data").elements("page_link")
-    named = [link.page or "data" for link in links]  # the page opened stands for the root
+    named = [
+        link.page for link in links
+    ]  # of every page, so that a link opened in a new tab is that page
     assert named[0] == "briefing" and sorted(named) == [path.stem for path in PAGES]
     titles = [import_module(f"pages.{name}").TITLE for name in named]
     assert [link.label for link in links] == titles

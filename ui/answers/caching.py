@@ -14,9 +14,9 @@ import streamlit as st
 
 from ui.access.roles import Role
 
-Given = ParamSpec("Given")
+Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-Function = Callable[Given, Result]
+Function = Callable[Arguments, Result]
 
 
 @dataclass(frozen=True)
@@ -33,28 +33,32 @@ QUESTIONS: dict[type | str, Callable[[Any], Any]] = {
     "geo.core.selection.Selection": repr,
     "geo.core.search_selection.SearchSelection": repr,
     AskedBy: repr,
-    "ui.answers.hotspots.local_statistics.Asked": repr,
+    "ui.answers.hotspots.local_statistics.HotspotRequest": repr,
 }
 
 
-def cache_data(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+def cache_data(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Around a function of a question: the `most` newest results are kept, and each caller is given a copy."""
     return st.cache_data(max_entries=most, show_spinner=False, hash_funcs=QUESTIONS)
 
 
-def cache_resource(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+def cache_resource(
+    most: int,
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """The same for what is large and never changed: every caller is given the one object."""
     return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs=QUESTIONS)
 
 
-def cached_on_instance(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+def cached_on_instance(
+    most: int,
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Around a function of an answer: the `most` results used last are kept, each for that very object.
 
     An answer is a dataclass with eq=False, so that it is told from every other by what it is, not by the frames in it; what
     else the function is given must be hashable. Nobody may change a result. A question's key takes a hundred times as long.
     """
 
-    def kept(work: Callable[Given, Result]) -> Callable[Given, Result]:
-        return cast("Callable[Given, Result]", lru_cache(maxsize=most)(work))
+    def decorator(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        return cast("Callable[Arguments, Result]", lru_cache(maxsize=most)(work))
 
-    return kept
+    return decorator

@@ -38,12 +38,12 @@ def marking(view: str) -> str:
     )
 
 
-def need(asked: Selection) -> WardAnswer:
+def need(selection: Selection) -> WardAnswer:
     """Recorded violence and robbery by ward, from open data."""
-    return ward_answers.ward_answer(asked)
+    return ward_answers.ward_answer(selection)
 
 
-def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
+def wards_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
     """Every ward's need beside its money; see geo.duty.need_and_spend."""
     columns = [
         "ward_name",
@@ -55,15 +55,15 @@ def wards_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
         "standing",
     ]
     return need_beside_spend(
-        need(asked).wards[columns],
+        need(selection).wards[columns],
         _known(progress.spend_by(answers.register(), "ward_code", as_at=as_at)),
     )
 
 
-def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
+def authorities_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
     """Every authority's need beside its money; a ward's money counts for its authority where none is named."""
-    kept, home = answers.register(), answers.wards()["authority_code"]
-    table = kept.records("spending", as_at=as_at)
+    register, home = answers.register(), answers.wards()["authority_code"]
+    table = register.records("spending", as_at=as_at)
     table = table[table["status"] != "returned"]
     code = (
         table["authority_code"]
@@ -75,8 +75,8 @@ def authorities_beside(asked: Selection, as_at: date | None) -> pd.DataFrame:
         .groupby("code")["amount"]
         .sum()
     )
-    found = need(asked).authorities.assign(standing="")
-    return need_beside_spend(found, pounds[pounds.index.isin(found.index)]).reindex(
+    authorities = need(selection).authorities.assign(standing="")
+    return need_beside_spend(authorities, pounds[pounds.index.isin(authorities.index)]).reindex(
         list(served().codes)
     )
 
@@ -99,9 +99,9 @@ def _known(sums: Mapping[str, object]) -> pd.Series:
     )
 
 
-def deprived_fifth(asked: Selection) -> tuple[float, float, int]:
+def deprived_fifth(selection: Selection) -> tuple[float, float, int]:
     """The most deprived fifth of wards: its share of offences and of residents (0 to 1), and how many wards it is."""
-    wards, score = need(asked).wards, answers.ward_features()["deprivation"]
+    wards, score = need(selection).wards, answers.ward_features()["deprivation"]
     most = score.reindex(wards.index).nlargest(round(len(wards) / 5)).index
     return (
         float(wards.loc[most, "offences"].sum() / wards["offences"].sum()),
@@ -110,12 +110,12 @@ def deprived_fifth(asked: Selection) -> tuple[float, float, int]:
     )
 
 
-def who(asked: Selection) -> list[str]:
+def who(selection: Selection) -> list[str]:
     """Suspects of 14 to 25 in knife-enabled violence, where the force's own records are loaded and may be shown."""
     if not answers.received_months(FORCE_EXTRACT):
         return [duty_text.WHO_UNKNOWN]
     received = answers.received_months(FORCE_EXTRACT)
-    months = (max(asked.first_month, received[0]), min(asked.last_month, received[-1]))
+    months = (max(selection.first_month, received[0]), min(selection.last_month, received[-1]))
     if months[0] > months[1]:
         return [duty_text.WHO_UNKNOWN]
     try:
@@ -124,64 +124,68 @@ def who(asked: Selection) -> list[str]:
         ).by_age
     except DataProblem as problem:
         return [problem.wrong]
-    said = []
+    sentences = []
     for code, rows in table.groupby("authority_code", sort=False):
         whole, young = rows["offences"].iloc[0], rows["offences"].iloc[-1]
         small = pd.isna(whole) or pd.isna(young) or min(young, whole - young) < Policy().threshold
-        said.append(
+        sentences.append(
             f"{served().names[str(code)]}: {duty_text.WHO_HIDDEN}."
             if small
             else duty_text.ages(served().names[str(code)], young, whole)
         )
-    return said
+    return sentences
 
 
-def figures(asked: Selection) -> dict[str, Figure]:
+def figures(selection: Selection) -> dict[str, Figure]:
     """The figures that an edition freezes, by name: open data alone, by authority and ward, and what is counted from what."""
-    found: dict[str, Figure] = {
+    named_figures: dict[str, Figure] = {
         duty_text.counted_as("build"): answers.manifest().build,
         duty_text.counted_as("version"): version(),
     }
     measures = {
-        "violence and robbery": asked,
+        "violence and robbery": selection,
         "possession of weapons": Selection(
-            asked.source_id,
+            selection.source_id,
             (),
             (POSSESSION,),
-            asked.first_month,
-            asked.last_month,
+            selection.first_month,
+            selection.last_month,
             served=served(),
         ),
     }
-    for name, selection in measures.items():
-        answer = ward_answers.ward_answer(selection)
-        found[duty_text.counted_as(name)] = selection.describe()
+    for name, measure in measures.items():
+        answer = ward_answers.ward_answer(measure)
+        named_figures[duty_text.counted_as(name)] = measure.describe()
         for row in answer.authorities.to_dict("records"):
-            found |= _named(
+            named_figures |= _named(
                 f"{name} · {row['authority_name']}", {str(key): value for key, value in row.items()}
             )
         for code, row in answer.wards.iterrows():
-            found |= _named(f"{name} · {row['ward_name']} ({code})", row)
-    return found
+            named_figures |= _named(f"{name} · {row['ward_name']} ({code})", row)
+    return named_figures
 
 
 def _named(name: str, row: dict[str, object] | pd.Series) -> dict[str, Figure]:
     numbers = {"offences": 0, "rate_per_1000": 4, "rate_low": 4, "rate_high": 4}
-    said: dict[str, Figure] = {}
+    named_figures: dict[str, Figure] = {}
     for column, digits in numbers.items():
         value = float(str(row[column]))
-        said[f"{name} · {column}"] = (
+        named_figures[f"{name} · {column}"] = (
             None if np.isnan(value) else int(value) if not digits else round(value, digits)
         )
-    return said
+    return named_figures
 
 
-def freeze(title: str, asked: Selection) -> int:
+def freeze(title: str, selection: Selection) -> int:
     """An edition of the figures as they are on screen; refused where new data have been loaded meanwhile."""
     if answers.newer_build():
         raise DataProblem(*duty_text.NEW_DATA)
     return editions.freeze_edition(
-        answers.register(), title, figures(asked), build=answers.manifest().build, by=roles.role()
+        answers.register(),
+        title,
+        figures(selection),
+        build=answers.manifest().build,
+        by=roles.role(),
     )
 
 
@@ -250,14 +254,14 @@ def attendances() -> pd.Series:
     return pd.concat(parts).reindex(wards.index)
 
 
-def seen_by(asked: Selection) -> pd.DataFrame | None:
+def seen_by(selection: Selection) -> pd.DataFrame | None:
     """Wards that police record much of and emergency departments little, or the other way round; None without attendances."""
     counted = attendances()
     if counted.empty:
         return None
-    wards = need(asked).wards
-    found = seen_by_whom(wards["offences"].astype(float), counted, wards["residents"])
-    return found.assign(ward_name=wards["ward_name"])[["ward_name", "first", "second"]]
+    wards = need(selection).wards
+    table = seen_by_whom(wards["offences"].astype(float), counted, wards["residents"])
+    return table.assign(ward_name=wards["ward_name"])[["ward_name", "first", "second"]]
 
 
 def _partner(form: str) -> pd.DataFrame:
@@ -267,8 +271,8 @@ def _partner(form: str) -> pd.DataFrame:
 
 def money(as_at: date | None) -> pd.DataFrame:
     """Each financial year's money in pounds by status, and one row for all, at a day or now; see loaders.register.duty.money."""
-    kept = answers.register()
-    return _money(str(answers.store_place()), kept.kind, kept.changes(), as_at, kept)
+    register = answers.register()
+    return _money(str(answers.store_place()), register.kind, register.changes(), as_at, register)
 
 
 @cache_data(20)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.layers import Layer
+from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
 from geo.core.selection import Selection, month_after
 from geo.knife.aoristic import HourPicture, hour_picture
@@ -24,6 +25,7 @@ from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import paired_months
+from ui.answers.wards.unplaced import missing_between
 from ui.text import pages as page_text
 
 YOUNG = "14–25"
@@ -53,7 +55,7 @@ class LineShares:
 class Policing:
     """A year of possession beside the year before: what geo.knife.origin says of it, the months compared, and of searches."""
 
-    found: OriginChange
+    change: OriginChange
     selection: Selection
     months: tuple[date, ...]
     searched: tuple[date, ...]
@@ -71,23 +73,31 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
 def shares(selection: Selection) -> LineShares:
     """How much of knife-enabled violence is tied to lines in the months of a selection, filtered as it is, whatever its layer."""
-    asked = _of(KNIFE_VIOLENCE).of(
+    knife_violence = _of(KNIFE_VIOLENCE).of(
         replace(
             selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
         )
     )
     reader, build = role(), st.session_state["pinned_build"]
     if not answers.guarded(FORCE_EXTRACT, reader):
-        return _shares(build, reader, asked)
-    totals = ward_answers.ward_answer(asked).authorities["offences"]
+        return _shares(build, reader, knife_violence)
+    totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
     of_layer = ward_answers.ward_answer(
-        _of(LOCAL_LINES).of(replace(asked, knife_enabled=None))
+        _of(LOCAL_LINES).of(replace(knife_violence, knife_enabled=None))
     ).authorities["offences"]
     shown = disclosure_control.whole_rows(
-        _by_age(build, reader, asked), totals, of_layer, policy=answers.policy(FORCE_EXTRACT)
+        _by_age(build, reader, knife_violence),
+        totals,
+        of_layer,
+        policy=answers.policy(FORCE_EXTRACT),
     )
     return LineShares(
-        asked, shown, pd.DataFrame(), pd.DataFrame(), _covered(asked), restricted=True
+        knife_violence,
+        shown,
+        pd.DataFrame(),
+        pd.DataFrame(),
+        _covered(knife_violence),
+        restricted=True,
     )
 
 
@@ -211,10 +221,22 @@ def _policing(build: str, role: Role, possession: Selection) -> Policing:
         if searched
         else None
     )
-    found = origin_change(
-        _by_origin(possession, paired), _by_origin(violence, paired), searches=searches
+    change = origin_change(
+        _by_origin(possession, paired),
+        _by_origin(violence, paired),
+        searches=searches,
+        unplaced=_unplaced(possession, paired),
+        violence_unplaced=_unplaced(violence, paired),
     )
-    return Policing(found, possession, paired, searched)
+    return Policing(change, possession, paired, searched)
+
+
+def _unplaced(selection: Selection, paired: tuple[date, ...]) -> Missing:
+    """What could not be placed of the months compared, where one authority's are counted; of the whole area all are counted."""
+    if not selection.authorities:
+        return NOTHING_MISSING
+    table = ward_answers.unplaced(selection)
+    return missing_between(table, paired, _earlier(paired), selection.offence_types)[0]
 
 
 def _earlier(months: Sequence[date]) -> tuple[date, ...]:

@@ -32,7 +32,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveResult:
     """What came of a form that was to be kept: without faults and problem, it was.
 
     number   of the record, where it was kept
@@ -47,23 +47,23 @@ class Saved:
     now: Record | None = None
 
 
-def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> Saved:
+def save(kind: str, values: Mapping[str, Any], opened: Record | None = None) -> SaveResult:
     """A new record, or the named fields of one changed.
 
     opened  the record as it was opened, with its id and version; None for a new one
     """
     try:
         if opened is None:
-            return Saved(add(kind, values))
+            return SaveResult(add(kind, values))
         change(kind, int(opened["id"]), values, int(opened["version"]))
-        return Saved(int(opened["id"]))
+        return SaveResult(int(opened["id"]))
     except InvalidRecord as problem:
-        return Saved(faults=tuple(problem.faults))
+        return SaveResult(faults=tuple(problem.faults))
     except EditConflict as problem:
         now = None if opened is None else answers.register().record(kind, int(opened["id"]))
-        return Saved(problem=problem, now=now)
+        return SaveResult(problem=problem, now=now)
     except DataProblem as problem:
-        return Saved(problem=problem)
+        return SaveResult(problem=problem)
 
 
 def add(kind: str, values: Mapping[str, Any], *, by: str = "") -> int:
@@ -106,22 +106,22 @@ def take_in_workbook(data: bytes, file: str) -> ImportResult:
 
 def workbook() -> Callable[[], bytes]:
     """What makes the register's workbook (XLSX) when its button is pressed, which is outside the page's session."""
-    kept, build = answers.register(), answers.build()
-    return lambda: export_workbook(kept, build=build)
+    registers, build = answers.register(), answers.build()
+    return lambda: export_workbook(registers, build=build)
 
 
 def archive() -> Callable[[], bytes]:
     """What makes the register's folder as a ZIP file when its button is pressed, as for `workbook`."""
-    kept, build = answers.register(), answers.build()
-    return lambda: zipped(kept, build=build)
+    registers, build = answers.register(), answers.build()
+    return lambda: zipped(registers, build=build)
 
 
-def zipped(kept: Registers, *, build: str = "") -> bytes:
+def zipped(registers: Registers, *, build: str = "") -> bytes:
     """The exported folder as one ZIP file, which names the build beside the register."""
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "register"
-        kept.export_folder(folder, build=build)
+        registers.export_folder(folder, build=build)
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():
@@ -131,8 +131,8 @@ def zipped(kept: Registers, *, build: str = "") -> bytes:
 
 def next_steps() -> pd.DataFrame:
     """The commander's list: id, version, text, owner_role, due, done; open ones first, by date."""
-    kept = answers.register()
-    return _next_steps(str(answers.store_place()), kept.kind, kept.changes(), kept)
+    registers = answers.register()
+    return _next_steps(str(answers.store_place()), registers.kind, registers.changes(), registers)
 
 
 @cache_data(20)

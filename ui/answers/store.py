@@ -6,6 +6,7 @@ current when it began. What was read of a restricted source leaves here only for
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from dataclasses import replace
@@ -34,7 +35,8 @@ from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Partition
-from loaders.store.reader import Store, current_build, open_build, reference_table, store_root
+from loaders.store.opening import opening
+from loaders.store.reader import Store, open_build, reference_table, store_root
 from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
@@ -50,13 +52,21 @@ def asked_by() -> AskedBy:
 
 
 def begin() -> None:
-    """Pin this page run to the build that is current now."""
-    st.session_state["pinned_build"] = current_build(store_root())
+    """Pin this page run to the build that is current now, or to the newest whole one where that is damaged."""
+    now = opening(store_root())
+    st.session_state["pinned_build"] = now.build
+    st.session_state["store_problem"] = now.problem
 
 
 def current() -> str | None:
-    """The name of the build that is current now, outside any page; None for none."""
-    return current_build(store_root())
+    """The name of the build that is shown now, outside any page; None for none."""
+    return opening(store_root()).build
+
+
+def store_problem() -> DataProblem | None:
+    """What was wrong with the store when this page run began; None where nothing was."""
+    problem: DataProblem | None = st.session_state.get("store_problem")
+    return problem
 
 
 def served_now() -> dict[str, str | None]:
@@ -65,9 +75,10 @@ def served_now() -> dict[str, str | None]:
 
 
 def open_current() -> None:
-    """Open the store, so that the first page finds it open."""
+    """Open the store, so that the first page finds it open; what is wrong with it, each page says."""
     if name := current():
-        _opened(str(store_root()), name)
+        with contextlib.suppress(DataProblem):
+            _opened(str(store_root()), name)
 
 
 def anything_loaded() -> bool:
@@ -77,6 +88,8 @@ def anything_loaded() -> bool:
 def build() -> str:
     """The name of the build this page run is pinned to."""
     if not anything_loaded():
+        if store_problem():
+            raise DataProblem(*source_text.NO_WHOLE_BUILD)
         raise DataProblem(
             "Nothing has been loaded yet.",
             source_text.no_build(str(store_root())),
@@ -102,7 +115,7 @@ def is_demonstration() -> bool:
 
 def newer_build() -> bool:
     """Whether another build has become current since this page run began."""
-    return current_build(store_root()) != st.session_state["pinned_build"]
+    return current() != st.session_state["pinned_build"]
 
 
 def store_place() -> Path:
@@ -214,8 +227,8 @@ def near_edge_share() -> float:
 
 def marking(source_id: str) -> str:
     """How what is drawn of a source is marked; what is restricted says so in the demonstration too."""
-    said = str(declared(source_id).marking)
-    marks = [said] if policy(source_id).restricted or not is_demonstration() else []
+    own_mark = str(declared(source_id).marking)
+    marks = [own_mark] if policy(source_id).restricted or not is_demonstration() else []
     return " · ".join([*marks, *([figure_text.DEMONSTRATION_MARK] if is_demonstration() else [])])
 
 
@@ -375,9 +388,9 @@ def operations(month: date | None = None) -> pd.DataFrame:
 
 def register() -> Registers:
     """What people edit beside the pinned build; demonstration and real data have each their own."""
-    kept = open_registers(store_place(), manifest().kind)
+    registers = open_registers(store_place(), manifest().kind)
     _seeded(str(store_place()), manifest().kind, manifest().build)
-    return kept
+    return registers
 
 
 @cache_resource(3)

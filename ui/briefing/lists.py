@@ -24,6 +24,7 @@ from ui.components.panel import panel, titled_list
 from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 MOST_ATTENTION, MOST_STEPS = 4, 5
@@ -90,14 +91,20 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     most = page_text.MOST_CHANGES
     shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]
     notes = [
-        page_text.unchanged_line(len(answer.shown), len(wards), "wards")
+        page_text.unchanged_line(
+            len(answer.shown), len(wards), "wards", doubtful=int(answer.shown["doubtful"].sum())
+        )
         if answer.change.months
         else "",
         page_text.unchanged_line(
-            sum(map(len, types.values())), len(kinds), page_text.TYPES_BY_AUTHORITY
+            sum(map(len, types.values())),
+            len(kinds),
+            page_text.TYPES_BY_AUTHORITY,
+            doubtful=sum(int(table["doubtful"].sum()) for table in types.values()),
         ),
         page_text.more_changes(len(wards) + len(kinds) - len(shown)),
         figure_text.change_months(answer.change.months, answer.coverage.received),
+        unplaced_text.differing(answer.change.missing, narrowed=bool(selection.narrowing)),
     ]
     return shown, " ".join(filter(None, notes))
 
@@ -121,7 +128,7 @@ def needs_attention(*, opens: bool = True) -> None:
     if rest and opens:
         with st.popover(more, on_change="rerun", key="more points") as opened:
             if opened.open:
-                metric_cards.said(*rest)
+                metric_cards.paragraph(*rest)
 
 
 @cache_data(20)

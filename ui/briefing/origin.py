@@ -40,12 +40,12 @@ def drawn_source() -> str | None:
 def show(answer: WardAnswer) -> None:
     """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
     if drawn_source() is None:
-        metric_cards.said(" ".join(filter(None, source_text.NO_EXTRACT)))
+        metric_cards.paragraph(" ".join(filter(None, source_text.NO_EXTRACT)))
         return
     policing = lines_answers.policing(answer.selection)
-    change, what = policing.found, policing.selection.what()
+    change, what = policing.change, policing.selection.what()
     if not policing.months:
-        metric_cards.said(lines_text.NO_YEAR_BEFORE)
+        metric_cards.paragraph(lines_text.NO_YEAR_BEFORE)
         return
     st.html(
         f'<section class="panel verdict {lines_text.VERDICT_CLASSES[change.verdict]}"><h2>{lines_text.QUESTION}</h2>'

@@ -15,7 +15,7 @@ from ui.components import charts, metric_cards
 from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import display_modes
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
@@ -31,7 +31,7 @@ def ward_map(answer: WardAnswer, pair: tuple[str, ...]) -> MapView | None:
     """
     _require_open(answer)
     on_maps = display_modes.screen(SCREENS) == ON_MAPS
-    return ward_maps.side_by_side(answer, Shown(), pair) if on_maps else None
+    return ward_maps.side_by_side(answer, MapOptions(), pair) if on_maps else None
 
 
 def show(answer: WardAnswer, comparison: Comparison) -> None:
@@ -89,4 +89,4 @@ def _standouts_of(code: str, name: str) -> Callable[[WardAnswer, Comparison], No
 def _limits(answer: WardAnswer, comparison: Comparison) -> None:
     del answer, comparison
     st.subheader(page_text.CAN_SAY, anchor=False)
-    metric_cards.said(*page_text.LIMITS_TO_SAY)
+    metric_cards.paragraph(*page_text.LIMITS_TO_SAY)

@@ -23,7 +23,7 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
     names = names_of(answer, comparison)
     first, second = names.values()
     shown = [
-        (name, *figure_text.authority_figure(answer.authorities.loc[code]))
+        (name, *figure_text.authority_figure(answer.authorities.loc[code], answer.unplaced))
         for code, name in names.items()
     ]
     shown.append(
@@ -41,7 +41,9 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
             )
         )
     metric_cards.show(shown)
-    metric_cards.said(compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p))
+    metric_cards.paragraph(
+        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p)
+    )
 
 
 def names_of(answer: WardAnswer, comparison: Comparison) -> dict[str, str]:
@@ -65,7 +67,7 @@ def standouts_of(answer: WardAnswer, comparison: Comparison, code: str, name: st
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = comparison.standouts[code]
     if not len(table):
-        metric_cards.said(compare_text.no_standouts(name))
+        metric_cards.paragraph(compare_text.no_standouts(name))
         return
     other = next(each for each in comparison.standouts if each != code)
     highest = max(

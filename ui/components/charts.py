@@ -17,6 +17,7 @@ from ui.answers.caching import cached_on_instance
 from ui.answers.wards.findings import Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.text import figures as figure_text
+from ui.text import unplaced as unplaced_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -71,7 +72,18 @@ def instead(words: str) -> None:
 def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     """Each ward's rate against its residents, between the limits that chance alone allows around the force rate."""
     if not answer.force_rate > 0:
-        instead(figure_text.NO_OFFENCES if answer.placed is not None else figure_text.HIDDEN_FUNNEL)
+        instead(
+            figure_text.HIDDEN_FUNNEL
+            if answer.placed is None
+            else unplaced_text.nothing_placed(
+                answer.placed,
+                answer.unplaced,
+                restricted=answer.restricted,
+                unknown=answer.unknown,
+                not_existing=answer.not_existing,
+            )
+            or figure_text.NO_RESIDENTS_HELD
+        )
         return
     figure = _figure("Residents", figure_text.RATE_AXIS, st.context.theme.type)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]
@@ -134,14 +146,14 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     plotted(figure, "funnel")
 
 
-def trend(found: Trend, *, shown: tuple[str, ...] = ()) -> None:
+def trend(findings: Trend, *, shown: tuple[str, ...] = ()) -> None:
     """Each authority's monthly rates on one axis, what is usual for each, gaps where a month was not received."""
-    plotted(_trend_now(found, shown), "trend")
+    plotted(_trend_now(findings, shown), "trend")
 
 
-def trend_on_screen(found: Trend) -> None:
+def trend_on_screen(findings: Trend) -> None:
     """The same for a projector: as high as the screen allows, in large type, its legend above it."""
-    figure = _trend_now(found, ())
+    figure = _trend_now(findings, ())
     large = type(figure)(figure)  # a copy, since the figure is kept
     large.update_layout(
         font={"size": 20}, legend={"y": 1.02, "yanchor": "bottom", "font": {"size": 20}}
@@ -151,17 +163,19 @@ def trend_on_screen(found: Trend) -> None:
         plotted(large, "trend", height="stretch")
 
 
-def _trend_now(found: Trend, shown: tuple[str, ...]) -> Figure:
-    require_one_measure([answers.measure(found.selection)] * len(found.charts))
+def _trend_now(findings: Trend, shown: tuple[str, ...]) -> Figure:
+    require_one_measure([answers.measure(findings.selection)] * len(findings.charts))
     return _trend(
-        found, shown, _marks(next(iter(found.charts.values())).index), st.context.theme.type
+        findings, shown, _marks(next(iter(findings.charts.values())).index), st.context.theme.type
     )
 
 
 @cached_on_instance(100)
-def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None) -> Figure:
+def _trend(findings: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None) -> Figure:
     figure = _figure("", figure_text.RATE_AXIS, theme)
-    drawn = {code: chart for code, chart in found.charts.items() if code in (shown or found.charts)}
+    drawn = {
+        code: chart for code, chart in findings.charts.items() if code in (shown or findings.charts)
+    }
     for code, chart in drawn.items():
         months = list(chart.index)
         figure.add_scatter(
@@ -200,27 +214,27 @@ def _trend(found: Trend, shown: tuple[str, ...], marks: Marks, theme: str | None
             line={"color": look_of(code).colour, "dash": look_of(code).dash, "width": 2},
             marker={
                 "symbol": look_of(code).mark,
-                "size": [11 if one else 5 for one in odd],
-                "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]},
+                "size": [11 if outlier else 5 for outlier in odd],
+                "line": {"color": "#10202e", "width": [2 if outlier else 0 for outlier in odd]},
             },
         )
-    for month in found.absent:
+    for month in findings.absent:
         absent_band(figure, month)
-    for month in found.provisional:
+    for month in findings.provisional:
         _band(figure, month, "#f2e2a8", "may change")
     _dated(figure, marks)
     return figure
 
 
-def place_trend(found: Place, name: str) -> None:
+def place_trend(place: Place, name: str) -> None:
     """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
-    figure = _place_trend(found, name, _marks(found.chart.index), st.context.theme.type)
+    figure = _place_trend(place, name, _marks(place.chart.index), st.context.theme.type)
     plotted(figure, "place trend")
 
 
 @cached_on_instance(100)
-def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Figure:
-    figure, chart, colour = _figure("", figure_text.COUNT_AXIS, theme), found.chart, "#0072B2"
+def _place_trend(place: Place, name: str, marks: Marks, theme: str | None) -> Figure:
+    figure, chart, colour = _figure("", figure_text.COUNT_AXIS, theme), place.chart, "#0072B2"
     months = list(chart.index)
     for side, fill in (("high", None), ("low", "tonexty")):
         figure.add_scatter(
@@ -246,11 +260,11 @@ def _place_trend(found: Place, name: str, marks: Marks, theme: str | None) -> Fi
         hovertemplate="%{text}<extra></extra>",
         line={"color": colour, "width": 2},
         marker={
-            "size": [11 if one else 6 for one in odd],
-            "line": {"color": "#10202e", "width": [2 if one else 0 for one in odd]},
+            "size": [11 if outlier else 6 for outlier in odd],
+            "line": {"color": "#10202e", "width": [2 if outlier else 0 for outlier in odd]},
         },
     )
-    for month in found.absent:
+    for month in place.absent:
         absent_band(figure, month)
     _dated(figure, marks)
     return figure
@@ -315,7 +329,7 @@ def absent_band(figure: Figure, month: date) -> None:
 
 def _band(figure: Figure, month: date, colour: str, label: str) -> None:
     middle = pd.Timedelta(days=15)  # a month's point stands on its first day, its band around it
-    first, last = (pd.Timestamp(one) - middle for one in (month, month_after(month)))
+    first, last = (pd.Timestamp(day) - middle for day in (month, month_after(month)))
     _upright(
         figure,
         "rect",

@@ -18,6 +18,7 @@ from ui.answers.wards.findings import WardAnswer
 from ui.components.panel import panel
 from ui.components.tables import COLUMNS
 from ui.text import figures as figure_text
+from ui.text import unplaced as unplaced_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60  # characters of a column in a workbook
@@ -25,8 +26,8 @@ WIDEST = 60  # characters of a column in a workbook
 
 def csv(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """A CSV that opens in a spreadsheet: notes first, each line beginning with #, then the table; formulas defused."""
-    said = "".join(f"# {' '.join(note.split())}\n" for note in notes if note)
-    return b"\xef\xbb\xbf" + (said + _harmless(table).to_csv(index=False)).encode()
+    header = "".join(f"# {' '.join(note.split())}\n" for note in notes if note)
+    return b"\xef\xbb\xbf" + (header + _harmless(table).to_csv(index=False)).encode()
 
 
 def xlsx(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
@@ -46,10 +47,10 @@ def xlsx(table: pd.DataFrame, notes: Sequence[str]) -> bytes:
     for at, name in enumerate(plain.columns, 1):
         longest = max([len(str(name)), *(len(str(value)) for value in plain.iloc[:200, at - 1])])
         data.column_dimensions[get_column_letter(at)].width = min(longest + 2, WIDEST)
-    said = book.create_sheet("notes")
-    said.column_dimensions["A"].width = 120
+    notes_sheet = book.create_sheet("notes")
+    notes_sheet.column_dimensions["A"].width = 120
     for note in filter(None, notes):
-        said.append([harmless(" ".join(note.split()))])
+        notes_sheet.append([harmless(" ".join(note.split()))])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -103,11 +104,22 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
         "now",
         "then",
     ]
-    kept = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
-    told = [*notes, figure_text.made_of(len(answer.coverage.received))]
+    rows = table.reset_index()[["ward_code", *figures]].round(4).astype({"residents": "Int64"})
+    narrowed = bool(answer.selection.narrowing)
+    all_notes = [
+        *notes,
+        figure_text.made_of(len(answer.coverage.received)),
+        *filter(
+            None,
+            (
+                unplaced_text.rates(answer.placed, answer.unplaced),
+                unplaced_text.differing(answer.change.missing, narrowed=narrowed),
+            ),
+        ),
+    ]
     download(
-        kept,
-        told,
+        rows,
+        all_notes,
         name=figure_text.file_name(answer.selection),
         shapes=partial(answers.ward_shapes, answers.drawing_file()),
     )

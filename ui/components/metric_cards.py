@@ -16,6 +16,7 @@ from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text import unplaced as unplaced_text
 
 MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
 
@@ -29,23 +30,39 @@ def briefing(answer: WardAnswer) -> None:
 @cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     cards = [
-        (row["authority_name"], *figure_text.authority_figure(row))
+        (row["authority_name"], *figure_text.authority_figure(row, answer.unplaced))
         for _, row in answer.authorities.iterrows()
     ]
     if len(cards) > MOST_AUTHORITIES:
-        cards = [(served().name, *figure_text.area_figure(answer.force_rate, answer.placed))]
+        cards = [
+            (
+                served().name,
+                *figure_text.area_figure(answer.force_rate, answer.placed, answer.unplaced),
+            )
+        ]
     change, covered = answer.change, answer.coverage
     cards.append(
         (
             "Wards clearly above the force rate",
-            *figure_text.standing_figure(answer.shown, answer.force_rate),
+            *(
+                ("cannot tell", unplaced_text.none_placed(answer.unplaced))
+                if answer.placed == 0 and answer.unplaced
+                else figure_text.standing_figure(answer.shown, answer.force_rate)
+            ),
         )
     )
     cards.append(
         (
             figure_text.change_label(served()),
             *figure_text.change_figure(
-                change.now, change.then, change.p, change.verdict, change.months
+                change.now,
+                change.then,
+                change.p,
+                change.verdict,
+                change.months,
+                why=unplaced_text.why_not(change.missing, narrowed=bool(answer.selection.narrowing))
+                if change.doubtful
+                else "",
             ),
         )
     )
@@ -65,8 +82,10 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
     received = answer.coverage.received
     few = answer.placed is not None and 0 < answer.placed < FEWEST_TO_COMPARE
+    narrowed = bool(answer.selection.narrowing)
     note(
-        figure_text.NO_OFFENCES if answer.placed == 0 else "",
+        nothing_placed(answer),
+        unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         gaps(answer.selection, answer.coverage.absent),
@@ -74,6 +93,18 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         ""
         if answer.restricted or not change
         else figure_text.change_months(answer.change.months, received),
+        unplaced_text.differing(answer.change.missing, narrowed=narrowed) if change else "",
+    )
+
+
+def nothing_placed(answer: WardAnswer) -> str:
+    """Why no rate can be given where nothing was placed; empty where something was."""
+    return unplaced_text.nothing_placed(
+        answer.placed,
+        answer.unplaced,
+        restricted=answer.restricted,
+        unknown=answer.unknown,
+        not_existing=answer.not_existing,
     )
 
 
@@ -92,7 +123,7 @@ def show(cards: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="cards">{drawn}</div>')
 
 
-def said(*sentences: str) -> None:
+def paragraph(*sentences: str) -> None:
     """Findings in sentences, each a line of its own; of none, an empty place, so that a map further down stays where it is."""
     if not sentences:
         st.empty()
@@ -101,10 +132,10 @@ def said(*sentences: str) -> None:
 
 
 def note(*sentences: str) -> None:
-    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `said`."""
-    said = " ".join(sentence for sentence in sentences if sentence)
-    if said:
-        st.html(f'<p class="note">{escape(said)}</p>')
+    """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `text`."""
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if text:
+        st.html(f'<p class="note">{escape(text)}</p>')
     else:
         st.empty()
 
@@ -120,26 +151,43 @@ def ward(answer: WardAnswer, code: str | None) -> None:
     if answer.change.months:
         changed = (
             figure_text.change_sentence(
-                row["ward_name"], int(row["now"]), int(row["then"]), float(row["q"]), row["verdict"]
+                row["ward_name"],
+                int(row["now"]),
+                int(row["then"]),
+                float(row["q"]),
+                row["verdict"],
+                why=unplaced_text.why_not(
+                    answer.change.missing, narrowed=bool(answer.selection.narrowing)
+                )
+                if row["doubtful"]
+                else "",
             )
             + "."
         )
-    note(figure_text.ward_sentence(row), changed)
+    nothing = answer.placed == 0 and answer.unplaced > 0
+    note(nothing_placed(answer) if nothing else figure_text.ward_sentence(row), changed)
 
 
 @panel()
-def trend(found: Trend, names: dict[str, str]) -> None:
+def trend(findings: Trend, names: dict[str, str]) -> None:
     """Under the trend: what stands out, month by month, for each authority."""
-    said = []
-    for code, chart in found.charts.items():
+    sentences = []
+    for code, chart in findings.charts.items():
         odd = tuple(chart.index[chart["outside"] | chart["shift"]])
-        said.append(figure_text.trend_sentence(names[code], odd, int(chart["value"].notna().sum())))
-    months = tuple(next(iter(found.charts.values())).index)
+        sentences.append(
+            figure_text.trend_sentence(
+                names[code],
+                odd,
+                int(chart["value"].notna().sum()),
+                tuple(chart.index[chart["doubtful"]]),
+            )
+        )
+    months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),
-        *said,
-        figure_text.usual_from(found.frozen_before),
-        gaps(found.selection, found.absent),
+        *sentences,
+        figure_text.usual_from(findings.frozen_before),
+        gaps(findings.selection, findings.absent),
     )
 
 
@@ -152,8 +200,8 @@ def funnel(answer: WardAnswer) -> None:
 @panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    said = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    shown = [words for ward, words in said if not ward or ward in answer.shown_codes]
+    lines = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    shown = [words for ward, words in lines if not ward or ward in answer.shown_codes]
     note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 

@@ -14,9 +14,11 @@ from geo.rates.comparison import Ranking
 from ui.answers.wards.findings import WardAnswer
 from ui.shell import errors
 from ui.text import figures as figure_text
+from ui.text import markup
 
 CHOSEN_ROW = "ward_row"
 MOST_IN_TWO_BYTES = 32_767
+MOST_SENTENCES, MOST_SENTENCES_HEIGHT = 12, 560
 COLUMNS = {
     "ward_name": "Ward",
     "authority_name": "Authority",
@@ -120,6 +122,15 @@ def plain(table: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> Non
         for name in table.select_dtypes("number").columns
     }
     st.dataframe(table, hide_index=True, height=height, width="stretch", column_config=numbers)
+
+
+def sentences(table: pd.DataFrame) -> None:
+    """A table of texts to be read whole, each cell as it is; of many rows some are seen at a time."""
+    st.table(
+        table.map(markup.plain),
+        hide_index=True,
+        height=MOST_SENTENCES_HEIGHT if len(table) > MOST_SENTENCES else "content",
+    )
 
 
 def every_ward(table: pd.DataFrame, *, height: int, digits: int) -> None:

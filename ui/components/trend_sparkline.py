@@ -78,9 +78,11 @@ def show(selection: Selection) -> None:
 def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) -> str:
     """The strip as HTML, drawn once for a selection, a reader's role, a state of the register and a theme."""
     del asked_by, changes  # part of the key
-    found, authorities = ward_answers.trend(selection), selection.authorities
+    findings, authorities = ward_answers.trend(selection), selection.authorities
     charts = {
-        code: chart for code, chart in found.charts.items() if code in (authorities or found.charts)
+        code: chart
+        for code, chart in findings.charts.items()
+        if code in (authorities or findings.charts)
     }
     months = list(next(iter(charts.values())).index)
     top = axis_top(
@@ -99,14 +101,14 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     )
     rows = max((mark.row for mark in marks if mark.row is not None), default=-1) + 1
     over = max(rows - 1, 0) * ROW
-    drawn = "".join(_absent(month, months) for month in found.absent)
+    drawn = "".join(_absent(month, months) for month in findings.absent)
     drawn += "".join(
         _band(chart, months, top, look_of(code).colour) for code, chart in charts.items()
     )
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
-    said = figure_text.strip_summary(
-        [served().names[code] for code in charts], source_text.absent(found.absent)
+    summary = figure_text.strip_summary(
+        [served().names[code] for code in charts], source_text.absent(findings.absent)
     )
     keys = " ".join(
         f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'
@@ -120,7 +122,7 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     )
     return (
         f'<section class="panel strip"><h2>{escape(figure_text.STRIP)} <small>{keys}</small></h2>'
-        f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(said)}"></section>'
+        f'<img src="data:image/svg+xml,{address(picture)}" alt="{escape(summary)}"></section>'
     )
 
 
@@ -213,7 +215,7 @@ def named_apart(marks: list[Mark]) -> list[Mark]:
     """
     placed: list[Mark] = []
     for mark in sorted(
-        marks, key=lambda one: (one.left > one.x, -one.x if one.left < one.x else one.x)
+        marks, key=lambda mark: (mark.left > mark.x, -mark.x if mark.left < mark.x else mark.x)
     ):
         row = next(
             (
@@ -224,16 +226,16 @@ def named_apart(marks: list[Mark]) -> list[Mark]:
             None,
         )
         placed.append(replace(mark, row=row))
-    return sorted(placed, key=lambda one: one.x)
+    return sorted(placed, key=lambda mark: mark.x)
 
 
-def _meet(one: Mark, other: Mark) -> bool:
+def _meet(first: Mark, second: Mark) -> bool:
     """Whether two names lie over each other, or the line under one of them runs through the other."""
-    if one.row is None or other.row is None:
+    if first.row is None or second.row is None:
         return False
-    if one.row == other.row:
-        return one.left < other.right + GAP and other.left < one.right + GAP
-    upper, lower = (one, other) if one.row < other.row else (other, one)
+    if first.row == second.row:
+        return first.left < second.right + GAP and second.left < first.right + GAP
+    upper, lower = (first, second) if first.row < second.row else (second, first)
     return lower.left - 1 < upper.x < lower.right + 1
 
 

@@ -56,9 +56,9 @@ def table(answer: WardAnswer) -> None:
 def trend(answer: WardAnswer) -> None:
     """Month by month; whoever may not see months of a restricted source is told so and sees the rest of the page."""
     with panel():
-        found = ward_answers.trend(answer.selection)
-        charts.trend(found, shown=answer.selection.authorities)
-        metric_cards.trend(found, served().names)
+        findings = ward_answers.trend(answer.selection)
+        charts.trend(findings, shown=answer.selection.authorities)
+        metric_cards.trend(findings, served().names)
 
 
 @panel()

@@ -1,14 +1,17 @@
-"""Loading from the page: the same intake as the command line, with its progress."""
+"""Loading from the page: what it would do first, then the same intake as the command line, with its progress."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from geo.core.errors import DataProblem
 from ui.access.roles import role
+from ui.answers import store as answers
 from ui.answers import uploads as upload_answers
+from ui.components import tables
 from ui.shell import errors
 from ui.text import sources as source_text
 
@@ -17,11 +20,14 @@ if TYPE_CHECKING:
 
 DONE = "loaded_report"
 ROUND = "upload_round"
-KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "toml"]  # fmt: skip
+OF_LAYERS = (".gpkg", ".zip", ".kml", ".kmz")
+PROPOSED = "upload_proposal"  # (what it was asked of, the answer): so that files are read once, not at each run
+FAILED = "upload_problem"
+KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "kml", "kmz", "fgb", "shp", "shx", "dbf", "prj", "cpg", "toml"]  # fmt: skip
 
 
 def panel() -> None:
-    """Choose files, say if their coordinates are swapped, load them all as one build; or nothing at all."""
+    """Choose files, say if their coordinates are swapped, see what would change, then load them all as one build; or nothing at all."""
     if role() != "analyst":
         st.info(source_text.UPLOAD_CLOSED)
         return
@@ -29,23 +35,93 @@ def panel() -> None:
         "Files of data.police.uk, ward boundaries, residents or operations",
         KINDS,
         accept_multiple_files=True,
-        key=f"upload {st.session_state.get(ROUND, 0)}",
+        key=f"upload {_round()}",
     )
     swapped = st.checkbox(
         "Longitude and latitude, or easting and northing, are swapped in these files",
-        key=f"swapped {st.session_state.get(ROUND, 0)}",
+        key=f"swapped {_round()}",
     )
-    if st.button("Load these files", type="primary", disabled=not files):
-        _load(files, swapped=swapped)
+    layers = _layers(files)
+    if problem := st.session_state.pop(FAILED, None):
+        errors.show_problem(problem)
+    if files:
+        _propose(files, swapped=swapped, layers=layers)
+    else:
+        st.session_state.pop(PROPOSED, None)
     if report := st.session_state.pop(DONE, None):
         st.success(
-            source_text.loaded(report.accepted, report.rejected, new=report.manifest is not None)
+            source_text.loaded(
+                report.accepted,
+                report.rejected,
+                report.not_counted,
+                new=report.manifest is not None,
+            )
         )
         for note in report.notes:
             st.text(note)
 
 
-def _load(files: list[UploadedFile], *, swapped: bool) -> None:
+def _layers(files: list[UploadedFile]) -> tuple[str, ...]:
+    """The layers that count, asked for where a file may hold several."""
+    if not any(file.name.lower().endswith(OF_LAYERS) for file in files):
+        return ()
+    named = st.text_input(source_text.LAYER, help=source_text.LAYER_HELP, key=f"layer {_round()}")
+    return tuple(name.strip() for name in named.split(",") if name.strip())
+
+
+def _round() -> int:
+    """Which choice of files this is; the next begins with an empty uploader, and the session holds the earlier files no longer."""
+    return int(st.session_state.get(ROUND, 0))
+
+
+def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]) -> None:
+    """The table of what would change, and the buttons that say yes and no."""
+    answer = _proposal(files, swapped=swapped, layers=layers)
+    if isinstance(answer, DataProblem):
+        errors.show_problem(answer)
+        st.button(source_text.LEAVE, on_click=_leave)
+        return
+    st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
+    tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
+    if not all(file.is_taken for file in answer.files):
+        fates = [(file.name, file.fate, file.why) for file in answer.files]
+        tables.sentences(pd.DataFrame(fates, columns=source_text.FILE_COLUMNS))
+    agreed = True
+    if answer.questions:
+        st.warning(source_text.asks(answer.questions))
+        agreed = st.checkbox(source_text.AGREE, key=f"agree {_round()}")
+    if st.button(source_text.LOAD, type="primary", disabled=not agreed):
+        _load(files, answer, swapped=swapped, layers=layers)
+    st.button(source_text.LEAVE, on_click=_leave)
+
+
+def _proposal(
+    files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]
+) -> upload_answers.Proposal | DataProblem:
+    """What loading the files would do, or why they would be refused; worked out once for these files and the build that stands."""
+    asked = [[file.file_id for file in files], swapped, layers, answers.current()]
+    remembered = st.session_state.get(PROPOSED)
+    if remembered and remembered[0] == asked:
+        known: upload_answers.Proposal | DataProblem = remembered[1]
+        return known
+    with st.spinner(source_text.LOOKING):
+        try:
+            answer: upload_answers.Proposal | DataProblem = upload_answers.propose(
+                _contents(files), swapped=swapped, layers=layers
+            )
+        except DataProblem as problem:
+            answer = problem
+    st.session_state[PROPOSED] = asked, answer
+    return answer
+
+
+def _load(
+    files: list[UploadedFile],
+    shown: upload_answers.Proposal,
+    *,
+    swapped: bool,
+    layers: tuple[str, ...],
+) -> None:
     """Hand the files to the intake under their own names; the page opens the new build afterwards."""
     bar = st.progress(0.0, "Reading …")
 
@@ -54,13 +130,21 @@ def _load(files: list[UploadedFile], *, swapped: bool) -> None:
 
     try:
         st.session_state[DONE] = upload_answers.load(
-            {file.name: file.getbuffer() for file in files}, swapped=swapped, progress=show_progress
+            _contents(files), shown, swapped=swapped, layers=layers, progress=show_progress
         )
     except DataProblem as problem:
-        bar.empty()
-        errors.show_problem(problem)
-        return
-    st.session_state[ROUND] = (
-        st.session_state.get(ROUND, 0) + 1
-    )  # an empty uploader for the next files
+        st.session_state[FAILED] = problem
+        st.session_state.pop(PROPOSED, None)
+    else:
+        _leave()
     st.rerun()
+
+
+def _leave() -> None:
+    """Forget the files and what was said of them."""
+    st.session_state.pop(PROPOSED, None)
+    st.session_state[ROUND] = _round() + 1
+
+
+def _contents(files: list[UploadedFile]) -> list[tuple[str, memoryview]]:
+    return [(file.name, file.getbuffer()) for file in files]

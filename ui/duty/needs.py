@@ -114,6 +114,7 @@ def live_figures(as_of: date | None, day: date, selection: Selection) -> dict[st
             name,
             tuple(chart.index[chart["outside"] | chart["shift"]]),
             int(chart["value"].notna().sum()),
+            tuple(chart.index[chart["doubtful"]]),
         )
         for name, chart in (
             (figure_text.names(answer.authorities)[code], chart)

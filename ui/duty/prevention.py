@@ -23,7 +23,7 @@ from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.payload import MapCells
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell.context import Places
 from ui.text import duty as duty_text
 
@@ -49,7 +49,7 @@ def ward_map(as_of: date | None, day: date) -> MapView:
         "words": [],
         "elsewhere": [duty_text.MAP_WARDS],
     }
-    shown = Shown(points=point_layer.place_points(placed if len(placed) else None))
+    shown = MapOptions(points=point_layer.place_points(placed if len(placed) else None))
     about = ward_maps.about(
         duty_text.shown(day, past=as_of is not None),
         [],

@@ -27,9 +27,9 @@ DETAILS = (
 )
 
 
-def layer(*, key: url_state.One = url_state.LAYER, first: str = "") -> Layer | None:
+def layer(*, key: url_state.Choice = url_state.LAYER, first: str = "") -> Layer | None:
     """The layer asked for, with its words; None for a free choice of types, which is not offered where `first` names the default."""
-    offered = {one.name: one for one in answers.offered_layers()}
+    offered = {offer.name: offer for offer in answers.offered_layers()}
     if not offered:
         return None
     names = list(offered) if first else ["", *offered]
@@ -44,16 +44,16 @@ def layer(*, key: url_state.One = url_state.LAYER, first: str = "") -> Layer | N
     return offered.get(chosen)
 
 
-def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
+def narrowed(selection: Selection, fixed: Sequence[str] = ()) -> Selection:
     """The selection with whatever the reader filters besides; nothing is offered that the source does not say, or that the layer decides.
 
     fixed  filters that a layer decides, as a Selection names them
     """
-    if not answers.declared(asked.source_id).detailed:
-        return asked
+    if not answers.declared(selection.source_id).detailed:
+        return selection
     active = any(key.asked() for key in DETAILS)
-    if answers.guarded(asked.source_id, roles.role()) and not active:
-        return asked  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
+    if answers.guarded(selection.source_id, roles.role()) and not active:
+        return selection  # every further filter would be refused; those of a pasted link are drawn, so that they can be taken away
     with st.expander(
         filter_text.FILTERS,
         icon=":material/filter_alt:",
@@ -61,10 +61,10 @@ def narrowed(asked: Selection, fixed: Sequence[str] = ()) -> Selection:
         on_change="rerun",
         expanded=active,
     ) as panel:
-        return _filtered(asked, fixed) if active or panel.open else asked
+        return _filtered(selection, fixed) if active or panel.open else selection
 
 
-def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
+def _filtered(selection: Selection, fixed: Sequence[str]) -> Selection:
     origins = () if "origins" in fixed else _several(filter_text.ORIGIN, url_state.ORIGIN, ORIGINS)
     line_types = (
         () if "line_types" in fixed else _several(filter_text.LINE, url_state.LINE, LINE_TYPES)
@@ -88,9 +88,9 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
     if hours or names:
         st.caption(filter_text.TIMED)
     return replace(
-        asked,
-        origins=origins or asked.origins,
-        line_types=line_types or asked.line_types,
+        selection,
+        origins=origins or selection.origins,
+        line_types=line_types or selection.line_types,
         suspect_ages=suspects,
         victim_ages=victims,
         hours=hours if len(hours) < 24 else (),
@@ -98,13 +98,13 @@ def _filtered(asked: Selection, fixed: Sequence[str]) -> Selection:
     )
 
 
-def _several(label: str, key: url_state.Several, words: Sequence[str]) -> tuple[str, ...]:
+def _several(label: str, key: url_state.Choices, words: Sequence[str]) -> tuple[str, ...]:
     chosen = key.value(words, filter_text.word)
     st.multiselect(label, words, format_func=filter_text.word, placeholder="any", **key.bound())
     return tuple(word for word in words if word in chosen)
 
 
-def _cut(label: str, key: url_state.One) -> str:
+def _cut(label: str, key: url_state.Choice) -> str:
     def words(cut: str) -> str:
         return cut or "any"
 

@@ -43,13 +43,13 @@ def beside(offences: Selection) -> WithArea:
 
 def _choice() -> OwnArea | None:
     """The area kept under the name that the address or the select box asks for."""
-    kept = register.own_areas()
-    if (wanted := st.session_state.pop(WANTED, None)) in kept:
+    areas = register.own_areas()
+    if (wanted := st.session_state.pop(WANTED, None)) in areas:
         url_state.AREA.put_now(wanted)  # just kept: shown at once
-    options = ["", *kept]
+    options = ["", *areas]
     name = url_state.AREA.value(options, _label)
     st.selectbox(filter_text.OWN_AREA, options, format_func=_label, **url_state.AREA.bound())
-    return kept.get(name)
+    return areas.get(name)
 
 
 def _label(name: str) -> str:
@@ -123,9 +123,9 @@ def _keep(name: str, data: bytes | None, corners: list[list[float]] | None) -> N
 def _remove() -> None:
     """Take away the area that is shown."""
     shown = url_state.AREA.value(["", *register.own_areas()], _label)
-    kept = answers.register().records("own_area")
-    found = kept[kept["name"] == shown]
-    if len(found) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
-        row = found.iloc[0]
+    areas = answers.register().records("own_area")
+    matches = areas[areas["name"] == shown]
+    if len(matches) and st.button(figure_text.remove_step(plain(shown)), key="remove area"):
+        row = matches.iloc[0]
         errors.attempt(lambda: register.remove("own_area", int(row["id"]), int(row["version"])))
         st.rerun()

@@ -66,7 +66,7 @@ def look_without_switches() -> Look:
 
 def look_switches() -> Look:
     """The switches above a map."""
-    asked = look()
+    chosen = look()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Shapes",
@@ -84,7 +84,7 @@ def look_switches() -> Look:
             label_visibility="collapsed",
             **url_state.LAYERS.bound(),
         )
-    return asked
+    return chosen
 
 
 def offences(*, by_ward: bool = False) -> Selection:
@@ -94,10 +94,10 @@ def offences(*, by_ward: bool = False) -> Selection:
     received = answers.received_months(source)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    asked = _placed(source, () if layer else _types(), received)
-    asked = layer.of(asked) if layer else asked
-    asked = _with_wards(asked) if by_ward else asked
-    return details.narrowed(asked, layer.fixes if layer else ())
+    selection = _placed(source, () if layer else _types(), received)
+    selection = layer.of(selection) if layer else selection
+    selection = _with_wards(selection) if by_ward else selection
+    return details.narrowed(selection, layer.fixes if layer else ())
 
 
 def of_lines() -> Selection:
@@ -106,11 +106,11 @@ def of_lines() -> Selection:
     if layer is None:
         raise DataProblem(*source_text.NO_EXTRACT)
     months = _months(answers.received_months(layer.source_id))
-    asked = Selection(layer.source_id, (), (), *months, served=served())
-    return details.narrowed(layer.of(asked), layer.fixes)
+    selection = Selection(layer.source_id, (), (), *months, served=served())
+    return details.narrowed(layer.of(selection), layer.fixes)
 
 
-class Paired(NamedTuple):
+class PairedSelection(NamedTuple):
     """A selection with the codes of the authorities to set beside each other in it: two, or all there are where that is fewer."""
 
     offences: Selection
@@ -129,7 +129,7 @@ def pair(names: Mapping[str, str]) -> tuple[str, ...]:
     return first, _authority(filter_text.SECOND, url_state.AGAINST, others)
 
 
-def _authority(label: str, key: url_state.One, names: Mapping[str, str]) -> str:
+def _authority(label: str, key: url_state.Choice, names: Mapping[str, str]) -> str:
     code = key.value([*names], names.__getitem__)
     st.selectbox(label, [*names], format_func=names.__getitem__, **key.bound())
     return code
@@ -137,7 +137,7 @@ def _authority(label: str, key: url_state.One, names: Mapping[str, str]) -> str:
 
 def _types() -> tuple[str, ...]:
     known = answers.known_offence_types()
-    asked = url_state.TYPE.value(known, default=(POSSESSION,))
+    types = url_state.TYPE.value(known, default=(POSSESSION,))
     st.multiselect(
         "Offence types",
         known,
@@ -145,7 +145,7 @@ def _types() -> tuple[str, ...]:
         help="Leave empty for all offences and incidents.",
         **url_state.TYPE.bound(),
     )
-    return tuple(asked)
+    return tuple(types)
 
 
 def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
@@ -202,16 +202,16 @@ def of_hotspots(
     months = _months(answers.received_months(source))
     detailed = answers.declared(source).detailed
 
-    def selection(kind: Kind, *, found: bool) -> Selection:
+    def selection(kind: Kind, *, including_found: bool) -> Selection:
         return hotspot_selection(
-            kind, source, months, detailed=detailed, with_found=found, served=served()
+            kind, source, months, detailed=detailed, with_found=including_found, served=served()
         )
 
-    asked = selection(offered[chosen], found=with_found)
+    whole = selection(offered[chosen], including_found=with_found)
     if not with_found:
-        return asked, None
+        return whole, None
     plain = kinds(source, False).get(chosen, VIOLENCE_AND_ROBBERY)
-    return asked, selection(plain, found=False)
+    return whole, selection(plain, including_found=False)
 
 
 def search_source() -> str:
@@ -245,10 +245,14 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     return SearchSelection(first, last, family, tuple(sorted(law)), source, served())
 
 
-def _with_wards(asked: Selection) -> Selection:
+def _with_wards(selection: Selection) -> Selection:
     """Several wards at once, found by name or code."""
     known = answers.wards()
-    offered = known[known["authority_code"].isin(asked.authorities)] if asked.authorities else known
+    offered = (
+        known[known["authority_code"].isin(selection.authorities)]
+        if selection.authorities
+        else known
+    )
     names = offered["ward_name"].sort_values()
     labels = {code: f"{name} · {code}" for code, name in names.items()}
     wards = url_state.WARDS.value([*labels], labels.__getitem__)
@@ -261,23 +265,25 @@ def _with_wards(asked: Selection) -> Selection:
         **url_state.WARDS.bound(),
     )
     return replace(
-        asked, wards=tuple(sorted(wards)), ward_names=tuple(names[code] for code in sorted(wards))
+        selection,
+        wards=tuple(sorted(wards)),
+        ward_names=tuple(names[code] for code in sorted(wards)),
     )
 
 
-def chosen_ward(asked: Selection) -> str | None:
+def chosen_ward(selection: Selection) -> str | None:
     """The ward asked for, by select box or by a click on the map; None for none.
 
-    asked  the selection whose wards may be chosen
+    selection  the selection whose wards may be chosen
     """
-    names = _ward_names(asked)
+    names = _ward_names(selection)
     return url_state.WARD.value([*names], names.__getitem__) or None
 
 
-def ward_box(asked: Selection, *, width: int | Literal["stretch"] = "stretch") -> None:
+def ward_box(selection: Selection, *, width: int | Literal["stretch"] = "stretch") -> None:
     """The select box of the ward."""
-    names = _ward_names(asked)
-    chosen_ward(asked)
+    names = _ward_names(selection)
+    chosen_ward(selection)
     st.selectbox(
         "Select a ward",
         [*names],
@@ -287,9 +293,9 @@ def ward_box(asked: Selection, *, width: int | Literal["stretch"] = "stretch") -
     )
 
 
-def _ward_names(asked: Selection) -> dict[str, str]:
+def _ward_names(selection: Selection) -> dict[str, str]:
     """Code → name of the wards offered, by name; before them the choice of none."""
-    return _names_of(answers.asked_by(), asked.authorities, asked.wards)
+    return _names_of(answers.asked_by(), selection.authorities, selection.wards)
 
 
 @cache_resource(50)
@@ -303,10 +309,10 @@ def _names_of(
     return {"": "None: all wards", **offered.sort_values("ward_name")["ward_name"].to_dict()}
 
 
-def ward_and_view(asked: Selection) -> None:
+def ward_and_view(selection: Selection) -> None:
     """The ward, and what to show beside the map, in one row."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ward_box(asked, width=WARD_BOX)
+        ward_box(selection, width=WARD_BOX)
         chosen_view()
         st.segmented_control(
             "Show",
@@ -318,13 +324,13 @@ def ward_and_view(asked: Selection) -> None:
         )
 
 
-def ward_beside(asked: Selection, beside: Callable[[], None]) -> None:
+def ward_beside(selection: Selection, beside: Callable[[], None]) -> None:
     """The ward, with something else at the end of its row."""
     left, right = st.columns([6, 1], vertical_alignment="bottom", gap="small")
     with right:
         beside()
     with left:
-        ward_box(asked)
+        ward_box(selection)
 
 
 def chosen_view() -> str:

@@ -136,7 +136,7 @@ class Key:
         return value
 
 
-class One(Key):
+class Choice(Key):
     """One of several options, written as the reader sees it."""
 
     def value(
@@ -162,7 +162,7 @@ class One(Key):
         return self._value(first, begins, read, write, lambda value: value in options)
 
 
-class Several(Key):
+class Choices(Key):
     """Any number of options, each written as the reader sees it; none at all is written as an empty word."""
 
     def value(
@@ -183,10 +183,10 @@ class Several(Key):
             return known if known or not any(asked) else [*default]
 
         def write(value: Sequence[Option]) -> Values:
-            return [label(one) if one in options else str(one) for one in value] or [""]
+            return [label(option) if option in options else str(option) for option in value] or [""]
 
         held = self._value(
-            [*default], [], read, write, lambda value: all(one in options for one in value)
+            [*default], [], read, write, lambda value: all(option in options for option in value)
         )
         return [*held]
 
@@ -258,43 +258,53 @@ class Day(Key):
 
 
 # Filters that hold on every page
-SOURCE = One("source", travels=True)
-TYPE = Several("type", travels=True)
-AUTHORITY = One("authority", travels=True)
-COMPARE, AGAINST = One("compare", travels=True), One("against", travels=True)
-FROM, TO = One("from", travels=True), One("to", travels=True)
-WARDS = Several("wards", travels=True)
-AREA = One("area", travels=True)
-WARD = One("ward", travels=True, boxed=True)
-SHOW = One("show", travels=True)
-VIEW = One("view", travels=True)
-LAYERS = Several("layers", travels=True)
-LAYER, LINES = One("layer", travels=True), One("lines", travels=True)
-ORIGIN, LINE = Several("origin", travels=True), Several("line", travels=True)
-SUSPECTS, VICTIMS = One("suspects", travels=True), One("victims", travels=True)
+SOURCE = Choice("source", travels=True)
+TYPE = Choices("type", travels=True)
+AUTHORITY = Choice("authority", travels=True)
+COMPARE, AGAINST = Choice("compare", travels=True), Choice("against", travels=True)
+FROM, TO = Choice("from", travels=True), Choice("to", travels=True)
+WARDS = Choices("wards", travels=True)
+AREA = Choice("area", travels=True)
+WARD = Choice("ward", travels=True, boxed=True)
+SHOW = Choice("show", travels=True)
+VIEW = Choice("view", travels=True)
+LAYERS = Choices("layers", travels=True)
+LAYER, LINES = Choice("layer", travels=True), Choice("lines", travels=True)
+ORIGIN, LINE = Choices("origin", travels=True), Choices("line", travels=True)
+SUSPECTS, VICTIMS = Choice("suspects", travels=True), Choice("victims", travels=True)
 HOUR_FROM, HOUR_TO = Number("hour_from", travels=True), Number("hour_to", travels=True)
-WEEKDAY = Several("weekday", travels=True)
+WEEKDAY = Choices("weekday", travels=True)
 HOT, FOUND, UNIT = (
-    One("hot", travels=True),
+    Choice("hot", travels=True),
     Switch("found", travels=True),
-    One("unit", travels=True),
+    Choice("unit", travels=True),
 )
-SEARCHED, OBJECT = One("searched", travels=True), One("object", travels=True)
-LAW = Several("law", travels=True)
+SEARCHED, OBJECT = Choice("searched", travels=True), Choice("object", travels=True)
+LAW = Choices("law", travels=True)
 # What one page shows of them
-PLACE, LINES_SHOW = One("place"), One("lines_show")
-PAINT, SPOT, SIDE = One("paint"), One("spot"), One("side")
-OUTCOME, OPERATION, BOARD, PART = One("outcome"), One("operation"), One("board"), One("part")
-RECORDS, REGISTER = One("records"), One("register")
-SEARCHES, BY, GROUP_AREA, DENOMINATOR = (
-    One("searches"),
-    One("by"),
-    One("group_area"),
-    One("denominator"),
+PLACE, LINES_SHOW = Choice("place"), Choice("lines_show")
+PAINT, SPOT, SIDE = Choice("paint"), Choice("spot"), Choice("side")
+OUTCOME, OPERATION, BOARD, PART = (
+    Choice("outcome"),
+    Choice("operation"),
+    Choice("board"),
+    Choice("part"),
 )
-S60, S60_PART, PACK, PACK_PART = One("s60"), One("s60_part"), One("pack"), One("pack_part")
-DUTY, AT, KIND = One("duty"), Day("at"), One("kind")
-EDITION, BESIDE, MEETING = One("edition"), One("beside"), One("meeting")
+RECORDS, REGISTER = Choice("records"), Choice("register")
+SEARCHES, BY, GROUP_AREA, DENOMINATOR = (
+    Choice("searches"),
+    Choice("by"),
+    Choice("group_area"),
+    Choice("denominator"),
+)
+S60, S60_PART, PACK, PACK_PART = (
+    Choice("s60"),
+    Choice("s60_part"),
+    Choice("pack"),
+    Choice("pack_part"),
+)
+DUTY, AT, KIND = Choice("duty"), Day("at"), Choice("kind")
+EDITION, BESIDE, MEETING = Choice("edition"), Choice("beside"), Choice("meeting")
 # How a page is shown; no widget holds these
 MODE, SCREEN, GUIDE = Key("mode"), Key("screen"), Key("guide", travels=True)
 

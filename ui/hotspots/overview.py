@@ -26,7 +26,8 @@ from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import surfaces
-from ui.answers.hotspots.local_statistics import Asked, Backtest
+from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
+from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
@@ -39,10 +40,11 @@ from ui.map import point_layer
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.payload import MapCells
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
@@ -54,7 +56,7 @@ TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "v
 class HotspotAnswer:
     """Everything the page shows of one question; hot_windows and judged are None where they cannot be said, with the reason."""
 
-    question: Asked
+    question: HotspotRequest
     without: Selection | None
     tested: GiStar
     held: Units
@@ -73,7 +75,7 @@ class HotspotAnswer:
 class Request:
     """What the sidebar asks for in one run; with what police find switched on also the same without it."""
 
-    question: Asked
+    question: HotspotRequest
     without: Selection | None
 
 
@@ -92,14 +94,14 @@ def request() -> Request:
         **url_state.UNIT.bound(),
     )
     areas = _areas() if unit == units.POLYGON else ""
-    return Request(Asked(selection, unit, areas=areas), without)
+    return Request(HotspotRequest(selection, unit, areas=areas), without)
 
 
 @cached_on_instance(10)
 def answer(request: Request) -> HotspotAnswer:
     """Ask for the hotspots, whether they last and what they foretell; the slow parts show how far they are."""
     question, without = request.question, request.without
-    tested, held = hotspot_answers.found(question), hotspot_answers.places(question)
+    tested, held = hotspot_answers.gi_star(question), hotspot_answers.places(question)
     hot_windows, listed, unsaid = None, tuple[tuple[date, ...], ...](), list[DataProblem]()
     slot = st.empty()
     try:
@@ -138,7 +140,7 @@ def _progress(bar: DeltaGenerator, done: float) -> None:
     bar.progress(done, hotspot_text.WORKING)
 
 
-def counted(question: Asked) -> str:
+def counted(question: HotspotRequest) -> str:
     """How many offences are counted, and what lies in no place of the unit; nothing where this role must not be told."""
     selection = question.selection
     if answers.guarded(selection.source_id, roles.role()):
@@ -147,7 +149,12 @@ def counted(question: Asked) -> str:
     outside = hotspot_answers.places(question).outside(every)
     months = hotspot_answers.received(selection)
     return hotspot_text.counted(
-        int(every.sum()) - outside, outside, question.unit, months, selection.months
+        int(every.sum()) - outside,
+        outside,
+        question.unit,
+        months,
+        selection.months,
+        ward_answers.unplaced_count(selection),
     )
 
 
@@ -219,7 +226,7 @@ def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:
     ward = chosen(page) if page.question.unit == units.WARD else None
     return ward_maps.hotspots(
         cells,
-        Shown(
+        MapOptions(
             sidebar.look_without_switches(),
             _code(page, ward) if ward else None,
             month=page.selection.last_month,
@@ -300,16 +307,24 @@ def one_place(page: HotspotAnswer, key: str | None) -> None:
     selection = _within(page, key, mask, name)
     place = place_answers.place(replace(selection, offence_types=page.selection.offence_types))
     change = place.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
-            name, place.offences, change.now, change.then, change.p, change.verdict
+            name,
+            place.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
+            if change.doubtful
+            else "",
         )
     )
     left, right = st.columns([3, 2])
     with left:
         charts.place_trend(place, name)
     with right:
-        tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=388)
+        tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=388)
     metric_cards.note(page_text.SNAPPED)
 
 
@@ -431,7 +446,7 @@ def _in_words(page: HotspotAnswer, at: int, *, several: bool) -> None:
         )
         + lasts
     )
-    metric_cards.said(hotspot_text.clearest(sentence) if several else sentence)
+    metric_cards.paragraph(hotspot_text.clearest(sentence) if several else sentence)
 
 
 def _within(page: HotspotAnswer, key: str, mask: np.ndarray, name: str) -> Selection:

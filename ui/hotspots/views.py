@@ -60,12 +60,12 @@ def police_found(page: HotspotAnswer) -> None:
     """What counting police-generated offences changes, where that is switched on."""
     if page.without is None:
         return
-    before = hotspot_answers.found(replace(page.question, selection=page.without))
+    before = hotspot_answers.gi_star(replace(page.question, selection=page.without))
     wards = _ward_of_places(page)
     what = hotspot_findings.changed(
         before.hot, page.tested.hot, wards, answers.wards()["ward_name"].to_dict()
     )
-    metric_cards.said(
+    metric_cards.paragraph(
         hotspot_text.changed_by_found(what.gained, what.lost, what.gained_wards, page.question.unit)
     )
 
@@ -186,7 +186,7 @@ def _holds(page: HotspotAnswer) -> None:
     survival: dict[str, list[bool] | None] = {}
     for name, question in _settings_tried(page):
         try:
-            other = hotspot_answers.found(question)
+            other = hotspot_answers.gi_star(question)
             hot = hotspot_findings.hot_points(other, hotspot_answers.places(question))
             survival[name] = hotspot_findings.survives(page.listed, page.held, counted, hot)
         except DataProblem:
@@ -207,7 +207,7 @@ def _holds(page: HotspotAnswer) -> None:
     metric_cards.note(hotspot_text.HOLDS_MEANS, hotspot_text.untried(untried))
 
 
-def _settings_tried(page: HotspotAnswer) -> list[tuple[str, hotspot_answers.Asked]]:
+def _settings_tried(page: HotspotAnswer) -> list[tuple[str, hotspot_answers.HotspotRequest]]:
     """Other widths of hexagon, and other lengths of time that end with the same month."""
     widths = [
         (hotspot_text.setting(width), replace(page.question, width=width))
@@ -229,7 +229,7 @@ def _settings_tried(page: HotspotAnswer) -> list[tuple[str, hotspot_answers.Aske
 def _concentration(page: HotspotAnswer) -> None:
     """The authorities beside each other, each against random allocation."""
     concentrations = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
-    metric_cards.said(
+    metric_cards.paragraph(
         *(
             hotspot_text.concentrated(served().names[code], concentration)
             for code, concentration in concentrations.items()
@@ -275,7 +275,7 @@ def _patrols(page: HotspotAnswer) -> None:
             continue
         places, km2, share = covered(counted[mine], page.held.km2[mine], **limits)
         share *= counted[mine].sum() / max(counted.sum(), 1)
-        metric_cards.said(
+        metric_cards.paragraph(
             hotspot_text.patrol(name, places, km2, share, _later_share(page, counted, mine, places))
         )
     metric_cards.note(hotspot_text.PATROL_MEANS)

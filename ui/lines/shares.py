@@ -38,7 +38,7 @@ def cards(line_shares: LineShares, pair: tuple[str, ...]) -> None:
         (served().names[code], row) for (code, ages), row in rows.items() if ages == "all ages"
     ]
     names, alike = [name for name, _ in whole], [row for _, row in whole]
-    metric_cards.said(
+    metric_cards.paragraph(
         " ".join(
             filter(
                 None,
@@ -73,7 +73,7 @@ def show(line_shares: LineShares, answer: WardAnswer, ward: str | None, view: st
     """The view chosen, and the chosen ward's figures in sentences."""
     metric_cards.ward(answer, ward)
     if ward is not None and not line_shares.restricted:
-        metric_cards.said(
+        metric_cards.paragraph(
             lines_text.share_sentence(
                 answer.wards.at[ward, "ward_name"], _row(line_shares.by_ward, ward)
             )
@@ -152,7 +152,7 @@ def _hours(line_shares: LineShares, answer: WardAnswer) -> None:
     pictures = lines_answers.hours(answer.selection)
     lines_charts.hours(pictures)
     del line_shares
-    metric_cards.said(
+    metric_cards.paragraph(
         *(
             lines_text.hours_sentence(served().names[code], picture)
             for code, picture in pictures.items()

@@ -102,7 +102,7 @@ class GridLegend(TypedDict):
 
     across: str
     up: str
-    said: Annotated[str, "in words, for who cannot see the squares"]
+    description: Annotated[str, "in words, for who cannot see the squares"]
     corners: Annotated[list[tuple[int, str]], "class, and its words"]
 
 

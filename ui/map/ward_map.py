@@ -79,7 +79,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapOptions:
     """What a map shows beside its paint: the look, the ward chosen and wards named, what to fit to, an area, dots, sets of wards."""
 
     look: Look = field(default_factory=Look)
@@ -99,7 +99,7 @@ class Shown:
 
 def wards(
     answer: WardAnswer,
-    shown: Shown,
+    options: MapOptions,
     *,
     height: int = 700,
     on_event: Callable[[Event], None] | None = None,
@@ -108,20 +108,20 @@ def wards(
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    return MapView(payload(answer, shown), height, on_event, _about(answer))
+    return MapView(payload(answer, options), height, on_event, _about(answer))
 
 
 def side_by_side(
-    answer: WardAnswer, shown: Shown, pair: tuple[str, ...], *, height: int = 480
+    answer: WardAnswer, options: MapOptions, pair: tuple[str, ...], *, height: int = 480
 ) -> MapView:
     """Two authorities, by code, in one frame, each fitted to itself, on one scale; `legend` draws their legend, once for both."""
-    painting: MapPayload = {**payload(answer, shown), "beside": list(pair)}
+    painting: MapPayload = {**payload(answer, options), "beside": list(pair)}
     return MapView(painting, height, None, _about(answer))
 
 
 def hotspots(
     cells: MapCells,
-    shown: Shown,
+    options: MapOptions,
     about: About,
     *,
     height: int = 700,
@@ -129,31 +129,33 @@ def hotspots(
 ) -> MapView:
     """The same map with wards as plain ground, painted by what `cells` says of hexagons or wards (see ui/hotspots/map_layer.py, ui/stop_and_search/map_layer.py).
 
-    shown  its dots are places, named when pointed at
+    options  its dots are places, named when pointed at
     about  what the map says of itself as a file
     """
-    operations = _operations(shown.month, frozenset(answers.wards().index)) if shown.month else {}
+    operations = (
+        _operations(options.month, frozenset(answers.wards().index)) if options.month else {}
+    )
     painting: MapPayload = {
         "files": _files(answers.asked_by()),
         "wards": None,
         "words": {"hidden": "", "classes": []},
-        "selected": shown.selected,
+        "selected": options.selected,
         "outlines": [],
         "cells": cells,
         "operations": operations,
         "authorities": list(served().codes),
         "view": "map",
         "chosen": (),
-        "fit": shown.fit,
+        "fit": options.fit,
         "neighbours": (),
-        "layers": {"operations": shown.look.operations, "places": shown.look.places},
+        "layers": {"operations": options.look.operations, "places": options.look.places},
         "area": None,
         "fitArea": False,
         "draw": False,
         "dark": st.context.theme.type == "dark",
         "points": None
-        if shown.points is None
-        else {**point_layer.packed(shown.points), "tip": ["{street}"] * 2},
+        if options.points is None
+        else {**point_layer.packed(options.points), "tip": ["{street}"] * 2},
     }
     return MapView(painting, height, on_event, about)
 
@@ -208,7 +210,11 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         + "".join(
             f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
             for colour, words in zip(
-                COLOURS, figure_text.class_labels(answer.classes.limits), strict=False
+                COLOURS,
+                figure_text.class_labels(
+                    answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
+                ),
+                strict=False,
             )
         )
         + f'<span><i class="hatched"></i>{escape(figure_text.HATCHED)}</span>'
@@ -270,37 +276,39 @@ def _settings() -> MapSettings:
     }
 
 
-def payload(answer: WardAnswer, shown: Shown) -> MapPayload:
+def payload(answer: WardAnswer, options: MapOptions) -> MapPayload:
     """What the map is sent to paint an answer: every ward's class and figures by its code; legend; operations; dots."""
-    look, area = shown.look, shown.area
+    look, area = options.look, options.area
     painting: MapPayload = {
         "files": _files(answers.asked_by()),
         "wards": _ward_paints(answer),
         "words": {
             "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
-            "classes": figure_text.class_labels(answer.classes.limits),
+            "classes": figure_text.class_labels(
+                answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
+            ),
         },
-        "selected": shown.selected,
-        "operations": _operations(shown.month or answer.selection.last_month, answer.shown_codes),
+        "selected": options.selected,
+        "operations": _operations(options.month or answer.selection.last_month, answer.shown_codes),
         "outlines": [
             {"kind": outline.kind, "words": outline.words, "wards": outline.wards}
-            for outline in shown.outlines
+            for outline in options.outlines
             if outline.wards
         ],
         "authorities": list(answer.selection.authorities or served().names),
         "view": "tiles" if look.tiles else "map",
         "layers": {"operations": look.operations, "places": look.places},
-        "chosen": shown.chosen,
-        "fit": shown.fit,
-        "neighbours": shown.neighbours,
+        "chosen": options.chosen,
+        "fit": options.fit,
+        "neighbours": options.neighbours,
         "area": json.loads(area.geometry) if area else None,
         "fitArea": area is not None,
-        "draw": shown.draw,
+        "draw": options.draw,
         "dark": st.context.theme.type == "dark",
-        "points": None if shown.points is None else point_layer.packed(shown.points),
+        "points": None if options.points is None else point_layer.packed(options.points),
     }
-    if shown.parts is not None:
-        painting["parts"] = _parts(answer, shown.parts)
+    if options.parts is not None:
+        painting["parts"] = _parts(answer, options.parts)
     return painting
 
 

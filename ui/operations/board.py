@@ -25,7 +25,7 @@ from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.operations import charts as operation_charts
 from ui.operations import forms as operation_forms
 from ui.operations import one_operation
@@ -87,7 +87,7 @@ def _operations() -> dict[str, str]:
     }
 
 
-def _part_of(key: url_state.One, offered: Mapping[str, str]) -> str:
+def _part_of(key: url_state.Choice, offered: Mapping[str, str]) -> str:
     return key.value([*offered], offered.__getitem__)
 
 
@@ -100,7 +100,7 @@ def ward_map(view: str, selection: Selection) -> MapView | None:
     listed = answers.operations(selection.last_month)
     return ward_maps.wards(
         ward_answers.ward_answer(selection),
-        Shown(),
+        MapOptions(),
         on_event=lambda event: _ward_clicked(event, listed),
     )
 
@@ -230,7 +230,7 @@ def _effects(aim: Aim, selection: Selection) -> None:
             (name, evaluation.verdict.word, evaluation.change) for name, evaluation in evaluations
         ]
         operation_charts.effects(rows)
-        metric_cards.said(
+        metric_cards.paragraph(
             *(
                 evaluation_text.effect_sentence(name, evaluation.verdict.sentence)
                 for name, evaluation in evaluations

@@ -22,7 +22,7 @@ from ui.components import metric_cards
 from ui.components.panel import panel
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Outline, Shown
+from ui.map.ward_map import MapOptions, Outline
 from ui.operations import charts as operation_charts
 from ui.operations import evaluation_steps
 from ui.operations import forms as operation_forms
@@ -138,7 +138,7 @@ def _map(study: OperationStudy, selection: Selection) -> MapView:
             selection, first_month=study.design.before[0], last_month=study.design.before[-1]
         )
     drawn = study.question.drawn if study.question else None
-    shown = Shown(
+    shown = MapOptions(
         fit=fit, outlines=outlines, month=selection.last_month, area=drawn.ring if drawn else None
     )
     return ward_maps.wards(ward_answers.ward_answer(painted), shown, height=470)

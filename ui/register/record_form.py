@@ -330,7 +330,7 @@ def _save(form: Form) -> None:
         return
     if form.record is None and form.on_added is not None:
         form.on_added(came.number)
-    _done(register_text.kept(form.kind.noun))
+    _done(register_text.saved(form.kind.noun))
 
 
 def _edited_meanwhile(form: Form, now: Mapping[str, Any]) -> None:

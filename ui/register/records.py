@@ -18,7 +18,7 @@ from ui.components import metric_cards
 from ui.filters import sidebar, url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.register import files as register_files
 from ui.register import record_form
 from ui.register.record_form import Form
@@ -52,7 +52,7 @@ def of_kind(name: str, fixed: Mapping[str, Any] = NOTHING_FIXED) -> RecordList:
     return RecordList(registers.kinds[name], registers.records(name, **fixed), fixed)
 
 
-def choose_kind(titles: Mapping[str, str], key: url_state.One) -> None:
+def choose_kind(titles: Mapping[str, str], key: url_state.Choice) -> None:
     """The kinds of record offered.
 
     titles  name of each kind offered → its title on screen
@@ -132,7 +132,7 @@ def drawing_map(listed: RecordList, selection: Selection) -> MapView | None:
     area = record_form.drawing() or (OwnArea("", str(known)) if known else None)
     return ward_maps.wards(
         ward_answers.ward_answer(selection),
-        Shown(fit=listed.fit, area=area, draw=True),
+        MapOptions(fit=listed.fit, area=area, draw=True),
         on_event=_take,
     )
 

@@ -11,7 +11,7 @@ from geo.core.selection import Selection
 from ui.filters.sidebar import Look
 from ui.map.map_view import MapView
 
-Asked = TypeVar("Asked")
+PageSelection = TypeVar("PageSelection")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Context(Generic[Asked]):
+class Context(Generic[PageSelection]):
     """What a page is drawn from.
 
     selection  what the page's filters made
@@ -56,7 +56,7 @@ class Context(Generic[Asked]):
     view       what stands beside the map
     """
 
-    selection: Asked
+    selection: PageSelection
     look: Look
     ward: str | None
     view: str

@@ -40,7 +40,7 @@ def screen(count: int) -> int:
 def steps(at: int, count: int, notes: str) -> None:
     """At the foot of a screen: back and on, by buttons and by the arrow keys; the speaker's notes; the way out."""
     with st.container(key="steps"):
-        left, back, told, on, right = st.columns([3, 2, 2, 2, 3], vertical_alignment="center")
+        left, back, counter, on, right = st.columns([3, 2, 2, 2, 3], vertical_alignment="center")
         with left, st.popover(page_text.NOTES, icon=":material/speaker_notes:"):
             st.markdown(notes)
         back.button(
@@ -52,7 +52,7 @@ def steps(at: int, count: int, notes: str) -> None:
             width="stretch",
             key="step back",
         )
-        told.html(f'<p class="screen-count">{page_text.screen_count(at + 1, count)}</p>')
+        counter.html(f'<p class="screen-count">{page_text.screen_count(at + 1, count)}</p>')
         on.button(
             page_text.STEP_ON,
             on_click=errors.callback(_turn),

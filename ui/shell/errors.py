@@ -16,7 +16,7 @@ from ui.text import errors as error_text
 from ui.text.markup import plain
 
 KEPT, FAILED = "kept_problem", "failed_callbacks"
-Given = ParamSpec("Given")
+Arguments = ParamSpec("Arguments")
 
 
 def show_problem(problem: DataProblem) -> None:
@@ -68,17 +68,17 @@ def report(fault: Exception) -> str:
     """Log an exception with its trace under a number of six hexadecimal digits; returns the message for the reader."""
     number = secrets.token_hex(3)
     logging.getLogger("dashboard").error("Error %s", number, exc_info=fault)
-    return error_text.told(fault, number)
+    return error_text.message(fault, number)
 
 
-def callback(act: Callable[Given, object]) -> Callable[Given, None]:
+def callback(act: Callable[Arguments, object]) -> Callable[Arguments, None]:
     """A widget's callback whose failure leaves the page: it is said by `show_failed_callbacks` in the run that follows.
 
     Streamlit runs callbacks before the page and draws no page at all where one raises.
     """
 
     @functools.wraps(act)
-    def guarded(*given: Given.args, **named: Given.kwargs) -> None:
+    def guarded(*given: Arguments.args, **named: Arguments.kwargs) -> None:
         with reported(_keep_for_next_run):
             act(*given, **named)
 
@@ -91,8 +91,10 @@ def on_script_error(fault: Exception) -> bool:
     return True
 
 
-def show_failed_callbacks() -> None:
-    """Say what failed since the page was last drawn; nothing where nothing did."""
+def show_failed_callbacks(store: DataProblem | None = None) -> None:
+    """Say what is wrong with the store, and what failed since the page was last drawn; nothing where nothing did."""
+    if store is not None:
+        show_problem(store)
     for words in st.session_state.pop(FAILED, ()):
         st.error(words)
 

@@ -17,8 +17,8 @@ def first_visit() -> None:
     with st.container(key="guide"):
         if st.session_state.get(SEEN) or st.query_params.get(url_state.GUIDE.name) == "off":
             return
-        told, closed = st.columns([9, 1], vertical_alignment="center")
-        told.markdown(page_text.GUIDE)
+        text, closed = st.columns([9, 1], vertical_alignment="center")
+        text.markdown(page_text.GUIDE)
         closed.button(
             page_text.GUIDE_CLOSE,
             on_click=errors.callback(_close),

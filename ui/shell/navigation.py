@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,21 +17,33 @@ def place() -> DeltaGenerator:
     return st.container(key="navigation", horizontal=True)
 
 
-def pages(modules: Iterable[Module], show: Callable[[], None], *, first: str) -> list[Page]:
-    """The pages as Streamlit lists them, in the order given; a module's own name is its address.
+def pages(modules: Sequence[Module], show: Callable[[], None], *, first: str) -> list[Page]:
+    """The pages as Streamlit lists them: the front door, then every page in the order given, each at the address of its module's name.
 
     show   draws the page that was asked for
-    first  the name of the one that opens where the address names none
+    first  the name of the page behind the front door, which is the bare address; it stands at its own address too, since a link
+           without a path would lead back to whatever page it is opened from
     """
-    names = [(module.__name__.rpartition(".")[2], module.TITLE) for module in modules]
+    titles = {name_of(module): module.TITLE for module in modules}
+    front = st.Page(lambda: show(), title=titles[first], url_path="front", default=True)
     return [
-        st.Page(lambda: show(), title=title, url_path=name, default=name == first)
-        for name, title in names
+        front,
+        *(st.Page(lambda: show(), title=title, url_path=name) for name, title in titles.items()),
     ]
 
 
-def draw(place: DeltaGenerator, pages: Iterable[Page]) -> None:
-    """Draw the row, once the filters are known."""
+def module_of(page: Page, modules: Sequence[Module], *, first: str) -> Module:
+    """The module that draws a page of `pages`."""
+    return {name_of(module): module for module in modules}[page.url_path or first]
+
+
+def name_of(module: Module) -> str:
+    """What a page's module is called in the address: the name of its file."""
+    return module.__name__.rpartition(".")[2]
+
+
+def draw(place: DeltaGenerator, pages: Sequence[Page]) -> None:
+    """Draw the row, once the filters are known: every page but the front door, which is one of them."""
     carried = url_state.links()
-    for page in pages:
+    for page in pages[1:]:
         place.page_link(page, query_params=carried)

@@ -8,7 +8,7 @@ from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
 from ui.map.payload import MapCells, WardClass
 from ui.map.saved_map import About
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.text.stop_and_search import searches as search_text
 
 # Teuling, Stöckli and Seneviratne (2011): blue to the right, orange upwards, dark where both are high; told apart with any colour vision.
@@ -40,7 +40,7 @@ def cells(beside: Beside) -> MapCells:
         "grid": {
             "across": search_text.SEARCH_AXIS,
             "up": search_text.VIOLENCE_AXIS,
-            "said": search_text.GRID_SAID,
+            "description": search_text.GRID_SAID,
             "corners": list(search_text.CORNERS.items()),
         },
     }
@@ -51,5 +51,5 @@ def ward_map(beside: Beside, about: About) -> MapView:
 
     about  what the map says of itself as a file
     """
-    shown = Shown(Look(), month=beside.months[-1])
+    shown = MapOptions(Look(), month=beside.months[-1])
     return ward_maps.hotspots(cells(beside), shown, about, on_event=nothing)

@@ -79,7 +79,7 @@ def _keep(given: dict[str, Any], source_id: str) -> None:
 @panel()
 def _pack(pack: dict[str, Any]) -> None:
     sample = panel_answers.graded(pack)
-    metric_cards.said(words.about(pack, len(sample)))
+    metric_cards.paragraph(words.about(pack, len(sample)))
     metric_cards.note(words.changed(pack["made_from"], panel_answers.drawn_from(pack)))
     part = _part()
     st.segmented_control(

@@ -20,7 +20,7 @@ from ui.components.panel import panel, titled_list
 from ui.filters import url_state
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView, nothing
-from ui.map.ward_map import Shown
+from ui.map.ward_map import MapOptions
 from ui.register import record_form
 from ui.register import records as register_records
 from ui.shell.context import Places
@@ -40,7 +40,7 @@ def ward_map() -> MapView | None:
     signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
     answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
     fit = (record["ward_code"],) if record["ward_code"] else ()
-    return ward_maps.wards(answer, Shown(area=area, fit=fit), height=430, on_event=nothing)
+    return ward_maps.wards(answer, MapOptions(area=area, fit=fit), height=430, on_event=nothing)
 
 
 def show(selection: SearchSelection, places: Places) -> None:
@@ -111,7 +111,7 @@ def _about(record: dict[str, Any]) -> None:
     st.fragment(
         _clock, run_every=TICK if section_60_answers.soon(signed, datetime.now(UTC)) else None
     )(record)
-    metric_cards.said(words.about(record, signed))
+    metric_cards.paragraph(words.about(record, signed))
 
 
 def _authorisation(
@@ -162,7 +162,7 @@ def _around(
         words.told_apart_note(searches, exact=answers.declared(source_id).exact_places),
         words.kept_counts(record),
     )
-    metric_cards.said(words.violence_before(section_60_answers.before(signed, area)))
+    metric_cards.paragraph(words.violence_before(section_60_answers.before(signed, area)))
     downloads.download(
         searches.counts.reset_index(),
         search_answers.provenance(words.about(record, signed), source_id),

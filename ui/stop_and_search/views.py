@@ -287,7 +287,7 @@ def _proportionality(selection: SearchSelection) -> None:
         required=True,
         **url_state.DENOMINATOR.bound(),
     )
-    metric_cards.said(offered[key].assumes)
+    metric_cards.paragraph(offered[key].assumes)
     ratio_tables = search_answers.proportionality(area, selection, key)
     for column, (definition, table) in zip(
         st.columns(2, gap="medium"), ratio_tables.items(), strict=True
@@ -303,7 +303,7 @@ def _proportionality(selection: SearchSelection) -> None:
                 )
             )
     if "residents_2011" in offered and area in served().names:
-        metric_cards.said(*_older_census(area, selection))
+        metric_cards.paragraph(*_older_census(area, selection))
     metric_cards.note(
         search_text.RATIO_MEANS,
         search_text.SELF_AND_OFFICER,

@@ -221,11 +221,11 @@ def counted_as(name: str) -> str:
 
 def shown(day: date, *, past: bool) -> str:
     """What the page shows, and of which day."""
-    said = f"{day.day} {day:%B %Y}"
+    day_words = f"{day.day} {day:%B %Y}"
     return (
-        f"The Serious Violence Duty as it stood on {said}"
+        f"The Serious Violence Duty as it stood on {day_words}"
         if past
-        else f"The Serious Violence Duty, {said}"
+        else f"The Serious Violence Duty, {day_words}"
     )
 
 
@@ -343,8 +343,8 @@ def voice(names: Sequence[str]) -> str:
 
 
 def services(by_tier: Mapping[str, int]) -> str:
-    said = ", ".join(f"{number} {tier}" for tier, number in by_tier.items())
-    return f"{count(sum(by_tier.values()), 'intervention')} in the register: {said}."
+    tiers = ", ".join(f"{number} {tier}" for tier, number in by_tier.items())
+    return f"{count(sum(by_tier.values()), 'intervention')} in the register: {tiers}."
 
 
 def gaps(audit: int, orphans: int, unfunded: int) -> str:
@@ -463,13 +463,13 @@ def school_line(row: Mapping[str, Any], served: Area) -> str:
 
 
 def deployed(row: Mapping[str, Any]) -> str:
-    found = (
+    finds = (
         "finds not recorded"
         if pd.isna(row["items"])
         else count(int(row["items"]), "weapon") + " found"
     )
     hours = "" if pd.isna(row["hours"]) else f", {row['hours']:g} officer hours"
-    return f"{row['place']}, {day_in_words(row['day'])}{hours}: {found}."
+    return f"{row['place']}, {day_in_words(row['day'])}{hours}: {finds}."
 
 
 def orders(kind: str, number: int, soonest: date | None) -> str:

@@ -6,6 +6,7 @@ import errno
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 from ibis.common.exceptions import IbisError
 from sqlalchemy import exc as register_errors
 
@@ -72,22 +73,27 @@ REPORTS = (
         "Choose fewer months or a smaller area, or try again when fewer people use the dashboard.",
     ),
     Report(
-        "DuckDB's IOException and InvalidInputException; FileNotFoundError",
-        (duckdb.IOException, duckdb.InvalidInputException, FileNotFoundError),
+        "DuckDB's IOException, InvalidInputException, SerializationException, InternalException and FatalException; Arrow's ArrowInvalid; FileNotFoundError",
+        (
+            *(duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException),
+            *(duckdb.InternalException, duckdb.FatalException),
+            pa.ArrowInvalid,
+            FileNotFoundError,
+        ),
         "A part of the store is missing or damaged, or cannot be read.",
-        "“python -m loaders verify” names the part; go back to an earlier build, or load its files again.",
+        "“python -m loaders verify” names the part; “python -m loaders repair” mends it, or names the file to load again.",
     ),
     Report(
         "DuckDB's other errors; Ibis's errors",
         (duckdb.Error, IbisError),
         "The store could not answer this selection.",
-        "Try other months or filters.",
+        "Try other months or filters; if it comes back, “python -m loaders verify” tells whether a part is damaged.",
     ),
     Report(
         "OSError of any other kind",
         (OSError,),
         "A file could not be read or written.",
-        "Try again; if it comes back, the disk may be at fault.",
+        "Try again; if it comes back, the disk may be at fault: “python -m loaders verify” looks through the store.",
     ),
     Report(
         "ImportError",
@@ -109,7 +115,7 @@ def report_of(fault: Exception) -> Report:
     return next(report for report in REPORTS if report.fits(fault))
 
 
-def told(fault: Exception, number: str) -> str:
+def message(fault: Exception, number: str) -> str:
     """What the reader sees, as Markdown: what is wrong, what to do, how things stand, and the number under which the log says more."""
     report = report_of(fault)
     return (

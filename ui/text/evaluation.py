@@ -96,16 +96,16 @@ def ring_note(metres: int) -> str:
 
 def power(could: CouldShow) -> str:
     """How sure a fall would have to be to be found, and from how many offences on."""
-    found = (
+    sentence = (
         f"A true fall to {could.found_fall_to} would be found 8 times in 10."
         if could.found_fall_to is not None
         else ""
     )
     if could.needed is None:
-        return f"{found} No number of offences beside these would let a fall by half be found reliably.".strip()
+        return f"{sentence} No number of offences beside these would let a fall by half be found reliably.".strip()
     if could.needed > could.before:
-        return f"{found} To find a fall by half 8 times in 10, about {could.needed} offences before would be needed.".strip()
-    return found
+        return f"{sentence} To find a fall by half 8 times in 10, about {could.needed} offences before would be needed.".strip()
+    return sentence
 
 
 def compared(design: Design, names: Mapping[str, str]) -> str:
@@ -121,15 +121,15 @@ def compared(design: Design, names: Mapping[str, str]) -> str:
     )
 
 
-def frozen_line(found: Frozen, *, first: bool = True) -> str:
+def frozen_line(comparison: Frozen, *, first: bool = True) -> str:
     """When the comparison was frozen, whether before its outcome was read, and under which hash."""
-    when = pd.Timestamp(found.frozen_at)
+    when = pd.Timestamp(comparison.frozen_at)
     read = (
         "before the outcome was read"
         if first
         else "not for the first time; the earlier ones and the reason are listed below"
     )
-    return f"Frozen {day(when.date())} at {when:%H:%M} UTC, {read}. Hash {found.digest[:12]}."
+    return f"Frozen {day(when.date())} at {when:%H:%M} UTC, {read}. Hash {comparison.digest[:12]}."
 
 
 def replaced_line(at: str, reason: str) -> str:
@@ -147,8 +147,8 @@ def needed(what: str) -> str:
     return f"To tell, this would be needed: {what[:1].lower()}{what[1:]}"
 
 
-def full_hash(found: Frozen) -> str:
-    return f"SHA-256 of the frozen design: {found.digest}"
+def full_hash(comparison: Frozen) -> str:
+    return f"SHA-256 of the frozen design: {comparison.digest}"
 
 
 def counted(evaluation: Evaluation) -> str:
@@ -169,12 +169,12 @@ def changed(change: RatioChange) -> str:
     return f"{ratio(change.low, change.ratio, change.high)} of what the comparison wards lead us to expect ({p_value(change.p)}).{fallback}"
 
 
-def in_offences(found: DisplacementDifference) -> str:
+def in_offences(difference: DisplacementDifference) -> str:
     """The weighted displacement difference, in offences."""
-    total = found.total
+    total = difference.total
     return (
-        f"In offences over the period after (weighted displacement difference): {signed(found.local)} in the area, standard error "
-        f"{found.local_error:,.0f}; with next door {signed(total.value)} ({signed(total.low)} to {signed(total.high)})."
+        f"In offences over the period after (weighted displacement difference): {signed(difference.local)} in the area, standard error "
+        f"{difference.local_error:,.0f}; with next door {signed(total.value)} ({signed(total.low)} to {signed(total.high)})."
     )
 
 
@@ -183,26 +183,26 @@ def signed(value: float) -> str:
     return f"{value:+,.0f}".replace("-", "−")
 
 
-def alongside(found: RatioChange | None) -> str:
+def alongside(change: RatioChange | None) -> str:
     """The check that both went alongside before."""
-    if found is None:
+    if change is None:
         return "Too few months or offences before to see whether the wards ran alongside."
-    told = (
+    verdict = (
         "no sign that they moved apart"
-        if found.low <= 1 <= found.high
+        if change.low <= 1 <= change.high
         else "they were moving apart already"
     )
-    return f"Before the start, the area's trend over the comparison's: {ratio(found.low, found.ratio, found.high)} a year, {told}."
+    return f"Before the start, the area's trend over the comparison's: {ratio(change.low, change.ratio, change.high)} a year, {verdict}."
 
 
-def spike(found: Spike | None) -> str:
+def spike(rise: Spike | None) -> str:
     """Whether the start followed a spike, after which a fall is to be expected."""
-    if found is None:
+    if rise is None:
         return "Too few months before the start to see whether it followed a spike."
-    counts = f"{found.recent} offences in the {found.months} months before the start, where {found.expected:.0f} were usual"
+    counts = f"{rise.recent} offences in the {rise.months} months before the start, where {rise.expected:.0f} were usual"
     return (
         f"The start followed a spike: {counts}. {REGRESSION}"
-        if found.warns
+        if rise.warns
         else f"The start did not follow a spike: {counts}."
     )
 
@@ -248,12 +248,12 @@ def signed_ratio(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def quotient(found: DisplacementQuotient | None) -> str:
+def quotient(displacement: DisplacementQuotient | None) -> str:
     """The weighted displacement quotient, for those who know it."""
-    if found is None or found.quotient is None:
+    if displacement is None or displacement.quotient is None:
         return "Weighted displacement quotient: does not exist for these counts."
     return (
-        f"Weighted displacement quotient {signed_ratio(found.quotient)}, for readers who know it (below 0 where offences moved next "
+        f"Weighted displacement quotient {signed_ratio(displacement.quotient)}, for readers who know it (below 0 where offences moved next "
         "door, above 0 where next door gained too). It has no interval, and chance alone gives it either sign: the line above is what "
         "can be said."
     )
@@ -265,14 +265,14 @@ def next_door(
     """What became of the wards next door."""
     if word is None or ring is None:
         return NO_RING
-    told = {
+    phrases = {
         "moved next door": "Offences rose next door",
         "improved next door too": "Next door improved too",
         "no sign that offences moved": "No sign that offences moved next door",
         "cannot tell": "We cannot tell whether offences moved",
     }
     around = listed(place_named(place, names) for place in design.buffer)
-    return f"{told[word]}: {ratio(ring.low, ring.ratio, ring.high)} of what was to be expected, in {around}."
+    return f"{phrases[word]}: {ratio(ring.low, ring.ratio, ring.high)} of what was to be expected, in {around}."
 
 
 def effect_label(name: str, change: RatioChange) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
+from ui.text.unplaced import doubtful_months, none_placed
 
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"
@@ -60,7 +61,6 @@ SHAPELESS_LINE = (
 )
 WHOLE_MAP = "Back to the whole map"
 OPERATION_AREA = "operation shown in this ward"
-NO_OFFENCES = "No offence of this kind was recorded in these months."
 
 
 HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
@@ -93,9 +93,9 @@ STANDINGS = {
 }
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(number: int, singular: str, plural: str = "") -> str:
     """“1 offence”, “1,234 offences”."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def rate(value: float) -> str:
@@ -122,10 +122,12 @@ def shown(selection: Selection) -> str:
     return f"{selection.describe()}, {RATE_UNIT}"
 
 
-def authority_figure(row: pd.Series) -> tuple[str, str]:
-    """An authority's rate, and under it its interval and count."""
+def authority_figure(row: pd.Series, unplaced: int = 0) -> tuple[str, str]:
+    """An authority's rate, and under it its interval and count; none where all that was recorded could not be placed."""
     if pd.isna(row["offences"]):
         return "hidden", HIDDEN_COUNT
+    if row["offences"] == 0 and unplaced:
+        return "cannot tell", none_placed(unplaced)
     under = (
         NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
     )
@@ -148,10 +150,12 @@ def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:
     ), f"of {len(wards)} wards · {possible} possibly · force rate {rate(force_rate)}"
 
 
-def area_figure(force_rate: float, placed: int | None) -> tuple[str, str]:
+def area_figure(force_rate: float, placed: int | None, unplaced: int = 0) -> tuple[str, str]:
     """The rate of the whole area, and the offences behind it; a hidden one says so."""
     if placed is None:
         return "hidden", HIDDEN_COUNT
+    if placed == 0 and unplaced:
+        return "cannot tell", none_placed(unplaced)
     counted = count(placed, "offence")
     return (
         ("no rate", f"{NO_RATE} · {counted}")
@@ -166,13 +170,24 @@ def change_label(served: Area) -> str:
 
 
 def change_figure(
-    now: int, then: int, p: float | None, verdict: str, months: tuple[date, ...]
+    now: int,
+    then: int,
+    p: float | None,
+    verdict: str,
+    months: tuple[date, ...],
+    *,
+    why: str = "",
 ) -> tuple[str, str]:
-    """The change on the year before, in words, and the counts it rests on; per cent only on a base of 20 or more."""
+    """The change on the year before, in words, and the counts it rests on; per cent only on a base of 20 or more.
+
+    why  what could not be placed, where nobody can tell for that
+    """
     if verdict == "hidden":
         return "hidden", HIDDEN_CHANGE
     if not months:
         return "cannot tell", "earlier months not loaded"
+    if why:
+        return verdict, f"{now:,} placed now, {then:,} then · {why}"
     counted = f"{now:,} now, {then:,} then{percent(now, then)}"
     return verdict, f"{counted} · {p_value(p)}" if p is not None else counted
 
@@ -187,11 +202,11 @@ def change_months(months: tuple[date, ...], received: tuple[date, ...]) -> str:
     if not months:
         return "No month of the year before is loaded, so nothing is said about change."
     left_out = tuple(month for month in received if month not in months)
-    told = f"Change compares {months_in_words(months)} with the same months a year earlier"
+    sentence = f"Change compares {months_in_words(months)} with the same months a year earlier"
     return (
-        f"{told}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
+        f"{sentence}; {months_in_words(left_out)} left out, since the month a year earlier was not received."
         if left_out
-        else f"{told}."
+        else f"{sentence}."
     )
 
 
@@ -219,9 +234,11 @@ def fewer_months(received: int) -> str:
     )
 
 
-def change_sentence(name: str, now: int, then: int, p: float, verdict: str) -> str:
-    """“Upper Ward: 13 then, 7 now: usual variation (p = 0.26)”."""
-    why = "too few offences" if verdict == "cannot tell" else p_value(p)
+def change_sentence(
+    name: str, now: int, then: int, p: float, verdict: str, *, why: str = ""
+) -> str:
+    """“Upper Ward: 13 then, 7 now: usual variation (p = 0.26)”; `why` nobody can tell, where that is not for too few offences."""
+    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
     return f"{name}: {then:,} then, {now:,} now: {verdict} ({why})"
 
 
@@ -232,11 +249,11 @@ def ward_sentence(row: pd.Series) -> str:
     counted = count(int(row["offences"]), "offence")
     if pd.isna(row["rate_per_1000"]):
         return f"{row['ward_name']}: {counted}, {NO_RATE}."
-    told = (
+    sentence = (
         f"{row['ward_name']}: {counted}, {rate(row['rate_per_1000'])} {RATE_UNIT} "
         f"({interval(row['rate_low'], row['rate_high'])}), {STANDINGS[row['standing']]}."
     )
-    return f"{told} {TOWN_CENTRE}" if row["residents_mislead"] else told
+    return f"{sentence} {TOWN_CENTRE}" if row["residents_mislead"] else sentence
 
 
 def operation(row: pd.Series) -> str:
@@ -253,13 +270,17 @@ def operation_dates(row: pd.Series) -> str:
     return f"from {begun}" if end is None else f"{begun} to {end.day} {end:%B %Y}"
 
 
-def class_labels(limits: tuple[float, ...]) -> list[str]:
-    """What each colour stands for, from nothing recorded upwards, in the order of the classes 0 to 5."""
+def class_labels(limits: tuple[float, ...], *, unplaced: bool = False) -> list[str]:
+    """What each colour stands for, from nothing recorded upwards, in the order of the classes 0 to 5.
+
+    unplaced  whether some could not be placed, so that a ward without any may yet hold one
+    """
+    none = "none placed" if unplaced else "none recorded"
     if not limits:
-        return ["none recorded"]
+        return [none]
     ends = [f"{limit:.3f}" if limits[0] < TINY_RATE else rate(limit) for limit in limits]
     between = [f"{low} to {high}" for low, high in pairwise(ends)]
-    return ["none recorded", f"up to {ends[0]}", *between, f"over {ends[-1]}"]
+    return [none, f"up to {ends[0]}", *between, f"over {ends[-1]}"]
 
 
 def ranking(p: float, ranked: bool) -> str:
@@ -276,12 +297,15 @@ def spread(phi: float) -> str:
     return f"Over-dispersion {phi:.1f}: 1 would be chance alone. The limits are not widened for it."
 
 
-def trend_sentence(name: str, odd: tuple[date, ...], received: int) -> str:
-    """How many of an authority's months lie outside what is usual for it, and which."""
+def trend_sentence(
+    name: str, odd: tuple[date, ...], received: int, doubtful: tuple[date, ...] = ()
+) -> str:
+    """How many of an authority's months lie outside what is usual for it, and which; and of which what could not be placed hides it."""
+    untold = doubtful_months(months_in_words(doubtful))
     if not odd:
-        return f"{name}: none of {count(received, 'month')} outside what is usual."
+        return f"{name}: none of {count(received, 'month')} outside what is usual.{untold}"
     counted = f"{len(odd)} of {count(received, 'month')}"
-    return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)})."
+    return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)}).{untold}"
 
 
 def usual_from(frozen: date | None) -> str:
@@ -328,7 +352,7 @@ def usual_band(name: str) -> str:
 
 
 def measure_shown(name: str, area: str, period: str) -> str:
-    return f"Shown now: {name}, by {area}, in {period}."
+    return f"MapOptions now: {name}, by {area}, in {period}."
 
 
 def share(value: float) -> str:
@@ -374,8 +398,8 @@ def made_of(received: int) -> str:
 
 def file_name(selection: Selection) -> str:
     """What a table's file is called: “wards-robbery-2022-01-to-2022-12”."""
-    said = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
-    return re.sub(r"[^a-z0-9]+", "-", said.lower())[:120]
+    name = f"wards {selection.what()} {selection.first_month:%Y-%m} to {selection.last_month:%Y-%m}"
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())[:120]
 
 
 def month_rate(name: str, month: date, row: pd.Series) -> str:
@@ -392,8 +416,8 @@ STRIP = "Month by month, per 1,000 residents a year"
 
 def strip_summary(names: list[str], absent: str) -> str:
     """What the trend strip shows, for those who do not see it; `absent` is the sentence on months never received."""
-    told = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
-    return f"{told} {absent}".strip()
+    sentence = f"Monthly rates of {' and '.join(names)} with what is usual for each; the figures are under Trend."
+    return f"{sentence} {absent}".strip()
 
 
 def month_count(month: date, row: pd.Series) -> str:
@@ -418,9 +442,13 @@ def day(when: date) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """“A”, “A and B”, “A, B and C”."""
-    said = list(names)
+    items = list(names)
     return (
-        said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
+        items[0]
+        if len(items) == 1
+        else f"{', '.join(items[:-1])} and {items[-1]}"
+        if items
+        else "none"
     )
 
 

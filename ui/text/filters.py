@@ -68,8 +68,8 @@ AGENCIES = {
 
 def cuts_used(cuts: Sequence[str]) -> str:
     """Whose age cuts are chosen, and that unknown ages are in none."""
-    said = "; ".join(f"{cut}: {AGENCIES[cut]}" for cut in cuts)
-    return f"{said}. Each cut stands for itself; offences of unknown age are in none."
+    meanings = "; ".join(f"{cut}: {AGENCIES[cut]}" for cut in cuts)
+    return f"{meanings}. Each cut stands for itself; offences of unknown age are in none."
 
 
 OFFENCES, WITH_FOUND = "Offences", "Also count what police find"
@@ -81,7 +81,7 @@ WITH_FOUND_HELP = (
 
 OBJECT, LAW, ALL_LAWS = "Searched for", "Legislation", "Any law"
 
-OBJECTS = {"": "Anything"} | {key: said.capitalize() for key, said in FAMILIES.items()}
+OBJECTS = {"": "Anything"} | {key: words.capitalize() for key, words in FAMILIES.items()}
 
 SOURCE, SOURCE_HELP = (
     "Source",

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from geo.core.area import Area
+from geo.core.missing import missing_share
 from geo.core.selection import Selection, span_in_words
 from geo.hotspots import persistence, units
 from geo.hotspots.backtest import Score
@@ -131,12 +132,26 @@ def shown(selection: Selection) -> str:
 
 
 def counted(
-    in_places: int, outside: int, unit: str, received: Sequence[date], asked: Sequence[date]
+    in_places: int,
+    outside: int,
+    unit: str,
+    received: Sequence[date],
+    asked: Sequence[date],
+    unplaced: int = 0,
 ) -> str:
-    """How many offences are counted, and how many lie in no place of the unit."""
+    """How many offences are counted, how many lie in no place of the unit, and how many could be on no map.
+
+    unplaced  offences without a place in any ward, or that lack what a filter asks for
+    """
     left = f"; {count(outside, 'offence')} in no such area" if outside else ""
+    lost = (
+        f" {count(unplaced, 'more offence')} ({missing_share(in_places + outside, unplaced):.0%} of all) could not be placed: a hotspot "
+        "may lie where they do."
+        if unplaced
+        else ""
+    )
     missing = absent(tuple(sorted(set(asked) - set(received))))
-    return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}. {missing}".strip()
+    return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}.{lost} {missing}".strip()
 
 
 def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, str]:
@@ -161,11 +176,14 @@ def caught_card(hotspots: Score, counts: Score, residents: Score) -> tuple[str, 
     )
 
 
-def half_card(found: Concentration | None) -> tuple[str, str]:
+def half_card(concentration: Concentration | None) -> tuple[str, str]:
     """On how few hexagons half of an authority's offences lie."""
-    if found is None:
+    if concentration is None:
         return "none", "nothing was recorded"
-    return f"{found.half:.1f} %", f"of its hexagons; dealt out at random {found.half_random:.1f} %"
+    return (
+        f"{concentration.half:.1f} %",
+        f"of its hexagons; dealt out at random {concentration.half_random:.1f} %",
+    )
 
 
 def half_of(name: str) -> str:
@@ -176,7 +194,7 @@ def lasting_card(classes: Sequence[str]) -> tuple[str, str]:
     """How many places last."""
     if not any(classes):
         return "cannot be said", "too few months, or too few offences in them"
-    numbers = pd.Series([one for one in classes if one]).value_counts()
+    numbers = pd.Series([name for name in classes if name]).value_counts()
     rest = [f"{numbers[word]} {word}" for word in persistence.CLASSES[1:] if word in numbers]
     return f"{numbers.get(persistence.PERSISTENT, 0)} persistent", ", ".join(rest) or "no other"
 
@@ -262,12 +280,14 @@ def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, o
     return [
         {
             "List": name,
-            "Caught": share(one.captured),
-            "95 % limits": f"{share(one.low)} to {share(one.high)}" if one.low is not None else "",
-            "PAI": None if one.pai is None else round(one.pai, 1),
-            "PEI": None if one.pei is None else round(one.pei, 2),
+            "Caught": share(score.captured),
+            "95 % limits": f"{share(score.low)} to {share(score.high)}"
+            if score.low is not None
+            else "",
+            "PAI": None if score.pai is None else round(score.pai, 1),
+            "PEI": None if score.pei is None else round(score.pei, 2),
         }
-        for name, one in names.items()
+        for name, score in names.items()
     ]
 
 
@@ -326,8 +346,8 @@ def changed_by_found(gained: int, lost: int, wards: Sequence[str], unit: str) ->
     )
 
 
-def held_up(settings: int, kept: int) -> str:
-    return f"{kept} of {settings}"
+def held_up(settings: int, agreeing: int) -> str:
+    return f"{agreeing} of {settings}"
 
 
 def metres(bandwidth: int) -> str:
@@ -338,12 +358,12 @@ def setting(width: float) -> str:
     return f"hexagons of {width:.0f} m"
 
 
-def concentrated(name: str, found: Concentration) -> str:
+def concentrated(name: str, concentration: Concentration) -> str:
     """One authority's concentration in a sentence."""
     return (
-        f"{name}: half of {count(found.offences, 'offence')} lie on {found.half:.1f} % of its {found.areas:,} hexagons; dealt out at "
-        f"random over the published points it would be {found.half_random:.1f} % ({found.half_low:.1f} to {found.half_high:.1f}). "
-        f"Gini {found.gini:.2f}, at random {found.gini_random:.2f} ({found.gini_low:.2f} to {found.gini_high:.2f})."
+        f"{name}: half of {count(concentration.offences, 'offence')} lie on {concentration.half:.1f} % of its {concentration.areas:,} hexagons; dealt out at "
+        f"random over the published points it would be {concentration.half_random:.1f} % ({concentration.half_low:.1f} to {concentration.half_high:.1f}). "
+        f"Gini {concentration.gini:.2f}, at random {concentration.gini_random:.2f} ({concentration.gini_low:.2f} to {concentration.gini_high:.2f})."
     )
 
 
@@ -353,8 +373,8 @@ def patrol(which: str, places: int, km2: float, covered: float, later: float | N
         "busiest": f"The {places:,} busiest places",
         "hotspots": f"The {places:,} busiest hotspots",
     }[which]
-    told = f"{named}, {km2:.2f} km²: {share(covered)} of the offences in these months"
-    return told + (
+    sentence = f"{named}, {km2:.2f} km²: {share(covered)} of the offences in these months"
+    return sentence + (
         f", and {share(later)} of those in the months judged." if later is not None else "."
     )
 
@@ -441,16 +461,16 @@ def untried(settings: Sequence[str]) -> str:
     return f"Too few offences for: {', '.join(settings)}." if settings else ""
 
 
-def concentration_row(name: str, found: Concentration) -> dict[str, object]:
+def concentration_row(name: str, concentration: Concentration) -> dict[str, object]:
     """One authority's concentration as a row."""
     return {
         "Authority": name,
-        "Offences": found.offences,
-        "Hexagons": found.areas,
-        "Half lies on %": found.half,
-        "at random %": found.half_random,
-        "Gini": found.gini,
-        "at random": found.gini_random,
+        "Offences": concentration.offences,
+        "Hexagons": concentration.areas,
+        "Half lies on %": concentration.half,
+        "at random %": concentration.half_random,
+        "Gini": concentration.gini,
+        "at random": concentration.gini_random,
     }
 
 
@@ -466,9 +486,9 @@ def alike(i: float | None, p: float | None) -> str:
     return f"Moran's I of {i:.2f} (p {q_value(p)}): {word}."
 
 
-def clearest(said: str) -> str:
+def clearest(sentence: str) -> str:
     """What is said of the hexagon that stands out most among those of a place."""
-    return f"Clearest in it: {said}"
+    return f"Clearest in it: {sentence}"
 
 
 def place_named(ward: str, town: str, street: str) -> str:

@@ -110,11 +110,11 @@ def share_sentence(name: str, row: pd.Series) -> str:
     offences, judged = int(row["offences"]), int(row["judged"])
     if not offences:
         return f"{name}: no knife-enabled violence recorded."
-    told = f"{name}: {offences} knife-enabled, {int(row['local_line'])} local line, {int(row['county_line'])} county line"
+    sentence = f"{name}: {offences} knife-enabled, {int(row['local_line'])} local line, {int(row['county_line'])} county line"
     if not judged:
-        return f"{told}; none was judged, so nothing can be said of the share."
+        return f"{sentence}; none was judged, so nothing can be said of the share."
     return (
-        f"{told}; local of {judged} judged {row['share']:.0%} ({row['share_low']:.0%} to {row['share_high']:.0%}), "
+        f"{sentence}; local of {judged} judged {row['share']:.0%} ({row['share_low']:.0%} to {row['share_high']:.0%}), "
         f"of all {row['least']:.0%} to {row['most']:.0%}."
     )
 
@@ -126,25 +126,25 @@ def beside(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
     first, second = rows
     apart = first["share_low"] > second["share_high"] or first["share_high"] < second["share_low"]
     bounded = first["least"] > second["most"] or first["most"] < second["least"]
-    told = (
+    sentence = (
         f"Of judged knife-enabled violence, {first['share']:.0%} in {names[0]} and {second['share']:.0%} in {names[1]} is tied to a "
         "local line"
     )
     if bounded:
-        return f"{told}: clearly apart, whatever the open ones turn out to be."
+        return f"{sentence}: clearly apart, whatever the open ones turn out to be."
     if apart:
-        return f"{told}: clearly apart if the open ones are like the judged; their bounds overlap, so this rests on that."
-    return f"{told}: chance alone could make that difference."
+        return f"{sentence}: clearly apart if the open ones are like the judged; their bounds overlap, so this rests on that."
+    return f"{sentence}: chance alone could make that difference."
 
 
 def county_sentence(names: Sequence[str], rows: Sequence[pd.Series]) -> str:
     """County lines told apart from local ones: “County lines: 12 of 140 judged in North Somerset, …”."""
-    said = [
+    parts = [
         f"{int(row['county_line'])} of {int(row['judged'])} judged in {name}"
         for name, row in zip(names, rows, strict=True)
         if not pd.isna(row["county_line"])
     ]
-    return f"County lines, counted apart: {', '.join(said)}." if said else ""
+    return f"County lines, counted apart: {', '.join(parts)}." if parts else ""
 
 
 def hours_sentence(name: str, picture: HourPicture) -> str:
@@ -186,34 +186,38 @@ ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
 NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
 
 
-def bar_summary(what: str, found: OriginChange) -> str:
+def bar_summary(what: str, change: OriginChange) -> str:
     """The picture of origins then and now, for those who do not see it."""
-    said = [
+    parts = [
         f"{ORIGIN_WORDS[str(origin)]}: {int(row['then'])} then, {int(row['now'])} now"
-        for origin, row in found.counts.iterrows()
+        for origin, row in change.counts.iterrows()
     ]
-    return f"{what} by how it came to light. {'; '.join(said)}."
+    return f"{what} by how it came to light. {'; '.join(parts)}."
 
 
-def share_of_change(found: OriginChange) -> tuple[str, str]:
+def share_of_change(change: OriginChange) -> tuple[str, str]:
     """How much of the change police found, and the bounds that the unknown leaves."""
     label = "Of the change, found by police"
-    if found.share_low is None or found.share_high is None or found.total_now <= found.total_then:
+    if (
+        change.share_low is None
+        or change.share_high is None
+        or change.total_now <= change.total_then
+    ):
         return label, "no rise to split"
-    likely = "cannot tell" if found.share_of_change is None else f"{found.share_of_change:.0%}"
-    over = "; over 100%: the rest fell" if found.share_high > 1 else ""
+    likely = "cannot tell" if change.share_of_change is None else f"{change.share_of_change:.0%}"
+    over = "; over 100%: the rest fell" if change.share_high > 1 else ""
     return (
         label,
-        f"{likely}, between {found.share_low:.0%} and {found.share_high:.0%} whatever the unknown are{over}",
+        f"{likely}, between {change.share_low:.0%} and {change.share_high:.0%} whatever the unknown are{over}",
     )
 
 
-def unknown_share(found: OriginChange) -> tuple[str, str]:
-    said = [
+def unknown_share(change: OriginChange) -> tuple[str, str]:
+    shares = [
         "none recorded" if share is None else f"{share:.0%}"
-        for share in (found.unknown_then, found.unknown_now)
+        for share in (change.unknown_then, change.unknown_now)
     ]
-    return "Origin not known", f"{said[0]} then, {said[1]} now"
+    return "Origin not known", f"{shares[0]} then, {shares[1]} now"
 
 
 def find_rates(searches: Mapping[str, FindRate], searched: int, compared: int) -> tuple[str, str]:
@@ -221,27 +225,27 @@ def find_rates(searches: Mapping[str, FindRate], searched: int, compared: int) -
     label = "Finds per 100 weapon searches"
     if not searches:
         return label, "searches of these months are not loaded"
-    said = []
+    parts = []
     for period in ("then", "now"):
         rate = searches[period]
-        said.append(
+        parts.append(
             f"nobody searched {period}"
             if rate.per_100 is None
             else f"{rate.per_100:.0f} {period} ({rate.low:.0f} to {rate.high:.0f}; {rate.searches:,} searches)"
         )
-    return label, ", ".join(said) + (
+    return label, ", ".join(parts) + (
         "" if searched == compared else f"; {searched} of {compared} months"
     )
 
 
-def reported_violence(found: OriginChange) -> tuple[str, str]:
+def reported_violence(change: OriginChange) -> tuple[str, str]:
     """Reported knife violence then and now, with what its ratio can be."""
-    counted = f"{found.violence_then:,} then, {found.violence_now:,} now"
-    if found.violence_low is None or found.violence_high is None:
+    counted = f"{change.violence_then:,} then, {change.violence_now:,} now"
+    if change.violence_low is None or change.violence_high is None:
         return "Reported knife violence", counted
     return (
         "Reported knife violence",
-        f"{counted}: {found.violence_low:.2f} to {found.violence_high:.2f} times as much",
+        f"{counted}: {change.violence_low:.2f} to {change.violence_high:.2f} times as much",
     )
 
 
@@ -254,9 +258,9 @@ def compared_months(place: str, months: tuple[date, ...], *, whole: bool) -> str
     )
 
 
-def possession_change(what: str, found: OriginChange) -> str:
+def possession_change(what: str, change: OriginChange) -> str:
     """The heading over the bars: “Knife possession: 142 then, 190 now (+34 %)”."""
-    return f"{what}: {found.total_then:,} then, {found.total_now:,} now{percent(found.total_now, found.total_then)}"
+    return f"{what}: {change.total_then:,} then, {change.total_now:,} now{percent(change.total_now, change.total_then)}"
 
 
 def origin_row(row: pd.Series) -> tuple[str, str, str]:

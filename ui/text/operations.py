@@ -126,19 +126,19 @@ def actions_overdue(name: str, overdue: int) -> str:
 def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
     """An operation in a line: status as at the months shown, dates, place, aim, and the roles that lead it."""
     whole = [row for row in rows if not row["instance"]]
-    said = [", ".join(dict.fromkeys(row["status"] for row in whole or rows))]
+    parts = [", ".join(dict.fromkeys(row["status"] for row in whole or rows))]
     if whole:
-        said.append(dates_of(pd.Series(whole[0])))
+        parts.append(dates_of(pd.Series(whole[0])))
     else:
-        said.append(instances_said(len(rows)))
-    said += [
+        parts.append(instances_said(len(rows)))
+    parts += [
         whole[0]["place"] if whole else "",
         record["aim"],
         f"lead: {record['lead_role']}" if record["lead_role"] else "",
         f"with {record['partners']}" if record["partners"] else "",
         f"also called {record['aliases']}" if record["aliases"] else "",
     ]
-    return " · ".join(part for part in said if part)
+    return " · ".join(part for part in parts if part)
 
 
 def overlap(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -162,7 +162,7 @@ def in_instances(name: str, instances: int) -> tuple[str, str, str, str]:
 
 def with_names(sentence: str, names: Mapping[str, str]) -> str:
     """A sentence with ward codes in it, by their names."""
-    return re.sub(r"[EW]\d{8}", lambda found: names.get(found[0], found[0]), sentence)
+    return re.sub(r"[EW]\d{8}", lambda match: names.get(match[0], match[0]), sentence)
 
 
 def place_named(place: str, names: Mapping[str, str]) -> str:

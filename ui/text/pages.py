@@ -71,14 +71,19 @@ def type_within(offence_type: str, layer: str) -> str:
     return f"{layer}, of {offence_type}" if layer else offence_type
 
 
-def unchanged_line(compared: int, changed: int, what: str) -> str:
-    """How many of those compared show nothing but usual variation, or too little to tell."""
+def unchanged_line(compared: int, changed: int, what: str, *, doubtful: int = 0) -> str:
+    """How many of those compared show nothing but usual variation, or too little to tell; of `doubtful` too many have no place."""
     rest = compared - changed
     if not compared:
         return ""
+    places = (
+        f" Of {doubtful} nobody can tell, for what could not be placed or is not known."
+        if doubtful
+        else ""
+    )
     if not changed:
-        return f"Not one of {compared} {what} shows a clear or possible change."
-    return f"The other {rest} {what}: usual variation, or too few to tell." if rest else ""
+        return f"Not one of {compared} {what} shows a clear or possible change.{places}"
+    return f"The other {rest} {what}: usual variation, or too few to tell.{places}" if rest else ""
 
 
 def more_changes(left_out: int) -> str:
@@ -103,8 +108,8 @@ def not_reviewed(name: str, due: date | None, today: date) -> str:
 
 
 def strands_empty(name: str, strands: list[str]) -> str:
-    said = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
-    return f"{name}: no action under {said}."
+    missing = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
+    return f"{name}: no action under {missing}."
 
 
 def step_overdue(text: str, due: date, today: date) -> str:
@@ -156,14 +161,21 @@ MOST_ROWS = 50_000
 
 
 def place_sentence(
-    place: str, offences: int, now: int, then: int, p: float | None, verdict: str
+    place: str,
+    offences: int,
+    now: int,
+    then: int,
+    p: float | None,
+    verdict: str,
+    *,
+    why: str = "",
 ) -> str:
     """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
-    told = f"{place}: {count(offences, 'offence')}."
+    sentence = f"{place}: {count(offences, 'offence')}."
     if p is None:
-        return f"{told} Earlier months are not loaded, so nothing is said about change."
-    why = "too few offences" if verdict == "cannot tell" else p_value(p)
-    return f"{told} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
+        return f"{sentence} Earlier months are not loaded, so nothing is said about change."
+    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
+    return f"{sentence} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
 
 
 def streets_note(shown: int, unnamed: int) -> str:

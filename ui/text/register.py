@@ -71,11 +71,11 @@ def drawn_in(shares: pd.Series, names: Mapping[str, str]) -> str:
     """Which wards a drawn area lies in, largest share first."""
     if shares.empty:
         return "The drawn area lies in no ward of this build."
-    said = [
+    parts = [
         f"{share:.0%} in {names.get(str(ward), str(ward))}"
         for ward, share in shares.head(3).items()
     ]
-    return f"The drawn area lies {listed(said)}. Offences are counted by ward."
+    return f"The drawn area lies {listed(parts)}. Offences are counted by ward."
 
 
 def corners_drawn(corners: int) -> str:
@@ -92,8 +92,8 @@ def imported(added: int, changed: int, same: int, rejected: int) -> str:
     return f"{added} added, {changed} changed, {same} already so, {rejected} rejected."
 
 
-def kept(one: str) -> str:
-    return f"This {one} is kept."
+def saved(noun: str) -> str:
+    return f"This {noun} is kept."
 
 
 def not_kept(faults: Sequence[str]) -> str:
@@ -101,13 +101,13 @@ def not_kept(faults: Sequence[str]) -> str:
     return f"Not kept yet. {' '.join(faults)}"
 
 
-def removed(one: str) -> str:
-    return f"This {one} was removed; that can be undone."
+def removed(noun: str) -> str:
+    return f"This {noun} was removed; that can be undone."
 
 
-def form_title(one: str, *, changes: bool) -> str:
+def form_title(noun: str, *, changes: bool) -> str:
     """Over a form."""
-    return f"**Change this {one}**" if changes else f"**Add a new {one}**"
+    return f"**Change this {noun}**" if changes else f"**Add a new {noun}**"
 
 
 def import_title(title: str) -> str:
@@ -116,20 +116,20 @@ def import_title(title: str) -> str:
 
 def record_named(state: Mapping[str, Any]) -> str:
     """What a record is called in the history: its name, or the first words it has."""
-    said = next((str(state[name]) for name in TELLING if state.get(name)), "")
-    if not said and state.get("week"):
-        said = day(state["week"])
-    return f" “{said if len(said) <= 40 else said[:39] + '…'}”" if said else ""
+    words = next((str(state[name]) for name in TELLING if state.get(name)), "")
+    if not words and state.get("week"):
+        words = day(state["week"])
+    return f" “{words if len(words) <= 40 else words[:39] + '…'}”" if words else ""
 
 
-def history_line(row: Mapping[str, Any], one: str) -> str:
+def history_line(row: Mapping[str, Any], noun: str) -> str:
     """One change: when, by which role, what."""
     at = pd.Timestamp(row["at"]).tz_convert("Europe/London")
     tail = f": {row['said']}" if row["said"] else ""
     gone = " (taken back)" if row["undone"] else ""
     named = record_named(row["after"] or row["before"] or {})
     return (
-        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {one}{named} {row['act']}{tail}{gone}"
+        f"{day(at.date())} at {at:%H:%M}, {row['by_role']}: {noun}{named} {row['act']}{tail}{gone}"
     )
 
 

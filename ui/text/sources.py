@@ -9,6 +9,7 @@ import pandas as pd
 from geo.core.area import Area
 from geo.core.selection import months_in_words
 from ui.text.figures import count
+from ui.text.markup import plain
 
 DATA_SHOWS = "What is loaded, month by month, what was refused and why"
 UPLOAD_CLOSED = (
@@ -22,8 +23,29 @@ COUNT_COLUMNS = {
     "outside": "Outside every ward",
     "without_location": "Without location",
 }
+LAYER = "Layer"
+LAYER_HELP = "Where a boundary file holds several layers of wards: the name of the one that counts, or of several with commas between."
 NEAR_EDGE = "of located rows lie within 100 m"
-SUPERSEDED = "**Superseded** by a newer publication of the same month"
+SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
+PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
+PROPOSAL_COLUMNS = {
+    "what": "What",
+    "before": "Before",
+    "after": "After",
+    "why": "Why",
+}
+FILE_COLUMNS = ["File", "What becomes of it", "Why"]
+LOOKING = "Reading the files to say what would change …"
+LOAD = "Load these files"
+LEAVE = "Leave everything as it is"
+AGREE = "Yes, load them all the same. What is named above will no longer count."
+NOTHING_NEW = "The store holds all of this already: loading it would change nothing."
+NO_WHOLE_BUILD = (
+    "There is no whole build to show.",
+    "What is wrong stands at the top of the page.",
+    "",
+    "",
+)
 NONE_REJECTED = "No row was rejected."
 
 
@@ -76,9 +98,18 @@ def made(at: str) -> str:
     return f"made {when.day} {when:%B %Y, %H:%M} UTC"
 
 
-def loaded(accepted: int, rejected: int, *, new: bool) -> str:
-    """What came of an upload."""
-    counted = f"{count(accepted, 'row')} accepted, {rejected:,} rejected."
+def asks(questions: tuple[str, ...]) -> str:
+    """What would be lost by a load, before a reader says yes to it."""
+    lines = "\n".join(f"- {plain(question)}" for question in questions)
+    return f"**This load would take something away that stands now:**\n\n{lines}"
+
+
+def loaded(accepted: int, rejected: int, not_counted: int, *, new: bool) -> str:
+    """What came of an upload: rows that stand in the build, rows that make no sense, rows in whose place another file counts."""
+    counted = f"{count(accepted, 'row')} accepted, {rejected:,} rejected"
+    if not_counted:
+        counted += f", {not_counted:,} not counted since another file of their month is"
+    counted += "."
     return (
         f"{counted} The page shows the new build."
         if new

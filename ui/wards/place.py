@@ -17,6 +17,7 @@ from ui.filters import url_state
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 SIMILAR = {
@@ -41,9 +42,17 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     place = place_answers.place(replace(selection, authorities=()))
     st.subheader(plain(name), anchor=False)
     change = place.change
-    metric_cards.said(
+    metric_cards.paragraph(
         page_text.place_sentence(
-            name, place.offences, change.now, change.then, change.p, change.verdict
+            name,
+            place.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
+            if change.doubtful
+            else "",
         )
     )
     offered = {
@@ -72,10 +81,11 @@ def _trend(place: Place, name: str) -> None:
 
 @panel()
 def _mix(place: Place, name: str) -> None:
-    tables.plain(place.types.drop(columns="q").rename(columns=TYPES), height=420)
+    tables.plain(place.types.drop(columns=["q", "doubtful"]).rename(columns=TYPES), height=420)
     metric_cards.note(
         figure_text.change_months(place.change.months, place.coverage.received),
         page_text.CHANGE_MEANS_TYPES,
+        unplaced_text.differing(place.change.missing, narrowed=bool(place.selection.narrowing)),
     )
     downloads.download(
         place.types,

@@ -1,6 +1,6 @@
 """How a kind of record is declared: its fields and checks, from which tables, forms and files are made.
 
-The kinds themselves stand in kinds_operations, kinds_duty and their like; a further kind is a further declaration. Nothing
+The kinds themselves stand in the modules beside this one; a further kind is a further declaration. Nothing
 is about a person: people appear as roles or posts.
 """
 

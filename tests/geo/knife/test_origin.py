@@ -6,6 +6,7 @@ import pytest
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
+from geo.core.missing import Missing
 from geo.knife.origin import (
     CANNOT_TELL,
     PROACTIVE_EXPLAINS,
@@ -149,3 +150,18 @@ def test_no_change_has_no_share_and_an_unknown_origin_is_refused() -> None:
         origin_change(by_origin(rumour=(1, 2)), FLAT)
     with pytest.raises(DataProblem, match="do not make sense"):
         origin_change(by_origin(reported=(-1, 2)), FLAT)
+
+
+def test_an_authority_whose_offences_were_not_placed_a_year_ago_has_no_clear_rise() -> None:
+    judgement = origin_change(RISE, FLAT, unplaced=Missing(600, 0, 400, 200))
+    assert judgement.verdict == CANNOT_TELL
+    assert "33% of these offences had no place then and 0% now" in judgement.reason
+    # as many of both: what is placed speaks for all
+    alike = origin_change(RISE, FLAT, unplaced=Missing(600, 60, 400, 40))
+    assert (alike.verdict, alike.reason) == (
+        origin_change(RISE, FLAT).verdict,
+        origin_change(RISE, FLAT).reason,
+    )
+    # knife violence whose places are missing now may have risen
+    hidden = origin_change(RISE, FLAT, violence_unplaced=Missing(60, 60, 120, 0))
+    assert hidden.verdict == CANNOT_TELL

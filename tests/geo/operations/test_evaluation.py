@@ -217,3 +217,33 @@ def test_months_after_the_designs_last_are_not_looked_at() -> None:
 def test_a_design_altered_after_the_freeze_is_not_judged() -> None:
     with pytest.raises(DataProblem, match="not the one that was frozen"):
         evaluate(monthly(), replace(frozen(), design=replace(DESIGN, comparison=("A",))))
+
+
+def test_an_operation_has_not_worked_where_only_places_were_withheld() -> None:
+    """Every ward loses nine in twenty of its places; T, by chance of which, more than the others."""
+    table = monthly(mean=40)
+    table.loc["T", list(AFTER)] = 16  # of 40; the rest of the area keeps 22
+    table.loc[WARDS[1:], list(AFTER)] = 22
+    alone = evaluate(table, frozen())
+    assert alone.verdict.word == "worked" and alone.bounds is None
+    table.loc["without location"] = 0
+    table.loc["without location", list(AFTER)] = 40 * len(WARDS) - int(
+        table.loc[WARDS, AFTER[0]].sum()
+    )
+    judgement = evaluate(table, frozen())
+    assert judgement.verdict.word == "cannot tell" and judgement.bounds is not None
+    assert "0% of offences had no place before and 47% after" in judgement.verdict.sentence
+    assert "from none to twice its share" in judgement.verdict.sentence
+    # as many without a place before as after: the placed speak for all
+    table.loc["without location"] = 120
+    table.loc["without location", list(MONTHS[:24])] = 220
+    assert evaluate(table, frozen()).verdict.word == "worked"
+
+
+def test_a_fall_beyond_all_that_could_be_added_has_worked() -> None:
+    table = monthly(mean=40, inside=0.2)
+    table.loc["outside"] = 0
+    table.loc["outside", list(AFTER)] = 16
+    judgement = evaluate(table, frozen())
+    assert judgement.bounds is not None and judgement.bounds.missing.differs
+    assert judgement.verdict.word == "worked"

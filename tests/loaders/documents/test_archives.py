@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo.core.errors import DataProblem
-from loaders.documents import archives, workbook
+from loaders.documents import limits
 from loaders.documents.archives import documents, listing
 from loaders.documents.kinds_of_file import accounted
 from tests.conftest import archive_file, write_file
@@ -111,23 +111,23 @@ Bomb = Callable[[Path, pytest.MonkeyPatch], Path]
 
 
 def _too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 3)
     return archive_file(folder / "bomb.zip", {f"{number}.csv": b"x" for number in range(4)})
 
 
 def _too_much(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 3_000_000)
     noise = bytes(range(256)) * 10_000
     return archive_file(folder / "bomb.zip", {"1.csv": noise, "2.csv": noise})
 
 
 def _too_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_MEMBER_BYTES", 1_000_000)
+    monkeypatch.setattr(limits, "MOST_MEMBER_BYTES", 1_000_000)
     return archive_file(folder / "bomb.zip", {"1.csv": bytes(range(256)) * 8_000, "2.csv": b"x"})
 
 
 def _too_dense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(archives, "MOST_RATIO", 10)
+    monkeypatch.setattr(limits, "MOST_RATIO", 10)
     path = archive_file(folder / "bomb.zip", {"1.csv": b"0" * 100_000})
     assert path.stat().st_size < 1_000
     return path
@@ -145,7 +145,7 @@ def _too_dense(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_archive_that_would_swell_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: Bomb, seen: str
 ) -> None:
-    monkeypatch.setattr(archives, "MOST_RATIO", 1_000)
+    monkeypatch.setattr(limits, "MOST_RATIO", 1_000)
     problem = _refused(bomb(tmp_path, monkeypatch))
     assert problem.wrong == "bomb.zip is too large to unpack safely."
     assert seen in problem.saw
@@ -153,8 +153,8 @@ def test_an_archive_that_would_swell_is_refused(
 
 
 def test_the_limits_are_those_agreed() -> None:
-    assert (archives.MOST_BYTES, workbook.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
-    assert (archives.MOST_MEMBERS, archives.MOST_RATIO) == (5_000, 200)
+    assert (limits.MOST_BYTES, limits.MOST_MEMBER_BYTES) == (2 * 1024**3, 500 * 1024**2)
+    assert (limits.MOST_MEMBERS, limits.MOST_RATIO) == (5_000, 200)
 
 
 def test_every_file_is_either_read_or_named_with_the_reason_why_not(tmp_path: Path) -> None:
@@ -164,12 +164,13 @@ def test_every_file_is_either_read_or_named_with_the_reason_why_not(tmp_path: Pa
     ]  # fmt: skip
     for name in names:
         write_file(tmp_path / "in", name, b"x")
-    archive_file(tmp_path / "in" / "z.zip", {"d.ods": b"x", "inner.zip": b"x", "._d.ods": b"x"})
+    inner = archive_file(tmp_path / "inner.zip", {"e.csv": b"x"}).read_bytes()
+    archive_file(tmp_path / "in" / "z.zip", {"d.ods": b"x", "inner.zip": inner, "._d.ods": b"x"})
     listed = listing([tmp_path / "in"])
     read = [document.name for document in listed.documents]
     passed_over = [name for several in listed.passed_over.values() for name in several]
-    assert read == ["august.tsv", "july.xls", "june.xlsx", "d.ods"]
-    assert sorted([*read, *passed_over]) == sorted([*names, "d.ods", "inner.zip", "._d.ods"])
+    assert read == ["august.tsv", "july.xls", "june.xlsx", "d.ods", "e.csv"]
+    assert sorted([*read, *passed_over]) == sorted([*names, "d.ods", "e.csv", "._d.ods"])
     assert listed.passed_over["files that the computer's own system keeps"] == ["Thumbs.db", "._d.ods"]  # fmt: skip
     assert not any(document.named for document in listed.documents)
 
@@ -194,6 +195,7 @@ def test_a_text_packed_by_itself_is_read_under_its_own_name(tmp_path: Path) -> N
         (b"not packed", "a.csv.gz cannot be unpacked."),
         (gzip.compress(bytes(60 * 1024**2)), "a.csv.gz is too large to unpack safely."),
     ],
+    ids=["torn", "not packed", "swells"],
 )
 def test_a_packed_text_that_is_torn_or_swells_is_refused(
     tmp_path: Path, data: bytes, wrong: str

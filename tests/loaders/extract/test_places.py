@@ -102,9 +102,9 @@ def test_metres_in_each_others_column_are_asked_about_and_read_when_it_is_said()
     assert refused.value.wrong == "a.csv seems to have easting and northing swapped."
     assert "3 of 3 places" in refused.value.saw and "--swapped" in refused.value.do
     cells = {"easting": pd.Series([ROAD[1]] * 3), "northing": pd.Series([ROAD[0]] * 3)}
-    degrees, faults = read_places(cells, TEMPLATE, CoordinateTally(), swapped=True)
+    degrees, masks = read_places(cells, TEMPLATE, CoordinateTally(), swapped=True)
     assert degrees.round(2).tolist() == [[-1.79, 51.55]] * 3
-    assert not any(mask.any() for mask in faults.values())
+    assert not any(mask.any() for mask in masks.values())
 
 
 def test_swapping_what_is_right_is_refused_too() -> None:
@@ -145,7 +145,7 @@ def test_another_forces_file_and_a_few_far_places_are_not_stopped() -> None:
 
 
 def read_words(
-    mapping: ExtractMapping = TEMPLATE, **cells: str
+    mapping: ExtractMapping = TEMPLATE, /, **cells: str
 ) -> tuple[list[float], list[str], set[str]]:
     """Degrees to two places, what was noticed, and the faults of one row."""
     tally = CoordinateTally()

@@ -206,8 +206,10 @@ def test_dates_of_the_other_order_are_refused_whole(tmp_path: Path) -> None:
     assert refused.value.saw == "16 can only be read so, 0 only as asked."  # the 13th to the 28th
 
 
-def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) -> None:
-    store, wards = tmp_path / "store", wards_file(tmp_path)
+def test_an_extract_that_ends_on_an_earlier_day_takes_no_months_place_unasked(
+    tmp_path: Path,
+) -> None:
+    wards = wards_file(tmp_path)
     first = write_file(
         tmp_path / "a", "a.csv", (HEADING + "\n" + ",".join(SOUND.values())).encode()
     )
@@ -216,9 +218,16 @@ def test_the_newest_day_decides_between_two_extracts_of_a_month(tmp_path: Path) 
         "b.csv",
         (HEADING + "\n" + ",".join((SOUND | {"recorded_on": "16/05/2022"}).values())).encode(),
     )
-    for order in ([first, later], [later, first]):
-        for path in order:
-            intake.load([wards, path], store)
+    for number, order in enumerate(([first, later], [later, first])):
+        store = tmp_path / f"store {number}"
+        intake.load([wards, order[0]], store)
+        if order[1] is later:
+            intake.load([wards, later], store)
+        else:
+            with pytest.raises(
+                DataProblem, match=r"an older publication \(records up to 15 May 2022\)"
+            ):
+                intake.load([wards, first], store)
         (part,) = [
             part
             for part in BuildStore(store).manifest(current(store)).parts
@@ -267,7 +276,7 @@ def test_a_rehearsal_counts_as_the_load_does_and_leaves_no_trace(
 ) -> None:
     (tmp_path / "in").mkdir()
     export, store = EXPORTS[shape](tmp_path / "in"), tmp_path / "kept" / "store"
-    ((name, loaded),) = intake.rehearse(export.paths, store)
+    ((name, loaded),) = intake.rehearse(export.paths, store).files
     assert (name, loaded.read, len(loaded.rejected)) == (
         export.path.name,
         export.rows,

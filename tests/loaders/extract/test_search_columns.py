@@ -357,8 +357,9 @@ def test_two_files_of_one_month_are_refused_and_the_newer_extract_counts(tmp_pat
         DataProblem, match="More than one file of a force's searches for May 2022 was given"
     ):
         intake.load([older, newer], tmp_path / "both")
-    for path in (newer, older):
-        intake.load([wards_file(tmp_path), path], tmp_path / "store")
+    intake.load([wards_file(tmp_path), newer], tmp_path / "store")
+    with pytest.raises(DataProblem, match=r"an older publication \(records up to 20 May 2022\)"):
+        intake.load([wards_file(tmp_path), older], tmp_path / "store")
     (part,) = [
         part
         for part in BuildStore(tmp_path / "store").manifest(current(tmp_path / "store")).parts
@@ -374,7 +375,7 @@ def test_a_rehearsal_counts_as_the_load_does_and_leaves_no_trace(
 ) -> None:
     (tmp_path / "in").mkdir()
     export, store = EXPORTS[shape](tmp_path / "in"), tmp_path / "kept" / "store"
-    ((name, loaded),) = intake.rehearse(export.paths, store)
+    ((name, loaded),) = intake.rehearse(export.paths, store).files
     assert (name, loaded.read, len(loaded.rejected)) == (
         export.path.name,
         export.rows,

@@ -114,7 +114,7 @@ def test_a_missing_or_repeated_code_is_refused_by_row(
 ) -> None:
     problem = _refused(_parquet(tmp_path, square_wards().assign(WD21CD=codes)))
     assert problem.wrong == f"wards.parquet has {what}."
-    assert problem.saw == "The first is row 2."
+    assert problem.saw.startswith("The first is row 2")
     assert problem.do == "Download the layer again, or give each ward its own code."
 
 
@@ -124,11 +124,24 @@ def test_a_ward_without_a_shape_is_refused(tmp_path: Path) -> None:
     assert _refused(_parquet(tmp_path, frame)).saw == "The first is row 1."
 
 
-def test_a_file_without_a_reference_system_is_refused(tmp_path: Path) -> None:
-    problem = _refused(_parquet(tmp_path, square_wards().set_crs(None, allow_override=True)))
+def test_metres_without_a_reference_system_are_read_as_the_national_grid_and_said_so(
+    tmp_path: Path,
+) -> None:
+    bare = read_boundaries(_parquet(tmp_path, square_wards().set_crs(None, allow_override=True)))
+    assert bare.digest == read_boundaries(wards_file(tmp_path / "with")).digest
+    assert bare.notes == (
+        "wards.parquet does not say its reference system; its numbers are those of British National Grid (EPSG:27700), "
+        "and were read so.",
+    )
+
+
+def test_numbers_that_are_no_known_system_s_are_refused(tmp_path: Path) -> None:
+    mercator = square_wards().to_crs(3857).set_crs(None, allow_override=True)
+    problem = _refused(_parquet(tmp_path, mercator))
     assert (
         problem.wrong == "wards.parquet does not say which reference system its coordinates are in."
     )
+    assert "which is neither longitude and latitude in Britain nor the National Grid" in problem.saw
     assert problem.do == "Save it with one, such as British National Grid (EPSG:27700)."
 
 
@@ -140,7 +153,8 @@ def test_metres_declared_in_another_reference_system_are_refused(
     assert problem.wrong == "wards.parquet does not lie in Britain."
     assert (
         problem.do
-        == "Its reference system is probably declared wrongly: set it to what the numbers are, and load it again."
+        == "Its reference system is probably declared wrongly: its numbers look like British National Grid; "
+        "set it to EPSG:27700, and load it again."
     )
 
 

@@ -14,6 +14,7 @@ from loaders import __main__ as command_line
 from loaders import intake
 from loaders.sources import registry
 from loaders.store.builds import BuildStore
+from loaders.store.proposal import whatever_it_takes_away
 from loaders.store.reader import open_build
 from tests.conftest import IN_EAST, IN_WEST, WEST_WARD, current, refused, street_file, write_file
 from tests.conftest import street_row as offence
@@ -55,7 +56,7 @@ def test_a_newer_archive_replaces_its_month_and_the_same_rows_make_no_build(
     newer = write_file(
         tmp_path / "2025-04" / "2025-01", "radio.csv", radio_csv(("2025-01", IN_EAST))
     )
-    manifest = intake.load([newer], own_store).manifest
+    manifest = intake.load([newer], own_store, agreed=whatever_it_takes_away).manifest
     assert manifest is not None
     held = {part.month: part.accepted for part in manifest.parts if part.source_id == ID}
     assert held == {"2025-01": 1, "2025-02": 1}

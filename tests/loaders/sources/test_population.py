@@ -14,22 +14,22 @@ def test_the_census_gives_every_ward_its_residents() -> None:
 
 def test_whole_numbers_are_kept_and_everything_else_comes_back_with_a_reason() -> None:
     rows = [
-        'W1,"1,234"',
-        "W2,0",
-        "W3,-5",
-        "W4,12.5",
-        "W5,many",
-        "W6,",
+        'W05000001,"1,234"',
+        "W05000002,0",
+        "W05000003,-5",
+        "W05000004,12.5",
+        "W05000005,many",
+        "W05000006,",
         ",7",
-        "W1,9",
-        "W7",
-        "W8,inf",
-        "W9,1e300",
+        "W05000001,9",
+        "W05000007",
+        "W05000008,inf",
+        "W05000009,1e300",
     ]
     loaded = read_population("\n".join(["ward_code,residents", *rows]).encode(), "residents.csv")
     assert loaded.rows.to_pylist() == [
-        {"ward_code": "W1", "residents": 1_234},
-        {"ward_code": "W2", "residents": 0},
+        {"ward_code": "W05000001", "residents": 1_234},
+        {"ward_code": "W05000002", "residents": 0},
     ]
     number = "residents is not a whole number from 0 up"
     reasons = dict(zip(loaded.rejected["line"], loaded.rejected["reason"], strict=True))

@@ -16,6 +16,7 @@ from loaders.store import build_writer
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.manifest import Manifest
+from loaders.store.proposal import NotAgreed, whatever_it_takes_away
 from loaders.store.reader import open_build
 from tests.conftest import (
     EAST_WARD,
@@ -68,7 +69,7 @@ def test_a_part_says_what_was_read_and_where_it_lies(tiny_store: Path) -> None:
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["2025-02", "2025-03", "2025-04"])))
-def test_the_newest_archive_wins_in_every_order_and_the_losers_are_listed(
+def test_no_older_archive_takes_the_place_of_a_newer_unasked_in_any_order(
     tmp_path: Path, order: tuple[str, ...]
 ) -> None:
     contents = {
@@ -76,17 +77,49 @@ def test_the_newest_archive_wins_in_every_order_and_the_losers_are_listed(
         "2025-03": street_csv(street_row("a1", outcome="Charged")),
         "2025-04": NEW,
     }
+    taken: list[str] = []
     for month in order:
-        intake.load(
-            [archive_file(tmp_path / f"{month}.zip", {MONTH: contents[month]})], tmp_path / "store"
-        )
+        path = archive_file(tmp_path / f"{month}.zip", {MONTH: contents[month]})
+        if taken and month < taken[-1]:
+            with pytest.raises(NotAgreed, match="an older publication"):
+                intake.load([path], tmp_path / "store")
+        else:
+            intake.load([path], tmp_path / "store")
+            taken.append(month)
     manifest = _manifest(tmp_path / "store")
     [part] = [part for part in manifest.parts if part.month]
     assert (part.archive_month, part.accepted) == ("2025-04", 2)
     assert [
         (line["month"], line["archive_month"], line["rows"]) for line in manifest.superseded
-    ] == [("2025-01", "2025-02", "1"), ("2025-01", "2025-03", "1")]
+    ] == [("2025-01", month, "1") for month in taken[:-1]]
     assert BuildStore(tmp_path / "store").faults(manifest.build) == []
+
+
+def test_what_mends_a_damaged_month_is_held_against_what_is_known_of_it(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", tmp_path / "in"
+    rows = [street_row(f"a{number}") for number in range(12)]
+    whole = street_file(folder / "whole", "2025-01", *rows)
+    filtered = street_file(folder / "filtered", "2025-01", *rows[:6])
+    intake.load([wards_file(tmp_path), whole], store)
+    [part] = [part for part in _manifest(store).parts if part.month]
+    (BuildStore(store).folder(current(store)) / part.file).unlink()
+    with pytest.raises(NotAgreed, match=r"6 of 12 rows fewer \(50%\)"):
+        intake.load([filtered], store)
+    report = intake.load([whole], store)
+    (line,) = report.proposal.lines
+    assert "what stood is damaged, and mended by this" in line.why
+    assert BuildStore(store).faults(current(store)) == []
+    assert report.accepted == 12
+
+
+def test_whoever_says_yes_gets_the_older_archive_and_it_is_listed_no_longer(tmp_path: Path) -> None:
+    for month, data in (("2025-03", OLD), ("2025-04", NEW), ("2025-03", OLD)):
+        path = archive_file(tmp_path / f"{month}.zip", {MONTH: data})
+        report = intake.load([path], tmp_path / "store", agreed=whatever_it_takes_away)
+    manifest = _manifest(tmp_path / "store")
+    [part] = [part for part in manifest.parts if part.month]
+    assert (part.archive_month, part.accepted, report.accepted) == ("2025-03", 1, 1)
+    assert [line["archive_month"] for line in manifest.superseded] == ["2025-04"]
 
 
 def test_archives_given_together_come_to_the_same_build_as_one_after_the_other(
@@ -97,9 +130,7 @@ def test_archives_given_together_come_to_the_same_build_as_one_after_the_other(
         for month, data in (("2025-03", OLD), ("2025-04", NEW))
     ]
     hashes = set()
-    for number, given in enumerate(
-        ([[paths[0]], [paths[1]]], [[paths[1]], [paths[0]]], [paths], [paths[::-1]])
-    ):
+    for number, given in enumerate(([[paths[0]], [paths[1]]], [paths], [paths[::-1]])):
         for load in given:
             intake.load(load, tmp_path / str(number))
         manifest = _manifest(tmp_path / str(number))
@@ -108,21 +139,47 @@ def test_archives_given_together_come_to_the_same_build_as_one_after_the_other(
     assert len(hashes) == 1
 
 
-def test_of_one_archive_month_the_greater_digest_wins_in_both_orders(tmp_path: Path) -> None:
+def test_of_files_by_themselves_the_one_loaded_last_counts_in_both_orders(tmp_path: Path) -> None:
     paths = [
-        write_file(tmp_path / name, "2025-01-wiltshire-street.csv", data)
-        for name, data in (("a", OLD), ("b", NEW))
+        write_file(tmp_path / name, f"{name}-street.csv", data)
+        for name, data in (("a", OLD), ("b", OLD.replace(b"Under investigation", b"Charged")))
     ]
-    kept_digests, lost_digests = set(), set()
     for number, order in enumerate((paths, paths[::-1])):
         for path in order:
             intake.load([path], tmp_path / str(number))
         manifest = _manifest(tmp_path / str(number))
         [part] = [part for part in manifest.parts if part.month]
-        kept_digests.add(part.digest)
-        lost_digests |= {line["digest"] for line in manifest.superseded}
-    assert (len(kept_digests), len(lost_digests)) == (1, 1)
-    assert max(kept_digests) > max(lost_digests)
+        assert part.files == (order[-1].name,)
+        assert [line["files"] for line in manifest.superseded] == [order[0].name]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_files_given_together_the_one_named_last_counts_and_the_table_says_so(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    contents = (OLD, OLD.replace(b"Under investigation", b"Charged"))
+    paths = [
+        write_file(tmp_path / name, f"{name}-street.csv", data)
+        for name, data in zip("ab", contents, strict=True)
+    ]
+    first, last = (paths[number] for number in order)
+    report = intake.load([first, last], tmp_path / "store")
+    [part] = [part for part in _manifest(tmp_path / "store").parts if part.month]
+    assert part.files == (last.name,)
+    (line,) = report.proposal.lines
+    assert line.why == (
+        f"new, from {last.name}; {first.name} (1 row of 1 type) does not count: {last.name} does, named after it"
+    )
+    assert (report.accepted, report.rejected, report.not_counted) == (1, 0, 1)
+
+
+def test_a_file_by_itself_counts_beside_an_archive_that_is_given_with_it(tmp_path: Path) -> None:
+    archive = archive_file(tmp_path / "2025-04.zip", {MONTH: OLD})
+    corrected = write_file(tmp_path, "corrected-street.csv", NEW)
+    for number, paths in enumerate(([archive, corrected], [corrected, archive])):
+        intake.load(paths, tmp_path / str(number))
+        [part] = [part for part in _manifest(tmp_path / str(number)).parts if part.month]
+        assert (part.files, part.accepted) == (("corrected-street.csv",), 2)
 
 
 def test_identical_input_makes_no_new_build(own_store: Path, tmp_path: Path) -> None:
@@ -133,15 +190,17 @@ def test_identical_input_makes_no_new_build(own_store: Path, tmp_path: Path) -> 
     assert (current(own_store), BuildStore(own_store).names()) == (before, [before])
 
 
-def test_an_older_archive_listed_once_makes_no_further_build(tmp_path: Path) -> None:
+def test_the_same_rows_of_an_older_publication_ask_for_nothing_and_make_no_build(
+    tmp_path: Path,
+) -> None:
     old, new = (
-        archive_file(tmp_path / f"{month}.zip", {MONTH: data})
-        for month, data in (("2025-03", OLD), ("2025-04", NEW))
+        archive_file(tmp_path / f"{month}.zip", {MONTH: NEW}) for month in ("2025-03", "2025-04")
     )
-    for path in (new, old):
-        intake.load([path], tmp_path / "store")
+    intake.load([new], tmp_path / "store")
     before = current(tmp_path / "store")
-    assert intake.load([old], tmp_path / "store").manifest is None
+    report = intake.load([old], tmp_path / "store")
+    assert (report.manifest, report.accepted) == (None, 2)
+    assert report.proposal.changes_nothing
     assert current(tmp_path / "store") == before
 
 

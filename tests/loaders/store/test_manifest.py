@@ -40,6 +40,7 @@ MANIFEST = Manifest(
     (PART, LATER, OTHER),
     ({"month": "2024-12"},),
     {"cube.parquet": (12, "f" * 64)},
+    "20241201T000000-abc",
 )
 
 
@@ -47,9 +48,9 @@ def test_read_is_accepted_and_rejected() -> None:
     assert PART.read == 10
 
 
-def test_the_newer_archive_outranks_and_then_the_greater_digest() -> None:
-    assert replace(PART, archive_month="2025-04", digest="a").rank > PART.rank
-    assert replace(PART, digest="d2").rank > PART.rank
+def test_a_file_that_does_not_say_when_it_was_published_stands_under_its_own_month() -> None:
+    assert PART.publication == "2025-03"
+    assert replace(PART, archive_month="2025-01").publication == ""
 
 
 def test_a_manifest_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ def asked(folder: Path, secrets: str | None, addresses: list[str]) -> list[str]:
         text=True,
         timeout=60,
     )
-    said: list[str] = json.loads(done.stdout)
-    return said
+    answer: list[str] = json.loads(done.stdout)
+    return answer
 
 
 @pytest.mark.parametrize(

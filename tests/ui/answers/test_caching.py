@@ -46,15 +46,17 @@ OTHERS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("kept", [cache_data, cache_resource])
-def test_questions_that_differ_anywhere_are_different_questions(kept: Callable[[int], Any]) -> None:
+@pytest.mark.parametrize("cache", [cache_data, cache_resource])
+def test_questions_that_differ_anywhere_are_different_questions(
+    cache: Callable[[int], Any],
+) -> None:
     asked: list[Selection] = []
 
     def worked_out(asked_by: AskedBy, selection: Selection) -> str:
         asked.append(selection)
         return repr(selection)
 
-    answer = kept(100)(worked_out)
+    answer = cache(100)(worked_out)
     by = AskedBy("/store", "build", "analyst")
     questions = [ASKED, *(replace(ASKED, **{name: value}) for name, value in OTHERS.items())]
     assert set(OTHERS) == {field.name for field in fields(Selection)}
@@ -75,13 +77,13 @@ def test_questions_that_differ_anywhere_are_different_questions(kept: Callable[[
 def test_every_kind_of_question_says_all_it_holds() -> None:
     named = {
         f"{kind.__module__}.{kind.__qualname__}"
-        for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.Asked)
+        for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.HotspotRequest)
     }
     assert named == {
         key if isinstance(key, str) else f"{key.__module__}.{key.__qualname__}"
         for key in caching.QUESTIONS
     }
-    for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.Asked):
+    for kind in (Selection, SearchSelection, AskedBy, hotspot_answers.HotspotRequest):
         assert all(field.repr for field in fields(kind))
 
 
@@ -116,13 +118,13 @@ def test_every_cache_forgets_what_was_used_longest_ago() -> None:
         worked.append(answer.number)
         return answer.number
 
-    held = [Answer(one) for one in range(3)]
+    held = [Answer(index) for index in range(3)]
     for answer in held:
         number(answer)
     number(held[2])
     number(held[0])
     assert worked == [0, 1, 2, 0]
-    assert [number(Answer(one)) for one in range(200)] == list(range(200))
+    assert [number(Answer(index)) for index in range(200)] == list(range(200))
 
     for cache in (cache_data, cache_resource):
         asked: list[int] = []
@@ -183,13 +185,13 @@ def test_nothing_is_written_into_a_frozen_object() -> None:
     for path, tree in _trees("ui", "pages", "loaders", "geo"):
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and any(
-                "frozen=True" in ast.unparse(one) for one in node.decorator_list
+                "frozen=True" in ast.unparse(child) for child in node.decorator_list
             ):
                 written += [
-                    (path, one.lineno)
-                    for one in node.body
-                    if isinstance(one, ast.FunctionDef)
-                    and "cached_property" in map(ast.unparse, one.decorator_list)
+                    (path, child.lineno)
+                    for child in node.body
+                    if isinstance(child, ast.FunctionDef)
+                    and "cached_property" in map(ast.unparse, child.decorator_list)
                 ]
             if isinstance(node, ast.Attribute) and (
                 node.attr == "__dict__" or ast.unparse(node) == "object.__setattr__"

@@ -143,14 +143,14 @@ def test_too_many_questions_are_refused_in_words_and_old_ones_still_answered(
 
 
 def test_memory_is_one_for_a_build_a_role_and_a_source() -> None:
-    one = memory_of("build one", "executive", "restricted")
-    assert memory_of("build one", "executive", "restricted") is one
-    assert memory_of("build two", "executive", "restricted") is not one
-    assert memory_of("build one", "analyst", "restricted") is not one
-    assert memory_of("build one", "executive", "another") is not one
+    memory = memory_of("build one", "executive", "restricted")
+    assert memory_of("build one", "executive", "restricted") is memory
+    assert memory_of("build two", "executive", "restricted") is not memory
+    assert memory_of("build one", "analyst", "restricted") is not memory
+    assert memory_of("build one", "executive", "another") is not memory
 
 
-def told(
+def disclosures(
     first: list[int], second: list[int], hidden: tuple[list[int], list[int]], nested: int
 ) -> tuple[int, int]:
     """Recovered cells and told differences of two columns of wards; hidden by position, the total last."""
@@ -158,25 +158,25 @@ def told(
     seen = [
         ~np.isin(np.arange(len(table)), gone) for table, gone in zip(tables, hidden, strict=True)
     ]
-    found = told_by_two(tables, seen, nested=nested)
-    assert found["hidden"] == sum(map(len, hidden))
-    return found["recovered"], found["differences"]
+    attack = told_by_two(tables, seen, nested=nested)
+    assert attack["hidden"] == sum(map(len, hidden))
+    return attack["recovered"], attack["differences"]
 
 
 def test_the_attack_finds_what_can_be_worked_out() -> None:
     # one of three: 33 - 10 - 20.  Two of three: 13 in all, and nothing says which
-    assert told([3, 10, 20], [9, 9, 9], ([0], []), 0) == (1, 0)
-    assert told([3, 10, 20], [9, 9, 9], ([0, 1], []), 0) == (0, 0)
+    assert disclosures([3, 10, 20], [9, 9, 9], ([0], []), 0) == (1, 0)
+    assert disclosures([3, 10, 20], [9, 9, 9], ([0, 1], []), 0) == (0, 0)
     # two that add to 2 are 1 and 1
-    assert told([1, 1, 20], [9, 9, 9], ([0, 1], []), 0) == (2, 0)
+    assert disclosures([1, 1, 20], [9, 9, 9], ([0, 1], []), 0) == (2, 0)
     # 12 less 10 shows that the month between had 2
-    assert told([12, 30, 30], [10, 20, 20], ([], []), 1) == (0, 1)
-    assert told([10, 20, 20], [12, 30, 30], ([], []), -1) == (0, 1)
-    assert told([12, 30, 30], [10, 20, 20], ([], []), 0) == (0, 0)
+    assert disclosures([12, 30, 30], [10, 20, 20], ([], []), 1) == (0, 1)
+    assert disclosures([10, 20, 20], [12, 30, 30], ([], []), -1) == (0, 1)
+    assert disclosures([12, 30, 30], [10, 20, 20], ([], []), 0) == (0, 0)
     # 4 and 6 hidden in the whole, 3 and 6 in the part: one offence between them, and nothing says in which ward
-    assert told([4, 6, 20], [3, 6, 14], ([0, 1], [0, 1]), 1) == (0, 0)
+    assert disclosures([4, 6, 20], [3, 6, 14], ([0, 1], [0, 1]), 1) == (0, 0)
     # the same 10 in the whole; the part shows 6 and 4, and at most that fits only 6 and 4
-    assert told([6, 4, 20], [6, 4, 20], ([0, 1], []), 1) == (2, 0)
+    assert disclosures([6, 4, 20], [6, 4, 20], ([0, 1], []), 1) == (2, 0)
 
 
 def test_no_hidden_count_is_recovered_from_random_pairs() -> None:

@@ -43,18 +43,18 @@ NO_EVENTS = pd.DataFrame({"month": [], "event": []})
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Figures that were drawn, and words said instead of one."""
-    kept: list[Any] = []
-    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: kept.append(figure))
-    monkeypatch.setattr(charts, "instead", kept.append)
+    figures: list[Any] = []
+    monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: figures.append(figure))
+    monkeypatch.setattr(charts, "instead", figures.append)
     monkeypatch.setattr(answers, "operations", lambda: NO_OPERATIONS)
     monkeypatch.setattr(answers, "events", lambda: NO_EVENTS)
     monkeypatch.setattr(
         answers, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months")
     )
-    return kept
+    return figures
 
 
-def found() -> Trend:
+def trend_answer() -> Trend:
     """Swindon has 2 and 8 in turn of 12,000 people, and 20 in the last month; Wiltshire 2 of 24,000; February 2021 is absent."""
     cover = coverage(STREET, [m for m in MONTHS if m != FEBRUARY], first=MONTHS[0], last=MONTHS[-1])
     counts = {SWINDON: [*[2, 8] * 11, 20], WILTSHIRE: [2] * 23}
@@ -73,7 +73,7 @@ def lines(figure: Any) -> dict[str, Any]:
 
 
 def test_an_absent_month_is_a_gap_in_the_line(drawn: list[Any]) -> None:
-    charts.trend(found())
+    charts.trend(trend_answer())
     (figure,) = drawn
     for name, rate in (("Swindon", 2.0), ("Wiltshire", 1.0)):
         line = lines(figure)[name]
@@ -83,7 +83,7 @@ def test_an_absent_month_is_a_gap_in_the_line(drawn: list[Any]) -> None:
 
 
 def test_absent_and_provisional_months_are_shaded_and_named(drawn: list[Any]) -> None:
-    charts.trend(found())
+    charts.trend(trend_answer())
     (figure,) = drawn
     bands = {
         note.text: shape
@@ -97,7 +97,7 @@ def test_absent_and_provisional_months_are_shaded_and_named(drawn: list[Any]) ->
 
 
 def test_a_month_that_stands_out_is_drawn_larger(drawn: list[Any]) -> None:
-    charts.trend(found())
+    charts.trend(trend_answer())
     # 130 in 23 months is 5.65 a month; three standard deviations reach up to 12.8
     assert lines(drawn[0])["Swindon"].marker.size == (*[5] * 23, 11)
     assert lines(drawn[0])["Wiltshire"].marker.size == (5,) * 24
@@ -110,7 +110,7 @@ def test_dated_marks_stand_at_their_day_as_plain_text(
         {"name": ["<a href='x'>Op"], "instance": [""], "start": [date(2022, 4, 3)]}
     )
     monkeypatch.setattr(answers, "operations", lambda: marked)
-    charts.trend(found())
+    charts.trend(trend_answer())
     (mark,) = (
         note for note in drawn[0].layout.annotations if note.text not in ("absent", "may change")
     )
@@ -127,7 +127,7 @@ def test_two_measures_are_refused_an_axis(
         lambda asked: require_one_measure([*asked, replace(robbery, source_id="btp")]),
     )
     with pytest.raises(DataProblem, match="Two measures cannot share an axis") as refused:
-        charts.trend(found())
+        charts.trend(trend_answer())
     assert f"source_id “{STREET}” and “btp”" in refused.value.saw and drawn == []
 
 
@@ -138,7 +138,7 @@ def test_every_series_of_the_trend_is_held_against_the_rule(
     monkeypatch.setattr(
         charts, "require_one_measure", lambda measures: asked.append(list(measures))
     )
-    charts.trend(found())
+    charts.trend(trend_answer())
     assert [len(measures) for measures in asked] == [2]
 
 
@@ -190,7 +190,7 @@ def test_the_funnel_draws_each_ward_that_has_a_rate_between_its_limits(drawn: li
         figure.layout.shapes[0].y0 == pytest.approx(50 / 8)
         and figure.layout.annotations[0].text == "force rate 6.25"
     )
-    assert [one.marker.symbol for one in points(figure).values()] == ["circle", "diamond"]
+    assert [trace.marker.symbol for trace in points(figure).values()] == ["circle", "diamond"]
 
 
 def test_the_funnels_limits_lie_where_a_ward_begins_to_stand_out(drawn: list[Any]) -> None:
@@ -220,7 +220,10 @@ def test_an_empty_funnel_is_words_and_not_axes(drawn: list[Any]) -> None:
         }
     )
     charts.funnel(without_small_counts(ward_answer(3, 1, 8, 0), shown))
-    assert drawn == [figure_text.NO_OFFENCES, figure_text.HIDDEN_FUNNEL]
+    assert drawn == [
+        "No offence of this kind was recorded in these months.",
+        figure_text.HIDDEN_FUNNEL,
+    ]
 
 
 # Colours. Luminance and contrast as WCAG 2.2 defines them; colour-blind vision after Machado, Oliveira and Fernandes
@@ -272,8 +275,8 @@ def luminance(colour: str) -> float:
     return float(linear(colour) @ TO_XYZ[1])
 
 
-def contrast(one: str, other: str) -> float:
-    low, high = sorted(map(luminance, (one, other)))
+def contrast(first: str, second: str) -> float:
+    low, high = sorted(map(luminance, (first, second)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -284,8 +287,8 @@ def seen(colour: str, vision: str) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-def apart(one: str, other: str, vision: str) -> float:
-    return float(np.linalg.norm(seen(one, vision) - seen(other, vision)))
+def apart(first: str, second: str, vision: str) -> float:
+    return float(np.linalg.norm(seen(first, vision) - seen(second, vision)))
 
 
 def rate_colours() -> list[str]:
@@ -314,12 +317,14 @@ def test_rate_colours_get_darker_from_class_to_class() -> None:
 
 @pytest.mark.parametrize("vision", VISION)
 def test_rate_colours_are_told_apart_with_any_colour_vision(vision: str) -> None:
-    assert min(apart(one, other, vision) for one, other in pairwise(rate_colours())) > ADJACENT
+    assert (
+        min(apart(first, second, vision) for first, second in pairwise(rate_colours())) > ADJACENT
+    )
     assert (
         min(
-            apart(one, other, vision)
-            for one, other in combinations(rate_colours(), 2)
-            if (one, other) not in list(pairwise(rate_colours()))
+            apart(first, second, vision)
+            for first, second in combinations(rate_colours(), 2)
+            if (first, second) not in list(pairwise(rate_colours()))
         )
         > ANY_TWO
     )
@@ -329,9 +334,9 @@ def test_rate_colours_are_told_apart_with_any_colour_vision(vision: str) -> None
 def test_the_two_authorities_are_told_apart_with_any_colour_vision_and_without_colour(
     vision: str,
 ) -> None:
-    one, other = charts.look_of(SWINDON), charts.look_of(WILTSHIRE)
-    assert apart(one.colour, other.colour, vision) > 50
-    assert one.mark != other.mark and one.dash != other.dash
+    first, second = charts.look_of(SWINDON), charts.look_of(WILTSHIRE)
+    assert apart(first.colour, second.colour, vision) > 50
+    assert first.mark != second.mark and first.dash != second.dash
 
 
 def test_eight_authorities_each_have_a_colour_and_a_mark_of_their_own() -> None:

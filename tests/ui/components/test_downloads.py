@@ -89,7 +89,7 @@ def test_the_file_is_made_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPa
     )
     monkeypatch.setattr(downloads, "csv", csv)
     downloads.download(pd.DataFrame({"a": [1, 2]}), ["note"], name="wards")
-    assert made == [] and [one["file_name"] for one in given.values()] == [
+    assert made == [] and [button["file_name"] for button in given.values()] == [
         "wards.csv",
         "wards.xlsx",
     ]

@@ -38,8 +38,8 @@ def test_no_name_meets_another_or_is_crossed_by_its_line(drawn: list[tuple[float
     ]
     placed = [mark for mark in named_apart(marks) if mark.row is not None]
     assert len(placed) >= min(len(marks), 1)
-    for one, other in combinations(placed, 2):
-        if one.row == other.row:
-            assert one.right + GAP <= other.left or other.right + GAP <= one.left
-        upper, lower = sorted((one, other), key=lambda mark: mark.row or 0)
+    for first, second in combinations(placed, 2):
+        if first.row == second.row:
+            assert first.right + GAP <= second.left or second.right + GAP <= first.left
+        upper, lower = sorted((first, second), key=lambda mark: mark.row or 0)
         assert upper.row == lower.row or not lower.left <= upper.x <= lower.right

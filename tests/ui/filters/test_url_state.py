@@ -74,7 +74,7 @@ def go(what: Any) -> AppTest:
     return test
 
 
-def found(test: AppTest) -> dict[str, Any]:
+def chosen_values(test: AppTest) -> dict[str, Any]:
     values: dict[str, Any] = test.session_state["values"]
     return values
 
@@ -97,7 +97,11 @@ def follow(test: AppTest, to: Mapping[str, Any], page: str = "") -> AppTest:
 
 def test_what_stands_at_its_default_is_not_in_the_address() -> None:
     test = opened()
-    assert found(test) == DEFAULTS and address(test) == {} and test.session_state["links"] == []
+    assert (
+        chosen_values(test) == DEFAULTS
+        and address(test) == {}
+        and test.session_state["links"] == []
+    )
 
 
 def test_a_change_is_written_as_the_reader_sees_it_and_in_the_order_of_keys() -> None:
@@ -133,7 +137,7 @@ def test_a_link_opens_what_it_says_and_is_left_as_it_came() -> None:
     test = opened(
         from_="Feb 2022", type=link["type"], found="True", hour_from="23", at="2022/02/03", utm="x"
     )
-    assert found(test) == {
+    assert chosen_values(test) == {
         "from": "2022-02",
         "type": ["Arson", "Drugs"],
         "switch": True,
@@ -154,11 +158,11 @@ def test_a_link_opens_what_it_says_and_is_left_as_it_came() -> None:
 
 
 def test_an_option_may_be_asked_for_by_its_code() -> None:
-    assert found(opened(from_="2022-03"))["from"] == "2022-03"
+    assert chosen_values(opened(from_="2022-03"))["from"] == "2022-03"
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("link", "ignored"),
     [
         ({"from_": "Mai 1900"}, ["Mai 1900"]),
         ({"type": ["Murder"]}, ["Murder"]),
@@ -174,16 +178,16 @@ def test_an_option_may_be_asked_for_by_its_code() -> None:
     ],
 )
 def test_what_is_not_to_be_had_is_left_at_its_default_and_named(
-    asked: dict[str, Any], said: list[str]
+    link: dict[str, Any], ignored: list[str]
 ) -> None:
-    test = opened(**asked)
-    assert found(test) == DEFAULTS and test.session_state["ignored"] == said
+    test = opened(**link)
+    assert chosen_values(test) == DEFAULTS and test.session_state["ignored"] == ignored
 
 
 def test_of_several_those_that_are_there_are_taken() -> None:
     test = opened(type=["Murder", "Drugs", "Drugs", ""])
-    assert found(test)["type"] == ["Drugs"] and test.session_state["ignored"] == ["Murder"]
-    assert found(opened(type=""))["type"] == []
+    assert chosen_values(test)["type"] == ["Drugs"] and test.session_state["ignored"] == ["Murder"]
+    assert chosen_values(opened(type=""))["type"] == []
 
 
 def test_back_undoes_each_filter_and_forward_does_it_again() -> None:
@@ -197,7 +201,7 @@ def test_back_undoes_each_filter_and_forward_does_it_again() -> None:
     seen = []
     for at in (1, 0, 1, 2):
         follow(test, steps[at])
-        seen.append((found(test)["from"], found(test)["type"]))
+        seen.append((chosen_values(test)["from"], chosen_values(test)["type"]))
         assert address(test) == steps[at]
     assert seen == [
         ("2022-02", ["Robbery"]),
@@ -212,7 +216,7 @@ def test_a_change_made_before_the_last_one_is_written_is_not_taken_for_a_step_ba
     go(test.selectbox[0].set_value("2022-02"))
     test.query_params.clear()  # as a browser sends it that has not been told of the change yet
     go(test.toggle[0].set_value(True))
-    assert (found(test)["from"], found(test)["switch"]) == ("2022-02", True)
+    assert (chosen_values(test)["from"], chosen_values(test)["switch"]) == ("2022-02", True)
     assert address(test) == {"found": ["true"], "from": ["Feb 2022"]}
 
 
@@ -220,7 +224,7 @@ def test_a_link_clicked_before_the_last_change_is_in_it_keeps_the_change() -> No
     test = opened()
     go(test.selectbox[0].set_value("2022-02"))
     follow(test, {}, page="two")
-    assert found(test)["from"] == "2022-02" and address(test) == {"from": ["Feb 2022"]}
+    assert chosen_values(test)["from"] == "2022-02" and address(test) == {"from": ["Feb 2022"]}
 
 
 def test_later_the_same_link_means_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +232,7 @@ def test_later_the_same_link_means_what_it_says(monkeypatch: pytest.MonkeyPatch)
     test = opened()
     go(test.selectbox[0].set_value("2022-02"))
     follow(test, {}, page="two")
-    assert found(test)["from"] == "2022-01" and address(test) == {}
+    assert chosen_values(test)["from"] == "2022-01" and address(test) == {}
 
 
 def test_another_page_keeps_what_travels_and_forgets_what_is_its_own() -> None:
@@ -240,40 +244,40 @@ def test_another_page_keeps_what_travels_and_forgets_what_is_its_own() -> None:
     follow(test, {"from": ["Feb 2022"]}, page="one")
     go(test.number_input[0].set_value(9))
     follow(test, dict(test.session_state["links"]), page="two")
-    assert found(test)["place"] == "trend" and found(test)["from"] == "2022-02"
+    assert chosen_values(test)["place"] == "trend" and chosen_values(test)["from"] == "2022-02"
     # a filter that this page does not draw goes along
     assert dict(test.session_state["links"]) == {"from": "Feb 2022", "hour_from": "9"}
     follow(test, dict(test.session_state["links"]), page="one")
-    assert found(test)["hour"] == 9
+    assert chosen_values(test)["hour"] == 9
 
 
 def test_what_stood_at_its_default_goes_along_with_it_and_what_was_chosen_stays() -> None:
     test = opened()
     test.session_state["months"] = ["2022-02", "2022-03", "2022-04"]
     go(test)
-    assert found(test)["from"] == "2022-02" and address(test) == {}
+    assert chosen_values(test)["from"] == "2022-02" and address(test) == {}
     go(test.selectbox[0].set_value("2022-04"))
     test.session_state["months"] = ["2022-03", "2022-04"]
     go(test)
-    assert found(test)["from"] == "2022-04"
+    assert chosen_values(test)["from"] == "2022-04"
     test.session_state["months"] = ["2022-01", "2022-02"]  # not to be had any more
     go(test)
-    assert found(test)["from"] == "2022-01" and address(test) == {}
+    assert chosen_values(test)["from"] == "2022-01" and address(test) == {}
 
 
 def test_a_button_may_choose_for_the_reader() -> None:
     test = opened(from_="Mar 2022")
     go(test.button[0].click())
-    assert found(test)["type"] == ["Drugs"]
+    assert chosen_values(test)["type"] == ["Drugs"]
     assert address(test) == {"from": ["Mar 2022"], "type": ["Drugs"]}
     follow(test, {"from": ["Mar 2022"]})
-    assert found(test)["type"] == ["Robbery"]  # the next step back is one again
+    assert chosen_values(test)["type"] == ["Robbery"]  # the next step back is one again
 
 
 def test_a_run_that_begins_anew_half_way_loses_nothing_of_a_link() -> None:
     test = opened(from_="Mar 2022", type="Arson")
     go(test.button[1].click())
-    assert found(test)["from"] == "2022-03" and found(test)["type"] == ["Arson"]
+    assert chosen_values(test)["from"] == "2022-03" and chosen_values(test)["type"] == ["Arson"]
 
 
 def _calls(name: str) -> list[str]:
@@ -296,7 +300,7 @@ def test_every_key_is_declared_once_and_no_widget_names_one_by_itself() -> None:
         for call in ast.walk(node.value)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in ("Key", "One", "Several", "Switch", "Number", "Day")
+        and call.func.id in ("Key", "Choice", "Choices", "Switch", "Number", "Day")
         and isinstance(call.args[0], ast.Constant)
     ]
     assert len(declared) > 45 and sorted(map(str, declared)) == sorted(url_state.KEYS)

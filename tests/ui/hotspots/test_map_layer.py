@@ -19,7 +19,7 @@ from ui.map.payload import NO_CLASS, Hexagons, WardClass
 
 
 def corners_of(hexagons: Hexagons) -> NDArray[np.float64]:
-    """Longitude and latitude of the corners of each cell as ui/map/static/cells.js works them out, shape (n, 6, 2)."""
+    """Longitude and latitude of the corners of each cell as ui/map/static/layers/cells.js works them out, shape (n, 6, 2)."""
     sent = np.array(unpacked(hexagons["cells"])).reshape(-1, 4)
     signed = np.where(sent[:, 2:] % 2, -(sent[:, 2:] + 1) // 2, sent[:, 2:] // 2)
     middles = np.cumsum(signed, axis=0)

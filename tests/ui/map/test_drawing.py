@@ -67,8 +67,8 @@ def test_a_group_hands_its_payload_to_the_layer_on_the_map(at: AppTest) -> None:
 
 
 def test_two_maps_are_told_apart_by_their_keys(at: AppTest) -> None:
-    one, another = sent(at, one={"files": []}, another={"files": []})
-    assert one["script"] == another["script"] and one["frame"] != another["frame"]
+    first, second = sent(at, first={"files": []}, second={"files": []})
+    assert first["script"] == second["script"] and first["frame"] != second["frame"]
 
 
 def test_other_files_make_another_frame(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,44 +34,44 @@ def rows(*some: tuple[int, str, int]) -> pd.DataFrame:
 
 
 def test_rows_at_one_point_are_one_dot_of_the_kind_recorded_there_most() -> None:
-    told = packed(rows((1, "Drugs", 2), (1, "Robbery", 3), (2, "Drugs", 9)))
+    dots = packed(rows((1, "Drugs", 2), (1, "Robbery", 3), (2, "Drugs", 9)))
     # eleven drugs before three robberies; the dot with nine before that with five
-    assert told["kinds"] == ["Drugs", "Robbery"] and unpacked(told, "count") == [9, 5]
-    assert unpacked(told, "kind") == [0, 1]
-    assert unpacked(told, "latitude") == [5_152_000, 5_151_000]
-    assert unpacked(told, "longitude") == [-172_000, -171_000]
-    streets, colours = told["streets"], told["colours"]
+    assert dots["kinds"] == ["Drugs", "Robbery"] and unpacked(dots, "count") == [9, 5]
+    assert unpacked(dots, "kind") == [0, 1]
+    assert unpacked(dots, "latitude") == [5_152_000, 5_151_000]
+    assert unpacked(dots, "longitude") == [-172_000, -171_000]
+    streets, colours = dots["streets"], dots["colours"]
     assert len(colours) == 3
-    assert [streets[at] for at in unpacked(told, "street")] == [
+    assert [streets[at] for at in unpacked(dots, "street")] == [
         "on or near 2",
         "on or near 1",
     ]
 
 
 def test_more_than_six_kinds_share_grey() -> None:
-    told = packed(rows(*((n, f"Type {n}", 20 - n) for n in range(1, 9))))
-    assert told["kinds"] == [*(f"Type {n}" for n in range(1, 7)), "other types"] and told[
+    dots = packed(rows(*((n, f"Type {n}", 20 - n) for n in range(1, 9))))
+    assert dots["kinds"] == [*(f"Type {n}" for n in range(1, 7)), "other types"] and dots[
         "colours"
     ] == list(COLOURS)
-    assert unpacked(told, "kind") == [0, 1, 2, 3, 4, 5, 6, 6]
+    assert unpacked(dots, "kind") == [0, 1, 2, 3, 4, 5, 6, 6]
 
 
 def test_no_offence_is_no_dot() -> None:
-    told = packed(rows((1, "Drugs", 1))[:0])
-    assert told["kinds"] == [] and unpacked(told, "count") == []
+    dots = packed(rows((1, "Drugs", 1))[:0])
+    assert dots["kinds"] == [] and unpacked(dots, "count") == []
 
 
 def test_dots_told_apart_by_origin_have_a_symbol_each_as_well_as_a_colour() -> None:
     points = rows((1, "proactive", 2), (1, "reported", 1), (2, "unknown", 4)).rename(
         columns={"offence_type": "origin"}
     )
-    told = packed(points)
-    assert told["kinds"] == ["unknown", "by police", "reported"] and told["shapes"] == [
+    dots = packed(points)
+    assert dots["kinds"] == ["unknown", "by police", "reported"] and dots["shapes"] == [
         "diamond",
         "circle",
         "square",
     ]
-    assert unpacked(told, "kind") == [0, 1] and len(set(told["colours"])) == 3
+    assert unpacked(dots, "kind") == [0, 1] and len(set(dots["colours"])) == 3
 
 
 def test_places_of_a_file_are_points_of_their_kind() -> None:

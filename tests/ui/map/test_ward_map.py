@@ -69,8 +69,8 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "operations", lambda month: OPERATIONS)
     monkeypatch.setattr(answers, "asked_by", lambda: AskedBy("", "", "analyst"))
     monkeypatch.setattr(answers, "register", lambda: SimpleNamespace(changes=lambda: 0))
-    for kept in ("_placed", "_files"):  # each test has operations and places of its own
-        monkeypatch.setattr(ward_maps, kept, unwrap(getattr(ward_maps, kept)))
+    for name in ("_placed", "_files"):  # each test has operations and places of its own
+        monkeypatch.setattr(ward_maps, name, unwrap(getattr(ward_maps, name)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "provenance", lambda selection: [f"Source: {EVIL}"])
     monkeypatch.setattr(answers, "policy", lambda source: SimpleNamespace(restricted=False))
@@ -116,7 +116,7 @@ def sent(
     monkeypatch: pytest.MonkeyPatch, shown: WardAnswer, selected: str | None = None
 ) -> dict[str, Any]:
     """What st_folium is given of a map: its base and the group on it as scripts, and its settings."""
-    return drawn(monkeypatch, ward_maps.wards(shown, ward_maps.Shown(selected=selected)))
+    return drawn(monkeypatch, ward_maps.wards(shown, ward_maps.MapOptions(selected=selected)))
 
 
 def drawn(monkeypatch: pytest.MonkeyPatch, view: MapView) -> dict[str, Any]:
@@ -144,7 +144,9 @@ def painted(given: dict[str, Any]) -> str:
 
 def payload(answer: WardAnswer, selected: str | None = None) -> dict[str, Any]:
     """What the script's `paint` is called with."""
-    return json.loads(script_safe(ward_maps.payload(answer, ward_maps.Shown(selected=selected))))
+    return json.loads(
+        script_safe(ward_maps.payload(answer, ward_maps.MapOptions(selected=selected)))
+    )
 
 
 def test_the_same_answer_is_painted_by_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +222,7 @@ def test_classes_and_words_of_wards_stand_under_their_codes(
         "elsewhere": [],
         "wards": {"W4": WardClass(8), "W1": None, "W2": WardClass(0, 1, "2,100|0.5")},
     }
-    view = ward_maps.hotspots(cells, ward_maps.Shown(), About("x", "y", (), "z"))
+    view = ward_maps.hotspots(cells, ward_maps.MapOptions(), About("x", "y", (), "z"))
     sent = painted(drawn(monkeypatch, view))
     assert '"wards":{"W4":[8,-1,""],"W1":null,"W2":[0,1,"2,100|0.5"]}' in sent
     assert json.loads(sent)["wards"] is None  # of rates it is sent nothing
@@ -284,7 +286,7 @@ def test_places_of_one_operation_have_ids_of_their_own(monkeypatch: pytest.Monke
     both = pd.concat([OPERATIONS[:1]] * 2, ignore_index=True).assign(ward_codes=[("W1",), ("W4",)])
     monkeypatch.setattr(answers, "operations", lambda month: both)
     shown = payload(answer())["operations"]
-    assert {operation: one["wards"] for operation, one in shown.items()} == {
+    assert {operation: place["wards"] for operation, place in shown.items()} == {
         "operation-1-1": ["W1"],
         "operation-1-2": ["W4"],
     }
@@ -295,20 +297,20 @@ def test_each_ward_is_told_how_its_offences_came_to_light_and_nothing_where_none
         {"reported": [2, 1, 4], "proactive": [9, 1, 0], "school": [0, 0, 0], "unknown": [1, 0, 0]},
         index=["W1", "W3", "W4"],
     )
-    whole = ward_maps.payload(answer(), ward_maps.Shown(parts=parts))
+    whole = ward_maps.payload(answer(), ward_maps.MapOptions(parts=parts))
     assert whole["parts"] == {
         "W1": PartCounts(proactive=9, reported=2, school=0, unknown=1),
         "W3": PartCounts(proactive=1, reported=1, school=0, unknown=0),
         "W4": PartCounts(proactive=0, reported=4, school=0, unknown=0),
     }
-    some = ward_maps.payload(answer((WILTSHIRE,)), ward_maps.Shown(parts=parts))
+    some = ward_maps.payload(answer((WILTSHIRE,)), ward_maps.MapOptions(parts=parts))
     assert some["parts"] == {"W4": PartCounts(0, 4, 0, 0)}
     assert "parts" not in payload(answer())
     assert tuple(ward_maps.WORDS["partWords"]) == ward_maps.PARTS == PartCounts._fields
 
 
 def test_sets_of_wards_are_outlined_each_with_its_words() -> None:
-    shown = ward_maps.Shown(
+    shown = ward_maps.MapOptions(
         outlines=(
             ward_maps.Outline("comparison", "comparison wards", ("W2", "W4")),
             ward_maps.Outline("ring", "wards next door", ()),
@@ -338,19 +340,19 @@ def test_markup_in_a_name_cannot_end_the_script(
 
 
 def test_labels_are_fetched_as_data_and_are_in_no_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[dict[str, Any]] = []
+    settings_written: list[dict[str, Any]] = []
 
     def fixed(settings: dict[str, Any]) -> str:
-        kept.append(settings)
+        settings_written.append(settings)
         return "map.json"
 
     monkeypatch.setattr(assets, "fixed", fixed)
     given = sent(monkeypatch, answer())
-    assert [place["name"] for place in kept[0]["places"]] == [
+    assert [place["name"] for place in settings_written[0]["places"]] == [
         "Swindon",
         EVIL,
     ] and "alert(1)" not in given["group"]
-    assert kept[0]["words"][
+    assert settings_written[0]["words"][
         "hatched"
     ] == figure_text.HATCHED and "../../assets/map.json" in painted(given)
 
@@ -373,7 +375,7 @@ def test_a_page_may_take_what_a_reader_does_itself(monkeypatch: pytest.MonkeyPat
     state: dict[str, Any] = {}
     taken: list[dict[str, object]] = []
     monkeypatch.setattr(drawing, "st", SimpleNamespace(session_state=state))
-    view = ward_maps.wards(answer(), ward_maps.Shown(), on_event=taken.append)
+    view = ward_maps.wards(answer(), ward_maps.MapOptions(), on_event=taken.append)
     given = drawn(monkeypatch, view)
     state[ward_maps.KEY] = {drawing.EVENTS: {"properties": {"ward": "W4", "at": 1}}}
     given["on_change"]()

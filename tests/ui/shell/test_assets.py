@@ -32,8 +32,8 @@ def test_the_cache_folder_is_the_users_own_and_not_the_programs() -> None:
 
 
 def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
-    found = assets.own_and_leaflet()
-    assert sorted(found) == [
+    file_names = assets.own_and_leaflet()
+    assert sorted(file_names) == [
         "leaflet.css",
         "leaflet.js",
         "mode_present.css",
@@ -44,9 +44,9 @@ def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
         "ward_map.css",
         "ward_map.js",
     ]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(found.values())
+    assert sorted(path.name for path in folder.iterdir()) == sorted(file_names.values())
     leaflet, script, styles = (
-        (folder / found[name]).read_text(encoding="utf-8")
+        (folder / file_names[name]).read_text(encoding="utf-8")
         for name in ("leaflet.js", "ward_map.js", "ward_map.css")
     )
     assert leaflet.startswith("/* @preserve\n * Leaflet 1.9.3")
@@ -55,10 +55,13 @@ def test_only_leaflet_our_scripts_and_styles_are_placed(folder: Path) -> None:
 
 
 def test_our_own_files_are_named_by_their_content(folder: Path) -> None:
-    found = assets.own_and_leaflet()
+    file_names = assets.own_and_leaflet()
     own = Path(assets.__file__).parent / "static" / "styles.css"
-    assert found["styles.css"] == f"styles-{hashlib.sha256(own.read_bytes()).hexdigest()[:12]}.css"
-    assert (folder / found["styles.css"]).read_bytes() == own.read_bytes()
+    assert (
+        file_names["styles.css"]
+        == f"styles-{hashlib.sha256(own.read_bytes()).hexdigest()[:12]}.css"
+    )
+    assert (folder / file_names["styles.css"]).read_bytes() == own.read_bytes()
 
 
 def test_shapes_are_ward_outlines_and_nothing_more(folder: Path, demonstration_store: Path) -> None:

@@ -51,24 +51,24 @@ SIGNS = "\\`*_[]<>$#~|"
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shown: list[str] = []
     monkeypatch.setattr("streamlit.error", shown.append)
     return shown
 
 
 def test_a_problem_says_what_is_wrong_what_we_saw_what_to_do_and_how_things_stand(
-    said: list[str],
+    messages: list[str],
 ) -> None:
     errors.show_problem(DataProblem("leeds.csv has no ward.", "It has 3 columns.", "Add one."))
-    assert said == [
+    assert messages == [
         "**leeds.csv has no ward.** It has 3 columns. Add one. Nothing has been changed."
     ]
 
 
-def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
+def test_parts_left_out_leave_no_gap(messages: list[str]) -> None:
     errors.show_problem(DataProblem("Nothing is loaded.", stands=""))
-    assert said[0].strip() == "**Nothing is loaded.**"
+    assert messages[0].strip() == "**Nothing is loaded.**"
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_parts_left_out_leave_no_gap(said: list[str]) -> None:
         "_leaning_",
     ],
 )
-def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
+def test_markup_in_data_is_shown_as_text(markup: str, messages: list[str]) -> None:
     errors.show_problem(DataProblem(f"{markup}.csv is empty.", f"We saw {markup}.", stands=""))
-    body = said[0].replace("**", "", 1)
+    body = messages[0].replace("**", "", 1)
     body = body[: body.index("**")] + body[body.index("**") + 2 :] if markup != "**bold**" else body
     # with every escaped sign taken out, no sign that Markdown acts on is left; unescaped, the text is the one given
     bare = body.replace("\\:", "")
@@ -98,21 +98,21 @@ def test_markup_in_data_is_shown_as_text(markup: str, said: list[str]) -> None:
         bare = bare.replace("\\" + sign, "")
     if markup != "**bold**":
         assert not set(bare) & set(SIGNS), bare
-    unescaped = said[0]
+    unescaped = messages[0]
     for sign in SIGNS[1:]:
         unescaped = unescaped.replace("\\" + sign, sign)
     assert unescaped.replace("\\\\", "\\").count(markup) == 2
 
 
-def test_a_problem_with_data_inside_a_page_becomes_a_message(said: list[str]) -> None:
+def test_a_problem_with_data_inside_a_page_becomes_a_message(messages: list[str]) -> None:
     with errors.reported():
         raise DataProblem("There are too few months.", do="Choose more.", stands="")
-    assert said == ["**There are too few months.** Choose more."]
+    assert messages == ["**There are too few months.** Choose more."]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
 def test_any_other_error_is_logged_with_its_trace_under_the_number_that_the_reader_sees(
-    fault: Exception, said: list[str], caplog: pytest.LogCaptureFixture
+    fault: Exception, messages: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     with errors.reported():
         raise fault
@@ -120,28 +120,28 @@ def test_any_other_error_is_logged_with_its_trace_under_the_number_that_the_read
     assert record.name == "dashboard" and record.levelno == logging.ERROR
     assert record.exc_info is not None and record.exc_info[1] is fault and record.exc_info[2]
     number = re.fullmatch(r"Error ([0-9a-f]{6})", record.getMessage())
-    assert number and said == [error_text.told(fault, number[1])]
-    assert number[1] in said[0] and "made up" not in said[0]
+    assert number and messages == [error_text.message(fault, number[1])]
+    assert number[1] in messages[0] and "made up" not in messages[0]
 
 
-def test_two_errors_have_two_numbers(said: list[str]) -> None:
+def test_two_errors_have_two_numbers(messages: list[str]) -> None:
     for _ in range(2):
         with errors.reported():
             raise KeyError("made up")
-    assert len(set(said)) == 2
+    assert len(set(messages)) == 2
 
 
-def test_the_end_of_the_program_is_nobody_s_to_catch(said: list[str]) -> None:
+def test_the_end_of_the_program_is_nobody_s_to_catch(messages: list[str]) -> None:
     for end in (KeyboardInterrupt, SystemExit):
         with pytest.raises(end), errors.reported():
             raise end
-    assert said == []
+    assert messages == []
 
 
-def test_a_page_that_goes_well_says_nothing(said: list[str]) -> None:
+def test_a_page_that_goes_well_says_nothing(messages: list[str]) -> None:
     with errors.reported():
         pass
-    assert said == []
+    assert messages == []
 
 
 def small_page() -> None:
@@ -204,7 +204,7 @@ def test_a_broken_panel_leaves_the_others(
     assert drawn(test) == [text for text in WHOLE if text != SECOND[1]]
     (message,) = test.error
     number = caplog.records[-1].getMessage().removeprefix("Error ")
-    assert message.value == error_text.told(fault, number)
+    assert message.value == error_text.message(fault, number)
     # in its own place: between what its panel had drawn and the next panel
     order = [
         str(getattr(element, "value", ""))
@@ -233,7 +233,7 @@ def test_a_broken_callback_leaves_the_page_and_is_said_once(
     test.button[0].click().run()
     number = caplog.records[-1].getMessage().removeprefix("Error ")
     assert drawn(test) == WHOLE
-    assert [message.value for message in test.error] == [error_text.told(fault, number)]
+    assert [message.value for message in test.error] == [error_text.message(fault, number)]
     test.run()
     assert drawn(test) == WHOLE and not test.error
 

@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from ibis.common.exceptions import IbisError, IbisTypeError
 from sqlalchemy import exc
@@ -29,6 +30,10 @@ SAID: list[tuple[Exception, str]] = [
     (duckdb.OutOfMemoryException("made up"), "There is not enough memory"),
     (duckdb.IOException("made up"), "A part of the store is missing or damaged"),
     (duckdb.InvalidInputException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.SerializationException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.InternalException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.FatalException("made up"), "A part of the store is missing or damaged"),
+    (pa.ArrowInvalid("made up"), "A part of the store is missing or damaged"),
     (FileNotFoundError(errno.ENOENT, "made up"), "A part of the store is missing or damaged"),
     (duckdb.BinderException("made up"), "The store could not answer"),
     (IbisError("made up"), "The store could not answer"),
@@ -47,12 +52,12 @@ SAID: list[tuple[Exception, str]] = [
 FAULTS = [fault for fault, _ in SAID]
 
 
-@pytest.mark.parametrize(("fault", "begins"), SAID, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(("fault", "begins"), SAID, ids=lambda fault: type(fault).__name__)
 def test_each_class_is_told_in_its_own_words(fault: Exception, begins: str) -> None:
-    told = error_text.told(fault, "3fa2b1")
-    assert told.startswith(f"**{begins}") and "3fa2b1" in told and "made up" not in told
+    message = error_text.message(fault, "3fa2b1")
+    assert message.startswith(f"**{begins}") and "3fa2b1" in message and "made up" not in message
     # it may be the data, so nobody is told that it is not; nor that nothing was changed, which a page cannot know
-    assert "not your data" not in told and "othing has been changed" not in told
+    assert "not your data" not in message and "othing has been changed" not in message
 
 
 def test_every_row_of_the_table_is_reached() -> None:

@@ -98,10 +98,10 @@ def test_what_changed_names_its_method_and_the_fallback() -> None:
     assert wording.changed(
         RatioChange("exact conditional test", None, 0.0, float("inf"), 1.0)
     ).startswith("There are too few offences")
-    found = DisplacementDifference(
+    difference = DisplacementDifference(
         -293.1, 36.7, 65.4, 61.4, Estimate(-227.6, 71.6, -3.2, -367.9, -87.4)
     )
-    assert wording.in_offences(found).endswith(
+    assert wording.in_offences(difference).endswith(
         "−293 in the area, standard error 37; with next door −228 (−368 to −87)."
     )
     counts: Any = SimpleNamespace(counts={"area": (1666, 381), "comparison": (3340, 3378)})

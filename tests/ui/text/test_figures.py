@@ -57,11 +57,11 @@ def operation(**changed: object) -> pd.Series:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "phrase"),
     [(0, "0 offences"), (1, "1 offence"), (2, "2 offences"), (1234, "1,234 offences")],
 )
-def test_count_has_singular_plural_and_thousands(number: int, said: str) -> None:
-    assert figure_text.count(number, "offence") == said
+def test_count_has_singular_plural_and_thousands(number: int, phrase: str) -> None:
+    assert figure_text.count(number, "offence") == phrase
 
 
 def test_count_takes_a_plural_of_its_own() -> None:
@@ -96,10 +96,18 @@ def test_plain_text_keeps_signs_but_not_as_markup() -> None:
 
 
 def test_p_is_never_nought() -> None:
-    said = ["p < 0.001", "p < 0.001", "p = 0.001", "p = 0.009", "p = 0.01", "p = 0.26", "p = 1.00"]
+    phrases = [
+        "p < 0.001",
+        "p < 0.001",
+        "p = 0.001",
+        "p = 0.009",
+        "p = 0.01",
+        "p = 0.26",
+        "p = 1.00",
+    ]
     assert [
         figure_text.p_value(p) for p in (0.0, 0.00099, 0.001, 0.0094, 0.01, 0.2632, 1.0)
-    ] == said
+    ] == phrases
 
 
 def test_shown_says_what_where_and_when() -> None:
@@ -421,7 +429,7 @@ def test_chart_labels() -> None:
 def test_what_is_shown_and_how_many_questions() -> None:
     assert (
         figure_text.measure_shown("Robbery", "ward", "months")
-        == "Shown now: Robbery, by ward, in months."
+        == "MapOptions now: Robbery, by ward, in months."
     )
     assert figure_text.questions_used(40).startswith("40 have been asked of this build")
 
@@ -464,7 +472,7 @@ def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
 
 def sentences_with_figures(source: str) -> list[str]:
     """Texts of a file that a reader would see as words with a figure or a value in them; tags, docstrings and widget keys left out."""
-    tree, found = ast.parse(source), []
+    tree, texts = ast.parse(source), []
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -493,8 +501,8 @@ def sentences_with_figures(source: str) -> list[str]:
             and re.search(r"[A-Za-z]{2,}", seen)
             and re.search(r"\S\s+\S", seen)
         ):
-            found.append(text)
-    return found
+            texts.append(text)
+    return texts
 
 
 def test_the_search_for_sentences_finds_them() -> None:
@@ -566,7 +574,7 @@ def test_days_and_lists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "said"),
+    ("start", "end", "phrase"),
     [
         (None, None, "start not recorded"),
         (None, MAY, "start not recorded, to 1 May 2022"),
@@ -576,6 +584,6 @@ def test_days_and_lists() -> None:
         (date(2021, 12, 30), NEW_YEAR, "30 December 2021 to 1 January 2022"),
     ],
 )
-def test_dates_are_spans(start: date | None, end: date | None, said: str) -> None:
-    assert figure_text.span(start, end) == said
-    assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == said
+def test_dates_are_spans(start: date | None, end: date | None, phrase: str) -> None:
+    assert figure_text.span(start, end) == phrase
+    assert figure_text.dates_of(pd.Series({"start": start, "end": end})) == phrase

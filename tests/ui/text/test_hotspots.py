@@ -59,12 +59,12 @@ def test_what_is_counted() -> None:
         wording.counted(17_490, 0, units.HEXAGON, MONTHS, MONTHS)
         == "17,490 offences at published points in hexagons."
     )
-    said = wording.counted(1, 3, units.POLYGON, MONTHS[1:], MONTHS)
+    sentence = wording.counted(1, 3, units.POLYGON, MONTHS[1:], MONTHS)
     assert (
-        said.startswith(
+        sentence.startswith(
             "1 offence at published points in areas of a file; 3 offences in no such area. "
         )
-        and "January 2025" in said
+        and "January 2025" in sentence
     )
     assert (
         wording.not_judged(5)[1] == "5 months received: too few before or after the months chosen."
@@ -136,13 +136,13 @@ def test_which_months_were_judged() -> None:
 
 
 def test_what_police_find_and_why_it_matters() -> None:
-    said = wording.changed_by_found(
+    sentence = wording.changed_by_found(
         12, 1, ["Central", "Eastcott", "Old Town", "Lawn"], units.HEXAGON
     )
-    assert said.startswith(
+    assert sentence.startswith(
         "Counting what police find makes 12 more hexagons a hotspot, most in Central, Eastcott, Old Town, and 1 no "
     )
-    assert "recorded where police search" in said
+    assert "recorded where police search" in sentence
     assert (
         wording.changed_by_found(0, 0, [], units.WARD)
         == "Counting what police find changes no hotspot here."

@@ -75,7 +75,7 @@ def test_a_share_is_said_with_its_interval_what_was_judged_and_its_bounds() -> N
 
 
 @pytest.mark.parametrize(
-    ("second", "said"),
+    ("second", "phrase"),
     [
         (
             {"share": 0.1, "share_low": 0.05, "share_high": 0.2, "least": 0.05, "most": 0.3},
@@ -93,9 +93,9 @@ def test_a_share_is_said_with_its_interval_what_was_judged_and_its_bounds() -> N
     ],
 )
 def test_two_authorities_are_clearly_apart_only_where_intervals_or_bounds_are(
-    second: dict[str, float], said: str
+    second: dict[str, float], phrase: str
 ) -> None:
-    assert said in lines_text.beside(["Swindon", "Wiltshire"], [row(), row(**second)])
+    assert phrase in lines_text.beside(["Swindon", "Wiltshire"], [row(), row(**second)])
 
 
 def test_county_lines_are_counted_apart_and_left_out_where_hidden() -> None:
@@ -124,14 +124,14 @@ def test_hours_say_the_busiest_day_the_night_and_what_is_spread() -> None:
 
 
 def test_the_split_of_a_rise_is_said_with_its_bounds() -> None:
-    found = change()
+    rise = change()
     # (40 − 10) / 50 and (40 + 10) / 50
-    assert lines_text.share_of_change(found)[1].endswith(
+    assert lines_text.share_of_change(rise)[1].endswith(
         "between 60% and 100% whatever the unknown are"
     )
-    assert lines_text.unknown_share(found) == ("Origin not known", "10% then, 7% now")
+    assert lines_text.unknown_share(rise) == ("Origin not known", "10% then, 7% now")
     assert (
-        lines_text.possession_change("Knife possession", found)
+        lines_text.possession_change("Knife possession", rise)
         == "Knife possession: 100 then, 150 now (+50 %)"
     )
     assert lines_text.origin_row(pd.Series({"then": 50, "now": 45, "change": -5})) == (
@@ -139,8 +139,8 @@ def test_the_split_of_a_rise_is_said_with_its_bounds() -> None:
         "45",
         "-5",
     )
-    assert "Found at a school: 5 then, 5 now" in lines_text.bar_summary("Knife possession", found)
-    assert lines_text.reported_violence(found)[1].startswith("60 then, 60 now: 0.")
+    assert "Found at a school: 5 then, 5 now" in lines_text.bar_summary("Knife possession", rise)
+    assert lines_text.reported_violence(rise)[1].startswith("60 then, 60 now: 0.")
 
 
 def test_finds_are_said_per_hundred_searches_and_that_they_are_missing() -> None:
@@ -154,11 +154,13 @@ def test_finds_are_said_per_hundred_searches_and_that_they_are_missing() -> None
 
 
 def test_months_compared_are_named() -> None:
-    said = lines_text.compared_months("Swindon", (date(2022, 1, 1), date(2022, 3, 1)), whole=False)
-    assert said.startswith(
+    sentence = lines_text.compared_months(
+        "Swindon", (date(2022, 1, 1), date(2022, 3, 1)), whole=False
+    )
+    assert sentence.startswith(
         "Swindon: January 2022, March 2022, with the same months a year earlier."
     )
-    assert said.endswith("Searches without a place are left out here.")
+    assert sentence.endswith("Searches without a place are left out here.")
     assert (
         lines_text.no_offences_in(0) == ""
         and lines_text.no_offences_in(1) == "1 ward without any are not listed."

@@ -26,7 +26,7 @@ def test_forms_and_areas() -> None:
         register_text.now_reads("live") == "Now in the register: live"
         and register_text.now_reads("") == "Now in the register: empty"
     )
-    assert register_text.kept("phase") == "This phase is kept." and register_text.removed(
+    assert register_text.saved("phase") == "This phase is kept." and register_text.removed(
         "phase"
     ).startswith("This phase was removed")
     assert register_text.form_title("phase", changes=False) == "**Add a new phase**"

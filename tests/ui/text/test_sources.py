@@ -34,11 +34,18 @@ def test_absent_months_are_no_noughts() -> None:
 
 def test_loaded_says_what_came_of_it() -> None:
     assert (
-        wording.loaded(1234, 0, new=True)
+        wording.loaded(1234, 0, 0, new=True)
         == "1,234 rows accepted, 0 rejected. The page shows the new build."
     )
-    assert wording.loaded(5, 1000, new=False) == (
-        "5 rows accepted, 1,000 rejected. The store held all of this already: nothing has changed."
+    assert wording.loaded(5, 1000, 12, new=False) == (
+        "5 rows accepted, 1,000 rejected, 12 not counted since another file of their month is. "
+        "The store held all of this already: nothing has changed."
+    )
+
+
+def test_what_a_load_would_take_away_is_a_list_without_markup_of_its_own() -> None:
+    assert wording.asks(("a.csv: 2 of 4 rows fewer.", "b*.csv: none.")) == (
+        "**This load would take something away that stands now:**\n\n- a.csv: 2 of 4 rows fewer.\n- b\\*.csv: none."
     )
 
 

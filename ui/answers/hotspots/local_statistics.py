@@ -40,7 +40,7 @@ WHAT = "Counts at single places"
 
 
 @dataclass(frozen=True)
-class Asked:
+class HotspotRequest:
     """What hotspots are asked for: offences and months, the kind of place, the width of a hexagon (metres), areas of a file."""
 
     selection: Selection
@@ -48,7 +48,7 @@ class Asked:
     width: float = grid.WIDTH_METRES
     areas: str = ""  # the name under which this session keeps the areas of a file
 
-    def over(self, months: Sequence[date]) -> Asked:
+    def over(self, months: Sequence[date]) -> HotspotRequest:
         return replace(
             self, selection=replace(self.selection, first_month=min(months), last_month=max(months))
         )
@@ -90,62 +90,64 @@ def received(selection: Selection) -> tuple[date, ...]:
     )
 
 
-def places(asked: Asked) -> Units:
+def places(request: HotspotRequest) -> Units:
     """The places of a unit, with the map points in each."""
-    answers.require_analyst(asked.selection.source_id, WHAT)
-    if asked.unit == units.POLYGON:
-        return units.polygons(map_points(asked.selection.source_id), st.session_state[asked.areas])
+    answers.require_analyst(request.selection.source_id, WHAT)
+    if request.unit == units.POLYGON:
+        return units.polygons(
+            map_points(request.selection.source_id), st.session_state[request.areas]
+        )
     return _units(
         st.session_state["pinned_build"],
         roles.role(),
-        asked.selection.source_id,
-        asked.unit,
-        asked.width,
+        request.selection.source_id,
+        request.unit,
+        request.width,
     )
 
 
-def found(asked: Asked) -> GiStar:
+def gi_star(request: HotspotRequest) -> GiStar:
     """Gi* of every place for a selection."""
-    answers.require_analyst(asked.selection.source_id, WHAT)
-    if asked.unit == units.POLYGON:
-        return _tested(asked)
-    return _found(st.session_state["pinned_build"], roles.role(), asked)
+    answers.require_analyst(request.selection.source_id, WHAT)
+    if request.unit == units.POLYGON:
+        return _tested(request)
+    return _gi_star(st.session_state["pinned_build"], roles.role(), request)
 
 
 def windows(
-    asked: Asked, told: Callable[[float], None] = lambda done: None
+    request: HotspotRequest, progress: Callable[[float], None] = lambda done: None
 ) -> tuple[tuple[tuple[date, ...], ...], np.ndarray]:
     """The rolling windows up to the selection's last month, and in which of them each place is a hotspot (bool, windows × places).
 
-    told  hears the share done, 0 to 1
+    progress  hears the share done, 0 to 1
     """
-    ever = answers.told_months(asked.selection)
-    listed = rolling_windows(ever, asked.selection.last_month)
+    ever = answers.told_months(request.selection)
+    listed = rolling_windows(ever, request.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
-        hot.append(found(asked.over(months)).hot)
-        told((at + 1) / len(listed))
+        hot.append(gi_star(request.over(months)).hot)
+        progress((at + 1) / len(listed))
     return tuple(listed), np.array(hot)
 
 
-def backtest(asked: Asked) -> Backtest:
+def backtest(request: HotspotRequest) -> Backtest:
     """Hotspots judged on months they were not found in.
 
     Where at least three months after the selection were received, the selection's own hotspots are judged on those, as many at
     most as the selection has; else hotspots found the same way in the months before are judged on the selection; else, where
     nothing was received on either side, those of its first two thirds are judged on its last third.
     """
-    ever, mine = answers.told_months(asked.selection), received(asked.selection)
-    after = tuple(month for month in ever if month > asked.selection.last_month)[
+    ever, mine = answers.told_months(request.selection), received(request.selection)
+    after = tuple(month for month in ever if month > request.selection.last_month)[
         : max(len(mine), HELD_BACK)
     ]
     of_list = len(after) >= HELD_BACK
-    span = len(asked.selection.months)
-    first = month_after(asked.selection.first_month, -span)
+    span = len(request.selection.months)
+    first = month_after(request.selection.first_month, -span)
     before = (
         mine
         if of_list
-        else tuple(month for month in ever if first <= month < asked.selection.first_month)
+        else tuple(month for month in ever if first <= month < request.selection.first_month)
     )
     if not of_list:
         after = mine
@@ -154,14 +156,14 @@ def backtest(asked: Asked) -> Backtest:
     if not before or not after:
         raise DataProblem(*hotspot_text.not_judged(len(ever)))
     tested, held, judged = (
-        found(asked.over(before)),
-        places(asked),
-        offences(asked.selection, after),
+        gi_star(request.over(before)),
+        places(request),
+        offences(request.selection, after),
     )
     following = held.counted(judged)
     year = tuple(month for month in ever if month_after(after[0], -12) <= month < after[0])
     others = rivals(
-        int(tested.hot.sum()), held.counted(offences(asked.selection, year)), residents(asked)
+        int(tested.hot.sum()), held.counted(offences(request.selection, year)), residents(request)
     )
     return Backtest(
         before,
@@ -174,15 +176,15 @@ def backtest(asked: Asked) -> Backtest:
     )
 
 
-def residents(asked: Asked) -> Floats:
+def residents(request: HotspotRequest) -> Floats:
     """People living in each place: of a ward as counted, elsewhere a ward's residents shared equally among its map points."""
-    held = places(asked)
+    held = places(request)
     people = answers.wards()["residents"]
-    if asked.unit == units.WARD:
+    if request.unit == units.WARD:
         return people.reindex(held.codes).fillna(0).to_numpy(float)
     inside = held.at >= 0
     return np.bincount(
-        held.at[inside], residents_around(asked.selection.source_id)[inside], len(held.codes)
+        held.at[inside], residents_around(request.selection.source_id)[inside], len(held.codes)
     ).astype(float)
 
 
@@ -191,24 +193,24 @@ def residents_around(source_id: str) -> Floats:
     return _residents_around(answers.asked_by(), source_id)
 
 
-def concentration(asked: Asked) -> dict[str, Concentration]:
+def concentration(request: HotspotRequest) -> dict[str, Concentration]:
     """How concentrated each authority's offences are, beside random allocation over its map points; authority_code → figures."""
-    return _concentration(st.session_state["pinned_build"], roles.role(), asked)
+    return _concentration(st.session_state["pinned_build"], roles.role(), request)
 
 
-def moran(asked: Asked) -> tuple[float | None, float | None]:
+def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
     return (
-        _moran(st.session_state["pinned_build"], roles.role(), asked)
-        if asked.unit != units.POLYGON
+        _moran(st.session_state["pinned_build"], roles.role(), request)
+        if request.unit != units.POLYGON
         else (None, None)
     )
 
 
-def lisa(asked: Asked) -> np.ndarray:
+def lisa(request: HotspotRequest) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
-    answers.require_analyst(asked.selection.source_id, WHAT)
-    return _lisa(st.session_state["pinned_build"], roles.role(), asked)
+    answers.require_analyst(request.selection.source_id, WHAT)
+    return _lisa(st.session_state["pinned_build"], roles.role(), request)
 
 
 @cache_resource(1)
@@ -225,12 +227,12 @@ def hexagons_in_all(width: float) -> int:
     return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
 
 
-def _tested(asked: Asked) -> GiStar:
-    held, counted = places(asked), offences(asked.selection)
-    if asked.unit == units.WARD:
-        return ward_hotspots(held.counted(counted), residents(asked), held.near)
+def _tested(request: HotspotRequest) -> GiStar:
+    held, counted = places(request), offences(request.selection)
+    if request.unit == units.WARD:
+        return ward_hotspots(held.counted(counted), residents(request), held.near)
     inside = held.at >= 0
-    people = residents_around(asked.selection.source_id)
+    people = residents_around(request.selection.source_id)
     return found_hotspots(
         counted[inside],
         held.at[inside],
@@ -293,16 +295,16 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
 
 
 @cache_resource(200)
-def _found(build: str, role: str, asked: Asked) -> GiStar:
+def _gi_star(build: str, role: str, request: HotspotRequest) -> GiStar:
     del build, role  # part of the key
-    return _tested(asked)
+    return _tested(request)
 
 
 @cache_resource(50)
-def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentration]:
+def _concentration(build: str, role: str, request: HotspotRequest) -> dict[str, Concentration]:
     del build, role  # part of the key
-    held, counted = places(asked), offences(asked.selection)
-    authority = map_points(asked.selection.source_id)["authority_code"].to_numpy()
+    held, counted = places(request), offences(request.selection)
+    authority = map_points(request.selection.source_id)["authority_code"].to_numpy()
     made = {}
     for code in served().codes:
         mine = (authority == code) & (held.at >= 0)
@@ -317,24 +319,24 @@ def _concentration(build: str, role: str, asked: Asked) -> dict[str, Concentrati
 
 
 @cache_resource(50)
-def _moran(build: str, role: str, asked: Asked) -> tuple[float | None, float | None]:
+def _moran(build: str, role: str, request: HotspotRequest) -> tuple[float | None, float | None]:
     del build, role  # part of the key
-    figures = global_moran(*_values(asked))
+    figures = global_moran(*_values(request))
     return (None, None) if figures is None else (figures.i, figures.p_rand)
 
 
 @cache_resource(50)
-def _lisa(build: str, role: str, asked: Asked) -> np.ndarray:
+def _lisa(build: str, role: str, request: HotspotRequest) -> np.ndarray:
     del build, role  # part of the key
-    return lisa_classes(*_values(asked))
+    return lisa_classes(*_values(request))
 
 
-def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
+def _values(request: HotspotRequest) -> tuple[Floats, list[list[int]]]:
     """Offences of each place, of a ward per resident, and the places each touches."""
-    held = places(asked)
-    counted, near = held.counted(offences(asked.selection)).astype(float), held.touch
-    if asked.unit == units.WARD:
-        people = residents(asked)
+    held = places(request)
+    counted, near = held.counted(offences(request.selection)).astype(float), held.touch
+    if request.unit == units.WARD:
+        people = residents(request)
         counted = np.divide(counted, people, out=np.zeros_like(counted), where=people > 0)
     return counted, [
         near.indices[near.indptr[at] : near.indptr[at + 1]].tolist() for at in range(near.shape[0])
@@ -345,6 +347,6 @@ def _values(asked: Asked) -> tuple[Floats, list[list[int]]]:
 def home_shapes(build: str) -> pd.Series:
     """Ward shapes of the area served in metres, in order of their codes."""
     del build  # part of the key
-    kept = answers.pinned().wards
-    home = kept.table.index[kept.table["authority_code"].isin(served().codes)]
-    return kept.drawing[home].sort_index()
+    wards = answers.pinned().wards
+    home = wards.table.index[wards.table["authority_code"].isin(served().codes)]
+    return wards.drawing[home].sort_index()

@@ -17,7 +17,7 @@ from ui.answers import store as answers
 from ui.answers.caching import cache_resource
 from ui.answers.hotspots.local_statistics import (
     WHAT,
-    Asked,
+    HotspotRequest,
     home_shapes,
     map_points,
     offences,
@@ -26,23 +26,23 @@ from ui.answers.hotspots.local_statistics import (
 )
 
 
-def smoothed(asked: Asked, bandwidth_metres: float) -> Floats:
+def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     """Offences per km² at each hexagon's middle, for reading only."""
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
-        offences=offences(asked.selection)
+    points = map_points(request.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(request.selection)
     )
     return density.kernel_density(
         points,
-        _middles(asked),
+        _middles(request),
         _raster(st.session_state["pinned_build"], bandwidth_metres),
         bandwidth_metres=bandwidth_metres,
     )
 
 
-def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
+def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     """Reported offences against stops and searches at each hexagon's middle, as log2 of their ratio; refused without searches."""
     months = [
-        month for month in received(asked.selection) if month in answers.received_months(SEARCHES)
+        month for month in received(request.selection) if month in answers.received_months(SEARCHES)
     ]
     searched = answers.pinned().search_points(SEARCHES, months) if months else pd.DataFrame()
     if searched.empty:
@@ -53,9 +53,9 @@ def against_searches(asked: Asked, bandwidth_metres: float) -> Floats:
             "",
         )
     raster = _raster(st.session_state["pinned_build"], bandwidth_metres)
-    middles = _middles(asked)
-    points = map_points(asked.selection.source_id)[["easting", "northing"]].assign(
-        offences=offences(asked.selection, months)
+    middles = _middles(request)
+    points = map_points(request.selection.source_id)[["easting", "northing"]].assign(
+        offences=offences(request.selection, months)
     )
     return density.dual_density(
         density.kernel_density(points, middles, raster, bandwidth_metres=bandwidth_metres),
@@ -71,8 +71,8 @@ def near_repeats(selection: Selection) -> pd.DataFrame:
     return _near_repeats(st.session_state["pinned_build"], roles.role(), selection)
 
 
-def _middles(asked: Asked) -> Floats:
-    return grid.centres(places(asked).codes.to_numpy(np.int64), width_metres=asked.width)
+def _middles(request: HotspotRequest) -> Floats:
+    return grid.centres(places(request).codes.to_numpy(np.int64), width_metres=request.width)
 
 
 @cache_resource(10)

@@ -26,7 +26,7 @@ def outcome_counts(
     places  areas that stand as rows of their own, by name, beside the wards
     """
     answers.require_analyst(source_id, "Monthly counts around an operation")
-    asked = Selection(
+    selection = Selection(
         source_id,
         (),
         outcome.offence_types,
@@ -35,10 +35,10 @@ def outcome_counts(
         knife_enabled=outcome.knife_enabled or None,
         served=served(),
     )
-    counts = answers.pinned().counts(asked, by=["ward_code", "month"], months=months)
+    counts = answers.pinned().counts(selection, by=["ward_code", "month"], months=months)
     drawn = [
         answers.pinned()
-        .counts(replace(asked, area=place), by=["month"], months=months)
+        .counts(replace(selection, area=place), by=["month"], months=months)
         .assign(ward_code=place.name)
         for place in places
     ]
@@ -73,17 +73,17 @@ def unreviewed(today: date) -> list[dict[str, Any]]:
 
 def empty_strands() -> dict[str, list[str]]:
     """Strands of the 4P plan without an action, by name of each operation that is set out by one and not closed."""
-    kept = answers.register()
-    listed, actions = kept.records("operation"), kept.records("plan_action")
-    strands = kept.kinds["plan_action"].field("strand").choices
-    found = {}
+    register = answers.register()
+    listed, actions = register.records("operation"), register.records("plan_action")
+    strands = register.kinds["plan_action"].field("strand").choices
+    empty = {}
     for row in listed[(listed["status"] != "closed") & listed["plan"].str.contains("4P")].to_dict(
         "records"
     ):
         held = set(actions.loc[actions["operation"] == row["id"], "strand"])
         if missing := [strand for strand in strands if strand not in held]:
-            found[row["name"]] = missing
-    return found
+            empty[row["name"]] = missing
+    return empty
 
 
 def review(operation: int, entry: Mapping[str, Any], *, close: bool, ended: date | None) -> None:

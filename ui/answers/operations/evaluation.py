@@ -12,8 +12,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.change.control_charts import FEWEST_BASELINE_MONTHS, control_chart
+from geo.change.control_charts import FEWEST_BASELINE_MONTHS
+from geo.change.missingness import bounded_chart
 from geo.core.errors import DataProblem
+from geo.core.missing import PART
 from geo.core.schema import FORCE_EXTRACT, ROBBERY, STREET
 from geo.core.selection import months_between
 from geo.operations.design import (
@@ -24,7 +26,7 @@ from geo.operations.design import (
     Frozen,
     Outcome,
 )
-from geo.operations.evaluation import Evaluation
+from geo.operations.evaluation import Evaluation, placed_and_not
 from geo.operations.power import CouldShow, could_show
 from geo.operations.question import Question
 from loaders.register.comparisons import (
@@ -69,7 +71,7 @@ class Aim:
 class Line:
     """The outcome of an operation area month by month.
 
-    chart     month index: value (NaN where absent), centre, low, high, outside, shift as geo.change.control_charts.control_chart gives them
+    chart     month index: value (NaN where absent), centre, low, high, outside, shift, doubtful as geo.change.missingness.bounded_chart gives them
     expected  month index: what the comparison wards would lead one to expect, at the area's level before
     absent    months never received
     """
@@ -88,7 +90,7 @@ def aims() -> dict[str, Aim]:
     }
 
 
-def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
+def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
     """What is asked of an operation. Nothing of any outcome is read for it.
 
     listed  operations as answers.operations gives them
@@ -113,8 +115,8 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
         area,
         start,
         end,
-        asked.outcome,
-        answers.received_months(asked.source),
+        aim.outcome,
+        answers.received_months(aim.source),
         known,
         place_answers.adjoining(),
         operation_answers.work(date.today()),
@@ -123,21 +125,21 @@ def question(operation: int, asked: Aim, listed: pd.DataFrame) -> Question:
 
 
 def proposed(
-    asked: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = ""
+    question: Question, source: str, *, by_hand: Sequence[str] = (), reason: str = ""
 ) -> Design:
     """The comparison as the rule, or somebody with a reason, would choose it: from months before the start alone."""
-    before = counted(asked, source, asked.outcome, asked.months_known())
+    before = counted(question, source, question.outcome, question.months_known())
     return chosen_design(
-        asked,
-        before.reindex(columns=list(asked.months_known()), fill_value=0),
+        question,
+        before.reindex(columns=list(question.months_known()), fill_value=0),
         by_hand=by_hand,
         reason=reason,
     )
 
 
-def could(asked: Question, design: Design, source: str) -> CouldShow:
+def could(question: Question, design: Design, source: str) -> CouldShow:
     """The smallest change that could show, from the months before alone."""
-    before = counted(asked, source, asked.outcome, design.before)
+    before = counted(question, source, question.outcome, design.before)
     inside, beside = (
         int(before.reindex(list(wards)).sum().sum()) for wards in (design.area, design.comparison)
     )
@@ -146,62 +148,70 @@ def could(asked: Question, design: Design, source: str) -> CouldShow:
     )
 
 
-def frozen(asked: Question) -> Frozen | None:
-    return frozen_comparison(answers.register(), asked.operation, asked.outcome)
+def frozen(question: Question) -> Frozen | None:
+    return frozen_comparison(answers.register(), question.operation, question.outcome)
 
 
-def freeze(asked: Question, source: str) -> Evaluation:
+def freeze(question: Question, source: str) -> Evaluation:
     """Store the comparison that the rule chooses, then read on."""
     return evaluated(
         answers.register(),
-        asked,
-        _reader(asked, source),
+        question,
+        _reader(question, source),
         roles.role(),
         others=NOT_AIMED_AT[source],
     )
 
 
-def replace_comparison(asked: Question, source: str, wards: Sequence[str], reason: str) -> None:
+def replace_comparison(question: Question, source: str, wards: Sequence[str], reason: str) -> None:
     """A comparison chosen by hand, stored with its reason; the one before stays in the history."""
-    design = proposed(asked, source, by_hand=wards, reason=reason)
-    freeze_comparison(answers.register(), asked.operation, design, roles.role(), reason=reason)
+    design = proposed(question, source, by_hand=wards, reason=reason)
+    freeze_comparison(answers.register(), question.operation, design, roles.role(), reason=reason)
 
 
-def by_the_rule_again(asked: Question, source: str, reason: str) -> None:
+def by_the_rule_again(question: Question, source: str, reason: str) -> None:
     """The comparison chosen anew by the rule, stored with the reason."""
     freeze_comparison(
-        answers.register(), asked.operation, proposed(asked, source), roles.role(), reason=reason
+        answers.register(),
+        question.operation,
+        proposed(question, source),
+        roles.role(),
+        reason=reason,
     )
 
 
-def take_in_later_months(asked: Question) -> None:
+def take_in_later_months(question: Question) -> None:
     """The same comparison with the months received since it was frozen."""
-    known = frozen(asked)
-    if known is not None and (longer := grown(known, asked)) is not None:
+    known = frozen(question)
+    if known is not None and (longer := grown(known, question)) is not None:
         freeze_comparison(
             answers.register(),
-            asked.operation,
+            question.operation,
             longer,
             roles.role(),
             reason=evaluation_text.LATER_MONTHS,
         )
 
 
-def stale(asked: Question, known: Frozen) -> tuple[str, ...]:
+def stale(question: Question, known: Frozen) -> tuple[str, ...]:
     """What the register or the data say otherwise by now than the frozen comparison; wards by name."""
-    return tuple(operation_text.with_names(line, ward_names()) for line in outdated(known, asked))
+    return tuple(
+        operation_text.with_names(line, ward_names()) for line in outdated(known, question)
+    )
 
 
-def can_grow(asked: Question, known: Frozen) -> bool:
-    return grown(known, asked) is not None
+def can_grow(question: Question, known: Frozen) -> bool:
+    return grown(known, question) is not None
 
 
-def freezes(asked: Question) -> list[tuple[str, str]]:
+def freezes(question: Question) -> list[tuple[str, str]]:
     """Every time this comparison was frozen, newest first: when, and the reason given."""
-    kept = answers.register()
-    stored = kept.records("comparison", operation=asked.operation, outcome=asked.outcome.name)
+    register = answers.register()
+    stored = register.records(
+        "comparison", operation=question.operation, outcome=question.outcome.name
+    )
     changes = (
-        kept.history("comparison", int(stored["id"].iloc[0]))
+        register.history("comparison", int(stored["id"].iloc[0]))
         if len(stored)
         else pd.DataFrame({"after": []})
     )
@@ -210,26 +220,31 @@ def freezes(asked: Question) -> list[tuple[str, str]]:
     ]
 
 
-def evaluation(asked: Question, source: str) -> Evaluation:
+def evaluation(question: Question, source: str) -> Evaluation:
     """The evaluation by the comparison that is frozen; remembered until that, other work, or the build changes."""
-    known = frozen(asked)
+    known = frozen(question)
     rests_on = (
         known.digest if known else "",
         known.frozen_at if known else "",
-        asked.work.to_csv(),
+        question.work.to_csv(),
     )
     return _evaluation(
-        answers.manifest().build, roles.role(), asked.operation, source, rests_on, _asked=asked
+        answers.manifest().build,
+        roles.role(),
+        question.operation,
+        source,
+        rests_on,
+        _question=question,
     )
 
 
-def line(asked: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
+def line(question: Question, design: Design, source: str, last: date, *, after_too: bool) -> Line:
     """The outcome month by month, up to `last`; months at or after the start only where the comparison is frozen."""
-    months = asked.received if after_too else asked.months_known()
+    months = question.received if after_too else question.months_known()
     shown = [month for month in months if month <= last] or list(months)
     drawn = list(months_between(shown[-LONGEST_LINE:][0], shown[-1]))
     counts = (
-        counted(asked, source, asked.outcome, months)
+        counted(question, source, question.outcome, months)
         .reindex(columns=list(months), fill_value=0)
         .fillna(0)
     )
@@ -244,7 +259,7 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
     began = design.after[0]
     usual = [month for month in drawn if month < began and not np.isnan(values[month])]
     if len(usual) >= FEWEST_BASELINE_MONTHS:
-        chart = control_chart(values, kind="c", frozen_before=began)
+        chart = bounded_chart(values, *placed_and_not(counts), scope=PART, frozen_before=began)
     else:
         chart = pd.DataFrame(
             {
@@ -254,6 +269,7 @@ def line(asked: Question, design: Design, source: str, last: date, *, after_too:
                 "high": np.nan,
                 "outside": False,
                 "shift": False,
+                "doubtful": False,
             }
         )
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
@@ -264,15 +280,20 @@ def ward_names() -> dict[str, str]:
     return {str(code): str(name) for code, name in answers.wards()["ward_name"].items()}
 
 
-def counted(asked: Question, source: str, outcome: Outcome, months: Sequence[date]) -> pd.DataFrame:
+def counted(
+    question: Question, source: str, outcome: Outcome, months: Sequence[date]
+) -> pd.DataFrame:
     """Offences by ward and month; an area that was drawn, and its ring, are rows beside the wards, of the points within them."""
     return operation_answers.outcome_counts(
-        source, outcome, months, (asked.drawn.inside, asked.drawn.ring) if asked.drawn else ()
+        source,
+        outcome,
+        months,
+        (question.drawn.inside, question.drawn.ring) if question.drawn else (),
     )
 
 
-def _reader(asked: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
-    return lambda outcome, months: counted(asked, source, outcome, months)
+def _reader(question: Question, source: str) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
+    return lambda outcome, months: counted(question, source, outcome, months)
 
 
 @cache_data(100)
@@ -283,13 +304,13 @@ def _evaluation(
     source: str,
     rests_on: tuple[str, ...],
     *,
-    _asked: Question,
+    _question: Question,
 ) -> Evaluation:
     del build, role, operation, rests_on  # part of the key
     return evaluated(
         answers.register(),
-        _asked,
-        _reader(_asked, source),
+        _question,
+        _reader(_question, source),
         roles.role(),
         others=NOT_AIMED_AT[source],
     )

@@ -117,18 +117,18 @@ def overview(selection: SearchSelection) -> Overview:
     )
 
 
-def authority_rates(found: Overview) -> pd.DataFrame:
+def authority_rates(overview: Overview) -> pd.DataFrame:
     """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received."""
     residents = (
         answers.wards()
         .groupby("authority_code")["residents"]
         .sum()
-        .reindex(found.authorities.index)
+        .reindex(overview.authorities.index)
     )
     columns = ["rate_per_1000", "rate_low", "rate_high"]
-    if not found.covered.years:
-        return pd.DataFrame(float("nan"), index=found.authorities.index, columns=columns)
-    return ward_rates(found.authorities, residents, years=found.covered.years)[columns]
+    if not overview.covered.years:
+        return pd.DataFrame(float("nan"), index=overview.authorities.index, columns=columns)
+    return ward_rates(overview.authorities, residents, years=overview.covered.years)[columns]
 
 
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
@@ -179,13 +179,13 @@ def hours(selection: SearchSelection) -> tuple[pd.DataFrame, tuple[date, ...]]:
     """Searches by authority and hour as published, and the months left out since all their times are midnight."""
     counts = counted(selection, ("month", "authority_code", "hour"))
     without = midnight_months(counts)
-    kept = counts[
+    rows = counts[
         ~counts["month"].isin(without) & counts["authority_code"].isin(list(served().codes))
     ]
     whole = pd.MultiIndex.from_product(
         [list(served().codes), range(24)], names=["authority_code", "hour"]
     )
-    return kept.groupby(["authority_code", "hour"])["searches"].sum().reindex(
+    return rows.groupby(["authority_code", "hour"])["searches"].sum().reindex(
         whole, fill_value=0
     ).reset_index(), without
 
@@ -220,7 +220,7 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     """
     source = knife_source()
     fine = source == FORCE_EXTRACT
-    asked = Selection(
+    offence_selection = Selection(
         source,
         (),
         () if fine else (POSSESSION,),
@@ -229,14 +229,16 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
         served=served(),
     )
     answers.require_analyst(source, "Offences by ward beside searches")
-    asked = (
-        next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(asked)
+    offence_selection = (
+        next(layer for layer in answers.offered_layers() if layer.name == KNIVES).of(
+            offence_selection
+        )
         if fine
-        else asked
+        else offence_selection
     )
-    months = _both(selection, asked.source_id)
+    months = _both(selection, offence_selection.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
-    offences = _offences(st.session_state["pinned_build"], role(), asked, months)
+    offences = _offences(st.session_state["pinned_build"], role(), offence_selection, months)
     table = answers.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna(
         {"searches": 0, "offences": 0}
@@ -253,18 +255,18 @@ def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator
     mine = (residents if area == served().name else residents[residents["authority_code"] == area])[
         list(GROUPS)
     ]
-    found = {
+    choices = {
         "residents_2021": Denominator(
             *words["residents_2021"],
             _people(mine.sum()) | _people(answers.authority_groups(area, 2021)),
         )
     }
     if len(older := answers.authority_groups(area, 2011)):
-        found["residents_2011"] = Denominator(*words["residents_2011"], _people(older))
+        choices["residents_2011"] = Denominator(*words["residents_2011"], _people(older))
     by_ward = _by_ward(counted(selection, ("ward_code",)))
     if by_ward.reindex(mine.index).fillna(0).sum():
-        found["weighted"] = Denominator(*words["weighted"], weighted_to_searches(mine, by_ward))
-    return found
+        choices["weighted"] = Denominator(*words["weighted"], weighted_to_searches(mine, by_ward))
+    return choices
 
 
 def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str, pd.DataFrame]:
@@ -273,8 +275,8 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
     if key not in offered:
         raise DataProblem(*search_text.no_such_denominator(areas()[area]))
     people = offered[key].people
-    found = {}
-    for column, said in SAID_BY.items():
+    tables = {}
+    for column, definition in SAID_BY.items():
         counts = counted(selection, ("authority_code", column))
         mine = counts if area == served().name else counts[counts["authority_code"] == area]
         groups = mine[column].fillna("").map(census_group)
@@ -284,28 +286,28 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
         rates = group_rates(
             searches, people, area=area, served=served(), years=covered(selection).years
         )
-        found[said] = rates.assign(unknown=int(searches.get(UNKNOWN, 0)))
-    return found
+        tables[definition] = rates.assign(unknown=int(searches.get(UNKNOWN, 0)))
+    return tables
 
 
 def provenance(described: str, source_id: str, *beside: str) -> list[str]:
     """The first lines of every file about searches of a source, and of the sources of what is set beside them."""
-    about, held = (
+    about, sources = (
         answers.manifest(),
         [source_id, *(other for other in beside if other != source_id)],
     )
     lines = [
         source_text.source_line(
-            answers.source_name(one), answers.licence(one), answers.marking(one)
+            answers.source_name(source), answers.licence(source), answers.marking(source)
         )
-        for one in held
+        for source in sources
     ]
     return [
         described,
         *lines,
         *(
             [search_text.WHOLE_COUNTS]
-            if any(answers.policy(one).restricted for one in held)
+            if any(answers.policy(source).restricted for source in sources)
             else []
         ),
         source_text.areas_line(about.boundaries, about.population),
@@ -383,18 +385,18 @@ def _counted(build: str, selection: SearchSelection, by: tuple[str, ...]) -> pd.
 
 
 @cache_data(20)
-def _offences(build: str, role: Role, asked: Selection, months: tuple[date, ...]) -> pd.Series:
+def _offences(build: str, role: Role, selection: Selection, months: tuple[date, ...]) -> pd.Series:
     del build, role  # part of the key
     return (
         answers.pinned()
-        .counts(asked, by=["ward_code"], months=months)
+        .counts(selection, by=["ward_code"], months=months)
         .set_index("ward_code")["offences"]
     )
 
 
 @cache_data(50)
 def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
-    asked = Selection(
+    violence_selection = Selection(
         STREET,
         (),
         VIOLENCE_AND_ROBBERY.offence_types,
@@ -406,7 +408,7 @@ def _beside(build: str, role: Role, selection: SearchSelection) -> Beside:
     if not months:
         raise DataProblem(*search_text.NO_MONTH_OF_BOTH)
     searches = _by_ward(_searched(selection, months)).reindex(wards.index, fill_value=0)
-    violence = _offences(build, role, asked, months).reindex(wards.index, fill_value=0)
+    violence = _offences(build, role, violence_selection, months).reindex(wards.index, fill_value=0)
     of_searches, of_violence = (
         ward_rates(counts, wards["residents"], years=len(months) / 12)
         for counts in (searches, violence)

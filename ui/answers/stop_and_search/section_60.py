@@ -100,14 +100,14 @@ def met(records: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
     areas = [shape_of(record) for record in records]
     shapes = [shapely.from_geojson(area.geometry) if area else None for area in areas]
     return [
-        (records[one]["name"], records[other]["name"], both)
-        for one, other, both in meeting([authorisation(record) for record in records], shapes)
+        (records[first]["name"], records[second]["name"], both)
+        for first, second, both in meeting([authorisation(record) for record in records], shapes)
     ]
 
 
-def near(one: Authorisation, other: Authorisation) -> bool:
+def near(first: Authorisation, second: Authorisation) -> bool:
     """Whether two authorisations lie within two weeks of each other, so that one picture in time can hold both."""
-    return one.start - WINDOW < other.last and other.start < one.last + WINDOW
+    return first.start - WINDOW < second.last and second.start < first.last + WINDOW
 
 
 def soon(signed: Authorisation, now: datetime) -> bool:
@@ -119,8 +119,10 @@ def soon(signed: Authorisation, now: datetime) -> bool:
 def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
     del build, role  # part of the key
     held, first = set(answers.received_months(STREET)), month_after(month, -MONTHS_BEFORE)
-    months = tuple(one for one in months_between(first, month_after(month, -1)) if one in held)
-    asked = Selection(
+    months = tuple(
+        earlier for earlier in months_between(first, month_after(month, -1)) if earlier in held
+    )
+    everywhere = Selection(
         STREET,
         (),
         VIOLENCE_AND_ROBBERY.offence_types,
@@ -132,7 +134,10 @@ def _before(build: str, role: Role, month: date, area: OwnArea) -> Before:
         name: int(answers.pinned().counts(selection, by=["month"], months=months)["offences"].sum())
         if months
         else 0
-        for name, selection in (("here", replace(asked, area=area)), ("everywhere", asked))
+        for name, selection in (
+            ("here", replace(everywhere, area=area)),
+            ("everywhere", everywhere),
+        )
     }
     shape, wards = shapely.from_geojson(area.geometry), answers.ward_shapes()
     whole = sum(shapely.area(shapely.from_geojson(json.dumps(ward))) for ward in wards.values())

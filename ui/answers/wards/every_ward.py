@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.core.completeness import coverage
 from geo.core.errors import DataProblem
+from geo.core.missing import PART, missing_room
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from ui.access import roles
@@ -29,6 +30,7 @@ from ui.answers.wards.findings import (
     ward_findings,
     without_small_counts,
 )
+from ui.answers.wards.unplaced import EVERY, POSSIBLE, monthly_unplaced, unplaced_table
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
@@ -40,7 +42,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
-    return _asked(answers.asked_by(), selection)
+    return _answer_of(answers.asked_by(), selection)
 
 
 def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
@@ -85,6 +87,19 @@ def monthly_types(selection: Selection) -> pd.DataFrame:
     return _monthly(answers.build(), every, ("authority_code", "offence_type"))
 
 
+def unplaced(selection: Selection) -> pd.DataFrame:
+    """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
+    answers.require_analyst(selection.source_id, "Counts of what could not be placed")
+    every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
+    return _unplaced(answers.build(), roles.role(), every)
+
+
+def unplaced_count(selection: Selection) -> int:
+    """How many offences of a selection lie in no ward in its months, in the whole area. Restricted: analysts only."""
+    table = monthly_unplaced(unplaced(selection), selection.offence_types)
+    return int(table["unplaced"].reindex(list(selection.months)).fillna(0).sum())
+
+
 def _require_fixed_question(selection: Selection) -> None:
     """Restricted counts are shown to others than analysts for one period and one type, or one named layer, at a time.
 
@@ -109,20 +124,47 @@ def _monthly(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
     return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
+@cache_data(100)
+def _monthly_possible(build: str, every: Selection, by: tuple[str, ...]) -> pd.DataFrame:
+    """The same, and with it what could be of the selection were it known."""
+    del build  # part of the key
+    counts = answers.pinned().possible_counts(every, by=[*by, "month"])
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
+
+
+@cache_data(100)
+def _unplaced(build: str, role: Role, every: Selection) -> pd.DataFrame:
+    del role  # part of the key
+    by = ("authority_code", "offence_type")
+    counts = _monthly(build, every, by)
+    if not every.narrowing:
+        return unplaced_table(counts)
+    return unplaced_table(
+        counts, _monthly_possible(build, every, by), _monthly(build, every.any_kind(), by)
+    )
+
+
 @cache_data(500)
 def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
-    asked, ever, table = (
+    everywhere, ever, table = (
         selection.everywhere(),
         answers.told_months(selection),
         answers.wards(),
     )
-    covered = coverage(selection.source_id, ever, first=asked.first_month, last=asked.last_month)
+    covered = coverage(
+        selection.source_id, ever, first=everywhere.first_month, last=everywhere.last_month
+    )
     paired = paired_months(covered.received, ever)
     before = tuple(month_after(month, -12) for month in paired)
-    counts = _monthly(build, _ever(asked), ("ward_code",))
+    whole = _ever(everywhere)
+    tables = {"": _monthly(build, whole, ("ward_code",))}
+    if whole.narrowing:
+        tables[POSSIBLE] = _monthly_possible(build, whole, ("ward_code",))
+        tables[EVERY] = _monthly(build, whole.any_kind(), ("ward_code",))
     counted = {
-        name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+        kind + name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
         for name, months in (("asked", covered.received), ("now", paired), ("then", before))
+        for kind, counts in tables.items()
     }
     answer = ward_findings(
         selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered
@@ -132,7 +174,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     shown = disclosure_control.ward_counts(
         answer.wards["offences"],
         table["authority_code"],
-        asked,
+        everywhere,
         policy=answers.policy(selection.source_id),
         memory=disclosure_control.memory_of(build, role, selection.source_id),
     )
@@ -140,7 +182,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
 
 
 @cache_resource(500)
-def _asked(asked_by: AskedBy, selection: Selection) -> WardAnswer:
+def _answer_of(asked_by: AskedBy, selection: Selection) -> WardAnswer:
     """One object a question, so that what follows from it is worked out once."""
     return replace(
         _ward_answer(asked_by.build, asked_by.role, selection.everywhere()), selection=selection
@@ -160,13 +202,16 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
         return None
-    return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
+    counts, room = answer.wards["offences"], None
+    if answer.unplaced:
+        room = missing_room(counts, int(counts.sum()), answer.unplaced, scope=PART)
+    return comparison.ward_ranking(counts, answer.wards["residents"], room=room)
 
 
 @cache_resource(100)
 def _trend(build: str, role: Role, selection: Selection) -> Trend:
     del role  # part of the key: another reader is another question
-    asked, ever = selection.everywhere(), answers.told_months(selection)
+    everywhere, ever = selection.everywhere(), answers.told_months(selection)
     first = max(
         answers.received_months(selection.source_id)[0],
         month_after(selection.last_month, 1 - TREND_MONTHS),
@@ -177,13 +222,14 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
         first=min(first, selection.first_month),
         last=selection.last_month,
     )
-    table, counts = answers.wards(), _monthly(build, _ever(asked), ("ward_code",))
+    table, counts = answers.wards(), _monthly(build, _ever(everywhere), ("ward_code",))
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
     residents = table.groupby("authority_code")["residents"].sum()
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
-    return trend_findings(selection, counts, ordered, covered)
+    missing = monthly_unplaced(unplaced(selection), selection.offence_types)
+    return trend_findings(selection, counts, ordered, covered, missing)
 
 
 def _ever(selection: Selection) -> Selection:

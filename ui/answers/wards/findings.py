@@ -9,15 +9,17 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.change import control_charts
-from geo.change import two_periods as change
+from geo.change.missingness import bounded_change, bounded_changes, bounded_chart, change_room
 from geo.core.completeness import Coverage
+from geo.core.missing import NOTHING_MISSING, PART, WHOLE, Missing
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import TOTAL
 from geo.rates import comparison, rates
 from geo.rates.classes import Classes, rate_classes
 from geo.rates.intervals import poisson_limits
+from geo.rates.missingness import bounded_standing, widened_limits
 from ui.answers.caching import cached_on_instance
+from ui.answers.wards.unplaced import NO_MONTHS, missing_of, own_unknown, unplaced_of
 
 HIDDEN = "hidden"
 FEWEST_TO_COMPARE = 10  # offences in all wards; with fewer, no ward is set against the others
@@ -28,13 +30,19 @@ FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
 
 @dataclass(frozen=True)
 class Change:
-    """Two counts of equally many months a year apart, and what may be said of them; `months` empty where none pair up."""
+    """Two counts of equally many months a year apart, and what may be said of them; `months` empty where none pair up.
+
+    missing   of both periods in the whole area: what could be placed, and what could not
+    doubtful  whether nobody can tell for what could not be placed, and for that alone
+    """
 
     now: int
     then: int
     p: float | None
     verdict: str
     months: tuple[date, ...]
+    missing: Missing = NOTHING_MISSING
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +50,14 @@ class WardAnswer:
     """Everything a ward map and what stands beside it show of one selection.
 
     wards        ward_code index: names, authority, residents, offences, rate_per_1000, rate_low, rate_high, standing,
-                 now, then, q, verdict (on the year before), residents_mislead (a town centre). Hidden figures are NaN
+                 now, then, q, verdict (on the year before), doubtful (nobody can tell, for what could not be placed alone),
+                 residents_mislead (a town centre). Hidden figures are NaN
     authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
     force_rate   per 1,000 residents a year; NaN where it must not be shown
     placed       offences in wards; None where that must not be shown
+    unplaced     offences of the selection without a place in any ward: outside and without_location together
+    unknown      offences that could be of the selection, were what a filter asks for known of them
+    not_existing offence types asked for that did not exist in these months
     """
 
     selection: Selection
@@ -60,17 +72,20 @@ class WardAnswer:
     change: Change
     dispersion: float
     restricted: bool = False
+    unplaced: int = 0
+    unknown: int = 0
+    not_existing: tuple[str, ...] = ()
     newest: date | None = None  # newest month received of the source, asked for or not
 
     @property
     def counted(self) -> int | None:
         """Offences in the wards of the authorities asked for; None where that must not be shown."""
-        asked = self.authorities.loc[
+        offences = self.authorities.loc[
             list(self.selection.authorities or self.authorities.index), "offences"
         ]
         if self.selection.wards:
-            asked = self.shown["offences"]
-        return None if asked.isna().any() else int(asked.sum())
+            offences = self.shown["offences"]
+        return None if offences.isna().any() else int(offences.sum())
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -85,8 +100,12 @@ class WardAnswer:
 
 @cached_on_instance(100)
 def _shown(answer: WardAnswer) -> pd.DataFrame:
-    asked, named = answer.selection.authorities, answer.selection.wards
-    shown = answer.wards[answer.wards["authority_code"].isin(asked)] if asked else answer.wards
+    authorities, named = answer.selection.authorities, answer.selection.wards
+    shown = (
+        answer.wards[answer.wards["authority_code"].isin(authorities)]
+        if authorities
+        else answer.wards
+    )
     return shown[shown.index.isin(named)] if named else shown
 
 
@@ -116,7 +135,8 @@ class Trend:
     """Monthly rates of each authority with what is usual for it.
 
     charts  authority_code → month index: value, its 95 % limits rate_low and rate_high, and what is usual: centre, low, high
-            (all per 1,000 residents a year; NaN where absent); outside, shift (bool)
+            (all per 1,000 residents a year; NaN where absent); outside, shift (bool); doubtful (bool): would be one of them but for
+            what could not be placed
     frozen_before  the first month not used to say what is usual; None where all were
     """
 
@@ -143,37 +163,55 @@ def ward_findings(
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
     table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
-    counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up
+    counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
+             cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
     """
-    asked, now, then = (
+    offences, now, then = (
         counted[name].reindex(table.index, fill_value=0).astype(int)
         for name in ("asked", "now", "then")
     )
     paired = paired_months(coverage.received, counted["months_ever"].index)
     years = coverage.years
-    compared = comparison.against_force(asked, table["residents"], years=years)
-    changed = change.ward_changes(
-        now, then, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
+    compared = comparison.against_force(offences, table["residents"], years=years)
+    (missing, placed), (unplaced, unknown) = missing_of(counted), unplaced_of(counted, "asked")
+    own_now, own_then = (own_unknown(counted, name, table.index) for name in ("now", "then"))
+    room = change_room(
+        now, then, missing, scope=PART, placed=placed, own_now=own_now, own_then=own_then
     )
-    if asked.sum() < FEWEST_TO_COMPARE:  # the one ward with the one offence would always stand out
+    changed = bounded_changes(
+        now, then, room, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
+    )
+    compared = widened_limits(compared, table["residents"], unplaced, years=years, scope=PART)
+    compared["standing"] = bounded_standing(
+        compared["standing"], offences, table["residents"], unplaced
+    )
+    if (
+        offences.sum() < FEWEST_TO_COMPARE
+    ):  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
-    both = table.join(compared).join(changed[["now", "then", "percent_change", "q", "verdict"]])
-    force_rate = _force_rate(asked[table["residents"] > 0].sum(), table["residents"].sum(), years)
+    both = table.join(compared).join(
+        changed[["now", "then", "percent_change", "q", "verdict", "doubtful"]]
+    )
+    force_rate = _force_rate(
+        offences[table["residents"] > 0].sum(), table["residents"].sum(), years
+    )
     outside, without = (
         int(counted["asked"].get(name, 0)) for name in ("outside", "without location")
     )
     return WardAnswer(
         selection,
         both,
-        _authorities(both, years, selection.served.codes),
+        _authorities(both, years, selection.served.codes, unplaced),
         force_rate,
         rate_classes(both["rate_per_1000"], force_rate),
         coverage,
-        int(asked.sum()),
+        int(offences.sum()),
         outside,
         without,
-        _change(both, paired),
-        comparison.over_dispersion(asked, table["residents"]).phi,
+        _change(both, paired, missing),
+        comparison.over_dispersion(offences, table["residents"]).phi,
+        unplaced=unplaced,
+        unknown=unknown,
         newest=max(counted["months_ever"].index),
     )
 
@@ -201,10 +239,12 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
     ].mask(totals.isna(), np.nan)
     # Change, ranks and spread rest on further counts, which could be subtracted from these: they are the analyst's.
     wards[["now", "then", "percent_change", "q", "expected", "p"]] = np.nan
-    wards["verdict"] = HIDDEN
-    wards["standing"] = (
-        _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
-    )
+    wards["verdict"], wards["doubtful"] = HIDDEN, False
+    standing = _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
+    # What could not be placed is the analyst's too; where it leaves nothing to tell, it leaves nothing to tell for others.
+    untold = answer.wards["standing"] == "not distinguishable"
+    wards["standing"] = pd.Series(standing, index=wards.index)
+    wards.loc[untold & (wards["standing"] != HIDDEN), "standing"] = "not distinguishable"
     force_rate = (
         _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
     )
@@ -225,6 +265,8 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         placed=int(totals.sum()) if known else None,
         outside=0,
         without_location=0,
+        unplaced=0,
+        unknown=0,
         change=Change(0, 0, None, HIDDEN, ()),
         dispersion=np.nan,
         restricted=True,
@@ -241,13 +283,15 @@ def comparison_findings(
     """
     first, second = (answer.authorities.loc[code] for code in pair)
     wards = answer.wards[answer.wards["authority_code"].isin(pair)]
-    found = rates.RateRatio(None, None, None, None)
+    rate_ratio = rates.RateRatio(None, None, None, None)
     if (
         not np.isnan([first["offences"], second["offences"]]).any()
         and min(first["residents"], second["residents"]) > 0
     ):
-        found = rates.rate_ratio(
-            (first["offences"], second["offences"]), (first["residents"], second["residents"])
+        rate_ratio = _bounded_ratio(
+            (int(first["offences"]), int(second["offences"])),
+            (first["residents"], second["residents"]),
+            answer.unplaced,
         )
     standouts = {}
     for code in pair:
@@ -260,7 +304,25 @@ def comparison_findings(
                 columns=TWIN,
             )
         )
-    return Comparison(found.ratio, found.low, found.high, found.p, standouts)
+    return Comparison(rate_ratio.ratio, rate_ratio.low, rate_ratio.high, rate_ratio.p, standouts)
+
+
+def _bounded_ratio(
+    counts: tuple[int, int], residents: tuple[float, float], unplaced: int
+) -> rates.RateRatio:
+    """One rate over the other, its interval from all of the unplaced in the second authority to all in the first; p the greatest."""
+    alone = rates.rate_ratio(counts, residents)
+    if not unplaced or alone.p is None:
+        return alone
+    first, second = counts
+    least = rates.rate_ratio((first, second + unplaced), residents)
+    most = rates.rate_ratio((first + unplaced, second), residents)
+    above = [
+        np.sign(one / residents[0] - other / residents[1])
+        for one, other in (counts, (first, second + unplaced), (first + unplaced, second))
+    ]
+    p = max(ratio.p or 0.0 for ratio in (alone, least, most)) if len(set(above)) == 1 else 1.0
+    return replace(alone, low=least.low, high=most.high, p=p)
 
 
 def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object]:
@@ -281,13 +343,18 @@ def _twin(wards: pd.DataFrame, features: pd.DataFrame, ward: str) -> list[object
 
 
 def trend_findings(
-    selection: Selection, counts: pd.DataFrame, residents: pd.Series, coverage: Coverage
+    selection: Selection,
+    counts: pd.DataFrame,
+    residents: pd.Series,
+    coverage: Coverage,
+    unplaced: pd.DataFrame = NO_MONTHS,
 ) -> Trend:
     """Monthly rates by authority, and what was usual before the selection's first month.
 
     counts     authority_code, month (date), offences (int)
     residents  by authority_code
     coverage   of all months from the first to the last shown
+    unplaced   month index: placed, known, unknown of the whole area, as monthly_unplaced gives them
     """
     earlier = [month for month in coverage.received if month < selection.first_month]
     frozen = selection.first_month if len(earlier) >= 12 else None
@@ -297,8 +364,14 @@ def trend_findings(
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
-        chart = control_charts.control_chart(
-            months, kind="u", exposures=exposure, frozen_before=frozen
+        chart = bounded_chart(
+            months,
+            unplaced["known"],
+            unplaced["unknown"],
+            scope=WHOLE,
+            kind="u",
+            exposures=exposure,
+            frozen_before=frozen,
         )
         held = months.dropna().astype(int)
         low, high = poisson_limits(held)
@@ -323,20 +396,31 @@ def _standing(counts: pd.Series, residents: pd.Series, total: float, years: floa
     gone, together = counts.isna(), "all hidden wards"
     offences = pd.concat([counts[~gone], pd.Series({together: max(total - counts.sum(), 0)})])
     people = pd.concat([residents[~gone], pd.Series({together: residents[gone].sum()})])
-    found = comparison.against_force(offences.astype(int), people, years=years)["standing"]
-    return found.reindex(counts.index).fillna(HIDDEN)
+    standing = comparison.against_force(offences.astype(int), people, years=years)["standing"]
+    return standing.reindex(counts.index).fillna(HIDDEN)
 
 
-def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.DataFrame:
-    """Each authority's figures, in the area's order; offences of wards without residents are counted, and left out of its rate."""
+def _authorities(
+    table: pd.DataFrame, years: float, order: Sequence[str], unplaced: int
+) -> pd.DataFrame:
+    """Each authority's figures, in the area's order, their limits wide enough for what could not be placed.
+
+    Offences of wards without residents are counted, and left out of its rate.
+    """
     together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby(
         "authority_code"
     )
     offences, residents, lived = (
         together[name].sum() for name in ("offences", "residents", "lived")
     )
-    figures = rates.ward_rates(lived, residents, years=years)
-    found = pd.DataFrame(
+    figures = widened_limits(
+        rates.ward_rates(lived, residents, years=years),
+        residents,
+        unplaced,
+        years=years,
+        scope=WHOLE,
+    )
+    authorities = pd.DataFrame(
         {
             "authority_name": together["authority_name"].first(),
             "offences": offences,
@@ -344,13 +428,13 @@ def _authorities(table: pd.DataFrame, years: float, order: Sequence[str]) -> pd.
             **{name: figures[name] for name in RATES if name != "offences"},
         }
     )
-    listed = [code for code in order if code in found.index]
-    return found.loc[listed + [code for code in found.index if code not in listed]]
+    listed = [code for code in order if code in authorities.index]
+    return authorities.loc[listed + [code for code in authorities.index if code not in listed]]
 
 
-def _change(table: pd.DataFrame, paired: tuple[date, ...]) -> Change:
+def _change(table: pd.DataFrame, paired: tuple[date, ...], missing: Missing) -> Change:
     now, then = int(table["now"].sum()), int(table["then"].sum())
     if not paired:
         return Change(now, then, None, "cannot tell", ())
-    p = change.exact_p(now, then)
-    return Change(now, then, p, change.verdict(p, now, then), paired)
+    change = bounded_change(now, then, missing, scope=WHOLE)
+    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful)

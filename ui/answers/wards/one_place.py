@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.core.completeness import coverage
+from geo.core.missing import WHOLE
 from geo.core.selection import OwnArea, Selection, month_after
 from geo.space import areas
 from ui.access.roles import Role, role
@@ -79,8 +80,8 @@ def _points(build: str, role: Role, selection: Selection) -> pd.DataFrame:
 @cache_data(10)
 def _rows(build: str, role: Role, selection: Selection) -> pd.DataFrame:
     del build, role  # part of the key
-    found = answers.pinned().rows(selection)
-    return found.assign(month=pd.to_datetime(found["month"]).dt.date)
+    offences = answers.pinned().rows(selection)
+    return offences.assign(month=pd.to_datetime(offences["month"]).dt.date)
 
 
 @cache_resource(100)
@@ -98,13 +99,21 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
         selection.first_month,
     )
     drawn = coverage(selection.source_id, ever, first=first, last=selection.last_month)
-    counts = answers.pinned().counts(
-        replace(selection, offence_types=()), by=["month", "offence_type"], months=drawn.received
+    every, by = replace(selection, offence_types=()), ["month", "offence_type"]
+    counts = _dated(answers.pinned().counts(every, by=by, months=drawn.received))
+    possible = (
+        _dated(answers.pinned().possible_counts(every, by=by, months=drawn.received))
+        if every.narrowing
+        else None
     )
-    counts["month"] = pd.to_datetime(counts["month"]).dt.date
     at_points = answers.pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
-    return place_findings(selection, counts, streets, covered, drawn)
+    unplaced = ward_answers.unplaced(selection)
+    return place_findings(selection, counts, streets, covered, drawn, unplaced, possible)
+
+
+def _dated(counts: pd.DataFrame) -> pd.DataFrame:
+    return counts.assign(month=pd.to_datetime(counts["month"]).dt.date)
 
 
 @cache_data(50)
@@ -115,9 +124,11 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
         selection.source_id, ever, first=selection.first_month, last=selection.last_month
     )
     paired = paired_months(covered.received, ever)
-    counts = ward_answers.monthly_types(selection)
+    counts, unplaced = ward_answers.monthly_types(selection), ward_answers.unplaced(selection)
     return {
-        code: type_changes_of(counts[counts["authority_code"] == code], paired)
+        code: type_changes_of(
+            counts[counts["authority_code"] == code], paired, unplaced, scope=WHOLE
+        )
         for code in served().codes
     }
 

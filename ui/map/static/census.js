@@ -104,7 +104,7 @@ wardMap.census = (function () {
     const spoken = spokenOf(payload);
     const named = [payload.wards, payload.parts, payload.cells?.wards].flatMap((sent) => Object.keys(sent || {}));
     const outlined = payload.outlines.flatMap((outline) => outline.wards);
-    const worked = Object.values(payload.operations).flatMap((one) => (one.area ? [] : one.wards));
+    const worked = Object.values(payload.operations).flatMap((operation) => (operation.area ? [] : operation.wards));
     const lost = [
       ...named.filter((code) => !ground.has(code)),
       ...[...outlined, ...worked].filter((code) => !known.has(code)),
@@ -117,14 +117,14 @@ wardMap.census = (function () {
 
   /**
    * The gaps in one line; empty where there are none.
-   * @param {{untold: WardCode[], shapeless: WardCode[]}} found
+   * @param {{untold: WardCode[], shapeless: WardCode[]}} missing
    * @param {MapWords} words
    * @returns {string}
    */
-  function line(found, words) {
-    const sentence = (/** @type {WardCode[]} */ codes, /** @type {[string, string]} */ [one, more]) =>
-      codes.length ? fill(codes.length === 1 ? one : more, { count: codes.length.toLocaleString("en-GB") }) : "";
-    return [sentence(found.untold, words.untoldLine), sentence(found.shapeless, words.shapelessLine)]
+  function line(missing, words) {
+    const sentence = (/** @type {WardCode[]} */ codes, /** @type {[string, string]} */ [single, more]) =>
+      codes.length ? fill(codes.length === 1 ? single : more, { count: codes.length.toLocaleString("en-GB") }) : "";
+    return [sentence(missing.untold, words.untoldLine), sentence(missing.shapeless, words.shapelessLine)]
       .filter(Boolean)
       .join("; ");
   }
@@ -148,7 +148,7 @@ wardMap.census = (function () {
   function partOf(payload, authority, authorities) {
     const mine = (/** @type {WardCode} */ ward) => authorities.get(ward) === authority;
     const { wards, parts } = payload;
-    const picked = Object.entries(payload.operations).filter(([, one]) => one.wards.some(mine));
+    const picked = Object.entries(payload.operations).filter(([, operation]) => operation.wards.some(mine));
     return {
       ...payload,
       authorities: [authority],

@@ -54,8 +54,8 @@ wardMap.names = function (map, scene, places) {
    * @param {Tiles} tiles
    * @returns {Box[]}
    */
-  function kept(payload, tiles) {
-    const worked = new Set(Object.values(payload.operations).flatMap((one) => one.wards.map(scene.authorityOf)));
+  function avoidedBoxes(payload, tiles) {
+    const worked = new Set(Object.values(payload.operations).flatMap((operation) => operation.wards.map(scene.authorityOf)));
     const held = tiles
       ? [...tiles.ground.values()].map((ward) => ward.group)
       : [...scene.outlines].filter(([code]) => worked.has(code)).map(([, outline]) => outline);
@@ -83,7 +83,7 @@ wardMap.names = function (map, scene, places) {
         ...ofPlaces(painted, tiles),
         ...ofWards(payload, tiles),
       ];
-      labels.place(wanted, taken, kept(payload, tiles));
+      labels.place(wanted, taken, avoidedBoxes(payload, tiles));
     },
     shown: labels.shown,
   };

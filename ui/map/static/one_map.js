@@ -66,7 +66,7 @@ wardMap.oneMap = function (map, settings, drawn, tell) {
     view.takeRoom();
     const tiles = scene.tilesFor(payload);
     const grounds = tiles ? [tiles.ground] : [scene.ground, ...insets.grounds];
-    const worked = tiles ? census.operationsShown(payload).flatMap(([, one]) => one.wards) : [];
+    const worked = tiles ? census.operationsShown(payload).flatMap(([, operation]) => operation.wards) : [];
     const lookOf = looksOf(now, new Set(worked));
     const changed = grounds.filter((ground) => shapes.paint(ground, lookOf));
     area.show(payload.area, payload.draw);

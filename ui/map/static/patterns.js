@@ -72,7 +72,7 @@ wardMap.patterns = (function () {
   function grid(words, colours) {
     const side = 3 * SQUARE + 2;
     const box = text("div", "grid-legend");
-    const look = { width: side, height: side, viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": words.said };
+    const look = { width: side, height: side, viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": words.description };
     const squares = svg("svg", look);
     colours.slice(0, 9).forEach((fill, at) => {
       const place = { x: 1 + SQUARE * (at % 3), y: 1 + SQUARE * (2 - Math.floor(at / 3)) };

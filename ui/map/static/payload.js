@@ -72,7 +72,7 @@ var wardMap = wardMap || {};
  * @typedef {Object} GridLegend The legend of nine classes of two figures.
  * @property {string} across
  * @property {string} up
- * @property {string} said in words, for who cannot see the squares
+ * @property {string} description in words, for who cannot see the squares
  * @property {[number, string][]} corners class, and its words
  */
 /**

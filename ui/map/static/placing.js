@@ -53,8 +53,9 @@ wardMap.placing = (function () {
     spot.y + dy + high + margin,
   ];
 
-  /** @param {Box} one @param {Box} other */
-  const apart = (one, other) => one[2] < other[0] || one[0] > other[2] || one[3] < other[1] || one[1] > other[3];
+  /** @param {Box} first @param {Box} second */
+  const apart = (first, second) =>
+    first[2] < second[0] || first[0] > second[2] || first[3] < second[1] || first[1] > second[3];
 
   /**
    * The first of some sides whose box is whole and covers nothing that is taken.
@@ -83,17 +84,17 @@ wardMap.placing = (function () {
    * @param {Label[]} labels
    * @param {Spot} room size of the map
    * @param {Box[]} taken boxes that no label may cover
-   * @param {Box[]} kept boxes that no label of an operation or an authority may cover, if it can stand elsewhere
+   * @param {Box[]} avoided boxes that no label of an operation or an authority may cover, if it can stand elsewhere
    * @returns {Placed[]}
    */
-  function place(labels, room, taken, kept) {
+  function place(labels, room, taken, avoided) {
     const occupied = [...taken];
     const order = labels.map((label, at) => ({ label, at }));
     order.sort((a, b) => a.label.rank - b.label.rank || (a.label.rank ? 0 : a.label.spot.y - b.label.spot.y));
     return order.flatMap(({ label, at }) => {
       const { spot, size, rank, kind } = label;
       const keepsOff = rank === 0 || kind === "authority";
-      const far = keepsOff && free(label, LEADS.flatMap((gap) => sides(size, gap)), [...occupied, ...kept], room);
+      const far = keepsOff && free(label, LEADS.flatMap((gap) => sides(size, gap)), [...occupied, ...avoided], room);
       const side = far || free(label, sides(size, rank === 0 ? 16 : 7), occupied, room);
       if (!side) return [];
       occupied.push(boxAt(spot, side, size, 2), [spot.x - 5, spot.y - 5, spot.x + 5, spot.y + 5]);

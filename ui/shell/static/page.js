@@ -6,8 +6,8 @@
     const SEEN = "guide seen";
     const remembered = (act) => { try { return act(localStorage); } catch { return null; } }; // a browser may forbid it
     const close = () => document.documentElement.classList.add("guide-seen");
-    if (remembered((kept) => kept.getItem(SEEN))) close();
+    if (remembered((storage) => storage.getItem(SEEN))) close();
     addEventListener("click", (event) => {
-        if (event.target.closest?.(".st-key-guide_seen")) { remembered((kept) => kept.setItem(SEEN, "yes")); close(); }
+        if (event.target.closest?.(".st-key-guide_seen")) { remembered((storage) => storage.setItem(SEEN, "yes")); close(); }
     }, true);
 })();

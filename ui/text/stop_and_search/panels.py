@@ -105,8 +105,8 @@ def about(pack: Mapping[str, Any], drawn: int) -> str:
 def grades(given: Sequence[str]) -> str:
     """“3 of 20 graded: 2 no concerns, 1 learning for the force.”"""
     held = Counter(filter(None, given))
-    told = ", ".join(f"{many} {grade}" for grade, many in held.items())
-    return f"{sum(held.values())} of {len(given)} graded" + (f": {told}." if told else ".")
+    words = ", ".join(f"{many} {grade}" for grade, many in held.items())
+    return f"{sum(held.values())} of {len(given)} graded" + (f": {words}." if words else ".")
 
 
 def notes(pack: Mapping[str, Any], source: Sequence[str]) -> list[str]:
@@ -146,7 +146,7 @@ def printable(pack: Mapping[str, Any], rows: Rows, source: Sequence[str], action
 def action_line(action: Mapping[str, Any]) -> str:
     """“Brief the shifts (under way, due 01/03/2023, Chief Inspector Operations): done on all five.”"""
     due = f"due {action['due']:%d/%m/%Y}" if action["due"] else ""
-    told = ", ".join(filter(None, (str(action["status"]), due, str(action["owner_role"]))))
-    return f"{action['action']} ({told})" + (
+    details = ", ".join(filter(None, (str(action["status"]), due, str(action["owner_role"]))))
+    return f"{action['action']} ({details})" + (
         f": {action['evidence']}" if action["evidence"] else ""
     )

@@ -47,8 +47,8 @@ NO_MONTH = "None of these months was received: they are absent, not noughts. Cho
 SEARCH_AXIS, VIOLENCE_AXIS = "Searches →", "Reported violence →"
 MAP_TITLE = "Per 1,000 residents a year, in thirds of the wards"
 WARD_TIPS = [
-    f"{{0}} {searches}{told}"
-    for told in (
+    f"{{0}} {searches}{rest}"
+    for rest in (
         ", {1} ({2} to {3}) per 1,000 a year; violence and robbery {4}, {5} ({6} to {7}) per 1,000",
         "; no rate",
     )
@@ -229,9 +229,9 @@ def hour_axis(clock: str) -> str:
     return HOUR_PUBLISHED if clock == "UTC" else HOUR_BY_CLOCK
 
 
-def of_source(name: str, said: str) -> str:
+def of_source(name: str, sentence: str) -> str:
     """Whose searches a page is of, and what is said of them: “Avon and Somerset Constabulary, stop and search (data.police.uk): Mendip 1,200 …”."""
-    return f"{name}: {said}"
+    return f"{name}: {sentence}"
 
 
 def no_such_denominator(name: str) -> tuple[str, str, str, str]:
@@ -297,16 +297,16 @@ def apart(row: pd.Series) -> str:
 
 def ward_tip(row: pd.Series) -> tuple[int, str]:
     """What the map says of a ward pointed at: which of WARD_TIPS, and what fills it, set apart by |."""
-    searches, one = f"{int(row['searches']):,}", row["searches"] == 1
+    searches, single = f"{int(row['searches']):,}", row["searches"] == 1
     if pd.isna(row["search_rate"]):
-        return (2 if one else 3), searches
+        return (2 if single else 3), searches
     figures = [
         searches,
         *_rate(row, "search"),
         f"{int(row['violence']):,}",
         *_rate(row, "violence"),
     ]
-    return (0 if one else 1), "|".join(figures)
+    return (0 if single else 1), "|".join(figures)
 
 
 def _rate(row: pd.Series, of: str) -> tuple[str, ...]:
@@ -351,20 +351,20 @@ def ratio_row(group: str, row: pd.Series) -> dict[str, str]:
     }
 
 
-def unknown_group(said: str, unknown: int, every: int) -> str:
+def unknown_group(definition: str, unknown: int, every: int) -> str:
     """“Self-defined: not known for 120 of 900 searches (13 %).”"""
-    told = said.capitalize()
+    label = definition.capitalize()
     return (
-        f"{told}: not known for {unknown:,} of {every:,} searches ({unknown / every:.0%})."
+        f"{label}: not known for {unknown:,} of {every:,} searches ({unknown / every:.0%})."
         if every
-        else f"{told}: no search."
+        else f"{label}: no search."
     )
 
 
 def older_census(name: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
     """What a change of census does to one group of an authority, from its rows of 2011 and of 2021 (group, people, ratio)."""
     then, now = rows["2011"], rows["2021"]
-    told = f"{now['group']} residents of {name}: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
+    sentence = f"{now['group']} residents of {name}: {then['people']:,.0f} in 2011, {now['people']:,.0f} in 2021"
     if pd.isna(then["ratio"]) or pd.isna(now["ratio"]):
-        return f"{told}."
-    return f"{told}. Their rate is {then['ratio']:.1f} times White people's by the older census, {now['ratio']:.1f} times by the newer."
+        return f"{sentence}."
+    return f"{sentence}. Their rate is {then['ratio']:.1f} times White people's by the older census, {now['ratio']:.1f} times by the newer."

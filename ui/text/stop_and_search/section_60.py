@@ -84,24 +84,26 @@ def clock(
 
 def about(record: Mapping[str, Any], signed: Authorisation) -> str:
     """One authorisation in a sentence."""
-    said = f"{record['force']}, ground {record['ground']}. Authorised by {_a(signed.rank)}"
-    said += f", {moment(signed.start)} to {moment(signed.last)}"
-    return f"Section 60 “{record['name']}”: {said}." + (
+    sentence = f"{record['force']}, ground {record['ground']}. Authorised by {_a(signed.rank)}"
+    sentence += f", {moment(signed.start)} to {moment(signed.last)}"
+    return f"Section 60 “{record['name']}”: {sentence}." + (
         f" {record['place']}." if record["place"] else ""
     )
 
 
-def rules(found: Sequence[Finding], *, draft: bool) -> list[str]:
+def rules(findings: Sequence[Finding], *, draft: bool) -> list[str]:
     """What the law says, then what the voluntary scheme of the day said; each says which of the two it is."""
     law = [
-        f"The law would refuse this draft: {one.sentence}"
+        f"The law would refuse this draft: {finding.sentence}"
         if draft
-        else f"The law refuses it: {one.sentence}"
-        for one in found
-        if one.kind == "law"
+        else f"The law refuses it: {finding.sentence}"
+        for finding in findings
+        if finding.kind == "law"
     ]
     scheme = [
-        f"Not the law, but the scheme: {one.sentence}" for one in found if one.kind == "scheme"
+        f"Not the law, but the scheme: {finding.sentence}"
+        for finding in findings
+        if finding.kind == "scheme"
     ]
     return [*(law or [LAWFUL]), *(scheme or [NO_SCHEME])]
 
@@ -110,11 +112,11 @@ def owes(record: Mapping[str, Any], signed: Authorisation, now: datetime) -> lis
     """What is not written down; what comes after it is owed only once it has ended."""
     ended = hours_between(signed.last, now) >= 0
     return [
-        said for name, said in OWED.items() if not record[name] and (ended or name in BEFOREHAND)
+        words for name, words in OWED.items() if not record[name] and (ended or name in BEFOREHAND)
     ]
 
 
-def told_apart_note(found: Under, *, exact: bool) -> str:
+def told_apart_note(under: Under, *, exact: bool) -> str:
     """How the table is made, and what stands in its way.
 
     exact  whether places are those recorded, rather than moved by the publisher
@@ -126,22 +128,22 @@ def told_apart_note(found: Under, *, exact: bool) -> str:
             "points are moved by the publisher, so near an edge a search may fall on the wrong side"
         )
     )
-    said = [
+    sentences = [
         f"“{PLACES[0].capitalize()}”, “{PLACES[1]}” and “{PLACES[2]}” are within its hours; {edge}."
     ]
-    if found.covered.absent:
-        said.append(f"Absent, not noughts: {months_in_words(found.covered.absent)}.")
-    if found.midnight:
-        said.append(
-            f"All times of {months_in_words(found.midnight)} are midnight: by the hour nothing can be told."
+    if under.covered.absent:
+        sentences.append(f"Absent, not noughts: {months_in_words(under.covered.absent)}.")
+    if under.midnight:
+        sentences.append(
+            f"All times of {months_in_words(under.midnight)} are midnight: by the hour nothing can be told."
         )
-    if elsewhere := int(found.counts.loc[LAWS[0], [PLACES[1], PLACES[3]]].sum()):
-        said.append(
+    if elsewhere := int(under.counts.loc[LAWS[0], [PLACES[1], PLACES[3]]].sum()):
+        sentences.append(
             f"{count(elsewhere, 'search', 'searches')} under section 60 outside this area or these hours: under another "
             f"authorisation, "
             "or wrongly recorded."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def kept_counts(record: Mapping[str, Any]) -> str:
@@ -159,23 +161,23 @@ def kept_counts(record: Mapping[str, Any]) -> str:
     return f"By the force's own count in the register: {', '.join(parts)}." if parts else ""
 
 
-def violence_before(found: Before) -> str:
+def violence_before(before: Before) -> str:
     """Reported violence in the area in the twelve months before, beside its share of the ground."""
-    if not found.months:
+    if not before.months:
         return "No month of the twelve before it was received, so nothing can be said of violence reported there before."
-    if not found.everywhere:
+    if not before.everywhere:
         return "No violence or robbery was recorded anywhere in the months before."
-    share = found.here / found.everywhere
+    share = before.here / before.everywhere
     return (
-        f"In the {count(len(found.months), 'month')} received of the twelve before, {count(found.here, 'offence')} of violence and "
+        f"In the {count(len(before.months), 'month')} received of the twelve before, {count(before.here, 'offence')} of violence and "
         f"robbery were "
-        f"recorded in its area: {share:.1%} of the force area's, on {found.ground:.2%} of its ground."
+        f"recorded in its area: {share:.1%} of the force area's, on {before.ground:.2%} of its ground."
     )
 
 
-def met(one: str, other: str, both: bool) -> str:
+def met(first: str, second: str, both: bool) -> str:
     """Two authorisations at one time."""
-    return f"“{one}” and “{other}” ran at the same time" + (
+    return f"“{first}” and “{second}” ran at the same time" + (
         " and their areas overlap." if both else ", in areas that do not overlap."
     )
 

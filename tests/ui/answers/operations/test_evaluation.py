@@ -106,9 +106,9 @@ def test_nothing_to_compare_with_leaves_out_what_was_to_be_expected(
 
 
 def test_what_could_show_is_worked_out_from_before_alone(asked_for: list[date]) -> None:
-    found = evaluation_answers.could(question(), DESIGN, STREET)
+    power = evaluation_answers.could(question(), DESIGN, STREET)
     # eleven months of ten, scaled to twelve months after
-    assert found.before == 110 and found.expected == pytest.approx(120) and max(asked_for) < START
+    assert power.before == 110 and power.expected == pytest.approx(120) and max(asked_for) < START
 
 
 def test_an_operation_of_dated_weeks_is_no_question() -> None:

@@ -13,8 +13,10 @@ from numpy import nan
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
+from geo.core.missing import NOTHING_MISSING
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
+from geo.rates.intervals import poisson_limits
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers.wards.findings import (
     HIDDEN,
@@ -111,11 +113,11 @@ def sentences(answer: WardAnswer) -> str:
 
 
 def in_words(answer: WardAnswer) -> str:
-    said = sentences(answer)
+    text = sentences(answer)
     assert not {"nan", "NaN", "inf", "None", "<NA>"} & set(
-        said.replace("(", " ").replace(",", " ").split()
-    ), said
-    return said
+        text.replace("(", " ").replace(",", " ").split()
+    ), text
+    return text
 
 
 def test_rates_standing_and_change_of_a_year() -> None:
@@ -189,8 +191,8 @@ def test_ward_without_residents_has_a_count_but_no_rate(nobody: float) -> None:
 @pytest.mark.parametrize("nobody", [0.0, nan])
 def test_nobody_anywhere_is_said_and_not_hidden(nobody: float) -> None:
     answer = answered({"W1": 3, "W3": 9}, (nobody, nobody, nobody), then={"W1": 3, "W3": 9})
-    said = in_words(answer)
-    assert "no rate" in said and "hidden" not in said
+    text = in_words(answer)
+    assert "no rate" in text and "hidden" not in text
     assert answer.classes.limits == () and answer.classes.classes.tolist() == [-1, -1, -1]
     assert answer.change.verdict == "usual variation"
 
@@ -203,10 +205,10 @@ def test_selection_without_rows_is_an_answer() -> None:
     ) == {"cannot tell"}
     assert answer.classes.limits == () and answer.classes.classes.tolist() == [0, 0, 0]
     assert figure_text.class_labels(answer.classes.limits) == ["none recorded"]
-    said = in_words(answer)
+    text = in_words(answer)
     # exact limits of 0: 0 and 3.689, of 4,000 people each
     assert (
-        "0.00 | 0.00 to 0.92 · 0 offences" in said and "0 now, 0 then" in said and "%" not in said
+        "0.00 | 0.00 to 0.92 · 0 offences" in text and "0 now, 0 then" in text and "%" not in text
     )
 
 
@@ -332,19 +334,19 @@ def test_what_shows_is_worked_out_from_what_may_be_shown_alone() -> None:
 
 def test_the_same_hidden_ward_with_another_count_makes_the_same_answer() -> None:
     shown = let_out(nan, nan, 8, swindon=44, wiltshire=8)
-    one = without_small_counts(
+    first = without_small_counts(
         answered({"W1": 3, "W2": 41, "W3": 8}, then={"W1": 1, "W2": 2, "W3": 3}), shown
     )
-    other = without_small_counts(
+    second = without_small_counts(
         answered({"W1": 1, "W2": 43, "W3": 8}, then={"W1": 9, "W2": 8, "W3": 7}), shown
     )
-    pd.testing.assert_frame_equal(one.wards, other.wards)
-    pd.testing.assert_frame_equal(one.authorities, other.authorities)
-    assert one.classes.classes.tolist() == other.classes.classes.tolist()
-    assert (one.force_rate, one.placed, one.change) == (
-        other.force_rate,
-        other.placed,
-        other.change,
+    pd.testing.assert_frame_equal(first.wards, second.wards)
+    pd.testing.assert_frame_equal(first.authorities, second.authorities)
+    assert first.classes.classes.tolist() == second.classes.classes.tolist()
+    assert (first.force_rate, first.placed, first.change) == (
+        second.force_rate,
+        second.placed,
+        second.change,
     )
 
 
@@ -354,8 +356,8 @@ def test_a_hidden_total_hides_the_force_rate_and_all_that_rests_on_it() -> None:
     assert np.isnan(safe.force_rate) and safe.placed is None
     assert set(safe.wards["standing"]) == {HIDDEN}
     assert safe.authorities["rate_per_1000"].to_list() == pytest.approx([nan, 2.0], nan_ok=True)
-    said = in_words(safe)
-    assert "hidden | fewer than 5" in said and "no rate" not in said
+    text = in_words(safe)
+    assert "hidden | fewer than 5" in text and "no rate" not in text
 
 
 def test_a_hidden_total_does_not_paint_a_ward_with_offences_as_one_without() -> None:
@@ -381,14 +383,17 @@ FEATURES = pd.DataFrame(
 
 
 def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> None:
-    found = comparison_findings(
+    result = comparison_findings(
         answered({"W1": 40, "W2": 6, "W3": 4}), FEATURES, (SWINDON, WILTSHIRE)
     )
     # 46 of 4,000 against 4 of 4,000; the one ward above the force rate, and the only ward of the other authority
-    assert found.ratio == pytest.approx(11.5) and found.p is not None and found.p < 0.001
-    assert found.low is not None and found.high is not None and found.low < 11.5 < found.high
-    assert list(found.standouts[SWINDON].index) == ["W1"] and len(found.standouts[WILTSHIRE]) == 0
-    assert found.standouts[SWINDON].loc["W1", ["twin_name", "twin_rate"]].to_list() == ["Vale", 1.0]
+    assert result.ratio == pytest.approx(11.5) and result.p is not None and result.p < 0.001
+    assert result.low is not None and result.high is not None and result.low < 11.5 < result.high
+    assert list(result.standouts[SWINDON].index) == ["W1"] and len(result.standouts[WILTSHIRE]) == 0
+    assert result.standouts[SWINDON].loc["W1", ["twin_name", "twin_rate"]].to_list() == [
+        "Vale",
+        1.0,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -404,13 +409,13 @@ def test_the_comparison_is_a_ratio_of_rates_and_wards_beside_their_like() -> Non
     ids=["no offences", "no residents", "nobody in one authority", "a hidden total"],
 )
 def test_a_comparison_that_cannot_be_made_is_said(answer: WardAnswer) -> None:
-    found = comparison_findings(answer, FEATURES, (SWINDON, WILTSHIRE))
+    result = comparison_findings(answer, FEATURES, (SWINDON, WILTSHIRE))
     assert (
-        found.ratio is None
-        and compare_text.ratio_figure(found.ratio, found.low, found.high)[0] == "cannot tell"
+        result.ratio is None
+        and compare_text.ratio_figure(result.ratio, result.low, result.high)[0] == "cannot tell"
     )
     assert (
-        compare_text.ratio_sentence("A", "B", found.ratio, found.p)
+        compare_text.ratio_sentence("A", "B", result.ratio, result.p)
         == "A and B cannot be compared for this selection."
     )
 
@@ -432,29 +437,29 @@ def test_trend_is_a_rate_a_year_and_an_absent_month_is_a_gap() -> None:
     received = tuple(month for month in (*YEAR_BEFORE, *YEAR) if month != FEBRUARY)
     cover = coverage(STREET, received, first=YEAR_BEFORE[0], last=YEAR[-1])
     counts = monthly({SWINDON: [4] * 22 + [40], WILTSHIRE: [2] * 10 + [0] + [2] * 12}, received)
-    found = trend_findings(BOTH, counts, RESIDENTS, cover)
-    chart = found.charts[SWINDON]
+    findings = trend_findings(BOTH, counts, RESIDENTS, cover)
+    chart = findings.charts[SWINDON]
     # 4 of 12,000 in a month is 4 a year per 1,000; 2 of 24,000 is 1; a month received without a row is a true nought
     assert chart.loc[date(2021, 1, 1), "value"] == pytest.approx(4.0) and np.isnan(
         chart.loc[FEBRUARY, "value"]
     )
-    assert found.charts[WILTSHIRE]["value"].to_list().count(0.0) == 1
-    assert found.absent == (FEBRUARY,) and found.provisional == (YEAR[-1],)
+    assert findings.charts[WILTSHIRE]["value"].to_list().count(0.0) == 1
+    assert findings.absent == (FEBRUARY,) and findings.provisional == (YEAR[-1],)
     assert list(chart.index[chart["outside"]]) == [YEAR[-1]]
     # eleven months before the selection are too few to be frozen by themselves
-    assert found.frozen_before is None
+    assert findings.frozen_before is None
 
 
 def test_trend_takes_what_is_usual_from_before_the_selection() -> None:
     cover = coverage(STREET, (*YEAR_BEFORE, *YEAR), first=YEAR_BEFORE[0], last=YEAR[-1])
-    found = trend_findings(
+    findings = trend_findings(
         BOTH,
         monthly({SWINDON: [4] * 12 + [40] * 12, WILTSHIRE: [2] * 24}, cover.received),
         RESIDENTS,
         cover,
     )
-    chart = found.charts[SWINDON]
-    assert found.frozen_before == YEAR[0]
+    chart = findings.charts[SWINDON]
+    assert findings.frozen_before == YEAR[0]
     # the year before says 4; three standard deviations are 3 √4 = 6, on a count of 4: so 0 to 10
     assert chart["centre"].to_list() == pytest.approx([4.0] * 24)
     assert (chart["low"].iloc[0], chart["high"].iloc[0]) == (0.0, pytest.approx(10.0))
@@ -463,8 +468,8 @@ def test_trend_takes_what_is_usual_from_before_the_selection() -> None:
 
 def test_trend_without_any_offence_is_a_line_at_nought() -> None:
     cover = coverage(STREET, (*YEAR_BEFORE, *YEAR), first=YEAR_BEFORE[0], last=YEAR[-1])
-    found = trend_findings(BOTH, monthly({}, ()), RESIDENTS, cover)
-    chart = found.charts[SWINDON]
+    findings = trend_findings(BOTH, monthly({}, ()), RESIDENTS, cover)
+    chart = findings.charts[SWINDON]
     assert set(chart["value"]) == {0.0} and not (chart["outside"] | chart["shift"]).any()
     assert figure_text.trend_sentence("Swindon", (), int(chart["value"].notna().sum())) == (
         "Swindon: none of 24 months outside what is usual."
@@ -479,12 +484,56 @@ def test_trend_of_too_few_months_is_refused_in_words() -> None:
 
 def test_trend_of_an_authority_where_nobody_lives_has_no_rate() -> None:
     cover = covered(first=YEAR_BEFORE[0])
-    found = trend_findings(
+    findings = trend_findings(
         BOTH,
         monthly({SWINDON: [4] * 24}, cover.received),
         pd.Series({SWINDON: 0, WILTSHIRE: 24_000}),
         cover,
     )
     assert (
-        found.charts[SWINDON]["value"].isna().all() and not found.charts[SWINDON]["outside"].any()
+        findings.charts[SWINDON]["value"].isna().all()
+        and not findings.charts[SWINDON]["outside"].any()
     )
+
+
+def test_places_withheld_are_no_fall_and_stand_beside_the_change() -> None:
+    """Sixty a month in each year; now nine in twenty have no place."""
+    answer = answered(
+        {"W1": 198, "W2": 99, "W3": 99, "without location": 324},
+        then={"W1": 360, "W2": 180, "W3": 180},
+    )
+    assert set(answer.wards["verdict"]) == {"cannot tell"} and answer.wards["doubtful"].all()
+    assert answer.wards["percent_change"].isna().all()
+    assert (answer.change.verdict, answer.change.doubtful) == ("cannot tell", True)
+    assert (answer.change.missing.share_then, answer.change.missing.share_now) == (0, 0.45)
+    assert answer.unplaced == 324
+    # upper limits: all 324 more for an authority, twice its share for a ward: 99 + 162
+    high = poisson_limits([261])[1][0]
+    assert answer.wards.at["W3", "rate_high"] == pytest.approx(high / 4)
+    # against 90 of 720 to be expected, 198 of them or 522 are above; W2 with 99 or 261 against 270 is not told from it
+    assert answer.wards["standing"].to_list()[0] == "clearly above"
+    assert answer.wards["standing"].to_list()[1] == "not distinguishable"
+    in_words(answer)
+
+
+def test_what_could_not_be_placed_of_a_restricted_source_does_not_leave() -> None:
+    answer = answered({"W1": 60, "W2": 50, "W3": 90, "without location": 40}, then={"W1": 300})
+    shown = pd.Series(
+        {"W1": 60, "W2": 50, "W3": 90, f"Total {SWINDON}": 110, f"Total {WILTSHIRE}": 90}
+    )
+    safe = without_small_counts(answer, shown.astype(float))
+    assert (safe.unplaced, safe.unknown, safe.without_location) == (0, 0, 0)
+    assert safe.change.missing == NOTHING_MISSING and not safe.wards["doubtful"].any()
+
+
+def test_a_ratio_of_two_authorities_runs_from_all_unplaced_in_the_one_to_all_in_the_other() -> None:
+    alone = answered({"W1": 60, "W2": 20, "W3": 40})
+    lost = answered({"W1": 60, "W2": 20, "W3": 40, "without location": 60})
+    features = pd.DataFrame({"density": [1.0, 2.0, 3.0]}, index=["W1", "W2", "W3"])
+    first, second = (
+        comparison_findings(answer, features, (SWINDON, WILTSHIRE)) for answer in (alone, lost)
+    )
+    # 80 and 40 of 4,000 people each: twice as many; were the 60 all in the second, 80 and 100
+    assert first.ratio == second.ratio == pytest.approx(2)
+    assert first.low is not None and first.low > 1 and first.p is not None and first.p < 0.01
+    assert second.low is not None and second.low < 0.8 and second.p == 1.0

@@ -33,7 +33,7 @@ def rows(**counts: int) -> pd.DataFrame:
     )
 
 
-def found(**counts: int) -> Place:
+def place_with(**counts: int) -> Place:
     covered = coverage(STREET, HELD, first=YEAR.first_month, last=YEAR.last_month)
     drawn = coverage(STREET, HELD, first=MONTHS[0], last=MONTHS[-1])
     streets = pd.DataFrame(
@@ -43,7 +43,7 @@ def found(**counts: int) -> Place:
 
 
 def test_a_place_counts_its_types_and_compares_the_months_that_pair_up() -> None:
-    place = found(m2105=3, m2205=5, m2202=4)
+    place = place_with(m2105=3, m2205=5, m2202=4)
     # nine in 2022; February 2022 has no twin, so five now against three then, p by the binomial of 5 in 8: 0.727
     assert place.offences == 9 and (place.change.now, place.change.then) == (5, 3)
     assert (
@@ -58,7 +58,7 @@ def test_a_place_counts_its_types_and_compares_the_months_that_pair_up() -> None
 
 
 def test_streets_are_the_busiest_first_and_what_has_no_name_is_counted() -> None:
-    place = found(m2205=8)
+    place = place_with(m2205=8)
     assert place.streets["location_text"].to_list() == ["On or near B", "On or near A"]
     assert place.unnamed == 8 - 7
 

@@ -49,7 +49,7 @@ test("a dot is read where its bytes lie", () => {
     { latitude: -1, longitude: 0, count: 1, kind: 0, street: 0 },
   ];
   const view = new DataView(new ArrayBuffer(dotBytes * sent.length));
-  sent.forEach((one, at) => Object.entries(one).forEach(([name, value]) => {
+  sent.forEach((record, at) => Object.entries(record).forEach(([name, value]) => {
     const [reader, start] = dot[name];
     view[reader.replace("get", "set")](at * dotBytes + start, value, true);
   }));

@@ -51,10 +51,10 @@ test("the more important label goes first, and one without room waits", () => {
 });
 
 test("an operation's label keeps off its ground and is led back to its place; a town's may stand there", () => {
-  const kept = [[400, 200, 600, 400]];
+  const avoided = [[400, 200, 600, 400]];
   const [operation, town] = [label(500, 300, { rank: 0, kind: "operation" }), label(450, 350)];
-  const placed = placing.place([operation, town], ROOM, [], kept);
-  assert.ok(placed[0].led && apart(boxOf(operation, placed[0].side), kept[0]));
+  const placed = placing.place([operation, town], ROOM, [], avoided);
+  assert.ok(placed[0].led && apart(boxOf(operation, placed[0].side), avoided[0]));
   assert.deepEqual(placed[1], { at: 1, side: [7, -10], led: false });
 });
 

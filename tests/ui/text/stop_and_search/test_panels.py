@@ -21,11 +21,11 @@ PACK = {
 
 
 @pytest.mark.parametrize(
-    ("hour", "said"),
+    ("hour", "part"),
     [(0, "night"), (6, "morning"), (12, "afternoon"), (17, "afternoon"), (23, "evening")],
 )
-def test_parts_of_the_day(hour: int, said: str) -> None:
-    assert words.part_of_day(hour) == said
+def test_parts_of_the_day(hour: int, part: str) -> None:
+    assert words.part_of_day(hour) == part
 
 
 def test_a_pack_says_how_it_was_drawn() -> None:

@@ -128,13 +128,13 @@ def test_an_older_census_beside_the_newer() -> None:
         "2011": {"group": "Black", "people": 2861, "ratio": 4.79},
         "2021": {"group": "Black", "people": 6139, "ratio": 2.27},
     }
-    told = "Black residents of Swindon: 2,861 in 2011, 6,139 in 2021."
+    sentence = "Black residents of Swindon: 2,861 in 2011, 6,139 in 2021."
     assert (
         words.older_census("Swindon", rows)
-        == f"{told} Their rate is 4.8 times White people's by the older census, 2.3 times by the newer."
+        == f"{sentence} Their rate is 4.8 times White people's by the older census, 2.3 times by the newer."
     )
     rows["2011"]["ratio"] = float("nan")
-    assert words.older_census("Swindon", rows) == told
+    assert words.older_census("Swindon", rows) == sentence
 
 
 def test_months_left_out_are_named() -> None:
@@ -155,10 +155,10 @@ def test_months_left_out_are_named() -> None:
 
 def test_what_a_source_cannot_tell_is_its_own_and_stands_in_line_and_in_help() -> None:
     published, own = words.limits(exact=False), words.limits(exact=True)
-    assert [one for one in published if one not in own] == [
+    assert [limit for limit in published if limit not in own] == [
         "Published points are moved to the nearest map point, and about one search in ten has none."
     ]
-    assert [one for one in own if one not in published] == [
+    assert [limit for limit in own if limit not in published] == [
         "Places are those the force recorded; a search without one is in no ward, and their number stands above."
     ]
     assert words.cannot_say(exact=True) == f"What this cannot say. {' '.join(own)}"

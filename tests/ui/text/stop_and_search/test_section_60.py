@@ -64,12 +64,12 @@ def test_a_moment_that_clocks_show_twice_names_its_zone() -> None:
 
 
 def test_law_and_scheme_are_told_apart_in_every_line() -> None:
-    found = [Finding("law", "The law allows 24."), Finding("scheme", "The scheme allows 15.")]
-    assert words.rules(found, draft=True) == [
+    findings = [Finding("law", "The law allows 24."), Finding("scheme", "The scheme allows 15.")]
+    assert words.rules(findings, draft=True) == [
         "The law would refuse this draft: The law allows 24.",
         "Not the law, but the scheme: The scheme allows 15.",
     ]
-    assert words.rules(found[:1], draft=False) == [
+    assert words.rules(findings[:1], draft=False) == [
         "The law refuses it: The law allows 24.",
         words.NO_SCHEME,
     ]
@@ -94,17 +94,17 @@ def test_searches_around_it_and_violence_before() -> None:
     counts = pd.DataFrame(0, index=list(LAWS), columns=list(PLACES))
     counts.loc[LAWS[0]] = [5, 1, 0, 2]
     july = date(2022, 7, 1)
-    said = words.told_apart_note(
+    note = words.told_apart_note(
         Under(counts, coverage("x", (), first=july, last=july), (july,)), exact=False
     )
     assert (
-        "Absent, not noughts: July 2022." in said
-        and "All times of July 2022 are midnight: by the hour nothing can be told." in said
+        "Absent, not noughts: July 2022." in note
+        and "All times of July 2022 are midnight: by the hour nothing can be told." in note
     )
     assert (
-        "3 searches under section 60 outside this area or these hours" in said
+        "3 searches under section 60 outside this area or these hours" in note
     )  # one elsewhere, two at other times
-    assert "points are moved by the publisher, so near an edge" in said
+    assert "points are moved by the publisher, so near an edge" in note
     own = words.told_apart_note(
         Under(counts, coverage("x", (), first=july, last=july), ()), exact=True
     )

@@ -62,7 +62,7 @@ wardMap.cells = function (map, main) {
   function words(at) {
     hovered = null;
     if (!sent || !drawn.length) return null;
-    const nearest = drawn.reduce((best, one) => (at.distanceTo(one.spot) < at.distanceTo(best.spot) ? one : best));
+    const nearest = drawn.reduce((best, cell) => (at.distanceTo(cell.spot) < at.distanceTo(best.spot) ? cell : best));
     if (at.distanceTo(nearest.spot) > reach()) return null;
     const { code, count, class: of } = nearest.cell;
     hovered = code;

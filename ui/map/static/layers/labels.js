@@ -54,16 +54,16 @@ wardMap.labels = function (map) {
   /**
    * @param {Name[]} wanted
    * @param {Box[]} taken boxes that no label may cover
-   * @param {Box[]} kept boxes that no label of an operation or an authority may cover, if it can stand elsewhere
+   * @param {Box[]} avoided boxes that no label of an operation or an authority may cover, if it can stand elsewhere
    */
-  function place(wanted, taken, kept) {
+  function place(wanted, taken, avoided) {
     const names = wanted.filter((name) => name.rank <= placing.lowestRank(map.getZoom()));
     const room = measure(names);
     const labels = names.map((name, at) => ({
       spot: map.latLngToContainerPoint(name.at), size: room[at], rank: name.rank, kind: name.kind,
     }));
     layer.clearLayers();
-    shown = placing.place(labels, map.getSize(), taken, kept).map(({ at, side, led }) => {
+    shown = placing.place(labels, map.getSize(), taken, avoided).map(({ at, side, led }) => {
       draw(names[at], side);
       if (led) lead(labels[at], side, names[at].clear || 0);
       return names[at].name;

@@ -32,7 +32,7 @@ wardMap.operations = function (maps) {
 
   /**
    * What is drawn of an operation or an outline: its own area goes before its wards.
-   * @param {{wards: WardCode[], area?: Geometry | null}} one
+   * @param {{wards: WardCode[], area?: Geometry | null}} place
    * @param {Map<WardCode, Shape[]>} shapes
    * @returns {GeoJSON.Feature[]}
    */

@@ -113,7 +113,7 @@ wardMap.parts = function (grounds, centres) {
     if (fresh === sent) return;
     sent = fresh;
     figures = census.records("PartCounts", fresh);
-    layers.forEach((one) => one.show(figures.size > 0));
+    layers.forEach((sheet) => sheet.show(figures.size > 0));
     if (fresh && !figures.size) document.body.dataset.parts = "0";
     if (!fresh) delete document.body.dataset.parts;
   }

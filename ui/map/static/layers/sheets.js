@@ -54,13 +54,13 @@ wardMap.sheets = (function () {
   function pointing(map, words) {
     const tip = L.tooltip({ className: "ward-tip", direction: "auto", opacity: 1 });
     map.on("mousemove", (event) => {
-      const found = words(event.containerPoint);
-      if (found === null) {
+      const text = words(event.containerPoint);
+      if (text === null) {
         tip.remove();
         return;
       }
       elements.beside(tip, event);
-      tip.setLatLng(event.latlng).setContent(elements.text("div", "", found)).addTo(map);
+      tip.setLatLng(event.latlng).setContent(elements.text("div", "", text)).addTo(map);
     });
     return { close: () => tip.remove() };
   }

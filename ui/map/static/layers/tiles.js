@@ -85,7 +85,7 @@ wardMap.tiles = function (map, wards, bounds, pointer, names) {
       edge.authorities.push(tile.authority);
       edges.set(key, edge);
     }));
-    const outer = [...edges.values()].filter(({ authorities: [one, other] }) => one !== other);
+    const outer = [...edges.values()].filter(({ authorities: [first, second] }) => first !== second);
     return outer.map((edge) => edge.line);
   }
 
