@@ -42,6 +42,7 @@ def show(context: Context[None]) -> None:
     with left:
         st.subheader("Months received")
         data_inventory.months()
+        data_inventory.month_by_month()
         st.subheader("Load more")
         with panel():
             uploads.panel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,7 @@ def evaluate(
     *,
     other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
     touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED,
+    thin: Collection[date] = (),
 ) -> Evaluation:
     """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
@@ -84,6 +85,7 @@ def evaluate(
     frozen          the design with its stored hash
     other_outcomes  name → offences it did not aim at, in the same form
     touched         other work that went on in these areas → months it touched, to be left out in turn
+    thin            months that are low, with nothing to say that they were cut: the verdict must stand without them too
 
     Returns an Evaluation; its verdict is *cannot tell* where nothing was recorded. Raises DataProblem where the design was
     altered after the freeze, or a month of it was not received: an absent month is no zero.
@@ -123,6 +125,14 @@ def evaluate(
             (design.buffer, design.buffer_comparison),
         )
     )
+    low = tuple(month for month in (*design.before, *design.after) if month in thin)
+    steady, ring_steady = (
+        _without_months(counts, places, beside, design, low) if low else None
+        for places, beside in (
+            (design.area, design.comparison),
+            (design.buffer, design.buffer_comparison),
+        )
+    )
     judgement = verdict(
         Evidence(
             *sums["area"],
@@ -138,6 +148,9 @@ def evaluate(
             counts_activity=design.outcome.counts_activity,
             months_before=len(design.before),
             months_after=len(design.after),
+            thin=low,
+            without_thin=steady,
+            ring_without_thin=ring_steady,
         )
     )
     others = {
@@ -243,19 +256,31 @@ def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> Ra
     return did_model(counts.loc[[*design.area, *design.comparison], months], design.area, after)
 
 
+def _without_months(
+    counts: DataFrame,
+    area: Sequence[str],
+    comparison: Sequence[str],
+    design: Design,
+    months: Collection[date],
+) -> RatioChange | None:
+    """The change without some months; None where there is no such area, or nothing is left before or after."""
+    before, after = (
+        tuple(m for m in some if m not in set(months)) for some in (design.before, design.after)
+    )
+    if not (area and comparison and before and after):
+        return None
+    rest = [*before, *after]
+    later = np.array([month in set(after) for month in rest])
+    return did_model(counts.loc[[*area, *comparison], rest], area, later)
+
+
 def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]]) -> DataFrame:
     """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
     changes = {}
     for name, months in touched.items():
-        before, after = (
-            tuple(m for m in some if m not in set(months)) for some in (design.before, design.after)
-        )
-        if before and after:
-            rest = [*before, *after]
-            later = np.array([month in set(after) for month in rest])
-            changes[f"without the months of {name}"] = did_model(
-                counts.loc[[*design.area, *design.comparison], rest], design.area, later
-            )
+        rest = _without_months(counts, design.area, design.comparison, design, months)
+        if rest is not None:
+            changes[f"without the months of {name}"] = rest
     for ward in design.comparison if len(design.comparison) > 1 else ():
         changes[f"without {ward}"] = _change(
             counts, design.area, [other for other in design.comparison if other != ward], design

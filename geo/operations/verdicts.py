@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from geo.change.missingness import RatioBounds
 from geo.change.rate_ratio import RatioChange
+from geo.core.selection import months_in_words
 from geo.operations.displacement import DisplacementDifference
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
@@ -16,6 +18,7 @@ NextDoor = Literal[
     "moved next door", "improved next door too", "no sign that offences moved", "cannot tell"
 ]
 WORTHWHILE = 0.5  # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
+WHOLE_WANTED = "Those months whole, or the word of whoever sent them that they are."
 PLACES_WANTED = "The places of the offences that have none, or months in which as many have one."
 APART_P = 0.05  # p below which the areas did not run alongside before
 
@@ -32,6 +35,8 @@ class Evidence:
     offences             weighted displacement difference, in offences over the period after
     bounds, ring_bounds  both differences in differences at both bounds of what could not be placed; None where the share without a
                          place did not differ between before and after
+    thin                 months of either period that are low; without_thin, ring_without_thin the changes without them, None where
+                         nothing is left to compare
     """
 
     before: int
@@ -48,6 +53,9 @@ class Evidence:
     months_after: int = 12
     bounds: RatioBounds | None = None
     ring_bounds: RatioBounds | None = None
+    thin: tuple[date, ...] = ()
+    without_thin: RatioChange | None = None
+    ring_without_thin: RatioChange | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,15 @@ def verdict(evidence: Evidence) -> Verdict:
     *Worked*: the interval lies below 1. *Made it worse*: above 1. *No sign*: it holds 1, and leaves out both a fall by half
     and a doubling. *Cannot tell*: anything else, and also where the outcome counts the activity itself, nothing was
     recorded, the areas had not run alongside, the fall does not outlast leaving out a spike it began on, what went
-    inside came up next door, or the share without a place differs and the word is not the same at both of its bounds.
+    inside came up next door, or the share without a place differs and the word is not the same at both of its bounds,
+    or the word is not the same without months that hold far fewer rows than usual.
 
     Returns a Verdict. Source: this project's rule, from the limits of rate_change.
     """
     change = evidence.change
     next_door = _next_door(evidence.ring, evidence.ring_bounds)
+    if evidence.thin and next_door != _next_door(evidence.ring_without_thin, evidence.ring_bounds):
+        next_door = "cannot tell"
     doubt = _doubt(evidence)
     if doubt:
         return Verdict("cannot tell", doubt[0], next_door, doubt[1])
@@ -84,6 +95,8 @@ def verdict(evidence: Evidence) -> Verdict:
         return Verdict(
             "cannot tell", _unplaced(evidence, evidence.bounds), next_door, PLACES_WANTED
         )
+    if evidence.thin and _word(change) not in ("cannot tell", _word_without_thin(evidence)):
+        return Verdict("cannot tell", _thin(evidence), next_door, WHOLE_WANTED)
     if change.high < 1:
         return Verdict("worked", f"It worked: {_figures(evidence)}.", next_door, "")
     if change.low > 1:
@@ -184,6 +197,23 @@ def _same_word(bounds: RatioBounds) -> Word:
     """What the interval says at both bounds; “cannot tell” where that is not the same."""
     lowest, highest = _word(bounds.lowest), _word(bounds.highest)
     return lowest if lowest == highest else "cannot tell"
+
+
+def _word_without_thin(evidence: Evidence) -> Word:
+    return "cannot tell" if evidence.without_thin is None else _word(evidence.without_thin)
+
+
+def _thin(evidence: Evidence) -> str:
+    without = (
+        "nothing is left to compare"
+        if evidence.without_thin is None
+        else f"it is {_ratio(evidence.without_thin)}"
+    )
+    verb = "holds" if len(evidence.thin) == 1 else "hold"
+    return (
+        f"We cannot tell: {months_in_words(evidence.thin)} {verb} far fewer rows than usual; {_figures(evidence)}. Without "
+        f"{'it' if len(evidence.thin) == 1 else 'them'}, {without}."
+    )
 
 
 def _unplaced(evidence: Evidence, bounds: RatioBounds) -> str:

@@ -145,6 +145,7 @@ def evaluated(
     by: str,
     *,
     others: Collection[Outcome] = (),
+    thin: Sequence[date] = (),
 ) -> Evaluation:
     """An operation's evaluation. Without a frozen comparison one is chosen by the rule and stored first.
 
@@ -152,6 +153,7 @@ def evaluated(
             comparison is stored
     by      the role under which a comparison is stored
     others  outcomes the operation did not aim at
+    thin    months of the source that are low: the verdict must stand without them too
     """
 
     def counted(outcome: Outcome, months: Sequence[date]) -> DataFrame:
@@ -180,7 +182,11 @@ def evaluated(
     )
     other: Mapping[str, DataFrame] = {outcome.name: counted(outcome, months) for outcome in others}
     return evaluate(
-        counted(question.outcome, months), frozen, other_outcomes=other, touched=touched
+        counted(question.outcome, months),
+        frozen,
+        other_outcomes=other,
+        touched=touched,
+        thin=thin,
     )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +21,7 @@ import streamlit as st
 from geo.core import measures
 from geo.core.area import Inset
 from geo.core.errors import DataProblem
+from geo.core.expected_rows import PARTIAL, THIN, WHOLE, MonthStatus, months_of
 from geo.core.layers import Layer
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import Policy
@@ -35,6 +38,7 @@ from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
 from loaders.store.manifest import DEMONSTRATION, Manifest, Partition
+from loaders.store.month_rows import rows_of
 from loaders.store.opening import opening
 from loaders.store.reader import Store, open_build, reference_table, store_root
 from loaders.version import version
@@ -45,6 +49,19 @@ from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
+
+MONTH_COLUMNS = [
+    "source",
+    "force",
+    "month",
+    "rows",
+    "status",
+    "without_place",
+    "outside",
+    "without_type",
+    "without_day",
+]
+SEVERITY = {WHOLE: 0, THIN: 1, PARTIAL: 2}
 
 
 def asked_by() -> AskedBy:
@@ -141,9 +158,37 @@ def sources() -> list[str]:
 
 
 def received_months(source_id: str) -> tuple[date, ...]:
-    """Months received of a source, in order."""
+    """Months of a source that count, in order: those delivered but for partial ones, which are as absent."""
+    left_out = set(partial_months(source_id))
+    return tuple(month for month in delivered_months(source_id) if month not in left_out)
+
+
+def delivered_months(source_id: str) -> tuple[date, ...]:
+    """Months of a source of which anything was delivered, in order."""
     force = "" if declared(source_id).national else served().force
     return tuple(date.fromisoformat(f"{month}-01") for month in manifest().months(source_id, force))
+
+
+def month_statuses(source_id: str) -> dict[date, MonthStatus]:
+    """Whether each month delivered of a source is whole, in order; of a national one's forces, the worst."""
+    statuses: dict[date, MonthStatus] = {}
+    force = "" if declared(source_id).national else served().force
+    for (source, of, name), status in sorted(pinned().statuses.items()):
+        if source == source_id and force in ("", of):
+            month = date.fromisoformat(f"{name}-01")
+            held = statuses.get(month, status)
+            statuses[month] = max(held, status, key=lambda status: SEVERITY[status.status])
+    return dict(sorted(statuses.items()))
+
+
+def partial_months(source_id: str) -> tuple[date, ...]:
+    """Months delivered of a source that were cut on their way, and are left out as absent ones are."""
+    return months_of(month_statuses(source_id), PARTIAL)
+
+
+def thin_months(source_id: str) -> tuple[date, ...]:
+    """Months received of a source that are low, with nothing to say that they were cut: they count."""
+    return months_of(month_statuses(source_id), THIN)
 
 
 def told_months(selection: Selection) -> tuple[date, ...]:
@@ -193,6 +238,37 @@ def parts() -> tuple[Partition, ...]:
     held, reader = manifest().parts, roles.role()
     withheld = {source for source in {part.source_id for part in held} if guarded(source, reader)}
     return tuple(part for part in held if part.source_id not in withheld)
+
+
+def months_table() -> pd.DataFrame:
+    """What each month holds, newest first within its source: MONTH_COLUMNS; nothing of a restricted source where this role must not
+    count it. Shares are of its rows, 0 to 1; NaN where no row says it."""
+    rows = []
+    for part in sorted(parts(), key=lambda part: part.month, reverse=True):
+        if not part.month:
+            continue
+        held, status = rows_of(part), pinned().statuses[part.key]
+        rows.append(
+            [
+                source_name(part.source_id),
+                part.force,
+                part.month,
+                part.accepted,
+                status.status if status.judged else "not judged",
+                part.without_location / max(part.accepted, 1),
+                part.outside / max(part.accepted, 1),
+                _share_without(held.types, part.accepted),
+                _share_without(held.days, part.accepted),
+            ]
+        )
+    return pd.DataFrame(rows, columns=MONTH_COLUMNS).sort_values(
+        MONTH_COLUMNS[:2], kind="stable", ignore_index=True
+    )
+
+
+def _share_without(counts: Mapping[Any, int], rows: int) -> float:
+    """Share of rows (0 to 1) of which something is not known; NaN where no row says it."""
+    return 1 - sum(counts.values()) / rows if counts and rows else float("nan")
 
 
 def superseded() -> pd.DataFrame:

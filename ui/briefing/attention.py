@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,18 @@ import pandas as pd
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+
+
+@dataclass(frozen=True)
+class SourceMonths:
+    """The months of one source: those that count, those of them that are thin, those cut, and those never received."""
+
+    name: str
+    received: tuple[date, ...]
+    absent: tuple[date, ...] = ()
+    partial: tuple[date, ...] = ()
+    thin: tuple[date, ...] = ()
+
 
 WORST_FIRST = ("clear rise", "possible rise", "clear fall", "possible fall")
 
@@ -53,7 +66,7 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def needs_attention(
-    sources: Iterable[tuple[str, tuple[date, ...], tuple[date, ...]]],
+    sources: Sequence[SourceMonths],
     unreviewed: Iterable[Mapping[str, Any]],
     strands: Mapping[str, list[str]],
     steps: pd.DataFrame,
@@ -61,21 +74,33 @@ def needs_attention(
 ) -> list[str]:
     """Sources late or with a month absent, operations without review or with an empty part of their plan, steps overdue.
 
-    sources     name, months received and months absent of each
+    sources     months of each
     unreviewed  name and review_date (None: not set) of operations that want a review
     strands     operation → parts of its 4P plan without an action
     steps       the commander's list: text, due, done
     """
-    lines = [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
+    lines = _short_months(sources)
+    lines += [page_text.not_reviewed(row["name"], row["review_date"], today) for row in unreviewed]
     lines += [page_text.strands_empty(name, missing) for name, missing in strands.items()]
     late = steps[
         ~steps["done"] & steps["due"].map(lambda day: day is not None and day < today).astype(bool)
     ]
     lines += [page_text.step_overdue(row["text"], row["due"], today) for _, row in late.iterrows()]
-    for name, received, absent in sources:
-        months = figure_text.months_old(received[-1], today)
+    for source in sources:
+        months = figure_text.months_old(source.received[-1], today)
         if months > page_text.LATE_MONTHS:
-            lines.append(page_text.source_late(name, received[-1], months))
-        if absent:
-            lines.append(page_text.source_absent(name, absent))
+            lines.append(page_text.source_late(source.name, source.received[-1], months))
+        if source.absent:
+            lines.append(page_text.source_absent(source.name, source.absent))
+    return lines
+
+
+def _short_months(sources: Iterable[SourceMonths]) -> list[str]:
+    """Months cut or low: before all else, since every figure rests on them."""
+    lines = []
+    for source in sources:
+        if source.partial:
+            lines.append(page_text.source_partial(source.name, source.partial))
+        if source.thin:
+            lines.append(page_text.source_thin(source.name, source.thin))
     return lines

@@ -140,11 +140,19 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
     )  # what is remembered is of this register, as it was then, beside this build
     sources = []
     for source in [*answers.sources(), *answers.search_sources()]:
-        received = answers.received_months(source)
+        received, delivered = answers.received_months(source), answers.delivered_months(source)
         absent = tuple(
-            month for month in months_between(received[0], received[-1]) if month not in received
+            month for month in months_between(delivered[0], delivered[-1]) if month not in delivered
         )
-        sources.append((answers.source_name(source), received, absent))
+        sources.append(
+            attention.SourceMonths(
+                answers.source_name(source),
+                received,
+                absent,
+                answers.partial_months(source),
+                answers.thin_months(source),
+            )
+        )
     return attention.needs_attention(
         sources,
         operation_answers.unreviewed(today),

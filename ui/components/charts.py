@@ -218,6 +218,7 @@ def _trend(findings: Trend, shown: tuple[str, ...], marks: Marks, theme: str | N
                 "line": {"color": "#10202e", "width": [2 if outlier else 0 for outlier in odd]},
             },
         )
+        hollow(figure, chart["thin"], look_of(code).colour)
     for month in findings.absent:
         absent_band(figure, month)
     for month in findings.provisional:
@@ -264,6 +265,7 @@ def _place_trend(place: Place, name: str, marks: Marks, theme: str | None) -> Fi
             "line": {"color": "#10202e", "width": [2 if outlier else 0 for outlier in odd]},
         },
     )
+    hollow(figure, chart["thin"], colour)
     for month in place.absent:
         absent_band(figure, month)
     _dated(figure, marks)
@@ -319,6 +321,25 @@ def _figure(x: str, y: str, theme: str | None) -> Figure:
             "xaxis": {**axis, "title": {"text": x}},
             "yaxis": {**axis, "title": {"text": y}, "rangemode": "tozero"},
         }
+    )
+
+
+def hollow(figure: Figure, thin: pd.Series, colour: str) -> None:
+    """Draw the thin months of the line last added as rings; a line without such months stays as it is."""
+    if not thin.any():
+        return
+    marker = figure.data[-1].marker
+    lines, sizes = (
+        [value] * len(thin) if isinstance(value, int | float) else list(value)
+        for value in (marker.line.width or 0, marker.size)
+    )
+    marker.update(
+        size=[max(size, 10) if low else size for size, low in zip(sizes, thin, strict=True)],
+        color=["rgba(255,255,255,0.9)" if low else colour for low in thin],
+        line={
+            "color": [colour if low else marker.line.color or colour for low in thin],
+            "width": [2 if low else width for width, low in zip(lines, thin, strict=True)],
+        },
     )
 
 

@@ -89,6 +89,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         gaps(answer.selection, answer.coverage.absent),
+        source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),
         ""
         if answer.restricted or not change
@@ -110,7 +111,12 @@ def nothing_placed(answer: WardAnswer) -> str:
 
 def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
     """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
-    return source_text.gaps(absent, answers.untold_months(selection), selection.offence_types)
+    return source_text.gaps(
+        absent,
+        answers.untold_months(selection),
+        selection.offence_types,
+        answers.partial_months(selection.source_id),
+    )
 
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
@@ -188,6 +194,7 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
         *sentences,
         figure_text.usual_from(findings.frozen_before),
         gaps(findings.selection, findings.absent),
+        source_text.thin(findings.thin),
     )
 
 

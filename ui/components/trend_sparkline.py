@@ -108,7 +108,8 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
     drawn += "".join(_line(chart, months, top, code) for code, chart in charts.items())
     drawn += _axes(months, top) + "".join(_drawn(mark, rows) for mark in marks)
     summary = figure_text.strip_summary(
-        [served().names[code] for code in charts], source_text.absent(findings.absent)
+        [served().names[code] for code in charts],
+        source_text.absent(findings.absent, answers.partial_months(selection.source_id)),
     )
     keys = " ".join(
         f'<span style="color:{look_of(code).colour}">{LINES[look_of(code).dash]}</span> {escape(served().short_names[code])}'
@@ -152,7 +153,7 @@ def _band(chart: pd.DataFrame, months: list[date], top: float, colour: str) -> s
 
 
 def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str:
-    """The rate month by month, broken where a month is absent; a ring on what is unusual."""
+    """The rate month by month, broken where a month is absent; a dot on what is unusual, a ring on a thin month."""
     path, look = (
         "",
         f'stroke="{look_of(code).colour}" stroke-width="2" stroke-dasharray="{SVG_DASH[look_of(code).dash]}"',
@@ -169,6 +170,11 @@ def _line(chart: pd.DataFrame, months: list[date], top: float, code: str) -> str
         parts.append(
             f'<circle cx="{_x(month, months):.0f}" cy="{_y(row["value"], top):.0f}" r="4" fill="{look_of(code).colour}" '
             'stroke="currentColor" stroke-width="1.5"/>'
+        )
+    for month, row in chart[chart["thin"]].iterrows():
+        parts.append(
+            f'<circle cx="{_x(month, months):.0f}" cy="{_y(row["value"], top):.0f}" r="4" fill="none" '
+            f'stroke="{look_of(code).colour}" stroke-width="2"/>'
         )
     return "".join(parts)
 

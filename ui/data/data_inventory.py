@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from html import escape
 
 import streamlit as st
+from pandas import isna
 
+from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.selection import months_between
+from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.area import served
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.text import figures as figure_text
@@ -48,13 +54,13 @@ def summary() -> None:
 
 @panel()
 def months() -> None:
-    """Source by month: received or absent. An absent month is never a zero."""
+    """Source by month: whole, thin, partial or absent. An absent month is never a zero."""
     for source in [*answers.sources(), *answers.search_sources()]:
-        received = answers.received_months(source)
+        received, statuses = answers.delivered_months(source), answers.month_statuses(source)
         rows = []
         for year in range(received[0].year, received[-1].year + 1):
             cells = "".join(
-                _cell(month, month in received, received[0] <= month <= received[-1])
+                _cell(month, _state(month, received, statuses))
                 for month in months_between(
                     received[0].replace(year=year, month=1),
                     received[0].replace(year=year, month=12),
@@ -66,12 +72,30 @@ def months() -> None:
             f"<table class='months'><caption>{escape(answers.source_name(source))}: {escape(figure_text.received_span(received))}"
             f"{escape('; ' + source_text.absent(missing) if missing else '')}</caption>{''.join(rows)}</table>"
         )
+        hidden = answers.guarded(source, roles.role())
+        metric_cards.note(*source_text.short_months(statuses, served().names, hidden=hidden))
 
 
-def _cell(month: object, received: bool, within: bool) -> str:
-    state = "received" if received else "absent" if within else "beyond"
-    text = {"received": "✓", "absent": "absent", "beyond": ""}[state]
+def _state(month: date, delivered: tuple[date, ...], statuses: Mapping[date, MonthStatus]) -> str:
+    if month not in delivered:
+        return "absent" if delivered[0] <= month <= delivered[-1] else "beyond"
+    status = statuses[month].status
+    return "received" if status == WHOLE else status
+
+
+def _cell(month: date, state: str) -> str:
+    text = {"received": "✓", "beyond": ""}.get(state, state)
     return f"<td class='{state}'><span>{month:%b}</span> {text}</td>"
+
+
+@panel()
+def month_by_month() -> None:
+    """What each month holds, and which share of its rows has no place, type or day."""
+    with st.expander(source_text.MONTH_BY_MONTH):
+        table = answers.months_table().dropna(axis="columns", how="all")
+        shares = [name for name in source_text.SHARE_COLUMNS if name in table]
+        words = table[shares].map(lambda share: "" if isna(share) else figure_text.share(share))
+        tables.plain(table.assign(**words).rename(columns=source_text.MONTH_COLUMNS))
 
 
 @panel()

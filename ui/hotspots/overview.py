@@ -155,6 +155,7 @@ def counted(question: HotspotRequest) -> str:
         months,
         selection.months,
         ward_answers.unplaced_count(selection),
+        answers.partial_months(selection.source_id),
     )
 
 

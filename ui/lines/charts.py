@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -22,7 +23,7 @@ HEIGHT = 330
 WARM = "YlGnBu"
 
 
-def shares_by_month(shares: LineShares) -> None:
+def shares_by_month(shares: LineShares, thin: Sequence[date] = ()) -> None:
     """Each authority's months beside the others': a bar from least to most, a mark where the judged ones are."""
     figure = _beside()
     for column, (code, name) in enumerate(served().names.items(), 1):
@@ -72,6 +73,7 @@ def shares_by_month(shares: LineShares) -> None:
             },
             legendgroup="share",
         )
+        charts.hollow(figure, held.index.to_series().isin(thin), look_of(code).colour)
     for month in shares.covered.absent:
         absent_band(figure, month)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")

@@ -87,11 +87,14 @@ def show(line_shares: LineShares, answer: WardAnswer, ward: str | None, view: st
 @panel()
 def _by_month(line_shares: LineShares, answer: WardAnswer) -> None:
     del answer
-    lines_charts.shares_by_month(line_shares)
+    low = answers.thin_months(line_shares.selection.source_id)
+    lines_charts.shares_by_month(line_shares, low)
     metric_cards.note(
         lines_text.shares_of(line_shares.selection.describe()),
         lines_text.BOUNDS_MEAN,
-        source_text.absent(line_shares.covered.absent),
+        source_text.absent(
+            line_shares.covered.absent, answers.partial_months(line_shares.selection.source_id)
+        ),
     )
     named = line_shares.by_month.assign(
         authority_name=line_shares.by_month["authority_code"].map(served().names)

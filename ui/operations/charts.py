@@ -105,6 +105,7 @@ def outcome_line(series: OutcomeSeries, *, height: int = 360) -> None:
         row=1,
         col=1,
     )
+    charts.hollow(figure, chart["thin"], AREA)
     for month in series.absent:
         absent_band(figure, month)
     _marked(figure, series.marks, months)

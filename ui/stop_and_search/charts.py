@@ -32,8 +32,13 @@ def shares(table: pd.DataFrame) -> None:
     st.dataframe(table, hide_index=True, width="stretch", column_config=per_cent)
 
 
-def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, date, date]]) -> None:
-    """Searches a month in each authority, weapons alone under them, weeks of national action marked."""
+def trend(
+    table: pd.DataFrame,
+    covered: Coverage,
+    weeks: Sequence[tuple[str, date, date]],
+    thin: Sequence[date] = (),
+) -> None:
+    """Searches a month in each authority, weapons alone under them, weeks of national action marked; thin months are rings."""
     figure = _figure(search_text.MONTH_AXIS)
     for code, name in served().names.items():
         mine = (
@@ -56,6 +61,7 @@ def trend(table: pd.DataFrame, covered: Coverage, weeks: Sequence[tuple[str, dat
                     "color": look_of(code).colour,
                 },
             )
+            charts.hollow(figure, mine.index.to_series().isin(thin), look_of(code).colour)
     for month in covered.absent:
         absent_band(figure, month)
     for name, first, last in weeks:

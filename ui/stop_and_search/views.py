@@ -77,7 +77,7 @@ def limits(selection: SearchSelection) -> None:
     absent = search_answers.covered(selection).absent
     metric_cards.note(
         search_text.cannot_say(exact=answers.declared(selection.source_id).exact_places),
-        source_text.absent(absent),
+        source_text.absent(absent, answers.partial_months(selection.source_id)),
     )
 
 
@@ -184,6 +184,7 @@ def _effectiveness(selection: SearchSelection) -> None:
                 search_answers.trend(selection),
                 search_answers.covered(selection),
                 search_answers.sceptre_weeks(),
+                answers.thin_months(selection.source_id),
             )
             metric_cards.note(search_text.TREND_MEANS)
         with panel():

@@ -138,6 +138,7 @@ def counted(
     received: Sequence[date],
     asked: Sequence[date],
     unplaced: int = 0,
+    partial: tuple[date, ...] = (),
 ) -> str:
     """How many offences are counted, how many lie in no place of the unit, and how many could be on no map.
 
@@ -150,7 +151,7 @@ def counted(
         if unplaced
         else ""
     )
-    missing = absent(tuple(sorted(set(asked) - set(received))))
+    missing = absent(tuple(sorted(set(asked) - set(received))), partial)
     return f"{count(in_places, 'offence')} at published points in {UNITS[unit].lower()}{left}.{lost} {missing}".strip()
 
 

@@ -99,6 +99,16 @@ def source_absent(name: str, months: tuple[date, ...]) -> str:
     return f"{name}: {months_in_words(months)} never received."
 
 
+def source_partial(name: str, months: tuple[date, ...]) -> str:
+    return f"{name}: {months_in_words(months)} received only in part, and left out. Load the whole month; Data says what is missing."
+
+
+def source_thin(name: str, months: tuple[date, ...]) -> str:
+    return (
+        f"{name}: {months_in_words(months)} far lower than usual. Ask whether the file was whole."
+    )
+
+
 def not_reviewed(name: str, due: date | None, today: date) -> str:
     """An operation without review, or with one overdue."""
     if due is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
 from geo.core.area import Area
+from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.selection import months_in_words
 from ui.text.figures import count
 from ui.text.markup import plain
@@ -25,6 +27,20 @@ COUNT_COLUMNS = {
 }
 LAYER = "Layer"
 LAYER_HELP = "Where a boundary file holds several layers of wards: the name of the one that counts, or of several with commas between."
+MONTH_BY_MONTH = "What each month holds"
+SHARE_COLUMNS = {
+    "without_place": "Without a place",
+    "outside": "Outside every ward",
+    "without_type": "Without a type",
+    "without_day": "Without a day",
+}
+MONTH_COLUMNS = {
+    "source": "Source",
+    "force": "Force",
+    "month": "Month",
+    "rows": "Rows",
+    "status": "Status",
+} | SHARE_COLUMNS
 NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
@@ -63,12 +79,31 @@ def located(
     return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
 
 
-def absent(months: tuple[date, ...]) -> str:
-    """What is missing, and that it is not counted as zero; empty where nothing is."""
+def absent(months: tuple[date, ...], partial: tuple[date, ...] = ()) -> str:
+    """What is missing, or was delivered only in part, and that it is not counted as zero; empty where nothing is."""
+    cut = tuple(month for month in months if month in partial)
+    gone = tuple(month for month in months if month not in partial)
+    sentences = []
+    if gone:
+        sentences.append(
+            f"{months_in_words(gone)} {_were(gone)} not received: left out of every rate, not counted as zero."
+        )
+    if cut:
+        sentences.append(
+            f"{months_in_words(cut)} {_were(cut)} received only in part: left out of every rate, as if not received."
+        )
+    return " ".join(sentences)
+
+
+def thin(months: tuple[date, ...]) -> str:
+    """Which months of those counted are low, and what that does to what is said; empty where none is."""
     if not months:
         return ""
-    verb = "was" if len(months) == 1 else "were"
-    return f"{months_in_words(months)} {verb} not received: left out of every rate, not counted as zero."
+    verb = "holds" if len(months) == 1 else "hold"
+    return (
+        f"{months_in_words(months)} {verb} far fewer rows than usual, and nothing says that any are missing: counted, "
+        "and a change is given only if it stands without."
+    )
 
 
 def gaps(absent_months: tuple[date, ...], older: tuple[date, ...], types: tuple[str, ...]) -> str:
@@ -84,6 +119,46 @@ def untold(types: tuple[str, ...], months: tuple[date, ...]) -> str:
         f"{' and '.join(types)} cannot be told in {months_in_words(months)}, when other types were published: "
         "a gap, not a nought."
     )
+
+
+def short_months(
+    statuses: Mapping[date, MonthStatus], names: Mapping[str, str], *, hidden: bool = False
+) -> list[str]:
+    """Of each month that is not whole: what it holds, what is usual, and what is made of it; and that others cannot be judged yet.
+
+    hidden  its rows must not be counted for this reader
+    """
+    short = {month: status for month, status in statuses.items() if status.status != WHOLE}
+    lines = [
+        f"{month:%B %Y} is {status.status}."
+        if hidden
+        else f"{month:%B %Y}: {status.describe(names)}."
+        for month, status in short.items()
+    ]
+    if not any(status.judged for status in statuses.values()):
+        lines.append("Whether its months are whole cannot be judged yet: there are too few.")
+    return lines
+
+
+def _were(months: tuple[date, ...]) -> str:
+    return "was" if len(months) == 1 else "were"
+
+
+def gaps(
+    absent_months: tuple[date, ...],
+    untold: tuple[date, ...],
+    types: tuple[str, ...],
+    partial: tuple[date, ...] = (),
+) -> str:
+    """Why months are gaps: not received or only in part, or received with other types than those asked for; empty where none is."""
+    other = tuple(month for month in absent_months if month in untold)
+    said = [absent(tuple(month for month in absent_months if month not in untold), partial)]
+    if other:
+        said.append(
+            f"{' and '.join(types)} cannot be told in {months_in_words(other)}, when other types were published: "
+            "a gap, not a nought."
+        )
+    return " ".join(filter(None, said))
 
 
 def boundaries_caution(exactness: str, near_edge: float) -> str:

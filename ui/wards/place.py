@@ -17,6 +17,7 @@ from ui.filters import url_state
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import sources as source_text
 from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
@@ -76,7 +77,10 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
 @panel()
 def _trend(place: Place, name: str) -> None:
     charts.place_trend(place, name)
-    metric_cards.note(metric_cards.gaps(place.selection, place.absent))
+    metric_cards.note(
+        metric_cards.gaps(place.selection, place.absent),
+        source_text.thin(tuple(place.chart.index[place.chart["thin"]])),
+    )
 
 
 @panel()

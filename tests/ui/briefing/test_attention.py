@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from ui.briefing.attention import needs_attention, type_changes
+from ui.briefing.attention import SourceMonths, needs_attention, type_changes
 
 NO_STEPS = pd.DataFrame({"text": [], "due": [], "done": pd.Series([], dtype=bool)})
 
@@ -49,7 +49,8 @@ def test_an_authority_not_asked_for_is_left_out() -> None:
 
 def test_a_source_is_late_after_three_months_and_its_gaps_are_said() -> None:
     today = date(2023, 4, 20)
-    due, late = ("A", (date(2023, 1, 1),), ()), ("B", (date(2022, 12, 1),), (date(2022, 11, 1),))
+    due = SourceMonths("A", (date(2023, 1, 1),))
+    late = SourceMonths("B", (date(2022, 12, 1),), (date(2022, 11, 1),))
     # January to April is three months, December to April four
     assert needs_attention([due, late], [], {}, NO_STEPS, today) == [
         "B: nothing after December 2022, which ended 3 months ago.",
@@ -66,7 +67,7 @@ def test_operations_come_before_sources_and_done_steps_are_not_overdue() -> None
         }
     )
     lines = needs_attention(
-        [("B", (date(2022, 1, 1),), ())],
+        [SourceMonths("B", (date(2022, 1, 1),))],
         [{"name": "Op Thesus", "review_date": None}],
         {"Op Thesus": ["Prevent"]},
         steps,
@@ -77,4 +78,13 @@ def test_operations_come_before_sources_and_done_steps_are_not_overdue() -> None
         "Op Thesus",
         "“Ask” was due 19 April 2023, 1 day ago.",
         "B",
+    ]
+
+
+def test_months_cut_and_low_months_are_named_with_what_to_do() -> None:
+    months = tuple(date(2023, month, 1) for month in (1, 3))
+    source = SourceMonths("A", months, partial=(date(2023, 2, 1),), thin=(date(2023, 3, 1),))
+    assert needs_attention([source], [], {}, NO_STEPS, date(2023, 4, 20)) == [
+        "A: February 2023 received only in part, and left out. Load the whole month; Data says what is missing.",
+        "A: March 2023 far lower than usual. Ask whether the file was whole.",
     ]

@@ -55,6 +55,12 @@ def test_sources_late_or_with_gaps_are_named() -> None:
         wording.source_absent("Street", (date(2021, 2, 1),))
         == "Street: February 2021 never received."
     )
+    assert wording.source_partial("Street", (date(2021, 2, 1),)) == (
+        "Street: February 2021 received only in part, and left out. Load the whole month; Data says what is missing."
+    )
+    assert wording.source_thin("Street", (date(2021, 2, 1),)) == (
+        "Street: February 2021 far lower than usual. Ask whether the file was whole."
+    )
 
 
 def test_reviews_plans_and_steps_overdue_are_counted_in_days() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from geo.core.expected_rows import MonthStatus
 from tests.home import HOME
 from ui.text import sources as wording
 
@@ -30,6 +31,35 @@ def test_absent_months_are_no_noughts() -> None:
     assert wording.absent((date(2021, 2, 1), date(2021, 3, 1), date(2021, 6, 1))) == (
         "February to March 2021, June 2021 were not received: left out of every rate, not counted as zero."
     )
+
+
+def test_months_received_in_part_are_as_absent_and_thin_ones_count() -> None:
+    february, march, june = (date(2021, month, 1) for month in (2, 3, 6))
+    assert wording.absent((february, march), (march,)) == (
+        "February 2021 was not received: left out of every rate, not counted as zero. "
+        "March 2021 was received only in part: left out of every rate, as if not received."
+    )
+    assert wording.gaps((march, june), (june,), ("Robbery",), (march,)) == (
+        "March 2021 was received only in part: left out of every rate, as if not received. "
+        "Robbery cannot be told in June 2021, when other types were published: a gap, not a nought."
+    )
+    assert wording.thin(()) == ""
+    assert wording.thin((march,)) == (
+        "March 2021 holds far fewer rows than usual, and nothing says that any are missing: counted, "
+        "and a change is given only if it stands without."
+    )
+
+
+def test_of_months_that_are_not_whole_it_says_what_they_hold_where_that_may_be_told() -> None:
+    whole, thin = MonthStatus("whole", 50, 48.0, 30, 70), MonthStatus("thin", 25, 48.0, 30, 70)
+    statuses = {date(2021, 2, 1): whole, date(2021, 3, 1): thin}
+    assert wording.short_months(statuses, {}) == [
+        "March 2021: 25 rows where about 48 are usual (30 to 70); thin: counted, and nothing is said that would not stand without it."
+    ]
+    assert wording.short_months(statuses, {}, hidden=True) == ["March 2021 is thin."]
+    assert wording.short_months({date(2021, 2, 1): MonthStatus("whole", 5, judged=False)}, {}) == [
+        "Whether its months are whole cannot be judged yet: there are too few."
+    ]
 
 
 def test_loaded_says_what_came_of_it() -> None:

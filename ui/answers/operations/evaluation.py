@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
-from geo.change.missingness import bounded_chart
+from geo.change.thin_months import steady_chart
 from geo.core.errors import DataProblem
 from geo.core.missing import PART
 from geo.core.schema import FORCE_EXTRACT, ROBBERY, STREET
@@ -71,7 +71,7 @@ class Aim:
 class Line:
     """The outcome of an operation area month by month.
 
-    chart     month index: value (NaN where absent), centre, low, high, outside, shift, doubtful as geo.change.missingness.bounded_chart gives them
+    chart     month index: value (NaN where absent), centre, low, high, outside, shift, doubtful as geo.change.thin_months.steady_chart gives them
     expected  month index: what the comparison wards would lead one to expect, at the area's level before
     absent    months never received
     """
@@ -160,6 +160,7 @@ def freeze(question: Question, source: str) -> Evaluation:
         _reader(question, source),
         roles.role(),
         others=NOT_AIMED_AT[source],
+        thin=answers.thin_months(source),
     )
 
 
@@ -259,7 +260,10 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
     began = design.after[0]
     usual = [month for month in drawn if month < began and not np.isnan(values[month])]
     if len(usual) >= FEWEST_BASELINE_MONTHS:
-        chart = bounded_chart(values, *placed_and_not(counts), scope=PART, frozen_before=began)
+        low = answers.thin_months(source)
+        chart = steady_chart(
+            values, *placed_and_not(counts), thin=low, scope=PART, frozen_before=began
+        )
     else:
         chart = pd.DataFrame(
             {
@@ -270,6 +274,7 @@ def line(question: Question, design: Design, source: str, last: date, *, after_t
                 "outside": False,
                 "shift": False,
                 "doubtful": False,
+                "thin": [month in answers.thin_months(source) for month in values.index],
             }
         )
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
@@ -313,4 +318,5 @@ def _evaluation(
         _reader(_question, source),
         roles.role(),
         others=NOT_AIMED_AT[source],
+        thin=answers.thin_months(source),
     )

@@ -65,11 +65,15 @@ class Beside:
 
 
 def received(source_id: str) -> tuple[date, ...]:
-    """Months with searches of a source. A month whose file holds none is absent, not a nought: a force that gave nothing still searched."""
+    """Months with searches of a source. A month whose file holds none is absent, not a nought: a force that gave nothing still searched.
+    So is one that was cut on its way."""
     held = {
         part.month
         for part in answers.manifest().parts
-        if part.source_id == source_id and part.force == served().force and part.accepted
+        if part.source_id == source_id
+        and part.force == served().force
+        and part.accepted
+        and part.key not in answers.pinned().left_out
     }
     return tuple(date.fromisoformat(f"{month}-01") for month in sorted(held))
 

@@ -6,9 +6,11 @@ Whatever leaves here has passed the guard: a restricted count that this role mus
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
+from geo.change.thin_months import steady_pairs
 from geo.core.completeness import coverage
 from geo.core.errors import DataProblem
 from geo.core.missing import PART, missing_room
@@ -24,8 +26,10 @@ from ui.answers.wards.findings import (
     Comparison,
     Trend,
     WardAnswer,
+    across_thin_months,
     comparison_findings,
     paired_months,
+    thin_within,
     trend_findings,
     ward_findings,
     without_small_counts,
@@ -155,20 +159,26 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
         selection.source_id, ever, first=everywhere.first_month, last=everywhere.last_month
     )
     paired = paired_months(covered.received, ever)
-    before = tuple(month_after(month, -12) for month in paired)
     whole = _ever(everywhere)
     tables = {"": _monthly(build, whole, ("ward_code",))}
     if whole.narrowing:
         tables[POSSIBLE] = _monthly_possible(build, whole, ("ward_code",))
         tables[EVERY] = _monthly(build, whole.any_kind(), ("ward_code",))
-    counted = {
-        kind + name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
-        for name, months in (("asked", covered.received), ("now", paired), ("then", before))
-        for kind, counts in tables.items()
-    }
-    answer = ward_findings(
-        selection, table, {**counted, "months_ever": pd.Series(1, index=list(ever))}, covered
-    )
+
+    def findings(pairs: tuple[date, ...]) -> WardAnswer:
+        before = tuple(month_after(month, -12) for month in pairs)
+        counted = {
+            kind + name: counts[counts["month"].isin(months)].groupby("ward_code")["offences"].sum()
+            for name, months in (("asked", covered.received), ("now", pairs), ("then", before))
+            for kind, counts in tables.items()
+        }
+        counted["months_ever"] = pd.Series(1, index=list(ever))
+        return ward_findings(selection, table, counted, covered, pairs)
+
+    answer = findings(paired)
+    low = thin_within(covered.received, paired, answers.thin_months(selection.source_id))
+    if low:
+        answer = across_thin_months(answer, findings(steady_pairs(paired, low)), low)
     if not answers.guarded(selection.source_id, role):
         return answer
     shown = disclosure_control.ward_counts(
@@ -229,7 +239,8 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     residents = table.groupby("authority_code")["residents"].sum()
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
     missing = monthly_unplaced(unplaced(selection), selection.offence_types)
-    return trend_findings(selection, counts, ordered, covered, missing)
+    low = answers.thin_months(selection.source_id)
+    return trend_findings(selection, counts, ordered, covered, missing, low)
 
 
 def _ever(selection: Selection) -> Selection:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from geo.change.missingness import bounded_change, bounded_changes, bounded_chart, change_room
+from geo.change.missingness import bounded_change, bounded_changes, change_room
+from geo.change.thin_months import changes_across, steady_chart, word_across
+from geo.change.two_periods import Verdict
 from geo.core.completeness import Coverage
 from geo.core.missing import NOTHING_MISSING, PART, WHOLE, Missing
 from geo.core.selection import Selection, month_after
@@ -76,6 +79,7 @@ class WardAnswer:
     unknown: int = 0
     not_existing: tuple[str, ...] = ()
     newest: date | None = None  # newest month received of the source, asked for or not
+    thin: tuple[date, ...] = ()  # months counted, or compared with, that are low
 
     @property
     def counted(self) -> int | None:
@@ -136,7 +140,7 @@ class Trend:
 
     charts  authority_code → month index: value, its 95 % limits rate_low and rate_high, and what is usual: centre, low, high
             (all per 1,000 residents a year; NaN where absent); outside, shift (bool); doubtful (bool): would be one of them but for
-            what could not be placed
+            what could not be placed; thin (bool): low, and counted
     frozen_before  the first month not used to say what is usual; None where all were
     """
 
@@ -145,6 +149,12 @@ class Trend:
     absent: tuple[date, ...]
     provisional: tuple[date, ...]
     frozen_before: date | None
+
+    @property
+    def thin(self) -> tuple[date, ...]:
+        """The thin months drawn."""
+        chart = next(iter(self.charts.values()))
+        return tuple(chart.index[chart["thin"]])
 
 
 def paired_months(received: Sequence[date], ever: Sequence[date]) -> tuple[date, ...]:
@@ -157,20 +167,35 @@ def paired_months(received: Sequence[date], ever: Sequence[date]) -> tuple[date,
     )
 
 
+def thin_within(
+    received: Sequence[date], paired: Sequence[date], thin: Sequence[date]
+) -> tuple[date, ...]:
+    """The thin months of those counted, and of those that they are compared with."""
+    used = {*received, *paired, *(month_after(month, -12) for month in paired)}
+    return tuple(month for month in thin if month in used)
+
+
 def ward_findings(
-    selection: Selection, table: pd.DataFrame, counted: dict[str, pd.Series], coverage: Coverage
+    selection: Selection,
+    table: pd.DataFrame,
+    counted: dict[str, pd.Series],
+    coverage: Coverage,
+    pairs: tuple[date, ...] | None = None,
 ) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
     table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
              cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
+    pairs    months that “now” and “then” are of, where not all that pair up are
     """
     offences, now, then = (
         counted[name].reindex(table.index, fill_value=0).astype(int)
         for name in ("asked", "now", "then")
     )
-    paired = paired_months(coverage.received, counted["months_ever"].index)
+    paired = (
+        paired_months(coverage.received, counted["months_ever"].index) if pairs is None else pairs
+    )
     years = coverage.years
     compared = comparison.against_force(offences, table["residents"], years=years)
     (missing, placed), (unplaced, unknown) = missing_of(counted), unplaced_of(counted, "asked")
@@ -214,6 +239,28 @@ def ward_findings(
         unknown=unknown,
         newest=max(counted["months_ever"].index),
     )
+
+
+def across_thin_months(
+    answer: WardAnswer, without: WardAnswer, thin: tuple[date, ...]
+) -> WardAnswer:
+    """The answer with changes that stand without the thin months too.
+
+    without  the same of the months that pair up without a thin one
+    """
+    return replace(
+        answer,
+        wards=changes_across(answer.wards, without.wards),
+        change=change_across(answer.change, without.change),
+        thin=thin,
+    )
+
+
+def change_across(change: Change, without: Change) -> Change:
+    """One change across thin months, with the word that stands without them too."""
+    word = word_across(cast(Verdict, change.verdict), cast(Verdict, without.verdict))
+    p = change.p if change.p is None or without.p is None else max(change.p, without.p)
+    return replace(change, p=p, verdict=word)
 
 
 def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
@@ -348,6 +395,7 @@ def trend_findings(
     residents: pd.Series,
     coverage: Coverage,
     unplaced: pd.DataFrame = NO_MONTHS,
+    thin: tuple[date, ...] = (),
 ) -> Trend:
     """Monthly rates by authority, and what was usual before the selection's first month.
 
@@ -355,6 +403,7 @@ def trend_findings(
     residents  by authority_code
     coverage   of all months from the first to the last shown
     unplaced   month index: placed, known, unknown of the whole area, as monthly_unplaced gives them
+    thin       months of the source that are low
     """
     earlier = [month for month in coverage.received if month < selection.first_month]
     frozen = selection.first_month if len(earlier) >= 12 else None
@@ -364,10 +413,11 @@ def trend_findings(
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
-        chart = bounded_chart(
+        chart = steady_chart(
             months,
             unplaced["known"],
             unplaced["unknown"],
+            thin=thin,
             scope=WHOLE,
             kind="u",
             exposures=exposure,

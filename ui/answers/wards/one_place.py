@@ -109,7 +109,8 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     at_points = answers.pinned().points(selection, by=["location_text"])
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
     unplaced = ward_answers.unplaced(selection)
-    return place_findings(selection, counts, streets, covered, drawn, unplaced, possible)
+    low = answers.thin_months(selection.source_id)
+    return place_findings(selection, counts, streets, covered, drawn, unplaced, possible, low)
 
 
 def _dated(counts: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +128,11 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
     counts, unplaced = ward_answers.monthly_types(selection), ward_answers.unplaced(selection)
     return {
         code: type_changes_of(
-            counts[counts["authority_code"] == code], paired, unplaced, scope=WHOLE
+            counts[counts["authority_code"] == code],
+            paired,
+            unplaced,
+            scope=WHOLE,
+            thin=answers.thin_months(selection.source_id),
         )
         for code in served().codes
     }

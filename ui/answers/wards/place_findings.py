@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
-from geo.change.missingness import bounded_change, bounded_changes, bounded_chart, change_room
+from geo.change.missingness import bounded_change, bounded_changes, change_room
+from geo.change.thin_months import changes_across, steady_chart, steady_pairs
 from geo.core.completeness import Coverage
 from geo.core.missing import NOTHING_MISSING, PART, Scope
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
-from ui.answers.wards.findings import Change, paired_months
+from ui.answers.wards.findings import Change, change_across, paired_months
 from ui.answers.wards.unplaced import (
     NO_MONTHS,
     NOTHING_UNPLACED,
@@ -33,7 +34,7 @@ class Place:
     """One place, over the months of a selection and up to three years before.
 
     chart    month index: value (offences; NaN where absent), its 95 % limits count_low and count_high, and what is usual:
-             centre, low, high; outside, shift (bool). Empty columns of what is usual where there are too few months
+             centre, low, high; outside, shift, thin (bool). Empty columns of what is usual where there are too few months
     types    TYPE_CHANGES: every type of the months that pair up, most first
     streets  location_text, offences: most first, `MOST_STREETS` at most
     unnamed  offences at points without a street's name, or without a point
@@ -58,6 +59,7 @@ def place_findings(
     drawn: Coverage,
     unplaced: pd.DataFrame = NOTHING_UNPLACED,
     possible: pd.DataFrame | None = None,
+    thin: tuple[date, ...] = (),
 ) -> Place:
     """Trend, change by type, and streets of a place.
 
@@ -67,28 +69,23 @@ def place_findings(
     drawn     of all months of the trend
     unplaced  of the whole area, by month and type: see unplaced_table
     possible  as counts, with what could be of the selection in this place were it known; None where a filter asks for nothing
+    thin      months of the source that are low
     """
     monthly = _of_types(counts, selection).groupby("month")["offences"].sum()
     paired = paired_months(coverage.received, drawn.received)
-    earlier = [month_after(month, -12) for month in paired]
-    types = type_changes(counts, paired, unplaced, scope=PART, possible=possible)
-    now, then = (
-        int(monthly.reindex(list(months), fill_value=0).sum()) for months in (paired, earlier)
+    types = type_changes(counts, paired, unplaced, scope=PART, possible=possible, thin=thin)
+    could = (
+        None
+        if possible is None
+        else _of_types(possible, selection).groupby("month")["offences"].sum()
     )
-    own = (0, 0)
-    if possible is not None:
-        could = _of_types(possible, selection).groupby("month")["offences"].sum()
-        own = (
-            int(could.reindex(list(paired), fill_value=0).sum()) - now,
-            int(could.reindex(list(earlier), fill_value=0).sum()) - then,
-        )
-    on_year_before = Change(now, then, None, "cannot tell", ())
-    if paired:
-        missing, placed = missing_between(unplaced, paired, earlier, selection.offence_types)
-        change = bounded_change(now, then, missing, scope=PART, placed=placed, own=own)
-        on_year_before = Change(
-            now, then, change.p, change.verdict, paired, missing, change.doubtful
-        )
+
+    def change_of(pairs: tuple[date, ...]) -> Change:
+        return _change(monthly, could, pairs, unplaced, selection.offence_types)
+
+    on_year_before, steady = change_of(paired), steady_pairs(paired, thin)
+    if steady != paired:
+        on_year_before = change_across(on_year_before, change_of(steady))
     named = streets[streets["location_text"].fillna("") != ""].sort_values(
         ["offences", "location_text"], ascending=[False, True]
     )
@@ -103,6 +100,7 @@ def place_findings(
             drawn,
             selection.first_month,
             monthly_unplaced(unplaced, selection.offence_types),
+            thin,
         ),
         types,
         named.head(MOST_STREETS).reset_index(drop=True),
@@ -111,13 +109,48 @@ def place_findings(
     )
 
 
+def _change(
+    monthly: pd.Series,
+    could: pd.Series | None,
+    paired: tuple[date, ...],
+    unplaced: pd.DataFrame,
+    types: Sequence[str],
+) -> Change:
+    """Offences of some months beside those of a year before.
+
+    monthly, could  by month: of the selection, and with what could be of it were it known; None where a filter asks for nothing
+    """
+    earlier = [month_after(month, -12) for month in paired]
+    now, then = _sums(monthly, paired, earlier)
+    if not paired:
+        return Change(now, then, None, "cannot tell", ())
+    own = (0, 0)
+    if could is not None:
+        could_now, could_then = _sums(could, paired, earlier)
+        own = could_now - now, could_then - then
+    missing, placed = missing_between(unplaced, paired, earlier, types)
+    change = bounded_change(now, then, missing, scope=PART, placed=placed, own=own)
+    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful)
+
+
+def _sums(monthly: pd.Series, now: Sequence[date], then: Sequence[date]) -> tuple[int, int]:
+    later, earlier = (
+        int(monthly.reindex(list(months), fill_value=0).sum()) for months in (now, then)
+    )
+    return later, earlier
+
+
 def _of_types(counts: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     types = selection.offence_types
     return counts[counts["offence_type"].isin(types)] if types else counts
 
 
 def place_chart(
-    monthly: pd.Series, drawn: Coverage, first_asked: date, unplaced: pd.DataFrame = NO_MONTHS
+    monthly: pd.Series,
+    drawn: Coverage,
+    first_asked: date,
+    unplaced: pd.DataFrame = NO_MONTHS,
+    thin: Sequence[date] = (),
 ) -> pd.DataFrame:
     """Monthly offences of a place with limits; what is usual comes from the months before those asked for, where there are a year.
 
@@ -130,10 +163,11 @@ def place_chart(
     earlier = [month for month in drawn.received if month < first_asked]
     frozen = first_asked if len(earlier) >= 12 else None
     if len(held) >= FEWEST_BASELINE_MONTHS:
-        chart = bounded_chart(
+        chart = steady_chart(
             values,
             unplaced["known"],
             unplaced["unknown"],
+            thin=thin,
             scope=PART,
             placed=unplaced["placed"],
             frozen_before=frozen,
@@ -148,6 +182,7 @@ def place_chart(
                 "outside": False,
                 "shift": False,
                 "doubtful": False,
+                "thin": [month in thin for month in values.index],
             }
         )
     return chart.assign(count_low=low, count_high=high)
@@ -163,15 +198,37 @@ def type_changes(
     *,
     scope: Scope,
     possible: pd.DataFrame | None = None,
+    thin: Sequence[date] = (),
 ) -> pd.DataFrame:
     """Every offence type now and a year before: TYPE_CHANGES, most first; empty where no month pairs up.
 
     unplaced  of the whole area, by month and type: each type is bounded by its own
     scope     of the place: an authority, or a part of one
     possible  as counts, with what could be of the selection were it known
+    thin      months of the source that are low
     """
     if not paired:
         return pd.DataFrame(columns=TYPE_CHANGES)
+    changed = _type_changes(counts, paired, unplaced, scope, possible)
+    steady = steady_pairs(paired, thin)
+    if steady != paired:
+        without = _type_changes(counts, steady, unplaced, scope, possible)
+        changed = changes_across(changed, without)
+    return (
+        changed.rename_axis("offence_type")
+        .reset_index()[TYPE_CHANGES]
+        .sort_values(["now", "offence_type"], ascending=[False, True], ignore_index=True)
+    )
+
+
+def _type_changes(
+    counts: pd.DataFrame,
+    paired: tuple[date, ...],
+    unplaced: pd.DataFrame,
+    scope: Scope,
+    possible: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Every offence type of some months and of those a year before, as bounded_changes gives them."""
     earlier = [month_after(month, -12) for month in paired]
     now, then = (_by_type(counts, months) for months in (list(paired), earlier))
     types = now.index.union(then.index)
@@ -189,12 +246,8 @@ def type_changes(
         for name in types
     ]
     room = pd.concat(rooms) if rooms else change_room(now, then, NOTHING_MISSING, scope=scope)
-    changes = bounded_changes(now, then, room, months_now=len(paired), months_then=len(paired))
-    return (
-        changes.rename_axis("offence_type")
-        .reset_index()[TYPE_CHANGES]
-        .sort_values(["now", "offence_type"], ascending=[False, True], ignore_index=True)
-    )
+    months = max(len(paired), 1)
+    return bounded_changes(now, then, room, months_now=months, months_then=months)
 
 
 def _by_type(counts: pd.DataFrame, months: Sequence[date]) -> pd.Series:
