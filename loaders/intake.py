@@ -364,6 +364,12 @@ def _wards(
     if files:
         (file,) = files
         return wards_of(registry.read(file.source, file.document, settings).rows)
+    if settings.layers:
+        raise DataProblem(
+            "A layer was named, and no boundary file that it is of.",
+            f"It is {', '.join(settings.layers)}.",
+            "Name the boundary file beside it, or leave the layer out.",
+        )
     if previous:
         require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")

@@ -26,6 +26,8 @@ from tests.conftest import (
     WEST_WARD,
     archive_file,
     square_wards,
+    street_file,
+    street_row,
     wards_file,
     write_file,
 )
@@ -234,6 +236,22 @@ def test_of_two_vintages_neither_is_taken_unasked(tmp_path: Path) -> None:
         _refused(path, "wards_2021", "wards_2024").wrong
         == "many.gpkg holds wards of 2021 and of 2024."
     )
+
+
+def test_a_layer_is_named_to_the_command_and_refused_without_a_boundary_file(
+    tmp_path: Path,
+) -> None:
+    path = _two_layers(tmp_path, ("wards_2021", square_wards()), ("wards_2024", _of_year("24")))
+    packed = archive_file(tmp_path / "sent.zip", {"in/many.gpkg": path.read_bytes()})
+    with pytest.raises(DataProblem, match="holds more than one layer of wards"):
+        intake.load([packed], tmp_path / "store")
+    report = intake.load([packed], tmp_path / "store", layers=["wards_2024"])
+    assert report.manifest is not None
+    assert report.manifest.boundaries["vintage"] == "2024"
+    with pytest.raises(DataProblem, match="A layer was named, and no boundary file"):
+        intake.load(
+            [street_file(tmp_path, "2025-01", street_row("a1"))], tmp_path / "store", layers=["x"]
+        )
 
 
 def test_two_shapefiles_in_one_archive_are_told_apart_by_folder(tmp_path: Path) -> None:
