@@ -38,15 +38,27 @@ def profile_columns(names: Iterable[str]) -> list[str]:
 
 def rows_of(part: Partition) -> MonthRows:
     """What a month holds; no more than its number of rows where an older program wrote it down."""
-    held = json.loads(part.profile) if part.profile else {}
-    return MonthRows(
+    return rows_from(
+        part.profile,
         part.accepted,
+        unplaced=part.outside + part.without_location,
+        untold=frozenset(part.untold),
+    )
+
+
+def rows_from(
+    profile: str, rows: int, *, unplaced: int, untold: frozenset[str] = frozenset()
+) -> MonthRows:
+    """The same from what a profile says of so many rows."""
+    held = json.loads(profile) if profile else {}
+    return MonthRows(
+        rows,
         types=held.get("types", {}),
         authorities=held.get("authorities", {}),
         wards=held.get("wards", {}),
         days={int(day): count for day, count in held.get("days", {}).items()},
-        unplaced=part.outside + part.without_location,
-        untold=frozenset(part.untold),
+        unplaced=unplaced,
+        untold=untold,
     )
 
 
