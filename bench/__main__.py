@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bench import browser, extract, hotspots, ingest, load, pages, queries
+from bench import browser, extract, hotspots, ingest, load, one_month, pages, queries
 from bench.runs import console, real_data
 
 
 def main() -> None:
     if real_data().exists():
         ingest.main()
+        one_month.main()
         queries.main()
     else:
         console.print(

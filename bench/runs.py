@@ -22,11 +22,13 @@ console = Console(width=110)
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: wall seconds, peak memory in MB, and what it printed last."""
+    """One finished process: wall seconds, peak memory in MB, what it printed last, and seconds of the processor, which other work on the
+    machine does not lengthen."""
 
     seconds: float
     megabytes: float
     last_line: str
+    processor: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def run(code: str, *arguments: object, env: Mapping[str, str] | None = None) -> 
     if process.returncode:
         raise RuntimeError(f"A measured process ended with {process.returncode}.")
     return Run(
-        time.perf_counter() - began, usage.ru_maxrss / 1024, output.strip().rpartition("\n")[2]
+        time.perf_counter() - began,
+        usage.ru_maxrss / 1024,
+        output.strip().rpartition("\n")[2],
+        usage.ru_utime + usage.ru_stime,
     )
 
 

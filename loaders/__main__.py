@@ -52,7 +52,8 @@ console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 Swapped = Annotated[
     bool,
     typer.Option(
-        "--swapped", help="Longitude and latitude stand in each other's column in these files."
+        "--swapped",
+        help="Longitude and latitude, or easting and northing, stand in each other's column in these files.",
     ),
 ]
 
@@ -103,10 +104,12 @@ def load(
             progress=update_bar,
             agreed=lambda proposal: _agreed(proposal, yes=yes, bar=bar),
         )
-    for note in report.notes[:MOST_NOTES]:
+    of_the_build = report.manifest.boundaries["notes"].split("\n") if report.manifest else []
+    notes = [note for note in report.notes if note not in of_the_build]  # which are said below
+    for note in notes[:MOST_NOTES]:
         console.print(note)
-    if len(report.notes) > MOST_NOTES:
-        console.print(f"… and {len(report.notes) - MOST_NOTES:,} notes more, on the Data page.")
+    if len(notes) > MOST_NOTES:
+        console.print(f"… and {len(notes) - MOST_NOTES:,} notes more, on the Data page.")
     for name, rows in report.read.items() if len(report.read) <= 40 else ():
         console.print(f"  {name}: {rows:,} rows")
     _say_report(report)
@@ -302,8 +305,10 @@ def verify(
     name = build or current_build(store_root())
     if name is None:
         raise DataProblem(
-            "The store is damaged." if pointer else "Nothing has been loaded yet.",
-            do="Run `python -m loaders demo` or `python -m loaders load PATH`.",
+            "The store holds no build." if pointer else "Nothing has been loaded yet.",
+            do="Load your files again."
+            if pointer
+            else "Run `python -m loaders demo` or `python -m loaders load PATH`.",
             stands="",
         )
     if name not in build_store.names():
@@ -342,7 +347,11 @@ def mend(
     try:
         mending = repair(store_root(), build, leave_out=leave_out)
     except DemonstrationLost:
+        build_store, shown = BuildStore(store_root()), current_build(store_root())
         made = build_demonstration(store_root())
+        if build and shown and shown != build:
+            with build_store.writing():
+                build_store.point_to(shown)
         console.print("The demonstration was damaged and has been made again.")
         if made is not None:
             _say_build(made)
@@ -488,8 +497,6 @@ def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
                 f"  {line.source}, {line.force}: {len(alike):,} months from {span}, new or the same rows "
                 f"as stand already: {rows:,} rows"
             )
-    for file in proposal.files:
-        console.print(f"  {file.name}: {file.fate}{f', {file.why}' if file.why else ''}")
 
 
 def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
@@ -507,6 +514,9 @@ def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:
     if rehearsal.problem:
         raise rehearsal.problem
     _say_proposal(rehearsal.proposal)
+    for file in rehearsal.proposal.files:
+        if not file.is_taken:
+            console.print(f"{file.name}: {file.fate}: {file.why}")
     for question in rehearsal.proposal.questions:
         console.print(f"A load would ask for a yes: {question}")
     console.print("This was a rehearsal. Nothing has been changed.")
@@ -614,7 +624,7 @@ def _unreadable_parts() -> tuple[type[Exception], ...]:
     import duckdb
     import pyarrow as pa
 
-    return duckdb.Error, pa.ArrowInvalid
+    return duckdb.Error, pa.ArrowException
 
 
 def _say_problem(problem: DataProblem) -> NoReturn:

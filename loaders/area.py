@@ -24,6 +24,8 @@ TABLES = (
     "ward_gazetteer",
     "ward_tiles",
     "places",
+    "postcodes",
+    "streets",
     "events",
     "operations",
     "census_2011_groups",

@@ -24,9 +24,17 @@ from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import REAL, Manifest, Partition
+from loaders.store.proposal import (
+    NOT_COUNTED,
+    PASSED_OVER,
+    REFUSED,
+    TAKEN,
+    FileFate,
+    month_words,
+    takes_nothing_away,
+)
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
-from loaders.store.proposal import month_words, takes_nothing_away
 from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
 
 WORKERS = 2
@@ -77,7 +85,7 @@ class File:
     source: Source
     document: Document
     position: int
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,21 @@ class FileGroups:
     extracts: list[File]
     mapping: ExtractMapping | None
     notes: list[str]
+    left_out: tuple[FileFate, ...] = ()
+
+    def fates(self, counting: set[str]) -> tuple[FileFate, ...]:
+        """What becomes of each file that was given or met in a folder or archive.
+
+        counting  names of those that count
+        """
+        given = [file.name for file in (*self.boundaries, *self.files, *self.extracts)]
+        read = [
+            FileFate(name, TAKEN)
+            if name in counting
+            else FileFate(name, NOT_COUNTED, "another file of its month counts")
+            for name in given
+        ]
+        return (*read, *self.left_out)
 
 
 def load(
@@ -137,7 +160,7 @@ def load(
             for file in groups.extracts:  # one at a time, when the register is known
                 size = file.document.size
                 _count(file, _taken_in(file, settings, work), report, progress, (size, size))
-            report.proposal = work.proposal()
+            report.proposal = _proposal(work, groups)
             if not agreed(report.proposal):
                 raise NotAgreed(report.proposal)
             report.accepted, report.rejected = work.taken()
@@ -185,7 +208,7 @@ def rehearse(
             _take_in(file, result, work)
         except DataProblem as refusal:
             problem = problem or refusal
-    return Rehearsal(work.proposal(), results, problem)
+    return Rehearsal(_proposal(work, groups), results, problem)
 
 
 def remove_month(
@@ -243,6 +266,10 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
         work.given_boundaries(file.name)
 
 
+def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
+    return replace(work.proposal(), files=groups.fates(work.counting_files()))
+
+
 def _salt_if_any(store: Path) -> bytes:
     """The store's salt, so that ids can be compared with those that stand; none is made for a rehearsal, whose pseudonyms are thrown away."""
     if setting("SVD_SALT") or salt_file(store).exists():
@@ -268,20 +295,22 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             "Load the files of each mapping by themselves.",
         )
     mapping = registry.mapping_of(mappings[0]) if mappings else None
-    names = Counter(document.name for document in listed.documents)
-    files, refused = list[File](), list[str]()
+    files, refused, left_out = list[File](), list[str](), list[FileFate]()
     for document in (d for d in listed.documents if d not in mappings):
         try:
             if unused := registry.unused_reason(document):
                 listed.pass_over(document.name, unused)
             else:
-                label = _folder_and_name(document) if names[document.name] > 1 else document.name
-                source = registry.recognised(document, mapping)
-                files.append(File(source, document, len(files), label))
+                files.append(File(registry.recognised(document, mapping), document, len(files)))
         except DataProblem as problem:
             if document.named:
                 raise
             refused.append(_refused(problem))
+            why = " ".join(filter(None, (problem.wrong, problem.saw, problem.do)))
+            left_out.append(FileFate(document.name, REFUSED, why))
+    left_out += [FileFate(document.name, TAKEN) for document in mappings]
+    for reason, names in listed.passed_over.items():
+        left_out += [FileFate(name, PASSED_OVER, reason) for name in names]
     notes = [*refused, *accounted(listed.passed_over)]
     if not files:
         raise DataProblem(
@@ -289,6 +318,7 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
             " ".join(notes) or "We found no file there.",
             "Name a CSV, Excel, ZIP or boundary file.",
         )
+    files = _told_apart(files)
     extracts = [file for file in files if file.source.extract]
     if mapping and not extracts:
         raise DataProblem(
@@ -296,13 +326,21 @@ def _file_groups(paths: Iterable[Path]) -> FileGroups:
         )
     boundaries = [file for file in files if file.source.holds is Holds.BOUNDARIES]
     others = [file for file in files if file not in extracts and file not in boundaries]
-    return FileGroups(boundaries, others, extracts, mapping, notes)
+    return FileGroups(boundaries, others, extracts, mapping, notes, tuple(left_out))
 
 
-def _folder_and_name(document: Document) -> str:
-    return (
-        document.name if document.path is None else f"{document.path.parent.name}/{document.name}"
-    )
+def _told_apart(files: Sequence[File]) -> list[File]:
+    """The files, each by its own name; of those that share one, with the folder it lies in."""
+    times = Counter(file.document.name for file in files)
+    return [
+        replace(
+            file,
+            name=f"{file.document.path.parent.name}/{file.document.name}"
+            if file.document.path and times[file.document.name] > 1
+            else file.document.name,
+        )
+        for file in files
+    ]
 
 
 def _refused(problem: DataProblem) -> str:
@@ -326,6 +364,12 @@ def _wards(
     if files:
         (file,) = files
         return wards_of(registry.read(file.source, file.document, settings).rows)
+    if settings.layers:
+        raise DataProblem(
+            "A layer was named, and no boundary file that it is of.",
+            f"It is {', '.join(settings.layers)}.",
+            "Name the boundary file beside it, or leave the layer out.",
+        )
     if previous:
         require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")

@@ -10,6 +10,8 @@ import pandas as pd
 from geo.core.layers import Layer, layer_of
 from loaders.area import DATA, TABLES, area_file
 
+FOLDERS = {"streets": "openstreetmap"}  # of tables kept by themselves, for their licence
+
 
 def table(name: str) -> pd.DataFrame:
     """`data/<name>.csv` as text, an empty cell as an empty string; callers must not change it.
@@ -20,7 +22,7 @@ def table(name: str) -> pd.DataFrame:
         return _read(DATA / f"{name}.csv")
     if named := area_file().tables.get(name):
         return _read(named)
-    return _read(DATA / f"{name}.csv").iloc[:0]
+    return _read(DATA / FOLDERS.get(name, "") / f"{name}.csv").iloc[:0]
 
 
 @cache

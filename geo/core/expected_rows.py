@@ -77,7 +77,7 @@ class Evidence:
     names: tuple[str, ...] = ()
 
     def describe(self, names: Mapping[str, str]) -> str:
-        """“no row of Robbery”, “no row in Swindon”, “no row from day 20 to day 31”."""
+        """“no row of Robbery”, “no row in one authority”, “no row from day 20 to day 31”."""
         if self.kind == "far below":
             return "far below"
         if self.kind == "days":

@@ -24,16 +24,12 @@ PART: Scope = "part"
 
 @dataclass(frozen=True)
 class Missing:
-    """Offences of two periods (int) of which the thing asked for is known, and of which it is not: a place, unless `what` says else.
-
-    what  a word for the thing: “place”, “origin”, …
-    """
+    """Offences of two periods (int) of which what is asked for (a place, an origin, an age) is known, and of which it is not."""
 
     known_now: int
     unknown_now: int
     known_then: int
     unknown_then: int
-    what: str = "place"
 
     @property
     def share_now(self) -> float:

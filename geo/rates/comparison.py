@@ -138,10 +138,19 @@ def heterogeneity_p(
     return float((1 + (by_chance >= seen * (1 - 1e-12)).sum()) / (1 + simulations))
 
 
-def ward_ranking(counts: Series, residents: Series, *, draws: int = 4000, seed: int = 1) -> Ranking:
+def ward_ranking(
+    counts: Series,
+    residents: Series,
+    *,
+    room: Series | None = None,
+    draws: int = 4000,
+    seed: int = 1,
+) -> Ranking:
     """Ranks of the wards by rate (int, 1 the highest), each with a 95 % interval, only if the wards truly differ.
 
     counts, residents  int, indexed by ward_code; a ward left out of counts counts 0
+    room               int, by ward_code: how many of those without a place could be each ward's at most; each draw gives it a share of
+                       them from none to all, so that a rank is no surer than its count
     draws, seed        how often the true rates are drawn, and from where, so that a page shows the same ranks twice
 
     Returns a Ranking: the p of the heterogeneity test, and where it is under 0.01 a frame in the order of `residents`
@@ -156,9 +165,14 @@ def ward_ranking(counts: Series, residents: Series, *, draws: int = 4000, seed: 
         return Ranking(p, None)
     people = residents[residents > 0]
     offences = counts.reindex(people.index, fill_value=0)
-    rates = np.random.default_rng(seed).gamma(
-        offences + 0.5, size=(draws, len(people))
-    ) / people.to_numpy(float)
+    random = np.random.default_rng(seed)
+    shape = (draws, len(people))
+    more = (
+        0.0
+        if room is None
+        else random.random(shape) * room.reindex(people.index).fillna(0).to_numpy(float)
+    )
+    rates = random.gamma(offences.to_numpy(float) + more + 0.5, size=shape) / people.to_numpy(float)
     ranks = (-rates).argsort(axis=1).argsort(axis=1) + 1
     low, high = np.quantile(ranks, [POSSIBLE_TAIL, 1 - POSSIBLE_TAIL], axis=0)
     rank = (offences / people).rank(ascending=False, method="min").astype(int)

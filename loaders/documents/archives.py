@@ -114,15 +114,15 @@ def listing(paths: Iterable[Path]) -> Listing:
     """
     listed = Listing()
     for path in _with_whole_shapes(list(paths)):
-        if path.is_dir() and path.suffix.lower() != GEODATABASE:
-            for inside in _inside(path):
-                _add(inside, listed, named=False)
-        elif not _exists(path):
+        if not _exists(path):
             raise DataProblem(
                 f"There is no file or folder {path.name}.",
                 f"We looked for {path}.",
                 "Check the path.",
             )
+        if path.is_dir() and path.suffix.lower() != GEODATABASE:
+            for inside in _inside(path):
+                _add(inside, listed, named=False)
         else:
             _add(path, listed, named=True)
     return listed
@@ -167,7 +167,7 @@ def _with_whole_shapes(paths: list[Path]) -> list[Path]:
     """
     whole = []
     for path in paths:
-        if path.suffix.lower() not in SHAPE_PARTS or path.is_dir() or not _exists(path):
+        if path.suffix.lower() not in SHAPE_PARTS or not _exists(path) or path.is_dir():
             whole.append(path)
         elif shapes := _shape_beside(path):
             whole.append(shapes[0])
@@ -283,7 +283,7 @@ def _add_members(archive: zipfile.ZipFile, whole: Document, listed: Listing, *, 
     archive_named = ARCHIVE_NAME.search(whole.name)
     archive_month = archive_named[1] if archive_named else (months or [""])[-1]
     for member in files:
-        name = PurePosixPath(member.filename).name
+        name = _member_path(member.filename).name
         reader = partial(limits.member_bytes, archive, member, whole.name)
         if PurePosixPath(name).suffix.lower() in PACKED:
             _add_nested(name, reader, whole.name, listed, depth)
@@ -294,16 +294,21 @@ def _add_members(archive: zipfile.ZipFile, whole: Document, listed: Listing, *, 
             listed.documents.append(_unpacked(document))
 
 
+def _member_path(name: str) -> PurePosixPath:
+    """Where a member lies; some programs of Windows write its folders with their own sign."""
+    return PurePosixPath(name.replace("\\", "/"))
+
+
 def _is_of_shapes(member: str) -> bool:
     """Whether a member is a part of a shapefile or lies in a file geodatabase."""
-    path = PurePosixPath(member.lower())
+    path = _member_path(member.lower())
     in_geodatabase = any(folder.endswith(GEODATABASE) for folder in path.parts[:-1])
     is_part = path.suffix in SHAPE_PARTS | {SHAPE} or member.lower().endswith(f"{SHAPE}.xml")
     return in_geodatabase or (is_part and not path.name.startswith("._"))
 
 
 def _is_shape_itself(member: str) -> bool:
-    return PurePosixPath(member.lower()).suffix not in SHAPE_PARTS | {".xml"}
+    return _member_path(member.lower()).suffix not in SHAPE_PARTS | {".xml"}
 
 
 def _add_nested(

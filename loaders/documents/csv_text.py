@@ -26,6 +26,9 @@ from loaders.documents.workbook import SEARCHED, Row, is_workbook, opened_workbo
 
 HEADING_BYTES = 1 << 16
 LONGEST_CELL = 5_000_000  # characters; a drawn area in a register's sheet may take some
+MOST_UNEVEN = (
+    50_000  # rows of another length than the heading; of more, each would be kept for nothing
+)
 UNEVEN = "the row has more or fewer columns than the heading"
 REPEATED = pa.dictionary(pa.int32(), pa.string())
 SIGNS = {",": "a comma", ";": ";", "\t": "a tab", "|": "|"}
@@ -237,7 +240,7 @@ def _arrow_rows(
 
     def keep(row: pacsv.InvalidRow) -> str:
         malformed.append((row.number, row.text))
-        return "skip"
+        return "skip" if len(malformed) <= MOST_UNEVEN else "error"
 
     try:
         rows = pacsv.read_csv(
@@ -254,8 +257,11 @@ def _arrow_rows(
             ),
         )
     except pa.ArrowInvalid as problem:
+        seen = f"{problem}."[:300]
+        if len(malformed) > MOST_UNEVEN:
+            seen = f"More than {MOST_UNEVEN:,} rows have more or fewer columns than the heading."
         raise DataProblem(
-            f"{name} cannot be read as a table.", f"{problem}."[:300], "Mend or download it again."
+            f"{name} cannot be read as a table.", seen, "Mend or download it again."
         ) from problem
     return rows, malformed
 

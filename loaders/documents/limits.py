@@ -25,7 +25,7 @@ MOST_RATIO = 200  # unpacked bytes for each byte of the file
 MOST_DEPTH = 2  # an archive in an archive, and no deeper
 MOST_NESTED_BYTES = 200 * 1024**2  # of all archives within archives
 MOST_DIRECTORY_BYTES = 4 * 1024**2  # of an archive's list of members
-MOST_MAPPING_BYTES = 64 * 1024  # a mapping is a page of text
+MOST_MAPPING_BYTES, MOST_MAPPING_LINE = 64 * 1024, 2_000  # a mapping is a page of text
 MOST_LINES = 3_000_000
 MOST_LINE_BYTES = 8 * 1024**2  # a drawn area in a register's sheet may take some
 MOST_COLUMNS = 2_000
@@ -61,14 +61,25 @@ def require_size(size: int, name: str) -> None:
         )
 
 
-def require_mapping_size(size: int, name: str) -> None:
-    """Refuse a mapping too long to be one: reading TOML takes more than its share of time and depth as it grows."""
-    if size > MOST_MAPPING_BYTES:
-        raise DataProblem(
-            f"{name} is not a mapping that we can read.",
-            f"It has {size:,} bytes; the most is {MOST_MAPPING_BYTES:,}.",
-            "Mend it; docs/administrator.md shows one.",
-        )
+def require_plain_mapping(data: bytes, name: str) -> None:
+    """Refuse a mapping too long to be one, or with a line so long: a key of thousands of parts takes memory by their square."""
+    longest = max(map(len, data.splitlines()), default=0)
+    for broken, seen in (
+        (
+            len(data) > MOST_MAPPING_BYTES,
+            f"{len(data):,} bytes; the most is {MOST_MAPPING_BYTES:,}",
+        ),
+        (
+            longest > MOST_MAPPING_LINE,
+            f"a line of {longest:,} signs; the most is {MOST_MAPPING_LINE:,}",
+        ),
+    ):
+        if broken:
+            raise DataProblem(
+                f"{name} is not a mapping that we can read.",
+                f"It has {seen}.",
+                "Mend it; docs/administrator.md shows one.",
+            )
 
 
 def file_bytes(path: Path) -> Callable[[], bytes]:

@@ -1,7 +1,7 @@
 """A process of its own in which foreign files are taken apart, so that a hang, a crash or a bomb is one refusal in words.
 
 What runs there is named by whoever starts it (`loaders.sources.reader_process`). The process is started when the first such file comes,
-serves one file after another, and leaves by itself once nothing has been asked for a while, or when this process ends. It has a limit
+serves one file after another, and is ended once nothing has been asked for a while, or when this process ends. It has a limit
 of memory and, for each file, of time; it is not told the settings of this process (paths of the register, passwords), and has no network
 but a proxy that answers nothing.
 
@@ -45,8 +45,8 @@ OWN_SETTINGS = (
     }
 )
 START_SECONDS = 60.0  # of the libraries; nothing foreign is read in it
-LEAST_SECONDS, SECONDS_A_MEGABYTE = 6.0, 2.0
-LEAST_MEGABYTES, MEGABYTES_A_MEGABYTE = 700, 20
+LEAST_SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
+LEAST_MEGABYTES, MEGABYTES_A_MEGABYTE = 500, 20
 IDLE_SECONDS = 20.0
 READY = "ready"
 
@@ -61,6 +61,7 @@ class ReadingProcess:
         self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._settings: dict[str, str] = {}
+        self._leaving: threading.Timer | None = None
         self._lock = threading.Lock()
         atexit.register(self.close)
 
@@ -77,16 +78,23 @@ class ReadingProcess:
         seconds = LEAST_SECONDS + SECONDS_A_MEGABYTE * megabytes
         memory = int(LEAST_MEGABYTES + MEGABYTES_A_MEGABYTE * megabytes)
         with self._lock:
-            for _ in range(2):  # it may have left for want of questions just now: then once again
-                process = self._started()
-                line, is_late = self._exchange(process, (memory, seconds, question), seconds)
-                if line or is_late or process.wait() != 0:
-                    break
-                self.close()
+            if self._leaving is not None:
+                self._leaving.cancel()
+            process = self._started()
+            line, is_late = self._exchange(process, (memory, seconds, question), seconds)
             if line:
+                self._leaving = threading.Timer(IDLE_SECONDS, self._leave, [process])
+                self._leaving.daemon = True
+                self._leaving.start()
                 return dict(json.loads(line))
             self.close()
             raise _took_too_long(name, seconds) if is_late else _broke_off(name, process)
+
+    def _leave(self, process: subprocess.Popen[bytes]) -> None:
+        """End the process once nothing has been asked of it for a while."""
+        with self._lock:
+            if self._process is process and self._leaving is threading.current_thread():
+                self.close()
 
     def close(self) -> None:
         """End the process, if it runs."""
@@ -180,23 +188,13 @@ def needs_too_much_memory(name: str) -> DataProblem:
 def questions() -> Iterator[Any]:
     """For the process itself: says that it is ready, then gives each question as it comes, under the limit of memory it came with.
 
-    Ends when the asking process does, or once nothing has been asked for a while.
+    Ends when the asking process does.
     """
-    leaving = _leaving_when_idle()
     while head := sys.stdin.buffer.read(8):
-        leaving.cancel()
         (length,) = struct.unpack("<Q", head)
         memory, seconds, question = pickle.loads(sys.stdin.buffer.read(length))
         _limit(memory, seconds)
         yield question
-        leaving = _leaving_when_idle()
-
-
-def _leaving_when_idle() -> threading.Timer:
-    leaving = threading.Timer(IDLE_SECONDS, os._exit, [0])
-    leaving.daemon = True
-    leaving.start()
-    return leaving
 
 
 def _limit(megabytes: int, seconds: float) -> None:

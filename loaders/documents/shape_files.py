@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from geo.core.errors import DataProblem
 from loaders.documents import limits
 from loaders.documents.kinds_of_file import GEODATABASE, SHAPE, SHAPE_PARTS
@@ -45,6 +47,7 @@ FIRST_BYTES: dict[str, re.Pattern[bytes]] = {
     ".shz": re.compile(rb"PK\x03\x04"),
 }
 TAB_PARTS = {".dat", ".map", ".id", ".ind", ".mid"}
+CRS_BY_ADDRESS = re.compile(rb'"crs"\s*:\s*\{.{0,400}?"type"\s*:\s*"(?:link|url)"', re.I | re.S)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.I)
 DRIVERS = {
@@ -66,7 +69,6 @@ GDAL_SETTINGS = {
     "LIBKML_EXTERNAL_STYLE": "NO",
     "LIBKML_RESOLVE_STYLE": "NO",
     "PROJ_NETWORK": "OFF",
-    "SHAPE_RESTORE_SHX": "YES",  # of a copy: the analyst's own files are never written to
     "OGR_GEOJSON_MAX_OBJ_SIZE": "200",  # megabytes of one feature
 }
 KINDS = "GeoJSON, Esri JSON, GeoPackage, a shapefile with its parts or zipped, a file geodatabase, KML, FlatGeobuf or GeoParquet"
@@ -132,9 +134,7 @@ def frame_of(layer: Layer, *, file: str) -> GeoDataFrame:
 def _in_words(name: str) -> Iterator[None]:
     try:
         yield
-    except MemoryError:
-        raise
-    except UNREADABLE as problem:
+    except (*UNREADABLE, shapely.errors.ShapelyError) as problem:
         words = re.sub(r"'?/\S*", "the file", str(problem)).strip()[:300]
         raise DataProblem(
             f"{name} cannot be read as boundaries.",
@@ -174,6 +174,11 @@ def _datasets(path: Path, folder: Path) -> list[tuple[str, Path]]:
         _require_parts(copy, path.name)
     if ending == ".kml":
         _require_no_entities(copy.read_bytes(), path.name)
+    if ending in JSON and CRS_BY_ADDRESS.search(copy.read_bytes()):
+        raise DataProblem(
+            f"{path.name} says its reference system by an address, which is not asked.",
+            do="Save it with the system's code, such as EPSG:27700, or in longitude and latitude.",
+        )
     return [(path.stem, copy)]
 
 
@@ -228,12 +233,13 @@ def _unpacked(path: Path, folder: Path) -> list[tuple[str, Path]]:
     """Every shapefile and geodatabase in an archive, each unpacked into a folder of its own under names of ours."""
     with path.open("rb") as stream:
         archive = limits.opened_archive(stream, path.name)
-        files = {
-            PurePosixPath(member.filename): member
+        members = {  # some programs of Windows write folders with their own sign
+            PurePosixPath(member.filename.replace("\\", "/")): member
             for member in archive.infolist()
-            if not member.is_dir() and not PurePosixPath(member.filename).name.startswith("._")
+            if not member.is_dir()
         }
-        shapes = [file for file in files if file.suffix.lower() == SHAPE]
+        files = {file: members[file] for file in members if not file.name.startswith("._")}
+        shapes = sorted(file for file in files if file.suffix.lower() == SHAPE)
         geodatabases = {
             parent
             for file in files
@@ -315,10 +321,11 @@ def _layers(name: str, dataset: Path, path: Path) -> list[Layer]:
 
     if dataset.suffix == PARQUET:
         return [_parquet_layer(name, dataset)]
+    notes = _notes(dataset, path, name)
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # of a copy, where it is missing
     listed = []
     for within, geometry in pyogrio.list_layers(dataset):
         information = pyogrio.read_info(dataset, layer=within)
-        notes = _notes(dataset, path, name)
         listed.append(
             Layer(
                 name if dataset.suffix == SHAPE else within,
@@ -345,6 +352,8 @@ def _notes(dataset: Path, path: Path, name: str) -> tuple[str, ...]:
     notes = []
     if dataset.suffix == SHAPE and not dataset.with_suffix(".prj").exists():
         notes.append(f"{path.name}: {name}.prj, which says the reference system, is missing.")
+    if dataset.suffix == SHAPE and not dataset.with_suffix(".shx").exists():
+        notes.append(f"{path.name}: {name}.shx is missing; what it says was worked out anew.")
     if dataset.suffix in JSON and re.search(
         rb'"exceededTransferLimit"\s*:\s*true', dataset.read_bytes()
     ):
@@ -382,7 +391,6 @@ def _parquet_frame(path: Path, file: str) -> GeoDataFrame:
     """GeoParquet; or Parquet with shapes as well-known binary and without the metadata that says so."""
     import geopandas as gpd
     import pyarrow.parquet as pq
-    import shapely
 
     metadata = pq.read_schema(path).metadata or {}
     if b"geo" in metadata:

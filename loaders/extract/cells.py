@@ -33,6 +33,7 @@ class Reading:
     salt: bytes
     today: date
     registered: dict[str, str] | None  # operation, as it is compared → as the register spells it
+    swapped: bool = False  # the analyst has said that coordinates stand in each other's column
     epoch: date = FIRST_DAY
     orders: Orders = field(default_factory=Orders)
     coordinates: CoordinateTally = field(default_factory=CoordinateTally)

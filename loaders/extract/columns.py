@@ -41,7 +41,9 @@ def read_columns(
     """
     cells = completed_cells(cells, len(lines), reading)
     references, when = cells["crime_reference"], _when(cells, reading)
-    degrees, misplaced = read_places(cells, reading.mapping, reading.coordinates)
+    degrees, misplaced = read_places(
+        cells, reading.mapping, reading.coordinates, swapped=reading.swapped
+    )
     missing = (references == "").to_numpy()
     columns = {
         "source_id": same(FORCE_EXTRACT, len(lines)),

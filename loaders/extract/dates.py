@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
+from geo.core.schema import LOCAL_ZONE
 from loaders.documents.workbook import FIRST_DAY
 from loaders.extract.mapping import ExtractMapping
 
@@ -18,6 +19,9 @@ WHOLE_YEARS = ("%d/%m/%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%d/%b/%Y", "%Y%m
 SHORT_YEARS = ("%d/%m/%y", "%d %b %y", "%d/%b/%y")
 DAY_NUMBER = r"\d{5}(?:\.\d+)?"
 DAY_AND_TIME = r"^(?P<day>.*?)(?:[T ]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>[AaPp][Mm])?)?$"
+ZONE = r"(?i)^(?P<clock>.*\d[:.]\d{2}.*?)\s*(?P<zone>Z|UTC|GMT|BST|[+-]\d{2}(?::?\d{2})?)$"
+NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}  # minutes ahead of universal time
+MONTH_ALONE = r"(?i)(?:[a-z]{3,9}[- /.]?(?:\d{2}|\d{4})|\d{4}-\d{2}|\d{1,2}/\d{4})"
 SLASHED = r"^(\d{1,2})/(\d{1,2})/\d{2,4}"
 DAY = np.timedelta64(1, "D")
 
@@ -40,11 +44,21 @@ class Dates:
 
 @dataclass
 class Orders:
-    """What a whole file's dates tell of its order: those that can only be day first, only month first, and of two-digit years."""
+    """What a whole file's dates look like.
+
+    day_first, month_first  dates that can only be read in one order
+    either                  dates that read differently in each, 5 June or 6 May
+    short                   dates with a year of two digits
+    zoned                   times that name their zone
+    numbered                day numbers of a spreadsheet
+    """
 
     day_first: int = 0
     month_first: int = 0
+    either: int = 0
     short: int = 0
+    zoned: int = 0
+    numbered: int = 0
 
     def require_sure(self, name: str, mapping: ExtractMapping) -> None:
         """Refuse a file whose dates stand in the other order than the one they are read in: most would be read wrongly, unseen."""
@@ -79,20 +93,54 @@ def read_dates(
     """
     codes, distinct = pd.factorize(texts)
     words = pd.Series(np.asarray(distinct, dtype=object), dtype="str").str.strip()
+    words, minutes = _without_zone(words)
     at, timed, short = _read(words, mapping, epoch)
+    zoned = ~np.isnan(minutes) & timed & ~np.isnat(at)
+    at[zoned] = local_clock(at[zoned], minutes[zoned])
+    orders.zoned += int(zoned[codes].sum())
+    orders.numbered += int(words.str.fullmatch(DAY_NUMBER).to_numpy(dtype=bool)[codes].sum())
     _take_note(words, codes, orders)
     given = (words != "").to_numpy()
+    month_alone = np.isnat(at) & words.str.fullmatch(MONTH_ALONE).to_numpy(dtype=bool)
     orders.short += int(short[codes].sum())
     day = at.astype("datetime64[D]")
     return Dates(
         at[codes],
         timed[codes],
-        (given & np.isnat(at))[codes],
+        (given & np.isnat(at) & ~month_alone)[codes],
         {
+            f"{field} is a month without a day, as a spreadsheet rewrites dates": month_alone[
+                codes
+            ],
             f"{field} lies before 1990": (day < np.datetime64(EARLIEST))[codes],
             f"{field} lies in the future": (day > np.datetime64(today))[codes],
         },
     )
+
+
+def _without_zone(words: pd.Series) -> tuple[pd.Series, NDArray[np.float64]]:
+    """The same without the zone behind a time, and how many minutes that zone is ahead of universal time; NaN where none is named."""
+    parts = words.str.extract(ZONE)
+    minutes = np.full(len(words), np.nan)
+    for at in np.flatnonzero(parts["zone"].notna()):
+        zone = str(parts["zone"][at]).lower().replace(":", "")
+        if zone in NAMED_ZONES:
+            minutes[at] = NAMED_ZONES[zone]
+        else:
+            minutes[at] = int(f"{zone[0]}1") * (int(zone[1:3]) * 60 + int(zone[3:] or 0))
+    return words.where(parts["zone"].isna(), parts["clock"]), minutes
+
+
+def local_clock(
+    at: NDArray[np.datetime64], minutes_ahead: NDArray[np.float64]
+) -> NDArray[np.datetime64]:
+    """Moments of clocks so many minutes ahead of universal time, as the clocks here told them on that day.
+
+    at             datetime64[s], as written
+    minutes_ahead  float, of the zone that each was written in
+    """
+    universal = pd.DatetimeIndex(at - minutes_ahead.astype("timedelta64[m]"), tz="UTC")
+    return universal.tz_convert(LOCAL_ZONE).tz_localize(None).to_numpy().astype("datetime64[s]")
 
 
 def _read(
@@ -104,6 +152,7 @@ def _read(
         parts["day"]
         .str.replace(r"(?<=\w)[.-](?=\w)", "/", regex=True)
         .str.replace(r"^\D{3,9},? (?=\d)", "", regex=True)
+        .str.replace(r"(?i)^(\d{1,2})(?:st|nd|rd|th)\b", r"\1", regex=True)
     )
     at, timed = (
         np.full(len(words), np.datetime64("NaT"), "datetime64[s]"),
@@ -172,6 +221,8 @@ def _take_note(words: pd.Series, codes: NDArray[np.intp], orders: Orders) -> Non
     pair = words.str.replace(r"[.-]", "/", regex=True).str.extract(SLASHED).apply(pd.to_numeric)
     orders.day_first += int(times[((pair[0] > 12) & (pair[1] <= 12)).to_numpy(dtype=bool)].sum())
     orders.month_first += int(times[((pair[1] > 12) & (pair[0] <= 12)).to_numpy(dtype=bool)].sum())
+    either = (pair[0] <= 12) & (pair[1] <= 12) & (pair[0] != pair[1])
+    orders.either += int(times[either.to_numpy(dtype=bool)].sum())
 
 
 def window(start: Dates, end: Dates) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:

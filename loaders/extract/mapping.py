@@ -21,6 +21,7 @@ PARTS = {
     "constants": None,
     "dates": {"formats", "order"},
     "codes": None,
+    "places": {"streets"},
 }
 SYSTEMS = {f"EPSG:{number}": number for number in (NATIONAL_GRID, WGS84)}
 BLANKS = ("n/a", "na", "null", "nil", "-", "--", "not stated", "not given", "#n/a", "(blank)")
@@ -35,6 +36,7 @@ class ExtractMapping:
     words         field → spelling (lower case) → our word
     heading_rows  rows of the heading from 1, several where it is merged; empty: looked for
     crs           EPSG number of the coordinates; None: metres in easting and northing, degrees in longitude and latitude
+    streets       whether a street's name in location_text may stand for a place where nothing finer is given
     formats       date formats tried before the usual ones, as strptime has them
     """
 
@@ -51,6 +53,7 @@ class ExtractMapping:
     month_first: bool = False
     given: bool = False  # whether a file said so, rather than the template
     kind: ExtractKind = OFFENCES
+    streets: bool = False
 
     @property
     def reference(self) -> str:
@@ -117,6 +120,7 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
         == MONTH_FIRST,
         given=True,
         kind=kind,
+        streets=_flag(document.get("places", {}).get("streets", False), name, "streets"),
     )
 
 
@@ -180,6 +184,14 @@ def _rows(value: Any, name: str) -> tuple[int, ...]:
             do="Write the rows of the heading, from 1, like [2] or [2, 3].",
         )
     return tuple(rows)
+
+
+def _flag(value: Any, name: str, what: str) -> bool:
+    if not isinstance(value, bool):
+        raise DataProblem(
+            f"{name} says {what} = {value!r}.", do=f"Write {what} = true or {what} = false."
+        )
+    return value
 
 
 def _day(value: Any, name: str) -> date | None:

@@ -39,6 +39,7 @@ from loaders.extract.sheets import OpenSheet, opened
 
 READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_search_columns, SEARCH)}
 BATCH = 25_000
+ROUNDED = r"\d(?:[.,]\d+)?[eE]\+\d{2,3}"  # 5.4E+10
 MOST_NAMED = 20
 REPEATED = "the same row with the same {display_name} stands earlier in this file"
 
@@ -51,6 +52,7 @@ def read_extract(
     operations: Iterable[str] | None = None,
     today: date | None = None,
     showing: bool = False,
+    swapped: bool = False,
 ) -> ReadResult:
     """Offences or searches of a force's export whose reference, dates and place make sense; the others come back with a reason.
 
@@ -59,6 +61,7 @@ def read_extract(
     operations  names in the operations register; others are listed in the notes. None: nothing is said of them
     today       the last day that can be in the file; today
     showing     for the eyes of the analyst alone and never for the store: rejected rows as they read, words not known
+    swapped     the analyst has said that coordinates stand in each other's column
 
     Raises DataProblem where a column looks personal, before a row is read; where a mapped column is missing; where most
     places or dates read like those of another grid or order.
@@ -70,7 +73,7 @@ def read_extract(
         else {compared_name(operation): operation for operation in operations}
     )
     read, schema = READERS[mapping.kind.name]
-    reading = Reading(document.name, mapping, salt, today or date.today(), registered)
+    reading = Reading(document.name, mapping, salt, today or date.today(), registered, swapped)
     batches, rejected = list[pa.Table](), list[pd.DataFrame]()
     with opened(document, mapping) as sheet:
         require_impersonal(sheet.names, sheet.name)
@@ -78,8 +81,9 @@ def read_extract(
         reading.epoch = sheet.epoch
         for lines, cells, uneven in _batches(sheet, columns):
             rejected.append(_uneven(uneven, sheet.name))
+            _require_whole_references(cells[mapping.kind.reference], mapping, sheet.name)
             rows, faults = read(cells, lines, reading)
-            reading.coordinates.require_sure(sheet.name, mapping)
+            reading.coordinates.require_sure(sheet.name, mapping, swapped=swapped)
             reading.orders.require_sure(sheet.name, mapping)
             accepted, wrong = split_by_faults(
                 _shown(rows, cells, mapping, showing=showing), faults, file=sheet.name, lines=lines
@@ -103,6 +107,18 @@ def read_extract(
         notes + more + _notes(reading, whole, showing=showing),
         f"{mapping.extracted:%Y-%m-%d}" if mapping.extracted else newest_day(whole, mapping.kind),
     )
+
+
+def _require_whole_references(references: pd.Series, mapping: ExtractMapping, file: str) -> None:
+    """Refuse a file whose references a spreadsheet turned into rounded numbers: what they were is lost, and many have become one."""
+    given = references[references != ""]
+    rounded = given[given.str.fullmatch(ROUNDED)]
+    if len(rounded):
+        raise DataProblem(
+            f"{file} has {mapping.kind.display_name}s that a spreadsheet turned into rounded numbers.",
+            f"{len(rounded):,} of {len(given):,} read like {rounded.iloc[0]}; what they were is lost, so offences cannot be told apart.",
+            "Export them again with the reference as text, and load that file without opening it in a spreadsheet first.",
+        )
 
 
 def newest_day(rows: pa.Table, kind: ExtractKind) -> str:
@@ -236,9 +252,26 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
     notes = [
         f"{reading.name}: {count:,} {sentence}." for sentence, count in reading.counted.items()
     ]
-    if reading.coordinates.noughts:
+    notes += [f"{reading.name}: {sentence}" for sentence in reading.coordinates.sentences()]
+    orders = reading.orders
+    if orders.zoned:
         notes.append(
-            f"{reading.name}: {reading.coordinates.noughts:,} places are 0, 0; they were read as not given."
+            f"{reading.name}: {orders.zoned:,} times name their zone, like Z or +01:00; they were brought to the clocks of that day here."
+        )
+    if orders.numbered:
+        notes.append(
+            f"{reading.name}: {orders.numbered:,} dates are a spreadsheet's day numbers, like 45658; they were read as days since "
+            f"{reading.epoch:%-d %B %Y}."
+        )
+    if (
+        orders.either
+        and not orders.day_first
+        and not orders.month_first
+        and not reading.mapping.given
+    ):
+        notes.append(
+            f"{reading.name}: no date tells whether the day or the month stands first; {orders.either:,} were read day first. "
+            'If the month does, say order = "month first" under [dates] in a mapping.'
         )
     if reading.orders.short:
         notes.append(
@@ -258,6 +291,11 @@ def _notes(reading: Reading, rows: pa.Table, *, showing: bool) -> tuple[str, ...
             notes.append(
                 f"{reading.name}: words of {field} that are not known: {listed}. List them under [codes.{field}] in the mapping."
             )
+    if len(rows) and rows["longitude"].null_count == len(rows):
+        notes.append(
+            f"{reading.name}: none of its {len(rows):,} rows has a place, so none is counted in a ward. Places are read from easting and northing, "
+            "longitude and latitude, grid_reference or postcode; a mapping says how the columns are called."
+        )
     if len(rows):
         first, last = pc.min_max(rows["month"]).as_py().values()
         notes.append(

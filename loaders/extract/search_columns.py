@@ -48,7 +48,9 @@ def read_search_columns(
     """
     cells = completed_cells(cells, len(lines), reading)
     month, at, faults = _when(cells["searched_at"], reading)
-    degrees, misplaced = read_places(cells, reading.mapping, reading.coordinates)
+    degrees, misplaced = read_places(
+        cells, reading.mapping, reading.coordinates, swapped=reading.swapped
+    )
     missing = (cells["search_reference"] == "").to_numpy()
     linked = known_words(cells, "linked", reading)
     columns = {

@@ -40,6 +40,7 @@ from loaders.documents.workbook import (
     opened_workbook,
 )
 from loaders.extract.mapping import ExtractMapping
+from loaders.reference import table
 
 BLOCK = 1 << 20
 
@@ -205,12 +206,30 @@ def _headed(
     names, matched = matched_names(
         written, wanted if mapping.given else needed, file=name, optional=wanted
     )
+    if not mapping.given:
+        names, more = _places_by_other_names(names, name, mapping)
+        matched += more
     _require_once(names, name, mapping)
     filters = tuple(text for _, row in above for text in _filters(row))
     sheet = OpenSheet(name, names, rows, notes + matched)
     sheet.apart.filters += filters
     sheet.rows = _rows_proper(rows, sheet)
     return sheet
+
+
+def _places_by_other_names(
+    names: list[str], file: str, mapping: ExtractMapping
+) -> tuple[list[str], tuple[str, ...]]:
+    """The names with a place's column spelt as the template has it, where a system calls it otherwise; and what was matched."""
+    named, matched = list(names), list[str]()
+    for row in table("place_headings").itertuples():
+        field_name, heading = str(row.field), bare_name(str(row.heading))
+        alike = [at for at, name in enumerate(names) if name and bare_name(name) == heading]
+        if field_name in mapping.columns and field_name not in named and len(alike) == 1:
+            named[alike[0]] = field_name
+            matched.append(f"“{names[alike[0]]}” as {field_name}")
+    note = f"{file}: columns of places were read by other names of theirs: {', '.join(matched)}."
+    return named, (note,) if matched else ()
 
 
 def _filters(row: list[str]) -> list[str]:

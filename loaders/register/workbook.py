@@ -11,18 +11,20 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from geo.core.errors import DataProblem
+from loaders.documents import limits
 from loaders.documents.csv_text import text_rows
 from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
 from loaders.register.sheets import ImportResult, write_sheet
 from loaders.register.transactions import RegisterContext
 
+MOST_CELLS = 5_000_000  # of one sheet; the largest register has some thousands
 LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -172,14 +174,35 @@ def _mended(rows: Rows) -> Rows:
     return [names, *(["".join(row[at] for at in places) for places in parts] for row in rows[1:])]
 
 
+def _within_reason(
+    rows: Iterable[tuple[object, ...]], file: str, title: str
+) -> Iterator[tuple[object, ...]]:
+    """The rows, as long as there are no more cells than any register has: one far out makes a sheet of billions."""
+    cells = 0
+    for row in rows:
+        cells += len(row) + 1
+        if cells > MOST_CELLS:
+            raise DataProblem(
+                f"{file} is too large to read safely.",
+                f"Its sheet “{title}” has more than {MOST_CELLS:,} cells.",
+                "Take out cells far below or beside the table.",
+            )
+        yield row
+
+
 def _sheets(data: bytes, file: str) -> Iterator[tuple[str, Rows]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        limits.opened_archive(io.BytesIO(data), file)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            rows = [
+                [_text(value) for value in row]
+                for row in _within_reason(sheet.iter_rows(values_only=True), file, sheet.title)
+            ]
             width = max(
                 (at + 1 for row in rows[:1] for at, value in enumerate(row) if value), default=0
             )

@@ -39,6 +39,7 @@ def read_own_records(document: Document, settings: ReadSettings, kind: ExtractKi
         mapping=settings.mapping or template_mapping(kind),
         operations=settings.operations,
         showing=settings.showing,
+        swapped=settings.swapped,
     )
 
 

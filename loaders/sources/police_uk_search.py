@@ -15,6 +15,7 @@ from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import SEARCH, completed
 from loaders.documents.csv_text import read_sheet
+from loaders.documents.home_area import require_at_home
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import forces
 from loaders.sources.police_uk import AREA, LICENCE, REASON, coordinates, empty_as_null, one_array
@@ -64,6 +65,9 @@ def read_searches(data: bytes, name: str, *, swapped: bool = False) -> ReadResul
     sheet = read_sheet(data, name, SEARCH_COLUMNS)
     raw = sheet.rows
     longitude, latitude, faults, places = coordinates(sheet, swapped=swapped)
+    if named[2] == served().force:
+        written = longitude, latitude
+        require_at_home(name, written, written, metres=False)
     at = pd.to_datetime(raw["Date"].to_pandas(), utc=True, errors="coerce", format="ISO8601")
     faults["date is not like 2023-01-31T14:05:00+00:00"] = at.isna().to_numpy()
     accepted, rejected = split_by_faults(raw, faults, file=name, lines=sheet.lines)

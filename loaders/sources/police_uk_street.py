@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -22,14 +23,17 @@ from geo.core.schema import (
 )
 from geo.core.selection import months_in_words
 from geo.disclosure.small_cells import PUBLIC
+from loaders.area import served
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, completed, words_of
 from loaders.documents.csv_text import Sheet, read_sheet
+from loaders.documents.home_area import require_at_home
 from loaders.documents.read_result import (
     ReadResult,
     all_rejected,
     split_by_faults,
 )
+from loaders.documents.workbook import FIRST_DAY
 from loaders.reference import forces, offence_types, table
 from loaders.sources.police_uk import (
     AREA,
@@ -65,7 +69,13 @@ ALWAYS = ["Month", "Reported by", "Location", "Crime type"]  # what the oldest f
 REPEATED = [*ALWAYS, "Last outcome category"]
 TOLD_BY = {"Crime type", "Crime ID", "Reported by"}  # any of them: what is missing is then said
 WHOLE_SINCE = "2012-07"  # before it files may lack ids and outcomes
+DATED = re.compile(r"\s*(\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{5})")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
+
+
+def recognises(document: Document) -> bool:
+    """Whether a file has one of the columns by which it is told, or two by names that only look like theirs."""
+    return bool(TOLD_BY & document.columns) or document.has_columns("Crime type", "Reported by")
 
 
 def read(document: Document, settings: ReadSettings) -> ReadResult:
@@ -81,9 +91,14 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
     sheet = _sheet(data, name)
     raw = sheet.rows
     longitude, latitude, faults, places = coordinates(sheet, swapped=swapped)
-    months, known_month = per_word(raw["Month"], _month)
+    read_month, month_notes = _months(raw["Month"], name)
+    months, known_month = per_word(raw["Month"], read_month)
     slugs = {name_of_force: slug for slug, name_of_force in forces().items()}
     force, known_force = per_word(raw["Reported by"], slugs.get)
+    home = pc.equal(raw["Reported by"].cast(pa.string()), served().force_name)
+    at_home = np.asarray(home.fill_null(False))
+    places_of_home = longitude[at_home], latitude[at_home]
+    require_at_home(name, places_of_home, places_of_home, metres=False)
     source, _ = per_word(
         raw["Reported by"],
         lambda name_of_force: TRANSPORT_POLICE if slugs.get(name_of_force) == "btp" else STREET,
@@ -119,6 +134,7 @@ def read_street(data: bytes, name: str, *, swapped: bool = False) -> ReadResult:
     )
     notes = (
         sheet.notes
+        + month_notes
         + places
         + _repeated_ids(rows["crime_id"], name)
         + _unknown_types(raw["Crime type"], unknown_type & accepted, name)
@@ -149,6 +165,47 @@ def _older_sheet(data: bytes, name: str) -> Sheet | None:
         ):
             return sheet
     return None
+
+
+def _months(
+    texts: pa.ChunkedArray, name: str
+) -> tuple[Callable[[str], date | None], tuple[str, ...]]:
+    """How the months of a file are read, and a note where a spreadsheet has rewritten them.
+
+    A month's own day is the first. So 01/03/2025 is March and 3/1/2025 is March too; where a file holds any other day, its dates are
+    no months, and none of them is read.
+    """
+    distinct = [text for text in pc.unique(texts).to_pylist() if text]
+    rewritten = [text for text in distinct if not MONTH.match(text)]
+    read = {text: rewritten_month(text) for text in rewritten}
+    if not rewritten or any(month is None for text, month in read.items() if DATED.match(text)):
+        return _month, ()
+    known = {text: month for text, month in read.items() if month}
+    if not known:
+        return _month, ()
+    example = next(iter(known))
+    note = (
+        f"{name}: months stand there as a spreadsheet rewrites them; “{example}” was read as {known[example]:%B %Y}.",
+    )
+    return lambda text: known.get(text) or _month(text), note
+
+
+def rewritten_month(text: str) -> date | None:
+    """The month that a spreadsheet has rewritten as a day, a name or a day number; None where it can be none or more than one."""
+    text = text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00").removesuffix(" 00:00")
+    if re.fullmatch(r"\d{5}(\.0+)?", text):
+        day = FIRST_DAY + timedelta(int(float(text)))
+        return day if day.day == 1 else None
+    for written in ("%b-%y", "%b %Y", "%b-%Y", "%B %Y", "%B-%y", "%Y-%m-%d", "%Y/%m", "%Y/%m/%d", "%m-%Y", "%m/%Y", "%Y%m", "%d-%b-%y", "%d-%b-%Y", "%d %B %Y"):  # fmt: skip
+        with contextlib.suppress(ValueError):
+            day = datetime.strptime(text, written).date()
+            return day if day.day == 1 else None
+    readings = set()
+    for written in ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%y"):
+        with contextlib.suppress(ValueError):
+            readings.add(datetime.strptime(text, written).date())
+    firsts = {day for day in readings if day.day == 1}
+    return firsts.pop() if len(firsts) == 1 else None
 
 
 def _month(text: str) -> date | None:
@@ -227,7 +284,7 @@ SOURCE = Source(
     licence=LICENCE,
     holds=Holds.OFFENCES,
     file_names=re.compile(r"(?<!-btp)-street\.csv$"),
-    recognises=lambda document: bool(TOLD_BY & document.columns),
+    recognises=recognises,
     read=read,
     disclosure=PUBLIC,
     disclosure_reason=f"{REASON}: hiding small counts again would protect nobody",

@@ -45,7 +45,7 @@ def read_population(data: bytes, name: str) -> ReadResult:
         "residents is not a whole number from 0 up": (
             ~residents.between(0, MOST_RESIDENTS) | (residents % 1 != 0)
         ).to_numpy(),
-        "the code is not a ward's, like E05008954": ~raw["ward_code"]
+        "the code is not a ward's, like E05 and six digits": ~raw["ward_code"]
         .str.strip()
         .str.fullmatch(WARD_CODE)
         .to_numpy(dtype=bool),

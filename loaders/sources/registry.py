@@ -138,14 +138,17 @@ def mapping_of(document: Document) -> ExtractMapping:
 
     Raises DataProblem where it makes no sense, or is too long or too deep to be one.
     """
-    limits.require_mapping_size(document.size, document.name)
     data = document.read()
+    limits.require_plain_mapping(data, document.name)
     try:
         return read_mapping(data, document.name)
-    except RecursionError as problem:
+    except (
+        RecursionError,
+        ValueError,
+    ) as problem:  # a number of thousands of digits is a ValueError
         raise DataProblem(
             f"{document.name} is not a mapping that we can read.",
-            "It is nested deeper than any mapping.",
+            "It is nested deeper than any mapping, or holds a number longer than any.",
             "Mend it; docs/administrator.md shows one.",
         ) from problem
 

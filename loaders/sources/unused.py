@@ -68,7 +68,15 @@ def _is_json(document: Document) -> bool:
     return document.start(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
+def _empty(document: Document) -> bool:
+    """Whether a document is a JSON list without an entry."""
+    return bool(re.fullmatch(rb"\s*\[\s*\]\s*", document.start(64)))
+
+
 UNUSED = (
+    UnusedKind(
+        "an answer of an API that holds no entry", "ask again, or for another month", _empty
+    ),
     UnusedKind(
         "outcomes of data.police.uk, which tell what became of offences and list none",
         SAME_MONTH,

@@ -170,7 +170,7 @@ def require_ward_codes(codes: pd.Series, *, file: str) -> None:
         raise DataProblem(
             f"{file} has {int(strange.sum()):,} rows whose code is no ward's.",
             f"The first is “{codes.iloc[first][:40]}” in row {first + 1:,}.",
-            "Codes of wards look like E05008954, W05000001 in Wales, S13 in Scotland and N08 in Northern Ireland.",
+            "Codes of wards are E05, in Wales W05, in Scotland S13, in Northern Ireland N08, and six digits after it.",
         )
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +30,17 @@ from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
-from loaders.store.candidates import Candidate, Candidates, Key
+from loaders.store.candidates import (
+    Candidate,
+    Candidates,
+    Key,
+    boundaries_line,
+    part_holding,
+    register_holding,
+    residents_holding,
+    standing_facts,
+    wards_holding,
+)
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
@@ -44,15 +53,15 @@ from loaders.store.proposal import (
     ProposalLine,
     common_ids,
     holding_of_rows,
-    losses,
     removal,
     replacement,
     row_ids,
 )
-from loaders.store.sound_base import require_nothing_lost
+from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.ward_lookup import Places, kept_points
 
 ROW_GROUP = 1 << 20
+MENDED = "what stood is damaged, and mended by this"
 MOST_WARDS = 12  # named in one sentence
 
 
@@ -77,6 +86,7 @@ class BuildWriter:
         self._standing: dict[Key, Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
         )
+        self._lost = lost_parts(previous)
         self.parts = dict(self._standing)
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
@@ -208,8 +218,8 @@ class BuildWriter:
             standing = self.parts.get(part.key)
             self._propose_whole(
                 REGISTER,
-                _register_holding(standing) if standing else None,
-                _register_holding(part),
+                register_holding(standing) if standing else None,
+                register_holding(part),
                 loaded,
             )
         self.parts[part.key] = replace(
@@ -227,42 +237,28 @@ class BuildWriter:
         _require_usable(loaded, file)
         before = self._residents_before()
         self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
-        after = self._residents_holding(loaded.rows, self.population)
+        after = residents_holding(loaded.rows, self.wards, self.population)
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
         if self.previous is None or not self._earlier("residents.parquet").is_file():
             return None
         rows = pq.read_table(self._earlier("residents.parquet"))
-        return self._residents_holding(rows, self.previous.population)
-
-    def _residents_holding(self, rows: pa.Table, population: dict[str, str]) -> Holding:
-        """Of how many wards in use residents are held; those of other wards count for nothing."""
-        used = pc.is_in(rows["ward_code"], pa.array(self.wards.table.index.to_list(), pa.string()))
-        return Holding(
-            int(pc.sum(used).as_py() or 0),
-            files=(population["title"],),
-            digest=population["digest"],
-            unit="ward with residents",
-        )
+        return residents_holding(rows, self.wards, self.previous.population)
 
     def given_boundaries(self, file: str) -> None:
         """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
-        source = registry.of(Holds.BOUNDARIES)[0]
-        after = _wards_holding(self.wards, file)
-        before: Holding | None = None
-        questions: tuple[str, ...] = ()
+        before = None
         if self.previous is not None and self._earlier("wards.parquet").is_file():
-            before = _wards_holding(
-                kept_wards(self._earlier("wards.parquet")), self.previous.boundaries["source"]
-            )
-            before = replace(before, digest=self.previous.boundaries["digest"])
-            approximate = self.previous.boundaries["exactness"] == APPROXIMATE
-            # Wards rebuilt from points stand in for whichever a reader has; only an authority can be lost.
-            judged = replace(before, count=after.count) if approximate else before
-            questions = losses(judged, after)
-        line = replacement((source.id, source.display_name, "", ""), before, [after])
-        self._whole[source.id] = replace(line, questions=questions)
+            known = self.previous.boundaries
+            wards = kept_wards(self._earlier("wards.parquet"))
+            before = wards_holding(wards.table, known["source"], known["digest"])
+        after = wards_holding(self.wards.table, file, self.wards.digest)
+        approximate = (
+            self.previous is not None and self.previous.boundaries["exactness"] == APPROXIMATE
+        )
+        source = registry.of(Holds.BOUNDARIES)[0]
+        self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
@@ -303,36 +299,43 @@ class BuildWriter:
         """Let a month as a file has it stand for the build, unless another file of the load counts rather than this."""
         standing = self._standing.get(part.key)
         holding = holding_of_rows(rows, publication=published, files=part.files, digest=part.digest)
-        candidate = Candidate(part, holding, position)
-        is_new = standing is None or standing.digest != part.digest
-        with self._lock:
-            outranked = self._candidates.outranked(candidate)
-        before = None if standing is None else _holding_of(standing)
-        if is_new and not outranked:
-            placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
-            candidate = replace(
-                candidate,
-                part=replace(
-                    part,
-                    **counts,
-                    profile=profile_of(placed),
-                    file=_part_file(part),
-                    rejected_file=self._write_rejected(part, rejected),
-                ),
-                holding=replace(holding, outside=counts["outside"]),
-            )
-            if not self.rehearsing:
-                _write_part(placed, self.folder / candidate.part.file)
+        candidate, before = Candidate(part, holding, position), None
+        if standing is not None and standing.digest == part.digest:
+            candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
+            before = replace(holding, **standing_facts(standing))
+        else:
+            candidate, placed = self._placed(candidate, rows, rejected)
             if standing is not None:
                 before, earlier_ids = self._held_before(standing)
                 in_common, ids_before = common_ids(earlier_ids, row_ids(placed))
                 candidate = replace(candidate, ids_in_common=in_common, ids_before=ids_before)
-        elif standing is not None and not is_new:
-            candidate = replace(candidate, holding=replace(holding, outside=standing.outside))
-            before = replace(holding, **_standing_facts(standing))
+            elif part.key in self._lost:
+                before = part_holding(self._lost[part.key])
+                candidate = replace(candidate, remarks=(MENDED,))
         with self._lock:
             self._candidates.add(candidate, before)
             self._settle(part.key)
+
+    def _placed(
+        self, candidate: Candidate, rows: pa.Table, rejected: pd.DataFrame
+    ) -> tuple[Candidate, pa.Table]:
+        """The candidate with its rows in their wards; they are written down unless a file that is already in counts rather than this."""
+        part = candidate.part
+        placed, counts = self.places.placed(rows, f"{part.source_id}-{part.force}")
+        with self._lock:
+            outranked = self._candidates.outranked(candidate)
+        if not outranked:
+            part = replace(
+                part,
+                **counts,
+                profile=profile_of(placed),
+                file=_part_file(part),
+                rejected_file=self._write_rejected(part, rejected),
+            )
+            if not self.rehearsing:
+                _write_part(placed, self.folder / part.file)
+        holding = replace(candidate.holding, outside=counts["outside"])
+        return replace(candidate, part=part, holding=holding), placed
 
     def _settle(self, key: Key) -> None:
         """Let what counts among what was given stand; the same rows again stay as they are, under the newer publication."""
@@ -355,7 +358,7 @@ class BuildWriter:
             path, columns=[name for name in names if name in wanted or name == "point_id"]
         )
         holding = holding_of_rows(rows, publication="", files=(), digest="")
-        return replace(holding, **_standing_facts(standing)), row_ids(rows)
+        return replace(holding, **standing_facts(standing)), row_ids(rows)
 
     def forget_given(self) -> None:
         """Nothing given so far is a line of the proposal or superseded: whoever mends a build tries files out, one after another."""
@@ -377,6 +380,12 @@ class BuildWriter:
                 sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
             )
         )
+
+    def counting_files(self) -> set[str]:
+        """Names of the files given that count for a month or kind of data at least."""
+        held = [line.after for line in self._whole.values() if line.after]
+        held += [candidate.holding for candidate in self._candidates.winners()]
+        return {name for holding in held for name in holding.files}
 
     def _with_completeness(self, lines: Iterable[ProposalLine]) -> Iterator[ProposalLine]:
         """Which months of those given, and of those that stand, are not whole, and why."""
@@ -429,7 +438,7 @@ class BuildWriter:
 
     def _removal(self, part: Partition) -> ProposalLine:
         name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
-        return removal((*name, part.month), _holding_of(part))
+        return removal((*name, part.month), part_holding(part))
 
     def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
         """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
@@ -617,36 +626,6 @@ def _require_usable(loaded: ReadResult, file: str) -> None:
             f"{loaded.read:,} rows were read: {counted}.",
             "Mend the file and load it again.",
         )
-
-
-def _holding_of(part: Partition) -> Holding:
-    """A month as its build's manifest tells of it, without opening its rows."""
-    return Holding(part.accepted, **_standing_facts(part))
-
-
-def _standing_facts(part: Partition) -> dict[str, Any]:
-    return {
-        "without_place": part.without_location,
-        "outside": part.outside,
-        "publication": part.publication,
-        "files": part.files,
-        "digest": part.digest,
-    }
-
-
-def _register_holding(part: Partition) -> Holding:
-    return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
-
-
-def _wards_holding(wards: Wards, file: str) -> Holding:
-    return Holding(
-        len(wards.table),
-        frozenset(wards.table["authority_name"]),
-        files=(file,),
-        digest=wards.digest,
-        unit="ward",
-        kind="authority",
-    )
 
 
 def _shortfall(status: MonthStatus | None) -> str:

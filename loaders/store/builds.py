@@ -115,13 +115,14 @@ class BuildStore:
     def undo(self) -> tuple[str, str]:
         """Show the build again that was shown before the current one was made; gives (the build shown until now, the one shown now).
 
-        Raises DataProblem where there is none, or it is no longer kept.
+        Raises DataProblem where there is none, it is no longer kept, or it is damaged.
         """
         current = self.current()
         if current is None:
             raise DataProblem("There is nothing to undo.", "Nothing has been loaded yet.")
-        manifest = self.manifest(current)
-        earlier = manifest.before or self._next_older(manifest)
+        manifest = self.readable(current)
+        kind = manifest.kind if manifest else ""
+        earlier = (manifest.before if manifest else "") or self._next_older(current, kind)
         if not earlier:
             raise DataProblem(
                 "There is nothing to undo.",
@@ -134,13 +135,14 @@ class BuildStore:
                 f"The build before {current} was {earlier}; it is no longer among the {KEPT} kept.",
                 "`python -m loaders builds` lists those that are, `use BUILD` shows one.",
             )
+        self.require_whole(earlier)
         self.point_to(earlier)
         return current, earlier
 
-    def _next_older(self, manifest: Manifest) -> str:
-        """Of a build that does not say which was shown before it: the one of its kind that was made before it."""
-        older = (self.manifest(build) for build in self.names() if build < manifest.build)
-        return max((other.build for other in older if other.kind == manifest.kind), default="")
+    def _next_older(self, current: str, kind: str) -> str:
+        """Of a build that does not say which was shown before it: the one of its kind (empty: of any) that was made before it."""
+        older = filter(None, (self.readable(name) for name in self.names() if name < current))
+        return max((other.build for other in older if kind in ("", other.kind)), default="")
 
     def latest(self, kind: str) -> Manifest | None:
         """The build to go on from: the current one if it is of this kind, else the newest that is; those that cannot be read are passed over."""
@@ -278,11 +280,22 @@ class BuildStore:
             return ""
 
     def _has_manifest(self, name: str) -> bool:
-        return any(os.path.lexists(self.builds / name / file) for file in (MANIFEST, COPY))
+        """Whether a folder is a build's, as one that may not be looked into is taken to be."""
+        for file in (MANIFEST, COPY):
+            try:
+                (self.builds / name / file).lstat()
+            except PermissionError:
+                return True
+            except OSError:
+                continue
+            return True
+        return False
 
     def _clear(self) -> None:
         """Take away what loads left half made, and folders that never became a build."""
         pointed = self._pointed()
+        for unused in self.root.glob(f"{CURRENT}.*.new"):
+            unused.unlink()
         for left in self.builds.iterdir():
             unfinished = left.name[0].isdigit() and not self._has_manifest(left.name)
             if left.name.startswith(MAKING) or (unfinished and left.name != pointed):

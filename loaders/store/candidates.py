@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.sources import registry
+from loaders.sources.boundaries import Wards
+from loaders.sources.source import Source
 from loaders.store.manifest import Key as Key
 from loaders.store.manifest import Partition
-from loaders.store.proposal import Holding, ProposalLine, replacement
+from loaders.store.proposal import Holding, ProposalLine, losses, replacement
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Candidate:
     position: int
     ids_in_common: int | None = None
     ids_before: int | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, str, int]:
@@ -45,10 +53,8 @@ class Candidates:
     def add(self, candidate: Candidate, before: Holding | None) -> None:
         key = candidate.part.key
         self._of[key] = sorted([*self._of.get(key, []), candidate], key=lambda c: c.rank)
-        if before and (key not in self._before or before.kinds is not None):
-            self._before[key] = (
-                before  # of what no file takes the place of, the manifest's word is enough
-            )
+        if before:
+            self._before[key] = before
 
     def outranked(self, candidate: Candidate) -> bool:
         """Whether another file of the load counts rather than this."""
@@ -75,4 +81,58 @@ class Candidates:
                 [candidate.holding for candidate in given],
                 ids_in_common=winner.ids_in_common,
                 ids_before=winner.ids_before,
+                remarks=winner.remarks,
             )
+
+
+def part_holding(part: Partition) -> Holding:
+    """A month as its build's manifest tells of it, without opening its rows."""
+    return Holding(part.accepted, **standing_facts(part))
+
+
+def standing_facts(part: Partition) -> dict[str, Any]:
+    """What of a holding the manifest knows better than the rows do."""
+    return {
+        "without_place": part.without_location,
+        "outside": part.outside,
+        "publication": part.publication,
+        "files": part.files,
+        "digest": part.digest,
+    }
+
+
+def register_holding(part: Partition) -> Holding:
+    """The operations register of a build."""
+    return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
+
+
+def residents_holding(rows: pa.Table, wards: Wards, population: dict[str, str]) -> Holding:
+    """Of how many wards in use residents are held; those of other wards count for nothing."""
+    used = pc.is_in(rows["ward_code"], pa.array(wards.table.index.to_list(), pa.string()))
+    return Holding(
+        int(pc.sum(used).as_py() or 0),
+        files=(population["title"],),
+        digest=population["digest"],
+        unit="ward with residents",
+    )
+
+
+def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:
+    """Ward boundaries, as `Wards.table` lists them."""
+    authorities = frozenset(table["authority_name"])
+    return Holding(
+        len(table), authorities, files=(file,), digest=digest, unit="ward", kind="authority"
+    )
+
+
+def boundaries_line(
+    source: Source, before: Holding | None, after: Holding, *, approximate: bool
+) -> ProposalLine:
+    """The line of a boundary file.
+
+    approximate  what stands was rebuilt from points and stands in for whichever boundaries a reader has: only an authority can be lost
+    """
+    line = replacement((source.id, source.display_name, "", ""), before, [after])
+    if before is None or not approximate:
+        return line
+    return replace(line, questions=losses(replace(before, count=after.count), after))

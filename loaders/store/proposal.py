@@ -18,8 +18,10 @@ import pyarrow.compute as pc
 from geo.core.errors import DataProblem
 
 TENTH = 10  # a loss of more than one in so many asks for a yes
+FEW_IN_COMMON = 0.2  # a month published again bears most of its ids again
 MOST_NAMES = 6
 MOST_RIVALS = 3
+TAKEN, NOT_COUNTED, PASSED_OVER, REFUSED = "taken", "not counted", "passed over", "refused"
 TABLE = ["what", "before", "after", "why"]
 SEARCH_IDENTITY = ["at", "point_id", "object", "gender", "age_band"]  # a search bears no reference
 KINDS = {"offence_type": "type", "object": "object of search"}  # column → what one of it is called
@@ -108,7 +110,7 @@ class ProposalLine:
 
     @property
     def name(self) -> str:
-        """“street-level crime of data.police.uk, wiltshire, March 2025”."""
+        """“street-level crime of data.police.uk, <force>, March 2025”."""
         return ", ".join(filter(None, (self.source, self.force, month_words(self.month))))
 
     @property
@@ -120,20 +122,25 @@ class ProposalLine:
         if self.is_same or self.ids_in_common is None or not self.ids_before:
             return ""
         share = self.ids_in_common / self.ids_before
-        return f"{self.ids_in_common:,} of {self.ids_before:,} ids in common ({share:.0%})"
+        doubt = ", so few that it may be of another month or force" if share < FEW_IN_COMMON else ""
+        return f"{self.ids_in_common:,} of {self.ids_before:,} ids in common ({share:.0%}{doubt})"
 
 
 @dataclass(frozen=True)
 class FileFate:
     """What becomes of one file of those given.
 
-    fate  *taken*, *passed over* or *refused*
+    fate  *taken*; *not counted* where other files count for all its months; *passed over*; *refused*
     why   empty for a file that is taken
     """
 
     name: str
     fate: str
     why: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.fate == TAKEN
 
 
 @dataclass(frozen=True)
@@ -284,7 +291,9 @@ def row_ids(rows: pa.Table) -> pa.ChunkedArray:
         return rows["crime_id"].drop_null()
     if not set(SEARCH_IDENTITY) <= set(rows.schema.names):
         return pa.chunked_array([], pa.string())
-    columns = [rows["at"].cast(pa.int64()), *(rows[name] for name in SEARCH_IDENTITY[1:])]
+    # Parquet keeps no seconds: what comes back from a build is in thousandths
+    moments = rows["at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64())
+    columns = [moments, *(rows[name] for name in SEARCH_IDENTITY[1:])]
     texts = [pc.fill_null(column.cast(pa.string()), "") for column in columns]
     return pc.binary_join_element_wise(*texts, "\x1f")
 

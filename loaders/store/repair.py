@@ -23,14 +23,13 @@ from loaders.store.manifest import DEMONSTRATION, REAL, Manifest, Partition
 from loaders.store.opening import whole_build
 from loaders.store.sound_base import (
     DOWNLOADS,
+    OWN_REGISTER,
     RESIDENTS,
     WARDS,
     SoundBase,
     lost_problem,
     sound,
 )
-
-OWN_REGISTER = "data/operations.csv"
 
 
 @dataclass
@@ -81,19 +80,17 @@ def repair(root: Path, build: str = "", *, leave_out: bool = False) -> Mending:
 
 
 def _mend_pointer(build_store: BuildStore, mending: Mending) -> None:
-    """Have CURRENT name a build again: the newest whole one, else the newest that can be read."""
+    """Have CURRENT name a build again: the newest that can be read, which is mended next if it is not whole."""
     fault = build_store.pointer_fault()
     if not fault:
         return
-    readable = [m for m in map(build_store.readable, build_store.names()[::-1]) if m]
-    kind = REAL if any(m.kind == REAL for m in readable) else DEMONSTRATION
-    chosen = whole_build(build_store, kind, patience=None) or next(iter(readable), None)
-    if chosen is None:
+    newest = build_store.latest(REAL) or build_store.latest(DEMONSTRATION)
+    if newest is None:
         raise DataProblem(
             "The store holds no build that can be read.", fault, "Load your files again."
         )
-    build_store.point_to(chosen.build)
-    mending.notes.append(f"{fault} Build {chosen.build} is shown now.")
+    build_store.point_to(newest.build)
+    mending.notes.append(f"{fault} It names the newest now, {newest.build}.")
 
 
 def _manifest(build_store: BuildStore, mending: Mending) -> Manifest:
@@ -173,7 +170,7 @@ def _at_hand(build_store: BuildStore, lost: Partition) -> Iterable[Document]:
 
     Where else people load from is not kept: a path may name a person or a matter, and builds are handed on.
     """
-    if lost.source_id == REGISTER and lost.files == (OWN_REGISTER,):
+    if lost.source_id == REGISTER and lost.files == OWN_REGISTER:
         text = table("operations").to_csv(index=False).encode()
         return [Document("operations.csv", "", len(text), lambda: text)]
     downloads = build_store.root / DOWNLOADS
@@ -183,13 +180,13 @@ def _at_hand(build_store: BuildStore, lost: Partition) -> Iterable[Document]:
 
 
 def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
-    """Whether a file gave back just what was lost; nothing else of it is taken."""
+    """Whether a file gave back just what was lost; nothing else of it is taken. The program's own list counts as it stands today."""
     before = dict(work.parts)
     try:
         if lost.source_id == REGISTER:
             known = set(work.wards.table.index)
             read = operations_register.read_operations(document.read(), document.name, known)
-            work.add_register(read, file=OWN_REGISTER, given=False)
+            work.add_register(read, file=OWN_REGISTER[0], given=False)
         else:
             source = registry.recognised(document)
             settings = ReadSettings(frozenset(work.wards.table.index))
@@ -201,7 +198,7 @@ def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
         brought = work.parts.get(lost.key)
         work.parts = before
         work.forget_given()
-    if brought is None or brought.digest != lost.digest:
+    if brought is None or (brought.digest != lost.digest and lost.files != OWN_REGISTER):
         return False
     work.parts[lost.key] = replace(  # as the manifest described it, beyond its rows
         brought, archive_month=lost.archive_month, files=lost.files, notes=lost.notes

@@ -40,6 +40,7 @@ WARDS, RESIDENTS, POINTS, CUBE = (
     "cube.parquet",
 )
 DOWNLOADS = "downloads"  # of the store: what `fetch` brought, still at hand
+OWN_REGISTER = ("data/operations.csv",)  # the area's own list of operations
 MOST_NAMED = 12
 
 
@@ -120,6 +121,14 @@ def require_wards(base: Manifest | None) -> None:
         raise lost_problem(base, base.lost)
 
 
+def lost_parts(base: Manifest | None) -> dict[tuple[str, str, str], Partition]:
+    """Months that stood and whose rows are lost, by source, force and month: what is loaded for them is compared with what is known of
+    them."""
+    if not isinstance(base, SoundBase):
+        return {}
+    return {lost.part.key: lost.part for lost in base.lost if lost.part and lost.part.month}
+
+
 def require_nothing_lost(
     base: Manifest | None, parts: dict[tuple[str, str, str], Partition], *, residents: bool
 ) -> None:
@@ -169,7 +178,7 @@ def _is_brought(lost: Partition, parts: dict[tuple[str, str, str], Partition]) -
     brought = parts.get(lost.key)
     if brought is None or brought.source_id != REGISTER:
         return brought is not None
-    return brought.digest == lost.digest or brought.files != ("data/operations.csv",)
+    return lost.files == OWN_REGISTER or brought.files != OWN_REGISTER
 
 
 def _listed(words: list[str]) -> str:

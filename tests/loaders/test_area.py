@@ -178,7 +178,7 @@ def test_ward_facts_without_wards_are_refused(folder: Path) -> None:
 def test_every_table_of_an_area_is_one_of_data() -> None:
     contents = read_area(DEFAULT)
     assert set(contents.tables) == set(TABLES)
-    assert all(path.parent == DATA for path in contents.tables.values())
+    assert all(DATA in path.parents for path in contents.tables.values())
 
 
 def test_a_table_the_area_does_not_name_is_empty_and_the_forces_name_is_filled_in(

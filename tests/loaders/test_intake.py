@@ -117,9 +117,18 @@ def test_a_folder_with_an_archive_is_read_and_outcomes_are_passed_over_aloud(
         tmp_path / "in" / "2025-02.zip",
         {f"2025-02/{NAME}": GOOD, "2025-02/2025-02-wiltshire-outcomes.csv": b"Crime ID\nx\n"},
     )
+    (tmp_path / "in" / "sums.csv").write_bytes(b"x,y\n1,2\n")
     report = intake.load([tmp_path / "in"], own_store)
     assert report.read == {NAME: 1}
-    assert report.notes == [
+    assert [(file.name, file.fate) for file in report.proposal.files] == [
+        (NAME, "taken"),
+        ("sums.csv", "refused"),
+        ("2025-02-wiltshire-outcomes.csv", "passed over"),
+    ]
+    refusal, passing = (file.why for file in report.proposal.files[1:])
+    assert refusal.startswith("sums.csv is not a file we know. Its columns are: x, y.")
+    assert passing.startswith("outcomes of data.police.uk")
+    assert report.notes[1:] == [
         "Passed over (outcomes of data.police.uk, which tell what became of offences and list none; load the month's CSV of "
         "street-level crime, whose rows bear their force and newest outcome): 2025-02-wiltshire-outcomes.csv."
     ]
@@ -725,6 +734,7 @@ ANSWERS = {
         b'[{"age_range":"18-24","object_of_search":"Drugs","involved_person":true,"datetime":"2025-01-01T00:00:00+00:00"}]',
         "an answer of data.police.uk's API: stops and searches",
     ),
+    "nothing": ("empty.json", b"[]\n", "an answer of an API that holds no entry"),
     "kinds": (
         "crime-categories.json",
         b'[{"url":"all-crime","name":"All crime"}]',

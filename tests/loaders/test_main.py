@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
+from loaders.downloads import police_archive
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
@@ -219,6 +220,32 @@ def test_on_a_terminal_it_is_asked(
     assert part.accepted == rows
 
 
+def test_a_fetch_asks_as_a_load_does(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    run(
+        "load",
+        wards_file(tmp_path),
+        street_file(tmp_path / "2025-06" / "2025-03", "2025-03", *WHOLE),
+    )
+    older = street_file(
+        tmp_path / "2025-05" / "2025-03", "2025-03", *WHOLE, street_row("x", month="2025-03")
+    )
+    monkeypatch.setattr(
+        police_archive, "fetch_police", lambda *_, **__: police_archive.FetchResult([older], [], [])
+    )
+    before = current(store)
+    status, output = run("fetch", "police", "--from", "2025-03")
+    assert (status, current(store)) == (3, before)
+    assert (
+        "needs a yes: an older publication (archive of May 2025) in place of archive of June 2025"
+        in output
+    )
+    assert run("fetch", "police", "--from", "2025-03", "--yes")[0] == 0
+    assert run("status")[1].count("Superseded: police_uk_street wiltshire 2025-03") == 1
+
+
 def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:
     store = tmp_path / "store"
     assert run("undo") == (
@@ -244,6 +271,18 @@ def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> Non
         f"There is nothing to undo. Build {builds[0]} is the first that is kept."
     )
     assert current(store) == builds[0]
+
+
+def test_undo_goes_back_to_no_damaged_build(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    builds = []
+    for month in ("2025-01", "2025-02"):
+        run("load", street_file(tmp_path, month, street_row(month, month=month)))
+        builds.append(current(store))
+    (BuildStore(store).folder(builds[0]) / "cube.parquet").write_bytes(b"x")
+    status, output = run("undo")
+    assert status == 1 and output.startswith(f"Build {builds[0]} is damaged.")
+    assert current(store) == builds[1]
 
 
 def test_a_month_is_removed_when_somebody_says_yes_and_undo_brings_it_back(

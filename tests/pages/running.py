@@ -176,7 +176,7 @@ def run(page: str = "briefing", **address: str | list[str]) -> PageOutput:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(downloads, "file_button", press)
-        test = AppTest.from_string(SCRIPT.format(page=page), default_timeout=60)
+        test = AppTest.from_string(SCRIPT.format(page=page or "briefing"), default_timeout=60)
         for name, value in address.items():
             test.query_params[{"first": "from", "last": "to"}.get(name, name)] = value
         test.run()

@@ -226,7 +226,7 @@ def test_absent_months_are_said_and_a_window_without_offences_is_words() -> None
         )
     )
     assert (
-        "No offence of this kind was recorded in these months." in words
+        "No offence is known to be of this kind in these months; of" in words
         and "cannot be set beside each other" in words
     )
 

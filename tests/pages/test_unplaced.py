@@ -17,7 +17,7 @@ from loaders import intake
 from loaders.register.register import open_registers
 from loaders.settings import setting
 from loaders.sources.boundaries import approximate_wards
-from tests.conftest import PROJECT, street_file, street_row
+from tests.conftest import PROJECT, street_file, street_row, wards_file, write_file
 from tests.home import SWINDON
 from tests.pages.running import PageOutput, fresh_caches, run
 
@@ -34,6 +34,7 @@ WEAPONS, ROBBERY, BURGLARY, DRUGS, THEFT = (
     "Bicycle theft",
 )
 YEAR = {"first": "Jan 2024", "last": "Dec 2024"}
+EXTRACT = "Wiltshire Police, the force's own records (extract)"
 FELL = re.compile(r"(clear|possible) (fall|rise)|It worked|−\d+ ?%|\(-\d+ %\)")
 
 
@@ -199,3 +200,35 @@ def test_nor_in_any_ward_of_it() -> None:
     trend = readable(run("briefing", show="Trend", type=WEAPONS, **YEAR))
     assert "none of 24 months outside what is usual" in trend
     assert "Of January to December 2024 nobody can tell" in trend
+
+
+EXTRACT_HEAD = "crime_reference,offence_code,committed_from,committed_to,recorded_on,longitude,latitude,knife_flag,finding,suspect_age"
+
+
+@pytest.fixture
+def unknown_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A force's extract: sixty offences every month, of nine in twenty of which nobody wrote down in 2024 how they came to light, nor an age."""
+    rows = [EXTRACT_HEAD]
+    for month in MONTHS:
+        for number in range(60):
+            known = month < CHANGED or number % 20 >= 9
+            rows.append(
+                f"R{month:%Y%m}{number},8N,14/{month:%m/%Y} 22:40,,15/{month:%m/%Y},{-1.79 + 0.02 * (number % 2)},51.56,yes,"
+                f"{'victim report' if known else ''},{17 if known else ''}"
+            )
+    extract = write_file(tmp_path, "extract.csv", "\n".join([*rows, ""]).encode())
+    intake.load([wards_file(tmp_path), extract], tmp_path / "store")
+    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
+
+
+@pytest.mark.usefixtures("unknown_origins")
+@pytest.mark.parametrize("asked", [{"origin": "Reported"}, {"suspects": "under 18"}])
+def test_neither_origin_nor_age_that_is_not_known_makes_a_fall(asked: dict[str, str]) -> None:
+    of_extract = {"source": EXTRACT, "type": "Violence and sexual offences", **YEAR, **asked}
+    for page in ("wards", "briefing"):
+        text = readable(run(page, **of_extract))
+        assert not FELL.search(text), FELL.search(text)
+        assert "cannot tell" in text
+    assert "no place, or not what the filters ask for" in text
+    whole = {name: value for name, value in of_extract.items() if name not in asked}
+    assert "usual variation" in readable(run("wards", **whole))

@@ -93,7 +93,7 @@ def test_everything_may_be_left_as_it_is_and_the_files_are_forgotten(store: Path
     button(test, wording.LEAVE).click().run()
     assert (current(store), rows_held(store)) == (before, 12)
     assert not test.table and not [b for b in test.button if b.label == wording.LOAD]
-    assert not list(store.parent.rglob("file 1"))
+    assert not list(store.parent.rglob("files 1"))
 
 
 def test_the_same_rows_again_are_said_to_change_nothing(store: Path) -> None:
@@ -102,8 +102,14 @@ def test_the_same_rows_again_are_said_to_change_nothing(store: Path) -> None:
 
 def test_two_files_of_one_name_are_both_told_of(store: Path) -> None:
     test = data_page((NAME, FILTERED), (NAME, CORRECTED))
-    (table,) = [t.value for t in test.table]
-    assert f"file 1/{NAME} (6 rows of 1 type) does not count: file 2/{NAME} does" in table["Why"][0]
+    table, fates = (t.value for t in test.table)
+    assert (
+        f"files 1/{NAME} (6 rows of 1 type) does not count: files 2/{NAME} does" in table["Why"][0]
+    )
+    assert fates.to_numpy().tolist() == [
+        [f"files 1/{NAME}", "not counted", "another file of its month counts"],
+        [f"files 2/{NAME}", "taken", ""],
+    ]
     button(test, wording.LOAD).click().run()
     assert rows_held(store) == 13
 

@@ -192,8 +192,18 @@ def thin_months(source_id: str) -> tuple[date, ...]:
 
 
 def told_months(selection: Selection) -> tuple[date, ...]:
-    """Months received of a selection's source in which each type it asks for can be told, in order; in the others it is a gap."""
+    """Months received of a selection's source in which each type it asks for can be told, in order; in the others it is a gap.
+
+    Raises DataProblem where months were received in the selection's period, and it can be told in none of them.
+    """
     untold = set(untold_months(selection))
+    received = set(received_months(selection.source_id)) & set(selection.months)
+    if received and received <= untold:
+        raise DataProblem(
+            source_text.untold(selection.offence_types, tuple(sorted(received))),
+            do="Choose other months, or all offences.",
+            stands="",
+        )
     return tuple(month for month in received_months(selection.source_id) if month not in untold)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -15,19 +16,23 @@ from loaders import intake
 from loaders.intake import Proposal as Proposal
 from ui.answers import store as answers
 
+MOST_SIGNS = 60  # of a name and of its ending; a disk takes 255 bytes, a sign up to four
 Files = Sequence[tuple[str, memoryview | bytes]]
 
 
-def propose(files: Files, *, swapped: bool) -> Proposal:
+def propose(files: Files, *, swapped: bool, layers: Sequence[str] = ()) -> Proposal:
     """What loading all the files as one build would do. Nothing is changed.
 
     files     (name as the reader's machine gives it, content)
     swapped   whether longitude and latitude are swapped in them
+    layers    names of the layers of a boundary file that count, where it holds several of wards
 
     DataProblem where a load would refuse a file.
     """
     with _on_disk(files) as paths:
-        rehearsal = intake.rehearse(paths, answers.store_place(), swapped=swapped, showing=False)
+        rehearsal = intake.rehearse(
+            paths, answers.store_place(), swapped=swapped, layers=layers, showing=False
+        )
     if rehearsal.problem:
         raise rehearsal.problem
     return rehearsal.proposal
@@ -38,6 +43,7 @@ def load(
     shown: Proposal,
     *,
     swapped: bool,
+    layers: Sequence[str] = (),
     progress: Callable[[str, int, int, int], None],
 ) -> intake.Report:
     """Load all the files as one build, or nothing at all.
@@ -54,6 +60,7 @@ def load(
                 paths,
                 answers.store_place(),
                 swapped=swapped,
+                layers=layers,
                 progress=progress,
                 agreed=shown.says_the_same,
             )
@@ -67,12 +74,21 @@ def load(
 
 @contextlib.contextmanager
 def _on_disk(files: Files) -> Iterator[list[Path]]:
-    """The files under their own names, each in a folder of its own: two may bear one name."""
+    """The files under their own names, those of one name in folders of their own; parts of a shapefile lie beside each other."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for number, (name, content) in enumerate(files, 1):
-            path = Path(folder) / f"file {number}" / PurePosixPath(name.replace("\\", "/")).name
-            path.parent.mkdir()
+        paths, times = [], Counter[str]()
+        for given, content in files:
+            name = _plain_name(given)
+            times[name.casefold()] += 1
+            path = Path(folder) / f"files {times[name.casefold()]}" / name
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
             paths.append(path)
         yield paths
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a name that a browser gave, as one that a disk takes."""
+    plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
+    stem, ending = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
+    return f"{stem[:MOST_SIGNS]}{ending[:MOST_SIGNS]}" if plain not in ("", "..") else "file"

@@ -79,6 +79,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
                 answer.placed,
                 answer.unplaced,
                 restricted=answer.restricted,
+                unknown=answer.unknown,
                 not_existing=answer.not_existing,
             )
             or figure_text.NO_RESIDENTS_HELD

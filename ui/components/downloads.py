@@ -112,7 +112,7 @@ def wards(answer: WardAnswer, ranking: Ranking | None, notes: Sequence[str]) -> 
         *filter(
             None,
             (
-                unplaced_text.rates(answer.placed, answer.unplaced, narrowed=narrowed),
+                unplaced_text.rates(answer.placed, answer.unplaced),
                 unplaced_text.differing(answer.change.missing, narrowed=narrowed),
             ),
         ),

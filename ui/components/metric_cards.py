@@ -60,7 +60,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
                 change.p,
                 change.verdict,
                 change.months,
-                why=unplaced_text.why_not(change.missing) if change.doubtful else "",
+                why=unplaced_text.why_not(change.missing, narrowed=bool(answer.selection.narrowing))
+                if change.doubtful
+                else "",
             ),
         )
     )
@@ -83,7 +85,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     narrowed = bool(answer.selection.narrowing)
     note(
         nothing_placed(answer),
-        unplaced_text.rates(answer.placed, answer.unplaced, narrowed=narrowed),
+        unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
         gaps(answer.selection, answer.coverage.absent),
@@ -102,6 +104,7 @@ def nothing_placed(answer: WardAnswer) -> str:
         answer.placed,
         answer.unplaced,
         restricted=answer.restricted,
+        unknown=answer.unknown,
         not_existing=answer.not_existing,
     )
 
@@ -159,7 +162,11 @@ def ward(answer: WardAnswer, code: str | None) -> None:
                 int(row["then"]),
                 float(row["q"]),
                 row["verdict"],
-                why=unplaced_text.why_not(answer.change.missing) if row["doubtful"] else "",
+                why=unplaced_text.why_not(
+                    answer.change.missing, narrowed=bool(answer.selection.narrowing)
+                )
+                if row["doubtful"]
+                else "",
             )
             + "."
         )

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 DONE = "loaded_report"
 ROUND = "upload_round"
+OF_LAYERS = (".gpkg", ".zip", ".kml", ".kmz")
 PROPOSED = "upload_proposal"  # (what it was asked of, the answer): so that files are read once, not at each run
 FAILED = "upload_problem"
-KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "toml"]  # fmt: skip
+KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "kml", "kmz", "fgb", "shp", "shx", "dbf", "prj", "cpg", "toml"]  # fmt: skip
 
 
 def panel() -> None:
@@ -37,12 +38,14 @@ def panel() -> None:
         key=f"upload {_round()}",
     )
     swapped = st.checkbox(
-        "Longitude and latitude are swapped in these files", key=f"swapped {_round()}"
+        "Longitude and latitude, or easting and northing, are swapped in these files",
+        key=f"swapped {_round()}",
     )
+    layers = _layers(files)
     if problem := st.session_state.pop(FAILED, None):
         errors.show_problem(problem)
     if files:
-        _propose(files, swapped=swapped)
+        _propose(files, swapped=swapped, layers=layers)
     else:
         st.session_state.pop(PROPOSED, None)
     if report := st.session_state.pop(DONE, None):
@@ -58,21 +61,29 @@ def panel() -> None:
             st.text(note)
 
 
+def _layers(files: list[UploadedFile]) -> tuple[str, ...]:
+    """The layers that count, asked for where a file may hold several."""
+    if not any(file.name.lower().endswith(OF_LAYERS) for file in files):
+        return ()
+    named = st.text_input(source_text.LAYER, help=source_text.LAYER_HELP, key=f"layer {_round()}")
+    return tuple(name.strip() for name in named.split(",") if name.strip())
+
+
 def _round() -> int:
     """Which choice of files this is; the next begins with an empty uploader, and the session holds the earlier files no longer."""
     return int(st.session_state.get(ROUND, 0))
 
 
-def _propose(files: list[UploadedFile], *, swapped: bool) -> None:
+def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]) -> None:
     """The table of what would change, and the buttons that say yes and no."""
-    answer = _proposal(files, swapped=swapped)
+    answer = _proposal(files, swapped=swapped, layers=layers)
     if isinstance(answer, DataProblem):
         errors.show_problem(answer)
         st.button(source_text.LEAVE, on_click=_leave)
         return
     st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
     tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
-    if answer.files:
+    if not all(file.is_taken for file in answer.files):
         fates = [(file.name, file.fate, file.why) for file in answer.files]
         tables.sentences(pd.DataFrame(fates, columns=source_text.FILE_COLUMNS))
     agreed = True
@@ -80,13 +91,15 @@ def _propose(files: list[UploadedFile], *, swapped: bool) -> None:
         st.warning(source_text.asks(answer.questions))
         agreed = st.checkbox(source_text.AGREE, key=f"agree {_round()}")
     if st.button(source_text.LOAD, type="primary", disabled=not agreed):
-        _load(files, answer, swapped=swapped)
+        _load(files, answer, swapped=swapped, layers=layers)
     st.button(source_text.LEAVE, on_click=_leave)
 
 
-def _proposal(files: list[UploadedFile], *, swapped: bool) -> upload_answers.Proposal | DataProblem:
+def _proposal(
+    files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]
+) -> upload_answers.Proposal | DataProblem:
     """What loading the files would do, or why they would be refused; worked out once for these files and the build that stands."""
-    asked = [[file.file_id for file in files], swapped, answers.current()]
+    asked = [[file.file_id for file in files], swapped, layers, answers.current()]
     remembered = st.session_state.get(PROPOSED)
     if remembered and remembered[0] == asked:
         known: upload_answers.Proposal | DataProblem = remembered[1]
@@ -94,7 +107,7 @@ def _proposal(files: list[UploadedFile], *, swapped: bool) -> upload_answers.Pro
     with st.spinner(source_text.LOOKING):
         try:
             answer: upload_answers.Proposal | DataProblem = upload_answers.propose(
-                _contents(files), swapped=swapped
+                _contents(files), swapped=swapped, layers=layers
             )
         except DataProblem as problem:
             answer = problem
@@ -102,7 +115,13 @@ def _proposal(files: list[UploadedFile], *, swapped: bool) -> upload_answers.Pro
     return answer
 
 
-def _load(files: list[UploadedFile], shown: upload_answers.Proposal, *, swapped: bool) -> None:
+def _load(
+    files: list[UploadedFile],
+    shown: upload_answers.Proposal,
+    *,
+    swapped: bool,
+    layers: tuple[str, ...],
+) -> None:
     """Hand the files to the intake under their own names; the page opens the new build afterwards."""
     bar = st.progress(0.0, "Reading …")
 
@@ -111,7 +130,7 @@ def _load(files: list[UploadedFile], shown: upload_answers.Proposal, *, swapped:
 
     try:
         st.session_state[DONE] = upload_answers.load(
-            _contents(files), shown, swapped=swapped, progress=show_progress
+            _contents(files), shown, swapped=swapped, layers=layers, progress=show_progress
         )
     except DataProblem as problem:
         st.session_state[FAILED] = problem

@@ -316,7 +316,9 @@ def one_place(page: HotspotAnswer, key: str | None) -> None:
             change.then,
             change.p,
             change.verdict,
-            why=unplaced_text.why_not(change.missing) if change.doubtful else "",
+            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
+            if change.doubtful
+            else "",
         )
     )
     left, right = st.columns([3, 2])

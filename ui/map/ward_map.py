@@ -211,7 +211,9 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
             f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
             for colour, words in zip(
                 COLOURS,
-                figure_text.class_labels(answer.classes.limits, unplaced=answer.unplaced > 0),
+                figure_text.class_labels(
+                    answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
+                ),
                 strict=False,
             )
         )
@@ -283,7 +285,7 @@ def payload(answer: WardAnswer, options: MapOptions) -> MapPayload:
         "words": {
             "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
             "classes": figure_text.class_labels(
-                answer.classes.limits, unplaced=answer.unplaced > 0
+                answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
             ),
         },
         "selected": options.selected,

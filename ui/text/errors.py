@@ -73,9 +73,10 @@ REPORTS = (
         "Choose fewer months or a smaller area, or try again when fewer people use the dashboard.",
     ),
     Report(
-        "DuckDB's IOException, InvalidInputException and SerializationException; Arrow's ArrowInvalid; FileNotFoundError",
+        "DuckDB's IOException, InvalidInputException, SerializationException, InternalException and FatalException; Arrow's ArrowInvalid; FileNotFoundError",
         (
             *(duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException),
+            *(duckdb.InternalException, duckdb.FatalException),
             pa.ArrowInvalid,
             FileNotFoundError,
         ),
@@ -86,13 +87,13 @@ REPORTS = (
         "DuckDB's other errors; Ibis's errors",
         (duckdb.Error, IbisError),
         "The store could not answer this selection.",
-        "Try other months or filters.",
+        "Try other months or filters; if it comes back, “python -m loaders verify” tells whether a part is damaged.",
     ),
     Report(
         "OSError of any other kind",
         (OSError,),
         "A file could not be read or written.",
-        "Try again; if it comes back, the disk may be at fault.",
+        "Try again; if it comes back, the disk may be at fault: “python -m loaders verify” looks through the store.",
     ),
     Report(
         "ImportError",

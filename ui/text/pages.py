@@ -76,7 +76,11 @@ def unchanged_line(compared: int, changed: int, what: str, *, doubtful: int = 0)
     rest = compared - changed
     if not compared:
         return ""
-    places = f" Of {doubtful} nobody can tell: too many offences had no place." if doubtful else ""
+    places = (
+        f" Of {doubtful} nobody can tell, for what could not be placed or is not known."
+        if doubtful
+        else ""
+    )
     if not changed:
         return f"Not one of {compared} {what} shows a clear or possible change.{places}"
     return f"The other {rest} {what}: usual variation, or too few to tell.{places}" if rest else ""

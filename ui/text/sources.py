@@ -25,6 +25,8 @@ COUNT_COLUMNS = {
     "outside": "Outside every ward",
     "without_location": "Without location",
 }
+LAYER = "Layer"
+LAYER_HELP = "Where a boundary file holds several layers of wards: the name of the one that counts, or of several with commas between."
 MONTH_BY_MONTH = "What each month holds"
 SHARE_COLUMNS = {
     "without_place": "Without a place",
@@ -104,6 +106,14 @@ def thin(months: tuple[date, ...]) -> str:
     )
 
 
+def untold(types: tuple[str, ...], months: tuple[date, ...]) -> str:
+    """That types asked for cannot be told in months of a time when their publisher had others."""
+    return (
+        f"{' and '.join(types)} cannot be told in {months_in_words(months)}, when other types were published: "
+        "a gap, not a nought."
+    )
+
+
 def short_months(
     statuses: Mapping[date, MonthStatus], names: Mapping[str, str], *, hidden: bool = False
 ) -> list[str]:
@@ -129,19 +139,14 @@ def _were(months: tuple[date, ...]) -> str:
 
 def gaps(
     absent_months: tuple[date, ...],
-    untold: tuple[date, ...],
+    older: tuple[date, ...],
     types: tuple[str, ...],
     partial: tuple[date, ...] = (),
 ) -> str:
-    """Why months are gaps: not received or only in part, or received with other types than those asked for; empty where none is."""
-    other = tuple(month for month in absent_months if month in untold)
-    said = [absent(tuple(month for month in absent_months if month not in untold), partial)]
-    if other:
-        said.append(
-            f"{' and '.join(types)} cannot be told in {months_in_words(other)}, when other types were published: "
-            "a gap, not a nought."
-        )
-    return " ".join(filter(None, said))
+    """Why months are gaps: not received or only in part, or received with older types than those asked for; empty where none is."""
+    other = tuple(month for month in absent_months if month in older)
+    never = absent(tuple(month for month in absent_months if month not in older), partial)
+    return " ".join(filter(None, [never, untold(types, other) if other else ""]))
 
 
 def boundaries_caution(exactness: str, near_edge: float) -> str:

@@ -29,26 +29,37 @@ def differing(missing: Missing, *, narrowed: bool = False) -> str:
     return f"{shares(missing, narrowed=narrowed)}: a greater difference than chance makes. {BOTH_BOUNDS}"
 
 
-def why_not(missing: Missing) -> str:
-    """Why nobody can tell, in brackets or under a figure: “no place: 0 % then, 45 % now”."""
-    return f"without a place: {missing.share_then:.0%} then, {missing.share_now:.0%} now"
+def why_not(missing: Missing, *, narrowed: bool = False) -> str:
+    """Why nobody can tell, in brackets or under a figure: “without a place: 0 % then, 45 % now”."""
+    lacking = (
+        "without a place, or what the filters ask for not known" if narrowed else "without a place"
+    )
+    return f"{lacking}: {missing.share_then:.0%} then, {missing.share_now:.0%} now"
 
 
-def rates(placed: int | None, unplaced: int, *, narrowed: bool = False) -> str:
+def rates(placed: int | None, unplaced: int) -> str:
     """Beside rates: how much of what was recorded is in none of them, where that is worth saying."""
     if placed is None or not placed or missing_share(placed, unplaced) < WORTH_SAYING:
         return ""
     return (
-        f"{missing_share(placed, unplaced):.0%} of these offences ({unplaced:,}) had {_lacking(narrowed)} and count in no rate. Upper limits "
+        f"{missing_share(placed, unplaced):.0%} of these offences ({unplaced:,}) had no place and count in no rate. Upper limits "
         "take them in where they reach further than chance: all of them for an authority, twice its share of those placed for a ward. A "
         "ward stands apart from the force rate only where it does with none of them and with so many."
     )
 
 
 def nothing_placed(
-    placed: int | None, unplaced: int, *, restricted: bool, not_existing: Sequence[str] = ()
+    placed: int | None,
+    unplaced: int,
+    *,
+    restricted: bool,
+    unknown: int = 0,
+    not_existing: Sequence[str] = (),
 ) -> str:
-    """Why there is no figure where none was placed: nothing was recorded, nothing could be placed, or there was no such type."""
+    """Why there is no figure where none was placed: nothing was recorded, nothing could be placed, or there was no such type.
+
+    unknown  offences that could be of the kind asked for, were what a filter asks for known of them
+    """
     if placed is None or placed:
         return ""
     if not_existing:
@@ -61,6 +72,11 @@ def nothing_placed(
         )
     if restricted:
         return "No offence of this kind was placed in a ward in these months; whether any was recorded without a place is for analysts."
+    if unknown:
+        return (
+            f"No offence is known to be of this kind in these months; of {unknown:,} recorded ones what the filters ask for is not known, so "
+            "that they could be."
+        )
     return "No offence of this kind was recorded in these months."
 
 

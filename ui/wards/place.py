@@ -51,7 +51,9 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
             change.then,
             change.p,
             change.verdict,
-            why=unplaced_text.why_not(change.missing) if change.doubtful else "",
+            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
+            if change.doubtful
+            else "",
         )
     )
     offered = {
@@ -87,7 +89,7 @@ def _mix(place: Place, name: str) -> None:
     metric_cards.note(
         figure_text.change_months(place.change.months, place.coverage.received),
         page_text.CHANGE_MEANS_TYPES,
-        unplaced_text.differing(place.change.missing),
+        unplaced_text.differing(place.change.missing, narrowed=bool(place.selection.narrowing)),
     )
     downloads.download(
         place.types,

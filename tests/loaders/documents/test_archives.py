@@ -195,6 +195,7 @@ def test_a_text_packed_by_itself_is_read_under_its_own_name(tmp_path: Path) -> N
         (b"not packed", "a.csv.gz cannot be unpacked."),
         (gzip.compress(bytes(60 * 1024**2)), "a.csv.gz is too large to unpack safely."),
     ],
+    ids=["torn", "not packed", "swells"],
 )
 def test_a_packed_text_that_is_torn_or_swells_is_refused(
     tmp_path: Path, data: bytes, wrong: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.core.errors import DataProblem
+from loaders.documents import csv_text
 from loaders.documents.csv_text import as_utf8, delimiter_of, heading_of, read_sheet
 
 PLAIN = "a,b\n1,café\n2,x\n"
@@ -187,3 +188,13 @@ def test_an_optional_column_that_is_not_there_is_empty_and_named() -> None:
     sheet = read_sheet(b"a,b\n1,x\n", "f.csv", ["a"], optional=["b", "c"], repeated=["c"])
     assert sheet.rows.to_pylist() == [{"a": "1", "b": "x", "c": ""}]
     assert sheet.absent == {"c"}
+
+
+def test_rows_of_the_wrong_length_are_not_gathered_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(csv_text, "MOST_UNEVEN", 3)
+    assert len(read_sheet(b"a,b\n" + b"1\n" * 3, "a.csv", ["a"]).malformed) == 3
+    with pytest.raises(DataProblem) as raised:
+        read_sheet(b"a,b\n" + b"1\n" * 4, "a.csv", ["a"])
+    assert raised.value.saw == "More than 3 rows have more or fewer columns than the heading."

@@ -154,3 +154,36 @@ def test_the_window_of_an_offence() -> None:
     assert [str(moment.astype("datetime64[m]")) for moment in begins] == [case[2] for case in cases]
     assert [str(moment.astype("datetime64[m]")) for moment in ends] == [case[3] for case in cases]
     assert str(month_of(begins)[0]) == "2022-05-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("2022-05-14T21:40:00Z", "2022-05-14T22:40:00"),
+        ("2022-05-14T21:40:00+00:00", "2022-05-14T22:40:00"),
+        ("2022-05-14T22:40:00+01:00", "2022-05-14T22:40:00"),
+        ("2022-05-14 21:40:00.123456 UTC", "2022-05-14T22:40:00"),
+        ("2022-05-14T23:40:00.000+0200", "2022-05-14T22:40:00"),
+        ("14/05/2022 22:40 BST", "2022-05-14T22:40:00"),
+        ("2022-01-14T22:40:00Z", "2022-01-14T22:40:00"),
+        ("2022-05-31T23:30:00Z", "2022-06-01T00:30:00"),
+        ("2022-01-14T17:40:00-05", "2022-01-14T22:40:00"),
+    ],
+)
+def test_a_time_with_a_zone_is_brought_to_the_clocks_of_its_day(text: str, local: str) -> None:
+    orders = Orders()
+    dates = read(text, orders=orders)
+    assert (str(dates.at[0]), bool(dates.timed[0]), orders.zoned) == (local, True, 1)
+
+
+def test_a_day_with_dashes_names_no_zone() -> None:
+    orders = Orders()
+    assert str(read("14-05-2022", orders=orders).at[0]) == "2022-05-14T00:00:00"
+    assert orders.zoned == 0
+
+
+def test_an_ordinal_day_and_day_numbers_are_read_and_counted() -> None:
+    orders = Orders()
+    dates = read("1st May 2022", "44695", "05/06/2022", orders=orders)
+    assert [str(day)[:10] for day in dates.at] == ["2022-05-01", "2022-05-14", "2022-06-05"]
+    assert (orders.numbered, orders.either) == (1, 1)

@@ -283,3 +283,71 @@ def test_a_rehearsal_counts_as_the_load_does_and_leaves_no_trace(
         len(export.faults),
     )
     assert not store.parent.exists()
+
+
+@pytest.mark.parametrize("rounded", ["5.4E+10", "5.42200E+10", "5E+10", "5,4e+10"])
+def test_references_that_a_spreadsheet_rounded_are_refused_naming_the_cause(
+    tmp_path: Path, rounded: str
+) -> None:
+    changes = {"crime_reference": f'"{rounded}"'}
+    with pytest.raises(DataProblem) as refused:
+        rows_of(tmp_path, {}, changes, changes)
+    assert (
+        refused.value.wrong
+        == "rows.csv has crime references that a spreadsheet turned into rounded numbers."
+    )
+    assert refused.value.saw.startswith(f"2 of 3 read like {rounded};")
+
+
+def test_totals_and_filters_of_a_report_are_set_apart_and_said(tmp_path: Path) -> None:
+    blank = dict.fromkeys(SOUND, "")
+    total, filtered = (
+        blank | {"crime_reference": text}
+        for text in ("Grand Total", "Applied filters: Type is Robbery")
+    )
+    loaded = rows_of(
+        tmp_path, {"crime_reference": "R1"}, {"crime_reference": "R2"}, total, blank, filtered
+    )
+    assert (len(loaded.rows), len(loaded.rejected)) == (2, 0)
+    assert (
+        loaded.notes[0] == "rows.csv: lines that are no rows were set apart: 1 of totals (line 4)."
+    )
+    assert "It says: “Applied filters: Type is Robbery”." in loaded.notes[1]
+
+
+def test_a_heading_with_units_line_breaks_and_empty_columns_is_matched_and_shown(
+    tmp_path: Path,
+) -> None:
+    heading = HEADING.replace("easting", '"Easting\n(m)"').replace(
+        "crime_reference", "Crime reference"
+    )
+    text = f"{heading},,\n{','.join(SOUND.values())},,\n"
+    loaded = read(Export(write_file(tmp_path, "rows.csv", text.encode()), None, 1, {}))
+    assert len(loaded.rows) == 1 and loaded.rows["longitude"].null_count == 0
+    assert loaded.notes[0] == (
+        "rows.csv: columns were read by names like theirs: “Crime reference” as crime_reference, “Easting (m)” as easting."
+    )
+
+
+def test_places_by_other_names_are_read_and_said_and_a_file_without_any_says_so(
+    tmp_path: Path,
+) -> None:
+    given = {name: text for name, text in SOUND.items() if name not in ("easting", "northing")}
+    lines = {
+        "told": ({**given, "OS Grid Ref": "SU 14655 83852"}, 0),
+        "untold": ({**given, "whereabouts": "SU 14655 83852"}, 1),
+    }
+    for name, (row, without) in lines.items():
+        text = f"{','.join(row)}\n{','.join(row.values())}\n"
+        loaded = read(Export(write_file(tmp_path, f"{name}.csv", text.encode()), None, 1, {}))
+        assert loaded.rows["longitude"].null_count == without
+        noticed = " ".join(loaded.notes)
+        assert ("“OS Grid Ref” as grid_reference" in noticed) == (name == "told")
+        assert ("none of its 1 rows has a place" in noticed) == (name == "untold")
+
+
+def test_a_month_where_a_day_is_wanted_is_named_as_one(tmp_path: Path) -> None:
+    loaded = rows_of(tmp_path, {}, {"recorded_on": "May-22"}, {"recorded_on": "2022-05"})
+    assert set(loaded.rejected["reason"]) == {
+        "recorded_on is a month without a day, as a spreadsheet rewrites dates"
+    }

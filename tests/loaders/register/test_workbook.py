@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from geo.core.errors import DataProblem
+from loaders.documents import limits
 from loaders.register.duty import seed_duty
 from loaders.register.editions import freeze_edition
 from loaders.register.register import Registers, open_registers
@@ -97,3 +98,17 @@ def test_a_renamed_sheet_or_column_is_refused_by_name(filled: Registers) -> None
 def test_what_is_no_workbook_is_refused(filled: Registers) -> None:
     with pytest.raises(DataProblem, match="cannot be read as a workbook"):
         import_workbook(filled, b"a,b\n1,2\n", "register.xlsx", "analyst")
+
+
+def test_a_workbook_with_a_cell_far_out_is_refused(filled: Registers) -> None:
+    far = edited(export_workbook(filled), cell="XFD1048576", value="x")
+    with pytest.raises(DataProblem, match="too large to read safely"):
+        import_workbook(filled, far, "register.xlsx", "analyst")
+
+
+def test_a_workbook_is_held_against_the_limits_of_archives(
+    filled: Registers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 3)
+    with pytest.raises(DataProblem, match="too large to unpack safely"):
+        import_workbook(filled, export_workbook(filled), "register.xlsx", "analyst")

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.core.errors import DataProblem
+from geo.core.schema import POSSESSION
 from loaders.documents.columns import OFFENCE, SEARCH, digest_of
 from loaders.documents.read_result import ReadResult
+from loaders.sources.police_uk import untold_types
 from loaders.sources.police_uk_search import read_searches
 from loaders.sources.police_uk_street import read_street
 from tests.conftest import (
@@ -103,7 +105,7 @@ def test_rows_without_a_crime_id_are_all_kept_however_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "month", ["2025-13", "2025-00", "2025-1", "January 2025", "2025-01-01", ""]
+    "month", ["2025-13", "2025-00", "2025-1", "January", "2025-01-09", "45659", ""]
 )
 def test_a_month_that_is_none_is_rejected(month: str) -> None:
     assert _reasons(_read(street_row("a1"), street_row("a2", month=month))) == [
@@ -366,3 +368,70 @@ def test_a_search_near_midnight_belongs_to_the_month_of_its_file() -> None:
         "2025-07-wiltshire-stop-and-search.csv",
     )
     assert {str(month) for month in loaded.rows["month"].to_pylist()} == {"2025-07-01"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Jan-25", "Jan 2025", "January 2025", "01/01/2025", "1/1/2025", "2025-01-01", "45658", "2025/01", "202501",
+     "01-Jan-25", "2025-01-01 00:00:00", "1 January 2025"],
+)  # fmt: skip
+def test_a_month_that_a_spreadsheet_rewrote_is_read_and_said(written: str) -> None:
+    loaded = _read(street_row("f1", month=written))
+    assert loaded.rows["month"].to_pylist() == [date(2025, 1, 1)]
+    assert loaded.notes == (
+        f"{NAME}: months stand there as a spreadsheet rewrites them; “{written}” was read as January 2025.",
+    )
+
+
+def test_a_month_is_its_first_day_in_either_order_and_a_file_of_other_days_is_not_guessed_at() -> (
+    None
+):
+    march = [date(2025, 3, 1)]
+    assert _read(street_row("f1", month="01/03/2025")).rows["month"].to_pylist() == march
+    assert _read(street_row("f1", month="3/1/2025")).rows["month"].to_pylist() == march
+    loaded = _read(street_row("f1", month="01/03/2025"), street_row("f2", month="05/03/2025"))
+    assert _reasons(loaded) == [[2, "month is not like 2025-03"], [3, "month is not like 2025-03"]]
+
+
+def test_signs_that_no_place_is_known_are_without_a_place() -> None:
+    loaded = _read(street_row("f1", (0, 0)), street_row("f2", (-1, -1)), street_row("f3", IN_WEST))
+    assert loaded.rows["longitude"].to_pylist() == [None, None, IN_WEST[0]]
+    assert len(loaded.rejected) == 0
+    assert "2 places are 0, 0 or another sign that none is known" in loaded.notes[0]
+
+
+def test_the_oldest_files_are_read_in_their_own_columns() -> None:
+    heading = "Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context"
+    row = "2010-12,Wiltshire Police,Wiltshire Police,414655,183852,On or near High Street,Violent crime,"
+    loaded = read_street(f"{heading}\n{row}\n{row}\n".encode(), "2010-12-wiltshire-street.csv")
+    assert loaded.rows["month"].to_pylist() == [date(2010, 12, 1)] * 2
+    assert loaded.rows["longitude"].to_pylist() == pytest.approx([-1.7897] * 2, abs=0.001)
+    assert loaded.rows["latitude"].to_pylist() == pytest.approx([51.5533] * 2, abs=0.001)
+    assert loaded.rows["crime_id"].to_pylist() == [None, None]
+    assert (
+        "2 rows are of “Violent crime”, a type that data.police.uk published until April 2013"
+        in loaded.notes[0]
+    )
+    assert "Drugs" in loaded.notes[1] and "Possession of weapons" in loaded.notes[1]
+    assert "Robbery" not in loaded.notes[1]
+
+
+def test_types_are_told_by_the_month_by_what_stands_in_it_and_by_older_types() -> None:
+    told = frozenset({POSSESSION, "Robbery"})
+    assert POSSESSION in untold_types(date(2013, 4, 1), frozenset({"Robbery"}))
+    assert POSSESSION not in untold_types(date(2013, 4, 1), told)
+    assert untold_types(date(2013, 5, 1), told) == frozenset()
+    assert untold_types(date(2013, 5, 1), told | {"Public disorder and weapons"}) == {POSSESSION, "Public order"}  # fmt: skip
+    assert {"Shoplifting", "Drugs"} <= untold_types(date(2011, 8, 1), frozenset())
+    assert not {"Shoplifting", "Drugs"} & untold_types(date(2011, 9, 1), frozenset())
+
+
+def test_a_file_whose_names_another_tool_rewrote_and_that_ends_in_a_total_is_read_whole() -> None:
+    text = street_csv(street_row("f1"), street_row("f2")).decode()
+    heading, rows = text.split("\n", 1)
+    rewritten = (
+        f"{heading.replace(' ', '.')}\n{rows}Total{',' * 11}\n{heading}\n(2 rows affected)\n"
+    )
+    loaded = read_street(rewritten.encode(), NAME)
+    assert len(loaded.rows) == 2
+    assert "“Crime.ID” as Crime ID" in loaded.notes[0]

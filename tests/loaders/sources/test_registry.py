@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from geo.core.schema import POSSESSION
 from loaders.documents.archives import Document
 from loaders.reference import offence_types
 from loaders.sources import registry
-from loaders.sources.source import Holds, Marking
-from tests.conftest import SEARCH_HEADING, STREET_HEADING
+from loaders.sources.source import Holds, Marking, ReadSettings
+from tests.conftest import SEARCH_HEADING, STREET_HEADING, street_csv, street_row
 
 HEADINGS = {
     "march.csv": (STREET_HEADING, "police_uk_street"),
@@ -127,3 +128,59 @@ def test_two_declarations_of_one_id_are_refused(
     finally:
         monkeypatch.undo()
         registry.sources.cache_clear()
+
+
+def street_months(*months: str) -> bytes:
+    rows = [street_row(f"h{number}", month=month) for number, month in enumerate(months)]
+    return street_csv(*rows)
+
+
+def test_rows_of_months_that_cannot_be_are_rejected_with_line_and_reason() -> None:
+    later = f"{date.today().year + 1}-01"
+    data = street_months("2025-01", "2009-12", later, "2010-01", f"{date.today():%Y-%m}")
+    read = Document("2025-01-wiltshire-street.csv", "", len(data), lambda: data)
+    result = registry.read(registry.declared("police_uk_street"), read, ReadSettings())
+    assert [f"{month:%Y-%m}" for month in result.rows["month"].to_pylist()] == [
+        "2025-01",
+        "2010-01",
+        f"{date.today():%Y-%m}",
+    ]
+    reasons = dict(zip(result.rejected["line"], result.rejected["reason"], strict=True))
+    assert reasons == {
+        3: "month lies before January 2010, the first that can be",
+        4: f"month lies in the future, after {date.today():%B %Y}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "plain"),
+    [
+        ("a.csv", b"a,b\n", True),
+        ("a.tsv", b"a\tb\n", True),
+        ("a.csv", b"\xff\xfea\0", True),
+        ("a.csv", b"PK\x03\x04", False),
+        ("a.csv", b"<html>", False),
+        ("a.txt", b' {"a": 1}', False),
+        ("a.tab", b"!table\n", False),
+        ("a.xlsx", b"a,b\n", False),
+        ("a.geojson", b"a,b\n", False),
+    ],
+)
+def test_text_alone_is_read_in_this_process(name: str, data: bytes, plain: bool) -> None:
+    assert registry.is_plain_text(Document(name, "", len(data), lambda: data)) is plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[\n" * 20_000 + "]\n" * 20_000,
+        "a = " + "[" * 20_000 + "]" * 20_000,
+        "a." * 10_000 + "a = 1",
+        "a = 1\n" * 20_000,
+    ],
+)
+def test_a_mapping_too_deep_or_too_long_is_refused(text: str) -> None:
+    data = text.encode()
+    with pytest.raises(DataProblem) as raised:
+        registry.mapping_of(Document("mapping.toml", "", len(data), lambda: data))
+    assert raised.value.wrong == "mapping.toml is not a mapping that we can read."

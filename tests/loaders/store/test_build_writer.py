@@ -27,6 +27,8 @@ from tests.conftest import (
     WEST_WARD,
     archive_file,
     current,
+    search_csv,
+    search_row,
     street_csv,
     street_file,
     street_row,
@@ -93,6 +95,38 @@ def test_no_older_archive_takes_the_place_of_a_newer_unasked_in_any_order(
         (line["month"], line["archive_month"], line["rows"]) for line in manifest.superseded
     ] == [("2025-01", month, "1") for month in taken[:-1]]
     assert BuildStore(tmp_path / "store").faults(manifest.build) == []
+
+
+def test_what_mends_a_damaged_month_is_held_against_what_is_known_of_it(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", tmp_path / "in"
+    rows = [street_row(f"a{number}") for number in range(12)]
+    whole = street_file(folder / "whole", "2025-01", *rows)
+    filtered = street_file(folder / "filtered", "2025-01", *rows[:6])
+    intake.load([wards_file(tmp_path), whole], store)
+    [part] = [part for part in _manifest(store).parts if part.month]
+    (BuildStore(store).folder(current(store)) / part.file).unlink()
+    with pytest.raises(NotAgreed, match=r"6 of 12 rows fewer \(50%\)"):
+        intake.load([filtered], store)
+    report = intake.load([whole], store)
+    (line,) = report.proposal.lines
+    assert "what stood is damaged, and mended by this" in line.why
+    assert BuildStore(store).faults(current(store)) == []
+    assert report.accepted == 12
+
+
+def test_searches_bear_no_id_and_are_known_again_by_moment_place_and_person(
+    tmp_path: Path,
+) -> None:
+    store, name = tmp_path / "store", "2025-01-wiltshire-stop-and-search.csv"
+    rows = [search_row(f"2025-01-{day:02}T10:00:00+00:00") for day in range(1, 13)]
+    later = [*rows[1:], search_row("2025-01-20T10:00:00+00:00", at=None)]
+    intake.load([wards_file(tmp_path), write_file(tmp_path / "a", name, search_csv(*rows))], store)
+    report = intake.load([write_file(tmp_path / "b", name, search_csv(*later))], store)
+    (line,) = report.proposal.lines
+    assert (line.ids_in_common, line.ids_before) == (11, 12)
+    assert (
+        line.after and line.after.describe() == "12 rows of 1 object of search, 1 without a place"
+    )
 
 
 def test_whoever_says_yes_gets_the_older_archive_and_it_is_listed_no_longer(tmp_path: Path) -> None:

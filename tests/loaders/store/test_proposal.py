@@ -85,6 +85,10 @@ def test_a_line_says_which_file_takes_which_place_and_how_many_ids_come_again() 
         "new.csv, loaded last, takes the place of old.csv; 40 of 45 ids in common (89%)"
     )
     assert not (line.is_new or line.is_same or line.questions)
+    doubtful = replacement(NAME, STANDS, [LATER], ids_in_common=2, ids_before=45)
+    assert "2 of 45 ids in common (4%, so few that it may be of another month or force)" in (
+        doubtful.why
+    )
     same = replacement(NAME, STANDS, [replace(LATER, digest="d1")])
     assert same.is_same and same.why == "the same rows as stand already"
     assert replacement(NAME, None, [LATER]).why == "new, from new.csv"

@@ -192,6 +192,37 @@ def test_each_filter_of_a_forces_own_source_is_honoured(
     assert len(forces_own.rows(selection)) == sum(wards.values())
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "wards"),
+    [
+        ({}, {WEST_WARD: 2, EAST_WARD: 1, "outside": 1, "without location": 1}),
+        # R5 does not say how it came to light, nor whether a knife was there
+        (
+            {"origins": ("reported",)},
+            {WEST_WARD: 1, EAST_WARD: 1, "outside": 1, "without location": 1},
+        ),
+        ({"knife_enabled": True}, {EAST_WARD: 1, "without location": 1}),
+        # whoever asks for the unknown has them already
+        ({"origins": ("proactive", "unknown")}, {WEST_WARD: 1, "without location": 1}),
+        # R4 has no suspect's age; no line was recorded of any
+        ({"suspect_ages": "14–25"}, {WEST_WARD: 2, "outside": 1, "without location": 1}),
+        (
+            {"line_types": ("local_line",)},
+            {WEST_WARD: 2, EAST_WARD: 1, "outside": 1, "without location": 1},
+        ),
+        # R2 is some time that day, R4 some time in 37 hours
+        ({"hours": (22,)}, {WEST_WARD: 2, "outside": 1}),
+        ({"weekdays": (4,)}, {WEST_WARD: 2, "outside": 1}),
+    ],
+)
+def test_what_could_be_of_a_filter_is_counted_with_it(
+    forces_own: Store, narrowed: dict[str, Any], wards: dict[str, int]
+) -> None:
+    selection = _with(source_id="force_extract", **narrowed)
+    counts = forces_own.possible_counts(selection, by=["ward_code"])
+    assert dict(counts.itertuples(index=False)) == wards
+
+
 def test_rows_points_and_windows_of_a_forces_own_source(forces_own: Store) -> None:
     extract = _with(source_id="force_extract")
     rows = forces_own.rows(replace(extract, knife_enabled=True))

@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from filelock import AcquireReturnProxy, FileLock
 
 from bench.prove.store_damage import proven
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.store import builds
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import COPY, MANIFEST, Manifest, Partition
 from loaders.store.reader import open_build
@@ -281,12 +283,20 @@ def test_a_pointer_to_nowhere_is_set_again(store: Path) -> None:
     made = current(store)
     (store / "CURRENT").write_bytes(b"\x00\x01")
     assert repair(store).notes == [
-        f"CURRENT names “\x00\x01”, and there is no such build. Build {made} is shown now."
+        f"CURRENT names “\x00\x01”, and there is no such build. It names the newest now, {made}."
     ]
     assert current(store) == made
     (store / "CURRENT").unlink()
     repair(store)
     assert current(store) == made
+
+
+def test_with_a_lost_pointer_the_newest_build_is_mended_not_forgotten(store: Path) -> None:
+    content = manifest(store).content_hash
+    file_of(store, "cube.parquet").unlink()
+    (store / "CURRENT").unlink()
+    repair(store)
+    assert whole(store, content)
 
 
 def test_a_renamed_folder_gets_its_name_back(store: Path) -> None:
@@ -320,10 +330,11 @@ def test_a_store_that_cannot_be_written_says_so(
     with pytest.raises(DataProblem, match="The store cannot be written"):
         repair(store.parent / "file" / "store")
 
-    def read_only(*_: object, **__: object) -> None:
-        raise OSError(30, "Read-only file system")
+    class ReadOnly(FileLock):
+        def acquire(self, *_: object, **__: object) -> AcquireReturnProxy:
+            raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(Path, "mkdir", read_only)
+    monkeypatch.setattr(builds, "FileLock", ReadOnly)
     with pytest.raises(DataProblem, match="Read-only file system"):
         repair(store)
     assert open_build(store, current(store)).lease is None  # reading needs no writing

@@ -31,6 +31,8 @@ SAID: list[tuple[Exception, str]] = [
     (duckdb.IOException("made up"), "A part of the store is missing or damaged"),
     (duckdb.InvalidInputException("made up"), "A part of the store is missing or damaged"),
     (duckdb.SerializationException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.InternalException("made up"), "A part of the store is missing or damaged"),
+    (duckdb.FatalException("made up"), "A part of the store is missing or damaged"),
     (pa.ArrowInvalid("made up"), "A part of the store is missing or damaged"),
     (FileNotFoundError(errno.ENOENT, "made up"), "A part of the store is missing or damaged"),
     (duckdb.BinderException("made up"), "The store could not answer"),

@@ -125,3 +125,15 @@ def test_boundaries_build_and_rows() -> None:
 def test_a_build_of_another_area_is_no_build_of_this() -> None:
     assert wording.no_ward_of(HOME)[:1] == ("This build holds no ward of Swindon and Wiltshire.",)
     assert "boundaries of Swindon and Wiltshire, or name" in wording.no_ward_of(HOME)[2]
+
+
+def test_a_gap_is_of_months_not_received_or_of_months_with_other_types() -> None:
+    january, june = date(2012, 1, 1), date(2012, 6, 1)
+    types = ("Possession of weapons", "Public order")
+    assert wording.gaps((january,), (), types) == wording.absent((january,))
+    assert wording.gaps((january, june), (june,), types) == (
+        f"{wording.absent((january,))} Possession of weapons and Public order cannot be told in June 2012, "
+        "when other types were published: a gap, not a nought."
+    )
+    assert wording.gaps((), (june,), types) == ""
+    assert wording.gaps((june,), (june,), types) == wording.untold(types, (june,))

@@ -20,6 +20,10 @@ def test_both_shares_and_the_assumption_are_said_where_they_differ() -> None:
     )
     assert wording.differing(Missing(90, 10, 90, 11)) == "" == wording.differing(NOTHING_MISSING)
     assert wording.why_not(LOST) == "without a place: 0% then, 45% now"
+    assert (
+        wording.why_not(LOST, narrowed=True)
+        == "without a place, or what the filters ask for not known: 0% then, 45% now"
+    )
 
 
 def test_rates_say_what_is_in_none_of_them_from_one_in_twenty_on() -> None:
@@ -40,6 +44,9 @@ def test_nought_is_said_only_where_it_is_one() -> None:
     assert words(0, 1).startswith("1 was recorded")
     assert words(0, 0, not_existing=("Public order",)) == (
         "“Public order” did not exist as a type in these months: this is a gap, and no nought."
+    )
+    assert words(0, 0, unknown=7).startswith(
+        "No offence is known to be of this kind in these months; of 7 recorded ones what the filters ask for is not known"
     )
     assert "is for analysts" in words(0, 0, restricted=True)
     assert words(3, 84) == words(None, 0) == ""

@@ -13,6 +13,7 @@ import pandas as pd
 from geo.change.thin_months import steady_pairs
 from geo.core.completeness import coverage
 from geo.core.errors import DataProblem
+from geo.core.missing import PART, missing_room
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from ui.access import roles
@@ -98,9 +99,9 @@ def unplaced(selection: Selection) -> pd.DataFrame:
 
 
 def unplaced_count(selection: Selection) -> int:
-    """How many offences of a selection could not be placed in its months, in the whole area. Restricted: analysts only."""
+    """How many offences of a selection lie in no ward in its months, in the whole area. Restricted: analysts only."""
     table = monthly_unplaced(unplaced(selection), selection.offence_types)
-    return int(table["unknown"].reindex(list(selection.months)).fillna(0).sum())
+    return int(table["unplaced"].reindex(list(selection.months)).fillna(0).sum())
 
 
 def _require_fixed_question(selection: Selection) -> None:
@@ -211,7 +212,10 @@ def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
         return None
-    return comparison.ward_ranking(answer.wards["offences"], answer.wards["residents"])
+    counts, room = answer.wards["offences"], None
+    if answer.unplaced:
+        room = missing_room(counts, int(counts.sum()), answer.unplaced, scope=PART)
+    return comparison.ward_ranking(counts, answer.wards["residents"], room=room)
 
 
 @cache_resource(100)

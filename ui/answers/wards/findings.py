@@ -58,7 +58,8 @@ class WardAnswer:
     authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
     force_rate   per 1,000 residents a year; NaN where it must not be shown
     placed       offences in wards; None where that must not be shown
-    unplaced     offences that could be of the selection and could not be placed, or lack what a filter asks for
+    unplaced     offences of the selection without a place in any ward: outside and without_location together
+    unknown      offences that could be of the selection, were what a filter asks for known of them
     not_existing offence types asked for that did not exist in these months
     """
 
@@ -75,6 +76,7 @@ class WardAnswer:
     dispersion: float
     restricted: bool = False
     unplaced: int = 0
+    unknown: int = 0
     not_existing: tuple[str, ...] = ()
     newest: date | None = None  # newest month received of the source, asked for or not
     thin: tuple[date, ...] = ()  # months counted, or compared with, that are low
@@ -196,7 +198,7 @@ def ward_findings(
     )
     years = coverage.years
     compared = comparison.against_force(offences, table["residents"], years=years)
-    (missing, placed), unplaced = missing_of(counted), unplaced_of(counted, "asked")
+    (missing, placed), (unplaced, unknown) = missing_of(counted), unplaced_of(counted, "asked")
     own_now, own_then = (own_unknown(counted, name, table.index) for name in ("now", "then"))
     room = change_room(
         now, then, missing, scope=PART, placed=placed, own_now=own_now, own_then=own_then
@@ -234,6 +236,7 @@ def ward_findings(
         _change(both, paired, missing),
         comparison.over_dispersion(offences, table["residents"]).phi,
         unplaced=unplaced,
+        unknown=unknown,
         newest=max(counted["months_ever"].index),
     )
 
@@ -310,6 +313,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         outside=0,
         without_location=0,
         unplaced=0,
+        unknown=0,
         change=Change(0, 0, None, HIDDEN, ()),
         dispersion=np.nan,
         restricted=True,

@@ -14,7 +14,7 @@ from geo.core.missing import Missing
 from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 
 NOWHERE = [OUTSIDE, WITHOUT_LOCATION]
-COLUMNS = ["month", "offence_type", "placed", "known", "unknown"]
+COLUMNS = ["month", "offence_type", "placed", "unplaced", "known", "unknown"]
 POSSIBLE, EVERY = (
     "possible ",
     "every ",
@@ -24,13 +24,13 @@ POSSIBLE, EVERY = (
 def unplaced_table(
     counts: pd.DataFrame, possible: pd.DataFrame | None = None, every: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Offences by month and type of the whole area: placed, known and unknown (int).
+    """Offences by month and type of the whole area: placed, unplaced, known and unknown (int).
 
     counts    authority_code, offence_type, month (date), offences: what the selection asks for, unplaced ones under the cube's words
     possible  the same with what could be of the selection; None where it asks only for types and months
     every     the same without all that narrows the selection; None likewise
 
-    Returns COLUMNS. Placed are those of the selection in a ward; unknown those that could be of it, and either have no ward or lack
+    Returns COLUMNS. Placed are those of the selection in a ward, unplaced those in none; unknown those that could be of it, and either have no ward or lack
     what a filter asks for; known all others, of the selection or not.
     """
     keys = ["month", "offence_type"]
@@ -41,6 +41,9 @@ def unplaced_table(
         for table in (inside, could if every is None else every, could)
     )
     table = pd.DataFrame({"placed": placed, "every": of_all, "possible": all_possible}).fillna(0)
+    table["unplaced"] = (
+        counts.groupby(keys)["offences"].sum().reindex(table.index).fillna(0) - table["placed"]
+    )
     table["unknown"] = table["possible"] - table["placed"]
     table["known"] = table["every"] - table["unknown"]
     return table.reset_index()[COLUMNS].astype(dict.fromkeys(COLUMNS[2:], int))
@@ -86,9 +89,11 @@ def missing_of(counted: Mapping[str, pd.Series]) -> tuple[Missing, tuple[int, in
     return Missing(*later[:2], *earlier[:2]), (later[2], earlier[2])
 
 
-def unplaced_of(counted: Mapping[str, pd.Series], name: str) -> int:
-    """How many of one count (int) could not be placed."""
-    return _known_unknown(counted, name)[1]
+def unplaced_of(counted: Mapping[str, pd.Series], name: str) -> tuple[int, int]:
+    """How many of one count (int) lie in no ward, and how many more could be of it, were what a filter asks for known."""
+    counts = counted[name]
+    unplaced = int(counts.reindex(NOWHERE, fill_value=0).sum())
+    return unplaced, _known_unknown(counted, name)[1] - unplaced
 
 
 def own_unknown(counted: Mapping[str, pd.Series], name: str, wards: pd.Index) -> pd.Series:

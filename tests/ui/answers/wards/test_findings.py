@@ -13,8 +13,10 @@ from numpy import nan
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
+from geo.core.missing import NOTHING_MISSING
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
+from geo.rates.intervals import poisson_limits
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers.wards.findings import (
     HIDDEN,
@@ -492,3 +494,46 @@ def test_trend_of_an_authority_where_nobody_lives_has_no_rate() -> None:
         findings.charts[SWINDON]["value"].isna().all()
         and not findings.charts[SWINDON]["outside"].any()
     )
+
+
+def test_places_withheld_are_no_fall_and_stand_beside_the_change() -> None:
+    """Sixty a month in each year; now nine in twenty have no place."""
+    answer = answered(
+        {"W1": 198, "W2": 99, "W3": 99, "without location": 324},
+        then={"W1": 360, "W2": 180, "W3": 180},
+    )
+    assert set(answer.wards["verdict"]) == {"cannot tell"} and answer.wards["doubtful"].all()
+    assert answer.wards["percent_change"].isna().all()
+    assert (answer.change.verdict, answer.change.doubtful) == ("cannot tell", True)
+    assert (answer.change.missing.share_then, answer.change.missing.share_now) == (0, 0.45)
+    assert answer.unplaced == 324
+    # upper limits: all 324 more for an authority, twice its share for a ward: 99 + 162
+    high = poisson_limits([261])[1][0]
+    assert answer.wards.at["W3", "rate_high"] == pytest.approx(high / 4)
+    # against 90 of 720 to be expected, 198 of them or 522 are above; W2 with 99 or 261 against 270 is not told from it
+    assert answer.wards["standing"].to_list()[0] == "clearly above"
+    assert answer.wards["standing"].to_list()[1] == "not distinguishable"
+    in_words(answer)
+
+
+def test_what_could_not_be_placed_of_a_restricted_source_does_not_leave() -> None:
+    answer = answered({"W1": 60, "W2": 50, "W3": 90, "without location": 40}, then={"W1": 300})
+    shown = pd.Series(
+        {"W1": 60, "W2": 50, "W3": 90, f"Total {SWINDON}": 110, f"Total {WILTSHIRE}": 90}
+    )
+    safe = without_small_counts(answer, shown.astype(float))
+    assert (safe.unplaced, safe.unknown, safe.without_location) == (0, 0, 0)
+    assert safe.change.missing == NOTHING_MISSING and not safe.wards["doubtful"].any()
+
+
+def test_a_ratio_of_two_authorities_runs_from_all_unplaced_in_the_one_to_all_in_the_other() -> None:
+    alone = answered({"W1": 60, "W2": 20, "W3": 40})
+    lost = answered({"W1": 60, "W2": 20, "W3": 40, "without location": 60})
+    features = pd.DataFrame({"density": [1.0, 2.0, 3.0]}, index=["W1", "W2", "W3"])
+    first, second = (
+        comparison_findings(answer, features, (SWINDON, WILTSHIRE)) for answer in (alone, lost)
+    )
+    # 80 and 40 of 4,000 people each: twice as many; were the 60 all in the second, 80 and 100
+    assert first.ratio == second.ratio == pytest.approx(2)
+    assert first.low is not None and first.low > 1 and first.p is not None and first.p < 0.01
+    assert second.low is not None and second.low < 0.8 and second.p == 1.0
