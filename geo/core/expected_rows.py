@@ -170,7 +170,7 @@ def _statuses_of_force(
     for at, month in enumerate(ordered):
         nearest = _nearest(ordered, at)
         factors = season.without(at) * heights * days
-        statuses[month] = _status(ordered, months, at, nearest, factors)
+        statuses[month] = _status(ordered, months, at, nearest, factors, season.widening)
     return _with_new_heights(ordered, statuses)
 
 
@@ -180,6 +180,7 @@ def _status(
     at: int,
     nearest: Sequence[int],
     factors: Floats,
+    widening: float,
 ) -> MonthStatus:
     here = months[ordered[at]]
     others = [months[ordered[other]] for other in nearest]
@@ -190,7 +191,7 @@ def _status(
     expected = centre * factors[at]
     if expected < LEAST_EXPECTED:
         return MonthStatus(WHOLE, here.rows, expected)
-    spread = float(np.quantile(np.abs(level / centre - 1), SPREAD_QUANTILE)) / SPREAD_Z
+    spread = widening * float(np.quantile(np.abs(level / centre - 1), SPREAD_QUANTILE)) / SPREAD_Z
     low, high = _limits(expected, spread, len(others), LOW_P)
     below = here.rows < low
     evidence = _evidence(ordered[at], here, others, expected)
@@ -217,7 +218,8 @@ def _limits(expected: float, spread: float, others: int, p: float) -> tuple[int,
     from scipy.special import betainc, ndtri, stdtrit
 
     widened = abs(float(stdtrit(others - 1, p)) / float(ndtri(p)))
-    share = max(spread, LEAST_SPREAD) * widened * (1 + np.pi / 2 / others) ** 0.5
+    beyond = max(spread**2 - 1 / expected, LEAST_SPREAD**2)  # what chance alone does not explain
+    share = float(np.sqrt(beyond * (1 + np.pi / 2 / others))) * widened
     size = 1 / share**2  # of the negative binomial: variance = mean + mean² / size
     chance = size / (size + expected)
 
@@ -301,6 +303,12 @@ class _Season:
             if self.ratios is not None
             else {}
         )
+
+    @property
+    def widening(self) -> float:
+        """By how much what is left beside a season learnt from few years is narrower than what is to come."""
+        years = len(self.numbers) / 12
+        return 1.0 if self.ratios is None else float(((years + 1) / (years - 1)) ** 0.5)
 
     def without(self, at: int) -> Floats:
         """The factor of every month, that of the same calendar month taken from other years than the month at `at`."""
