@@ -21,6 +21,7 @@ import shapely
 
 from geo.core.ages import bands_of
 from geo.core.errors import DataProblem
+from geo.core.expected_rows import MonthStatus
 from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
 from loaders.area import served
@@ -114,6 +115,18 @@ class Store:
                 "Run `python -m loaders repair`: it mends what it can, and names the files to load again.",
             ) from problem
         self._of_thread = threading.local()
+
+    @cached_property
+    def statuses_of_source(self) -> dict[str, dict[date, list[MonthStatus]]]:
+        """Source → month → status with the home force; with each of its forces, of a national one."""
+        by_source: dict[str, dict[date, list[MonthStatus]]] = {}
+        for (source, force, month), status in sorted(
+            self.statuses.items(), key=lambda item: item[0][2]
+        ):
+            if force == served().force or registry.declared(source).national:
+                months = by_source.setdefault(source, {})
+                months.setdefault(date.fromisoformat(f"{month}-01"), []).append(status)
+        return by_source
 
     def _paths(self, files: str) -> list[Path]:
         """The files of a pattern that the build wrote: whatever else lies in its folder is none of it.

@@ -171,14 +171,11 @@ def delivered_months(source_id: str) -> tuple[date, ...]:
 
 def month_statuses(source_id: str) -> dict[date, MonthStatus]:
     """Whether each month delivered of a source is whole, in order; of a national one's forces, the worst."""
-    statuses: dict[date, MonthStatus] = {}
-    force = "" if declared(source_id).national else served().force
-    for (source, of, name), status in sorted(pinned().statuses.items()):
-        if source == source_id and force in ("", of):
-            month = date.fromisoformat(f"{name}-01")
-            held = statuses.get(month, status)
-            statuses[month] = max(held, status, key=lambda status: SEVERITY[status.status])
-    return dict(sorted(statuses.items()))
+    held = pinned().statuses_of_source.get(source_id, {})
+    return {
+        month: max(statuses, key=lambda status: SEVERITY[status.status])
+        for month, statuses in held.items()
+    }
 
 
 def partial_months(source_id: str) -> tuple[date, ...]:
