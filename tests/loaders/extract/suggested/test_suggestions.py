@@ -127,7 +127,7 @@ def test_values_tell_a_column_whose_name_says_nothing() -> None:
     suggested = of_text(
         "Our no,A,B,C\n" + "".join(f"R{n},4146{n:02},1838{n:02},15/05/2022\n" for n in range(20))
     )
-    assert first(suggested) == {"crime_reference": "Our no", "easting": "A", "northing": "B"}
+    assert first(suggested) == {"easting": "A", "northing": "B"}
     recorded = {f.name: f for f in suggested.fields["offences"]}["recorded_on"]
     assert [c.columns for c in recorded.choices] == [("C",)] and not recorded.chosen
 
