@@ -16,6 +16,7 @@ from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
 from loaders.extract.mapping import ExtractMapping
 from loaders.extract.privacy import salt_file, salt_of
+from loaders.extract.suggested.suggestions import Suggestions
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources import operations_register, registry
@@ -234,6 +235,21 @@ def remove_month(
                 raise NotAgreed(report.proposal)
             report.manifest = work.finish()
     return report
+
+
+def suggested_mapping(paths: Iterable[Path]) -> Suggestions:
+    """Which columns of a single file with unknown headings are likely to be which fields of a force's own records.
+
+    Raises DataProblem where it is not one file, or no table with a heading.
+    """
+    listed = listing(paths).documents
+    if len(listed) != 1:
+        raise DataProblem(
+            "Columns are looked at of one file at a time.",
+            f"There are {len(listed)} files here.",
+            "Load the file with unknown headings by itself.",
+        )
+    return registry.suggested_mapping(listed[0])
 
 
 def _parts_of_month(manifest: Manifest, month: str, source_id: str) -> list[Partition]:

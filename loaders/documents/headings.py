@@ -11,6 +11,10 @@ UNIT = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 SIGNS = re.compile(r"[\W_]+")
 
 
+class UnknownHeadings(DataProblem):
+    """A table is refused since its headings are not known; a mapping may say what they are."""
+
+
 def same_name(heading: str) -> str:
     """A column name as it is compared first: case and blanks make no difference."""
     return " ".join(heading.split()).casefold()

@@ -29,7 +29,7 @@ from loaders.documents.encodings import (
     not_utf_16,
     wide_encoding,
 )
-from loaders.documents.headings import bare_name, matched_names, same_name
+from loaders.documents.headings import UnknownHeadings, bare_name, matched_names, same_name
 from loaders.documents.lines_apart import LinesApart
 from loaders.documents.workbook import (
     FIRST_DAY,
@@ -91,7 +91,31 @@ def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
     )
 
 
+@contextlib.contextmanager
+def opened_rows(document: Document) -> Iterator[dict[str, Iterator[Row]]]:
+    """Sheet → its rows that are not blank, with their line (from 1), whatever its heading is; the sheet of a file of text has no title.
+
+    Raises DataProblem for an empty file, and one that is neither text nor a workbook.
+    """
+    with _stream(document) as stream:
+        start = stream.read(HEADING_BYTES)
+        stream.seek(0)
+        if not start:
+            raise DataProblem(f"{document.name} is empty.", do="Save or export it again.")
+        if is_workbook(start, document.name):
+            with opened_workbook(stream, document.name) as book:
+                yield {title: rows() for title, rows in book.sheets.items()}
+        else:
+            yield {"": _text_table(stream, document.name)[0]}
+
+
 def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSheet:
+    rows, notes = _text_table(stream, name)
+    return _headed(rows, name, mapping, notes)
+
+
+def _text_table(stream: IO[bytes], name: str) -> tuple[Iterator[Row], tuple[str, ...]]:
+    """The rows of a file of text, and what was noticed of its encoding and separator."""
     encoding, notes = _encoding(stream, name)
     text = io.TextIOWrapper(stream, encoding, newline="")
     try:
@@ -108,9 +132,7 @@ def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSh
     if skipped:
         lines = islice(lines, 1, None)
     rows = ((line + bool(skipped), cells) for line, cells in text_rows(lines, name, delimiter))
-    return _headed(
-        _text_rows(rows, name), name, mapping, notes + more + separator_note(delimiter, name)
-    )
+    return _text_rows(rows, name), notes + more + separator_note(delimiter, name)
 
 
 def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:
@@ -191,14 +213,14 @@ def _headed(
         raise DataProblem(f"{name} is empty.", do="Save or export it again.")
     if not heading:
         first = ", ".join(cell for cell in above[0][1] if cell)
-        raise DataProblem(
+        raise UnknownHeadings(
             f"{name} has no heading that names the {mapping.kind.display_name}.",
             f"Its first row reads: {first[:300]}.",
             "Name its columns as in the template, or say in a mapping how they are called and on which rows the heading "
             "stands (heading_rows).",
         )
     by_line = dict(above)
-    written = _joined([by_line.get(line, []) for line in heading])
+    written = joined_names([by_line.get(line, []) for line in heading])
     while written and not written[-1]:  # empty columns that a tool adds at the end
         written.pop()
     needed = [*mapping.columns[mapping.kind.reference]]
@@ -261,7 +283,7 @@ def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
     wanted = {bare_name(heading) for several in mapping.columns.values() for heading in several}
     if mapping.heading_rows:
         lines = list(mapping.heading_rows)
-        names = map(bare_name, _joined([by_line.get(line, []) for line in lines]))
+        names = map(bare_name, joined_names([by_line.get(line, []) for line in lines]))
         return lines if above and above[-1][0] >= lines[-1] and reference in names else []
     fewest = 1 if mapping.given else 2
     return next(
@@ -275,7 +297,7 @@ def _at(above: Sequence[Row], mapping: ExtractMapping) -> list[int]:
     )
 
 
-def _joined(rows: list[list[str]]) -> list[str]:
+def joined_names(rows: list[list[str]]) -> list[str]:
     """Names of columns under a heading of one or several rows; an upper cell goes on until the next one begins."""
     width = max(map(len, rows), default=0)
     padded = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]

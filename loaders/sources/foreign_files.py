@@ -24,6 +24,7 @@ class Asked(StrEnum):
 
     UNUSED = "why it is passed over"
     SOURCE = "of which source it is"
+    COLUMNS = "which of its columns are likely to be which fields"
     ROWS = "its rows, as a source reads them"
 
 

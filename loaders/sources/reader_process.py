@@ -1,7 +1,7 @@
 """`python -m loaders.sources.reader_process`: recognises and reads foreign files for another process (`loaders.documents.reading_process`).
 
-An answer is one line of JSON: `{"unused": why}`, `{"source": id}`, what `foreign_files.written` says of rows, or `{"problem": [wrong, saw, do, stands]}`;
-beside it stand the log's entries, for the log of the process that asked.
+An answer is one line of JSON: `{"unused": why}`, `{"source": id}`, `{"suggestions": …}`, what `foreign_files.written` says of rows, or
+`{"problem": [wrong, saw, do, stands], "of_headings": whether a mapping may help}`; beside it stand the log's entries, for the log of the process that asked.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import Any
 
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
+from loaders.documents.headings import UnknownHeadings
 from loaders.documents.limits import file_bytes
 from loaders.documents.reading_process import READY, questions
+from loaders.extract.suggested.suggestions import suggestions
 from loaders.sources import registry
 from loaders.sources.foreign_files import Asked, Question, written
 
@@ -42,10 +44,15 @@ def answer(question: Question) -> dict[str, Any]:
             return {"unused": registry.unused_reason_here(document)}
         if question.asked is Asked.SOURCE:
             return {"source": registry.recognised_here(document, question.mapping).id}
+        if question.asked is Asked.COLUMNS:
+            return {"suggestions": suggestions(document).as_message()}
         source = registry.declared(question.source_id)
         return written(registry.read_here(source, document, question.settings), question.folder)
     except DataProblem as problem:
-        return {"problem": [problem.wrong, problem.saw, problem.do, problem.stands]}
+        return {
+            "problem": [problem.wrong, problem.saw, problem.do, problem.stands],
+            "of_headings": isinstance(problem, UnknownHeadings),
+        }
 
 
 def main() -> None:

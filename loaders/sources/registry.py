@@ -29,11 +29,12 @@ from loaders.area import served
 from loaders.documents import limits
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
-from loaders.documents.headings import bare_name
+from loaders.documents.headings import UnknownHeadings, bare_name
 from loaders.documents.lines_apart import LinesApart
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.documents.reading_process import needs_too_much_memory
 from loaders.extract.mapping import ExtractMapping, read_mapping
+from loaders.extract.suggested.suggestions import Suggestions, suggestions
 from loaders.sources.foreign_files import READER, Asked, Question, result_of
 from loaders.sources.source import Holds, Marking, ReadSettings, Source
 from loaders.sources.unused import unused_kind
@@ -189,12 +190,25 @@ def recognised_here(document: Document, mapping: ExtractMapping | None = None) -
             "Save what is of each source as a file of its own, and load them all.",
         )
     if not fitting:
-        raise DataProblem(
+        raise UnknownHeadings(
             f"{document.name} is not a file we know.",
             f"Its columns are: {', '.join(filter(None, document.heading))[:300]}.",
             f"Give {known_files()}; a force's own columns need a mapping.",
         )
     return fitting[0]
+
+
+def suggested_mapping(document: Document) -> Suggestions:
+    """Which columns of a document with unknown headings are likely to be which fields of a force's own records.
+
+    Raises DataProblem where it is no table with a heading.
+    """
+    if is_plain_text(document):
+        limits.require_plain_text(document.read(), document.name)
+        return suggestions(document)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        answer = _asked(Asked.COLUMNS, document, Path(folder))
+    return Suggestions.from_message(answer["suggestions"])
 
 
 def known_files() -> str:
@@ -301,7 +315,8 @@ def _asked(
     for entry in answer["log"]:
         LOG.error("%s", entry)
     if "problem" in answer:
-        raise DataProblem(*answer["problem"])
+        kind = UnknownHeadings if answer["of_headings"] else DataProblem
+        raise kind(*answer["problem"])
     return answer
 
 

@@ -56,6 +56,7 @@ TAKEN_AWAY: list[tuple[str, dict[str, Any], set[str]]] = [
 # Where a file is offered: `downloads` for tables, and those that make a kind of their own
 OFFERING = {
     "ui/components/downloads.py",
+    "ui/data/mapping_form.py",
     "ui/duty/needs.py",
     "ui/duty/records.py",
     "ui/hotspots/files.py",

@@ -13,6 +13,13 @@ from pathlib import Path, PurePosixPath
 
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.documents.headings import UnknownHeadings as UnknownHeadings
+from loaders.extract.mapping_text import mapping_text as mapping_text
+from loaders.extract.suggested.suggestions import NO as NO
+from loaders.extract.suggested.suggestions import ONE_OF as ONE_OF
+from loaders.extract.suggested.suggestions import YES as YES
+from loaders.extract.suggested.suggestions import Suggestions as Suggestions
+from loaders.extract.suggested.suggestions import WantedField as WantedField
 from loaders.intake import Proposal as Proposal
 from ui.answers import store as answers
 
@@ -36,6 +43,15 @@ def propose(files: Files, *, swapped: bool, layers: Sequence[str] = ()) -> Propo
     if rehearsal.problem:
         raise rehearsal.problem
     return rehearsal.proposal
+
+
+def suggestions(file: tuple[str, memoryview | bytes]) -> Suggestions:
+    """Which columns of a file with unknown headings are likely to be which fields; some values of each, for an analyst's eyes only.
+
+    DataProblem where it is no table with a heading.
+    """
+    with _on_disk([file]) as paths:
+        return intake.suggested_mapping(paths)
 
 
 def load(

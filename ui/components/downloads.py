@@ -161,22 +161,26 @@ def file_button(
     key: str,
     icon: str | None = None,
     width: Literal["content", "stretch"] = "content",
-    kind: Literal["secondary", "tertiary"] = "secondary",
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+    on_click: Callable[[], None] | Literal["ignore"] = "ignore",
+    disabled: bool = False,
 ) -> None:
-    """The button of a file to take away; the page is not run again for it.
+    """The button of a file to take away; the page is not run again for it, unless something is to be done as well.
 
-    data  the file, or what makes it once the button is pressed
+    data      the file, or what makes it once the button is pressed
+    on_click  done as well when it is pressed
     """
     st.download_button(
         label,
         data,
         file_name=file_name,
         mime=mime,
-        on_click="ignore",
+        on_click=on_click,
         key=key,
         icon=icon,
         width=width,
         type=kind,
+        disabled=disabled,
     )
 
 

@@ -12,6 +12,7 @@ from ui.access.roles import role
 from ui.answers import store as answers
 from ui.answers import uploads as upload_answers
 from ui.components import tables
+from ui.data import mapping_form
 from ui.shell import errors
 from ui.text import sources as source_text
 
@@ -79,8 +80,13 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
     answer = _proposal(files, swapped=swapped, layers=layers)
     if isinstance(answer, DataProblem):
         errors.show_problem(answer)
+        if isinstance(answer, upload_answers.UnknownHeadings) or mapping_form.given(files):
+            mapping_form.panel(files)
         st.button(source_text.LEAVE, on_click=_leave)
         return
+    if mapping_form.given(files):
+        with st.expander(source_text.MAPPING_USED):
+            mapping_form.panel(files)
     st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
     tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
     if not all(file.is_taken for file in answer.files):
@@ -99,7 +105,8 @@ def _proposal(
     files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]
 ) -> upload_answers.Proposal | DataProblem:
     """What loading the files would do, or why they would be refused; worked out once for these files and the build that stands."""
-    asked = [[file.file_id for file in files], swapped, layers, answers.current()]
+    mapping = mapping_form.given(files)
+    asked = [[file.file_id for file in files], mapping, swapped, layers, answers.current()]
     remembered = st.session_state.get(PROPOSED)
     if remembered and remembered[0] == asked:
         known: upload_answers.Proposal | DataProblem = remembered[1]
@@ -143,8 +150,12 @@ def _load(
 def _leave() -> None:
     """Forget the files and what was said of them."""
     st.session_state.pop(PROPOSED, None)
+    mapping_form.forget()
     st.session_state[ROUND] = _round() + 1
 
 
-def _contents(files: list[UploadedFile]) -> list[tuple[str, memoryview]]:
-    return [(file.name, file.getbuffer()) for file in files]
+def _contents(files: list[UploadedFile]) -> list[tuple[str, memoryview | bytes]]:
+    """The files, and the mapping that was made for them on screen."""
+    handed_in: list[tuple[str, memoryview | bytes]] = [(f.name, f.getbuffer()) for f in files]
+    mapping = mapping_form.given(files)
+    return [*handed_in, mapping] if mapping else handed_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -51,6 +51,20 @@ PROPOSAL_COLUMNS = {
     "why": "Why",
 }
 FILE_COLUMNS = ["File", "What becomes of it", "Why"]
+MAPPING_ASKED = (
+    "**Say which column is which.** For each field the likely column stands first, with some values beneath it; numbers of persons are "
+    "struck out. Nothing of it is kept but the names of the columns, in the mapping file that you save."
+)
+MAPPING_KIND = "What a row of the file is"
+MAPPING_KINDS = {"offences": "An offence", "searches": "A stop and search"}
+MAPPING_MORE = "Fields for which no column looks likely"
+MAPPING_SAVE = "Save the mapping"
+MAPPING_USE = "Read the file so"
+MAPPING_SAVE_HELP = "A small file for next month's export: hand it in beside it, or name it by --mapping. This file is read by it at once."
+MAPPING_USED = "Which column is read as which"
+MAPPING_LOOKING = "Looking at the columns …"
+NOT_IN_FILE = "not in this file"
+NO_VALUES = "no values in its first rows"
 LOOKING = "Reading the files to say what would change …"
 LOAD = "Load these files"
 LEAVE = "Leave everything as it is"
@@ -63,6 +77,65 @@ NO_WHOLE_BUILD = (
     "",
 )
 NONE_REJECTED = "No row was rejected."
+
+
+def field_label(field: str, *, needed: bool, others: Sequence[str] = ()) -> str:
+    """A field of a template on the form for a mapping, marked where it is needed.
+
+    others  fields of which one is enough in its place
+    """
+    name = _spoken(field)
+    if others:
+        return f"{name} (needed, unless {_spoken(' or '.join(others)).lower()} is given)"
+    return f"{name} (needed)" if needed else name
+
+
+def _spoken(field: str) -> str:
+    return field.replace("_", " ").capitalize()
+
+
+def together(columns: Sequence[str]) -> str:
+    """Columns that make one field."""
+    return " and ".join(columns)
+
+
+def values_shown(values: Sequence[str]) -> str:
+    """Some values of a column, as Markdown."""
+    return " · ".join(map(plain, values)) if values else NO_VALUES
+
+
+def mapping_name(file: str) -> str:
+    """The name of the mapping file made for a file."""
+    return f"{file.split('.')[0] or 'file'}-mapping.toml"
+
+
+def columns_left_out(
+    personal: Sequence[str], of_people: Sequence[str], repeated: Sequence[str]
+) -> str:
+    """Which columns are not offered, and why; empty where all are."""
+    sentences = []
+    if personal:
+        sentences.append(
+            f"Left out, since they look personal: {_quoted(personal)}. Take them out of the export: a file with such a column is refused."
+        )
+    if of_people:
+        sentences.append(
+            f"Left out, since their values look like people's names: {_quoted(of_people)}."
+        )
+    if repeated:
+        sentences.append(
+            f"Left out, since several columns are called so: {_quoted(repeated)}. Rename the one that counts."
+        )
+    return " ".join(sentences)
+
+
+def fields_lacking(fields: Sequence[str]) -> str:
+    """Which fields still need a column."""
+    return f"Still to be said: {', '.join(map(_spoken, fields))}."
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return plain(", ".join(f"“{name}”" for name in names))
 
 
 def located(

@@ -137,3 +137,26 @@ def test_a_gap_is_of_months_not_received_or_of_months_with_other_types() -> None
     )
     assert wording.gaps((), (june,), types) == ""
     assert wording.gaps((june,), (june,), types) == wording.untold(types, (june,))
+
+
+def test_a_field_on_the_form_is_marked_where_it_is_needed() -> None:
+    assert wording.field_label("crime_reference", needed=True) == "Crime reference (needed)"
+    assert wording.field_label("weapon", needed=False) == "Weapon"
+    assert (
+        wording.field_label("committed_from", needed=False, others=["recorded_on"])
+        == "Committed from (needed, unless recorded on is given)"
+    )
+    assert wording.fields_lacking(["searched_at", "age"]) == "Still to be said: Searched at, Age."
+
+
+def test_columns_on_the_form_are_told_with_their_values_and_those_left_out_with_why() -> None:
+    assert wording.together(["Date", "Time"]) == "Date and Time"
+    assert wording.values_shown(["a*b", "c"]) == "a\\*b · c"
+    assert wording.values_shown([]) == wording.NO_VALUES
+    assert wording.mapping_name("crimes.2022.csv.gz") == "crimes-mapping.toml"
+    assert wording.columns_left_out([], [], []) == ""
+    assert wording.columns_left_out(["DOB", "Vic_Name"], ["Who"], ["Status"]) == (
+        "Left out, since they look personal: “DOB”, “Vic\\_Name”. Take them out of the export: a file with such a column is refused. "
+        "Left out, since their values look like people's names: “Who”. "
+        "Left out, since several columns are called so: “Status”. Rename the one that counts."
+    )

@@ -1,0 +1,1 @@
+"""Which columns of a file with unknown headings are likely to be which fields; an analyst decides."""
