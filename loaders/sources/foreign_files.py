@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from loaders.documents.read_result import NONE_REJECTED, ReadResult
 from loaders.documents.reading_process import ReadingProcess
+from loaders.documents.shape_files import GDAL_SETTINGS
 from loaders.extract.mapping import ExtractMapping
 from loaders.sources.source import ReadSettings
 
 ROWS, REJECTED = "rows.arrow", "rejected.arrow"
 IN_TABLES = {"rows", "rejected"}
-READER = ReadingProcess("loaders.sources.reader_process")
+READER = ReadingProcess("loaders.sources.reader_process", GDAL_SETTINGS)
 
 
 class Asked(StrEnum):
