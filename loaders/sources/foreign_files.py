@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from loaders.boundary_files.shape_files import GDAL_SETTINGS
 from loaders.documents.read_result import NONE_REJECTED, ReadResult
 from loaders.documents.reading_process import ReadingProcess
-from loaders.documents.shape_files import GDAL_SETTINGS
 from loaders.extract.mapping import ExtractMapping
 from loaders.sources.source import ReadSettings
 
