@@ -6,15 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages import briefing, compare, data, duty, hotspots, lines, operations, stop_and_search, wards
+from pages import PAGES
 from ui.answers import store as answers
 from ui.filters import sidebar, url_state
 from ui.shell import errors, map_slot, navigation, page_setup
 from ui.shell.context import Context, Page
-
-PAGES: tuple[Page, ...] = (
-    *(briefing, compare, wards, lines, hotspots, operations, stop_and_search, duty, data),
-)
 
 
 def main(first: str = "briefing") -> None:

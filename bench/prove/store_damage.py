@@ -25,13 +25,10 @@ from loaders import __main__ as command_line
 from loaders.demo.demonstration import files as demonstration_files
 from loaders.reference import ward_facts
 from loaders.store.builds import BuildStore
+from tests.pages.running import NAMES
 from tests.pages.running import run as run_page
 
 TRIALS, SEED = 100, 20261130
-PAGES = (
-    *("briefing", "compare", "wards", "lines", "hotspots", "operations"),
-    *("stop_and_search", "duty", "data"),
-)
 PAGES_A_TRIAL = 2
 FILES_BEFORE, FILES_IN_ALL = 6, 10  # of two a month: street-level crime and searches
 MOST_DAMAGED = 3
@@ -232,7 +229,7 @@ def _look(store: Path, number: int, figures: Figures, pages: int) -> None:
         refused = status == 1 and bool(ANY_DAMAGE.search(output))
         refused = refused or "writer.lock" in output
         figures.check("use refuses it", number, refused, output)
-    for page in [PAGES[(number * pages + at) % len(PAGES)] for at in range(pages)]:
+    for page in [NAMES[(number * pages + at) % len(NAMES)] for at in range(pages)]:
         with _served(store):
             sent = run_page(page)
         messages = " ".join(alert.body for alert in sent.elements("alert"))

@@ -21,29 +21,26 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from geo.core.errors import DataProblem
-from loaders.documents.shape_files import GDAL_SETTINGS, NO_PROXY_ANSWERS
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PASSED_ON = {
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
     "PYTHONHASHSEED", "SVD_AREA",
 }  # fmt: skip
-OWN_SETTINGS = (
-    GDAL_SETTINGS
-    | {
-        "http_proxy": NO_PROXY_ANSWERS,
-        "https_proxy": NO_PROXY_ANSWERS,
-        "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which the limit would count
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONIOENCODING": "utf-8",
-    }
-)
+NO_PROXY_ANSWERS = "http://127.0.0.1:9"  # the port that discards: whatever would be fetched is not
+OWN_SETTINGS = {
+    "http_proxy": NO_PROXY_ANSWERS,
+    "https_proxy": NO_PROXY_ANSWERS,
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which the limit would count
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONIOENCODING": "utf-8",
+}
 START_SECONDS = 60.0  # of the libraries; nothing foreign is read in it
 LEAST_SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
 LEAST_MEGABYTES, MEGABYTES_A_MEGABYTE = 500, 20
@@ -54,11 +51,13 @@ READY = "ready"
 class ReadingProcess:
     """The process, as seen from here; use from any thread, one question at a time.
 
-    module  what `python -m` runs: it answers by `answer_questions`
+    module    what `python -m` runs: it answers the `questions`
+    settings  of its environment, beside OWN_SETTINGS
     """
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, settings: Mapping[str, str]) -> None:
         self._module = module
+        self.own_settings = OWN_SETTINGS | settings
         self._process: subprocess.Popen[bytes] | None = None
         self._settings: dict[str, str] = {}
         self._leaving: threading.Timer | None = None
@@ -121,7 +120,7 @@ class ReadingProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=PROJECT,
-            env=settings | OWN_SETTINGS,
+            env=settings | self.own_settings,
         )
         line, _ = self._answer(self._process, START_SECONDS)
         if line.strip().decode() != READY:

@@ -21,13 +21,18 @@ from geo.core.schema import APPROXIMATE, EXACT
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
 from loaders.area import served
+from loaders.boundary_files.reference_system import in_metres, require_near_home
+from loaders.boundary_files.shape_files import Layer, frame_of, opened
+from loaders.boundary_files.ward_layers import (
+    require_ward_codes,
+    ward_columns,
+    ward_layers,
+    year_in,
+)
 from loaders.documents.archives import Document
 from loaders.documents.read_result import ReadResult, require_columns
-from loaders.documents.shape_files import Layer, frame_of, opened
 from loaders.reference import gazetteer, ward_facts
-from loaders.sources.reference_system import in_metres, require_near_home
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
-from loaders.sources.ward_layers import require_ward_codes, ward_columns, ward_layers, year_in
 
 if TYPE_CHECKING:
     from geopandas import GeoSeries
@@ -97,7 +102,7 @@ def approximate_wards() -> Wards:
 def read_boundaries(
     path: Path, *, drawing: Path | None = None, layers: Sequence[str] = ()
 ) -> Wards:
-    """Wards from a file of any kind that `loaders.documents.shape_files` reads, with columns that `ward_layers` knows.
+    """Wards from a file of any kind that `loaders.boundary_files.shape_files` reads, with columns that `ward_layers` knows.
 
     drawing  a lighter file of the same wards to draw with; without it the shapes are simplified
     layers   names of the layers that count, where the file holds several of wards

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from loaders.boundary_files.shape_files import GDAL_SETTINGS
 from loaders.documents.read_result import NONE_REJECTED, ReadResult
 from loaders.documents.reading_process import ReadingProcess
 from loaders.extract.mapping import ExtractMapping
@@ -16,7 +17,7 @@ from loaders.sources.source import ReadSettings
 
 ROWS, REJECTED = "rows.arrow", "rejected.arrow"
 IN_TABLES = {"rows", "rejected"}
-READER = ReadingProcess("loaders.sources.reader_process")
+READER = ReadingProcess("loaders.sources.reader_process", GDAL_SETTINGS)
 
 
 class Asked(StrEnum):

@@ -7,12 +7,12 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.disclosure.small_cells import PUBLIC
+from loaders.boundary_files.ward_layers import WARD_CODE
 from loaders.documents.archives import Document
 from loaders.documents.csv_text import read_sheet
 from loaders.documents.read_result import ReadResult, all_rejected, split_by_faults
 from loaders.reference import ward_facts
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
-from loaders.sources.ward_layers import WARD_CODE
 
 COLUMNS = ["ward_code", "residents"]
 MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard

@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.chromium import MAP, offline_page, press, settle
+from tests.pages.running import NAMES
+from tests.pages.running import WITHOUT_MAP as PAGES_WITHOUT_MAP
 
 pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]
@@ -37,6 +39,7 @@ OPENED = [
     "duty",
     "data",
 ]
+OPENED += sorted({*NAMES} - {"briefing"} - {path.partition("?")[0] for path in OPENED})
 PRESSED = {
     "wards?ward=Old+Town": ["Offence types"],
     "operations": ["Calendar", "Register"],
@@ -53,7 +56,7 @@ PRESSED = {
     ],
 }
 VIEWS = [(path, view) for path in OPENED for view in ["", *PRESSED.get(path, [])]]
-WITHOUT_MAP = ("compare?mode=present", "operations?operation=Op+Thesus&part", "data")
+WITHOUT_MAP = ("compare?mode=present", "operations?operation=Op+Thesus&part", *PAGES_WITHOUT_MAP)
 IN_THE_DARK = [
     "",
     "compare",

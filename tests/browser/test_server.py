@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from loaders.version import version
 from tests.chromium import ROOT, free_port, map_frame, offline_page, server, settle
 from tests.conftest import current
+from tests.pages.running import NAMES, TITLES, WITHOUT_MAP
 
 pytestmark = pytest.mark.browser
 # A link to a page itself: Streamlit's browser side asks under the page's own path first whether a server is there, and is told no.
@@ -43,17 +44,7 @@ def test_a_fresh_server_that_is_asked_for_a_page_first_shows_that_page(
         settle(page)
         assert page.get_by_role("link", name="app", exact=True).count() == 0
         assert page.get_by_test_id("stSidebarNav").count() == 0
-        assert page.locator(".st-key-navigation a").all_inner_texts() == [
-            "Briefing",
-            "Compare",
-            "Wards",
-            "Lines",
-            "Hotspots",
-            "Operations",
-            "Stop and search",
-            "The Duty",
-            "Data",
-        ]
+        assert page.locator(".st-key-navigation a").all_inner_texts() == TITLES
         assert faults(watch.faults) == []
 
 
@@ -143,13 +134,11 @@ def test_program_and_cache_folder_need_not_be_writable(
         ) as (address, _),
     ):
         page, watch = offline_page(context)
-        for name in ("", "compare", "wards", "lines", "hotspots", "operations", "stop_and_search"):
-            page.goto(f"{address}/{name}")
-            map_frame(page)
-            settle(page)
-        for name in ("duty", "data"):
+        for name in NAMES:
             page.goto(f"{address}/{name}")
             expect(page.locator("h1")).to_be_visible()
+            if name not in {"duty", *WITHOUT_MAP}:  # the Duty opens on its overview
+                map_frame(page)
             settle(page)
         assert faults(watch.faults) == []
     if os.geteuid() != 0:  # whoever may do everything is kept from nothing by modes

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.boundary_files.shape_files import KINDS
 from loaders.documents import limits
-from loaders.documents.shape_files import KINDS
 from loaders.store import build_writer
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube

@@ -27,7 +27,7 @@ KEPT = PROJECT / "tests" / "kept"
 REGISTERS = sorted(path.parent.name for path in KEPT.glob("*/register.sql"))
 STORES = sorted(path.parent.name for path in KEPT.glob("*/CURRENT"))
 FILE = "registers-real.sqlite"
-LAST_WITHOUT_REVISIONS = "2026-11-30"
+NO_KINDS = {"about", "history", "alembic_version"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -113,12 +113,19 @@ def test_a_kept_register_still_shows_the_day_before_it_was_changed(
     assert registers.records("next_step", as_at=date(2022, 1, 2)).empty
 
 
-def test_every_kind_of_today_is_in_the_newest_kept_register(tmp_path: Path) -> None:
-    register_file(tmp_path, LAST_WITHOUT_REVISIONS)
+def test_the_newest_kept_register_says_again_what_was_written_in_every_field(
+    tmp_path: Path,
+) -> None:
+    """Kinds and fields declared since are not in it; they come with the next version's folder."""
+    written = rows_in(register_file(tmp_path, REGISTERS[-1]))
     registers = open_registers(tmp_path, "real")
-    for kind in KINDS:
-        first = registers.record(kind.name, 1)
-        assert {name: first[name] for name in record_values(kind, 1)} == record_values(kind, 1)
+    compared = [kind for kind in KINDS if kind.name in written]
+    assert {kind.name for kind in compared} == written.keys() - NO_KINDS
+    for kind in compared:
+        first, values = registers.record(kind.name, 1), record_values(kind, 1)
+        names = values.keys() & written[kind.name][0].keys()
+        assert names == written[kind.name][0].keys() - {"id", "version"}
+        assert {name: first[name] for name in names} == {name: values[name] for name in names}
 
 
 @pytest.mark.parametrize("version", REGISTERS)

@@ -19,14 +19,22 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from pages import PAGES
 from ui.components import downloads
 from ui.map.payload import NO_CLASS, WardClass, WardPaint
+from ui.shell import navigation
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 SCRIPT = """
 import app
 app.main({page!r})
 """
+NAMES = [navigation.name_of(page) for page in PAGES]
+TITLES = [page.TITLE for page in PAGES]
+# Pages that never show a map, by what they declare to return
+WITHOUT_MAP = {
+    navigation.name_of(page) for page in PAGES if page.ward_map.__annotations__["return"] == "None"
+}
 # Names that Streamlit and folium draw at random, and the id of a file that is made when its button is pressed
 RANDOM = re.compile(rb"[0-9a-f]{32,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

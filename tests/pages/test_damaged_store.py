@@ -11,14 +11,10 @@ import pytest
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import MANIFEST
 from tests.conftest import copy_of, current
-from tests.pages.running import fresh_caches, run
+from tests.pages.running import NAMES, fresh_caches, run
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-PAGES = (
-    *("briefing", "compare", "wards", "lines", "hotspots", "operations"),
-    *("stop_and_search", "duty", "data"),
-)
 
 
 @pytest.fixture
@@ -38,7 +34,7 @@ def with_a_later_build(store: Path) -> str:
     return later
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_without_a_whole_build_no_page_shows_a_figure(page: str, store: Path) -> None:
     part = next(BuildStore(store).folder(current(store)).glob("offence/*.parquet"))
     part.write_bytes(part.read_bytes()[:-1] + b"?")

@@ -21,10 +21,9 @@ import streamlit as st
 
 import ui.answers
 from loaders.store.reader import Store
-from tests.pages.running import APP, fresh_caches, run
+from tests.pages.running import NAMES, fresh_caches, run
 
 __all__ = ["fresh_caches"]
-PAGES = [path.stem for path in sorted((APP.parent / "pages").glob("[!_]*.py"))]
 # Words and lengths of time, projections of a few points, and what is asked of one place at a time, of which two may be alike
 NO_FIGURES = ("geo.core.", "geo.space.", "geo.hotspots.persistence.", "geo.hotspots.offences.")
 FRAMES = (pd.DataFrame, pd.Series, np.ndarray)
@@ -51,7 +50,7 @@ def modules(package: str) -> Iterator[ModuleType]:
     )
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_neither_geo_nor_the_store_is_asked_the_same_twice(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,7 +84,7 @@ def test_neither_geo_nor_the_store_is_asked_the_same_twice(
     assert [name for (name, _), times in asked.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_no_answer_is_put_together_twice(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer asked for again is the same object, or a copy of the one that the cache keeps."""
     given_back: dict[tuple[str, Hashable], list[Any]] = defaultdict(list)

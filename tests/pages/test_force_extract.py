@@ -17,7 +17,7 @@ from geo.core.selection import Selection
 from loaders.reference import layers
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import WILTSHIRE
-from tests.pages.running import APP, PageOutput, fresh_caches, run
+from tests.pages.running import NAMES, PageOutput, fresh_caches, run
 from tests.pages.test_restricted import (
     GONE_WRONG,
     VIEWS,
@@ -31,11 +31,7 @@ from ui.answers import store as answers
 from ui.answers.wards import every_ward as ward_answers
 
 __all__ = ["fresh_caches"]
-PAGES = [
-    path.stem
-    for path in sorted(APP.parent.glob("pages/*.py"))
-    if path.stem not in ("__init__", "briefing")
-]
+PAGES = [name for name in NAMES if name != "briefing"]
 YEAR = Selection(FORCE_EXTRACT, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))
 SOURCE = "Wiltshire Police, the force's own records (extract)"
 pytestmark = pytest.mark.usefixtures("fresh_caches")

@@ -22,7 +22,7 @@ from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 from tests.conftest import write_file
 from tests.home import HOME
-from tests.pages.running import APP, PageOutput, fresh_caches, painted_in, run
+from tests.pages.running import NAMES, PageOutput, fresh_caches, painted_in, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
@@ -33,7 +33,6 @@ from ui.text import figures as figure_text
 __all__ = ["executive", "fresh_caches"]
 PAGE, MONTHS = "stop_and_search", [date(2022, month, 1) for month in (6, 7)]
 NAME = "Wiltshire Police, the force's own stops and searches (extract)"
-PAGES = [path.stem for path in sorted(APP.parent.glob("pages/*.py")) if path.stem != "__init__"]
 MARK = "OFFICIAL-SENSITIVE"
 
 
@@ -322,7 +321,7 @@ def test_others_than_analysts_are_refused_in_words_and_sent_nothing(
 
 
 @pytest.mark.usefixtures("executive", "fresh_caches")
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", NAMES)
 def test_no_page_asks_the_store_for_them_on_behalf_of_others(
     store: Store, registers: Registers, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,17 +24,13 @@ from geo.core.selection import Selection
 from geo.disclosure.small_cells import Policy
 from loaders.store.reader import Store, current_build, open_build
 from tests.home import SWINDON, WILTSHIRE
-from tests.pages.running import APP, PageOutput, figures_of, fresh_caches, run
+from tests.pages.running import NAMES, PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
 from ui.answers import store as answers
 from ui.map.payload import HIDDEN
 
 __all__ = ["fresh_caches"]
-OTHER_PAGES = [
-    path.stem
-    for path in sorted(APP.parent.glob("pages/*.py"))
-    if path.stem not in ("__init__", "briefing")
-]
+OTHER_PAGES = [name for name in NAMES if name != "briefing"]
 VIEWS = ("What to know", "Table", "Trend", "Funnel", "Policing?", "What is counted")
 GONE_WRONG = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>")
 YEAR = Selection(STREET, (), (POSSESSION,), date(2022, 1, 1), date(2022, 12, 1))

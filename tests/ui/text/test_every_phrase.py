@@ -1,4 +1,4 @@
-"""Every phrase on screen that is made by a function is read in the test of its module."""
+"""Every phrase on screen that is made by a function is read in the test of its module, or of the page that it is named after."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import pages
 from ui import text
 
+HERE = Path(__file__).parent
 TEXT = Path(text.__file__).parent
 
 
@@ -22,10 +24,14 @@ def test_every_phrase_is_read_somewhere(module: str) -> None:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
     room, _, name = module.rpartition("/")
-    tested = ast.parse(
-        (Path(__file__).parent / room / f"test_{name}.py").read_text(encoding="utf-8")
-    )
-    used = {node.attr for node in ast.walk(tested) if isinstance(node, ast.Attribute)} | {
-        node.id for node in ast.walk(tested) if isinstance(node, ast.Name)
+    tests = [HERE / room / f"test_{name}.py"]
+    if not room and name in {path.stem for path in Path(pages.__file__).parent.glob("[!_]*.py")}:
+        tests.append(HERE.parents[1] / "pages" / f"test_{name}.py")
+    used = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for test in tests
+        if test.exists()
+        for node in ast.walk(ast.parse(test.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Attribute, ast.Name))
     }
     assert made - used == set()

@@ -13,6 +13,20 @@ from loaders.register.record_types.operations import begins_on_monday
 from loaders.register.register import KINDS
 
 RESERVED = {"id", "version"}
+# Words in a field's name by which it says who: such a field takes a role or a post
+WHO = {
+    "role",
+    "by",
+    "post",
+    "who",
+    "lead",
+    "owner",
+    "contact",
+    "officer",
+    "author",
+    "chair",
+    "reviewer",
+}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -37,8 +51,13 @@ def test_a_kind_names_only_fields_and_kinds_that_are_there(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_field_that_says_who_asks_for_a_role(kind: Kind) -> None:
     for field in kind.fields:
-        if field.name.endswith("_role") or field.name.endswith("_by"):
-            assert "never a person" in field.help
+        if WHO & set(field.name.split("_")):
+            assert "never a person" in field.help, field.name
+
+
+def test_who_is_asked_for_is_known_by_any_word_of_the_name() -> None:
+    for name in ("lead_analyst_post", "owner_role", "made_by", "lead", "reviewer_of_plan"):
+        assert WHO & set(name.split("_")), name
 
 
 def test_a_kind_hands_out_its_fields() -> None:

@@ -15,11 +15,12 @@ import shapely
 
 from geo.core.errors import DataProblem
 from loaders import intake
+from loaders.boundary_files.shape_files import DRIVERS, GDAL_SETTINGS, OTHER_DRIVERS
+from loaders.boundary_files.ward_layers import ward_columns
 from loaders.documents.archives import documents
-from loaders.documents.shape_files import DRIVERS, GDAL_SETTINGS, OTHER_DRIVERS
 from loaders.settings import setting
 from loaders.sources.boundaries import read_boundaries
-from loaders.sources.ward_layers import ward_columns
+from loaders.sources.foreign_files import READER
 from tests.conftest import (
     EAST_WARD,
     PROJECT,
@@ -416,6 +417,7 @@ def test_gdal_is_left_no_other_driver() -> None:
         "a new version of GDAL brings drivers that must be named"
     )
     assert GDAL_SETTINGS["GDAL_SKIP"].split(",") == list(OTHER_DRIVERS)
+    assert GDAL_SETTINGS.items() <= READER.own_settings.items()
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from geo.core.errors import DataProblem
+from loaders.boundary_files.shape_files import Layer
 from loaders.documents.read_result import require_columns
-from loaders.documents.shape_files import Layer
 
 ONS_CODE = re.compile(r"(?:.*[_. ])?WD(?:20)?(\d{2})_?CD$")
 AUTHORITY = r"(?:.*[_. ])?(?:LAD|LTLA|UTLA|LA)(?:20)?(\d{{2}})_?{}$"

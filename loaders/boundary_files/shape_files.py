@@ -24,6 +24,7 @@ import shapely
 from geo.core.errors import DataProblem
 from loaders.documents import limits
 from loaders.documents.kinds_of_file import GEODATABASE, SHAPE, SHAPE_PARTS
+from loaders.documents.reading_process import NO_PROXY_ANSWERS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -59,7 +60,6 @@ OTHER_DRIVERS = (
     "MEM", "MVT", "MapML", "MiraMonVector", "NGW", "OAPIF", "ODS", "OGCAPI", "OGR_GMT", "OGR_PDS", "OGR_VRT", "OSM", "PCIDSK", "PDF",
     "PDS4", "PGDUMP", "PLSCENES", "PMTiles", "S57", "SQLite", "SXF", "Selafin", "VDV", "VFK", "VICAR", "VRT", "WAsP", "WFS", "XLSX",
 )  # fmt: skip
-NO_PROXY_ANSWERS = "http://127.0.0.1:9"  # the port that discards: whatever would be fetched is not
 GDAL_SETTINGS = {
     "GDAL_SKIP": ",".join(OTHER_DRIVERS),
     "GDAL_HTTP_PROXY": NO_PROXY_ANSWERS,
