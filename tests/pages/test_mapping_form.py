@@ -84,7 +84,7 @@ def test_a_file_with_unknown_headings_is_mapped_on_screen_and_loaded(
         saved[settings["file_name"]] = data
         offered(label, data, **settings)
 
-    monkeypatch.setattr(mapping_form.downloads, "file_button", offer)
+    monkeypatch.setattr(downloads, "file_button", offer)
     before = current(store)
     test = data_page((name, data))
     assert "Nothing has been changed." in words(test) and wording.MAPPING_ASKED in words(test)
