@@ -137,3 +137,8 @@ def test_a_gap_is_of_months_not_received_or_of_months_with_other_types() -> None
     )
     assert wording.gaps((), (june,), types) == ""
     assert wording.gaps((june,), (june,), types) == wording.untold(types, (june,))
+
+
+def test_the_box_for_files_says_what_can_be_loaded() -> None:
+    label = wording.upload_label("residents or operations")
+    assert label == "Files to load: residents or operations"
