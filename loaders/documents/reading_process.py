@@ -57,7 +57,7 @@ class ReadingProcess:
 
     def __init__(self, module: str, settings: Mapping[str, str]) -> None:
         self._module = module
-        self.own_settings = OWN_SETTINGS | settings
+        self.own_settings = {**OWN_SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._settings: dict[str, str] = {}
         self._leaving: threading.Timer | None = None
