@@ -63,7 +63,7 @@ def seed_operations(
 ) -> SeedResult:
     """Rows of a build's operations that the register has never held, added by the role “file”.
 
-    table       the columns of loaders/operations_register; rows of one name with an instance become instances of one operation
+    table       the columns of loaders/sources/operations_register.py; rows of one name with an instance become instances of one operation
     holds_from  from when the register should say so, where that is earlier than now
 
     A row that was held once, removed or renamed since, does not come back, and edited ones are left as they are. A

@@ -188,7 +188,7 @@ class Store:
 
     @cached_property
     def operations(self) -> pd.DataFrame:
-        """The operations register of this build, as loaders/operations_register names its columns."""
+        """The operations register of this build, as loaders/sources/operations_register.py names its columns."""
         (path,) = self._paths("register/operation-*.parquet")
         return pq.read_table(path).to_pandas()
 

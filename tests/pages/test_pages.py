@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from loaders.sources import registry
 from tests.home import SWINDON, WILTSHIRE
 from tests.pages.running import APP, PageOutput, figures_of, run
+from ui.text import sources as source_text
 
 PAGES = sorted(
     path for path in APP.parent.joinpath("pages").glob("*.py") if path.name != "__init__.py"
@@ -245,7 +247,7 @@ def test_an_empty_store_says_so_and_offers_the_door(
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
     assert [alert.split("**")[1] for alert in alerts(run())] == ["Nothing has been loaded yet."]
     assert [box.label for box in run("data").elements("file_uploader")] == [
-        "Files of data.police.uk, ward boundaries, residents or operations"
+        source_text.upload_label(registry.known_files())
     ]
 
 

@@ -1,6 +1,6 @@
 """Reads the store, and says what the pinned build and the tables in data/ hold. Nothing else in the program opens the store.
 
-What is asked of geo stands in ui/…_answers.py; those modules take the pinned store from here. A page run is pinned to the build that was
+What is asked of geo stands in the other modules of ui/answers, which take the pinned store from here. A page run is pinned to the build that was
 current when it began. What was read of a restricted source leaves here only for a role that may count it.
 """
 
@@ -223,6 +223,11 @@ def search_sources() -> list[str]:
 def source_name(source_id: str) -> str:
     """The title of a source, with *demonstration* where it is."""
     return source_text.source_named(registry.title(source_id), demonstration=is_demonstration())
+
+
+def known_files() -> str:
+    """What can be loaded, in words, by the sources declared."""
+    return registry.known_files()
 
 
 def licence(source_id: str) -> str:

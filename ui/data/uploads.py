@@ -33,7 +33,7 @@ def panel() -> None:
         st.info(source_text.UPLOAD_CLOSED)
         return
     files = st.file_uploader(
-        "Files of data.police.uk, ward boundaries, residents or operations",
+        source_text.upload_label(answers.known_files()),
         KINDS,
         accept_multiple_files=True,
         key=f"upload {_round()}",

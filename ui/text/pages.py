@@ -1,4 +1,4 @@
-"""Phrases of the pages: the commander's lists, modes, guidance, places and areas of one's own. Figures are worded in `wording`."""
+"""Phrases of the pages: the commander's lists, modes, guidance, places and areas of one's own. Figures are worded in ui/text/figures.py."""
 
 from __future__ import annotations
 

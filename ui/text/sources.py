@@ -138,6 +138,11 @@ def _quoted(names: Sequence[str]) -> str:
     return plain(", ".join(f"“{name}”" for name in names))
 
 
+def upload_label(known_files: str) -> str:
+    """Above the box for files; `known_files` says what can be loaded: “residents or operations”."""
+    return f"Files to load: {known_files}"
+
+
 def located(
     counted: int | None, outside: int, without: int, boundaries: dict[str, str], served: Area
 ) -> str:

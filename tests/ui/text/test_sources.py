@@ -160,3 +160,8 @@ def test_columns_on_the_form_are_told_with_their_values_and_those_left_out_with_
         "Left out, since their values look like people's names: “Who”. "
         "Left out, since several columns are called so: “Status”. Rename the one that counts."
     )
+
+
+def test_the_box_for_files_says_what_can_be_loaded() -> None:
+    label = wording.upload_label("residents or operations")
+    assert label == "Files to load: residents or operations"
