@@ -79,7 +79,7 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
     answer = _proposal(files, swapped=swapped, layers=layers)
     if isinstance(answer, DataProblem):
         errors.show_problem(answer)
-        st.button(source_text.LEAVE, on_click=_leave)
+        st.button(source_text.LEAVE, on_click=errors.callback(_leave))
         return
     st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
     tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
@@ -92,7 +92,7 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
         agreed = st.checkbox(source_text.AGREE, key=f"agree {_round()}")
     if st.button(source_text.LOAD, type="primary", disabled=not agreed):
         _load(files, answer, swapped=swapped, layers=layers)
-    st.button(source_text.LEAVE, on_click=_leave)
+    st.button(source_text.LEAVE, on_click=errors.callback(_leave))
 
 
 def _proposal(
