@@ -5,7 +5,7 @@ A thin month may be a true fall or a cut that left no trace. A change is given o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
@@ -14,14 +14,6 @@ from pandas import DataFrame, Series
 
 from geo.change.missingness import bounded_chart
 from geo.change.two_periods import Verdict
-from geo.core.selection import month_after
-
-
-def steady_pairs(paired: Sequence[date], thin: Collection[date]) -> tuple[date, ...]:
-    """The months of those that pair up with the month a year before in which neither is thin. Source: this project."""
-    return tuple(
-        month for month in paired if month not in thin and month_after(month, -12) not in thin
-    )
 
 
 def word_across(word: Verdict, without: Verdict) -> Verdict:

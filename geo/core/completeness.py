@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pandas import DataFrame
 
 from geo.core.errors import DataProblem
-from geo.core.selection import months_between
+from geo.core.selection import month_after, months_between
 
 RECEIVED, ABSENT, PROVISIONAL = "received", "absent", "provisional"
 PROVISIONAL_MONTHS = 1  # newest months of a source that may still change
@@ -108,3 +108,10 @@ def coverage_table(
             for m in seen.asked
         ]
     return DataFrame.from_dict(rows, orient="index", columns=list(expected_months(first, last)))
+
+
+def steady_pairs(paired: Sequence[date], thin: Collection[date]) -> tuple[date, ...]:
+    """The months of those that pair up with the month a year before in which neither is thin. Source: this project."""
+    return tuple(
+        month for month in paired if month not in thin and month_after(month, -12) not in thin
+    )

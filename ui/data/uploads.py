@@ -82,7 +82,7 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
         errors.show_problem(answer)
         if isinstance(answer, upload_answers.UnknownHeadings) or mapping_form.given(files):
             mapping_form.panel(files)
-        st.button(source_text.LEAVE, on_click=_leave)
+        st.button(source_text.LEAVE, on_click=errors.callback(_leave))
         return
     if mapping_form.given(files):
         with st.expander(source_text.MAPPING_USED):
@@ -98,7 +98,7 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
         agreed = st.checkbox(source_text.AGREE, key=f"agree {_round()}")
     if st.button(source_text.LOAD, type="primary", disabled=not agreed):
         _load(files, answer, swapped=swapped, layers=layers)
-    st.button(source_text.LEAVE, on_click=_leave)
+    st.button(source_text.LEAVE, on_click=errors.callback(_leave))
 
 
 def _proposal(

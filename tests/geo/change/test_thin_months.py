@@ -9,21 +9,12 @@ import pytest
 from pandas import DataFrame, Series
 
 from geo.change.missingness import bounded_changes, bounded_chart
-from geo.change.thin_months import changes_across, steady_chart, steady_pairs, word_across
+from geo.change.thin_months import changes_across, steady_chart, word_across
 from geo.change.two_periods import Verdict
 from geo.core.selection import month_after
 
 MONTHS = [month_after(date(2023, 1, 1), at) for at in range(24)]
 NONE = Series(0, index=MONTHS)
-
-
-def test_a_pair_is_left_out_where_either_month_is_thin() -> None:
-    paired = MONTHS[12:16]
-    assert steady_pairs(paired, ()) == tuple(paired)
-    assert steady_pairs(paired, (date(2023, 2, 1), date(2024, 4, 1))) == (
-        date(2024, 1, 1),
-        date(2024, 3, 1),
-    )
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from geo.core.completeness import coverage, coverage_table, expected_months
+from geo.core.completeness import coverage, coverage_table, expected_months, steady_pairs
 from geo.core.errors import DataProblem
+from geo.core.selection import months_between
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2025, month, 1) for month in (1, 2, 3, 4))
 
@@ -48,3 +49,12 @@ def test_months_across_a_year_and_a_window_the_wrong_way_round() -> None:
     assert expected_months(date(2024, 12, 1), JANUARY) == (date(2024, 12, 1), JANUARY)
     with pytest.raises(DataProblem, match="ends before"):
         expected_months(FEBRUARY, JANUARY)
+
+
+def test_a_pair_is_left_out_where_either_month_is_thin() -> None:
+    paired = months_between(date(2024, 1, 1), date(2024, 4, 1))
+    assert steady_pairs(paired, ()) == tuple(paired)
+    assert steady_pairs(paired, (date(2023, 2, 1), date(2024, 4, 1))) == (
+        date(2024, 1, 1),
+        date(2024, 3, 1),
+    )

@@ -10,8 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from geo.change.thin_months import steady_pairs
-from geo.core.completeness import coverage
+from geo.core.completeness import coverage, steady_pairs
 from geo.core.errors import DataProblem
 from geo.core.missing import PART, missing_room
 from geo.core.selection import Selection, month_after

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
 from geo.change.missingness import bounded_change, bounded_changes, change_room
-from geo.change.thin_months import changes_across, steady_chart, steady_pairs
-from geo.core.completeness import Coverage
+from geo.change.thin_months import changes_across, steady_chart
+from geo.core.completeness import Coverage, steady_pairs
 from geo.core.missing import NOTHING_MISSING, PART, Scope
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
