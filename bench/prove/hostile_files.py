@@ -131,7 +131,6 @@ def by_command(case: Case) -> Outcome:
     outcome = Outcome()
     begun = time.monotonic()
     with _ended_in_time(), contextlib.redirect_stdout(said):
-        command.console.file = said
         try:
             command.main(["load", "--yes", *(str(path) for path in case.paths)])
         except SystemExit as end:
