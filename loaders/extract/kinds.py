@@ -17,6 +17,7 @@ class ExtractKind:
     source_id   the source that its rows become
     reference   the field of the force's own reference, and how it is called
     pseudonym   the column that holds its pseudonym while a file is read
+    when        fields of which one must say when it was
     days        columns that say how far an extract goes
     fields_table, words_table  tables of data/: the fields of its template, and the words that they take
     """
@@ -27,6 +28,7 @@ class ExtractKind:
     reference: str
     display_name: str
     pseudonym: str
+    when: tuple[str, ...]
     days: tuple[str, ...]
     fields_table: str
     words_table: str
@@ -74,6 +76,7 @@ OFFENCES = ExtractKind(
     "crime_reference",
     "crime reference",
     "crime_id",
+    ("committed_from", "recorded_on"),
     ("recorded_on", "occurred_from", "month"),
     "extract_fields",
     "extract_words",
@@ -85,6 +88,7 @@ OWN_SEARCHES = ExtractKind(
     "search_reference",
     "search reference",
     "reference",
+    ("searched_at",),
     ("at", "month"),
     "search_fields",
     "search_words",

@@ -20,7 +20,7 @@ from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.documents.columns import OFFENCE, SEARCH
 from loaders.documents.csv_text import UNEVEN
-from loaders.documents.headings import same_name
+from loaders.documents.headings import UnknownHeadings, same_name
 from loaders.documents.read_result import (
     REJECTED,
     ReadResult,
@@ -137,6 +137,12 @@ def _columns(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, 
         or field == mapping.kind.reference
         or all(same_name(heading) in place for heading in headings)
     }
+    if not mapping.given and not any(field in wanted for field in mapping.kind.when):
+        raise UnknownHeadings(
+            f"{file} has no column called {' or '.join(mapping.kind.when)}, so nothing says when its rows were.",
+            f"Its columns are: {', '.join(filter(None, names))[:300]}.",
+            "Rename the column that says it, or say in a mapping how it is called.",
+        )
     headings = {same_name(heading): heading for several in wanted.values() for heading in several}
     require_columns(
         [headings.get(same_name(name), name) for name in names], headings.values(), file=file

@@ -164,6 +164,16 @@ def test_searches_are_asked_for_by_their_own_fields(store: Path) -> None:
     ]
 
 
+def test_a_file_of_which_only_some_headings_are_known_is_mapped_too(store: Path) -> None:
+    """By the template alone each of its rows would be rejected, since nothing says when it was."""
+    del store
+    heading = ["Crime Reference", "HO Class", "Reported Date", "Easting", "Northing", "Brief"]
+    test = data_page(("ours.csv", "\n".join(map(",".join, [heading, *ROWS])).encode()))
+    assert "nothing says when its rows were" in words(test)
+    button(test, wording.MAPPING_USE).click().run()
+    assert wording.PROPOSED in words(test)
+
+
 def test_no_form_for_several_files_nor_for_a_file_that_is_no_table(store: Path) -> None:
     del store
     for files in ([("ours.csv", OURS), ("more.csv", OURS)], [("note.txt", b"a note\n")]):

@@ -16,8 +16,8 @@ from loaders.extract.mapping import BLANKS
 from loaders.extract.privacy import is_personal
 from loaders.extract.sheets import joined_names, opened_rows
 
-SAMPLE_ROWS = 2_000
-SAMPLE_VALUES = 200
+SAMPLE_ROWS = 1_000
+SAMPLE_VALUES = 50
 FEWEST_COLUMNS = 2
 A_NUMBER = re.compile(r"[-+£\d.,:/ %]+")
 # “PC 1234 Smith”, “SMITH, John”: who it is rather than what

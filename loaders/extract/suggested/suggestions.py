@@ -6,17 +6,18 @@ Nothing is decided here: an analyst says which column it is, and sees five value
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from loaders.documents.archives import Document
 from loaders.documents.headings import UNIT, bare_name
-from loaders.extract.kinds import KINDS, OFFENCES, OWN_SEARCHES, ExtractKind
+from loaders.extract.kinds import KINDS, ExtractKind
 from loaders.extract.privacy import OF_A_PERSON, STRUCK_OUT
 from loaders.extract.suggested import value_shapes
 from loaders.extract.suggested.file_columns import FileColumn, FileColumns, file_columns
+from loaders.extract.suggested.value_shapes import DateShare
 from loaders.reference import table
 
 SHOWN_VALUES, LONGEST_VALUE = 5, 60
@@ -27,7 +28,6 @@ SHAPE_ALONE = 0.62  # the weight of values that can hardly be anything else
 UNLIKE = 0.3  # share of fitting values below which a column cannot be a date, a place or an age
 PAIRED = 0.02  # by how much a day with its time goes before the day alone
 YES, ONE_OF, NO = "yes", "one of", "no"
-WHEN = {OFFENCES.name: ("committed_from", "recorded_on"), OWN_SEARCHES.name: ("searched_at",)}
 WITH_TIME = {"committed_from", "committed_to", "searched_at"}
 PLACES = {
     "easting": value_shapes.eastings,
@@ -90,6 +90,8 @@ CONTRARY = {
     "ethnicity_officer": {"self"},
 }
 OF_CONTRARY = 0.4
+
+Shape = Callable[[tuple[str, ...]], float]
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,12 @@ def suggestions(document: Document) -> Suggestions:
 
 def suggestions_for(file: FileColumns) -> Suggestions:
     """What may be which among these columns."""
-    scored = {kind.name: _scores(kind, file.columns) for kind in KINDS}
+    read = value_shapes.date_shares([column.values for column in file.columns])
+    dates = dict(zip((column.values for column in file.columns), read, strict=True))
+    scored = {kind.name: _scores(kind, file.columns, dates) for kind in KINDS}
     likelier = max(KINDS, key=lambda kind: _likeness(kind, scored[kind.name]))
     fields = {kind.name: tuple(_fields(kind, scored[kind.name])) for kind in KINDS}
-    american = [c.name for c in file.columns if value_shapes.month_first(c.values)]
+    american = [c.name for c in file.columns if dates[c.values].month_first]
     return Suggestions(
         likelier.name,
         fields,
@@ -185,14 +189,17 @@ def suggestions_for(file: FileColumns) -> Suggestions:
 
 def name_score(field: str, kind: ExtractKind, heading: str) -> float:
     """How much a heading reads like a field's usual ones, from 0 to 1: the words that they share, short forms written out."""
-    words, best = _words(heading), 0.0
+    words, bare, best = _words(heading), bare_name(heading), 0.0
     for usual in _usual_headings(kind)[field]:
-        if bare_name(heading) == bare_name(usual):
+        if bare == _bare(usual):
             return 1.0
         of_usual = _words(usual)
         shared = 2 * _weight(words & of_usual) / max(_weight(words) + _weight(of_usual), OF_COMMON)
         best = max(best, 0.95 * shared)
     return best * (OF_CONTRARY if words & CONTRARY.get(field, set()) else 1)
+
+
+_bare = cache(bare_name)
 
 
 def _weight(words: frozenset[str]) -> float:
@@ -204,10 +211,14 @@ def _wanted_field(message: dict[str, Any]) -> WantedField:
     return WantedField(**{**message, "choices": tuple(choices)})
 
 
-def _scores(kind: ExtractKind, columns: Sequence[FileColumn]) -> dict[str, list[Choice]]:
+def _scores(
+    kind: ExtractKind,
+    columns: Sequence[FileColumn],
+    dates: Mapping[tuple[str, ...], DateShare],
+) -> dict[str, list[Choice]]:
     """Field → every choice for it, the likeliest first; of equals the one that stands first in the file."""
     scored = dict[str, list[Choice]]()
-    for field, shape, alone in _shapes(kind):
+    for field, shape, alone in _shapes(kind, dates):
         choices = [
             Choice(
                 (column.name,), _score(name_score(field, kind, column.name), column, shape, alone)
@@ -220,7 +231,9 @@ def _scores(kind: ExtractKind, columns: Sequence[FileColumn]) -> dict[str, list[
     return scored
 
 
-def _shapes(kind: ExtractKind) -> Iterator[tuple[str, value_shapes.Shape, str]]:
+def _shapes(
+    kind: ExtractKind, dates: Mapping[tuple[str, ...], DateShare]
+) -> Iterator[tuple[str, Shape, str]]:
     """Field, what its values look like, and what that shape tells: “only” that a column which lacks it is none, “alone” that
     it is enough as well, nothing where it only helps."""
     for row in table(kind.fields_table).itertuples():
@@ -230,9 +243,9 @@ def _shapes(kind: ExtractKind) -> Iterator[tuple[str, value_shapes.Shape, str]]:
         elif field in AGES:
             yield field, value_shapes.ages, "only"
         elif row.kind == "date":
-            yield field, value_shapes.dates, "only"
+            yield field, lambda values: dates[values].share, "only"
         elif field == kind.reference:
-            yield field, value_shapes.own_references, "only"
+            yield field, lambda values: _like_a_reference(values, dates[values].share), "only"
         elif field == "offence_code":
             yield field, value_shapes.offence_codes, "only"
         elif row.kind == "words" and field != "finding":
@@ -241,7 +254,11 @@ def _shapes(kind: ExtractKind) -> Iterator[tuple[str, value_shapes.Shape, str]]:
             yield field, value_shapes.texts, ""
 
 
-def _score(of_name: float, column: FileColumn, shape: value_shapes.Shape, tells: str) -> float:
+def _like_a_reference(values: tuple[str, ...], dates: float) -> float:
+    return value_shapes.own_references(values) * (1 - dates)
+
+
+def _score(of_name: float, column: FileColumn, shape: Shape, tells: str) -> float:
     """How likely a column is to be a field, from its name and its values; an empty column by its name alone."""
     if not column.values:
         return OF_NAME * of_name
@@ -307,7 +324,7 @@ def _likeness(kind: ExtractKind, scored: Mapping[str, Sequence[Choice]]) -> floa
 
 
 def _needed(kind: ExtractKind, field: str, needed: object) -> str:
-    when = WHEN[kind.name]
+    when = kind.when
     if field in when:
         return YES if len(when) == 1 else ONE_OF
     return YES if needed == "yes" else NO

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.space.areas import to_grid
 from loaders.area import served
@@ -33,21 +34,39 @@ def share(values: Sequence[str], fits: Callable[[str], object]) -> float:
     return sum(bool(fits(text)) for text in values) / len(values) if values else 0.0
 
 
-def dates(values: Sequence[str]) -> float:
-    """Share of values that are dates from 1990 to today; a bare number of five digits may be a day's, and counts half."""
-    texts = _series(values)
-    mapping = replace(template_mapping(), month_first=month_first(values))
+@dataclass(frozen=True)
+class DateShare:
+    """How much of a column are dates.
+
+    share        of values that are dates from 1990 to today; a bare number of five digits may be a day's, and counts half
+    month_first  whether more of them can be read with the month before the day
+    """
+
+    share: float
+    month_first: bool
+
+
+def date_shares(columns: Sequence[Sequence[str]]) -> list[DateShare]:
+    """How much of each column are dates, all columns read at once: a file may have thousands."""
+    texts = _series([text for values in columns for text in values])
+    day_first, month_first = (_date_weights(texts, month_first=order) for order in (False, True))
+    ends = np.cumsum([len(values) for values in columns], dtype=int)
+    shares = list[DateShare]()
+    for values, end in zip(columns, ends, strict=True):
+        one, other = (
+            float(weights[end - len(values) : end].mean()) if values else 0.0
+            for weights in (day_first, month_first)
+        )
+        shares.append(DateShare(max(one, other), other > one))
+    return shares
+
+
+def _date_weights(texts: pd.Series, *, month_first: bool) -> NDArray[np.float64]:
+    mapping = replace(template_mapping(), month_first=month_first)
     read = read_dates(texts, "", mapping, orders=Orders(), today=date.today())
     sound = ~np.isnat(read.at) & ~np.logical_or.reduce(list(read.faults.values()))
     numbered = texts.str.fullmatch(DAY_NUMBER).to_numpy(dtype=bool)
-    return float(np.where(sound, np.where(numbered, 0.5, 1.0), 0.0).mean()) if values else 0.0
-
-
-def month_first(values: Sequence[str]) -> bool:
-    """Whether the dates among values can only be read with the month before the day."""
-    orders = Orders()
-    read_dates(_series(values), "", template_mapping(), orders=orders, today=date.today())
-    return orders.month_first > orders.day_first
+    return np.where(sound, np.where(numbered, 0.5, 1.0), 0.0)
 
 
 def times(values: Sequence[str]) -> float:
@@ -101,14 +120,13 @@ def ages(values: Sequence[str]) -> float:
 
 
 def own_references(values: Sequence[str]) -> float:
-    """Share of values that hold a figure, are no decimal and no date: how a reference looks."""
-    looks = share(
+    """Share of values that hold a figure and are no decimal and no time: how a reference looks."""
+    return share(
         values,
         lambda text: (
             re.search(r"\d", text) and not DECIMAL.fullmatch(text) and not TIME.fullmatch(text)
         ),
     )
-    return looks * (1 - dates(values))
 
 
 def texts(values: Sequence[str]) -> float:
@@ -123,15 +141,21 @@ def words_of(field: str, kind: ExtractKind) -> Shape:
 
 
 def _metres(values: Sequence[str], axis: int, most: int) -> float:
-    west, south, east, north = served().bounds
-    corners = to_grid(np.array([west, east, west, east]), np.array([south, north, north, south]))
-    low, high = corners[:, axis].min() - AROUND_METRES, corners[:, axis].max() + AROUND_METRES
+    low, high = _bounds_in_metres()[axis]
 
     def fit(text: str) -> float:
         metres = float(text) if NUMBER.fullmatch(text) else 0.0
         return 1.0 if low <= metres <= high else ON_GRID if 1_000 <= metres <= most else 0.0
 
     return sum(map(fit, values)) / len(values) if values else 0.0
+
+
+def _bounds_in_metres() -> tuple[tuple[float, float], tuple[float, float]]:
+    """Eastings and northings between which a force's own offences lie."""
+    west, south, east, north = served().bounds
+    corners = to_grid(np.array([west, east, west, east]), np.array([south, north, north, south]))
+    low, high = corners.min(axis=0) - AROUND_METRES, corners.max(axis=0) + AROUND_METRES
+    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
 def _series(values: Sequence[str]) -> pd.Series:
