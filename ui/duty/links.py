@@ -15,7 +15,7 @@ PAGES = (
     "wards",
     "lines",
     "hotspots",
-    "searches",
+    "stop_and_search",
     "operations",
     "duty",
     "data",

@@ -20,6 +20,7 @@ from ui.duty import links as duty_links
         ("/duty?duty=Money", "duty?duty=Money"),
         ("http://desk.example/?from=Jan+2022", "./?from=Jan+2022"),
         ("hotspots", "hotspots"),
+        ("stop_and_search?searches=Panel", "stop_and_search?searches=Panel"),
         ("javascript:alert(1)", ""),
         ("http://elsewhere.example/other", ""),
         ("minutes of the meeting", ""),
