@@ -197,7 +197,8 @@ def is_personal(name: str) -> bool:
     ):
         return True
     of_person, of_thing = (
-        {word.removesuffix("s") for word in words} & set(group) for group in (PERSON, THING)
+        {form for word in words for form in (word, word.removesuffix("s"))} & set(group)
+        for group in (PERSON, THING)
     )
     if NAMES & alone:
         return bool(of_person) or not of_thing

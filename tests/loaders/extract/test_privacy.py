@@ -82,6 +82,7 @@ HARMLESS = [
     "Adobe file",
     "Place name",
     "Weapon type name",
+    "Premises Name",
     "Officer defined ethnicity",
     "Age",
     "Gender",
