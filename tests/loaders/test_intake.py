@@ -14,6 +14,7 @@ from geo.core.errors import DataProblem
 from loaders import intake
 from loaders.boundary_files.shape_files import KINDS
 from loaders.documents import limits
+from loaders.sources.registry import known_files
 from loaders.store import build_writer
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
@@ -256,8 +257,7 @@ BAD: dict[str, tuple[Spoil, str, str, str]] = {
         _file(b"a,b\n1,2\n", "sums.csv"),
         "sums.csv is not a file we know.",
         "Its columns are: a, b.",
-        "Give street-level crime of data.police.uk, a force's extract, stop-and-search files of data.police.uk, "
-        "a force's searches, operations, residents or boundaries; a force's own columns need a mapping.",
+        f"Give {known_files()}; a force's own columns need a mapping.",
     ),
     "month 13": (
         _file(GOOD.replace(b"2025-02", b"2025-13")),
