@@ -12,6 +12,7 @@ from geo.core.errors import DataProblem
 from ui.access.roles import role
 from ui.answers import uploads as upload_answers
 from ui.components import downloads
+from ui.shell import errors
 from ui.text import sources as source_text
 from ui.text.markup import plain
 
@@ -143,10 +144,10 @@ def _buttons(file: UploadedFile, suggested: Suggestions, kind: str, chosen: Chos
             mime="application/toml",
             key=f"mapping save {file.file_id}",
             kind="primary",
-            on_click=use,
+            on_click=errors.callback(use),
             disabled=bool(lacking),
         )
-        st.button(source_text.MAPPING_USE, on_click=use, disabled=bool(lacking))
+        st.button(source_text.MAPPING_USE, on_click=errors.callback(use), disabled=bool(lacking))
     st.caption(source_text.MAPPING_SAVE_HELP)
 
 
