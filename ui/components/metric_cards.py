@@ -77,6 +77,15 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
     return cards
 
 
+def _residents_lacking(answer: WardAnswer) -> str:
+    lacking = answer.wards[answer.wards["residents"].isna()]
+    return figure_text.residents_lacking(
+        lacking["ward_name"].tolist(),
+        len(answer.wards),
+        lacking["authority_name"].unique().tolist(),
+    )
+
+
 @panel()
 def cautions(answer: WardAnswer, *, change: bool = True) -> None:
     """What the five figures leave out: absent months, little time, too few offences; and which months the change compares."""
@@ -87,7 +96,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         nothing_placed(answer),
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
-        figure_text.NO_RESIDENTS_HELD if answer.wards["residents"].isna().all() else "",
+        _residents_lacking(answer),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ COUNT_AXIS = "Offences a month"
 COUNT_OFFENCES = "Offences"
 NO_RATE = "no residents known, so no rate"
 NO_RESIDENTS_HELD = "Residents are missing: no rate can be formed and no ward set against another. Load a CSV of ward_code and residents on the Data page."
+MOST_WARDS_NAMED = 6
 TOOLTIP = f"{{offences}} offences · {{rate}} {RATE_UNIT} ({{low}} to {{high}})"
 TOOLTIP_NO_RATE = f"{{offences}} offences · {NO_RATE}"
 TOWN_CENTRE = (
@@ -132,6 +133,25 @@ def authority_figure(row: pd.Series, unplaced: int = 0) -> tuple[str, str]:
         NO_RATE if pd.isna(row["rate_per_1000"]) else interval(row["rate_low"], row["rate_high"])
     )
     return rate(row["rate_per_1000"]), f"{under} · {count(int(row['offences']), 'offence')}"
+
+
+def residents_lacking(lacking: Sequence[str], wards: int, authorities: Sequence[str]) -> str:
+    """Which wards have no residents, and what cannot be said for it; empty where all have.
+
+    lacking      names of those wards
+    wards        how many there are in all
+    authorities  names of the authorities they are in
+    """
+    if not lacking:
+        return ""
+    if len(lacking) == wards:
+        return NO_RESIDENTS_HELD
+    more = len(lacking) - MOST_WARDS_NAMED
+    named = ", ".join(lacking[:MOST_WARDS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return (
+        f"{len(lacking):,} of {wards:,} wards have no residents: {named}. No rate is formed for {' or '.join(authorities)} "
+        "or the whole area, and no ward is set against it. Load their residents on the Data page."
+    )
 
 
 def standing_figure(wards: pd.DataFrame, force_rate: float) -> tuple[str, str]:

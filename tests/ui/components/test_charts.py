@@ -149,7 +149,7 @@ def ward_answer(*counts: int) -> WardAnswer:
             "ward_name": ["A & B", "South", "Vale", "Works"],
             "authority_code": [SWINDON, SWINDON, WILTSHIRE, WILTSHIRE],
             "authority_name": ["Swindon", "Swindon", "Wiltshire", "Wiltshire"],
-            "residents": [1000.0, 3000, 4000, nan],
+            "residents": [1000.0, 3000, 4000, 0.0],
             "residents_mislead": False,
         },
         index=["W1", "W2", "W3", "W4"],

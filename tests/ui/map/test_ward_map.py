@@ -92,7 +92,7 @@ def answer(asked: tuple[str, ...] = ()) -> WardAnswer:
             "ward_name": ["North", "South", "Works", "Vale"],
             "authority_code": [SWINDON] * 3 + [WILTSHIRE],
             "authority_name": ["Swindon"] * 3 + ["Wiltshire"],
-            "residents": [1000.0, 3000, nan, 4000],
+            "residents": [1000.0, 3000, 0.0, 4000],
             "residents_mislead": [True, False, False, False],
         },
         index=["W1", "W2", "W3", "W4"],

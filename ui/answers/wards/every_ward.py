@@ -26,6 +26,7 @@ from ui.answers.wards.findings import (
     Trend,
     WardAnswer,
     across_thin_months,
+    authority_residents,
     comparison_findings,
     paired_months,
     thin_within,
@@ -235,7 +236,7 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     counts = counts[counts["month"].isin(covered.received)]
     counts = counts.assign(authority_code=counts["ward_code"].map(table["authority_code"]))
     counts = counts.groupby(["authority_code", "month"], as_index=False)["offences"].sum()
-    residents = table.groupby("authority_code")["residents"].sum()
+    residents = authority_residents(table)
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
     missing = monthly_unplaced(unplaced(selection), selection.offence_types)
     low = answers.thin_months(selection.source_id)

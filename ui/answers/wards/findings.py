@@ -214,12 +214,15 @@ def ward_findings(
         offences.sum() < FEWEST_TO_COMPARE
     ):  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
+    whole = bool(table["residents"].notna().all())
+    if not whole:  # the force rate would stand on part of its residents
+        compared["standing"] = "not distinguishable"
     both = table.join(compared).join(
         changed[["now", "then", "percent_change", "q", "verdict", "doubtful"]]
     )
-    force_rate = _force_rate(
-        offences[table["residents"] > 0].sum(), table["residents"].sum(), years
-    )
+    # Where residents of some wards are not known, colours alone are cut at multiples of the rate of the others.
+    middle = _force_rate(offences[table["residents"] > 0].sum(), table["residents"].sum(), years)
+    force_rate = middle if whole else np.nan
     outside, without = (
         int(counted["asked"].get(name, 0)) for name in ("outside", "without location")
     )
@@ -228,7 +231,7 @@ def ward_findings(
         both,
         _authorities(both, years, selection.served.codes, unplaced),
         force_rate,
-        rate_classes(both["rate_per_1000"], force_rate),
+        rate_classes(both["rate_per_1000"], middle),
         coverage,
         int(offences.sum()),
         outside,
@@ -278,6 +281,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         authorities.index
     )
     gone, known = counts.isna(), bool(totals.notna().all())
+    whole = bool(wards["residents"].notna().all())
     wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(
         gone, np.nan
     )
@@ -293,13 +297,15 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
     wards["standing"] = pd.Series(standing, index=wards.index)
     wards.loc[untold & (wards["standing"] != HIDDEN), "standing"] = "not distinguishable"
     force_rate = (
-        _force_rate(totals.sum(), authorities["residents"].sum(), years) if known else np.nan
+        _force_rate(totals.sum(), authorities["residents"].sum(), years)
+        if known and whole
+        else np.nan
     )
     # Where the force rate is hidden, the colours are cut at multiples of the rate of the wards that show.
     lived = ~gone & (wards["residents"] > 0)
     middle = (
         force_rate
-        if known
+        if known and whole
         else _force_rate(counts[lived].sum(), wards["residents"][lived].sum(), years)
     )
     classes = rate_classes(wards["rate_per_1000"], middle)
@@ -432,6 +438,15 @@ def trend_findings(
     return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
 
 
+def authority_residents(table: pd.DataFrame) -> pd.Series:
+    """Residents of each authority (float), by its code; 0 where those of any of its wards are not known: no rate is formed on a part.
+
+    table  ward_code index: authority_code, residents (0 where nobody lives, NaN where it is not known who does)
+    """
+    by_authority = table.assign(known=table["residents"].notna()).groupby("authority_code")
+    return by_authority["residents"].sum().where(by_authority["known"].all(), 0.0)
+
+
 def _force_rate(offences: float, residents: float, years: float) -> float:
     """Per 1,000 residents a year; NaN where nobody lives."""
     return float(
@@ -455,14 +470,13 @@ def _authorities(
 ) -> pd.DataFrame:
     """Each authority's figures, in the area's order, their limits wide enough for what could not be placed.
 
-    Offences of wards without residents are counted, and left out of its rate.
+    Offences of wards where nobody lives are counted, and left out of its rate; one with a ward whose residents are not known has none.
     """
     together = table.assign(lived=table["offences"].where(table["residents"] > 0, 0)).groupby(
         "authority_code"
     )
-    offences, residents, lived = (
-        together[name].sum() for name in ("offences", "residents", "lived")
-    )
+    offences, lived = (together[name].sum() for name in ("offences", "lived"))
+    residents = authority_residents(table)
     figures = widened_limits(
         rates.ward_rates(lived, residents, years=years),
         residents,

@@ -171,9 +171,17 @@ def test_absent_month_leaves_the_rate() -> None:
     assert "February 2021 was not received" in in_words(answer)
 
 
-@pytest.mark.parametrize("nobody", [0.0, nan])
-def test_ward_without_residents_has_a_count_but_no_rate(nobody: float) -> None:
-    answer = answered({"W1": 3, "W2": 6, "W3": 4}, (nobody, 3000, 4000))
+def test_where_residents_of_a_ward_are_not_known_no_rate_stands_on_the_others() -> None:
+    answer = answered({"W1": 3, "W2": 6, "W3": 4}, (nan, 3000, 4000))
+    assert answer.wards["rate_per_1000"].to_list() == pytest.approx([nan, 2.0, 1.0], nan_ok=True)
+    # the authority of W1 and the whole area would be set against a part of their residents; that of W3 has all of its own
+    assert answer.authorities["rate_per_1000"].to_list() == pytest.approx([nan, 1.0], nan_ok=True)
+    assert np.isnan(answer.force_rate) and answer.authorities["offences"].to_list() == [9, 4]
+    assert set(answer.wards["standing"]) == {"not distinguishable"} and answer.placed == 13
+
+
+def test_ward_where_nobody_lives_has_a_count_but_no_rate() -> None:
+    answer = answered({"W1": 3, "W2": 6, "W3": 4}, (0.0, 3000, 4000))
     assert answer.wards["rate_per_1000"].to_list() == pytest.approx([nan, 2.0, 1.0], nan_ok=True)
     # the 3 cannot be set against residents: 10 of 7,000, and 6 of 3,000
     assert answer.force_rate == pytest.approx(10 / 7)
