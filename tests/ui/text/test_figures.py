@@ -138,7 +138,7 @@ def test_a_hidden_authority_is_not_one_without_residents() -> None:
     )
     assert figure_text.authority_figure(authority(3, nan, nan, nan)) == (
         "no rate",
-        "no residents known, so no rate · 3 offences",
+        "residents not known, so no rate · 3 offences",
     )
 
 
@@ -158,7 +158,7 @@ def test_standing_counts_the_clear_and_the_possible() -> None:
         "1",
         "of 5 wards · 2 possibly · force rate 0.61",
     )
-    assert figure_text.standing_figure(wards, nan) == ("no rate", "no residents known, so no rate")
+    assert figure_text.standing_figure(wards, nan) == ("no rate", "residents not known, so no rate")
     assert figure_text.standing_figure(wards.assign(standing="hidden"), nan) == (
         "hidden",
         figure_text.HIDDEN_COUNT,
@@ -301,7 +301,7 @@ def test_ward_sentence_has_rate_interval_and_standing() -> None:
     )
     assert (
         figure_text.ward_sentence(ward(rate_per_1000=nan, rate_low=nan, rate_high=nan))
-        == "Eldene: 12 offences, no residents known, so no rate."
+        == "Eldene: 12 offences, residents not known, so no rate."
     )
     hidden = figure_text.ward_sentence(
         ward(offences=nan, rate_per_1000=nan, rate_low=nan, rate_high=nan, standing="hidden")
@@ -542,7 +542,7 @@ def test_many_authorities_stand_in_one_card() -> None:
     assert figure_text.area_figure(1.234, 1200) == ("1.23", "1,200 offences")
     assert figure_text.area_figure(nan, 1) == (
         "no rate",
-        "no residents known, so no rate · 1 offence",
+        "residents not known, so no rate · 1 offence",
     )
     assert figure_text.area_figure(nan, None) == ("hidden", figure_text.HIDDEN_COUNT)
     assert figure_text.change_label(HOME) == "Change on the year before, both authorities"

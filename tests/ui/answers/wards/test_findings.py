@@ -193,7 +193,7 @@ def test_ward_where_nobody_lives_has_a_count_but_no_rate() -> None:
         and answer.wards.at["W1", "standing"] == "not distinguishable"
     )
     assert answer.placed == 13
-    assert "North: 3 offences, no residents known, so no rate." in in_words(answer)
+    assert "North: 3 offences, residents not known, so no rate." in in_words(answer)
 
 
 @pytest.mark.parametrize("nobody", [0.0, nan])
