@@ -12,7 +12,7 @@ import pytest
 
 from loaders import intake
 from loaders.sources.police_uk_street import read_street
-from loaders.store import build_writer
+from loaders.store import part_files
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.manifest import Manifest
@@ -383,7 +383,7 @@ def test_a_disk_without_links_gets_copies(
     def refuse(*_: object) -> None:
         raise OSError("links are not known here")
 
-    monkeypatch.setattr(build_writer, "os", SimpleNamespace(**vars(os) | {"link": refuse}))
+    monkeypatch.setattr(part_files, "os", SimpleNamespace(**vars(os) | {"link": refuse}))
     intake.load([street_file(tmp_path, "2025-02", street_row("f1", month="2025-02"))], own_store)
     assert BuildStore(own_store).faults(current(own_store)) == []
     assert _cube(own_store)[WEST_WARD] == 8
