@@ -7,7 +7,8 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,21 +50,27 @@ LISTS: dict[str, dict[str, str]] = {
     "authorities": {"code": TEXT, "name": TEXT, "short": TEXT, "wards": TEXT},
     "insets": {"name": TEXT, "authority": TEXT, "bounds": NUMBERS},
     "town_centres": {"ward": TEXT, "why": TEXT},
+    "vintages": {"id": TEXT, "from": TEXT},
 }
 AUTHORITY = re.compile(r"(E0[6-9]|W06)\d{6}$")
 FORCE = re.compile(r"(E23|W15)\d{6}$")
 WARD = re.compile(r"[EW]05\d{6}$")
 YEAR = re.compile(r"20\d\d$")
+VINTAGE = re.compile(r"20\d\d(-(0[1-9]|1[0-2]))?$")
 HEADING = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?")
 KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 
 
 @dataclass(frozen=True)
 class AreaFile:
-    """What the file says: the area, and where the tables lie that are of this area alone (name → path)."""
+    """What the file says: the area, and where the tables lie that are of this area alone (name → path).
+
+    vintages  id of a vintage of wards, like 2021-12 → the day from which its wards were in force, like 2021-05-06
+    """
 
     area: Area
     tables: Mapping[str, Path]
+    vintages: Mapping[str, str] = field(default_factory=dict)
 
 
 def served() -> Area:
@@ -138,6 +145,9 @@ class _Reading:
         insets = [self._inset(at, row, codes) for at, row in enumerate(lists["insets"])]
         self._require_once("insets", "name", lists["insets"])
         self._require_once("town_centres", "ward", lists["town_centres"])
+        self._require_once("vintages", "id", lists["vintages"])
+        for at, row in enumerate(lists["vintages"]):
+            self._check_vintage(at, row)
         wards = self._wards(tables, codes)
         for at, row in enumerate(lists["town_centres"]):
             self._check_ward(at, row["ward"], wards)
@@ -160,6 +170,7 @@ class _Reading:
                 ward_vintage=parts["downloads"]["boundaries"],
             ),
             tables,
+            {row["id"]: row["from"] for row in lists["vintages"]},
         )
 
     def _refuse(
@@ -317,6 +328,16 @@ class _Reading:
                     "authorities", at, "code", wrong, "Mend the code, or add its wards there."
                 )
         return {ward: code for ward, code in wards.items() if code in codes}
+
+    def _check_vintage(self, at: int, row: Mapping[str, str]) -> None:
+        if not VINTAGE.match(row["id"]):
+            do = "Write year and month, like 2025-05."
+            self._refuse("vintages", at, "id", f"“{row['id']}” is no vintage of wards", do)
+        try:
+            date.fromisoformat(row["from"])
+        except ValueError:
+            do = "Write the day from which its wards were in force, like 2025-05-01."
+            self._refuse("vintages", at, "from", f"“{row['from']}” is no date", do)
 
     def _check_ward(self, at: int, ward: str, known: Mapping[str, str] | None) -> None:
         if not WARD.match(ward):

@@ -20,7 +20,8 @@ from loaders.extract.suggested.suggestions import Suggestions
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources import operations_register, registry
-from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
+from loaders.sources.boundaries import wards_of
+from loaders.store.wards.vintages import WardVintages, vintages_of_load
 from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -145,11 +146,11 @@ def load(
         previous = going_on_from(build_store, REAL)
         report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
-        wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
-        report.notes += wards.notes if groups.boundaries else ()
-        with building(build_store, REAL, wards, previous) as work:
+        vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
+        report.notes += vintages.notes
+        with building(build_store, REAL, vintages, previous) as work:
             _prepare(work, groups)
-            settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
+            settings = ReadSettings(vintages.codes, swapped=swapped)
             _read_all(groups.files, settings, work, report, progress)
             if groups.extracts:
                 settings = replace(
@@ -188,10 +189,10 @@ def rehearse(
     previous = build_store.latest(REAL)
     require_sound(build_store, previous)
     of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
-    wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
-    work = BuildWriter(build_store, REAL, wards, previous, rehearsing=True)
+    vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
+    work = BuildWriter(build_store, REAL, vintages, previous, rehearsing=True)
     _prepare(work, groups)
-    settings = ReadSettings(frozenset(wards.table.index), swapped=swapped)
+    settings = ReadSettings(vintages.codes, swapped=swapped)
     results: list[tuple[str, ReadResult]] = []
     problem: DataProblem | None = None
     for file in (*groups.files, *groups.extracts):
@@ -227,8 +228,8 @@ def remove_month(
         if previous is None:
             raise DataProblem("There is nothing to remove.", "No real data has been loaded yet.")
         parts = _parts_of_month(previous, month, source_id)
-        wards = _wards([], build_store, previous, ReadSettings())
-        with building(build_store, REAL, wards, previous) as work:
+        vintages = _vintages([], build_store, previous, ReadSettings())
+        with building(build_store, REAL, vintages, previous) as work:
             work.remove(part.key for part in parts)
             report = Report(proposal=work.proposal())
             if not agreed(report.proposal):
@@ -278,8 +279,8 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
     """What a build begins with, before the files are read: the register of the area, the boundaries given."""
     if (REGISTER, "", "") not in work.parts:
         add_own_register(work)
-    for file in groups.boundaries:
-        work.given_boundaries(file.name)
+    for file, vintage in zip(groups.boundaries, work.vintages.given, strict=True):
+        work.given_boundaries(file.name, vintage)
 
 
 def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
@@ -295,7 +296,7 @@ def _salt_if_any(store: Path) -> bytes:
 
 def add_own_register(work: BuildWriter) -> None:
     """The operations that the area's own table lists, as `data/operations.csv` does."""
-    known = set(work.wards.table.index)
+    known = set(work.vintages.codes)
     text = table("operations").to_csv(index=False).encode()
     listed = operations_register.read_operations(text, "operations.csv", known)
     work.add_register(listed, file="data/operations.csv", given=False)
@@ -364,32 +365,25 @@ def _refused(problem: DataProblem) -> str:
     return f"Refused, and nothing of it was taken: {problem.wrong} {problem.saw} {problem.do}"
 
 
-def _wards(
+def _vintages(
     files: Sequence[File],
     build_store: BuildStore,
     previous: Manifest | None,
     settings: ReadSettings,
-) -> Wards:
-    """The boundaries given; else those in use; else the approximate ones."""
-    if len(files) > 1:
-        raise DataProblem(
-            "More than one file of boundaries was given.",
-            f"They are: {', '.join(file.document.name for file in files)}.",
-            "Load the one that the wards should follow.",
-        )
-    if files:
-        (file,) = files
-        return wards_of(registry.read(file.source, file.document, settings).rows)
-    if settings.layers:
+) -> WardVintages:
+    """The boundaries given beside those in use, and those that the area's own tables hold."""
+    if not files and settings.layers:
         raise DataProblem(
             "A layer was named, and no boundary file that it is of.",
             f"It is {', '.join(settings.layers)}.",
             "Name the boundary file beside it, or leave the layer out.",
         )
-    if previous:
-        require_wards(previous)
-        return kept_wards(build_store.folder(previous.build) / "wards.parquet")
-    return approximate_wards()
+    given = [
+        (file.document.name, wards_of(registry.read(file.source, file.document, settings).rows))
+        for file in files
+    ]
+    require_wards(previous)
+    return vintages_of_load(given, previous, build_store.folder)
 
 
 def _read_all(

@@ -23,7 +23,7 @@ from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.reader import current_build
-from loaders.store.ward_lookup import point_degrees, point_ids
+from loaders.store.wards.ward_lookup import point_degrees, point_ids
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREET_HEADING = (

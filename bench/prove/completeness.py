@@ -22,7 +22,7 @@ from loaders.sources import registry
 from loaders.sources.boundaries import approximate_wards
 from loaders.sources.source import ReadSettings
 from loaders.store.month_rows import profile_of, rows_from
-from loaders.store.ward_lookup import Places
+from loaders.store.wards.ward_lookup import Places
 
 DRAWS = 200
 SHARES = {

@@ -69,14 +69,19 @@ def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | N
     """
     planted()  # refuses where there is none
     build_store = BuildStore(store)
-    wards = wards or approximate_wards()
-    with (
-        build_store.writing(),
-        building(
-            build_store, DEMONSTRATION, wards, going_on_from(build_store, DEMONSTRATION)
-        ) as work,
-    ):
-        name, known = f"{OPERATIONS}.csv", set(wards.table.index)
+    with build_store.writing():
+        previous = going_on_from(build_store, DEMONSTRATION)
+        vintages = (
+            WardVintages(wards) if wards else vintages_of_load([], previous, build_store.folder)
+        )
+        return _built(build_store, vintages, previous)
+
+
+def _built(
+    build_store: BuildStore, vintages: WardVintages, previous: Manifest | None
+) -> Manifest | None:
+    with building(build_store, DEMONSTRATION, vintages, previous) as work:
+        name, known = f"{OPERATIONS}.csv", set(vintages.codes)
         work.add_register(
             operations_register.read_operations(operations_text().encode(), name, known), file=name
         )
@@ -90,7 +95,7 @@ def _take_in(name: str, data: bytes, work: BuildWriter) -> None:
     document = Document(name, "", len(data), lambda: data)
     source = registry.recognised(document)
     settings = ReadSettings(
-        frozenset(work.wards.table.index),
+        work.vintages.codes,
         salt=demo_extract.SALT,
         operations=tuple(work.operation_names()) if source.extract else None,
     )

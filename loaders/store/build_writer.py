@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
+from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
@@ -42,7 +43,6 @@ from loaders.store.candidates import (
 )
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
-from loaders.store.map_shapes import write_drawing
 from loaders.store.month_rows import profile_of, statuses_of
 from loaders.store.part_files import (
     counts_without_id,
@@ -66,7 +66,19 @@ from loaders.store.proposal import (
     row_ids,
 )
 from loaders.store.sound_base import lost_parts, require_nothing_lost
-from loaders.store.ward_lookup import Places, kept_points
+from loaders.store.wards.denominators import (
+    RESIDENTS,
+    Crosswalks,
+    census_population,
+    crosswalks_in,
+    population_in,
+    residents_in,
+    write_denominators,
+)
+from loaders.store.wards.map_shapes import write_drawing
+from loaders.store.wards.vintage_files import write_vintages
+from loaders.store.wards.vintages import WardVintages, came_into_force
+from loaders.store.wards.ward_lookup import Places, kept_points
 
 MENDED = "what stood is damaged, and mended by this"
 MOST_WARDS = 12  # named in one sentence
@@ -82,13 +94,15 @@ class BuildWriter:
         self,
         build_store: BuildStore,
         kind: str,
-        wards: Wards,
+        vintages: WardVintages,
         previous: Manifest | None,
         *,
         rehearsing: bool = False,
     ) -> None:
         self.rehearsing = rehearsing
-        self.build_store, self.kind, self.wards, self.previous = build_store, kind, wards, previous
+        self.build_store, self.kind, self.previous = build_store, kind, previous
+        self.vintages, self.wards = vintages, vintages.reference
+        wards = self.wards
         self.folder = build_store.builds / f"{MAKING}{os.getpid()}"
         self._standing: dict[Key, Partition] = (
             {p.key: p for p in previous.parts} if previous else {}
@@ -97,7 +111,7 @@ class BuildWriter:
         self.parts = dict(self._standing)
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
-        self.residents: pd.DataFrame | None = None
+        self._population: pd.DataFrame | None = None
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
         self._candidates, self._removed = Candidates(), list[Partition]()
@@ -240,30 +254,46 @@ class BuildWriter:
         return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in residents by ward (ward_code, residents) from a file, as a whole."""
+        """Take in residents (area_code, year, residents) from a file: a year that it states, in place of what was known of that
+        year; one that states none, in place of all."""
         _require_usable(loaded, file)
         before = self._residents_before()
-        self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
-        after = residents_holding(loaded.rows, self.wards, self.population)
+        rows, title = loaded.rows.to_pandas(), file
+        years = set(rows["year"])
+        if 0 not in years and self.population:
+            known = self.population_rows()
+            others = known[~known["year"].isin(years) & (known["year"] != 0)]
+            if len(others):
+                rows, title = pd.concat([others, rows]), f"{self.population['title']}; {file}"
+        self.set_population(rows, title=title)
+        after = residents_holding(rows, self.vintages.codes, self.population)
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None or not self._earlier("residents.parquet").is_file():
+        if self.previous is None or not self._earlier(RESIDENTS).is_file():
             return None
-        rows = pq.read_table(self._earlier("residents.parquet"))
-        return residents_holding(rows, self.wards, self.previous.population)
-
-    def given_boundaries(self, file: str) -> None:
-        """Say that the wards of this build are of a file of this load, and so a line of its proposal."""
-        before = None
-        if self.previous is not None and self._earlier("wards.parquet").is_file():
-            known = self.previous.boundaries
-            wards = kept_wards(self._earlier("wards.parquet"))
-            before = wards_holding(wards.table, known["source"], known["digest"])
-        after = wards_holding(self.wards.table, file, self.wards.digest)
-        approximate = (
-            self.previous is not None and self.previous.boundaries["exactness"] == APPROXIMATE
+        return residents_holding(
+            self.population_rows(), self.vintages.codes, self.previous.population
         )
+
+    def population_rows(self) -> pd.DataFrame:
+        """Residents as they were received: area_code, year (0 where not stated), residents."""
+        if self._population is not None:
+            return self._population
+        if self.previous is None:
+            return census_population()
+        return population_in(self._earlier(""), self.previous.population["title"])
+
+    def given_boundaries(self, file: str, vintage: str) -> None:
+        """Say that the wards of a vintage are of a file of this load, and so a line of its proposal."""
+        before, given = None, self.vintages.of(vintage)
+        standing = self.previous.every_vintage if self.previous else ()
+        known = next((each for each in standing if each.id[:4] == vintage[:4]), None)
+        if known is not None and self._earlier(f"{known.folder}wards.parquet").is_file():
+            wards = kept_wards(self._earlier(f"{known.folder}wards.parquet"))
+            before = wards_holding(wards.table, known.source, known.digest)
+        after = wards_holding(given.table, file, given.digest)
+        approximate = known is not None and known.exactness == APPROXIMATE
         source = registry.of(Holds.BOUNDARIES)[0]
         self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
 
@@ -274,13 +304,13 @@ class BuildWriter:
         self._whole[source_id] = replacement((source_id, name, "", ""), before, [after])
         self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
 
-    def set_residents(self, residents: pd.DataFrame, *, title: str) -> None:
-        """Use these residents (residents, indexed by ward_code) from now on."""
-        ordered = residents.sort_index()
-        self.residents = ordered
+    def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
+        """Use these residents (area_code, year, residents) from now on."""
+        ordered = rows.sort_values(["area_code", "year"], ignore_index=True)
+        self._population = ordered
         self.population = {
             "title": title,
-            "digest": digest_of(pa.Table.from_pandas(ordered.reset_index(), preserve_index=False)),
+            "digest": digest_of(pa.Table.from_pandas(ordered, preserve_index=False)),
         }
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:
@@ -451,26 +481,40 @@ class BuildWriter:
         """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
         if line.source_id == REGISTER:
             return line
-        if self.residents is not None:
-            held = set(self.residents.index)
-        elif self.previous is not None:
-            if not self._earlier("residents.parquet").is_file():
-                return line  # lost with a damaged build: `finish` says so
-            held = set(pq.read_table(self._earlier("residents.parquet"))["ward_code"].to_pylist())
-        else:
-            held = set(census_residents().index)
-        without = [code for code in self.wards.table.index if code not in held]
-        if not without:
-            return line
-        named = [
-            f"{self.wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]
+        if self._population is None and self.previous and not self._earlier(RESIDENTS).is_file():
+            return line  # lost with a damaged build: `finish` says so
+        remarks = [
+            remark
+            for wards in self.vintages.every
+            if wards.vintage in (self.vintages.given or (self.wards.vintage,))
+            and (remark := self._without_residents(wards))
         ]
+        return replace(line, remarks=(*line.remarks, *remarks))
+
+    def _without_residents(self, wards: Wards) -> str:
+        """Which wards of a vintage have no residents, neither counted nor carried; empty where all have."""
+        known = residents_in(wards, self.population_rows(), self.crosswalks)
+        without = sorted(set(wards.table.index) - set(known["ward_code"]))
+        if not without:
+            return ""
+        named = [f"{wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]]
         more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
-        remark = (
-            f"{len(without):,} of {len(self.wards.table):,} wards have no residents: "
+        return (
+            f"{len(without):,} of {len(wards.table):,} wards have no residents: "
             f"{', '.join(named)}{more}"
         )
-        return replace(line, remarks=(*line.remarks, remark))
+
+    @cached_property
+    def crosswalks(self) -> Crosswalks:
+        """Which ward became which between the vintages of this build; those of the build before are taken over."""
+        known = crosswalks_in(self._earlier(""), self.previous) if self.previous else {}
+        standing = {each.vintage: each.digest for each in self.vintages.every}
+        pairs = {
+            (old, new): frame
+            for ((old, old_digest), (new, new_digest)), frame in known.items()
+            if standing.get(old) == old_digest and standing.get(new) == new_digest
+        }
+        return Crosswalks(self.vintages, pairs)
 
     def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:
         if not len(rejected) or self.rehearsing:
@@ -486,12 +530,17 @@ class BuildWriter:
 
         Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
         """
-        require_nothing_lost(self.previous, self.parts, residents=self.residents is not None)
-        if self.residents is None and not self.population:
-            residents = census_residents()
-            self.set_residents(residents, title=CENSUS if len(residents) else NO_RESIDENTS)
+        require_nothing_lost(self.previous, self.parts, residents=self._population is not None)
+        if not self.population:
+            census = census_population()
+            self.set_population(census, title=CENSUS if len(census) else NO_RESIDENTS)
         parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
-        whole = content_hash(parts, self.wards.digest, self.population["digest"])
+        whole = content_hash(
+            parts,
+            self.wards.digest,
+            self.population["digest"],
+            (wards.digest for wards in self.vintages.others),
+        )
         superseded = self.superseded
         if (
             self.previous
@@ -504,7 +553,8 @@ class BuildWriter:
                 return self.previous
             return None
         parts = self._carry_over(parts)
-        pq.write_table(self.places.table(), self.folder / "points.parquet", compression="lz4")
+        points = self.places.table()
+        pq.write_table(points, self.folder / "points.parquet", compression="lz4")
         drawing = self._write_wards()
         write_cube(
             self.folder,
@@ -512,6 +562,16 @@ class BuildWriter:
             self._earlier("cube.parquet") if self.previous and self._same_wards else None,
             {p.key for p in self.previous.parts} & self._carried if self.previous else set(),
         )
+        vintages = write_vintages(
+            self.folder,
+            self.vintages,
+            points,
+            parts,
+            previous=self.previous,
+            earlier=self._earlier("") if self.previous else None,
+            carried=self._carried,
+        )
+        write_denominators(self.folder, self.population_rows(), self.crosswalks)
         made = datetime.now(UTC)
         manifest = Manifest(
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}",
@@ -520,6 +580,7 @@ class BuildWriter:
             whole,
             {
                 "vintage": self.wards.vintage,
+                "in_force": came_into_force(self.wards),
                 "exactness": self.wards.exactness,
                 "source": self.wards.source,
                 "digest": self.wards.digest,
@@ -532,6 +593,7 @@ class BuildWriter:
             superseded,
             self._file_digests(),
             self.build_store.current() or "",
+            vintages,
         )
         return self._publish(manifest)
 
@@ -566,7 +628,7 @@ class BuildWriter:
         return tuple(carried)
 
     def _write_wards(self) -> str:
-        """Wards and residents of the build; returns the name of the GeoJSON to draw."""
+        """The wards of the reference vintage; returns the name of the GeoJSON to draw."""
         if self.previous and self._same_wards:
             drawing = self.previous.drawing
             for name in ("wards.parquet", drawing):
@@ -574,13 +636,6 @@ class BuildWriter:
         else:
             write_wards(self.wards, self.folder / "wards.parquet")
             drawing = write_drawing(self.wards, self.folder)
-        if self.residents is None:
-            link(self._earlier("residents.parquet"), self.folder / "residents.parquet")
-        else:
-            pq.write_table(
-                pa.Table.from_pandas(self.residents.reset_index(), preserve_index=False),
-                self.folder / "residents.parquet",
-            )
         return drawing
 
     def _file_digests(self) -> dict[str, tuple[int, str]]:
@@ -602,12 +657,12 @@ class BuildWriter:
 
 @contextlib.contextmanager
 def building(
-    build_store: BuildStore, kind: str, wards: Wards, previous: Manifest | None
+    build_store: BuildStore, kind: str, vintages: WardVintages, previous: Manifest | None
 ) -> Iterator[BuildWriter]:
     """A build in the making, cleared away if anything goes wrong; a full disk is said in plain words."""
     work = None
     try:
-        work = BuildWriter(build_store, kind, wards, previous)
+        work = BuildWriter(build_store, kind, vintages, previous)
         yield work
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):

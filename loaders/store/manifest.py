@@ -73,11 +73,36 @@ class Partition:
 
 
 @dataclass(frozen=True)
+class Vintage:
+    """A vintage of wards that stands in a build.
+
+    id          like 2021-12, or the year alone
+    in_force    the day from which it was in force, like 2021-05-06
+    digest      over codes, names and shapes
+    drawing     the name of the GeoJSON file that maps draw, in its folder
+    folder      where its files lie in the build, with a slash at the end; empty for the reference
+    """
+
+    id: str
+    in_force: str
+    exactness: str
+    source: str
+    digest: str
+    wards: str
+    drawing: str
+    notes: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """A whole build.
 
     files   size and SHA-256 of everything beside the manifest itself
     before  the build that was shown when this one was made; empty where there was none, or an older program did not say
+
+    boundaries  of the reference vintage, whose codes the rows carry
+    vintages    those that stand beside it
     """
 
     build: str
@@ -90,6 +115,27 @@ class Manifest:
     superseded: tuple[dict[str, str], ...] = ()
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     before: str = ""
+    vintages: tuple[Vintage, ...] = ()
+
+    @property
+    def reference(self) -> Vintage:
+        """The vintage whose codes the rows carry."""
+        known = self.boundaries
+        return Vintage(
+            known["vintage"],
+            known.get("in_force", f"{known['vintage'][:4]}-05-01"),
+            known["exactness"],
+            known["source"],
+            known["digest"],
+            known["wards"],
+            known["drawing"],
+            known.get("notes", ""),
+        )
+
+    @property
+    def every_vintage(self) -> tuple[Vintage, ...]:
+        """All vintages of the build, in the order in which they came into force."""
+        return tuple(sorted((self.reference, *self.vintages), key=lambda each: each.in_force))
 
     @property
     def drawing(self) -> str:
@@ -168,7 +214,15 @@ def _parsed(document: dict[str, Any]) -> Manifest:
         str(name): (int(size), str(digest)) for name, (size, digest) in document["files"].items()
     }
     manifest = Manifest(
-        **(document | {"parts": parts, "superseded": tuple(document["superseded"]), "files": files})
+        **(
+            document
+            | {
+                "parts": parts,
+                "superseded": tuple(document["superseded"]),
+                "files": files,
+                "vintages": tuple(Vintage(**each) for each in document.get("vintages", ())),
+            }
+        )
     )
     if expected is None and manifest.content_hash != content_hash(
         parts, manifest.boundaries["digest"], manifest.population["digest"]
@@ -181,10 +235,14 @@ def _digest(document: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def content_hash(parts: Iterable[Partition], boundaries: str, population: str) -> str:
-    """SHA-256 over what a build holds: sorted (source, force, month, digest), boundaries and population; no times or paths."""
+def content_hash(
+    parts: Iterable[Partition], boundaries: str, population: str, vintages: Iterable[str] = ()
+) -> str:
+    """SHA-256 over what a build holds: sorted (source, force, month, digest), boundaries, population and the digests of other
+    vintages; no times or paths."""
     lines = sorted("\t".join((*part.key, part.digest)) for part in parts)
-    return hashlib.sha256("\n".join([*lines, boundaries, population]).encode()).hexdigest()
+    whole = [*lines, boundaries, population, *sorted(vintages)]
+    return hashlib.sha256("\n".join(whole).encode()).hexdigest()
 
 
 def file_digest(path: Path) -> tuple[int, str]:

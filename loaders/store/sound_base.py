@@ -30,8 +30,8 @@ from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
 from loaders.store.damage import Fault, Hashes, faults_of
 from loaders.store.manifest import Manifest, Partition, file_digest
-from loaders.store.map_shapes import write_drawing
-from loaders.store.ward_lookup import Places
+from loaders.store.wards.map_shapes import write_drawing
+from loaders.store.wards.ward_lookup import Places
 
 WARDS, RESIDENTS, POINTS, CUBE = (
     "wards.parquet",

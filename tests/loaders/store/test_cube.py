@@ -12,7 +12,7 @@ from loaders.sources.boundaries import read_boundaries
 from loaders.sources.police_uk_street import read_street
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Partition
-from loaders.store.ward_lookup import Places
+from loaders.store.wards.ward_lookup import Places
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,

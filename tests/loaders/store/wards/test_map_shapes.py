@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from loaders.sources.boundaries import approximate_wards, read_boundaries
-from loaders.store.map_shapes import write_drawing
+from loaders.store.wards.map_shapes import write_drawing
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file
 
 

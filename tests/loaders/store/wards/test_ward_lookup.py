@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geo.space.areas import WardIndex
 from loaders.sources.boundaries import Wards, read_boundaries
 from loaders.sources.police_uk_street import read_street
-from loaders.store.ward_lookup import Places, kept_points, point_degrees, point_ids
+from loaders.store.wards.ward_lookup import Places, kept_points, point_degrees, point_ids
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,

@@ -1,0 +1,263 @@
+"""Residents, and what else is counted by ward, brought to the wards of a vintage: counted there, or carried from where they were counted.
+
+Residents come by ward of any vintage, or by LSOA, for one or more years. For each year and authority the first of these that
+is whole counts: residents of these very wards; those of another vintage, carried by postcodes; those of LSOAs, by best fit.
+Where none is whole, only wards that have residents of their own have any, and no rate of the authority can be formed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from geo.space import vintages as geo_vintages
+from loaders.area import served
+from loaders.reference import table, ward_facts
+from loaders.sources.boundaries import Wards
+from loaders.sources.population import CENSUS, census_residents
+from loaders.store.manifest import Manifest
+from loaders.store.wards.vintages import WardVintages, home_codes
+
+COUNTED, BEST_FIT = "counted", "LSOA best fit"
+CROSSWALK = ["earlier", "later", "share_of_area", "addresses", "share"]
+RESIDENTS_COLUMNS = ["ward_code", "year", "residents", "basis", "fidelity"]
+MEANS = ["imd_score_2025"]  # of the ward facts, what is a mean; all else but the area is a count
+AREA_KM2 = "area_km2"
+POPULATION = "population_2021"
+CENSUS_YEAR = 2021
+RESIDENTS, FACTS = "residents.parquet", "facts.parquet"
+POPULATION_FILE, CROSSWALKS, VINTAGES = "population.parquet", "crosswalks.parquet", "vintages"
+LSOA_VINTAGES = {"2021-12": ("ward_2021", "share_2021"), "2025-05": ("ward_2025", "share_2025")}
+
+
+@dataclass
+class Crosswalks:
+    """Which ward of the area served became which, between any two vintages of a build.
+
+    known  those worked out for the build before, by the digests of both vintages
+    """
+
+    vintages: WardVintages
+    known: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._between: dict[tuple[str, str], pd.DataFrame] = {}
+
+    def between(self, earlier: str, later: str) -> pd.DataFrame:
+        """earlier, later, share_of_area, addresses, share: see geo.space.vintages.crosswalk."""
+        key = earlier, later
+        if key not in self._between:
+            known = self.known.get(key)
+            self._between[key] = self._worked_out(*key) if known is None else known
+        return self._between[key]
+
+    def _worked_out(self, earlier: str, later: str) -> pd.DataFrame:
+        of, to = self.vintages.of(earlier), self.vintages.of(later)
+        old, new = sorted(home_codes(of)), sorted(home_codes(to))
+        return geo_vintages.crosswalk(
+            of.shapes[old],
+            to.shapes[new],
+            self._addresses,
+            groups=(of.table["authority_code"][old], to.table["authority_code"][new]),
+        )
+
+    @cached_property
+    def _addresses(self) -> NDArray[np.float64]:
+        postcodes = table("postcodes")
+        if not len(postcodes):
+            return np.empty((0, 2))
+        return postcodes[["easting", "northing"]].astype(float).to_numpy()
+
+    def table(self) -> pa.Table:
+        """Every pair of vintages: earlier_vintage, later_vintage and the columns of `between`."""
+        ids = [wards.vintage for wards in self.vintages.every]
+        frames = [
+            self.between(old, new).assign(earlier_vintage=old, later_vintage=new)
+            for old in ids
+            for new in ids
+            if old != new
+        ]
+        columns = ["earlier_vintage", "later_vintage", *CROSSWALK]
+        every = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
+        return pa.Table.from_pandas(every[columns], preserve_index=False)
+
+
+def population_by_ward(population: pd.DataFrame) -> dict[int, pd.Series]:
+    """Year → residents by area code, from rows of area_code, year, residents."""
+    return {
+        int(str(year)): rows.set_index("area_code")["residents"].astype(float)
+        for year, rows in population.groupby("year")
+    }
+
+
+def residents_in(wards: Wards, population: pd.DataFrame, crosswalks: Crosswalks) -> pd.DataFrame:
+    """RESIDENTS_COLUMNS: a row a ward and year in which its residents are known, in order of both.
+
+    population  area_code, year (0 where not stated), residents
+
+    basis     *counted*; *carried from 2021-12*; *LSOA best fit*
+    fidelity  how far the figure may be from a count, as a share of it; 0 for a count
+    """
+    frames = []
+    for year, counts in population_by_ward(population).items():
+        direct = counts.reindex(wards.table.index).dropna()
+        brought = [_frame(direct, COUNTED, pd.Series(0.0, direct.index))]
+        for authority in served().codes:
+            mine = wards.table.index[wards.table["authority_code"] == authority]
+            if len(mine) and not set(mine) <= set(direct.index):
+                carried = _carried(wards, authority, counts, crosswalks)
+                if carried is not None:
+                    brought[0] = brought[0][~brought[0]["ward_code"].isin(mine)]
+                    brought.append(carried)
+        frames.append(pd.concat(brought).assign(year=year))
+    if not frames:
+        return pd.DataFrame(columns=RESIDENTS_COLUMNS)
+    whole = pd.concat(frames)[RESIDENTS_COLUMNS]
+    return whole.sort_values(["ward_code", "year"], ignore_index=True)
+
+
+def _frame(residents: pd.Series, basis: str, fidelity: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "ward_code": residents.index,
+            "residents": residents.to_numpy(float),
+            "basis": basis,
+            "fidelity": fidelity.reindex(residents.index).fillna(0.0).to_numpy(float),
+        }
+    )
+
+
+def _carried(
+    wards: Wards, authority: str, counts: pd.Series, crosswalks: Crosswalks
+) -> pd.DataFrame | None:
+    """Residents of one authority's wards, from a vintage or LSOAs that are whole for it; None where there are none."""
+    for vintage, residents, basis, error in _whole_counts(authority, counts, crosswalks.vintages):
+        if vintage == wards.vintage:
+            return _frame(residents, basis, error)
+        if vintage not in {each.vintage for each in crosswalks.vintages.every}:
+            continue
+        crosswalk = crosswalks.between(vintage, wards.vintage)
+        crosswalk = crosswalk[crosswalk["earlier"].isin(residents.index)]
+        carried = geo_vintages.carried_counts(residents, crosswalk)
+        basis = basis if basis == BEST_FIT else f"carried from {vintage}"
+        return _frame(carried, basis, geo_vintages.fidelity(crosswalk, residents))
+    return None
+
+
+def _whole_counts(
+    authority: str, counts: pd.Series, vintages: WardVintages
+) -> Iterator[tuple[str, pd.Series, str, pd.Series]]:
+    """Vintages for which every ward of an authority has residents, newest first, then those that LSOAs are fitted to."""
+    for each in reversed(vintages.every):
+        mine = each.table.index[each.table["authority_code"] == authority]
+        if len(mine) and set(mine) <= set(counts.index):
+            yield each.vintage, counts[mine], COUNTED, pd.Series(0.0, mine)
+    look_up = table("lsoa21_ward")
+    for vintage, (column, share) in LSOA_VINTAGES.items():
+        if column not in look_up:
+            continue
+        known = {each.vintage: each for each in vintages.every}.get(vintage)
+        if known is None:
+            continue
+        mine = set(known.table.index[known.table["authority_code"] == authority])
+        rows = look_up[look_up[column].isin(mine)]
+        if not len(rows) or not set(rows["lsoa21"]) <= set(counts.index):
+            continue
+        residents = counts[rows["lsoa21"]].to_numpy(float)
+        astray = pd.Series(residents * (1 - rows[share].astype(float).to_numpy()))
+        fitted = pd.Series(residents).groupby(rows[column].to_numpy()).sum()
+        yield vintage, fitted, BEST_FIT, astray.groupby(rows[column].to_numpy()).sum() / fitted
+
+
+def facts_in(wards: Wards, crosswalks: Crosswalks) -> pd.DataFrame:
+    """The ward facts (residents by group, age, deprivation, area) for the wards of the area served, ward_code index.
+
+    Wards that the facts list have them as they are; others have those of the vintage they list, carried: counts by the share of
+    postcodes, scores as means weighted by residents, the area by the ward's own shape. NaN where nothing is known.
+    """
+    facts = ward_facts().select_dtypes("number")
+    home = sorted(home_codes(wards))
+    if set(home) <= set(facts.index) or not len(facts):
+        return facts.reindex(home).rename_axis("ward_code")
+    source = _vintage_of(facts.index, crosswalks.vintages)
+    if source is None or source == wards.vintage:
+        return facts.reindex(home).rename_axis("ward_code")
+    crosswalk = crosswalks.between(source, wards.vintage)
+    counts = [name for name in facts.columns if name not in (*MEANS, AREA_KM2)]
+    carried = geo_vintages.carried_counts(facts[counts], crosswalk)
+    for name in MEANS:
+        carried[name] = geo_vintages.carried_means(facts[name], facts[POPULATION], crosswalk)
+    carried[AREA_KM2] = wards.shapes[home].map(lambda shape: shape.area / 1e6)
+    return carried.reindex(home)[list(facts.columns)].rename_axis("ward_code")
+
+
+def _vintage_of(codes: pd.Index, vintages: WardVintages) -> str | None:
+    """The vintage whose wards these are."""
+    for wards in vintages.every:
+        if home_codes(wards) <= set(codes):
+            return wards.vintage
+    return None
+
+
+def census_population() -> pd.DataFrame:
+    """area_code, year, residents: the ward facts' residents of the Census."""
+    census = census_residents()["residents"]
+    return pd.DataFrame(
+        {"area_code": census.index, "year": CENSUS_YEAR, "residents": census.to_numpy(np.int64)}
+    )
+
+
+def population_in(folder: Path, title: str) -> pd.DataFrame:
+    """Residents as a build received them: area_code, year (0 where not stated), residents.
+
+    Older builds have them by ward alone, of the Census unless loaded from a file.
+    """
+    if (folder / POPULATION_FILE).is_file():
+        return pq.read_table(folder / POPULATION_FILE).to_pandas()
+    rows = pq.read_table(folder / RESIDENTS).to_pandas()
+    if "basis" in rows:
+        rows = rows[rows["basis"] == COUNTED]
+        return rows.rename(columns={"ward_code": "area_code"})[["area_code", "year", "residents"]]
+    year = CENSUS_YEAR if title == CENSUS else 0
+    return rows.rename(columns={"ward_code": "area_code"}).assign(year=year)[
+        ["area_code", "year", "residents"]
+    ]
+
+
+Side = tuple[str, str]  # id and digest of a vintage
+
+
+def crosswalks_in(folder: Path, manifest: Manifest) -> dict[tuple[Side, Side], pd.DataFrame]:
+    """The crosswalks of a build, by id and digest of both vintages."""
+    if not (folder / CROSSWALKS).is_file():
+        return {}
+    digests = {each.id: each.digest for each in manifest.every_vintage}
+    rows = pq.read_table(folder / CROSSWALKS).to_pandas()
+    return {
+        ((old, digests[old]), (new, digests[new])): frame[CROSSWALK].reset_index(drop=True)
+        for (old, new), frame in rows.groupby(["earlier_vintage", "later_vintage"])
+        if old in digests and new in digests
+    }
+
+
+def write_denominators(folder: Path, population: pd.DataFrame, crosswalks: Crosswalks) -> None:
+    """Write residents as received, and for each vintage its residents by year and its ward facts; and which ward became which."""
+    _write(population, folder / POPULATION_FILE)
+    pq.write_table(crosswalks.table(), folder / CROSSWALKS, compression="zstd")
+    reference = crosswalks.vintages.reference
+    for wards in crosswalks.vintages.every:
+        here = folder if wards is reference else folder / VINTAGES / wards.vintage
+        _write(residents_in(wards, population, crosswalks), here / RESIDENTS)
+        _write(facts_in(wards, crosswalks).reset_index(), here / FACTS)
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, compression="zstd")
