@@ -20,8 +20,7 @@ from loaders.extract.suggested.suggestions import Suggestions
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources import operations_register, registry
-from loaders.sources.boundaries import wards_of
-from loaders.store.wards.vintages import WardVintages, vintages_of_load
+from loaders.sources.boundaries import to_be_replaced, wards_of
 from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -38,6 +37,7 @@ from loaders.store.proposal import (
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
 from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
+from loaders.store.wards.vintages import WardVintages, vintages_of_load
 
 WORKERS = 2
 MAPPING = ".toml"
@@ -147,7 +147,7 @@ def load(
         report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
         vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
-        report.notes += vintages.notes
+        report.notes += vintages.notes or _replacing(previous, vintages)
         with building(build_store, REAL, vintages, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(vintages.codes, swapped=swapped)
@@ -384,6 +384,16 @@ def _vintages(
     ]
     require_wards(previous)
     return vintages_of_load(given, previous, build_store.folder)
+
+
+def _replacing(previous: Manifest | None, vintages: WardVintages) -> tuple[str, ...]:
+    """What is said where the embedded wards take the place of those that an earlier version rebuilt from points."""
+    if previous is None or not to_be_replaced(previous.boundaries):
+        return ()
+    return (
+        f"The wards are now the project's own map, {vintages.reference.exactness}; those in use until now were rebuilt from points and "
+        "approximate. Every row was placed anew, so figures of wards may have changed.",
+    )
 
 
 def _read_all(

@@ -26,14 +26,25 @@ from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
 from loaders.area import served
 from loaders.reference import table
+from loaders.reference import ward_facts as reference_facts
 from loaders.settings import setting
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.population import CENSUS
 from loaders.store import searches as store_searches
 from loaders.store.builds import BuildStore
-from loaders.store.manifest import Manifest
+from loaders.store.manifest import Manifest, Vintage
 from loaders.store.month_rows import partial_keys, statuses_of
 from loaders.store.searches import frame
+from loaders.store.wards.denominators import (
+    CENSUS_YEAR,
+    COUNTED,
+    CROSSWALK,
+    CROSSWALKS,
+    FACTS,
+    RESIDENTS,
+    mean_residents,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,12 +52,11 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = Path(__file__).resolve().parents[2] / "store"
 VIEWS = {
-    "cube": "cube.parquet",
-    "point": "points.parquet",
     "offence": "offence/*.parquet",
     "search": "search/*.parquet",
     "rejected": "rejected/*.parquet",
 }
+TABLES = {"point": "points.parquet", "cube": "cube.parquet"}
 ROW_COLUMNS = [
     "month",
     "offence_type",
@@ -89,13 +99,14 @@ def store_root() -> Path:
 
 
 class Store:
-    """One build, open for reading. It never changes, so whatever it answers may be remembered.
+    """One build as of one vintage of wards, open for reading. It never changes, so whatever it answers may be remembered.
 
+    vintage   whose wards it counts by; the reference's unless given
     statuses  whether each month is whole, by source, force and month
     left_out  the partial months: no question counts their rows, as if they had not been received
     """
 
-    def __init__(self, root: Path, build: str) -> None:
+    def __init__(self, root: Path, build: str, vintage: str = "") -> None:
         import duckdb
 
         self.build_store = BuildStore(root)
@@ -104,8 +115,11 @@ class Store:
         self.manifest: Manifest = self.build_store.manifest(build)
         self.statuses = statuses_of(self.manifest.parts)
         self.left_out = partial_keys(self.statuses)
+        self.vintage = self._vintage(vintage)
+        self.ward_folder = self.folder / self.vintage.folder
         self._connection = duckdb.connect(config={"threads": 2})
         try:
+            self._open_tables()
             for name, files in VIEWS.items():
                 self._open(name, self._paths(files))
         except duckdb.Error as problem:
@@ -140,22 +154,40 @@ class Store:
             if fnmatch(name, files) and name not in cut
         ]
 
-    def _open(self, name: str, paths: list[Path]) -> None:
-        """The cube and the points as tables in memory, all else as views on files."""
-        if paths:
-            kind = "TABLE" if name in ("cube", "point") else "VIEW"
-            listed = ", ".join(
-                "'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths
-            )
+    def _vintage(self, vintage: str) -> Vintage:
+        for each in self.manifest.every_vintage:
+            if each.id == vintage or (not vintage and not each.folder):
+                return each
+        raise DataProblem(
+            f"Build {self.manifest.build} has no wards of {vintage}.",
+            f"It has those of {', '.join(each.id for each in self.manifest.every_vintage)}.",
+            "Choose one of these.",
+        )
+
+    def _open_tables(self) -> None:
+        """The cube and the points of the vintage, as tables in memory."""
+        for name, file in TABLES.items():
+            path = self.folder / self.vintage.folder / file
             self._connection.execute(
-                f"CREATE {kind} {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+                f"CREATE TABLE {name} AS SELECT * FROM read_parquet({_listed([path])})"
             )
-        if name == "cube" and paths:
-            for source, force, month in self.left_out:
-                self._connection.execute(
-                    "DELETE FROM cube WHERE source_id = ? AND force = ? AND month = ?",
-                    [source, force, date.fromisoformat(f"{month}-01")],
-                )
+        for source, force, month in self.left_out:
+            self._connection.execute(
+                "DELETE FROM cube WHERE source_id = ? AND force = ? AND month = ?",
+                [source, force, date.fromisoformat(f"{month}-01")],
+            )
+
+    def _open(self, name: str, paths: list[Path]) -> None:
+        """Rows as views on files; of another vintage than the reference, with its wards in place of their own."""
+        if not paths:
+            return
+        rows = f"read_parquet({_listed(paths)}, union_by_name = true)"
+        if self.vintage.folder and name != "rejected":
+            rows = (
+                "(SELECT r.* REPLACE (p.ward_code AS ward_code, p.authority_code AS authority_code) "
+                f"FROM {rows} r LEFT JOIN point p ON r.point_id = p.point_id)"
+            )
+        self._connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {rows}")
 
     @property
     def backend(self) -> Backend:
@@ -168,23 +200,50 @@ class Store:
 
     @cached_property
     def wards(self) -> Wards:
-        return kept_wards(self.folder / "wards.parquet")
+        return kept_wards(self.ward_folder / "wards.parquet")
 
     @cached_property
-    def ward_table(self) -> pd.DataFrame:
-        """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known)."""
+    def ward_names(self) -> pd.DataFrame:
+        """ward_code (index, sorted), ward_name, authority_code, authority_name."""
         columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
-        names = (
-            pq.read_table(self.folder / "wards.parquet", columns=columns)
-            .to_pandas()
-            .set_index("ward_code")
-        )
-        residents = (
-            pq.read_table(self.folder / "residents.parquet")
-            .to_pandas()
-            .set_index("ward_code")["residents"]
-        )
-        return names.assign(residents=residents.reindex(names.index).astype(float))
+        wards = pq.read_table(self.ward_folder / "wards.parquet", columns=columns)
+        return wards.to_pandas().set_index("ward_code")
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """Residents of each ward and year: ward_code, year (0 where not stated), residents, basis, fidelity (share, 0 for a count)."""
+        rows = pq.read_table(self.ward_folder / RESIDENTS).to_pandas()
+        if "basis" in rows:
+            return rows
+        year = CENSUS_YEAR if self.manifest.population["title"] == CENSUS else 0
+        return rows.assign(year=year, basis=COUNTED, fidelity=0.0)  # of an older program
+
+    def ward_table(self, months: Iterable[date] = ()) -> pd.DataFrame:
+        """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known).
+
+        months  of the window: residents are the mean over them, each month by the estimate of its year; unless given, of the
+                newest year
+        """
+        residents = mean_residents(self.residents, tuple(months))
+        return self.ward_names.assign(residents=residents.reindex(self.ward_names.index))
+
+    @cached_property
+    def ward_facts(self) -> pd.DataFrame:
+        """What is known of each ward of the area beside its residents, ward_code index: groups, ages, deprivation, area; NaN where
+        nothing is known."""
+        path = self.ward_folder / FACTS
+        if path.is_file():
+            return pq.read_table(path).to_pandas().set_index("ward_code")
+        facts = reference_facts().select_dtypes("number")  # of an older program
+        home = self.ward_names.index[self.ward_names["authority_code"].isin(served().codes)]
+        return facts.reindex(home)
+
+    @cached_property
+    def crosswalks(self) -> pd.DataFrame:
+        """Which ward of the area became which: earlier_vintage, later_vintage, earlier, later, share_of_area, addresses, share."""
+        path = self.folder / CROSSWALKS
+        columns = ["earlier_vintage", "later_vintage", *CROSSWALK]
+        return pq.read_table(path).to_pandas() if path.is_file() else pd.DataFrame(columns=columns)
 
     @cached_property
     def operations(self) -> pd.DataFrame:
@@ -433,6 +492,12 @@ class Store:
         )
 
 
+def _listed(paths: Iterable[Path]) -> str:
+    """Paths as DuckDB's list of files."""
+    quoted = ("'" + glob.escape(str(path)).replace("'", "''") + "'" for path in paths)
+    return f"[{', '.join(quoted)}]"
+
+
 def _require_said(selection: Selection) -> None:
     """Refuse a question whose answer the source cannot know: it would come back as a nought that is none."""
     if selection.narrowing and not registry.declared(selection.source_id).detailed:
@@ -483,9 +548,9 @@ def _at_times(rows: ir.Table, selection: Selection, *, possible: bool) -> ir.Tab
     return rows.filter(asked | ~known.fill_null(False) if possible else asked)
 
 
-def open_build(root: Path, build: str) -> Store:
-    """Open one build by name."""
-    return Store(root, build)
+def open_build(root: Path, build: str, vintage: str = "") -> Store:
+    """Open one build by name, as of one of its vintages; the reference unless given."""
+    return Store(root, build, vintage)
 
 
 def current_build(root: Path) -> str | None:

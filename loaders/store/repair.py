@@ -14,7 +14,7 @@ from geo.core.schema import REGISTER
 from loaders.documents.archives import Document, documents
 from loaders.reference import table
 from loaders.sources import operations_register, registry
-from loaders.sources.boundaries import kept_wards
+
 from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -125,8 +125,8 @@ def _made_anew(build_store: BuildStore, base: SoundBase, *, leave_out: bool) -> 
         raise _problem(base)  # nothing can be placed without them
     if leave_out:
         base = _without_lost(base)
-    wards = kept_wards(build_store.folder(base.build) / WARDS)
-    with building(build_store, base.kind, wards, base) as work:
+    vintages = vintages_of_load([], base, build_store.folder)
+    with building(build_store, base.kind, vintages, base) as work:
         for lost in {lost.part.key: lost.part for lost in base.lost if lost.part}.values():
             for document in _at_hand(build_store, lost):
                 if _taken_from(document, lost, work):
@@ -184,12 +184,12 @@ def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
     before = dict(work.parts)
     try:
         if lost.source_id == REGISTER:
-            known = set(work.wards.table.index)
+            known = set(work.vintages.codes)
             read = operations_register.read_operations(document.read(), document.name, known)
             work.add_register(read, file=OWN_REGISTER[0], given=False)
         else:
             source = registry.recognised(document)
-            settings = ReadSettings(frozenset(work.wards.table.index))
+            settings = ReadSettings(work.vintages.codes)
             result = registry.read(source, document, settings)
             work.take_in(source, result, file=document.name, archive_month=lost.archive_month)
     except DataProblem:

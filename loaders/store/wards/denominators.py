@@ -7,8 +7,9 @@ Where none is whole, only wards that have residents of their own have any, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -261,3 +262,25 @@ def write_denominators(folder: Path, population: pd.DataFrame, crosswalks: Cross
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, compression="zstd")
+
+
+def mean_residents(residents: pd.DataFrame, months: tuple[date, ...]) -> pd.Series:
+    """Residents of each ward (float) as a mean over the months of a window: person-years by years.
+
+    residents  a row a ward and year, as RESIDENTS_COLUMNS; where a year is not known of a ward, the nearest that is counts
+    months     none for the newest year known
+    """
+    known = residents.pivot(index="ward_code", columns="year", values="residents").sort_index(axis=1)
+    if not len(known):
+        return pd.Series(dtype=float)
+    filled = known.ffill(axis=1).bfill(axis=1)
+    if not months or len(filled.columns) == 1:
+        return filled.iloc[:, -1]
+    return pd.concat([filled[year_of(month, filled.columns)] for month in months], axis=1).mean(
+        axis=1
+    )
+
+
+def year_of(month: date, years: Iterable[int]) -> int:
+    """The year whose residents count for a month: its own, or the nearest that is known, the earlier of two."""
+    return min(years, key=lambda year: (abs(year - month.year), year))

@@ -13,7 +13,14 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 from loaders.area import area_file, served
-from loaders.sources.boundaries import Wards, embedded_vintages, embedded_wards, kept_wards
+from loaders.reference import table
+from loaders.sources.boundaries import (
+    Wards,
+    embedded_vintages,
+    embedded_wards,
+    kept_wards,
+    to_be_replaced,
+)
 from loaders.store.manifest import Manifest
 
 WARDS = "wards.parquet"
@@ -103,7 +110,10 @@ def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardV
         oldest_first = sorted(own, key=came_into_force)
         return WardVintages(oldest_first[0], tuple(oldest_first[1:])) if own else None
     at = folder(previous.build)
-    reference = kept_wards(at / WARDS)
+    if to_be_replaced(previous.boundaries):
+        reference = embedded_wards()
+    else:
+        reference = kept_wards(at / WARDS)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
@@ -139,8 +149,6 @@ def _same_vintage(standing: Wards, given: Wards) -> bool:
 
 def _listed_vintage(given: Wards) -> str:
     """The id of the vintage whose codes the area's tables list and the file holds; empty where none is."""
-    from loaders.reference import table
-
     listed, new = table("ward_vintages"), home_codes(given)
     for vintage, codes in listed.groupby("vintage")["ward_code"]:
         if str(vintage)[:4] == given.vintage[:4] and len(new & set(codes)) >= 0.95 * len(new):
