@@ -27,7 +27,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS, census_residents
+from loaders.sources.population import CENSUS, NO_RESIDENTS, by_ward, census_residents
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
@@ -233,11 +233,12 @@ class BuildWriter:
         return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in residents by ward (ward_code, residents) from a file, as a whole."""
+        """Take in the newest residents by ward from a file (loaders.sources.population.ROWS), as a whole."""
         _require_usable(loaded, file)
-        before = self._residents_before()
-        self.set_residents(loaded.rows.to_pandas().set_index("ward_code"), title=file)
-        after = residents_holding(loaded.rows, self.wards, self.population)
+        before, residents = self._residents_before(), by_ward(loaded.rows)
+        self.set_residents(residents.set_index("ward_code"), title=file)
+        codes = pa.Table.from_pandas(residents, preserve_index=False)
+        after = residents_holding(codes, self.wards, self.population)
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
