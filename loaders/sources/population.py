@@ -15,6 +15,11 @@ from loaders.reference import ward_facts
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 COLUMNS = ["ward_code", "residents"]
+# What a file of residents is read into: a ward's code of any vintage or an LSOA's of 2021, the mid-year or census year that the file
+# says (0 where it does not), usual residents of all ages, and those aged 14 to 25 where the file says ages (null where it does not).
+ROWS = pa.schema(
+    {"area_code": pa.string(), "year": pa.int32(), "residents": pa.int64(), "young": pa.int64()}
+)
 MOST_RESIDENTS = 10_000_000  # more in one ward is a slip of the keyboard
 CENSUS = "Usual residents, Census 2021 (ONS TS021, LSOA figures summed to wards of December 2021)"
 NO_RESIDENTS = "none are held; load a CSV of ward_code and residents"
@@ -52,14 +57,33 @@ def read_population(data: bytes, name: str) -> ReadResult:
         "the ward stands earlier in this file": raw["ward_code"].duplicated().to_numpy(),
     }
     accepted, rejected = split_by_faults(sheet.rows, faults, file=name, lines=sheet.lines)
+    many = len(sheet.rows)
     rows = pa.table(
         {
-            "ward_code": sheet.rows["ward_code"],
+            "area_code": sheet.rows["ward_code"].cast(pa.string()),
+            "year": pa.array(np.zeros(many, dtype=np.int32)),
             "residents": pa.array(np.where(accepted, residents, 0).astype(np.int64)),
-        }
+            "young": pa.nulls(many, pa.int64()),
+        },
+        schema=ROWS,
     )
     return ReadResult(
         rows.filter(pa.array(accepted)), all_rejected(sheet.malformed, rejected), sheet.notes
+    )
+
+
+def by_ward(rows: pa.Table) -> pd.DataFrame:
+    """ward_code, residents (int) of the newest year in which wards were counted, in the order of the rows.
+
+    rows  as ROWS has them; areas that are no wards are left out
+    """
+    table = rows.select(["area_code", "year", "residents"]).to_pandas()
+    table = table[table["area_code"].str.fullmatch(WARD_CODE).astype(bool)]
+    newest = table[table["year"] == table["year"].max()]
+    return (
+        newest[["area_code", "residents"]]
+        .rename(columns={"area_code": "ward_code"})
+        .reset_index(drop=True)
     )
 
 

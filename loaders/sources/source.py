@@ -28,7 +28,7 @@ class Holds(StrEnum):
     OFFENCES = "offences"  # loaders.documents.columns.OFFENCE
     SEARCHES = "searches"  # loaders.documents.columns.SEARCH
     OPERATIONS = "operations"  # loaders.sources.operations_register.COLUMNS
-    POPULATION = "population"  # ward_code, residents
+    POPULATION = "population"  # loaders.sources.population.ROWS
     BOUNDARIES = "boundaries"  # loaders.sources.boundaries.ward_rows
 
 

@@ -27,7 +27,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS
+from loaders.sources.population import CENSUS, NO_RESIDENTS, ROWS
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
@@ -306,11 +306,13 @@ class BuildWriter:
 
     def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
         """Use these residents (area_code, year, residents) from now on."""
-        ordered = rows.sort_values(["area_code", "year"], ignore_index=True)
+        ordered = rows.sort_values(["area_code", "year"], ignore_index=True)[ROWS.names]
         self._population = ordered
         self.population = {
             "title": title,
-            "digest": digest_of(pa.Table.from_pandas(ordered, preserve_index=False)),
+            "digest": digest_of(
+                pa.Table.from_pandas(ordered, schema=ROWS, preserve_index=False)
+            ),
         }
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:

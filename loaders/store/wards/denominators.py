@@ -23,7 +23,7 @@ from geo.space import vintages as geo_vintages
 from loaders.area import served
 from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import Wards
-from loaders.sources.population import CENSUS, census_residents
+from loaders.sources.population import CENSUS, ROWS, census_residents
 from loaders.store.manifest import Manifest
 from loaders.store.wards.vintages import WardVintages, home_codes
 
@@ -209,11 +209,8 @@ def _vintage_of(codes: pd.Index, vintages: WardVintages) -> str | None:
 
 
 def census_population() -> pd.DataFrame:
-    """area_code, year, residents: the ward facts' residents of the Census."""
-    census = census_residents()["residents"]
-    return pd.DataFrame(
-        {"area_code": census.index, "year": CENSUS_YEAR, "residents": census.to_numpy(np.int64)}
-    )
+    """The ward facts' residents of the Census, as loaders.sources.population.ROWS has them."""
+    return _as_received(census_residents().reset_index(), CENSUS_YEAR)
 
 
 def population_in(folder: Path, title: str) -> pd.DataFrame:
@@ -224,13 +221,22 @@ def population_in(folder: Path, title: str) -> pd.DataFrame:
     if (folder / POPULATION_FILE).is_file():
         return pq.read_table(folder / POPULATION_FILE).to_pandas()
     rows = pq.read_table(folder / RESIDENTS).to_pandas()
-    if "basis" in rows:
-        rows = rows[rows["basis"] == COUNTED]
-        return rows.rename(columns={"ward_code": "area_code"})[["area_code", "year", "residents"]]
-    year = CENSUS_YEAR if title == CENSUS else 0
-    return rows.rename(columns={"ward_code": "area_code"}).assign(year=year)[
-        ["area_code", "year", "residents"]
-    ]
+    return _as_received(rows, CENSUS_YEAR if title == CENSUS else 0)
+
+
+def _as_received(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Rows of ward_code and residents as loaders.sources.population.ROWS has them."""
+    many = len(rows)
+    table = pa.table(
+        {
+            "area_code": pa.array(rows["ward_code"], pa.string()),
+            "year": pa.array(np.full(many, year, np.int32)),
+            "residents": pa.array(rows["residents"].to_numpy(np.int64)),
+            "young": pa.nulls(many, pa.int64()),
+        },
+        schema=ROWS,
+    )
+    return table.to_pandas()
 
 
 Side = tuple[str, str]  # id and digest of a vintage
@@ -251,7 +257,8 @@ def crosswalks_in(folder: Path, manifest: Manifest) -> dict[tuple[Side, Side], p
 
 def write_denominators(folder: Path, population: pd.DataFrame, crosswalks: Crosswalks) -> None:
     """Write residents as received, and for each vintage its residents by year and its ward facts; and which ward became which."""
-    _write(population, folder / POPULATION_FILE)
+    received = pa.Table.from_pandas(population[ROWS.names], schema=ROWS, preserve_index=False)
+    pq.write_table(received, folder / POPULATION_FILE, compression="zstd")
     pq.write_table(crosswalks.table(), folder / CROSSWALKS, compression="zstd")
     reference = crosswalks.vintages.reference
     for wards in crosswalks.vintages.every:

@@ -28,8 +28,8 @@ def test_whole_numbers_are_kept_and_everything_else_comes_back_with_a_reason() -
     ]
     loaded = read_population("\n".join(["ward_code,residents", *rows]).encode(), "residents.csv")
     assert loaded.rows.to_pylist() == [
-        {"ward_code": "W05000001", "residents": 1_234},
-        {"ward_code": "W05000002", "residents": 0},
+        {"area_code": "W05000001", "year": 0, "residents": 1_234, "young": None},
+        {"area_code": "W05000002", "year": 0, "residents": 0, "young": None},
     ]
     number = "residents is not a whole number from 0 up"
     reasons = dict(zip(loaded.rejected["line"], loaded.rejected["reason"], strict=True))
