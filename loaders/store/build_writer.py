@@ -310,9 +310,7 @@ class BuildWriter:
         self._population = ordered
         self.population = {
             "title": title,
-            "digest": digest_of(
-                pa.Table.from_pandas(ordered, schema=ROWS, preserve_index=False)
-            ),
+            "digest": digest_of(pa.Table.from_pandas(ordered, schema=ROWS, preserve_index=False)),
         }
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:

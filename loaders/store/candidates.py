@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards
 from loaders.sources.source import Source
 from loaders.store.manifest import Key as Key
 from loaders.store.manifest import Partition

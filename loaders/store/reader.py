@@ -218,11 +218,15 @@ class Store:
         year = CENSUS_YEAR if self.manifest.population["title"] == CENSUS else 0
         return rows.assign(year=year, basis=COUNTED, fidelity=0.0)  # of an older program
 
-    def ward_table(self, months: Iterable[date] = ()) -> pd.DataFrame:
+    @cached_property
+    def ward_table(self) -> pd.DataFrame:
+        """`ward_table_of` with the residents of the newest year."""
+        return self.ward_table_of(())
+
+    def ward_table_of(self, months: Iterable[date]) -> pd.DataFrame:
         """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known).
 
-        months  of the window: residents are the mean over them, each month by the estimate of its year; unless given, of the
-                newest year
+        months  of the window: residents are the mean over them, each month by the estimate of its year; none for the newest year
         """
         residents = mean_residents(self.residents, tuple(months))
         return self.ward_names.assign(residents=residents.reindex(self.ward_names.index))

@@ -14,7 +14,6 @@ from geo.core.schema import REGISTER
 from loaders.documents.archives import Document, documents
 from loaders.reference import table
 from loaders.sources import operations_register, registry
-
 from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -30,6 +29,7 @@ from loaders.store.sound_base import (
     lost_problem,
     sound,
 )
+from loaders.store.wards.vintages import vintages_of_load
 
 
 @dataclass

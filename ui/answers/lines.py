@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.layers import Layer
@@ -68,7 +67,7 @@ def parts(selection: Selection) -> pd.DataFrame | None:
     """
     if answers.told_apart(selection) != "origin" or answers.guarded(selection.source_id, role()):
         return None
-    return _parts(st.session_state["pinned_build"], role(), selection.everywhere())
+    return _parts(answers.build_key(), role(), selection.everywhere())
 
 
 def shares(selection: Selection) -> LineShares:
@@ -78,7 +77,7 @@ def shares(selection: Selection) -> LineShares:
             selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
         )
     )
-    reader, build = role(), st.session_state["pinned_build"]
+    reader, build = role(), answers.build_key()
     if not answers.guarded(FORCE_EXTRACT, reader):
         return _shares(build, reader, knife_violence)
     totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
@@ -104,7 +103,7 @@ def shares(selection: Selection) -> LineShares:
 def hours(selection: Selection) -> dict[str, HourPicture]:
     """Hour and weekday of a selection's offences in each authority: authority_code → picture. Analysts only."""
     answers.require_analyst(selection.source_id, page_text.HOURS_OF)
-    return _hours(st.session_state["pinned_build"], role(), selection)
+    return _hours(answers.build_key(), role(), selection)
 
 
 def policing(selection: Selection) -> Policing:
@@ -123,7 +122,7 @@ def policing(selection: Selection) -> Policing:
     )
     knives = _of(KNIFE_POSSESSION).of(whole)
     return _policing(
-        st.session_state["pinned_build"],
+        answers.build_key(),
         role(),
         knives if selection.layer == knives.layer else whole,
     )

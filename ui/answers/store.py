@@ -23,21 +23,20 @@ from geo.core.area import Inset
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import PARTIAL, THIN, WHOLE, MonthStatus, months_of
 from geo.core.layers import Layer
-from geo.core.selection import Selection, month_after
+from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
 from loaders.reference import (
     layers,
     offence_types,
     places,
-    ward_facts,
 )
 from loaders.register.duty import seed_duty
 from loaders.register.operations import operations_shown, seed_operations
 from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
-from loaders.store.manifest import DEMONSTRATION, Manifest, Partition
+from loaders.store.manifest import DEMONSTRATION, Manifest, Partition, Vintage
 from loaders.store.month_rows import rows_of
 from loaders.store.opening import opening
 from loaders.store.reader import Store, open_build, reference_table, store_root
@@ -65,7 +64,7 @@ SEVERITY = {WHOLE: 0, THIN: 1, PARTIAL: 2}
 
 
 def asked_by() -> AskedBy:
-    return AskedBy(str(store_root()), st.session_state["pinned_build"], roles.role())
+    return AskedBy(str(store_root()), build_key(), roles.role())
 
 
 def begin() -> None:
@@ -73,6 +72,43 @@ def begin() -> None:
     now = opening(store_root())
     st.session_state["pinned_build"] = now.build
     st.session_state["store_problem"] = now.problem
+    st.session_state["pinned_vintage"], st.session_state["pinned_months"] = "", ()
+
+
+def pin_window(first: date, last: date, vintage: str = "") -> None:
+    """Pin this page run to the wards and the residents of a window of months.
+
+    vintage  whose wards the reader chose; unless given, the newest that was in force when the window began
+    """
+    st.session_state["pinned_vintage"] = vintage or vintage_in_force(first)
+    st.session_state["pinned_months"] = (first, last)
+
+
+def vintages() -> tuple[Vintage, ...]:
+    """The vintages of wards in the pinned build, in the order in which they came into force."""
+    return manifest().every_vintage
+
+
+def vintage_in_force(day: date) -> str:
+    """The id of the newest vintage that was in force on a day; of the oldest where none was yet."""
+    held = vintages()
+    begun = [each.id for each in held if date.fromisoformat(each.in_force) <= day]
+    return begun[-1] if begun else held[0].id
+
+
+def vintage() -> Vintage:
+    """The vintage whose wards this page run counts by."""
+    return pinned().vintage
+
+
+def build_key() -> str:
+    """On what every answer of this page run rests, in one word, as a part of cache keys: the build, whose wards, whose residents."""
+    name, months = st.session_state["pinned_build"], st.session_state.get("pinned_months", ())
+    if name is None:
+        return ""
+    several = pinned().residents["year"].nunique() > 1
+    window = " ".join(f"{month:%Y-%m}" for month in months) if several else ""
+    return f"{name} {st.session_state.get('pinned_vintage', '')} {window}".rstrip()
 
 
 def current() -> str | None:
@@ -95,7 +131,7 @@ def open_current() -> None:
     """Open the store, so that the first page finds it open; what is wrong with it, each page says."""
     if name := current():
         with contextlib.suppress(DataProblem):
-            _opened(str(store_root()), name)
+            _opened(str(store_root()), name, "")
 
 
 def anything_loaded() -> bool:
@@ -118,12 +154,12 @@ def build() -> str:
 
 def pinned() -> Store:
     """That build, opened; for the answers beside this module, which guard what they hand on."""
-    return _opened(str(store_root()), build())
+    return _opened(str(store_root()), build(), st.session_state.get("pinned_vintage", ""))
 
 
 def manifest() -> Manifest:
     """What the pinned build says of itself."""
-    return pinned().manifest
+    return _opened(str(store_root()), build(), "").manifest
 
 
 def is_demonstration() -> bool:
@@ -143,7 +179,7 @@ def store_place() -> Path:
 def drawing_file() -> Path:
     """The GeoJSON that maps draw, as the build keeps it."""
     held = pinned()
-    return held.folder / held.manifest.drawing
+    return held.ward_folder / held.vintage.drawing
 
 
 def declared(source_id: str) -> Source:
@@ -331,7 +367,12 @@ def wards() -> pd.DataFrame:
 
     Callers must not change it.
     """
-    return _wards(str(store_root()), build())
+    return _wards(build_key())
+
+
+def areas_line() -> str:
+    """In a file: whose boundaries and residents, and how exact the boundaries are."""
+    return source_text.areas_line(vintage().source, vintage().exactness, manifest().population)
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -349,7 +390,7 @@ def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
 
 def ward_features() -> pd.DataFrame:
     """What makes wards alike, ward_code index: residents, residents per km², share aged 14–25, deprivation score."""
-    number = ward_facts()
+    number = pinned().ward_facts
     residents = number["population_2021"]
     return pd.DataFrame(
         {
@@ -363,8 +404,9 @@ def ward_features() -> pd.DataFrame:
 
 def ward_groups() -> pd.DataFrame:
     """Residents of 2021 by broad Census group, ward_code index: authority_code, White, Asian, Black, Mixed, Other."""
-    facts = ward_facts().rename(columns=str.capitalize)
-    return facts[["Authority_code", *GROUPS]].rename(columns={"Authority_code": "authority_code"})
+    groups = pinned().ward_facts.rename(columns=str.capitalize)[list(GROUPS)]
+    groups.insert(0, "authority_code", wards()["authority_code"].reindex(groups.index))
+    return groups
 
 
 def authority_groups(authority: str, year: int) -> pd.Series:
@@ -442,12 +484,12 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
 
     area  what the file counts by, where that is not what the measure is counted by
     """
-    about, source, rule = manifest(), selection.source_id, policy(selection.source_id)
+    source, rule = selection.source_id, policy(selection.source_id)
     return [
         selection.describe(),
         source_text.source_line(source_name(source), licence(source), marking(source)),
         source_text.measure_line(measure(selection).name, area or measure(selection).area),
-        source_text.areas_line(about.boundaries, about.population),
+        areas_line(),
         source_text.small_counts_line(rule.threshold if rule.restricted else None),
         made_from(),
     ]
@@ -471,9 +513,9 @@ def register() -> Registers:
     return registers
 
 
-@cache_resource(3)
-def _opened(root: str, build: str) -> Store:
-    return open_build(Path(root), build)
+@cache_resource(6)
+def _opened(root: str, build: str, vintage: str) -> Store:
+    return open_build(Path(root), build, vintage)
 
 
 @cache_resource(20)
@@ -486,9 +528,11 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
     )
 
 
-@cache_resource(3)
-def _wards(root: str, build: str) -> pd.DataFrame:
-    table = _opened(root, build).ward_table
+@cache_resource(12)
+def _wards(build_key: str) -> pd.DataFrame:
+    del build_key  # part of the key
+    first, last = st.session_state.get("pinned_months") or (None, None)
+    table = pinned().ward_table_of(months_between(first, last) if first and last else ())
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))

@@ -114,7 +114,7 @@ def needs_attention(*, opens: bool = True) -> None:
     """What is late, missing or overdue, operations first; those there is no room for open at a press, where anybody can press."""
     lines = _attention(
         str(answers.store_place()),
-        st.session_state["pinned_build"],
+        answers.build_key(),
         answers.register().changes(),
         date.today(),
     )
@@ -166,7 +166,7 @@ def _attention(root: str, build: str, changes: int, today: date) -> list[str]:
 def do_next(*, edit: bool = True) -> None:
     """The commander's list, kept with dates in the register; edited in place by whoever may."""
     lines = _next_lines(
-        str(answers.store_place()), st.session_state["pinned_build"], answers.register().changes()
+        str(answers.store_place()), answers.build_key(), answers.register().changes()
     )
     titled_list(
         page_text.DO_NEXT,

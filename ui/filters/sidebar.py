@@ -385,4 +385,28 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")
+    _as_of(low, high)
     return low, high
+
+
+def _as_of(first: date, last: date) -> None:
+    """Whose wards count: those in force when the window began, unless the reader chooses others."""
+    held = {vintage.id: vintage for vintage in answers.vintages()}
+    if len(held) < 2:
+        answers.pin_window(first, last)
+        return
+    in_force = answers.vintage_in_force(first)
+
+    def label(vintage: str) -> str:
+        return filter_text.wards_of(vintage or in_force, by_window=not vintage)
+
+    options = ["", *reversed(held)]
+    chosen = url_state.AS_OF.value(options, label)
+    st.selectbox(
+        filter_text.AS_OF,
+        options,
+        format_func=label,
+        help=filter_text.AS_OF_HELP,
+        **url_state.AS_OF.bound(),
+    )
+    answers.pin_window(first, last, chosen)

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.core.search_selection import FAMILIES
+from geo.core.vintage_words import vintage_words
 from ui.text.figures import MOST_NAMED, count
 
 FIRST, SECOND = "Compare", "with"
 SHAPES = {"map": "Map", "tiles": "Equal tiles"}
 
 LAYERS = {"operations": "Operations", "places": "Towns", "points": "Points"}
+
+
+AS_OF = "Wards as of"
+AS_OF_HELP = (
+    "Wards are redrawn from time to time. Offences are placed by where they were recorded, so that any month can be counted by any "
+    "wards; residents are carried to them by postcodes."
+)
+
+
+def wards_of(vintage: str, *, by_window: bool = False) -> str:
+    """A vintage of wards, like 2021-12 or 2026, as its choice says it.
+
+    by_window  it is the choice of whichever wards were in force when the window began
+    """
+    words = vintage_words(vintage)
+    return f"{words} (in force then)" if by_window else words
 
 
 def passed_over(asked: Sequence[str]) -> str:

@@ -304,9 +304,9 @@ def measure_line(name: str, area: str) -> str:
     return f"Measure: {name}, by {area}."
 
 
-def areas_line(boundaries: dict[str, str], population: dict[str, str]) -> str:
-    """In a file: whose boundaries and residents, and whether the boundaries are exact."""
-    return f"Boundaries: {boundaries['source']}, {boundaries['exactness']}. Residents: {population['title']}."
+def areas_line(boundaries: str, exactness: str, population: dict[str, str]) -> str:
+    """In a file: whose boundaries and residents, and how exact the boundaries are."""
+    return f"Boundaries: {boundaries}, {exactness}. Residents: {population['title']}."
 
 
 def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ class Crosswalks:
 def population_by_ward(population: pd.DataFrame) -> dict[int, pd.Series]:
     """Year → residents by area code, from rows of area_code, year, residents."""
     return {
-        int(str(year)): rows.set_index("area_code")["residents"].astype(float)
+        int(str(year)): rows.set_index("area_code")["residents"]
         for year, rows in population.groupby("year")
     }
 
@@ -277,7 +277,9 @@ def mean_residents(residents: pd.DataFrame, months: tuple[date, ...]) -> pd.Seri
     residents  a row a ward and year, as RESIDENTS_COLUMNS; where a year is not known of a ward, the nearest that is counts
     months     none for the newest year known
     """
-    known = residents.pivot(index="ward_code", columns="year", values="residents").sort_index(axis=1)
+    known = residents.pivot(index="ward_code", columns="year", values="residents").sort_index(
+        axis=1
+    )
     if not len(known):
         return pd.Series(dtype=float)
     filled = known.ffill(axis=1).bfill(axis=1)

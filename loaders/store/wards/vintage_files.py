@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.space import areas
-from geo.space import vintages as geo_vintages
+from geo.space.moved_ground import reconciled_authorities, settled_authority
 from loaders.sources.boundaries import Wards, write_wards
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Key, Manifest, Partition, Vintage
@@ -119,7 +119,7 @@ def located_points(
     if fresh.any():
         chosen = points.filter(pa.array(fresh))
         grid = np.column_stack([chosen["easting"].to_numpy(), chosen["northing"].to_numpy()])
-        settled = chosen["authority_code"].to_numpy(zero_copy_only=False)
+        settled = chosen["authority_code"].cast(pa.string()).fill_null("").to_numpy().astype(str)
         codes[fresh], metres[fresh] = _located(grid, settled, wards, reference)
     authority = wards.table["authority_code"].to_dict()
     columns = {name: points[name] for name in ("point_id", "easting", "northing")}
@@ -136,41 +136,45 @@ def located_points(
 
 def _located(
     grid: NDArray[np.float64],
-    reference_authority: NDArray[np.object_],
+    reference_authority: NDArray[np.str_],
     wards: Wards,
     reference: Wards,
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    """Ward code (None for none) and metres to its edge of each point, in the authority that the reference settles."""
+    """Ward code (None for none) and metres to its edge of each point, in the authority that is settled for it.
+
+    reference_authority  "" for none
+    """
     positions, metres = areas.WardIndex(wards.shapes).locate(grid)
-    listed = wards.table.index.to_numpy(dtype=object)
-    own = wards.table["authority_code"].to_numpy(dtype=object)
-    codes = np.where(positions >= 0, listed[positions], None)
-    authority = np.where(positions >= 0, own[positions], None)
-    expected = np.where(np.isin(reference_authority.astype(str), own.astype(str)), reference_authority, None)
+    listed, own = wards.table.index.to_numpy(str), wards.table["authority_code"].to_numpy(str)
+    codes = np.where(positions >= 0, listed[positions], "")
+    authority = np.where(positions >= 0, own[positions], "")
+    expected = np.where(np.isin(reference_authority, own), reference_authority, "")
     differs = np.flatnonzero(expected != authority)
     if len(differs):
-        settled = geo_vintages.settled_authority(
-            grid[differs],
-            expected[differs],
-            authority[differs],
-            _moved_ground(wards, reference),
-        )
-        for name in set(settled) - {None}:
-            mine = differs[(settled == name) & (authority[differs] != name)]
-            if len(mine):
-                shapes = wards.shapes[own == name]
-                nearest = shapely.STRtree(shapes.to_numpy()).nearest(shapely.points(grid[mine]))
-                codes[mine], metres[mine] = shapes.index.to_numpy(object)[nearest], 0.0
-        outside = differs[[name is None for name in settled]]
-        codes[outside], metres[outside] = None, np.nan
-    return codes, metres
+        moved = _moved_ground(wards, reference)
+        settled = settled_authority(grid[differs], expected[differs], authority[differs], moved)
+        astray = settled != authority[differs]
+        for code in set(settled[astray]):
+            mine = differs[astray & (settled == code)]
+            codes[mine], metres[mine] = _nearest(grid[mine], wards.shapes[own == code])
+    words = codes.astype(object)
+    words[codes == ""] = None
+    return words, metres
 
 
-def _moved_ground(wards: Wards, reference: Wards) -> object:
+def _nearest(
+    grid: NDArray[np.float64], shapes: pd.Series
+) -> tuple[NDArray[np.str_] | str, NDArray[np.float64] | float]:
+    """Code of the nearest ward to each point, whose edge counts as reached; none among no wards."""
+    if not len(shapes):
+        return "", np.nan
+    nearest = shapely.STRtree(shapes.to_numpy()).nearest(shapely.points(grid))
+    return shapes.index.to_numpy(str)[nearest], np.zeros(len(grid))
+
+
+def _moved_ground(wards: Wards, reference: Wards) -> pd.DataFrame:
     wanted = set(wards.table["authority_code"])
-    return geo_vintages.reconciled_authorities(
-        _authorities(reference, wanted), _authorities(wards, wanted)
-    )
+    return reconciled_authorities(_authorities(reference, wanted), _authorities(wards, wanted))
 
 
 def _authorities(wards: Wards, wanted: set[str]) -> pd.Series:

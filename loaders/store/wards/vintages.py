@@ -110,10 +110,8 @@ def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardV
         oldest_first = sorted(own, key=came_into_force)
         return WardVintages(oldest_first[0], tuple(oldest_first[1:])) if own else None
     at = folder(previous.build)
-    if to_be_replaced(previous.boundaries):
-        reference = embedded_wards()
-    else:
-        reference = kept_wards(at / WARDS)
+    rebuilt = to_be_replaced(previous.boundaries)
+    reference = embedded_wards() if rebuilt else kept_wards(at / WARDS)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]

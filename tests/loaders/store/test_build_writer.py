@@ -18,6 +18,7 @@ from loaders.store.builds import MAKING, BuildStore
 from loaders.store.manifest import Manifest
 from loaders.store.proposal import NotAgreed, whatever_it_takes_away
 from loaders.store.reader import open_build
+from loaders.store.wards.vintages import WardVintages
 from tests.conftest import (
     EAST_WARD,
     IN_EAST,
@@ -331,7 +332,7 @@ def test_nothing_shows_before_the_work_is_finished(own_store: Path) -> None:
     before = build_store.latest("real")
     assert before is not None
     wards = open_build(own_store, before.build).wards
-    with build_store.writing(), building(build_store, "real", wards, before) as work:
+    with build_store.writing(), building(build_store, "real", WardVintages(wards), before) as work:
         work.add(read_street(street_csv(street_row("f1", month="2025-02")), "f.csv"), file="f.csv")
         assert work.folder.name.startswith(MAKING)
         assert (current(own_store), build_store.names()) == (before.build, [before.build])
@@ -363,7 +364,7 @@ def test_two_threads_that_bring_the_same_month_list_the_loser(
     """The second comes in while the first is being located, before the first is written down."""
     build_store = BuildStore(tmp_path / "store")
     wards = open_build(tiny_store, current(tiny_store)).wards
-    with build_store.writing(), building(build_store, "real", wards, None) as work:
+    with build_store.writing(), building(build_store, "real", WardVintages(wards), None) as work:
         placed = work.places.placed
 
         def interrupted(rows: Any, area: str) -> Any:

@@ -73,7 +73,7 @@ class Backtest:
 def map_points(source_id: str) -> pd.DataFrame:
     """Every map point of a source: point_id, easting, northing, longitude, latitude, ward_code, authority_code, location_text."""
     answers.require_analyst(source_id, WHAT)
-    return _map_points(st.session_state["pinned_build"], roles.role(), source_id)
+    return _map_points(answers.build_key(), roles.role(), source_id)
 
 
 def offences(selection: Selection, months: Sequence[date] | None = None) -> Ints:
@@ -98,7 +98,7 @@ def places(request: HotspotRequest) -> Units:
             map_points(request.selection.source_id), st.session_state[request.areas]
         )
     return _units(
-        st.session_state["pinned_build"],
+        answers.build_key(),
         roles.role(),
         request.selection.source_id,
         request.unit,
@@ -111,7 +111,7 @@ def gi_star(request: HotspotRequest) -> GiStar:
     answers.require_analyst(request.selection.source_id, WHAT)
     if request.unit == units.POLYGON:
         return _tested(request)
-    return _gi_star(st.session_state["pinned_build"], roles.role(), request)
+    return _gi_star(answers.build_key(), roles.role(), request)
 
 
 def windows(
@@ -195,13 +195,13 @@ def residents_around(source_id: str) -> Floats:
 
 def concentration(request: HotspotRequest) -> dict[str, Concentration]:
     """How concentrated each authority's offences are, beside random allocation over its map points; authority_code → figures."""
-    return _concentration(st.session_state["pinned_build"], roles.role(), request)
+    return _concentration(answers.build_key(), roles.role(), request)
 
 
 def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
     """Global Moran's I of the offences of each place (of a ward its rate), and its two-sided p by randomisation; None where undefined."""
     return (
-        _moran(st.session_state["pinned_build"], roles.role(), request)
+        _moran(answers.build_key(), roles.role(), request)
         if request.unit != units.POLYGON
         else (None, None)
     )
@@ -210,7 +210,7 @@ def moran(request: HotspotRequest) -> tuple[float | None, float | None]:
 def lisa(request: HotspotRequest) -> np.ndarray:
     """Local Moran class of each ward's rate: HH, LL, HL, LH or an empty text."""
     answers.require_analyst(request.selection.source_id, WHAT)
-    return _lisa(st.session_state["pinned_build"], roles.role(), request)
+    return _lisa(answers.build_key(), roles.role(), request)
 
 
 @cache_resource(1)
@@ -223,7 +223,7 @@ def towns() -> pd.DataFrame:
 
 def hexagons_in_all(width: float) -> int:
     """About how many hexagons cover the area served, whether anything can be recorded there or not."""
-    shapes = home_shapes(st.session_state["pinned_build"])
+    shapes = home_shapes(answers.build_key())
     return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
 
 
@@ -289,7 +289,7 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
         return units.hexagons(map_points(source_id), width_metres=width)
     return units.wards(
         map_points(source_id),
-        home_shapes(st.session_state["pinned_build"]),
+        home_shapes(answers.build_key()),
         place_answers.adjoining(),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from geo.core.errors import DataProblem
 from geo.core.schema import SEARCHES
@@ -34,7 +33,7 @@ def smoothed(request: HotspotRequest, bandwidth_metres: float) -> Floats:
     return density.kernel_density(
         points,
         _middles(request),
-        _raster(st.session_state["pinned_build"], bandwidth_metres),
+        _raster(answers.build_key(), bandwidth_metres),
         bandwidth_metres=bandwidth_metres,
     )
 
@@ -52,7 +51,7 @@ def against_searches(request: HotspotRequest, bandwidth_metres: float) -> Floats
             "Load stop-and-search files on the Data page, or choose other months.",
             "",
         )
-    raster = _raster(st.session_state["pinned_build"], bandwidth_metres)
+    raster = _raster(answers.build_key(), bandwidth_metres)
     middles = _middles(request)
     points = map_points(request.selection.source_id)[["easting", "northing"]].assign(
         offences=offences(request.selection, months)
@@ -68,7 +67,7 @@ def near_repeats(selection: Selection) -> pd.DataFrame:
     """Near repeats of a source that knows place and day; refused for any other."""
     near_repeat.require_exact(detailed=answers.declared(selection.source_id).detailed)
     answers.require_analyst(selection.source_id, WHAT)
-    return _near_repeats(st.session_state["pinned_build"], roles.role(), selection)
+    return _near_repeats(answers.build_key(), roles.role(), selection)
 
 
 def _middles(request: HotspotRequest) -> Floats:

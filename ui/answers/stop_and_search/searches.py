@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
@@ -88,9 +87,7 @@ def received_or_refused(source_id: str) -> tuple[date, ...]:
 def legislation(source_id: str) -> list[str]:
     """Every law that a search of a source was made under, as published; none where this role must not be told."""
     return (
-        []
-        if answers.guarded(source_id, role())
-        else _legislation(st.session_state["pinned_build"], source_id)
+        [] if answers.guarded(source_id, role()) else _legislation(answers.build_key(), source_id)
     )
 
 
@@ -138,14 +135,14 @@ def authority_rates(overview: Overview) -> pd.DataFrame:
 def counted(selection: SearchSelection, by: Sequence[str]) -> pd.DataFrame:
     """Searches of a selection by columns of the search table, *hour* or *family*: those columns and searches (int)."""
     answers.require_analyst(selection.source_id, "Counts of searches")
-    return _counted(st.session_state["pinned_build"], selection, tuple(by))
+    return _counted(answers.build_key(), selection, tuple(by))
 
 
 def beside_violence(selection: SearchSelection) -> Beside:
     """Searches and reported violence and robbery of every ward, in the months of which both were received."""
     answers.require_analyst(selection.source_id, "Counts of searches")
     answers.require_analyst(STREET, "Offences by ward beside searches")
-    return _beside(st.session_state["pinned_build"], role(), selection)
+    return _beside(answers.build_key(), role(), selection)
 
 
 def effectiveness(selection: SearchSelection, by: str) -> dict[str, pd.DataFrame]:
@@ -242,7 +239,7 @@ def per_knife_offence(selection: SearchSelection) -> tuple[pd.DataFrame, str]:
     )
     months = _both(selection, offence_selection.source_id)
     searched = _by_ward(_searched(selection.weapons(), months))
-    offences = _offences(st.session_state["pinned_build"], role(), offence_selection, months)
+    offences = _offences(answers.build_key(), role(), offence_selection, months)
     table = answers.wards()[["ward_name", "authority_name"]]
     table = table.assign(searches=searched, offences=offences).fillna(
         {"searches": 0, "offences": 0}
@@ -296,10 +293,7 @@ def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str
 
 def provenance(described: str, source_id: str, *beside: str) -> list[str]:
     """The first lines of every file about searches of a source, and of the sources of what is set beside them."""
-    about, sources = (
-        answers.manifest(),
-        [source_id, *(other for other in beside if other != source_id)],
-    )
+    sources = [source_id, *(other for other in beside if other != source_id)]
     lines = [
         source_text.source_line(
             answers.source_name(source), answers.licence(source), answers.marking(source)
@@ -314,7 +308,7 @@ def provenance(described: str, source_id: str, *beside: str) -> list[str]:
             if any(answers.policy(source).restricted for source in sources)
             else []
         ),
-        source_text.areas_line(about.boundaries, about.population),
+        answers.areas_line(),
         answers.made_from(),
         *search_text.limits(exact=answers.declared(source_id).exact_places),
     ]
@@ -325,7 +319,7 @@ def searches_between(source_id: str, first: date, last: date) -> pd.DataFrame:
     answers.require_analyst(source_id, "Rows of searches")
     held = set(received(source_id))
     months = tuple(month for month in months_between(first.replace(day=1), last) if month in held)
-    return _rows(st.session_state["pinned_build"], source_id, months)
+    return _rows(answers.build_key(), source_id, months)
 
 
 def _people(counts: pd.Series) -> dict[str, float]:

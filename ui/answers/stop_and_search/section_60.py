@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import shapely
-import streamlit as st
 
 from geo.core.completeness import coverage
 from geo.core.schema import STREET
@@ -74,7 +73,7 @@ def before(signed: Authorisation, area: OwnArea) -> Before:
     """Violence and robbery of the twelve months before the month in which it starts, of those that were received."""
     answers.require_analyst(STREET, "Offences in an area of one's own")
     return _before(
-        st.session_state["pinned_build"],
+        answers.build_key(),
         role(),
         signed.start.astimezone(LOCAL).date().replace(day=1),
         area,

@@ -52,7 +52,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
 def compared(selection: Selection, pair: tuple[str, ...]) -> Comparison:
     """Two authorities, by code, beside each other for a selection."""
     ward_answer(selection)  # refuses what may not be asked
-    return _compared(answers.build(), roles.role(), selection, pair)
+    return _compared(answers.build_key(), roles.role(), selection, pair)
 
 
 def authorities_held() -> dict[str, str]:
@@ -71,7 +71,7 @@ def comparable() -> dict[str, str]:
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
     """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, or no residents are known."""
-    return _ranking(answers.build(), roles.role(), selection.everywhere())
+    return _ranking(answers.build_key(), roles.role(), selection.everywhere())
 
 
 def trend(selection: Selection) -> Trend:
@@ -82,20 +82,20 @@ def trend(selection: Selection) -> Trend:
             do="Ask an analyst.",
             stands="",
         )
-    return _trend(answers.build(), roles.role(), selection)
+    return _trend(answers.build_key(), roles.role(), selection)
 
 
 def monthly_types(selection: Selection) -> pd.DataFrame:
     """Offences by authority_code, offence_type and month (date) of all months received, of whatever else a selection asks."""
     every = replace(_ever(selection), offence_types=())
-    return _monthly(answers.build(), every, ("authority_code", "offence_type"))
+    return _monthly(answers.build_key(), every, ("authority_code", "offence_type"))
 
 
 def unplaced(selection: Selection) -> pd.DataFrame:
     """What of a selection could not be placed in the whole area, by month received and type: see unplaced_table. Restricted: analysts only."""
     answers.require_analyst(selection.source_id, "Counts of what could not be placed")
     every = replace(_ever(selection.everywhere()), offence_types=(), area=None)
-    return _unplaced(answers.build(), roles.role(), every)
+    return _unplaced(answers.build_key(), roles.role(), every)
 
 
 def unplaced_count(selection: Selection) -> int:

@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-<<<<<<< HEAD:tests/loaders/store/wards/test_map_shapes.py
-from loaders.sources.boundaries import approximate_wards, read_boundaries
-from loaders.store.wards.map_shapes import write_drawing
-=======
 from loaders.sources.boundaries import embedded_wards, read_boundaries
-from loaders.store.map_shapes import write_drawing
->>>>>>> w0:tests/loaders/store/test_map_shapes.py
+from loaders.store.wards.map_shapes import write_drawing
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file
 
 
