@@ -30,7 +30,10 @@ from loaders.store.wards.vintages import WardVintages, home_codes
 COUNTED, BEST_FIT = "counted", "LSOA best fit"
 CROSSWALK = ["earlier", "later", "share_of_area", "addresses", "share"]
 RESIDENTS_COLUMNS = ["ward_code", "year", "residents", "basis", "fidelity"]
-MEANS = ["imd_score_2025"]  # of the ward facts, what is a mean; all else but the area is a count
+MEANS = [
+    "imd_score_2025"
+]  # of the ward facts, what is a mean; all else but area and place is a count
+PLACE = ["longitude", "latitude"]
 AREA_KM2 = "area_km2"
 POPULATION = "population_2021"
 CENSUS_YEAR = 2021
@@ -184,7 +187,7 @@ def facts_in(wards: Wards, crosswalks: Crosswalks) -> pd.DataFrame:
     Wards that the facts list have them as they are; others have those of the vintage they list, carried: counts by the share of
     postcodes, scores as means weighted by residents, the area by the ward's own shape. NaN where nothing is known.
     """
-    facts = ward_facts().select_dtypes("number")
+    facts = ward_facts().select_dtypes("number").drop(columns=PLACE)
     home = sorted(home_codes(wards))
     if set(home) <= set(facts.index) or not len(facts):
         return facts.reindex(home).rename_axis("ward_code")

@@ -60,8 +60,8 @@ def home_tiles(wards: Wards) -> DataFrame:
     tiles = reference_table("ward_tiles").set_index("ward_code").astype(int)
     if len(home) < 2:
         return tiles.iloc[:0]
-    if set(home) == set(tiles.index):
-        return tiles
+    if set(home) <= set(tiles.index):
+        return tiles.loc[home]
     shapes = wards.drawing[home]
     points = DataFrame(
         shapely.get_coordinates(shapely.point_on_surface(shapes.to_numpy())),

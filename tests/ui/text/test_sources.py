@@ -95,7 +95,8 @@ def test_lines_of_a_file() -> None:
     )
     assert wording.measure_line("Robbery", "ward") == "Measure: Robbery, by ward."
     assert (
-        wording.areas_line("ONS", "exact", population) == "Boundaries: ONS, exact. Residents: Census 2021."
+        wording.areas_line("ONS", "exact", population)
+        == "Boundaries: ONS, exact. Residents: Census 2021."
     )
     assert wording.base_line(VINTAGE, population) == "Boundaries: ONS. Residents: Census 2021."
     assert wording.small_counts_line(None) == "Small counts: as published."
