@@ -27,7 +27,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS, ROWS
+from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
@@ -67,10 +67,11 @@ from loaders.store.proposal import (
 )
 from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.wards.denominators import (
-    RESIDENTS,
     Crosswalks,
     census_population,
     crosswalks_in,
+    holds_population,
+    population_digest,
     population_in,
     residents_in,
     write_denominators,
@@ -270,7 +271,7 @@ class BuildWriter:
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None or not self._earlier(RESIDENTS).is_file():
+        if self.previous is None or not holds_population(self._earlier(""), self.previous):
             return None
         return residents_holding(
             self.population_rows(), self.vintages.codes, self.previous.population
@@ -305,13 +306,9 @@ class BuildWriter:
         self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
 
     def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
-        """Use these residents (area_code, year, residents) from now on."""
-        ordered = rows.sort_values(["area_code", "year"], ignore_index=True)[ROWS.names]
-        self._population = ordered
-        self.population = {
-            "title": title,
-            "digest": digest_of(pa.Table.from_pandas(ordered, schema=ROWS, preserve_index=False)),
-        }
+        """Use these residents (loaders.sources.population.ROWS) from now on."""
+        self._population = rows
+        self.population = {"title": title, "digest": population_digest(rows)}
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:
         """Refuse a second file of a kind that replaces the whole, also one of the same name: whoever gave them knows which should count."""
@@ -481,7 +478,8 @@ class BuildWriter:
         """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
         if line.source_id == REGISTER:
             return line
-        if self._population is None and self.previous and not self._earlier(RESIDENTS).is_file():
+        lost = self.previous and not holds_population(self._earlier(""), self.previous)
+        if self._population is None and lost:
             return line  # lost with a damaged build: `finish` says so
         remarks = [
             remark
@@ -530,7 +528,12 @@ class BuildWriter:
 
         Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
         """
-        require_nothing_lost(self.previous, self.parts, residents=self._population is not None)
+        require_nothing_lost(
+            self.previous,
+            self.parts,
+            residents=self._population is not None,
+            vintages=self.vintages.given,
+        )
         if not self.population:
             census = census_population()
             self.set_population(census, title=CENSUS if len(census) else NO_RESIDENTS)

@@ -80,7 +80,8 @@ def pin_window(first: date, last: date, vintage: str = "") -> None:
 
     vintage  whose wards the reader chose; unless given, the newest that was in force when the window began
     """
-    st.session_state["pinned_vintage"] = vintage or vintage_in_force(first)
+    chosen = vintage or vintage_in_force(first)
+    st.session_state["pinned_vintage"] = "" if chosen == manifest().reference.id else chosen
     st.session_state["pinned_months"] = (first, last)
 
 
