@@ -17,7 +17,7 @@ from geo.hotspots.wards import ward_hotspots
 from geo.rates.intervals import Floats
 from geo.space.areas import neighbours, to_grid
 from loaders.demo.demonstration import SEED, demonstration_scene
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import embedded_wards
 
 OFFENCES = 17_500  # violence and robbery in a year
 World = tuple[DataFrame, units.Units, Floats, Floats]
@@ -122,7 +122,7 @@ def planted(maps: int, share: float) -> list[Measurement]:
 def wards_alike(maps: int) -> list[Measurement]:
     """All wards at one rate: how many maps show a ward hotspot; and Penhill's two wards and those around at twice the rate: found."""
     scene = demonstration_scene(np.random.default_rng(SEED))
-    boundaries = approximate_wards()
+    boundaries = embedded_wards()
     people = scene.wards["residents"]
     shapes = boundaries.shapes[people.index].sort_index()
     held = units.wards(

@@ -19,7 +19,8 @@ from geo.operations.evaluation import Evaluation, evaluate
 from geo.operations.power import could_show, did_power, wdd_power
 from geo.rates.intervals import Floats
 from geo.space import areas
-from loaders.reference import gazetteer, ward_facts
+from loaders.reference import ward_facts
+from loaders.sources.boundaries import embedded_wards
 
 PENHILL = "E05010757"
 PENHILL_VIOLENCE, PENHILL_POSSESSION = (
@@ -165,7 +166,7 @@ def _ground() -> tuple[DataFrame, tuple[str, ...], Series]:
     features = DataFrame(
         {"residents": residents, "density": residents / facts["area_km2"], "deprivation": score}
     )
-    around = adjoining_wards(areas.neighbours(areas.approximate_wards(gazetteer())), [PENHILL])
+    around = adjoining_wards(areas.neighbours(embedded_wards().shapes), [PENHILL])
     return features, around, residents * np.exp(0.45 * (score - score.mean()) / score.std())
 
 

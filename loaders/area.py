@@ -19,9 +19,12 @@ from loaders.settings import setting
 DATA = Path(__file__).resolve().parent.parent / "data"
 SETTING, DEFAULT = "SVD_AREA", DATA / "area.toml"
 FORCES, WARD_FACTS = DATA / "forces.csv", "ward_facts"
+WARD_VINTAGES, WARD_EDGES = "ward_vintages", "ward_edges"
 TABLES = (
     WARD_FACTS,
-    "ward_gazetteer",
+    WARD_VINTAGES,
+    WARD_EDGES,
+    "lsoa21_ward",
     "ward_tiles",
     "places",
     "postcodes",
@@ -38,6 +41,8 @@ TABLES = (
     "demonstration",
     "demonstration_operations",
 )
+# Tables that bear years, since an area may name several: maps of later vintages, and what became of the wards between two.
+TABLES_OF_YEARS = re.compile(r"ward_edges_20\d\d$|ward_crosswalk_20\d\d_20\d\d$")
 # What each part of the file must hold, and of which type; a part in brackets may stand there any number of times.
 TEXT, NUMBER, NUMBERS = "text", "a whole number", "numbers"
 PARTS: dict[str, dict[str, str]] = {
@@ -293,7 +298,7 @@ class _Reading:
         row = self.document.get("tables", {})
         if not isinstance(row, dict):
             self._refuse("tables", 0, "", "tables must be written as [tables]")
-        self._require_known("tables", 0, row, set(TABLES))
+        self._require_known("tables", 0, row, {*TABLES, *filter(TABLES_OF_YEARS.match, row)})
         paths = {}
         for key in row:
             paths[key] = self.path.parent / self._value("tables", 0, row, key, TEXT)
@@ -330,6 +335,11 @@ class _Reading:
             )
         if known is not None and ward not in known:
             self._refuse("town_centres", at, "ward", f"{ward} is no ward of these authorities")
+
+
+def of_area(name: str) -> bool:
+    """Whether a table is of the area served alone, and so the area's file names where it lies."""
+    return name in TABLES or TABLES_OF_YEARS.match(name) is not None
 
 
 def _number(value: object) -> bool:

@@ -20,7 +20,13 @@ from loaders.extract.suggested.suggestions import Suggestions
 from loaders.reference import table
 from loaders.settings import setting
 from loaders.sources import operations_register, registry
-from loaders.sources.boundaries import Wards, approximate_wards, kept_wards, wards_of
+from loaders.sources.boundaries import (
+    Wards,
+    embedded_wards,
+    kept_wards,
+    to_be_replaced,
+    wards_of,
+)
 from loaders.sources.source import Holds, ReadSettings, Source
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -146,7 +152,7 @@ def load(
         report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
         wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
-        report.notes += wards.notes if groups.boundaries else ()
+        report.notes += wards.notes if groups.boundaries else _replacing(previous, wards)
         with building(build_store, REAL, wards, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
@@ -370,7 +376,7 @@ def _wards(
     previous: Manifest | None,
     settings: ReadSettings,
 ) -> Wards:
-    """The boundaries given; else those in use; else the approximate ones."""
+    """The boundaries given; else those in use; else the embedded ones, which also take the place of those rebuilt from points."""
     if len(files) > 1:
         raise DataProblem(
             "More than one file of boundaries was given.",
@@ -386,10 +392,20 @@ def _wards(
             f"It is {', '.join(settings.layers)}.",
             "Name the boundary file beside it, or leave the layer out.",
         )
-    if previous:
+    if previous and not to_be_replaced(previous.boundaries):
         require_wards(previous)
         return kept_wards(build_store.folder(previous.build) / "wards.parquet")
-    return approximate_wards()
+    return embedded_wards()
+
+
+def _replacing(previous: Manifest | None, wards: Wards) -> tuple[str, ...]:
+    """What is said where the embedded wards take the place of those that an earlier version rebuilt from points."""
+    if previous is None or not to_be_replaced(previous.boundaries):
+        return ()
+    return (
+        f"The wards are now the project's own map, {wards.exactness}; those in use until now were rebuilt from points and "
+        "approximate. Every row was placed anew, so figures of wards may have changed.",
+    )
 
 
 def _read_all(

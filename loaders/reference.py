@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from geo.core.errors import DataProblem
 from geo.core.layers import Layer, layer_of
-from loaders.area import DATA, TABLES, area_file
+from loaders.area import DATA, WARD_EDGES, WARD_VINTAGES, area_file, of_area
 
 FOLDERS = {"streets": "openstreetmap"}  # of tables kept by themselves, for their licence
 
@@ -18,7 +20,7 @@ def table(name: str) -> pd.DataFrame:
 
     A table of the area alone is the one that the area's file names; where it names none, the headings without a row.
     """
-    if name not in TABLES:
+    if not of_area(name):
         return _read(DATA / f"{name}.csv")
     if named := area_file().tables.get(name):
         return _read(named)
@@ -50,10 +52,53 @@ def ward_facts() -> pd.DataFrame:
     return facts[words].join(numbers.apply(pd.to_numeric) if len(facts) else numbers.astype(float))
 
 
-def gazetteer() -> pd.DataFrame:
-    """Points in metres on the National Grid and the ward each lies in; empty where it lies in none."""
-    points = table("ward_gazetteer")
-    return points.astype({"easting": float, "northing": float})
+def ward_vintages() -> pd.DataFrame:
+    """The wards of every vintage known by name: vintage (year and month, “2021-12”), ward_code, ward_name, authority_code."""
+    return table(WARD_VINTAGES)
+
+
+def ward_edges() -> dict[str, pd.DataFrame]:
+    """Vintage → its stretches of boundary, as `geo.space.ward_edges` takes them, oldest first; none where the area names no map.
+
+    The table `ward_edges` is of the oldest vintage, `ward_edges_2025` of that of 2025. Raises DataProblem where the names of
+    such a vintage are not held, or are not those of its map.
+    """
+    named = [name for name in area_file().tables if re.match(rf"{WARD_EDGES}(_20\d\d)?$", name)]
+    maps = {_vintage_of(name): table(name) for name in named}
+    for vintage, edges in maps.items():
+        _require_names(vintage, edges)
+    return dict(sorted(maps.items()))
+
+
+def _vintage_of(name: str) -> str:
+    """The vintage that a table of edges is of."""
+    vintages = sorted(set(ward_vintages()["vintage"]))
+    year = name.removeprefix(WARD_EDGES).removeprefix("_")
+    fitting = [vintage for vintage in vintages if vintage.startswith(year)]
+    if not fitting:
+        raise DataProblem(
+            f"The area file names {name}, and no vintage{f' of {year}' if year else ''} is known.",
+            f"{WARD_VINTAGES} holds {', '.join(vintages) or 'none'}.",
+            f"Add the wards of that vintage to {WARD_VINTAGES}, or take {name} out of the area file.",
+            "",
+        )
+    return fitting[0]
+
+
+def _require_names(vintage: str, edges: pd.DataFrame) -> None:
+    """Refuse a map whose wards are not those that bear a name in its vintage."""
+    names = ward_vintages()
+    codes = set(names.loc[names["vintage"] == vintage, "ward_code"])
+    drawn = {*edges.get("left_ward", ()), *edges.get("right_ward", ())} - {""}
+    if drawn == codes:
+        return
+    other = sorted(drawn ^ codes)
+    raise DataProblem(
+        f"The map of the wards of {vintage} does not hold the wards named for it.",
+        f"{len(other):,} stand in one of the two tables alone, the first {other[0]}.",
+        f"Mend {WARD_VINTAGES} or the table of edges.",
+        "",
+    )
 
 
 def places() -> pd.DataFrame:

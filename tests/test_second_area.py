@@ -18,7 +18,7 @@ from geo.space.areas import to_grid
 from loaders import intake
 from loaders.area import area_file, served
 from loaders.demo.demonstration import build_demonstration
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import embedded_wards
 from tests.conftest import wards_file
 from tests.home import HOME
 from tests.pages.running import PageOutput, run
@@ -126,7 +126,7 @@ def test_there_is_no_demonstration_and_no_boundary_to_rebuild(there: Path) -> No
     with pytest.raises(DataProblem, match="There is no demonstration of Avon and Somerset"):
         build_demonstration(there / "demonstration")
     with pytest.raises(DataProblem, match="No ward boundaries of Avon and Somerset are held"):
-        approximate_wards()
+        embedded_wards()
 
 
 def test_an_area_of_one_authority_has_nothing_to_compare(tmp_path: Path) -> None:

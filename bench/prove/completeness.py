@@ -19,7 +19,7 @@ from bench.runs import console, real_data
 from geo.core.expected_rows import WHOLE, MonthRows, month_statuses
 from loaders.documents.archives import Document
 from loaders.sources import registry
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import embedded_wards
 from loaders.sources.source import ReadSettings
 from loaders.store.month_rows import profile_of, rows_from
 from loaders.store.ward_lookup import Places
@@ -45,7 +45,7 @@ def real_months() -> dict[str, Months]:
         more / "dorset_gloucestershire_2025.zip",
     ):
         files += _members(archive) if archive.is_file() else []
-    places = Places(approximate_wards(), None)
+    places = Places(embedded_wards(), None)
     months: dict[str, Months] = {}
     for name, content in sorted(files):
         force = name[len("2025-01-") : -len("-street.csv")]

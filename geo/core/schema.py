@@ -32,7 +32,9 @@ LINE_TYPES = ("local_line", "county_line", "no_line", "unclear", "not_recorded")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 EXACT = "exact"
-APPROXIMATE = "approximate"
+GENERALISED = "generalised to 20 m"  # of the embedded wards
+APPROXIMATE = "approximate"  # of wards that versions before the embedded map rebuilt from points; older builds say it
+EMBEDDED = (GENERALISED, APPROXIMATE)  # wards that stand in for whichever boundaries a reader has
 NEAR_EDGE_METRES = 100
 
 WARD = ["ward_code", "ward_name", "authority_code", "authority_name"]

@@ -1,4 +1,4 @@
-"""Wards as shapes on the National Grid: made from a gazetteer, asked which of them holds a point, and who adjoins whom."""
+"""Wards as shapes on the National Grid: asked which of them holds a point, and who adjoins whom."""
 
 from __future__ import annotations
 
@@ -18,31 +18,6 @@ if TYPE_CHECKING:
 
 DRAWING_METRES = 40
 _of_thread = threading.local()
-
-
-def approximate_wards(gazetteer: DataFrame, *, simplify_metres: float = DRAWING_METRES) -> Series:
-    """Ward shapes rebuilt from points that say which ward they lie in; overlap with the true wards about 0.96.
-
-    gazetteer        easting, northing in metres (float, British National Grid), ward_code (str; empty where the
-                     point lies outside every ward), one row a point, at least four points
-    simplify_metres  float, tolerance of the shared-edge simplification, metres
-
-    Returns a Series of polygons in metres (EPSG:27700), indexed by ward_code in sorted order, without gaps or
-    overlaps between neighbours. Raises DataProblem when no point names a ward.
-
-    Source: Voronoi diagram of the points (GEOS), cells joined by ward, coverage simplification (Visvalingam–Whyatt).
-    """
-    if not (gazetteer["ward_code"] != "").any():
-        raise DataProblem(
-            "The gazetteer names no ward.",
-            f"It has {len(gazetteer):,} rows, all without a ward code.",
-        )
-    points = shapely.multipoints(gazetteer[["easting", "northing"]].to_numpy(float))
-    cells = shapely.get_parts(shapely.voronoi_polygons(points, ordered=True))
-    codes = gazetteer["ward_code"].to_numpy()
-    wards = sorted(set(codes) - {""})
-    joined = np.array([shapely.coverage_union_all(cells[codes == code]) for code in wards])
-    return Series(shapely.coverage_simplify(joined, simplify_metres), index=wards, name="geometry")
 
 
 def to_grid(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:

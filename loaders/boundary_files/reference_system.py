@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.schema import NATIONAL_GRID, WGS84
-from loaders.reference import gazetteer
+from geo.space.ward_edges import edge_lines
+from loaders.reference import ward_edges
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -104,12 +107,16 @@ def require_near_home(codes: Series, metres: GeoDataFrame, *, file: str) -> None
 
     codes   the ward code of each row of `metres`, which is in EPSG:27700
     """
-    points = gazetteer()
-    home = points[points["ward_code"].isin(set(codes))]
-    if not len(home):
+    if not (maps := ward_edges()):
         return
-    known = metres[codes.isin(set(home["ward_code"])).to_numpy()]
-    box = (*home[["easting", "northing"]].min(), *home[["easting", "northing"]].max())
+    edges = pd.concat(maps.values(), ignore_index=True)
+    sides = edges[["left_ward", "right_ward"]]
+    both = set(codes) & set(sides.to_numpy().ravel()) - {""}
+    if not both:
+        return
+    known = metres[codes.isin(both).to_numpy()]
+    west, south, east, north = shapely.total_bounds(edge_lines(edges[sides.isin(both).any(axis=1)]))
+    box = (float(west), float(south), float(east), float(north))
     bounds = _bounds(known, file)
     if _near(bounds, box):
         return

@@ -27,7 +27,7 @@ from loaders.demo.planted import planted
 from loaders.documents.archives import Document
 from loaders.reference import table, ward_facts
 from loaders.sources import operations_register, registry
-from loaders.sources.boundaries import Wards, approximate_wards
+from loaders.sources.boundaries import Wards, embedded_wards
 from loaders.sources.source import ReadSettings
 from loaders.store.build_writer import BuildWriter, building
 from loaders.store.builds import BuildStore
@@ -65,11 +65,11 @@ class Scene:
 def build_demonstration(store: Path, wards: Wards | None = None) -> Manifest | None:
     """Make the demonstration build, never mixed with real data; None when the store already holds it.
 
-    wards  boundaries to place its offences in, those of the gazetteer unless given
+    wards  boundaries to place its offences in, the embedded ones unless given
     """
     planted()  # refuses where there is none
     build_store = BuildStore(store)
-    wards = wards or approximate_wards()
+    wards = wards or embedded_wards()
     with (
         build_store.writing(),
         building(
@@ -169,7 +169,7 @@ def demonstration_scene(random: np.random.Generator) -> Scene:
 
 def _points(residents: Series, random: np.random.Generator) -> DataFrame:
     """Fixed snap points, about one for every 90 residents, inside each ward and away from its very edge."""
-    shapes = approximate_wards().shapes
+    shapes = embedded_wards().shapes
     streets = table("demonstration_streets")["street"].to_numpy()
     frames = []
     for code in residents.index:

@@ -40,7 +40,7 @@ from loaders.register.transactions import Record, RegisterContext, Transaction, 
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
 from loaders.register.values import BoundaryCheck
 from loaders.settings import setting
-from loaders.sources.boundaries import Wards, approximate_wards, kept_wards
+from loaders.sources.boundaries import Wards, embedded_wards, kept_wards
 from loaders.store.builds import BuildStore
 from loaders.store.opening import whole_build
 
@@ -274,7 +274,7 @@ def _wards_in(folder: Path) -> Wards:
 
 @lru_cache(maxsize=1)
 def _made() -> Wards:
-    return approximate_wards()
+    return embedded_wards()
 
 
 def _frame(kind: Kind, rows: Sequence[Record]) -> pd.DataFrame:

@@ -1,11 +1,11 @@
-"""Ward boundaries: rebuilt from the gazetteer, or read from a file as the Office for National Statistics publishes it."""
+"""Ward boundaries: made from the project's own edges, or read from a file as the Office for National Statistics publishes it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,9 +17,11 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.core.errors import DataProblem
-from geo.core.schema import APPROXIMATE, EXACT
+from geo.core.schema import APPROXIMATE, EXACT, GENERALISED
+from geo.core.vintage_words import vintage_words
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
+from geo.space.ward_edges import wards_of_edges
 from loaders.area import served
 from loaders.boundary_files.reference_system import in_metres, require_near_home
 from loaders.boundary_files.shape_files import Layer, frame_of, opened
@@ -31,7 +33,7 @@ from loaders.boundary_files.ward_layers import (
 )
 from loaders.documents.archives import Document
 from loaders.documents.read_result import ReadResult, require_columns
-from loaders.reference import gazetteer, ward_facts
+from loaders.reference import ward_edges, ward_facts, ward_vintages
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ class Wards:
     table       ward_code (index, sorted), ward_name, authority_code, authority_name
     shapes      polygons in metres (EPSG:27700), index as `table`, to locate points with
     drawing     lighter polygons in metres, index as `table`
-    vintage     four-digit year of the codes
-    exactness   *exact* or *approximate*
+    vintage     year and month of the codes, “2021-12”, or the year alone where no more is known
+    exactness   *exact* or *generalised to 20 m*; *approximate* in builds of before
     notes       what was noticed while reading, in sentences
     """
 
@@ -76,27 +78,63 @@ class Wards:
         return hasher.hexdigest()
 
 
-def approximate_wards() -> Wards:
-    """The wards of the area served, December 2021, rebuilt from the gazetteer's points.
+def embedded_vintages() -> list[str]:
+    """The vintages whose wards the project can draw with no file loaded, newest first, such as “2025-05”; none where it holds no map."""
+    return [*ward_edges()][::-1]
 
-    Raises DataProblem where the area holds no gazetteer.
+
+def embedded_wards(vintage: str = "") -> Wards:
+    """The wards of the area served as the project holds them, generalised to 20 m.
+
+    vintage  one of `embedded_vintages`; the oldest unless given, which the ward facts are of
+
+    Raises DataProblem where the area holds no map, none of that vintage, or one that cannot be used.
     """
-    if not len(points := gazetteer()):
+    maps = ward_edges()
+    if not maps:
         raise DataProblem(
             f"No ward boundaries of {served().name} are held.",
-            "Its area file names no ward_gazetteer to rebuild them from.",
+            "Its area file names no ward_edges to make them from.",
             "Load a boundary file of the Office for National Statistics first, or together with these files.",
         )
-    shapes = areas.approximate_wards(points)
-    table = ward_facts().reindex(shapes.index)[["ward_name", "authority_code", "authority_name"]]
+    vintage = vintage or min(maps)
+    if vintage not in maps:
+        raise DataProblem(
+            f"No map of the wards of {vintage} is held.",
+            f"There are those of {', '.join(maps)}.",
+            "Load a boundary file of that vintage, or choose one of these.",
+        )
+    shapes = wards_of_edges(maps[vintage])
     return Wards(
-        table.rename_axis("ward_code"),
+        _names_of_vintage(vintage, shapes.index),
         shapes,
-        shapes,
-        "2021",
-        APPROXIMATE,
-        "Rebuilt from the project's gazetteer of ONS ward boundaries, December 2021",
+        areas.drawing_shapes(shapes),
+        vintage,
+        GENERALISED,
+        f"The project's own map of ONS wards, {vintage_words(vintage)}",
     )
+
+
+def _names_of_vintage(vintage: str, codes: pd.Index) -> pd.DataFrame:
+    """ward_name, authority_code, authority_name by ward code."""
+    names = ward_vintages().query("vintage == @vintage").set_index("ward_code").reindex(codes)
+    authorities = {each.code: each.name for each in served().authorities}
+    known = names["authority_code"].map(authorities)
+    return pd.DataFrame(
+        {
+            "ward_name": names["ward_name"],
+            "authority_code": names["authority_code"],
+            "authority_name": known.fillna(names["authority_code"]),
+        }
+    ).rename_axis("ward_code")
+
+
+def to_be_replaced(boundaries: Mapping[str, str]) -> bool:
+    """Whether a build stands on wards that a version before the embedded map rebuilt from points, and the map is held.
+
+    boundaries  as the build's manifest says
+    """
+    return boundaries["exactness"] == APPROXIMATE and bool(embedded_vintages())
 
 
 def read_boundaries(

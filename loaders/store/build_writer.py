@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
-from geo.core.schema import APPROXIMATE, REGISTER
+from geo.core.schema import EMBEDDED, REGISTER
 from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
@@ -254,11 +254,9 @@ class BuildWriter:
             wards = kept_wards(self._earlier("wards.parquet"))
             before = wards_holding(wards.table, known["source"], known["digest"])
         after = wards_holding(self.wards.table, file, self.wards.digest)
-        approximate = (
-            self.previous is not None and self.previous.boundaries["exactness"] == APPROXIMATE
-        )
+        embedded = self.previous is not None and self.previous.boundaries["exactness"] in EMBEDDED
         source = registry.of(Holds.BOUNDARIES)[0]
-        self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
+        self._whole[source.id] = boundaries_line(source, before, after, embedded=embedded)
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult

@@ -126,13 +126,13 @@ def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:
 
 
 def boundaries_line(
-    source: Source, before: Holding | None, after: Holding, *, approximate: bool
+    source: Source, before: Holding | None, after: Holding, *, embedded: bool
 ) -> ProposalLine:
     """The line of a boundary file.
 
-    approximate  what stands was rebuilt from points and stands in for whichever boundaries a reader has: only an authority can be lost
+    embedded  what stands is the project's own map, which stands in for whichever boundaries a reader has: only an authority can be lost
     """
     line = replacement((source.id, source.display_name, "", ""), before, [after])
-    if before is None or not approximate:
+    if before is None or not embedded:
         return line
     return replace(line, questions=losses(replace(before, count=after.count), after))

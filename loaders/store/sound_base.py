@@ -15,12 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
-from geo.core.schema import APPROXIMATE, REGISTER
+from geo.core.schema import EMBEDDED, REGISTER
 from loaders.documents.columns import digest_of
 from loaders.sources import registry
 from loaders.sources.boundaries import (
     Wards,
-    approximate_wards,
+    embedded_vintages,
+    embedded_wards,
     kept_wards,
     read_boundaries,
     write_wards,
@@ -282,7 +283,7 @@ class _Remains:
             self.boundaries = {"digest": ""}
             return
         if not self._has(self.manifest.drawing):
-            self.boundaries = {"drawing": write_drawing(wards, self.folder)}
+            self.boundaries |= {"drawing": write_drawing(wards, self.folder)}
         parts = tuple(p for p in self.manifest.parts if p.key not in self.lost_keys)
         if not self._has(POINTS):
             self._points(wards, parts)
@@ -310,20 +311,35 @@ class _Remains:
         self.lost.append(Lost(RESIDENTS, "residents", (self.manifest.population["title"],)))
 
     def _wards(self) -> Wards | None:
-        """The wards that the build had, from the gazetteer or from a layer that was fetched; None where neither has them."""
+        """The wards of the build, from the embedded map or from a layer that was fetched; None where neither has them."""
+        wards = self._embedded() or self._fetched()
+        if wards is None:
+            name = self.manifest.boundaries["source"].split(",")[0]
+            self.lost.append(Lost(WARDS, "the ward boundaries", (name,)))
+            return None
+        write_wards(wards, self.folder / WARDS)
+        if wards.digest != self.manifest.boundaries["digest"]:
+            # the map was mended since, or took the place of wards rebuilt from points: every row is placed in it anew
+            self.boundaries = {"digest": "", "drawing": write_drawing(wards, self.folder)}
+        return wards
+
+    def _embedded(self) -> Wards | None:
+        """The embedded wards, where the build stood on them or on those that earlier versions rebuilt from points."""
+        exactness, vintage = (self.manifest.boundaries[key] for key in ("exactness", "vintage"))
+        if exactness not in EMBEDDED or not (vintages := embedded_vintages()):
+            return None
+        return embedded_wards(vintage if vintage in vintages else "")
+
+    def _fetched(self) -> Wards | None:
         wanted = self.manifest.boundaries["digest"]
         name = self.manifest.boundaries["source"].split(",")[0]
-        layers = sorted((self.build_store.root / DOWNLOADS).rglob(name))
-        approximate = self.manifest.boundaries["exactness"] == APPROXIMATE
-        for layer in [None] if approximate else layers:
+        for layer in sorted((self.build_store.root / DOWNLOADS).rglob(name)):
             try:
-                wards = read_boundaries(layer) if layer else approximate_wards()
+                wards = read_boundaries(layer)
             except DataProblem:
                 continue
             if wards.digest == wanted:
-                write_wards(wards, self.folder / WARDS)
                 return wards
-        self.lost.append(Lost(WARDS, "the ward boundaries", (name,)))
         return None
 
     def _points(self, wards: Wards, parts: tuple[Partition, ...]) -> None:

@@ -15,7 +15,7 @@ import shapely
 
 from loaders.demo.demonstration import build_demonstration
 from loaders.settings import setting
-from loaders.sources.boundaries import approximate_wards, read_boundaries
+from loaders.sources.boundaries import embedded_wards, read_boundaries
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import MANIFEST, file_digest
 from loaders.store.reader import current_build
@@ -38,7 +38,7 @@ def national_wards() -> Path | None:
 
 def home_wards() -> gpd.GeoDataFrame:
     """The demonstration's own 118 wards, as the ONS names its columns."""
-    wards = approximate_wards()
+    wards = embedded_wards()
     table = wards.table.reset_index()[
         ["ward_code", "ward_name", "authority_code", "authority_name"]
     ].set_axis(COLUMNS[:4], axis="columns")

@@ -177,8 +177,24 @@ def test_ward_facts_without_wards_are_refused(folder: Path) -> None:
 
 def test_every_table_of_an_area_is_one_of_data() -> None:
     contents = read_area(DEFAULT)
-    assert set(contents.tables) == set(TABLES)
+    of_years = {name for name in contents.tables if name not in TABLES}
+    assert set(contents.tables) - of_years == set(TABLES)
+    assert of_years == {"ward_edges_2025", "ward_crosswalk_2021_2025"}
     assert all(DATA in path.parents for path in contents.tables.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["ward_gazetteer", "ward_edges_25", "ward_edges_2025b", "ward_crosswalk_2021"]
+)
+def test_a_table_that_is_none_is_refused(folder: Path, name: str) -> None:
+    path = written(folder, TEXT + f'{name} = "facts.csv"\n')
+    with pytest.raises(DataProblem, match=f"“{name}” is not known in tables"):
+        read_area(path)
+
+
+def test_maps_of_any_later_year_may_be_named(folder: Path) -> None:
+    path = written(folder, TEXT + 'ward_edges_2031 = "facts.csv"\n')
+    assert "ward_edges_2031" in read_area(path).tables
 
 
 def test_a_table_the_area_does_not_name_is_empty_and_the_forces_name_is_filled_in(

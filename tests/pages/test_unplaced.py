@@ -16,7 +16,7 @@ from geo.space.areas import grid_degrees
 from loaders import intake
 from loaders.register.register import open_registers
 from loaders.settings import setting
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import embedded_wards
 from tests.conftest import PROJECT, street_file, street_row, wards_file, write_file
 from tests.home import SWINDON
 from tests.pages.running import PageOutput, fresh_caches, run
@@ -40,7 +40,7 @@ FELL = re.compile(r"(clear|possible) (fall|rise)|It worked|−\d+ ?%|\(-\d+ %\)"
 
 def _places() -> dict[str, tuple[float, float]]:
     """A point within every ward of one authority, in degrees, and within a few of the other."""
-    wards = approximate_wards()
+    wards = embedded_wards()
     codes = wards.table.index[wards.table["authority_code"] == SWINDON]
     others = wards.table.index.difference(codes)[:20]
     chosen = [str(code) for code in (*codes, *others)]

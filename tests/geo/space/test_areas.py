@@ -1,53 +1,19 @@
-"""Wards as shapes: rebuilt from points, asked for what they hold, how far the edge is and who adjoins whom."""
+"""Wards as shapes: asked for what they hold, how far the edge is and who adjoins whom."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from numpy.testing import assert_allclose
-from pandas import DataFrame, Series
+from pandas import Series
 
 from geo.core.errors import DataProblem
 from geo.space import areas
-from loaders.reference import gazetteer
 
 
 def _square(west: float, south: float, side: float = 1_000) -> shapely.Polygon:
     return shapely.box(west, south, west + side, south + side)
-
-
-def test_wards_are_rebuilt_from_points_and_share_the_line_half_way() -> None:
-    points = DataFrame(
-        [
-            (0, 0, "W2"),
-            (0, 100, "W2"),
-            (100, 0, "W1"),
-            (100, 100, "W1"),
-            (200, 0, ""),
-            (200, 100, ""),
-        ],
-        columns=["easting", "northing", "ward_code"],
-    )
-    wards = areas.approximate_wards(points, simplify_metres=0)
-    assert wards.index.to_list() == ["W1", "W2"]
-    # Half way between 0 and 100 is 50, between 100 and the points outside every ward 150.
-    assert wards["W2"].bounds[2] == pytest.approx(50)
-    assert (wards["W1"].bounds[0], wards["W1"].bounds[2]) == pytest.approx((50, 150))
-    assert wards["W1"].intersection(wards["W2"]).area == pytest.approx(0)
-
-
-def test_a_gazetteer_without_wards_is_refused() -> None:
-    points = DataFrame(
-        {"easting": [0.0, 1.0, 0.0, 1.0], "northing": [0.0, 0.0, 1.0, 1.0], "ward_code": [""] * 4}
-    )
-    with pytest.raises(DataProblem) as raised:
-        areas.approximate_wards(points)
-    assert raised.value.wrong == "The gazetteer names no ward."
-    assert raised.value.saw == "It has 4 rows, all without a ward code."
 
 
 def test_degrees_become_metres_of_the_national_grid() -> None:
@@ -153,20 +119,3 @@ def test_an_authority_has_one_outline_without_the_lines_between_its_wards() -> N
     )  # drawn 20 m outside, so that slivers close
     assert lines["A"].distance(shapely.Point(1_000, 500)) == pytest.approx(520)
     assert lines["B"].bounds == pytest.approx((4_980, -20, 6_020, 1_020))
-
-
-@pytest.mark.real
-def test_rebuilt_wards_overlap_the_true_ones_by_nine_tenths_or_more(real_data: Path) -> None:
-    true = (
-        gpd.read_file(real_data / "wards_dec2021_swindon_wiltshire.geojson")
-        .to_crs(27700)
-        .set_index("WD21CD")
-        .sort_index()
-    )
-    rebuilt = areas.approximate_wards(gazetteer())
-    assert rebuilt.index.to_list() == true.index.to_list()
-    shapes = true.geometry.to_numpy(), rebuilt.to_numpy()
-    overlap = shapely.area(shapely.intersection(*shapes)) / shapely.area(shapely.union(*shapes))
-    assert len(overlap) == 118
-    assert np.median(overlap) >= 0.95
-    assert overlap.min() >= 0.9

@@ -10,7 +10,7 @@ from geo.core.errors import DataProblem
 from geo.space.areas import neighbours, to_grid
 from geo.space.tiles import tile_shapes, touching_share, ward_tiles
 from loaders.reference import table, ward_facts
-from loaders.sources.boundaries import approximate_wards
+from loaders.sources.boundaries import embedded_wards
 
 ROW = DataFrame(
     {"easting": [0.0, 1000.0, 2000.0], "northing": [0.0, 10.0, 0.0]}, index=["A", "B", "C"]
@@ -45,7 +45,7 @@ def test_two_wards_at_one_point_are_refused() -> None:
 
 
 def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_touch() -> None:
-    wards = approximate_wards()
+    wards = embedded_wards()
     facts = ward_facts().reindex(wards.table.index)
     grid = to_grid(facts["longitude"].to_numpy(), facts["latitude"].to_numpy())
     adjoining = neighbours(wards.shapes)

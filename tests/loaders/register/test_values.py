@@ -23,7 +23,7 @@ from loaders.register.values import (
     typed_again,
     validated,
 )
-from loaders.sources.boundaries import Wards, approximate_wards
+from loaders.sources.boundaries import Wards, embedded_wards
 
 SQUARE = [[-1.80, 51.58], [-1.77, 51.58], [-1.77, 51.60], [-1.80, 51.60], [-1.80, 51.58]]
 EVERYTHING = Kind(
@@ -50,7 +50,7 @@ EVERYTHING = Kind(
 
 @pytest.fixture(scope="module")
 def ground() -> BoundaryCheck:
-    return BoundaryCheck(approximate_wards)
+    return BoundaryCheck(embedded_wards)
 
 
 def geojson(*corners: list[float], kind: str = "Polygon") -> str:

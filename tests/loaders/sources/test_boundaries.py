@@ -1,16 +1,24 @@
-"""Ward boundaries: the approximate ones, and files as the ONS publishes them or as people spoil them."""
+"""Ward boundaries: the embedded ones, and files as the ONS publishes them or as people spoil them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from geo.core.errors import DataProblem
 from loaders.reference import ward_facts
-from loaders.sources.boundaries import approximate_wards, kept_wards, read_boundaries, write_wards
+from loaders.sources.boundaries import (
+    embedded_vintages,
+    embedded_wards,
+    kept_wards,
+    read_boundaries,
+    write_wards,
+)
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file, write_file
 
 
@@ -27,13 +35,43 @@ def _parquet(folder: Path, frame: gpd.GeoDataFrame) -> Path:
     return path
 
 
-def test_the_default_wards_are_the_118_of_the_facts_and_called_approximate() -> None:
-    wards = approximate_wards()
+def test_the_embedded_wards_are_the_118_of_the_facts_generalised_to_20_metres() -> None:
+    wards = embedded_wards()
     assert wards.table.index.to_list() == sorted(ward_facts().index)
-    assert (wards.exactness, wards.vintage) == ("approximate", "2021")
+    assert (wards.exactness, wards.vintage) == ("generalised to 20 m", "2021-12")
+    assert wards.source == "The project's own map of ONS wards, December 2021"
     assert wards.table.loc["E05008954"].to_list() == ["Central", "E06000030", "Swindon"]
-    # Swindon 230.3 km² and Wiltshire 3,255.4 km²; rebuilt wards keep the whole to half a per cent.
-    assert shapely.area(wards.shapes.to_numpy()).sum() / 1e6 == pytest.approx(3_485.7, rel=0.005)
+    # As published: Swindon 230.1 km² and Wiltshire 3,255.4 km².
+    area = pd.Series(shapely.area(wards.shapes.to_numpy()) / 1e6, index=wards.table.index)
+    assert area.groupby(wards.table["authority_name"]).sum().to_dict() == pytest.approx(
+        {"Swindon": 230.1, "Wiltshire": 3_255.4}, abs=0.1
+    )
+    assert shapely.coverage_is_valid(wards.shapes.to_numpy())
+
+
+def test_vintages_are_listed_newest_first_and_each_has_its_own_wards() -> None:
+    assert embedded_vintages() == ["2025-05", "2021-12"]
+    newer, older = (embedded_wards(vintage) for vintage in embedded_vintages())
+    assert (newer.vintage, newer.source) == (
+        "2025-05",
+        "The project's own map of ONS wards, May 2025",
+    )
+    codes = newer.table.index.difference(older.table.index)
+    assert len(codes) == 24 and (newer.table.loc[codes, "authority_name"] == "Wiltshire").all()
+    assert newer.digest != older.digest
+
+
+def test_the_area_of_every_ward_is_that_of_the_facts() -> None:
+    area = shapely.area(embedded_wards().shapes.to_numpy()) / 1e6
+    stated = ward_facts()["area_km2"].sort_index().to_numpy()
+    assert np.abs(area / stated - 1).max() < 0.005
+
+
+def test_a_vintage_that_has_no_map_is_refused() -> None:
+    with pytest.raises(DataProblem) as raised:
+        embedded_wards("2026-05")
+    assert raised.value.wrong == "No map of the wards of 2026-05 is held."
+    assert raised.value.saw == "There are those of 2021-12, 2025-05."
 
 
 @pytest.mark.parametrize("name", ["wards.parquet", "wards.gpkg", "wards.geojson", "wards.zip"])

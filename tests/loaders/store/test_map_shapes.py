@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loaders.sources.boundaries import approximate_wards, read_boundaries
+from loaders.sources.boundaries import embedded_wards, read_boundaries
 from loaders.store.map_shapes import write_drawing
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file
 
@@ -59,6 +59,6 @@ def test_the_name_tells_vintage_and_content(tmp_path: Path) -> None:
 
 
 def test_the_default_wards_are_light_enough_for_a_slow_line(tmp_path: Path) -> None:
-    name = write_drawing(approximate_wards(), tmp_path)
+    name = write_drawing(embedded_wards(), tmp_path)
     assert len(json.loads((tmp_path / name).read_text(encoding="utf-8"))["features"]) == 118 + 2
     assert (tmp_path / name).stat().st_size < 400_000
