@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -62,10 +63,11 @@ MONTH_COLUMNS = [
     "without_day",
 ]
 SEVERITY = {WHOLE: 0, THIN: 1, PARTIAL: 2}
+OUTSIDE_PAGES: ContextVar[str | None] = ContextVar("build_pinned_outside_pages", default=None)
 
 
 def asked_by() -> AskedBy:
-    return AskedBy(str(store_root()), st.session_state["pinned_build"], roles.role())
+    return AskedBy(str(store_root()), pinned_name(), roles.role())
 
 
 def begin() -> None:
@@ -73,6 +75,21 @@ def begin() -> None:
     now = opening(store_root())
     st.session_state["pinned_build"] = now.build
     st.session_state["store_problem"] = now.problem
+
+
+@contextlib.contextmanager
+def pinned_to(name: str) -> Iterator[None]:
+    """Pin what is asked within to a build by its name, outside any page: there is no session there that could hold it."""
+    before = OUTSIDE_PAGES.set(name)
+    try:
+        yield
+    finally:
+        OUTSIDE_PAGES.reset(before)
+
+
+def pinned_name() -> Any:
+    """The name of the build that whatever is asked now is pinned to; None where nothing has been loaded."""
+    return OUTSIDE_PAGES.get() or st.session_state["pinned_build"]
 
 
 def current() -> str | None:
@@ -99,7 +116,7 @@ def open_current() -> None:
 
 
 def anything_loaded() -> bool:
-    return st.session_state["pinned_build"] is not None
+    return pinned_name() is not None
 
 
 def build() -> str:
@@ -113,7 +130,7 @@ def build() -> str:
             "Load files on the Data page, or run “python -m loaders demo” for demonstration data.",
             "",
         )
-    return str(st.session_state["pinned_build"])
+    return str(pinned_name())
 
 
 def pinned() -> Store:
@@ -132,7 +149,7 @@ def is_demonstration() -> bool:
 
 def newer_build() -> bool:
     """Whether another build has become current since this page run began."""
-    return current() != st.session_state["pinned_build"]
+    return current() != pinned_name()
 
 
 def store_place() -> Path:

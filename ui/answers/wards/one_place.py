@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from geo.core.completeness import coverage
 from geo.core.missing import WHOLE
@@ -26,36 +25,37 @@ def points(selection: Selection) -> pd.DataFrame:
     """Offences at each map point: point_id, longitude, latitude, offence_type (or origin, where the layer is told apart so),
     location_text, offences. Restricted: analysts only."""
     answers.require_analyst(selection.source_id, "Points")
-    return _points(st.session_state["pinned_build"], role(), selection)
+    return _points(answers.build(), role(), selection)
 
 
 def place(selection: Selection) -> Place:
     """Trend, change by type and streets of the wards or the area that a selection names."""
     answers.require_analyst(selection.source_id, "Monthly counts of one place")
-    return _place(st.session_state["pinned_build"], role(), selection)
+    return _place(answers.build(), role(), selection)
 
 
 def rows(selection: Selection) -> pd.DataFrame:
     """The offences behind a selection, newest first, 50,000 at most. Restricted: analysts only."""
     answers.require_analyst(selection.source_id, "Rows")
-    return _rows(st.session_state["pinned_build"], role(), selection)
+    return _rows(answers.build(), role(), selection)
 
 
 def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
     if answers.guarded(selection.source_id, role()):
         return {}
-    return _type_changes(st.session_state["pinned_build"], role(), selection.everywhere())
+    every = replace(selection.everywhere(), offence_types=())
+    return _type_changes(answers.build(), role(), every)
 
 
 def adjoining() -> pd.DataFrame:
     """Neighbouring wards of the area served, each pair both ways: ward_code, neighbour_code."""
-    return _adjoining(st.session_state["pinned_build"])
+    return _adjoining(answers.build())
 
 
 def neighbours(ward: str) -> tuple[str, ...]:
     """Codes of the wards that adjoin one."""
-    pairs = _adjoining(st.session_state["pinned_build"])
+    pairs = _adjoining(answers.build())
     return tuple(pairs.loc[pairs["ward_code"] == ward, "neighbour_code"])
 
 
