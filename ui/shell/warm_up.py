@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 
 from geo.core.errors import DataProblem
 from geo.core.selection import Selection
+from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.wards import every_ward, one_place
 from ui.filters import sidebar
@@ -36,12 +37,17 @@ async def beside() -> AsyncIterator[None]:
 
 
 def work_out(stop: threading.Event) -> None:
-    """Ask the answers what readers ask first, one question after the other until `stop` is set; what is wrong with the data, each page says."""
+    """Ask the answers what readers ask first, one question after the other until `stop` is set; what is wrong with the data, each page says.
+
+    Nothing is asked of a source whose counts must pass the guard, which weighs each by what was shown before: only readers ask those.
+    """
     build = answers.current()
     if build is None:
         return
     with answers.pinned_to(build), contextlib.suppress(DataProblem):
         for selection in sidebar.first_questions():
+            if answers.guarded(selection.source_id, roles.role()):
+                return
             began = time.monotonic()
             _ask(selection)
             if stop.wait(PAUSE * (time.monotonic() - began)):
