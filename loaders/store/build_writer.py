@@ -10,10 +10,9 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +21,7 @@ import pyarrow.parquet as pq
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import APPROXIMATE, REGISTER
-from loaders.documents.columns import digest_of, words_of
+from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
@@ -44,7 +43,14 @@ from loaders.store.candidates import (
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
 from loaders.store.map_shapes import write_drawing
-from loaders.store.month_rows import profile_columns, profile_of, statuses_of
+from loaders.store.month_rows import (
+    counts_without_id,
+    month_keys,
+    profile_of,
+    profile_of_file,
+    statuses_of,
+    untold_types,
+)
 from loaders.store.proposal import (
     KINDS,
     SEARCH_IDENTITY,
@@ -153,7 +159,7 @@ class BuildWriter:
         _require_usable(loaded, file)
         if not len(rows):
             return
-        keys = _keys(rows)
+        keys = month_keys(rows)
         largest = max(keys, key=lambda key: keys[key])
         for source, force, month in keys:
             mine = (
@@ -178,11 +184,11 @@ class BuildWriter:
                 0,
                 0,
                 0,
-                *_without_id(mine),
+                *counts_without_id(mine),
                 (file,),
                 loaded.notes,
                 "",
-                untold=_untold(source, month, mine),
+                untold=untold_types(source, month, mine),
             )
             self._offer(part, mine, rejected, published=archive_month, position=position)
 
@@ -550,7 +556,7 @@ class BuildWriter:
                 _write_part(placed, self.folder / part.file)
                 part = replace(part, **counts, profile=profile_of(placed))
             if part.month and not part.profile:  # an older program wrote it down
-                part = replace(part, profile=_profile_of_file(self.folder / part.file))
+                part = replace(part, profile=profile_of_file(self.folder / part.file))
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
@@ -636,40 +642,6 @@ def _superseded_key(line: dict[str, str]) -> tuple[str, str, str, str]:
     return line["source_id"], line["force"], line["month"], line["digest"]
 
 
-def _keys(rows: pa.Table) -> dict[tuple[str, str, date], int]:
-    first = rows.slice(0, 1).select(["source_id", "force", "month"]).to_pylist()[0]
-    if all(_one_word(rows[name].combine_chunks()) for name in ("source_id", "force", "month")):
-        return {tuple(first.values()): len(rows)}
-    counted = (
-        rows.group_by(["source_id", "force", "month"]).aggregate([([], "count_all")]).to_pylist()
-    )
-    return {(row["source_id"], row["force"], row["month"]): row["count_all"] for row in counted}
-
-
-def _one_word(column: pa.Array) -> bool:
-    """Whether a column says the same in every row; the column holds no null."""
-    codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
-    return int(np.ptp(codes.to_numpy())) == 0
-
-
-def _untold(source_id: str, month: date, rows: pa.Table) -> tuple[str, ...]:
-    """The types of today that cannot be told in a month's offences, as their source declares."""
-    source = registry.declared(source_id)
-    if source.holds is not Holds.OFFENCES:
-        return ()
-    return tuple(sorted(source.untold(month, words_of(rows))))
-
-
-def _without_id(rows: pa.Table) -> tuple[int, int]:
-    """How many rows carry no Crime ID, and how many of them repeat an earlier one in every column."""
-    if "crime_id" not in rows.schema.names:
-        return 0, 0
-    bare = rows.filter(rows["crime_id"].is_null()).select(
-        ["offence_type", "longitude", "latitude", "location_text", "outcome"]
-    )
-    return len(bare), len(bare) - len(bare.group_by(bare.schema.names).aggregate([]))
-
-
 def _part_file(part: Partition) -> str:
     folder = "search" if registry.declared(part.source_id).holds is Holds.SEARCHES else "offence"
     return f"{folder}/{part.source_id}-{part.force}-{part.month}-{part.digest[:12]}.parquet"
@@ -689,11 +661,6 @@ def _write_part(rows: pa.Table, path: Path) -> None:
         row_group_size=ROW_GROUP,
     )
     os.replace(mine, path)
-
-
-def _profile_of_file(path: Path) -> str:
-    columns = profile_columns(pq.read_schema(path).names)
-    return profile_of(pq.read_table(path, columns=columns))
 
 
 def _link(earlier: Path, here: Path) -> None:

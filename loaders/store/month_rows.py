@@ -1,20 +1,58 @@
-"""What the rows of a month say of its being whole: their types, places and days, as a build's manifest keeps them, and how it is judged."""
+"""What the rows of a month say: whose and how many they are, what cannot be told of them, and whether they are the whole month.
+
+Of the last, their types, places and days, as a build's manifest keeps them, and how a month is judged by them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from geo.core.expected_rows import PARTIAL, MonthRows, MonthStatus, month_statuses
+from loaders.documents.columns import words_of
+from loaders.sources import registry
+from loaders.sources.source import Holds
 from loaders.store.manifest import Key, Partition
 
 COLUMNS = {"authorities": "authority_code", "wards": "ward_code"}
 TYPE_COLUMNS = ("offence_type", "object")
 DAY_COLUMNS = ("at", "occurred_from")  # the first that there is; its blanks are rows without a day
+
+
+def month_keys(rows: pa.Table) -> dict[tuple[str, str, date], int]:
+    """Source, force and first day of each month that rows tell of, and how many of them are of it; there is one row at least."""
+    first = rows.slice(0, 1).select(["source_id", "force", "month"]).to_pylist()[0]
+    if all(_one_word(rows[name].combine_chunks()) for name in ("source_id", "force", "month")):
+        return {tuple(first.values()): len(rows)}
+    counted = (
+        rows.group_by(["source_id", "force", "month"]).aggregate([([], "count_all")]).to_pylist()
+    )
+    return {(row["source_id"], row["force"], row["month"]): row["count_all"] for row in counted}
+
+
+def untold_types(source_id: str, month: date, rows: pa.Table) -> tuple[str, ...]:
+    """The types of today that cannot be told in a month's offences, as their source declares."""
+    source = registry.declared(source_id)
+    if source.holds is not Holds.OFFENCES:
+        return ()
+    return tuple(sorted(source.untold(month, words_of(rows))))
+
+
+def counts_without_id(rows: pa.Table) -> tuple[int, int]:
+    """How many rows carry no Crime ID, and how many of them repeat an earlier one in every column."""
+    if "crime_id" not in rows.schema.names:
+        return 0, 0
+    bare = rows.filter(rows["crime_id"].is_null()).select(
+        ["offence_type", "longitude", "latitude", "location_text", "outcome"]
+    )
+    return len(bare), len(bare) - len(bare.group_by(bare.schema.names).aggregate([]))
 
 
 def profile_of(rows: pa.Table) -> str:
@@ -30,10 +68,10 @@ def profile_of(rows: pa.Table) -> str:
     return json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def profile_columns(names: Iterable[str]) -> list[str]:
-    """Those columns of a part's file that its profile is of."""
-    wanted = {*COLUMNS.values(), *TYPE_COLUMNS, *DAY_COLUMNS}
-    return [name for name in names if name in wanted]
+def profile_of_file(path: Path) -> str:
+    """The same of the rows of a part's file."""
+    columns = _profile_columns(pq.read_schema(path).names)
+    return profile_of(pq.read_table(path, columns=columns))
 
 
 def rows_of(part: Partition) -> MonthRows:
@@ -80,6 +118,18 @@ def statuses_of(parts: Iterable[Partition]) -> dict[Key, MonthStatus]:
 def partial_keys(statuses: dict[Key, MonthStatus]) -> frozenset[Key]:
     """The months whose rows are not counted."""
     return frozenset(key for key, status in statuses.items() if status.status == PARTIAL)
+
+
+def _profile_columns(names: Iterable[str]) -> list[str]:
+    """Those columns of a part's file that its profile is of."""
+    wanted = {*COLUMNS.values(), *TYPE_COLUMNS, *DAY_COLUMNS}
+    return [name for name in names if name in wanted]
+
+
+def _one_word(column: pa.Array) -> bool:
+    """Whether a column says the same in every row; the column holds no null."""
+    codes = column.indices if pa.types.is_dictionary(column.type) else column.cast(pa.int32())
+    return int(np.ptp(codes.to_numpy())) == 0
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:
