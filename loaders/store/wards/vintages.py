@@ -25,7 +25,6 @@ from loaders.store.manifest import Manifest
 
 WARDS = "wards.parquet"
 ELECTIONS = "05-01"  # month and day from which wards are taken to be in force where nobody says: elections are in May
-SAME_CODES = 0.5  # share of codes in common from which two files of one year are of one vintage
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,7 @@ def vintages_of_load(
     given   file name and wards of each boundary file, in the order named
     folder  build → where it lies
 
-    A file of the year of one that stands, with half of its codes in common, takes its place. Raises DataProblem where two files
-    are of one vintage.
+    A file of the year of one that stands takes its place. Raises DataProblem where two files are of one vintage.
     """
     vintages = _standing(previous, folder)
     taken: dict[str, str] = {}
@@ -138,11 +136,8 @@ def _in_order(wards: Iterable[Wards]) -> tuple[Wards, ...]:
 
 
 def _same_vintage(standing: Wards, given: Wards) -> bool:
-    """Whether a file's wards take the place of those that stand: of the same year, and most codes of the area in common."""
-    if standing.vintage[:4] != given.vintage[:4]:
-        return False
-    known, new = home_codes(standing), home_codes(given)
-    return len(known & new) >= SAME_CODES * min(len(known), len(new))
+    """Whether wards take the place of those that stand: a year has one set of them, and the file loaded last counts."""
+    return standing.vintage[:4] == given.vintage[:4]
 
 
 def _listed_vintage(given: Wards) -> str:
