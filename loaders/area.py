@@ -21,6 +21,8 @@ SETTING, DEFAULT = "SVD_AREA", DATA / "area.toml"
 FORCES, WARD_FACTS = DATA / "forces.csv", "ward_facts"
 TABLES = (
     WARD_FACTS,
+    "ward_vintages",
+    "lsoa21_ward",
     "ward_gazetteer",
     "ward_tiles",
     "places",

@@ -28,7 +28,8 @@ def person_years(residents_by_year: DataFrame, months: Sequence[date]) -> Series
 
     Source: person-time at risk with mid-year populations as its estimate, as in Rothman, Greenland and Lash, Modern Epidemiology (2008).
     """
-    used = [_nearest(residents_by_year.columns, month) for month in _checked(months)]
+    held = [int(year) for year in residents_by_year.columns]
+    used = [_nearest(held, month) for month in _checked(months)]
     return (residents_by_year[used].sum(axis=1, skipna=False) / MONTHS_A_YEAR).rename(
         "person_years"
     )
