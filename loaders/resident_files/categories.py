@@ -36,7 +36,7 @@ def without_categories(sheet: Sheet, name: str) -> pd.DataFrame:
 
 
 def _together_are_all(values: set[str], heading: str) -> bool:
-    ages = {int(said[2]) for value in values if (said := SINGLE_AGE.fullmatch(value))}
+    ages = {int(match[2]) for value in values if (match := SINGLE_AGE.fullmatch(value))}
     if ages >= set(range(OLDEST_OF_ALL + 1)):
         return True
     sexes = {value.casefold() for value in values}
@@ -68,5 +68,5 @@ def _summed(cells: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _is_young(value: str) -> bool:
-    said = SINGLE_AGE.fullmatch(value)
-    return said is not None and int(said[2]) in YOUNG
+    match = SINGLE_AGE.fullmatch(value)
+    return match is not None and int(match[2]) in YOUNG

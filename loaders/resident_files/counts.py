@@ -29,8 +29,8 @@ def whole_number(text: str) -> tuple[int, str]:
     if BY_POINTS.fullmatch(text):
         return 0, TWO_WAYS
     for pattern in (PLAIN, BY_COMMAS, BY_BLANKS):
-        if said := pattern.fullmatch(text):
-            digits = re.sub(r"[, ]", "", said[1])
+        if match := pattern.fullmatch(text):
+            digits = re.sub(r"[, ]", "", match[1])
             number = int(digits) if len(digits) <= len(str(MOST_RESIDENTS)) else MOST_RESIDENTS + 1
             return (0, TOO_MANY) if number > MOST_RESIDENTS else (number, "")
     for pattern, fault in (

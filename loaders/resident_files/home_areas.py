@@ -69,18 +69,20 @@ def is_home(cells: pd.DataFrame, known: KnownAreas) -> pd.Series:
     A ward whose authority nobody says, and which is in no boundaries that are known, may be of boundaries to come: it is taken, unless
     such wards are more than the known ones, as in a file of the whole country.
     """
-    told, ours = cells["home"] != "", cells["home"].isin(set(known.authorities))
+    has_home, ours = cells["home"] != "", cells["home"].isin(set(known.authorities))
     wards, lsoas = cells["level"] == WARD, cells["level"] == LSOA
-    known_ward = wards & cells["code"].isin(set(known.wards)) & ~(told & ~ours)
-    strange = wards & ~told & ~known_ward
+    known_ward = wards & cells["code"].isin(set(known.wards)) & ~(has_home & ~ours)
+    strange = wards & ~has_home & ~known_ward
     old = (
-        lsoas & ~told & cells["code"].map(_memo(known.may_be_of_2011, cells["code"][lsoas & ~told]))
+        lsoas
+        & ~has_home
+        & cells["code"].map(_memo(known.may_be_of_2011, cells["code"][lsoas & ~has_home]))
     )
     many = (
         known_ward.any()
         and cells["code"][strange].nunique() > cells["code"][known_ward | (wards & ours)].nunique()
     )
-    return (told & ours) | known_ward | (old.astype(bool)) | (strange & (not many))
+    return (has_home & ours) | known_ward | (old.astype(bool)) | (strange & (not many))
 
 
 def require_lsoas_of_2021(cells: pd.DataFrame, known: KnownAreas, name: str) -> None:

@@ -234,8 +234,8 @@ def _are_lsoa_names(sample: Sequence[Sequence[str]], at: int) -> bool:
 def _ages(heading: Sequence[str], positions: Sequence[int]) -> dict[int, tuple[int, ...]]:
     ages: dict[int, dict[str, int]] = {}
     for at in positions:
-        if said := SINGLE_AGE.fullmatch(heading[at].strip()):
-            ages.setdefault(int(said[2]), {}).setdefault((said[1] or PERSONS).upper(), at)
+        if match := SINGLE_AGE.fullmatch(heading[at].strip()):
+            ages.setdefault(int(match[2]), {}).setdefault((match[1] or PERSONS).upper(), at)
     return {
         age: (by_sex[PERSONS],) if PERSONS in by_sex else (by_sex[FEMALES], by_sex[MALES])
         for age, by_sex in ages.items()

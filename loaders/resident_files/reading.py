@@ -85,7 +85,7 @@ def _result(cells: pd.DataFrame, tables: Tables, name: str, notes: tuple[str, ..
             }
         )[REJECTED].reset_index(drop=True)
     totals = cells[(reasons == TOTAL_REASON) & (cells["fault"] == "")]
-    said = (
+    all_notes = (
         *tables.notes,
         *_notes_of_sheets(tables.sheets, name),
         *notes,
@@ -101,7 +101,7 @@ def _result(cells: pd.DataFrame, tables: Tables, name: str, notes: tuple[str, ..
         },
         schema=ROWS,
     )
-    return ReadResult(rows, rejected, said)
+    return ReadResult(rows, rejected, all_notes)
 
 
 def _one_row_an_area(sheet: Sheet, name: str) -> pd.DataFrame:

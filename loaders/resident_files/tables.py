@@ -168,7 +168,7 @@ class _Reading:
     def __init__(self, layout: Layout, year: int, *, is_text: bool) -> None:
         self.layout, self.is_text = layout, is_text
         self.remarks: list[int] = []
-        self._said = str(year) if year != UNSAID else ""
+        self._year = str(year) if year != UNSAID else ""
         self._rows: list[tuple[object, ...]] = []
         self._young = [at for age in YOUNG for at in layout.ages.get(age, ())]
         if not all(age in layout.ages for age in YOUNG):
@@ -186,7 +186,7 @@ class _Reading:
         uneven = self.is_text and (
             len(given) < layout.width or any(map(str.strip, cells[layout.width :]))
         )
-        year = cells[layout.year].strip() if layout.year >= 0 else self._said
+        year = cells[layout.year].strip() if layout.year >= 0 else self._year
         shown = ",".join(cells[: min(SHOWN_CELLS, layout.width)])
         common = code, self._cell(cells, layout.authority), self._cell(cells, layout.area_name)
         more = [cells[at].strip() for at in layout.categories]

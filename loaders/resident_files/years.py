@@ -40,8 +40,8 @@ def in_range(year: int) -> bool:
 def year_of_cell(text: str) -> int | None:
     """The year that a cell of a column of years says: “2022”, “Mid-2022”, “30/06/2022”, “2022-06-30”; None where it says none."""
     for pattern in (IN_A_CELL, DAY_FIRST, DAY_LAST):
-        if said := pattern.fullmatch(text):
-            return int(next(filter(None, said.groups())))
+        if match := pattern.fullmatch(text):
+            return int(next(filter(None, match.groups())))
     return None
 
 
@@ -54,7 +54,7 @@ def year_in(text: str, *, alone: bool = True) -> int:
     alone  a year that stands alone counts
     """
     for pattern in (MID, CENSUS):
-        years = {year for said in pattern.findall(text) for year in _texts(said)}
+        years = {year for match in pattern.findall(text) for year in _texts(match)}
         if years:
             return int(years.pop()) if len(years) == 1 else UNSAID
     rest = OF_AREAS.sub(" ", DAY.sub(" ", text))
@@ -74,5 +74,5 @@ def year_above(rows: Sequence[Sequence[str]]) -> int:
     return years.pop() if len(years) == 1 else UNSAID
 
 
-def _texts(said: str | tuple[str, ...]) -> list[str]:
-    return [said] if isinstance(said, str) else [text for text in said if text]
+def _texts(match: str | tuple[str, ...]) -> list[str]:
+    return [match] if isinstance(match, str) else [text for text in match if text]

@@ -8,7 +8,7 @@ import itertools
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import APPROXIMATE, REGISTER
 from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
+from loaders.resident_files.years_held import require_apart
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
@@ -91,6 +92,7 @@ class BuildWriter:
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
         self.residents: pd.DataFrame | None = None
+        self._resident_files = list[tuple[str, ReadResult]]()
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
         self._candidates, self._removed = Candidates(), list[Partition]()
@@ -220,7 +222,7 @@ class BuildWriter:
                 REGISTER,
                 register_holding(standing) if standing else None,
                 register_holding(part),
-                loaded,
+                [loaded],
             )
         self.parts[part.key] = replace(
             part, rejected_file=self._write_rejected(part, loaded.rejected)
@@ -233,13 +235,26 @@ class BuildWriter:
         return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in the newest residents by ward from a file (loaders.sources.population.ROWS), as a whole."""
+        """Take in residents (loaders.sources.population.ROWS) from a file, beside those of the load's other files.
+
+        Of all years that they give, the newest in which wards were counted is used.
+
+        Raises DataProblem for an area that another file of the load gives for the same year.
+        """
         _require_usable(loaded, file)
-        before, residents = self._residents_before(), by_ward(loaded.rows)
-        self.set_residents(residents.set_index("ward_code"), title=file)
-        codes = pa.Table.from_pandas(residents, preserve_index=False)
-        after = residents_holding(codes, self.wards, self.population)
-        self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
+        with self._lock:
+            for other, result in self._resident_files:
+                require_apart((other, result.rows), (file, loaded.rows))
+            self._resident_files.append((file, loaded))
+            results = [result for _, result in self._resident_files]
+            files = tuple(sorted(name for name, _ in self._resident_files))
+            before = self._residents_before()
+            residents = by_ward(pa.concat_tables([result.rows for result in results]))
+            self.set_residents(residents.set_index("ward_code"), title=", ".join(files))
+            codes = pa.Table.from_pandas(residents, preserve_index=False)
+            after = residents_holding(codes, self.wards, self.population)
+            source = registry.of(Holds.POPULATION)[0]
+            self._propose_whole(source.id, before, replace(after, files=files), results)
 
     def _residents_before(self) -> Holding | None:
         if self.previous is None or not self._earlier("residents.parquet").is_file():
@@ -262,11 +277,18 @@ class BuildWriter:
         self._whole[source.id] = boundaries_line(source, before, after, approximate=approximate)
 
     def _propose_whole(
-        self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
+        self,
+        source_id: str,
+        before: Holding | None,
+        after: Holding,
+        loaded: Sequence[ReadResult],
     ) -> None:
         name = registry.declared(source_id).display_name
         self._whole[source_id] = replacement((source_id, name, "", ""), before, [after])
-        self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
+        self._whole_counts[source_id] = (
+            sum(len(result.rows) for result in loaded),
+            sum(len(result.rejected) for result in loaded),
+        )
 
     def set_residents(self, residents: pd.DataFrame, *, title: str) -> None:
         """Use these residents (residents, indexed by ward_code) from now on."""
