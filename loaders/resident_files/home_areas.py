@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -73,16 +73,14 @@ def is_home(cells: pd.DataFrame, known: KnownAreas) -> pd.Series:
     wards, lsoas = cells["level"] == WARD, cells["level"] == LSOA
     known_ward = wards & cells["code"].isin(set(known.wards)) & ~(has_home & ~ours)
     strange = wards & ~has_home & ~known_ward
-    old = (
-        lsoas
-        & ~has_home
-        & cells["code"].map(_memo(known.may_be_of_2011, cells["code"][lsoas & ~has_home]))
-    )
+    unknown_lsoas = lsoas & ~has_home
+    by_number = _memo(known.may_be_of_2011, cells["code"][unknown_lsoas])
+    old = unknown_lsoas & cells["code"].map(by_number).eq(True)
     many = (
         known_ward.any()
         and cells["code"][strange].nunique() > cells["code"][known_ward | (wards & ours)].nunique()
     )
-    return (has_home & ours) | known_ward | (old.astype(bool)) | (strange & (not many))
+    return (has_home & ours) | known_ward | old | (strange & (not many))
 
 
 def require_lsoas_of_2021(cells: pd.DataFrame, known: KnownAreas, name: str) -> None:
@@ -164,9 +162,8 @@ def _of_several_vintages(wards: pd.DataFrame, known: KnownAreas, name: str) -> I
         )
 
 
-def _memo(question: object, codes: pd.Series) -> dict[str, bool]:
-    assert callable(question)
-    return {code: bool(question(code)) for code in codes.unique()}
+def _memo(question: Callable[[str], bool], codes: pd.Series) -> dict[str, bool]:
+    return {code: question(code) for code in codes.unique()}
 
 
 def _counted(number: int, level: str) -> str:
