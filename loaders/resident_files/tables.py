@@ -74,7 +74,7 @@ def tables_of(data: bytes, name: str) -> Tables:
         sheet = _sheet("", rows, name, tops, is_text=True)
         return Tables(_some([sheet], name, tops), notes + separator_note(delimiter, name))
     sheets, passed_over = list[Sheet | None](), list[str]()
-    with opened_workbook(io.BytesIO(data), name) as book:
+    with opened_workbook(io.BytesIO(data), name, of_plain_numbers=True) as book:
         for title, rows_of in book.sheets.items():
             if SINGLE_SEX.search(title):
                 passed_over.append(title)

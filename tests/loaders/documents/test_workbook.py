@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 
@@ -81,3 +84,31 @@ def test_what_is_no_workbook_is_refused_in_words(tmp_path: Path, what: str) -> N
     ):
         pass
     assert (refused.value.wrong, refused.value.stands) == (wrong, "Nothing has been changed.")
+
+
+@pytest.mark.parametrize(("cell", "at_once"), [("C9", True), ("AAA1", False), ("A1000000", False)])
+def test_a_large_workbook_of_plain_numbers_is_read_at_once_unless_a_cell_lies_far_out(
+    cell: str, at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(list(row))
+    book.worksheets[0][cell] = 7
+    book.save(tmp_path / "b.xlsx")
+    row_by_row: list[str] = []
+    load = openpyxl.load_workbook
+
+    def load_row_by_row(stream: IO[bytes], **how: bool) -> Workbook:
+        row_by_row.append(cell)
+        return load(stream, **how)
+
+    monkeypatch.setattr(openpyxl, "load_workbook", load_row_by_row)
+    monkeypatch.setattr("loaders.documents.workbook.LARGE", 0)
+    with (
+        (tmp_path / "b.xlsx").open("rb") as stream,
+        opened_workbook(stream, "b.xlsx", of_plain_numbers=True) as opened,
+    ):
+        ((_, rows),) = opened.sheets.items()
+        listed = list(islice(rows(), 4))
+    assert [(line, row[:2]) for line, row in listed] == list(enumerate(TEXTS, 1))
+    assert bool(row_by_row) is not at_once
