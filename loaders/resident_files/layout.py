@@ -222,7 +222,7 @@ def _code_column(heading: Sequence[str], codes: dict[int, list[str]]) -> int:
 
 
 def _codes(sample: Sequence[Sequence[str]], at: int) -> list[str]:
-    cells = {row[at].strip() for row in sample if at < len(row)}
+    cells = {row[at].strip().upper() for row in sample if at < len(row)}
     return [cell for cell in cells if CODE.fullmatch(cell)]
 
 

@@ -101,8 +101,14 @@ def _text_rows(text: bytes, name: str) -> tuple[Iterator[Row], str]:
 def _some(sheets: Sequence[Sheet | None], name: str, tops: list[list[str]]) -> list[Sheet]:
     """The sheets that are tables of residents; a file without any is refused."""
     there = [sheet for sheet in sheets if sheet is not None]
-    if there:
+    if any(len(sheet.cells) for sheet in there):
         return there
+    if there:
+        raise DataProblem(
+            f"{name} has the heading of a table of residents, and no row.",
+            f"Its columns are: {', '.join(filter(None, there[0].heading))[:400]}.",
+            "Save or export it again.",
+        )
     heading = max(tops, key=lambda row: sum(map(bool, row)), default=[])
     raise DataProblem(
         f"{name} has no table of areas and their residents.",
@@ -179,7 +185,7 @@ class _Reading:
         layout = self.layout
         given = cells
         cells = cells + [""] * (layout.width - len(cells))
-        code = cells[layout.code].strip()
+        code = cells[layout.code].strip().upper()
         if not CODE.fullmatch(code) and not self._has_figures(cells):
             self.remarks.append(line)
             return

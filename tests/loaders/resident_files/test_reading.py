@@ -363,6 +363,12 @@ def test_an_empty_file_is_refused() -> None:
         SOURCE.read(Document("residents.csv", "", 1, lambda: b"\n"), ReadSettings())
 
 
+def test_a_heading_without_a_row_is_refused_and_codes_may_be_in_small_letters() -> None:
+    assert "and no row" in refusal(text([["ward_code", "residents"]]))
+    small = text([["ward_code", "residents"], [CENTRAL.lower(), 5]])
+    assert rows(read(small)) == [(CENTRAL, 0, 5, None)]
+
+
 def test_a_few_areas_of_another_kind_come_back_named() -> None:
     data = text([["code", "residents"], [CENTRAL, 5], [EASTCOTT, 5], ["E04011862", 3]])
     assert reasons(read(data)) == {4: "parishes cannot be brought to wards"}
