@@ -92,7 +92,7 @@ def opened_workbook(
     elif start.startswith(ZIPPED):
         members = _members(stream, name)
         if "xl/workbook.xml" in members:
-            if of_plain_numbers and _is_large_and_compact(stream):
+            if of_plain_numbers and is_large_and_compact(stream):
                 yield _by_calamine(stream, name)
                 return
             with _newer_excel(stream, name) as book:
@@ -120,7 +120,7 @@ def _members(stream: IO[bytes], name: str) -> set[str]:
     return {member.filename.replace("\\", "/") for member in listed}
 
 
-def _is_large_and_compact(stream: IO[bytes]) -> bool:
+def is_large_and_compact(stream: IO[bytes]) -> bool:
     """Whether the sheets of a newer Excel file take much room and go no further than a rectangle that may be held at once."""
     is_large = stream.seek(0, io.SEEK_END) > LARGE
     stream.seek(0)
