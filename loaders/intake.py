@@ -382,7 +382,8 @@ def _vintages(
         (file.document.name, wards_of(registry.read(file.source, file.document, settings).rows))
         for file in files
     ]
-    require_wards(previous)
+    if previous and previous.reference.id[:4] not in {wards.vintage[:4] for _, wards in given}:
+        require_wards(previous)
     return vintages_of_load(given, previous, build_store.folder)
 
 

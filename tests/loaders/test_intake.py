@@ -530,6 +530,23 @@ def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_
     assert "second.csv" in problem.saw
 
 
+def test_files_of_residents_of_several_years_and_wards_are_taken_together(
+    own_store: Path, tmp_path: Path
+) -> None:
+    texts = {
+        "people-mid-2021.csv": f"ward_code,residents\n{WEST_WARD},10\n{EAST_WARD},20\n",
+        "west-mid-2022.csv": f"ward_code,residents\n{WEST_WARD},11\n",
+        "east-mid-2022.csv": f"ward_code,residents\n{EAST_WARD},21\n",
+    }
+    files = [write_file(tmp_path, name, text.encode()) for name, text in texts.items()]
+    report = intake.load(files, own_store)
+    store = open_build(own_store, current(own_store))
+    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
+    assert (report.accepted, report.rejected) == (4, 0)
+    assert all(file.is_taken for file in report.proposal.files)
+    assert store.manifest.population["title"] == ", ".join(sorted(texts))
+
+
 def test_a_store_may_lie_in_a_folder_with_brackets_and_stars(tmp_path: Path) -> None:
     store = tmp_path / "store [draft] *"
     intake.load(tiny_files(tmp_path / "files"), store)

@@ -85,7 +85,7 @@ def vintages_of_load(
 
     A file of the year of one that stands takes its place. Raises DataProblem where two files are of one vintage.
     """
-    vintages = _standing(previous, folder)
+    vintages = _standing(previous, folder, given)
     taken: dict[str, str] = {}
     for file, wards in given:
         vintages, vintage = _with(vintages, wards)
@@ -101,15 +101,25 @@ def vintages_of_load(
     return replace(vintages, given=tuple(taken))
 
 
-def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardVintages | None:
-    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all."""
+def _standing(
+    previous: Manifest | None, folder: Callable[[str], Path], given: Sequence[tuple[str, Wards]]
+) -> WardVintages | None:
+    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all.
+
+    given  files of the load: where the reference is lost with a damage, that of its year brings it back
+    """
     own = [embedded_wards(vintage) for vintage in embedded_vintages()]
     if previous is None:
         oldest_first = sorted(own, key=came_into_force)
         return WardVintages(oldest_first[0], tuple(oldest_first[1:])) if own else None
     at = folder(previous.build)
-    rebuilt = to_be_replaced(previous.boundaries)
-    reference = embedded_wards() if rebuilt else kept_wards(at / WARDS)
+    if to_be_replaced(previous.boundaries):
+        reference = embedded_wards()
+    elif (at / WARDS).is_file():
+        reference = kept_wards(at / WARDS)
+    else:
+        year = previous.reference.id[:4]
+        reference = next(wards for _, wards in given if wards.vintage[:4] == year)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
