@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo.core.errors import DataProblem
-from geo.core.schema import REGISTER
+from geo.core.schema import GENERALISED, REGISTER
 from loaders.documents.archives import Document, listing
 from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
@@ -152,7 +152,7 @@ def load(
         report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
         wards = _wards(groups.boundaries, build_store, previous, of_boundaries)
-        report.notes += wards.notes if groups.boundaries else _replacing(previous, wards)
+        report.notes += wards.notes if groups.boundaries else _replacing(previous)
         with building(build_store, REAL, wards, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(frozenset(work.wards.table.index), swapped=swapped)
@@ -236,7 +236,7 @@ def remove_month(
         wards = _wards([], build_store, previous, ReadSettings())
         with building(build_store, REAL, wards, previous) as work:
             work.remove(part.key for part in parts)
-            report = Report(proposal=work.proposal())
+            report = Report(notes=[*_replacing(previous)], proposal=work.proposal())
             if not agreed(report.proposal):
                 raise NotAgreed(report.proposal)
             report.manifest = work.finish()
@@ -398,12 +398,12 @@ def _wards(
     return embedded_wards()
 
 
-def _replacing(previous: Manifest | None, wards: Wards) -> tuple[str, ...]:
+def _replacing(previous: Manifest | None) -> tuple[str, ...]:
     """What is said where the embedded wards take the place of those that an earlier version rebuilt from points."""
     if previous is None or not to_be_replaced(previous.boundaries):
         return ()
     return (
-        f"The wards are now the project's own map, {wards.exactness}; those in use until now were rebuilt from points and "
+        f"The wards are now the project's own map, {GENERALISED}; those in use until now were rebuilt from points and "
         "approximate. Every row was placed anew, so figures of wards may have changed.",
     )
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
-from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.schema import EMBEDDED, NEAR_EDGE_METRES, REGISTER
 from loaders.documents.columns import digest_of, words_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
@@ -58,7 +58,7 @@ from loaders.store.proposal import (
     row_ids,
 )
 from loaders.store.sound_base import lost_parts, require_nothing_lost
-from loaders.store.ward_lookup import Places, kept_points
+from loaders.store.ward_lookup import NOWHERE, Places, kept_points
 
 ROW_GROUP = 1 << 20
 MENDED = "what stood is damaged, and mended by this"
@@ -549,12 +549,22 @@ class BuildWriter:
                 part = replace(part, **counts, profile=profile_of(placed))
             if part.month and not part.profile:  # an older program wrote it down
                 part = replace(part, profile=_profile_of_file(self.folder / part.file))
+            if part.month and part.edge_metres != NEAR_EDGE_METRES:
+                part = self._near_edge_again(part)
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
             if str(path.relative_to(self.folder)) not in carried_files:
                 path.unlink()
         return tuple(carried)
+
+    def _near_edge_again(self, part: Partition) -> Partition:
+        """A part that an older program counted by other metres, its rows near an edge counted anew."""
+        points = pq.read_table(self.folder / part.file, columns=["point_id"])["point_id"]
+        near = self.places.near_edge(
+            points.fill_null(NOWHERE).to_numpy(), f"{part.source_id}-{part.force}"
+        )
+        return replace(part, near_edge=near, edge_metres=NEAR_EDGE_METRES)
 
     def _write_wards(self) -> str:
         """Wards and residents of the build; returns the name of the GeoJSON to draw."""
