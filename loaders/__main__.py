@@ -227,6 +227,12 @@ def fetch_boundaries(
         list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")
     ] = None,
     more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
+    service: Annotated[
+        str,
+        typer.Option(
+            help="Name of the service that has them, where data/download_places.csv lists none."
+        ),
+    ] = "",
     yes: Yes = False,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
@@ -240,15 +246,15 @@ def fetch_boundaries(
         def progress(done: int, whole: int | None) -> None:
             update_bar("wards", done, done, whole or 0)
 
-        full, light = (
-            fetched_layer(vintage, codes, folder, resolution=r, progress=progress)
-            for r in ("BFC", "BGC")
+        full, *light = (
+            fetched_layer(vintage, codes, folder, resolution=r, service=service, progress=progress)
+            for r in (("BFC",) if service else ("BFC", "BGC"))  # one service has one layer of wards
         )
     _say_report(
         intake.load(
             [full],
             store_root(),
-            drawing=light,
+            drawing=light[0] if light else None,
             agreed=lambda proposal: _agreed(proposal, yes=yes),
         )
     )
