@@ -286,6 +286,8 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
         add_own_register(work)
     for file in groups.boundaries:
         work.given_boundaries(file.name)
+    if not groups.boundaries and work.previous and to_be_replaced(work.previous.boundaries):
+        work.given_boundaries(work.wards.source)
 
 
 def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:

@@ -113,6 +113,20 @@ def test_the_next_load_places_every_row_in_the_embedded_wards_and_says_so(
     assert again.notes == []
 
 
+def test_a_rehearsal_says_that_the_wards_would_change_and_changes_nothing(
+    old_store: Path, tmp_path: Path
+) -> None:
+    row = street_row("m1", month="2025-03", at=_just_inside(OLD_TOWN))
+    build = current(old_store)
+    proposal = intake.rehearse([street_file(tmp_path, "2025-03", row)], old_store).proposal
+    (line,) = [line for line in proposal.lines if line.source_id == "boundaries"]
+    assert line.remarks[0].startswith(
+        "The project's own map of ONS wards, December 2021, loaded last, takes the place of"
+    )
+    assert not line.questions
+    assert current(old_store) == build
+
+
 def test_removing_a_month_places_every_row_anew_too(old_store: Path) -> None:
     report = intake.remove_month("2025-02", old_store, agreed=lambda _: True)
     assert "placed anew" in report.notes[0]
