@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import pyarrow as pa
 
-from geo.core.errors import DataProblem
 from geo.disclosure.small_cells import PUBLIC
-from loaders.boundary_files.ward_layers import WARD_CODE
 from loaders.documents.archives import Document
 from loaders.documents.read_result import ReadResult
 from loaders.reference import ward_facts

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
-from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.schema import EMBEDDED, NEAR_EDGE_METRES, REGISTER
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
 from loaders.resident_files.years_held import require_apart, with_years_replaced
@@ -80,7 +80,7 @@ from loaders.store.wards.denominators import (
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintage_files import write_vintages
 from loaders.store.wards.vintages import WardVintages, came_into_force
-from loaders.store.wards.ward_lookup import Places, kept_points
+from loaders.store.wards.ward_lookup import NOWHERE, Places, kept_points
 
 MENDED = "what stood is damaged, and mended by this"
 MOST_WARDS = 12  # named in one sentence
@@ -655,12 +655,22 @@ class BuildWriter:
                 part = replace(part, **counts, profile=profile_of(placed))
             if part.month and not part.profile:  # an older program wrote it down
                 part = replace(part, profile=profile_of_file(self.folder / part.file))
+            if part.month and part.edge_metres != NEAR_EDGE_METRES:
+                part = self._near_edge_again(part)
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
             if str(path.relative_to(self.folder)) not in carried_files:
                 path.unlink()
         return tuple(carried)
+
+    def _near_edge_again(self, part: Partition) -> Partition:
+        """A part that an older program counted by other metres, its rows near an edge counted anew."""
+        points = pq.read_table(self.folder / part.file, columns=["point_id"])["point_id"]
+        near = self.places.near_edge(
+            points.fill_null(NOWHERE).to_numpy(), f"{part.source_id}-{part.force}"
+        )
+        return replace(part, near_edge=near, edge_metres=NEAR_EDGE_METRES)
 
     def _write_wards(self) -> str:
         """The wards of the reference vintage; returns the name of the GeoJSON to draw."""

@@ -74,13 +74,17 @@ def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     assert report.manifest.boundaries["exactness"] == "exact"
 
 
-def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_come(
+def test_without_boundaries_the_embedded_ones_are_used_and_kept_until_others_come(
     tmp_path: Path,
 ) -> None:
     store = tmp_path / "store"
     first = intake.load([write_file(tmp_path, NAME, GOOD)], store).manifest
     assert first is not None
-    assert (first.boundaries["exactness"], first.boundaries["wards"]) == ("approximate", "118")
+    assert (first.boundaries["exactness"], first.boundaries["wards"]) == (
+        "generalised to 20 m",
+        "118",
+    )
+    assert first.boundaries["vintage"] == "2021-12"
     second = intake.load([wards_file(tmp_path)], store).manifest
     assert second is not None
     assert (second.boundaries["exactness"], second.boundaries["wards"]) == ("exact", "2")

@@ -206,7 +206,12 @@ def unpainted(view: MapView) -> MapView:
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
     """The classes of an answer in a row, for maps that share them; and the patterns of origins where they are drawn."""
-    st.html(
+    st.html(legend_row(answer, parts=parts))
+
+
+def legend_row(answer: WardAnswer, *, parts: bool = False) -> str:
+    """The same as HTML."""
+    return (
         f'<p class="legend-row"><b>{escape(figure_text.RATE_AXIS)}</b>'
         + "".join(
             f'<span><i style="background:{colour}"></i>{escape(words)}</span>'

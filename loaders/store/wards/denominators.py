@@ -38,7 +38,9 @@ PLACE = ["longitude", "latitude"]
 AREA_KM2 = "area_km2"
 POPULATION = "population_2021"
 CENSUS_YEAR = 2021
-NOTICEABLE = 0.01  # of the ground of one vintage, from which another is taken to leave some of it out
+NOTICEABLE = (
+    0.01  # of the ground of one vintage, from which another is taken to leave some of it out
+)
 RESIDENTS, FACTS = "residents.parquet", "facts.parquet"
 POPULATION_FILE, CROSSWALKS, VINTAGES = "population.parquet", "crosswalks.parquet", "vintages"
 LSOA_VINTAGES = {"2021-12": ("ward_2021", "share_2021"), "2025-05": ("ward_2025", "share_2025")}

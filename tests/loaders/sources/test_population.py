@@ -8,7 +8,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.sources import registry
-from loaders.sources.population import ROWS, SOURCE, by_ward, census_residents
+from loaders.sources.population import ROWS, SOURCE, census_residents
 from loaders.sources.source import ReadSettings
 
 
@@ -59,24 +59,6 @@ def test_whole_numbers_are_kept_and_everything_else_comes_back_with_a_reason() -
     }
     assert loaded.read == len(rows)
     assert any("W05000001 (1,234 and 9)" in note for note in loaded.notes)
-
-
-def test_by_ward_gives_the_newest_year_of_wards_in_the_order_of_the_rows() -> None:
-    rows = pa.table(
-        {
-            "area_code": ["E05000002", "E05000001", "E05000001", "E01000001"],
-            "year": [2022, 2021, 2022, 2023],
-            "residents": [20, 10, 11, 7],
-            "young": [None, None, None, 1],
-        },
-        schema=ROWS,
-    )
-    assert by_ward(rows).to_dict("list") == {
-        "ward_code": ["E05000002", "E05000001"],
-        "residents": [20, 11],
-    }
-    with pytest.raises(DataProblem, match="of no ward"):
-        by_ward(rows.slice(3))
 
 
 @pytest.mark.parametrize(
