@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pytest
 
-from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
 from loaders.sources import registry
-from loaders.sources.population import ROWS, SOURCE, census_residents
+from loaders.sources.population import SOURCE, census_residents
 from loaders.sources.source import ReadSettings
 
 
