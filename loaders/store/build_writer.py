@@ -65,7 +65,7 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
-from loaders.store.sound_base import lost_parts, require_nothing_lost
+from loaders.store.sound_base import OWN_REGISTER, lost_parts, require_nothing_lost
 from loaders.store.wards.denominators import (
     Crosswalks,
     census_population,
@@ -239,7 +239,9 @@ class BuildWriter:
         if not self.rehearsing:
             pq.write_table(loaded.rows, self.folder / part.file)
         if given:
-            standing = self.parts.get(part.key)
+            standing = self._standing.get(part.key)
+            if standing and standing.files == OWN_REGISTER:
+                standing = None  # the area's own list stood in for one that nobody had given
             self._propose_whole(
                 REGISTER,
                 register_holding(standing) if standing else None,

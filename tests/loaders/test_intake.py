@@ -520,7 +520,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
 def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: Path) -> None:
     problem = refused(own_store, wards_file(tmp_path), wards_file(tmp_path, "other.parquet"))
     assert problem.wrong == "More than one file of boundaries was given."
-    assert problem.saw == "They are: wards.parquet, other.parquet."
+    assert problem.saw == "wards.parquet and other.parquet both hold wards of December 2021."
 
 
 def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_path: Path) -> None:

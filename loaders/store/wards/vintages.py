@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from geo.core.errors import DataProblem
+from geo.core.vintage_words import vintage_words
 from loaders.area import area_file, served
 from loaders.reference import table
 from loaders.sources.boundaries import (
@@ -91,8 +92,8 @@ def vintages_of_load(
         vintages, vintage = _with(vintages, wards)
         if vintage in taken:
             raise DataProblem(
-                "More than one file of the same boundaries was given.",
-                f"They are: {taken[vintage]} and {file}, wards of {vintage}.",
+                "More than one file of boundaries was given.",
+                f"{taken[vintage]} and {file} both hold wards of {vintage_words(vintage)}.",
                 "Load the one that the wards should follow.",
             )
         taken[vintage] = file
@@ -118,8 +119,9 @@ def _standing(
     elif (at / WARDS).is_file():
         reference = kept_wards(at / WARDS)
     else:
-        year = previous.reference.id[:4]
-        reference = next(wards for _, wards in given if wards.vintage[:4] == year)
+        lost = previous.reference.id
+        brought = next(wards for _, wards in given if wards.vintage[:4] == lost[:4])
+        reference = replace(brought, vintage=lost)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
