@@ -17,8 +17,9 @@ import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
+from geo.core.vintage_words import vintage_id
 from geo.space.areas import to_grid
-from loaders.register.ward_vintages import VintageCodes, vintage_text
+from loaders.register.ward_vintages import VintageCodes
 from loaders.sources.boundaries import Wards
 
 TEXTS = ("text", "long_text", "choice", "ward", "vintage", "authority", "area", "time")
@@ -139,9 +140,7 @@ def typed(field: Field, value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if field.kind == "vintage":
-        return vintage_text(
-            f"{value:%Y-%m}" if isinstance(value, date) else _text(field, str(value))
-        )
+        return vintage_id(f"{value:%Y-%m}" if isinstance(value, date) else _text(field, str(value)))
     if field.kind in TEXTS:
         return _text(field, value)
     if isinstance(value, str) and not value.strip():

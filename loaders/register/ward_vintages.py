@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +20,6 @@ from loaders.store.manifest import Manifest
 
 WARD, VINTAGE = "ward_code", "ward_vintage"
 WARDS_FILE = "wards.parquet"
-SPELLINGS = ("%Y-%m-%d", "%d/%m/%Y", "%b-%y", "%B %Y", "%b %Y")  # what spreadsheets make of 2021-12
 
 
 @dataclass(frozen=True)
@@ -70,19 +67,6 @@ class VintageCodes:
         if listed := self.vintage_listed(code):
             return f"{code[:20]} is a ward of {vintage_words(listed)}, whose boundaries are not loaded."
         return f"{code[:20]} is not in the boundaries of {' or '.join(self.held)}."
-
-
-def vintage_text(text: str) -> str:
-    """An id of a vintage (2021-12, or a year) from that, or from what people and spreadsheets write for it: December 2021, Dec-21."""
-    plain = text.strip()
-    if not plain or re.fullmatch(r"\d{4}(-\d{2})?", plain):
-        return plain
-    for form in SPELLINGS:
-        try:
-            return datetime.strptime(plain, form).strftime("%Y-%m")
-        except ValueError:
-            continue
-    raise ValueError(f"“{plain[:60]}” is no year and month like 2021-12.")
 
 
 def codes_in_build(folder: Path, manifest: Manifest) -> VintageCodes:
