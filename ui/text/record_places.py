@@ -32,7 +32,11 @@ def lies_in(
         return f"{when} in none of the wards shown"
     listed = [names.get(part.code, part.code) for part in parts]
     if place.same_ground:
-        return "" if sorted(listed) == sorted(own_names) else f"{when} {in_words(listed)}"
+        return (
+            ""
+            if sorted(listed) == sorted(own_names)
+            else f"{when} the {'ward' if len(parts) == 1 else 'wards'} {in_words(listed)}"
+        )
     if len(parts) == 1 and parts[0].share >= WHOLE:
         return f"{when} part of {listed[0]}"
     if len(parts) == 1:
