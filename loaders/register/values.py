@@ -17,7 +17,7 @@ import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
-from geo.core.vintage_words import vintage_id
+from geo.core.vintage_words import vintage_id, vintage_words
 from geo.space.areas import to_grid
 from loaders.register.ward_vintages import VintageCodes
 from loaders.sources.boundaries import Wards
@@ -229,7 +229,9 @@ def _placed(field: Field, value: Any, ground: BoundaryCheck) -> Any:
     if field.kind == "area":
         return area_text(value, ground)
     if value not in ground.wards.table["authority_code"].unique():
-        raise ValueError(f"{value[:20]} is not in the boundaries of {ground.wards.vintage}.")
+        raise ValueError(
+            f"{value[:20]} is not in the boundaries of {vintage_words(ground.wards.vintage)}."
+        )
     return value
 
 

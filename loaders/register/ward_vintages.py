@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
+from geo.core.area import in_words
 from geo.core.record_types import Kind
 from geo.core.vintage_words import vintage_words
 from loaders.reference import ward_vintages
@@ -57,16 +58,17 @@ class VintageCodes:
     def fault(self, code: str, vintage: str) -> str:
         """Why a record cannot name this ward of this vintage (empty: of any), as a sentence; empty where it can."""
         if vintage and vintage not in self.held:
-            there = ", ".join(self.held)
+            there = in_words([vintage_words(name) for name in self.held])
             return f"There are no wards of “{vintage[:20]}” in the boundaries loaded, which are of {there}."
         if self.holds(vintage, code) or (not vintage and self.vintage_of(code)):
             return ""
         other = self.vintage_of(code)
         if other:
-            return f"{code[:20]} is no ward of {vintage}; it is one of {other}."
+            return f"{code[:20]} is no ward of {vintage_words(vintage)}; it is one of {vintage_words(other)}."
         if listed := self.vintage_listed(code):
             return f"{code[:20]} is a ward of {vintage_words(listed)}, whose boundaries are not loaded."
-        return f"{code[:20]} is not in the boundaries of {' or '.join(self.held)}."
+        there = " or of ".join(map(vintage_words, self.held))
+        return f"{code[:20]} is not in the boundaries of {there}."
 
 
 def codes_in_build(folder: Path, manifest: Manifest) -> VintageCodes:

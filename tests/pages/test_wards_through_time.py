@@ -249,7 +249,9 @@ def test_the_register_is_entered_in_the_wards_of_the_page(store: Path) -> None:
     place = answers.placed([(UPPER, "2026-05")])
     assert place.place.wards == (JUVENIS,)
     assert answers.lies_in(place).startswith("before May 2026 part of ")
-    with pytest.raises(DataProblem, match=f"{UPPER} is no ward of 2021-12; it is one of 2026-05"):
+    with pytest.raises(
+        DataProblem, match=f"{UPPER} is no ward of December 2021; it is one of May 2026"
+    ):
         registers.add(
             "other_work",
             {"name": "B", "ward_code": UPPER, "ward_vintage": "2021-12"},

@@ -27,3 +27,11 @@ def test_a_year_alone_and_nothing_stay_as_they_are() -> None:
 def test_what_is_no_vintage_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="“last year” is no year and month like 2021-12"):
         vintage_id("last year")
+
+
+@pytest.mark.parametrize(
+    ("vintage", "words"),
+    [("2021-12", "December 2021"), ("2025-05", "May 2025"), ("2026", "2026")],
+)
+def test_the_month_is_said_where_it_is_known(vintage: str, words: str) -> None:
+    assert vintage_words(vintage) == words

@@ -60,15 +60,18 @@ def test_a_ward_is_kept_with_its_vintage(
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"ward_code": "X"}, "Ward: X is not in the boundaries of 2021-12 or 2025-05 or 2026."),
+        (
+            {"ward_code": "X"},
+            "Ward: X is not in the boundaries of December 2021 or of May 2025 or of 2026.",
+        ),
         ({"ward_code": "D"}, "Ward: D is a ward of May 2026, whose boundaries are not loaded."),
         (
             {"ward_code": "A", "ward_vintage": "2025-05"},
-            "Ward: A is no ward of 2025-05; it is one of 2021-12.",
+            "Ward: A is no ward of May 2025; it is one of December 2021.",
         ),
         (
             {"ward_code": "A", "ward_vintage": "2019-05"},
-            "Wards of: There are no wards of “2019-05” in the boundaries loaded, which are of 2021-12, 2025-05, 2026.",
+            "Wards of: There are no wards of “2019-05” in the boundaries loaded, which are of December 2021, May 2025 and 2026.",
         ),
         (
             {"ward_code": "A", "ward_vintage": "soon"},
