@@ -31,6 +31,7 @@ from ui.answers.operations import board as operation_answers
 from ui.answers.operations import evaluation as evaluation_answers
 from ui.answers.operations.evaluation import Aim
 from ui.map import ward_map as ward_maps
+from ui.register import record_form
 from ui.text import evaluation as evaluation_text
 
 __all__ = ["fresh_caches"]
@@ -257,3 +258,32 @@ def test_the_register_is_entered_in_the_wards_of_the_page(store: Path) -> None:
             {"name": "B", "ward_code": UPPER, "ward_vintage": "2021-12"},
             "analyst",
         )
+
+
+def test_a_ward_abolished_without_successor_stays_on_the_map_on_its_own_ground(
+    store: Path,
+) -> None:
+    shown_by("2026-05")
+    every = answers.pinned().crosswalks
+    gone = every[(every["earlier"] != THESUS) | (every["later_vintage"] != "2026-05")]
+    answers.pinned().__dict__["crosswalks"] = gone  # as where the newer file has no ward there
+    row = answers.operations(WINDOW[1]).set_index("name").loc["Op Thesus"]
+    assert row["ward_codes"] == () and row["lies_in"] == (
+        "since May 2026 in none of the wards shown"
+    )
+    shown = ward_maps._operations(WINDOW[1], frozenset({PENHILL}))
+    names = {place["name"]: place for place in shown.values()}
+    (thesus,) = (place for name, place in names.items() if name.startswith("Op Thesus"))
+    assert thesus["area"] is not None and not thesus["wards"]
+    assert evaluated(OP_THESUS)[0] == "2021-12"
+
+
+def test_a_form_keeps_the_ward_of_another_vintage_that_its_record_names(store: Path) -> None:
+    shown_by("2026-05")
+    field = answers.register().kinds["other_work"].field("ward_code")
+    assert record_form._ward_option(PENHILL, "2026-05") == PENHILL
+    held = record_form._ward_option(JUVENIS, "2021-12")
+    offered = record_form._offered(field, held)
+    assert offered[held] == "Penhill and Upper Stratton (ward of December 2021)"
+    assert offered[PENHILL] == "Penhill & Pinehurst" and JUVENIS not in offered
+    assert record_form.shown(field, JUVENIS, "2021-12") == "Penhill and Upper Stratton"

@@ -369,13 +369,13 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> dict[WardCode, PartCounts
 
 
 def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operation]:
-    """Operations in the wards shown, as they stood at the end of a month; one a place."""
+    """Operations in the wards shown, or in none of the page's at all, as they stood at the end of a month; one a place."""
     return {
         operation: placed
         for operation, placed in _placed(
             answers.asked_by(), answers.register().changes(), month
         ).items()
-        if not shown.isdisjoint(placed["wards"])
+        if not placed["wards"] or not shown.isdisjoint(placed["wards"])
     }
 
 
@@ -384,7 +384,8 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
-    placed = listed[listed["ward_codes"].map(bool).astype(bool)]
+    grounds = listed["ward_codes"].map(bool) | (listed["outline"] != "") | (listed["area"] != "")
+    placed = listed[grounds.astype(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(map_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
