@@ -72,6 +72,25 @@ def wards_file_of_2026(folder: Path, *, without: tuple[str, ...] = ()) -> Path:
     return path
 
 
+def wards_file_renamed(folder: Path, code: str, other: str) -> Path:
+    """The boundary file of December 2021, in which one ward has another code."""
+    wards = embedded_wards("2021-12")
+    table = wards.table.rename(index={code: other})
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "WD_DEC_2021_UK_BGC.parquet"
+    gpd.GeoDataFrame(
+        {
+            "WD21CD": table.index.to_numpy(),
+            "WD21NM": table["ward_name"].to_numpy(),
+            "LAD21CD": table["authority_code"].to_numpy(),
+            "LAD21NM": table["authority_name"].to_numpy(),
+        },
+        geometry=wards.shapes.to_numpy(),
+        crs=27700,
+    ).to_parquet(path)
+    return path
+
+
 def store_of_three_vintages(folder: Path) -> Path:
     """A store with wards of 2021, 2025 and 2026: street files made up, the operations of the demonstration."""
     received = folder / "files"

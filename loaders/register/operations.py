@@ -256,6 +256,9 @@ def _take_over(
 ) -> None:
     number = _operation(edits, row["name"])
     place = {name: row.get(name, "") for name in PLACED}
+    codes = edits.register_context.ground.codes if place["ward_vintage"] else None
+    if codes and codes.fault(place["ward_code"], codes.named(place["ward_vintage"])):
+        place["ward_vintage"] = ""  # its boundaries stand under other codes: found by the code
     if number is None:
         number = edits.add(
             "operation",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -86,7 +87,7 @@ class RecordPlaces:
     def _placed(
         self, to: str, wards: tuple[tuple[str, str], ...], point: tuple[float, float] | None
     ) -> PlacedRecord:
-        said = [(code, vintage or self.codes.vintage_of(code)) for code, vintage in wards if code]
+        said = [(code, self._vintage(code, vintage, point)) for code, vintage in wards if code]
         own = tuple(pair for pair in dict.fromkeys(said) if self.codes.holds(pair[1], pair[0]))
         unknown = tuple(dict.fromkeys(code for code, vintage in said if (code, vintage) not in own))
         if not own:
@@ -100,6 +101,20 @@ class RecordPlaces:
         outline = "" if place.same_ground else self._outline(own)
         return PlacedRecord(place, own, unknown, outline)
 
+    def _vintage(self, code: str, said: str, point: tuple[float, float] | None) -> str:
+        """The vintage that is said; where that no longer holds the code (its boundaries were loaded anew under other codes), another that does.
+
+        A code may be reused for other ground: the record's point must lie in that ward.
+        """
+        if self.codes.holds(said, code):
+            return said
+        other = self.codes.vintage_of(code)
+        if not other or not said:
+            return other
+        if point is None or not shapely.covers(self._wards(other).shapes[code], _spot(point)):
+            return said
+        return other
+
     def _in_other(self, codes: list[str], vintage: str, to: str) -> RecordPlace:
         if vintage == to:
             share = 1 / len(codes)
@@ -110,8 +125,7 @@ class RecordPlaces:
 
     def _at_point(self, point: tuple[float, float]) -> RecordPlace:
         wards = self.store.wards
-        spot = shapely.points(to_grid(pd.Series([point[0]]), pd.Series([point[1]])))[0]
-        holds = shapely.covers(wards.shapes.to_numpy(), spot)
+        holds = shapely.covers(wards.shapes.to_numpy(), _spot(point))
         return RecordPlace(tuple(Part(code, 1.0, 0.0) for code in wards.table.index[holds][:1]))
 
     def _outline(self, own: tuple[tuple[str, str], ...]) -> str:
@@ -119,6 +133,12 @@ class RecordPlaces:
         shapes = [self._wards(vintage).drawing[code] for code, vintage in own]
         (drawn,) = to_degrees(pd.Series([shapely.union_all(shapes)]))
         return str(shapely.to_geojson(drawn))
+
+
+def _spot(point: tuple[float, float]) -> shapely.Point:
+    """A point in degrees, in metres on the National Grid."""
+    (spot,) = shapely.points(to_grid(np.array([point[0]]), np.array([point[1]])))
+    return spot
 
 
 def _joined(groups: list[RecordPlace]) -> RecordPlace:

@@ -77,13 +77,14 @@ def read_operations(
             ~raw["ward_code"].isin(known_wards | {""})
         ).to_numpy(),
         "the vintage of the ward is not a year and month like 2021-12": stated.isna().to_numpy(),
-        "ward code is none of the vintage given": np.array(
+        "ward code is none of the vintage given, and no point says where it lies": np.array(
             [
                 _elsewhere(code, vintage, vintages)
                 for code, vintage in zip(raw["ward_code"], stated, strict=True)
             ],
             bool,
-        ),
+        )
+        & longitude.isna().to_numpy(),
         "a place is given but longitude and latitude are not degrees": (
             (longitude.isna() & (raw["longitude"] != ""))
             | (latitude.isna() & (raw["latitude"] != ""))

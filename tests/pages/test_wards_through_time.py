@@ -16,6 +16,8 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.schema import STREET
 from geo.operations.design import REPORTED_VIOLENCE, design_digest, design_text
+from loaders import intake
+from loaders.demo.demonstration import files, operations_text
 from loaders.register.register import open_registers
 from tests.pages.running import PageOutput, fresh_caches, run
 from tests.wards_of_2026 import (
@@ -25,6 +27,7 @@ from tests.wards_of_2026 import (
     THESUS,
     UPPER,
     store_of_three_vintages,
+    wards_file_renamed,
 )
 from ui.answers import store as answers
 from ui.answers.operations import board as operation_answers
@@ -287,3 +290,25 @@ def test_a_form_keeps_the_ward_of_another_vintage_that_its_record_names(store: P
     assert offered[held] == "Penhill and Upper Stratton (ward of December 2021)"
     assert offered[PENHILL] == "Penhill & Pinehurst" and JUVENIS not in offered
     assert record_form.shown(field, JUVENIS, "2021-12") == "Penhill and Upper Stratton"
+
+
+def test_boundaries_loaded_anew_under_another_code_leave_an_operation_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wards of December 2021 with one code renamed take the place of those that stood."""
+    folder = tmp_path / "files"
+    renamed = wards_file_renamed(folder, JUVENIS, "E05099999")
+    name, data = next((name, data) for name, data in files() if name.endswith("-street.csv"))
+    (folder / name).write_bytes(data)
+    (folder / "operations.csv").write_text(operations_text(), encoding="utf-8")
+    paths = [renamed, folder / name, folder / "operations.csv"]
+    report = intake.load(paths, tmp_path / "store")
+    assert report.manifest is not None and report.manifest.reference.id.startswith("2021")
+    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
+    for vintage in (report.manifest.reference.id, "2025-05"):
+        shown_by(vintage)
+        listed = answers.operations(WINDOW[1]).set_index("name")
+        row = listed.loc["Op Juvenis"]
+        expected = "E05099999" if vintage.startswith("2021") else JUVENIS
+        assert row["ward_codes"] == (expected,) and row["unknown"] == ()
+        assert row["own_wards"] == ((JUVENIS, "2025-05"),)
