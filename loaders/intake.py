@@ -150,7 +150,7 @@ def load(
         report.notes += vintages.notes or _replacing(previous)
         with building(build_store, REAL, vintages, previous) as work:
             _prepare(work, groups)
-            settings = ReadSettings(vintages.codes, swapped=swapped)
+            settings = ReadSettings(vintages.codes, vintages.codes_by_vintage, swapped=swapped)
             _read_all(groups.files, settings, work, report, progress)
             if groups.extracts:
                 settings = replace(
@@ -192,7 +192,7 @@ def rehearse(
     vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, vintages, previous, rehearsing=True)
     _prepare(work, groups)
-    settings = ReadSettings(vintages.codes, swapped=swapped)
+    settings = ReadSettings(vintages.codes, vintages.codes_by_vintage, swapped=swapped)
     results: list[tuple[str, ReadResult]] = []
     problem: DataProblem | None = None
     for file in (*groups.files, *groups.extracts):

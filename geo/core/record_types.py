@@ -17,6 +17,7 @@ FieldKind = Literal[
     "choice",
     "yes_no",
     "ward",
+    "vintage",
     "authority",
     "area",
     "reference",
@@ -72,6 +73,11 @@ class Kind:
     unique: tuple[str, ...] = ()
     across: tuple[Across, ...] = ()
     by_file: bool = False
+
+    @property
+    def names_ward(self) -> bool:
+        """Whether it names a ward: by `ward_code`, and by `ward_vintage` whose wards that code is one of."""
+        return any(field.kind == "ward" for field in self.fields)
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

@@ -49,6 +49,7 @@ class Design:
     sizes                       size of the four, in any one unit, such as residents; 0 for an empty one
     before, after               months compared, first days, in order
     rule                        how the comparison was chosen, in words
+    vintage                     the wards that the codes are of, like 2021-12; "" in one from before wards had a vintage
     left_out                    what was left out and why: a month of other work, a ward with another operation
     """
 
@@ -63,6 +64,7 @@ class Design:
     buffer_comparison: tuple[str, ...] = ()
     sizes: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
     left_out: tuple[str, ...] = ()
+    vintage: str = ""
 
     def describe(self) -> str:
         """Returns the design as one sentence (str): outcome, wards of the operation, both periods, comparison wards."""
@@ -87,7 +89,10 @@ def design_text(design: Design) -> str:
 
     Returns a str; months as 2022-01-01, sizes as float. Source: the form the hash is taken over.
     """
-    return json.dumps(asdict(design), ensure_ascii=False, sort_keys=True, default=date.isoformat)
+    record = asdict(design)
+    if not design.vintage:
+        del record["vintage"]  # it was not part of the text when such designs were hashed
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 
 def design_from(text: str) -> Design:

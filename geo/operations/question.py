@@ -23,6 +23,7 @@ class Question:
     features   ward_code index: residents and whatever else makes wards alike
     pairs      neighbouring wards, as geo.space.areas.neighbours gives them
     work       every operation, instance and other work, as geo.operations.overlaps takes it
+    vintage    the wards that all of these codes are of, like 2021-12; "" where nobody says
     drawn      the area that was drawn, with its ring; None where the operation is judged by whole wards
     """
 
@@ -37,6 +38,7 @@ class Question:
     pairs: DataFrame
     work: DataFrame
     drawn: DrawnArea | None = None
+    vintage: str = ""
 
     @property
     def wards(self) -> tuple[str, ...]:

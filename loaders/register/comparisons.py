@@ -104,6 +104,7 @@ def chosen_design(
         beyond,
         (sizes[0], sizes[1], sizes[2] if beyond else 0.0, sizes[3]),
         left_out,
+        question.vintage,
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -211,11 +211,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def engine_of(address: str, kind: str, tables: Tables, *, migrations: Path = MIGRATIONS) -> Engine:
+def engine_of(
+    address: str,
+    kind: str,
+    tables: Tables,
+    *,
+    migrations: Path = MIGRATIONS,
+    complete: Callable[[Connection], None] | None = None,
+) -> Engine:
     """The engine of a register, made once a process and shared by its threads; the register is made or brought up to date.
 
     address  SQLAlchemy URL; a SQLite file named x.sqlite becomes x-<kind>.sqlite, in PostgreSQL the tables go into the schema
              register_<kind>
+    complete  what an upgrade fills in that a migration cannot know
     """
     url = _of_kind(address, kind)
     name = f"{url.render_as_string(hide_password=False)} {kind} {migrations} {tables.signature}"
@@ -224,20 +232,29 @@ def engine_of(address: str, kind: str, tables: Tables, *, migrations: Path = MIG
             with in_words(url.render_as_string(hide_password=True), AGAIN):
                 engine = _engine(url, kind)
                 _make_place(engine, kind)
-                bring_up_to_date(engine, kind, tables.columns, migrations=migrations)
+                bring_up_to_date(
+                    engine, kind, tables.columns, migrations=migrations, complete=complete
+                )
             _engines[name] = engine
         return _engines[name]
 
 
 def upgrade(
-    address: str, kind: str, tables: Tables, *, migrations: Path = MIGRATIONS
+    address: str,
+    kind: str,
+    tables: Tables,
+    *,
+    migrations: Path = MIGRATIONS,
+    complete: Callable[[Connection], None] | None = None,
 ) -> Upgrade | None:
     """What `engine_of` does to a register that is older, with what was done; None where it is up to date already."""
     url = _of_kind(address, kind)
     with _opening, in_words(url.render_as_string(hide_password=True), AGAIN):
         engine = _engine(url, kind)
         try:
-            return bring_up_to_date(engine, kind, tables.columns, migrations=migrations)
+            return bring_up_to_date(
+                engine, kind, tables.columns, migrations=migrations, complete=complete
+            )
         finally:
             engine.dispose()
 

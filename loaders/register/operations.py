@@ -18,7 +18,7 @@ from loaders.register.register import Registers
 from loaders.register.transactions import FILE, Record, RegisterContext, Transaction
 from loaders.register.values import InvalidRecord
 
-PLACED = ("place", "ward_code", "longitude", "latitude")
+PLACED = ("place", "ward_code", "ward_vintage", "longitude", "latitude")
 SHOWN = [
     "operation",
     "name",
@@ -30,7 +30,7 @@ SHOWN = [
     "status",
     "plan",
     "source",
-    "ward_codes",
+    "wards",
     "area",
 ]
 
@@ -47,7 +47,7 @@ BOARD = [
     "verdict",
     "reviewed_on",
 ]
-WORK = ["name", "instance", "start", "end", "ward_codes"]
+WORK = ["name", "instance", "start", "end", "wards"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
     """Every operation or instance, one row each, as at a day: the columns of a build's operations, and more.
 
     status      planned, live or closed by its dates where they are known, else as typed
-    ward_codes  tuple of every ward of the area valid that day; `ward_code` is the first, "" where none is given
+    wards       tuple of code and vintage of every ward of the area valid that day, as entered; `ward_code` is the first, "" where
+                none is given
     area        what was drawn, as GeoJSON text in degrees; "" where nothing was
     operation   its id in the register
 
@@ -122,14 +123,14 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
             )
         for instance in instances:
             own = {name: instance[name] for name in PLACED} | {
-                "ward_codes": (instance["ward_code"],) if instance["ward_code"] else (),
+                "wards": _named([instance]),
                 "area": "",
             }
             rows.append(
                 about
                 | (
                     own
-                    if instance["place"] or own["ward_codes"] or not pd.isna(instance["longitude"])
+                    if instance["place"] or own["wards"] or not pd.isna(instance["longitude"])
                     else {}
                 )
                 | {
@@ -144,13 +145,13 @@ def operations_shown(registers: Registers, at: date) -> pd.DataFrame:
 
 
 def work_shown(registers: Registers, at: date) -> pd.DataFrame:
-    """Operations, instances and other funded work as geo.operations.overlaps takes them: name, instance, start, end, ward_codes.
+    """Operations, instances and other funded work: name, instance, start, end, wards (code and vintage of each, as entered).
 
     Work without a ward counts as everywhere.
     """
     operations = operations_shown(registers, at)[WORK]
     others = registers.records("other_work").assign(instance="")
-    others["ward_codes"] = [(ward,) if ward else () for ward in others["ward_code"]]
+    others["wards"] = [_named([row]) for row in others.to_dict("records")]
     return pd.concat([operations, others[WORK]], ignore_index=True).astype(object)
 
 
@@ -254,7 +255,10 @@ def _take_over(
     edits: Transaction, row: Mapping[str, Any], status: str, holds_from: date | None
 ) -> None:
     number = _operation(edits, row["name"])
-    place = {name: row[name] for name in PLACED}
+    place = {name: row.get(name, "") for name in PLACED}
+    codes = edits.register_context.ground.codes if place["ward_vintage"] else None
+    if codes and codes.fault(place["ward_code"], codes.named(place["ward_vintage"])):
+        place["ward_vintage"] = ""  # its boundaries stand under other codes: found by the code
     if number is None:
         number = edits.add(
             "operation",
@@ -301,16 +305,19 @@ def _span(phases: Sequence[Record]) -> tuple[date | None, date | None]:
     return min(starts, default=None), None if None in ends else max(ends, default=None)
 
 
+def _named(records: Sequence[Mapping[Any, Any]]) -> tuple[tuple[str, str], ...]:
+    """Code and vintage of each ward that these records name."""
+    return tuple((row["ward_code"], row["ward_vintage"]) for row in records if row["ward_code"])
+
+
 def _area(areas: Sequence[Record], at: date) -> dict[str, Any]:
     valid = [
         area for area in areas if (area["valid_from"] or at) <= at <= (area["valid_to"] or at)
     ] or areas[-1:]
-    first = (
-        valid[0] if valid else {"place": "", "ward_code": "", "longitude": None, "latitude": None}
-    )
+    first = valid[0] if valid else dict.fromkeys(PLACED, "") | {"longitude": None, "latitude": None}
     drawn = [shapely.from_geojson(area["polygon"]) for area in valid if area["polygon"]]
     return {
         **{name: first[name] for name in PLACED},
-        "ward_codes": tuple(area["ward_code"] for area in valid if area["ward_code"]),
+        "wards": _named(valid),
         "area": json.dumps(shapely.geometry.mapping(shapely.union_all(drawn))) if drawn else "",
     }

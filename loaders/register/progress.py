@@ -191,12 +191,15 @@ def _done(actions: list[Record]) -> tuple[int, int]:
     return sum(action["status"] == "done" for action in standing), len(standing)
 
 
-def spend_by(registers: Registers, field: str, *, as_at: date | None = None) -> dict[str, Decimal]:
-    """Pounds allocated, committed or spent by ward_code or authority_code; “” holds what names none. Returned money is not counted."""
-    sums: dict[str, Decimal] = {}
+def spent_by_ward(
+    registers: Registers, *, as_at: date | None = None
+) -> dict[tuple[str, str], Decimal]:
+    """Pounds allocated, committed or spent by code and vintage of a ward; what names none is left out. Returned money is not counted."""
+    sums: dict[tuple[str, str], Decimal] = {}
     for line in _all(registers, "spending", as_at):
-        if line["status"] != "returned":
-            sums[line[field]] = sums.get(line[field], Decimal(0)) + line["amount"]
+        if line["status"] != "returned" and line["ward_code"]:
+            ward = line["ward_code"], line["ward_vintage"]
+            sums[ward] = sums.get(ward, Decimal(0)) + line["amount"]
     return sums
 
 

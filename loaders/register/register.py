@@ -39,6 +39,12 @@ from loaders.register.sheets import ImportResult, import_rows
 from loaders.register.transactions import Record, RegisterContext, Transaction, end_of, undone
 from loaders.register.upgrade import MIGRATIONS, RegisterState, Upgrade
 from loaders.register.values import BoundaryCheck
+from loaders.register.ward_vintages import (
+    VintageCodes,
+    codes_in_build,
+    codes_without_build,
+    filled_in,
+)
 from loaders.settings import setting
 from loaders.sources.boundaries import Wards, embedded_wards, kept_wards
 from loaders.store.builds import BuildStore
@@ -227,12 +233,13 @@ def open_registers(
     """
     address = register_address(root)
     named, tables = _known() if kinds is KINDS else _named(tuple(kinds))
+    ground = BoundaryCheck(lambda: _wards(root, kind), lambda: _codes(root, kind))
     register_context = RegisterContext(
-        named, tables, BoundaryCheck(lambda: _wards(root, kind))
+        named, tables, ground
     )  # its wards are those of the newest build, so it is made anew
-    return Registers(
-        engine_of(address, kind, tables, migrations=migrations), register_context, kind
-    )
+    complete = filled_in(tables, named, lambda: ground.codes)
+    engine = engine_of(address, kind, tables, migrations=migrations, complete=complete)
+    return Registers(engine, register_context, kind)
 
 
 def register_address(root: Path) -> str:
@@ -247,7 +254,9 @@ def register_state(root: Path, kind: str) -> RegisterState | None:
 
 def upgrade_register(root: Path, kind: str) -> Upgrade | None:
     """The register of a store brought up to date, as opening does it; None where it is already."""
-    return upgrade(register_address(root), kind, _known()[1])
+    named, tables = _known()
+    complete = filled_in(tables, named, lambda: _codes(root, kind))
+    return upgrade(register_address(root), kind, tables, complete=complete)
 
 
 @lru_cache(maxsize=1)
@@ -265,6 +274,15 @@ def _wards(root: Path, kind: str) -> Wards:
     build_store = BuildStore(root)
     whole = whole_build(build_store, kind)
     return _wards_in(build_store.folder(whole.build)) if whole else _made()
+
+
+def _codes(root: Path, kind: str) -> VintageCodes:
+    """The codes of every vintage of that build; of those the program holds where there is none."""
+    build_store = BuildStore(root)
+    whole = whole_build(build_store, kind)
+    if whole is None:
+        return codes_without_build()
+    return codes_in_build(build_store.folder(whole.build), whole)
 
 
 @lru_cache(maxsize=2)

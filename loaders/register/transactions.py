@@ -23,6 +23,7 @@ from loaders.register.values import (
     typed_again,
     validated,
 )
+from loaders.register.ward_vintages import VINTAGE, WARD
 
 LOCAL = ZoneInfo("Europe/London")
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -75,6 +76,9 @@ class RegisterContext:
         if text is None:
             return None
         values = json.loads(text)
+        if self.kinds[kind].names_ward and VINTAGE not in values and values.get(WARD):
+            codes = self.ground.codes  # an entry from before wards had a vintage
+            values[VINTAGE] = codes.vintage_of(values[WARD]) or codes.vintage_listed(values[WARD])
         return {
             field.name: typed_again(field, values.get(field.name))
             for field in self.kinds[kind].fields

@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,11 +83,17 @@ def known_revisions(migrations: Path = MIGRATIONS) -> list[str]:
 
 
 def bring_up_to_date(
-    engine: Engine, kind: str, declared: Columns, *, migrations: Path = MIGRATIONS
+    engine: Engine,
+    kind: str,
+    declared: Columns,
+    *,
+    migrations: Path = MIGRATIONS,
+    complete: Callable[[Connection], None] | None = None,
 ) -> Upgrade | None:
     """Make the register's tables, or alter those of an older one once a copy is kept; None where nothing had to be done.
 
     declared  the columns of each table that the record kinds declare, which the newest revision must hold
+    complete  fills in, within the same transaction, what a migration cannot know
 
     Any number of processes may call it at once. DataProblem for a register that is newer, of other data, or not whole;
     RuntimeError where a kind declares what no migration makes.
@@ -111,6 +117,8 @@ def bring_up_to_date(
         if not existing and (missing := _strange(declared, made)):
             raise RuntimeError(f"No migration makes {', '.join(missing)}: add one.")
         _require_whole(made, declared, newest)
+        if existing and complete is not None:
+            complete(connection)
     return Upgrade(before, newest, copy)
 
 

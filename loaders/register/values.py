@@ -17,11 +17,12 @@ import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
-from geo.core.vintage_words import vintage_words
+from geo.core.vintage_words import vintage_id, vintage_words
 from geo.space.areas import to_grid
+from loaders.register.ward_vintages import VintageCodes
 from loaders.sources.boundaries import Wards
 
-TEXTS = ("text", "long_text", "choice", "ward", "authority", "area", "time")
+TEXTS = ("text", "long_text", "choice", "ward", "vintage", "authority", "area", "time")
 MOST_CHARACTERS = {"text": 500, "long_text": 20_000}
 MOST_CORNERS = 10_000
 MOST_NUMBER = 10**12
@@ -48,9 +49,20 @@ class InvalidRecord(DataProblem):
 
 @dataclass(eq=False)
 class BoundaryCheck:
-    """The wards that codes and drawn areas are held against, fetched when first needed."""
+    """The wards that codes and drawn areas are held against, fetched when first needed.
+
+    fetch        the wards of the reference
+    fetch_codes  codes of every vintage; of the reference alone unless given
+    """
 
     fetch: Callable[[], Wards]
+    fetch_codes: Callable[[], VintageCodes] | None = None
+
+    @cached_property
+    def codes(self) -> VintageCodes:
+        if self.fetch_codes is not None:
+            return self.fetch_codes()
+        return VintageCodes({self.wards.vintage: frozenset(self.wards.table.index)})
 
     @cached_property
     def wards(self) -> Wards:
@@ -76,7 +88,8 @@ def validated(
 ) -> dict[str, Any]:
     """Every field of the kind, typed; what is not given stays as `known` has it, else empty.
 
-    A value that stays as it was is not held against the wards again: they may have been redrawn since.
+    A value that stays as it was is not held against the wards again: they may have been redrawn since. Which vintage a ward is of
+    is found by its code where it is not given.
 
     Raises InvalidRecord with every fault found, KeyError for a field the kind does not have.
     """
@@ -93,6 +106,7 @@ def validated(
             record[field.name] = value
         except ValueError as problem:
             faults.append((field.name, str(problem)))
+    faults += _ward_faults(kind, record, values, known, ground)
     faults += [("", why) for check in kind.checks if not faults and (why := check(record))]
     if faults:
         raise InvalidRecord(kind, faults)
@@ -125,6 +139,8 @@ def typed(field: Field, value: Any) -> Any:
         return "" if field.kind in TEXTS else None
     if isinstance(value, np.generic):
         value = value.item()
+    if field.kind == "vintage":
+        return vintage_id(f"{value:%Y-%m}" if isinstance(value, date) else _text(field, str(value)))
     if field.kind in TEXTS:
         return _text(field, value)
     if isinstance(value, str) and not value.strip():
@@ -207,21 +223,45 @@ def _pence(pounds: Decimal, text: str) -> Decimal:
 
 
 def _placed(field: Field, value: Any, ground: BoundaryCheck) -> Any:
-    """A ward, an authority or an area that lies where the boundaries in use say."""
-    if field.kind not in ("ward", "authority", "area") or not value:
+    """An authority or an area that lies where the boundaries in use say."""
+    if field.kind not in ("authority", "area") or not value:
         return value
     if field.kind == "area":
         return area_text(value, ground)
-    codes = (
-        ground.wards.table.index
-        if field.kind == "ward"
-        else ground.wards.table["authority_code"].unique()
-    )
-    if value not in codes:
+    if value not in ground.wards.table["authority_code"].unique():
         raise ValueError(
             f"{value[:20]} is not in the boundaries of {vintage_words(ground.wards.vintage)}."
         )
     return value
+
+
+def _ward_faults(
+    kind: Kind,
+    record: dict[str, Any],
+    values: Mapping[str, Any],
+    known: Mapping[str, Any] | None,
+    ground: BoundaryCheck,
+) -> list[tuple[str, str]]:
+    """Writes into the record of which vintage its ward is; what does not fit, where the ward or the vintage is not as it was."""
+    name, vintage_name = (
+        next((field.name for field in kind.fields if field.kind == wanted), "")
+        for wanted in ("ward", "vintage")
+    )
+    code, vintage = record.get(name, ""), record.get(vintage_name, "")
+    if not code:
+        record |= {vintage_name: ""} if vintage_name else {}
+        return []
+    was = (known.get(name), known.get(vintage_name, "")) if known is not None else ("", "")
+    if (code, vintage) == was:
+        return []
+    if code != was[0] and not values.get(vintage_name) and not ground.codes.holds(vintage, code):
+        vintage = ""  # another ward was chosen, and nothing said of whose it is
+    vintage = ground.codes.named(vintage) or ground.codes.vintage_of(code)
+    if fault := ground.codes.fault(code, vintage):
+        unknown = vintage and vintage not in ground.codes.held
+        return [(vintage_name if unknown else name, fault)]
+    record |= {vintage_name: vintage} if vintage_name else {}
+    return []
 
 
 def area_text(value: str, ground: BoundaryCheck) -> str:

@@ -23,12 +23,14 @@ from loaders.register.folder import ABOUT, HISTORY
 from loaders.register.register import Registers
 from loaders.register.sheets import ImportResult, write_sheet
 from loaders.register.transactions import RegisterContext
+from loaders.register.ward_vintages import VINTAGE
 
 MOST_CELLS = 5_000_000  # of one sheet; the largest register has some thousands
 LONGEST = 30_000  # characters; a cell takes 32,767
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNKEPT = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 REGISTER = "register"
+LATER = (VINTAGE,)  # columns that workbooks of earlier versions do not have
 Rows = list[list[str]]
 
 
@@ -251,7 +253,7 @@ def _require_sheets(sheets: dict[str, Rows], wanted: dict[str, list[str]], file:
 
 
 def _require_columns(sheet: str, columns: list[str], wanted: list[str], file: str) -> None:
-    if columns != wanted:
+    if columns not in (wanted, [name for name in wanted if name not in LATER]):
         strange = [name for name in columns if name not in wanted]
         missing = [name for name in wanted if name not in columns]
         saw = [f"“{name}” does not belong there" for name in strange] + [

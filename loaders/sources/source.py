@@ -54,6 +54,7 @@ class ReadSettings:
     """What a reader may need to know besides its document.
 
     wards       codes of the boundaries that the build will have
+    vintages    the same by vintage, where a code is held against the wards of one
     swapped     the analyst has said that longitude and latitude stand in each other's column
     drawing     a lighter file of the same boundaries, to draw with
     layers      names of the layers of a boundary file that count, where it holds several of wards
@@ -64,6 +65,7 @@ class ReadSettings:
     """
 
     wards: frozenset[str] = frozenset()
+    vintages: tuple[tuple[str, frozenset[str]], ...] = ()
     swapped: bool = False
     drawing: Path | None = None
     layers: tuple[str, ...] = ()

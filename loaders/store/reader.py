@@ -253,7 +253,8 @@ class Store:
     def operations(self) -> pd.DataFrame:
         """The operations register of this build, as loaders/sources/operations_register.py names its columns."""
         (path,) = self._paths("register/operation-*.parquet")
-        return pq.read_table(path).to_pandas()
+        held = pq.read_table(path).to_pandas()
+        return held if "ward_vintage" in held else held.assign(ward_vintage="")
 
     def counts(
         self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None

@@ -190,7 +190,7 @@ def _taken_from(document: Document, lost: Partition, work: BuildWriter) -> bool:
             work.add_register(read, file=OWN_REGISTER[0], given=False)
         else:
             source = registry.recognised(document)
-            settings = ReadSettings(work.vintages.codes)
+            settings = ReadSettings(work.vintages.codes, work.vintages.codes_by_vintage)
             result = registry.read(source, document, settings)
             work.take_in(source, result, file=document.name, archive_month=lost.archive_month)
     except DataProblem:

@@ -73,6 +73,7 @@ def _value(kind: Kind, field: Field, number: int) -> Any:
         "number": 0.5 + number,
         "yes_no": True,
         "ward": "E05008960",
+        "vintage": "2021-12",
         "authority": "E06000030",
         "reference": 1,
         "area": TRIANGLE,

@@ -56,20 +56,19 @@ def wards_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
     ]
     return need_beside_spend(
         need(selection).wards[columns],
-        _known(progress.spend_by(answers.register(), "ward_code", as_at=as_at)),
+        _by_ward(as_at),
     )
 
 
 def authorities_beside(selection: Selection, as_at: date | None) -> pd.DataFrame:
     """Every authority's need beside its money; a ward's money counts for its authority where none is named."""
-    register, home = answers.register(), answers.wards()["authority_code"]
-    table = register.records("spending", as_at=as_at)
+    home = answers.wards()["authority_code"]
+    table = answers.register().records("spending", as_at=as_at)
     table = table[table["status"] != "returned"]
-    code = (
-        table["authority_code"]
-        .where(table["authority_code"] != "", table["ward_code"].map(home))
-        .fillna("")
-    )
+    named = zip(table["ward_code"], table["ward_vintage"], strict=True)
+    wards = [answers.placed([ward]).place.wards for ward in named]
+    of_ward = pd.Series([home.get(codes[0], "") if codes else "" for codes in wards], table.index)
+    code = table["authority_code"].where(table["authority_code"] != "", of_ward)
     pounds = (
         table.assign(code=code, amount=table["amount"].astype(float))
         .groupby("code")["amount"]
@@ -92,10 +91,16 @@ def for_neither(as_at: date | None) -> float:
     return float(sum(mine["amount"]))
 
 
-def _known(sums: Mapping[str, object]) -> pd.Series:
-    known = answers.wards().index
+def _by_ward(as_at: date | None) -> pd.Series:
+    """Pounds used by ward of the page; money for a ward of another vintage by the share of it that lies in each."""
+    sums: dict[str, float] = {}
+    for ward, amount in progress.spent_by_ward(answers.register(), as_at=as_at).items():
+        parts = answers.placed([ward]).place.parts
+        whole = sum(part.share for part in parts)
+        for part in parts:
+            sums[part.code] = sums.get(part.code, 0.0) + float(amount) * part.share / whole
     return pd.Series(
-        {code: float(str(amount)) for code, amount in sums.items() if code in known}, dtype=float
+        {code: sums[code] for code in sums if code in answers.wards().index}, dtype=float
     )
 
 

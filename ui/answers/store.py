@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -35,6 +35,7 @@ from loaders.reference import (
 )
 from loaders.register.duty import seed_duty
 from loaders.register.operations import operations_shown, seed_operations
+from loaders.register.record_places import NamedWards, PlacedRecord, RecordPlaces
 from loaders.register.register import Registers, open_registers
 from loaders.sources import registry
 from loaders.sources.source import Holds, Source
@@ -49,6 +50,7 @@ from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import record_places as place_text
 from ui.text import sources as source_text
 
 MONTH_COLUMNS = [
@@ -108,10 +110,25 @@ def pin_window(first: date, last: date, vintage: str = "") -> None:
     now = replace(
         pin(), vintage="" if chosen == manifest().reference.id else chosen, window=(first, last)
     )
+    _put(now)
+
+
+def _put(now: Pin) -> None:
     if OUTSIDE_PAGES.get():
         OUTSIDE_PAGES.set(now)
     else:
         st.session_state["pin"] = now
+
+
+@contextlib.contextmanager
+def as_of(vintage: str) -> Iterator[None]:
+    """Within it every answer is by the wards of this vintage, whatever the page counts by."""
+    before = pin()
+    _put(replace(before, vintage="" if vintage == manifest().reference.id else vintage))
+    try:
+        yield
+    finally:
+        _put(before)
 
 
 def vintages() -> tuple[Vintage, ...]:
@@ -546,9 +563,77 @@ def made_from() -> str:
 
 
 def operations(month: date | None = None) -> pd.DataFrame:
-    """Operations as they stood at the end of a month, or stand today: the columns of loaders.register.register.operations_shown."""
+    """Operations as they stood at the end of a month, or stand today, among the wards of the page.
+
+    Columns as loaders.register.operations.operations_shown gives them, and
+        ward_codes   tuple of the wards of the page in which it lies; `ward_code` is the first, "" for none
+        own_wards    tuple of the wards that it names and the build holds: code and vintage
+        unknown      tuple of codes that it names and no vintage holds
+        outline      its own wards' ground as GeoJSON text, where the page's wards do not make it up; else ""
+        lies_in      in words, where its wards are not those of the page; else ""
+    """
     at = date.today() if month is None else month_after(month) - timedelta(days=1)
-    return _operations(str(store_place()), manifest().kind, register().changes(), at)
+    changes = register().changes()
+    return _operations(str(store_place()), manifest().kind, changes, at, build_key())
+
+
+def placed(wards: NamedWards, point: tuple[float, float] | None = None) -> PlacedRecord:
+    """Where the wards that a record names, by code and vintage, lie among the wards of the page."""
+    return record_places().placed(wards, point)
+
+
+def ward_name(code: str, vintage: str = "") -> str:
+    """The name of a ward in its vintage (found by its code unless given); the code where no vintage of the build holds it."""
+    return record_places().name_of(code, vintage)
+
+
+def record_places() -> RecordPlaces:
+    """Where records lie among the wards of the page."""
+    return _record_places(str(store_root()), build(), pin().vintage)
+
+
+def lies_in(record: PlacedRecord) -> str:
+    """Where a record lies among the wards of the page, in words; empty where it names these wards."""
+    names = wards()["ward_name"].to_dict()
+    if not record.own:
+        at = names.get(record.place.wards[0], "") if record.by_point else ""
+        return place_text.unknown_wards(record.unknown, at) if record.unknown else ""
+    own = record.vintages[0]
+    if record.vintages == (vintage().id,):
+        return ""
+    order = [each.id for each in vintages()]
+    later = order.index(vintage().id) > order.index(own)
+    since = _first_so(record, order[order.index(own) + 1 : order.index(vintage().id) + 1])
+    own_names = record_places().names_of(record.own)
+    return place_text.lies_in(record.place, names, own_names, since if later else own, later=later)
+
+
+def _first_so(record: PlacedRecord, order: Sequence[str]) -> str:
+    """The first of these vintages in which a record lies as it does among the wards of the page."""
+    for each in order:
+        if record_places().placed_in(each, record.own).wards == record.place.wards:
+            return each
+    return vintage().id
+
+
+def _among_wards(listed: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in ("ward_code", "ward_codes", "own_wards", "unknown", "outline", "lies_in")
+    }
+    for row in listed.to_dict("records"):
+        point = None if pd.isna(row["longitude"]) else (row["longitude"], row["latitude"])
+        record = placed(row["wards"], point)
+        codes = record.place.wards
+        columns["ward_code"].append(codes[0] if codes else "")
+        columns["ward_codes"].append(codes)
+        columns["own_wards"].append(record.own)
+        columns["unknown"].append(record.unknown)
+        columns["outline"].append(record.outline)
+        columns["lies_in"].append(lies_in(record))
+    return listed.assign(
+        **{name: pd.Series(values, listed.index, dtype=object) for name, values in columns.items()}
+    )
 
 
 def register() -> Registers:
@@ -561,6 +646,11 @@ def register() -> Registers:
 @cache_resource(6)
 def _opened(root: str, build: str, vintage: str) -> Store:
     return open_build(Path(root), build, vintage)
+
+
+@cache_resource(6)
+def _record_places(root: str, build: str, vintage: str) -> RecordPlaces:
+    return RecordPlaces(_opened(root, build, vintage))
 
 
 @cache_resource(20)
@@ -585,9 +675,9 @@ def _wards(build_key: str) -> pd.DataFrame:
 
 
 @cache_data(20)
-def _operations(root: str, kind: str, changes: int, at: date) -> pd.DataFrame:
-    del changes  # part of the key
-    return operations_shown(open_registers(Path(root), kind), at)
+def _operations(root: str, kind: str, changes: int, at: date, build_key: str) -> pd.DataFrame:
+    del changes, build_key  # part of the key
+    return _among_wards(operations_shown(open_registers(Path(root), kind), at))
 
 
 @cache_resource(20)

@@ -235,14 +235,19 @@ def funnel(answer: WardAnswer) -> None:
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
     lines = _operations(answers.asked_by(), answers.register().changes(), date.today())
-    shown = [words for ward, words in lines if not ward or ward in answer.shown_codes]
+    shown = [
+        words
+        for wards, words in lines
+        if not wards or any(ward in answer.shown_codes for ward in wards)
+    ]
     note(*(["Operations.", f"{'; '.join(shown)}."] if shown else []))
 
 
 @cache_data(20)
-def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[str, str]]:
-    """Ward and words of every operation as it stands today."""
+def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[tuple[str, ...], str]]:
+    """Wards and words of every operation as it stands today."""
     del asked_by, changes, today  # part of the key
     return [
-        (row["ward_code"], figure_text.operation(row)) for _, row in answers.operations().iterrows()
+        (row["ward_codes"], figure_text.operation(row))
+        for _, row in answers.operations().iterrows()
     ]

@@ -93,7 +93,6 @@ def on_map(by_kind: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, l
     What is known by its ward alone is drawn in the middle of it, and says so.
     """
     rows, missing = [], []
-    middles = _middles()
     for row in by_kind["bin_or_sweep"]:
         rows.append((row["what"], duty_text.found_place(row, *_rate(row, day)), row))
     rows += [
@@ -108,19 +107,16 @@ def on_map(by_kind: dict[str, list[Record]], day: date) -> tuple[pd.DataFrame, l
     for kind, words, row in rows:
         if row.get("longitude") is not None and not pd.isna(row.get("longitude")):
             drawn.append((kind, words, row["longitude"], row["latitude"]))
-        elif row["ward_code"] in middles:
-            drawn.append((kind, duty_text.somewhere(words), *middles[row["ward_code"]]))
+        elif ground := answers.record_places().ground([(row["ward_code"], row["ward_vintage"])]):
+            drawn.append((kind, duty_text.somewhere(words), *_middle(ground)))
         else:
             missing.append(str(row.get("place") or row.get("name")))
     return pd.DataFrame(drawn, columns=["kind", "place", "longitude", "latitude"]), missing
 
 
-def _middles() -> dict[str, tuple[float, float]]:
-    points = {
-        code: shapely.point_on_surface(shapely.geometry.shape(shape))
-        for code, shape in answers.ward_shapes().items()
-    }
-    return {code: (float(point.x), float(point.y)) for code, point in points.items()}
+def _middle(ground: str) -> tuple[float, float]:
+    point = shapely.point_on_surface(shapely.from_geojson(ground))
+    return float(point.x), float(point.y)
 
 
 def _rate(row: Record, day: date) -> tuple[float, tuple[float, float, float] | None]:

@@ -49,6 +49,7 @@ from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import map as map_text
+from ui.text.record_places import with_place
 
 KEY = "ward_map"
 PARTS: tuple[Origin, ...] = get_args(Origin)
@@ -109,7 +110,8 @@ def wards(
 
     on_event  told of what the reader did on the map; a click that chooses a ward unless given
     """
-    return MapView(payload(answer, options), height, on_event, _about(answer))
+    shapes = answers.drawing_file()
+    return MapView(payload(answer, options), height, on_event, _about(answer), shapes)
 
 
 def side_by_side(
@@ -175,7 +177,7 @@ def draw(view: MapView) -> None:
             saved_map.page,
             view.payload,
             view.about,
-            shapes=answers.drawing_file(),
+            shapes=view.shapes or answers.drawing_file(),
             settings=_settings(),
             centre=served().centre,
         )
@@ -367,13 +369,13 @@ def _parts(answer: WardAnswer, parts: pd.DataFrame) -> dict[WardCode, PartCounts
 
 
 def _operations(month: date, shown: frozenset[str]) -> dict[OperationId, Operation]:
-    """Operations in the wards shown, as they stood at the end of a month; one a place."""
+    """Operations in the wards shown, or in none of the page's at all, as they stood at the end of a month; one a place."""
     return {
         operation: placed
         for operation, placed in _placed(
             answers.asked_by(), answers.register().changes(), month
         ).items()
-        if not shown.isdisjoint(placed["wards"])
+        if not placed["wards"] or not shown.isdisjoint(placed["wards"])
     }
 
 
@@ -382,19 +384,22 @@ def _placed(asked_by: AskedBy, changes: int, month: date) -> dict[OperationId, O
     """Every operation with a ward or an area of its own, worked out once for a build, a state of the register and a month."""
     del asked_by, changes  # part of the key
     listed = answers.operations(month)
-    placed = listed[listed["ward_codes"].map(bool).astype(bool)]
+    grounds = listed["ward_codes"].map(bool) | (listed["outline"] != "") | (listed["area"] != "")
+    placed = listed[grounds.astype(bool)]
     order = placed["status"].map({status: at for at, status in enumerate(map_text.STATUSES)})
     placed = placed.assign(order=order, since=pd.to_datetime(placed["start"]))
     placed = placed.sort_values(["order", "since"], ascending=[True, False])
-    placed = placed.drop_duplicates(["operation", "ward_codes", "area"]).sort_index()
+    placed = placed.drop_duplicates(["operation", "ward_codes", "area", "outline"]).sort_index()
     place = placed.groupby("operation").cumcount() + 1
     return {
         f"operation-{row['operation']}-{place[at]}": {
-            "name": f"{row['name']} · {row['place']}" if row["place"] else row["name"],
+            "name": " · ".join(
+                words for words in (row["name"], with_place(row["place"], row["lies_in"])) if words
+            ),
             "status": row["status"],
             "wards": row["ward_codes"],
             "dates": map_text.on_map(row),
-            "area": json.loads(row["area"]) if row["area"] else None,
+            "area": json.loads(row["area"] or row["outline"] or "null"),
             "at": (row["latitude"], row["longitude"]) if pd.notna(row["latitude"]) else None,
         }
         for at, row in placed.iterrows()

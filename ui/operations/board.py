@@ -183,11 +183,12 @@ def _board(selection: Selection, at: date) -> None:
             [("", line) for line in _due(owed, plans)] or [("", operation_text.NOTHING_OWED)],
         )
     with panel():
-        names = evaluation_answers.ward_names()
-        met = [
-            operation_text.overlap(row, names)
-            for row in overlaps(operation_answers.work(at)).to_dict("records")
-        ]
+        with answers.as_of(operation_answers.common_vintage(at)):
+            names = evaluation_answers.ward_names()
+            met = [
+                operation_text.overlap(row, names)
+                for row in overlaps(operation_answers.work(at)).to_dict("records")
+            ]
         titled_list(
             operation_text.MEETS,
             [("", line) for line in met] or [("", operation_text.NOTHING_MEETS)],
@@ -210,19 +211,20 @@ def _due(owed: pd.DataFrame, plans: dict[int, str]) -> list[str]:
 @panel()
 def _effects(aim: Aim, selection: Selection) -> None:
     """Every operation evaluated by this outcome on one axis; the others with the reason why not."""
-    listed = answers.operations(selection.last_month)
     evaluations, missing, ready = [], [], []
     for number, name in (
         answers.register().records("operation")[["id", "name"]].itertuples(index=False)
     ):
         try:
-            question = evaluation_answers.question(int(number), aim, listed)
-            question.periods()
-            if evaluation_answers.frozen(question) is None:
-                ready.append(question)
-                missing.append(evaluation_text.frozen_missing(name))
-                continue
-            evaluations.append((name, evaluation_answers.evaluation(question, aim.source)))
+            with evaluation_answers.on_ground(int(number), aim, selection.last_month):
+                listed = answers.operations(selection.last_month)
+                question = evaluation_answers.question(int(number), aim, listed)
+                question.periods()
+                if evaluation_answers.frozen(question) is None:
+                    ready.append(question)
+                    missing.append(evaluation_text.frozen_missing(name))
+                    continue
+                evaluations.append((name, evaluation_answers.evaluation(question, aim.source)))
         except DataProblem as problem:
             missing.append(evaluation_text.not_evaluated(name, problem.wrong))
     if evaluations:

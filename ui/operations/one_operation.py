@@ -33,6 +33,7 @@ from ui.register import records as register_records
 from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
+from ui.text import record_places as operation_places
 
 RECORDS, HISTORY = "records", "history"
 
@@ -57,7 +58,13 @@ def ward_map(operation: int, part: str, choice: OutcomeChoice) -> MapView | None
         return register_records.drawing_map(listed, selection)
     if part == HISTORY:
         return None
-    return _map(opened(operation, aim, answers.operations(selection.last_month)), selection)
+    try:
+        with evaluation_answers.on_ground(operation, aim, selection.last_month):
+            listed = answers.operations(selection.last_month)
+            return _map(opened(operation, aim, listed), selection)
+    except DataProblem as problem:  # said beside the map, which shows the operation where it lies
+        listed = answers.operations(selection.last_month)
+        return _map(OperationStudy(listed, _wards(operation, listed), problem=problem), selection)
 
 
 def show(operation: int, part: str, choice: OutcomeChoice, places: Places) -> None:
@@ -74,8 +81,11 @@ def show(operation: int, part: str, choice: OutcomeChoice, places: Places) -> No
         with panel():
             register_files.history_with_parts("operation", operation)
     else:
-        study = opened(operation, aim, answers.operations(selection.last_month))
-        _evaluation(study, choice, places)
+        shown = answers.vintage().id
+        with panel(), evaluation_answers.on_ground(operation, aim, selection.last_month) as ground:
+            on = operation_places.evaluated_on(ground.vintage, shown, frozen=ground.frozen)
+            study = opened(operation, aim, answers.operations(selection.last_month))
+            _evaluation(study, choice, places, on)
 
 
 @panel()
@@ -90,9 +100,8 @@ def about(operation: int, selection: Selection) -> None:
 
 
 def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> OperationStudy:
-    """The question, and the comparison that is frozen or that the rule proposes."""
-    rows = listed[listed["operation"] == operation]
-    wards = tuple(dict.fromkeys(ward for some in rows["ward_codes"] for ward in some))
+    """The question, and the comparison that is frozen or that the rule proposes; to be asked within `on_ground`."""
+    wards = _wards(operation, listed)
     try:
         question = evaluation_answers.question(operation, aim, listed)
         known = evaluation_answers.frozen(question)
@@ -102,9 +111,17 @@ def opened(operation: int, aim: Aim, listed: pd.DataFrame) -> OperationStudy:
     return OperationStudy(listed, wards, question, design, known)
 
 
-def _evaluation(study: OperationStudy, choice: OutcomeChoice, places: Places) -> None:
+def _wards(operation: int, listed: pd.DataFrame) -> tuple[str, ...]:
+    rows = listed[listed["operation"] == operation]
+    return tuple(dict.fromkeys(ward for some in rows["ward_codes"] for ward in some))
+
+
+def _evaluation(study: OperationStudy, choice: OutcomeChoice, places: Places, on: str) -> None:
+    """on: on whose wards it is evaluated, in words, where those are not the page's."""
     aim, selection = choice
     drawn = study.question.drawn if study.question else None
+    with places.head:
+        metric_cards.note(on)
     with places.below, panel():
         metric_cards.note(evaluation_text.ring_note(RING_METRES) if drawn else "")
         if study.question is not None and study.design is not None:

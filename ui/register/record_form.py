@@ -18,6 +18,7 @@ import streamlit as st
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
 from geo.core.selection import OwnArea
+from geo.core.vintage_words import vintage_words
 from geo.space.own_areas import area_of_corners, area_of_text, ward_shares
 from ui.answers import register
 from ui.answers import store as answers
@@ -27,6 +28,7 @@ from ui.shell import errors
 from ui.text import register as register_text
 
 ROUND, SAID, DRAWN = "form round", "form said", "form drawn"
+VINTAGE = "ward_vintage"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 SHORT = (
     "date",
@@ -69,7 +71,11 @@ class Form:
 
     @property
     def asked(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.kind.fields if field.name not in self.fixed)
+        return tuple(
+            field
+            for field in self.kind.fields
+            if field.name not in self.fixed and field.kind != "vintage"  # it goes with the ward
+        )
 
     @property
     def draws(self) -> bool:
@@ -90,7 +96,10 @@ def show(form: Form) -> None:
         columns, at = st.columns(2), 0
         for field in form.asked:
             with columns[at % 2] if field.kind in SHORT else st.container():
-                _widget(field, form.key(field.name), opened.get(field.name))
+                held = opened.get(field.name)
+                if field.kind == "ward" and not _empty(held):
+                    held = _ward_option(held, opened.get(VINTAGE, answers.vintage().id))
+                _widget(field, form.key(field.name), held)
                 _faults(faults, field.name)
                 if field.name in now:
                     metric_cards.note(register_text.now_reads(shown(field, now[field.name])))
@@ -125,14 +134,16 @@ def show_said() -> None:
         errors.show_kept()
 
 
-def shown(field: Field, value: Any) -> str:
-    """A value as a table or a note says it."""
+def shown(field: Field, value: Any, ward_vintage: str = "") -> str:
+    """A value as a table or a note says it; a ward by the name it has in the vintage that its record names."""
     if _empty(value):
         return ""
     if field.kind == "area":
         return register_text.DRAWN_AREA
     if field.kind == "ward":
-        return str(answers.wards()["ward_name"].get(value, value))
+        return answers.ward_name(value, ward_vintage)
+    if field.kind == "vintage":
+        return vintage_words(value)
     if field.kind == "authority":
         return served().names.get(str(value), str(value))
     if field.kind == "yes_no":
@@ -199,7 +210,7 @@ def _widget(field: Field, key: str, value: Any) -> None:
             help=help_text,
         )
     elif field.kind in ("choice", "yes_no", "ward", "authority", "reference"):
-        offered = _offered(field)
+        offered = _offered(field, value)
         names = {"": register_text.NONE_GIVEN} | offered
         held = (
             ""
@@ -242,7 +253,14 @@ def _area_widget(key: str, value: Any) -> None:
         st.checkbox(register_text.FORGET_AREA, key=f"{key}/forget")
 
 
-def _offered(field: Field) -> dict[Any, str]:
+def _ward_option(code: str, vintage: str) -> str:
+    """A ward among those that a form offers: by its code where it is one of the page, else with its vintage."""
+    of_page = vintage == answers.vintage().id and code in answers.wards().index
+    return code if of_page else f"{code} {vintage}"
+
+
+def _offered(field: Field, held: Any = None) -> dict[Any, str]:
+    """What a field offers; of wards those of the page, and the one that its record names of another vintage."""
     if field.kind == "choice":
         return {word: word for word in field.choices}
     if field.kind == "yes_no":
@@ -251,9 +269,13 @@ def _offered(field: Field) -> dict[Any, str]:
         return dict(served().names)
     if field.kind == "reference":
         return _references(field)
-    return {
+    wards = {
         str(code): str(name) for code, name in answers.wards()["ward_name"].sort_values().items()
     }
+    if not _empty(held) and held not in wards:
+        code, _, vintage = str(held).partition(" ")
+        wards[held] = register_text.ward_of(answers.ward_name(code, vintage), vintage)
+    return wards
 
 
 def _references(field: Field) -> dict[Any, str]:
@@ -295,6 +317,10 @@ def _typed(form: Form) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     if drawn and wards and not values.get(wards[0]):  # the ward most of it lies in
         shares = ward_shares(OwnArea("", drawn), answers.ward_shapes())
         values[wards[0]] = str(shares.index[0]) if len(shares) else ""
+    for name in wards:
+        code, of_another, vintage = str(values[name] or "").partition(" ")
+        values[name] = code
+        values[VINTAGE] = vintage if of_another or not code else answers.vintage().id
     return values, faults
 
 

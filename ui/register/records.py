@@ -146,8 +146,12 @@ def table(
     kind: Kind, records: pd.DataFrame, fixed: Mapping[str, Any] = NOTHING_FIXED
 ) -> pd.DataFrame:
     """Records as they are listed: labels for headings, names for codes, no geometry, and no column that is fixed or always empty."""
+    vintages = records["ward_vintage"] if kind.names_ward else [""] * len(records)
     columns = {
-        field.label: [record_form.shown(field, value) for value in records[field.name]]
+        field.label: [
+            record_form.shown(field, value, vintage)
+            for value, vintage in zip(records[field.name], vintages, strict=True)
+        ]
         for field in kind.fields
         if field.name not in fixed
     }

@@ -39,7 +39,7 @@ def ward_map() -> MapView | None:
         return register_records.drawing_map(register_records.of_kind(KIND), painted)
     signed, area = section_60_answers.signed(record), section_60_answers.shape_of(record)
     answer = ward_answers.ward_answer(section_60_answers.painted(signed.start))
-    fit = (record["ward_code"],) if record["ward_code"] else ()
+    fit = section_60_answers.wards_of(record)
     return ward_maps.wards(answer, MapOptions(area=area, fit=fit), height=430, on_event=nothing)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
 from geo.change.rate_ratio import RatioChange
+from geo.core.area import in_words
 from geo.core.selection import span_in_words
+from geo.core.vintage_words import vintage_words
 from geo.operations.design import Design, Frozen
 from geo.operations.displacement import DisplacementDifference, DisplacementQuotient
 from geo.operations.evaluation import Evaluation
@@ -307,4 +309,15 @@ def figures_of(evaluation: Evaluation) -> str:
     return (
         f"{design.outcome.name}, {span_in_words(design.after[0], design.after[-1])}. {evaluation.verdict.sentence} Comparison "
         f"{evaluation.frozen.digest[:12]}."
+    )
+
+
+def frozen_wards_missing(vintage: str, held: Sequence[str]) -> tuple[str, str, str, str]:
+    """Why a frozen comparison cannot be read on, as the parts of a message. vintage: "" where the comparison does not say."""
+    of = f" of {vintage_words(vintage)}" if vintage else ""
+    return (
+        "The wards that this comparison was frozen on are not loaded.",
+        f"It names wards{of}; those loaded are of {in_words([vintage_words(each) for each in held])}.",
+        "Load the boundaries that it was frozen on, or choose the comparison anew and say why.",
+        "Nothing of the comparison has been changed.",
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
+from ui.text.record_places import with_place
 from ui.text.unplaced import doubtful_months, none_placed
 
 RATE_UNIT = "per 1,000 residents a year"
@@ -277,9 +278,9 @@ def ward_sentence(row: pd.Series) -> str:
 
 
 def operation(row: pd.Series) -> str:
-    """An operation's name, place and dates: “Op Example, Upper Ward (start not recorded)”."""
+    """An operation's name, place and dates: “Op Example, Upper Ward: start not recorded”; and where its wards lie by now."""
     named = f"{row['name']} ({row['instance']})" if row["instance"] else row["name"]
-    return f"{named}, {row['place']}: {operation_dates(row)}"
+    return f"{named}, {with_place(row['place'], row['lies_in'])}: {operation_dates(row)}"
 
 
 def operation_dates(row: pd.Series) -> str:

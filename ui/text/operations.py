@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.core.vintage_words import vintage_words
 from ui.text.figures import count, dates_of, day, listed, span
+from ui.text.record_places import with_place
 
 OUTCOME, OUTCOME_HELP = (
     "Judged by",
@@ -133,7 +134,7 @@ def about(rows: Sequence[Mapping[str, Any]], record: Mapping[str, Any]) -> str:
     else:
         parts.append(instances_said(len(rows)))
     parts += [
-        whole[0]["place"] if whole else "",
+        with_place(whole[0]["place"], whole[0]["lies_in"]) if whole else "",
         record["aim"],
         f"lead: {record['lead_role']}" if record["lead_role"] else "",
         f"with {record['partners']}" if record["partners"] else "",
@@ -157,6 +158,16 @@ def in_instances(name: str, instances: int) -> tuple[str, str, str, str]:
         f"{name} runs in dated instances, not as one period.",
         f"It has {count(instances, 'instance')}.",
         "Monthly data cannot tell of single weeks; they are drawn on the lines of other operations.",
+        "",
+    )
+
+
+def ward_unknown(name: str, codes: Sequence[str]) -> tuple[str, str, str, str]:
+    """Why an operation is not evaluated whose ward is in no boundaries loaded, as the parts of a message."""
+    return (
+        f"The {'ward' if len(codes) == 1 else 'wards'} of {name} cannot be counted.",
+        f"{listed(codes)} {'is' if len(codes) == 1 else 'are'} in no boundaries loaded.",
+        "Load the boundaries that it is of, or give the operation another area.",
         "",
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.core.vintage_words import vintage_words
 from ui.text.figures import count, day, listed
 
 # Fields that name a record, best first.
@@ -144,3 +145,12 @@ def history_cut(changes: int) -> str:
 
 def export_name(today: date) -> str:
     return f"register-{today:%Y-%m-%d}.zip"
+
+
+def ward_of(name: str, vintage: str) -> str:
+    """A ward of another vintage than those shown, where a form offers it."""
+    return (
+        f"{name} (ward of {vintage_words(vintage)})"
+        if vintage
+        else f"{name} (not in the boundaries loaded)"
+    )

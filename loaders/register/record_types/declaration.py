@@ -92,3 +92,9 @@ POINT = (together("longitude", "latitude", "A point needs both longitude and lat
 STATUS = Field("status", "Status", "choice", required=True, choices=("planned", "live", "closed"))
 OWNER = Field("owner_role", "Owner", help=ROLES_ONLY)
 WARD = Field("ward_code", "Ward", "ward")
+WARD_VINTAGE = Field(
+    "ward_vintage",
+    "Wards of",
+    "vintage",
+    help="Year and month of the boundaries that the ward is of, like 2021-12. Empty: found by its code.",
+)

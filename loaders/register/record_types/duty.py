@@ -20,6 +20,7 @@ from loaders.register.record_types.declaration import (
     RUNS,
     START,
     WARD,
+    WARD_VINTAGE,
     counted,
     in_order,
 )
@@ -466,6 +467,7 @@ DUTY_KINDS: tuple[Kind, ...] = (
             Field("cohort", "For whom", help="A group, never a person."),
             AUTHORITY,
             WARD,
+            WARD_VINTAGE,
             Field("place", "Place"),
             Field("provider", "Provider"),
             Field("cost", "Cost", "money"),
@@ -508,6 +510,7 @@ DUTY_KINDS: tuple[Kind, ...] = (
             AUTHORITY,
             TIER,
             WARD,
+            WARD_VINTAGE,
             Field("intervention", "Intervention", "reference", refers_to="intervention"),
             OWNER,
             SOURCE,
@@ -557,6 +560,7 @@ DUTY_KINDS: tuple[Kind, ...] = (
         (
             Field("place", "Place", required=True),
             WARD,
+            WARD_VINTAGE,
             LONGITUDE,
             LATITUDE,
             Field("day", "Date", "date"),

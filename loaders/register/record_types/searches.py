@@ -29,6 +29,7 @@ from loaders.register.record_types.declaration import (
     OWNER,
     ROLES_ONLY,
     WARD,
+    WARD_VINTAGE,
     counted,
     in_order,
     one_of,
@@ -168,6 +169,7 @@ SEARCH_KINDS: tuple[Kind, ...] = (
             OF_OPERATION,
             Field("place", "Place"),
             WARD,
+            WARD_VINTAGE,
             Field("polygon", "Area", "area"),
             Field(
                 "rationale",

@@ -29,7 +29,7 @@ from loaders.store.manifest import Manifest
 from loaders.store.wards.vintages import WardVintages, home_codes
 
 COUNTED, BEST_FIT = "counted", "LSOA best fit"
-CROSSWALK = ["earlier", "later", "share_of_area", "addresses", "share"]
+CROSSWALK = ["earlier", "later", "share_of_area", "share_of_later_area", "addresses", "share"]
 RESIDENTS_COLUMNS = ["ward_code", "year", "residents", "basis", "fidelity"]
 MEANS = [
     "imd_score_2025"

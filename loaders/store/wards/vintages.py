@@ -51,6 +51,12 @@ class WardVintages:
         """Codes of the wards of any vintage."""
         return frozenset(code for wards in self.every for code in wards.table.index)
 
+    @property
+    def codes_by_vintage(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Id of each vintage, the reference first, and the codes of its wards."""
+        every = (self.reference, *(each for each in self.every if each is not self.reference))
+        return tuple((wards.vintage, frozenset(wards.table.index)) for wards in every)
+
     def of(self, vintage: str) -> Wards:
         """The wards of a vintage, by its id."""
         return next(wards for wards in self.every if wards.vintage == vintage)

@@ -54,9 +54,8 @@ def test_what_is_taken_over_is_shown_as_the_file_had_it(
 ) -> None:
     shown = operations_shown(registers, date(2022, 12, 31))
     pd.testing.assert_frame_equal(shown[COLUMNS], demonstration[COLUMNS], check_dtype=False)
-    assert shown["ward_codes"].to_list() == [("E05008960",), ("E05010757",), (), ()] and set(
-        shown["area"]
-    ) == {""}
+    thesus, juvenis = (("E05008960", "2021-12"),), (("E05010757", "2021-12"),)
+    assert shown["wards"].to_list() == [thesus, juvenis, (), ()] and set(shown["area"]) == {""}
 
 
 def test_sceptre_weeks_are_instances_of_one_operation(registers: Registers) -> None:
@@ -138,7 +137,7 @@ def test_a_row_that_cannot_be_kept_is_named_and_the_others_are_taken(
     )
     seeded = seed_operations(made, table)
     assert seeded.added == 3 and seeded.left_out == (
-        "Op Thesus: Ward: E09999999 is not in the boundaries of December 2021.",
+        "Op Thesus: Ward: E09999999 is not in the boundaries of December 2021 or of May 2025.",
     )
     assert (
         made.records("operation")["name"].to_list() == ["Op Juvenis", "Op Sceptre"]
@@ -181,8 +180,9 @@ def test_an_area_is_that_of_the_day_and_drawn_ones_are_joined(registers: Registe
     before, after = (
         operations_shown(registers, day).iloc[0] for day in (date(2022, 5, 31), date(2022, 6, 1))
     )
-    assert (before["ward_codes"], before["area"]) == (("E05008960",), "")
-    assert after["ward_codes"] == ("E05010757", "E05008958") and after["ward_code"] == "E05010757"
+    assert (before["wards"], before["area"]) == ((("E05008960", "2021-12"),), "")
+    assert after["wards"] == (("E05010757", "2021-12"), ("E05008958", "2021-12"))
+    assert after["ward_code"] == "E05010757"
     assert json.loads(after["area"])["type"] == "Polygon"
 
 
@@ -248,8 +248,9 @@ def test_work_of_every_kind_is_listed_for_overlaps(registers: Registers) -> None
         "Op Sceptre",
         "Youth work",
     ]
-    assert listed.iloc[-1].to_list() == ["Youth work", "", date(2022, 7, 1), None, ("E05010757",)]
-    assert listed["ward_codes"].to_list()[2] == ()
+    ward = (("E05010757", "2021-12"),)
+    assert listed.iloc[-1].to_list() == ["Youth work", "", date(2022, 7, 1), None, ward]
+    assert listed["wards"].to_list()[2] == ()
 
 
 def test_the_board_says_what_is_still_owed(registers: Registers) -> None:

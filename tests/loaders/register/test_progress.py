@@ -14,7 +14,7 @@ from loaders.register.progress import (
     duty_calendar,
     live,
     progress,
-    spend_by,
+    spent_by_ward,
     status_changes,
 )
 from loaders.register.register import Registers, open_registers
@@ -145,7 +145,7 @@ def test_money_by_place_leaves_out_what_came_back_and_every_status_keeps_its_his
     registers.add(
         "spending", line | {"ward_code": "", "amount": "40", "status": "returned"}, "coordinator"
     )
-    assert spend_by(registers, "ward_code") == {"E05010757": Decimal("100.00")}
+    assert spent_by_ward(registers) == {("E05010757", "2021-12"): Decimal("100.00")}
     registers.change("spending", number, {"status": "spent"}, 1, "coordinator")
     assert status_changes(registers)["said"].iloc[0] == "Status: allocated → spent"
     assert set(status_changes(registers, as_at=BRIEF_DAY)["kind"]) == {"grant"}

@@ -249,6 +249,7 @@ def test_every_kind_takes_a_record_and_gives_it_back(tmp_path: Path) -> None:
         "number": 1.5,
         "yes_no": True,
         "ward": "E05008960",
+        "vintage": "2021-12",
         "authority": "E06000030",
         "reference": 1,
         "area": TRIANGLE,

@@ -198,3 +198,11 @@ def test_a_review_keeps_the_figures() -> None:
         wording.figures_of(judged)
         == "Violence and robbery, January to June 2022. It worked: 1 before. Comparison 0123456789ab."
     )
+
+
+def test_wards_that_a_comparison_was_frozen_on_may_not_be_loaded() -> None:
+    wrong, saw, do, stands = wording.frozen_wards_missing("2021-12", ["2025-05", "2026-05"])
+    assert wrong == "The wards that this comparison was frozen on are not loaded."
+    assert saw == "It names wards of December 2021; those loaded are of May 2025 and May 2026."
+    assert do.startswith("Load the boundaries") and stands.startswith("Nothing")
+    assert wording.frozen_wards_missing("", ["2025-05"])[1].startswith("It names wards; those")

@@ -49,6 +49,7 @@ def operation(**changed: object) -> pd.Series:
             "name": "Op Thesus",
             "instance": "",
             "place": "Eldene",
+            "lies_in": "",
             "start": date(2022, 1, 3),
             "end": None,
         }
@@ -325,6 +326,9 @@ def test_every_standing_of_a_ward_has_its_words() -> None:
 def test_operation_names_instance_place_and_dates() -> None:
     assert figure_text.operation(operation(start=None)) == "Op Thesus, Eldene: start not recorded"
     assert figure_text.operation(operation()) == "Op Thesus, Eldene: from 3 January 2022"
+    assert figure_text.operation(operation(lies_in="since May 2026 part of Badbury Park")) == (
+        "Op Thesus, Eldene, since May 2026 part of Badbury Park: from 3 January 2022"
+    )
     assert figure_text.operation(operation(instance="April 2022", end=date(2022, 5, 1))) == (
         "Op Thesus (April 2022), Eldene: 3 January 2022 to 1 May 2022"
     )

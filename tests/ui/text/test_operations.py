@@ -22,6 +22,7 @@ def row(**changed: Any) -> dict[str, Any]:
         "start": NEW_YEAR,
         "end": None,
         "place": "Eldene",
+        "lies_in": "",
     } | changed
 
 
@@ -77,6 +78,8 @@ def test_an_operation_in_a_line() -> None:
     assert wording.about([row()], record) == (
         "live · 1 January 2022, open · Eldene · Less violence · lead: inspector · with council · also called Theseus"
     )
+    moved = row(lies_in="since May 2026 part of Badbury Park")
+    assert " · Eldene, since May 2026 part of Badbury Park · " in wording.about([moved], record)
     bare = dict.fromkeys(record, "")
     assert (
         wording.about([row(instance="April", status="closed"), row(instance="May")], bare)
@@ -137,3 +140,12 @@ def test_every_verdict_has_its_words_and_its_colour() -> None:
     styles = (PROJECT / "ui" / "shell" / "static" / "styles.css").read_text(encoding="utf-8")
     plain = [word for word in words if f".verdict.{word.replace(' ', '-')} " not in styles]
     assert plain == ["cannot tell"]  # the one that keeps the colour of no verdict
+
+
+def test_a_ward_that_no_boundaries_hold_is_not_counted() -> None:
+    assert wording.ward_unknown("Op Thesus", ["E05000009"]) == (
+        "The ward of Op Thesus cannot be counted.",
+        "E05000009 is in no boundaries loaded.",
+        "Load the boundaries that it is of, or give the operation another area.",
+        "",
+    )

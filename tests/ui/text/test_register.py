@@ -67,3 +67,8 @@ def test_a_form_that_cannot_be_kept_says_all_that_is_to_be_mended() -> None:
     assert register_text.not_kept(["Name: It is needed.", "The end is before the start."]) == (
         "Not kept yet. Name: It is needed. The end is before the start."
     )
+
+
+def test_a_ward_of_another_vintage_is_offered_with_it() -> None:
+    assert register_text.ward_of("Penhill", "2021-12") == "Penhill (ward of December 2021)"
+    assert register_text.ward_of("E05000009", "") == "E05000009 (not in the boundaries loaded)"

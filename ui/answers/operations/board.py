@@ -13,6 +13,7 @@ from geo.core.selection import OwnArea, Selection
 from geo.operations.design import Outcome
 from geo.operations.drawn_area import DrawnArea, drawn_area
 from loaders.register.operations import operations_board, work_shown
+from loaders.register.record_places import NamedWards
 from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.area import served
@@ -58,8 +59,28 @@ def board(today: date) -> pd.DataFrame:
 
 
 def work(at: date) -> pd.DataFrame:
-    """Every operation, instance and other funded work as at a day, as geo.operations.overlaps takes it."""
-    return work_shown(answers.register(), at)
+    """Every operation, instance and other funded work as at a day, as geo.operations.overlaps takes it, in the wards of the page."""
+    listed = work_shown(answers.register(), at)
+    codes = [_work_wards(wards) for wards in listed["wards"]]
+    return listed.drop(columns="wards").assign(
+        ward_codes=pd.Series(codes, listed.index, dtype=object)
+    )
+
+
+def _work_wards(wards: NamedWards) -> tuple[str, ...]:
+    """The wards of the page in which work lies; codes that are in no boundaries stay as they are, so that it is not taken for everywhere."""
+    record = answers.placed(wards)
+    return (*record.place.wards, *record.unknown)
+
+
+def common_vintage(at: date) -> str:
+    """The vintage that all work names its wards of, so that pieces are held against each other exactly; else that of the page."""
+    named = {
+        vintage
+        for wards in work_shown(answers.register(), at)["wards"]
+        for vintage in answers.placed(wards).vintages
+    }
+    return named.pop() if len(named) == 1 else answers.vintage().id
 
 
 def unreviewed(today: date) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ Months after a start are read by way of `evaluated`, which stores the comparison
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ from geo.operations.design import (
     Frozen,
     Outcome,
 )
+from geo.operations.drawn_area import is_drawn
 from geo.operations.evaluation import Evaluation, placed_and_not
 from geo.operations.power import CouldShow, could_show
 from geo.operations.question import Question
@@ -81,6 +83,59 @@ class Line:
     absent: tuple[date, ...]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """On whose wards an operation is evaluated.
+
+    vintage  id
+    frozen   whether its comparison was frozen on them
+    """
+
+    vintage: str
+    frozen: bool
+
+
+def ground(operation: int, aim: Aim, month: date) -> Ground:
+    """The wards that an operation is evaluated on, whatever the page shows: those its comparison was frozen on, else its own.
+
+    month  as at the end of which the operation's area is taken
+
+    An area that was drawn, or that names wards of several vintages, has none of its own: the vintage in force when it started.
+    Raises DataProblem where the wards it was frozen on are in no boundaries loaded.
+    """
+    known = frozen_comparison(answers.register(), operation, aim.outcome)
+    if known is not None:
+        return Ground(_frozen_on(known.design), True)
+    listed = answers.operations(month)
+    rows = listed[(listed["operation"] == operation) & (listed["instance"] == "")]
+    named = {vintage for own in rows["own_wards"] for _, vintage in own}
+    if len(named) == 1 and not rows["area"].any():
+        return Ground(named.pop(), False)
+    starts = [start for start in rows["start"] if not pd.isna(start)]
+    return Ground(answers.vintage_in_force(min(starts)) if starts else answers.vintage().id, False)
+
+
+@contextlib.contextmanager
+def on_ground(operation: int, aim: Aim, month: date) -> Iterator[Ground]:
+    """Within it every answer is by the wards that an operation is evaluated on: see `ground`."""
+    on = ground(operation, aim, month)
+    with answers.as_of(on.vintage):
+        yield on
+
+
+def _frozen_on(design: Design) -> str:
+    codes = answers.record_places().codes
+    wards = {*design.area, *design.comparison, *design.buffer, *design.buffer_comparison}
+    wards = {ward for ward in wards if not is_drawn(ward)}
+    vintage = codes.named(design.vintage) if design.vintage else ""
+    if vintage and all(codes.holds(vintage, ward) for ward in wards):
+        return vintage
+    # Of before wards had a vintage, or the vintage has been loaded anew under another name.
+    if vintage := codes.vintage_of_all(wards):
+        return vintage
+    raise DataProblem(*evaluation_text.frozen_wards_missing(design.vintage, list(codes.held)))
+
+
 def aims() -> dict[str, Aim]:
     """What operations can be judged by, by the outcome's name: those whose source is loaded."""
     return {
@@ -93,17 +148,20 @@ def aims() -> dict[str, Aim]:
 def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
     """What is asked of an operation. Nothing of any outcome is read for it.
 
-    listed  operations as answers.operations gives them
+    listed  operations as answers.operations gives them within `on_ground`
     """
     rows = listed[listed["operation"] == operation]
     whole = rows[rows["instance"] == ""]
     if whole.empty:
         raise DataProblem(*operation_text.in_instances(str(rows["name"].iloc[0]), len(rows)))
     row = whole.iloc[0]
+    if row["unknown"]:
+        raise DataProblem(*operation_text.ward_unknown(row["name"], row["unknown"]))
     features = answers.ward_features().rename(columns=evaluation_text.FEATURES)
     known = features[features["residents"].notna()].reindex(answers.wards().index).dropna()
     start, end = (None if pd.isna(row[name]) else row[name] for name in ("start", "end"))
-    drawn = operation_answers.drawn_place(row["area"], known) if row["area"] else None
+    geometry = row["area"] or row["outline"]
+    drawn = operation_answers.drawn_place(geometry, known) if geometry else None
     area, known = (
         ((drawn.inside.name,), pd.concat([known, drawn.figures]))
         if drawn
@@ -121,6 +179,7 @@ def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
         place_answers.adjoining(),
         operation_answers.work(date.today()),
         drawn,
+        answers.vintage().id,
     )
 
 
@@ -153,15 +212,16 @@ def frozen(question: Question) -> Frozen | None:
 
 
 def freeze(question: Question, source: str) -> Evaluation:
-    """Store the comparison that the rule chooses, then read on."""
-    return evaluated(
-        answers.register(),
-        question,
-        _reader(question, source),
-        roles.role(),
-        others=NOT_AIMED_AT[source],
-        thin=answers.thin_months(source),
-    )
+    """Store the comparison that the rule chooses, then read on; on the wards that the question names."""
+    with answers.as_of(question.vintage):
+        return evaluated(
+            answers.register(),
+            question,
+            _reader(question, source),
+            roles.role(),
+            others=NOT_AIMED_AT[source],
+            thin=answers.thin_months(source),
+        )
 
 
 def replace_comparison(question: Question, source: str, wards: Sequence[str], reason: str) -> None:
@@ -228,6 +288,7 @@ def evaluation(question: Question, source: str) -> Evaluation:
         known.digest if known else "",
         known.frozen_at if known else "",
         question.work.to_csv(),
+        question.vintage,
     )
     return _evaluation(
         answers.manifest().build,

@@ -44,11 +44,16 @@ def findings(record: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 def shape_of(record: Mapping[str, Any]) -> OwnArea | None:
-    """The area drawn, else its ward; None where neither is given, or the ward is no longer there."""
+    """The area drawn, else the ground of its ward in its own vintage; None where neither is given, or no boundaries hold the ward."""
     if record["polygon"]:
         return OwnArea(record["name"], record["polygon"])
-    ward = answers.ward_shapes().get(record["ward_code"])
-    return OwnArea(record["name"], json.dumps(ward)) if ward else None
+    ground = answers.record_places().ground([(record["ward_code"], record["ward_vintage"])])
+    return OwnArea(record["name"], ground) if ground else None
+
+
+def wards_of(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the wards of the page in which its ward lies."""
+    return answers.placed([(record["ward_code"], record["ward_vintage"])]).place.wards
 
 
 def under(signed: Authorisation, area: OwnArea, source_id: str) -> Under:
