@@ -242,15 +242,14 @@ def located(
     authorities: pd.Series,
     outside: int,
     without: int,
-    boundaries: Mapping[str, str],
+    wards: str,
     served: Area,
 ) -> str:
     """“Mendip 1,200, Sedgemoor 900 searches in wards; 12 outside both authorities, 240 without a point.”"""
     placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in served.names.items())
     return (
-        f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · ward "
-        f"boundaries "
-        f"December {boundaries['vintage']}, {boundaries['exactness']}"
+        f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · "
+        f"{wards}"
     )
 
 
