@@ -22,6 +22,7 @@ from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
 from ui.filters import details, url_state
+from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
@@ -71,7 +72,7 @@ def say_former_wards(place: DeltaGenerator) -> None:
                     st.button(
                         plain(vintage_text.part(former.names[part.code], part)),
                         key=f"{key} {former.code} {part.code}",
-                        on_click=_choose_ward,
+                        on_click=errors.callback(_choose_ward),
                         args=(key, part.code),
                     )
 

@@ -23,7 +23,7 @@ def wards_of(vintage: str, exactness: str) -> str:
 
 
 def standing(vintage: str, since: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """“wards of May 2025 in Wiltshire and of December 2021 in Swindon”: since when those of each authority have stood, newest first.
+    """“wards of May 2025 in A and of December 2021 in B”: since when those of each authority have stood, newest first.
 
     since  authority code → the vintage since which its wards have stood
     names  authority code → name, of those that are meant
@@ -73,7 +73,7 @@ def review_inside(
 
 
 def redrawn(review: BoundaryReview, name: str) -> str:
-    """The label of a review in a trend: “Swindon wards redrawn”, “24 of 98 Wiltshire wards redrawn”."""
+    """The label of a review in a trend: “A wards redrawn”, “24 of 98 A wards redrawn”."""
     many = "" if review.whole else f"{review.changed:,} of {review.wards:,} "
     return f"{many}{name} wards redrawn"
 
@@ -142,15 +142,19 @@ def became(name: str, when: date | None, meant: str, held: float | None, *, late
 
 def several(name: str, when: date | None, *, later: bool) -> str:
     """That a link's ward lies in several of those shown, before the choice between them."""
-    if later:
-        since = f" came into being on {day(when)}" if when else " is newer than the wards shown"
-        return f"{name}{since}, of more than one of the wards shown. {WHICH_WARD}"
     on = f" on {day(when)}" if when else ""
+    if later:
+        made = (
+            f"came into being{on} out of more than one of the wards shown"
+            if when
+            else "is newer than the wards shown, made out of more than one of them"
+        )
+        return f"{name} {made}. {WHICH_WARD}"
     return f"{name} was divided{on}. {WHICH_WARD}"
 
 
 def part(name: str, held: WardPart) -> str:
-    """A ward to choose, with its share of the former one: “Upper Stratton (45 %)”."""
+    """A ward to choose, with its share of the former one: “Upper Ward (45 %)”."""
     return (
         f"{name} (share not known)" if held.share is None else f"{name} ({_per_cent(held.share)})"
     )
