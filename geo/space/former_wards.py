@@ -47,11 +47,12 @@ def parts_by_history(code: str, history: DataFrame, known: Collection[str]) -> t
     later = _followed(code, history, known)
     if later:
         return later
-    reached, parts = {code}, set[str]()
+    reached, seen, parts = {code}, {code}, set[str]()
     while reached:
-        before = set(history.loc[history["became"].isin(reached), "code"]) - reached
+        before = set(history.loc[history["became"].isin(reached), "code"]) - seen
         parts |= before & set(known)
         reached = before - parts
+        seen |= before
     return tuple(WardPart(each) for each in sorted(parts))
 
 
