@@ -166,10 +166,9 @@ def _former(root: str, build: str, vintage: str, words: str) -> FormerWard | Non
     history = _history(root, build)
     shown = history.wards[history.wards["vintage"] == vintage].set_index("ward_code")["ward_name"]
     name, _, code = words.rpartition(" · ")
-    asked = history.wards[
-        history.wards["ward_code"].isin([words, code])
-        | history.wards["ward_name"].isin([words, name])
-    ]
+    asked = history.wards[history.wards["ward_code"].isin([words, code])]
+    if not len(asked):
+        asked = history.wards[history.wards["ward_name"].isin([words, name])]
     asked = asked.assign(day=asked["vintage"].map(history.in_force)).sort_values("day")
     former = asked.iloc[-1] if len(asked) else None
     former_code = words if former is None else str(former["ward_code"])
