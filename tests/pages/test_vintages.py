@@ -98,6 +98,16 @@ def test_a_vintage_that_the_build_does_not_hold_is_passed_over_in_words() -> Non
     assert "wards of December 2021" in words(sent)
 
 
+def test_a_town_centre_stays_one_under_its_new_code() -> None:
+    calne_central = {"2021-12": "E05013411", "2025-05": "E05016237"}
+    for vintage, code in calne_central.items():
+        table = figures_of(run("wards", as_of=vintage).painted)
+        assert table[code].town_centre == 1
+        assert (
+            sum(paint.town_centre for paint in table.values()) == 6
+        )  # as many as the area's file lists
+
+
 def test_links_to_other_pages_carry_the_vintage() -> None:
     links = run("data", as_of="May 2025").elements("page_link")
     assert {link.query_string for link in links} == {"as_of=May+2025"}

@@ -26,6 +26,7 @@ from geo.core.layers import Layer
 from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
+from geo.space.former_wards import main_part, parts_by_crosswalk
 from loaders.reference import (
     layers,
     offence_types,
@@ -585,7 +586,19 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(served().town_centres))
+    return home.assign(residents_mislead=home.index.isin(_town_centres()))
+
+
+def _town_centres() -> set[str]:
+    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became."""
+    crosswalks, listed = pinned().crosswalks, set(served().town_centres)
+    to_shown = crosswalks[crosswalks["later_vintage"] == vintage().id]
+    became = {
+        main_part(parts_by_crosswalk(code, rows))
+        for _, rows in to_shown.groupby("earlier_vintage")
+        for code in listed & set(rows["earlier"])
+    }
+    return listed | became - {""}
 
 
 @cache_data(20)

@@ -51,11 +51,13 @@ def heading(
     *,
     marking: str = "",
     authorities: tuple[str, ...] = (),
+    by_wards: bool = True,
 ) -> None:
     """The page's name, the sentence that says what it shows, what of its wards was redrawn, and the marking of what it draws.
 
     marking      open data unless another is given
     authorities  codes of those that the page is about; all unless given
+    by_wards     whether anything is counted by wards, so that it matters when they were redrawn
     """
     demonstration = answers.is_demonstration()
     mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
@@ -65,7 +67,7 @@ def heading(
         for name, line in [
             ("shown", shown),
             ("source", source),
-            *(("source redrawn", line) for line in _redrawn(authorities)),
+            *(("source redrawn", line) for line in _redrawn(authorities) if by_wards),
         ]
     )
     st.html(
