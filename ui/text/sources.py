@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.expected_rows import WHOLE, MonthStatus
+from geo.core.schema import APPROXIMATE
 from geo.core.selection import months_in_words
 from geo.core.vintage_words import vintage_words
 from ui.text.figures import count
@@ -42,7 +43,6 @@ MONTH_COLUMNS = {
     "rows": "Rows",
     "status": "Status",
 } | SHARE_COLUMNS
-NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
 PROPOSAL_COLUMNS = {
@@ -226,10 +226,26 @@ def gaps(
     return " ".join(filter(None, [never, untold(types, other) if other else ""]))
 
 
-def boundaries_caution(exactness: str, near_edge: float) -> str:
-    """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
-    made = "rebuilt from points and approximate" if exactness == "approximate" else exactness
-    return f"Boundaries are {made}; {near_edge:.0%} of all located rows in this build lie within 100 m of a ward's edge."
+def boundaries_caution(exactness: str, share: float, metres: int) -> str:
+    """Said wherever wards are ranked: how the boundaries were made, and the share of offences that lie within metres of one."""
+    made = (
+        "rebuilt from points and approximate until files are loaded again"
+        if exactness == APPROXIMATE
+        else exactness
+    )
+    return (
+        f"Boundaries are {made}; {share:.1%} of all located rows in this build lie {_from_edge(metres)}, "
+        "and may belong to the next ward."
+    )
+
+
+def near_edge(metres: int) -> str:
+    """Under the share of rows that lie close to an edge."""
+    return f"of located rows lie {_from_edge(metres)}"
+
+
+def _from_edge(metres: int) -> str:
+    return f"within {metres} m of a ward's edge"
 
 
 def made(at: str) -> str:
