@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 from pathlib import Path
 from re import sub
@@ -9,6 +10,7 @@ from re import sub
 import pytest
 
 from tests.pages.running import PageOutput, figures_of, run
+from ui.answers import store as answers
 
 WESTBURY_2021, WESTBURY_2025 = "E05013490", "E05016244"
 CALNE_SOUTH_2021, CALNE_SOUTH_2025 = "E05013415", "E05016240"
@@ -136,3 +138,18 @@ def test_hotspots_by_hexagons_do_not_move_with_the_wards() -> None:
     ]
     assert len(tables[0]) == len(tables[1]) > 0
     assert all(one.equals(other) for one, other in zip(*tables, strict=True))
+
+
+def test_months_after_a_review_without_outlines_say_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "window", lambda: (date(2026, 6, 1), date(2026, 7, 1)))
+    assert (
+        "The map shows wards of May 2025 in Wiltshire and of December 2021 in Swindon: Swindon's wards were redrawn on 7 May 2026, "
+        "and the new outlines are not loaded. Load them on Data."
+    ) in words(run("briefing", as_of="2025-05"))
+    monkeypatch.setattr(answers, "window", lambda: (date(2026, 5, 1), date(2026, 7, 1)))
+    assert (
+        "All 25 of Swindon's wards changed on 7 May 2026, inside this window; both sides are counted on the wards of December 2021. "
+        "The new outlines are not loaded. Load them on Data."
+    ) in words(run("briefing", as_of="2025-05"))
