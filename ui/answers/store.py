@@ -28,6 +28,7 @@ from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
+from geo.space.former_wards import main_part, parts_by_crosswalk
 from loaders.reference import (
     layers,
     offence_types,
@@ -43,6 +44,8 @@ from loaders.store.manifest import DEMONSTRATION, Manifest, Partition, Vintage
 from loaders.store.month_rows import rows_of
 from loaders.store.opening import opening
 from loaders.store.reader import Store, open_build, reference_table, store_root
+from loaders.store.wards.residents_used import ResidentsUsed, residents_used
+from loaders.store.wards.vintages import in_force_from
 from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
@@ -52,6 +55,7 @@ from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import record_places as place_text
 from ui.text import sources as source_text
+from ui.text import vintages as vintage_text
 
 MONTH_COLUMNS = [
     "source",
@@ -131,6 +135,11 @@ def as_of(vintage: str) -> Iterator[None]:
         _put(before)
 
 
+def window() -> tuple[date, date] | None:
+    """First and last month of what the page shows; None on a page that asks for no months."""
+    return pin().window or None
+
+
 def vintages() -> tuple[Vintage, ...]:
     """The vintages of wards in the pinned build, in the order in which they came into force."""
     return manifest().every_vintage
@@ -141,6 +150,11 @@ def vintage_in_force(day: date) -> str:
     held = vintages()
     begun = [each.id for each in held if date.fromisoformat(each.in_force) <= day]
     return begun[-1] if begun else held[0].id
+
+
+def in_force(vintage: str) -> date:
+    """The first day on which the wards of a vintage were in force, by its id; also of one that the build does not hold."""
+    return date.fromisoformat(in_force_from(vintage))
 
 
 def vintage() -> Vintage:
@@ -433,8 +447,38 @@ def wards() -> pd.DataFrame:
 
 
 def areas_line() -> str:
-    """In a file: whose boundaries and residents, and how exact the boundaries are."""
-    return source_text.areas_line(vintage().source, vintage().exactness, manifest().population)
+    """In a file: whose wards, boundaries and residents, how exact the boundaries are, and which residents are carried."""
+    return source_text.areas_line(
+        wards_line(), vintage().source, "; ".join(residents_lines()), manifest().population
+    )
+
+
+def wards_line() -> str:
+    """Whose wards this page run counts by, and how exact their boundaries are."""
+    return vintage_text.wards_of(vintage().id, vintage().exactness)
+
+
+def residents_lines() -> list[str]:
+    """Whose residents the rates of this page run have: of which years; and of how many wards they are carried. Empty where none are held."""
+    used = _residents_used(build_key(), _months_shown())
+    if used is None:
+        return []
+    lines = [
+        vintage_text.residents_of(used.years, used.others),
+        vintage_text.carried_wards(used.carried, used.fidelity),
+    ]
+    return [line for line in lines if line]
+
+
+def residents_of_ward(ward: str) -> str:
+    """Of one ward (by code) whose residents are no count, how they came to it and how far they may be from one; else empty."""
+    rows = pinned().residents
+    used = residents_used(rows[rows["ward_code"] == ward], _months_shown())
+    if used is None or not used.carried:
+        return ""
+    return vintage_text.ward_residents(
+        vintage_text.residents_of(used.years), next(iter(used.carried)), used.fidelity
+    )
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -499,12 +543,6 @@ def _town_labels(area: str) -> pd.DataFrame:
 def glossary() -> pd.DataFrame:
     """What each measure counts, on what area and period, whose it is and how it is marked; last those that no source answers."""
     return pd.concat([registry.measures(), reference_table("measures_here")], ignore_index=True)
-
-
-def events() -> pd.DataFrame:
-    """Dated changes that a trend must show, such as redrawn wards: month (date), event, authority_code."""
-    table = reference_table("events")
-    return table.assign(month=[date.fromisoformat(day) for day in table["month"]])
 
 
 def offered_layers() -> list[Layer]:
@@ -653,6 +691,18 @@ def _record_places(root: str, build: str, vintage: str) -> RecordPlaces:
     return RecordPlaces(_opened(root, build, vintage))
 
 
+def _months_shown() -> tuple[date, ...]:
+    asked = window()
+    return tuple(months_between(*asked)) if asked else ()
+
+
+@cache_resource(50)
+def _residents_used(build_key: str, months: tuple[date, ...]) -> ResidentsUsed | None:
+    del build_key  # part of the key
+    rows = pinned().residents
+    return residents_used(rows[rows["ward_code"].isin(wards().index)], months)
+
+
 @cache_resource(20)
 def _totals(asked_by: AskedBy) -> pd.DataFrame:
     del asked_by  # part of the key
@@ -666,12 +716,23 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
 @cache_resource(12)
 def _wards(build_key: str) -> pd.DataFrame:
     del build_key  # part of the key
-    window = pin().window
-    table = pinned().ward_table_of(months_between(*window) if window else ())
+    table = pinned().ward_table_of(_months_shown())
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(served().town_centres))
+    return home.assign(residents_mislead=home.index.isin(_town_centres()))
+
+
+def _town_centres() -> set[str]:
+    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became."""
+    crosswalks, listed = pinned().crosswalks, set(served().town_centres)
+    to_shown = crosswalks[crosswalks["later_vintage"] == vintage().id]
+    became = {
+        main_part(parts_by_crosswalk(code, rows))
+        for _, rows in to_shown.groupby("earlier_vintage")
+        for code in listed & set(rows["earlier"])
+    }
+    return listed | became - {""}
 
 
 @cache_data(20)
