@@ -156,7 +156,7 @@ def fidelity(crosswalk: DataFrame, counts: Series) -> Series:
     added, since it does not average out.
     """
     share, code = crosswalk["share"], crosswalk["earlier"]
-    people = counts.reindex(Index(code)).to_numpy(float)
+    people = Series(counts.reindex(Index(code)).to_numpy(float), index=crosswalk.index)
     postcodes = crosswalk["addresses"].groupby(code).transform("sum")
     postcodes = postcodes.where(postcodes >= HANDFUL, 1)
     clustered = (1 - NEIGHBOURHOOD_POSTCODES / postcodes).clip(lower=0)
@@ -167,7 +167,7 @@ def fidelity(crosswalk: DataFrame, counts: Series) -> Series:
         + 2 * split**2 * DISTRICT_VARIATION**2
     )
     # A part gains at most those of the other parts, and loses at most its own.
-    most = (people * np.maximum(share, 1 - share)).where(split > 0, 0)
+    most = (people * share.where(share > 0.5, 1 - share)).where(split > 0, 0)
     sums = DataFrame({"squares": squares, "most": most}).fillna(0).groupby(crosswalk["later"]).sum()
     carried = carried_counts(counts, crosswalk)
     bound = np.minimum(LIMITS * np.sqrt(sums["squares"]), sums["most"])

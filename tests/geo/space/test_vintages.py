@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from pandas.testing import assert_frame_equal, assert_series_equal
 
+from bench.prove.redrawn_wards import proven
 from geo.core.errors import DataProblem
-from geo.space.vintages import carried_counts, carried_means, crosswalk
+from geo.space.vintages import carried_counts, carried_means, crosswalk, fidelity
 
 CELL_METRES, SIDE = 500, 5
 
@@ -208,7 +209,7 @@ def test_shares_that_lose_people_are_refused() -> None:
     assert raised.value.saw == "Those of A add up to 0.9000; 1 of 1 areas are so."
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(LABELS, LABELS, PLACES, st.lists(st.integers(0, 30_000), min_size=6, max_size=6))
 def test_shares_add_up_to_one_and_nobody_is_lost(
     before: list[int], after: list[int], places: list[tuple[float, float]], people: list[int]
@@ -227,7 +228,7 @@ def test_shares_add_up_to_one_and_nobody_is_lost(
     assert fractions.sum() == pytest.approx(counts.sum() / 7)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(LABELS, LABELS, PLACES, st.lists(st.integers(0, 30_000), min_size=6, max_size=6))
 def test_the_sum_of_an_authority_moves_only_with_its_ground(
     before: list[int], after: list[int], places: list[tuple[float, float]], people: list[int]
@@ -247,7 +248,7 @@ def test_the_sum_of_an_authority_moves_only_with_its_ground(
     assert_series_equal(carried.groupby(groups[1]).sum(), counts.groupby(groups[0]).sum())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(LABELS, PLACES, st.lists(st.integers(0, 30_000), min_size=6, max_size=6))
 def test_the_same_wards_change_nothing(
     labels: list[int], places: list[tuple[float, float]], people: list[int]
@@ -259,3 +260,38 @@ def test_the_same_wards_change_nothing(
     counts = Series({f"E{ward}": number for ward, number in enumerate(people)})[wards.index]
     frame = DataFrame({"residents": counts, "score": counts / 3})
     assert_frame_equal(carried_counts(frame, table), frame)
+
+
+def test_what_was_carried_whole_is_exact_and_what_was_cut_says_how_far_it_may_be_off() -> None:
+    table = relations(
+        ("A", "X", 0.5, 50),
+        ("A", "Y", 0.5, 50),
+        ("B", "Y", 1, 90),
+        ("C", "Z", 1, 9),
+        ("D", "Q", 1, 9),
+    )
+    bound = fidelity(table, Series({"A": 1000, "B": 1500, "C": 70, "D": np.nan}))
+    # A: 0.25 x (1 + 50 x 0.36² x (1 - 50/100)) / 100 = 0.0106, and 2 x 0.25² x 0.34² = 0.01445: 1.96 x √0.02505 = 0.3102 of
+    # 1,000 residents. X has 500 of them, Y 500 and B's 1,500.
+    assert bound.to_dict() == pytest.approx(
+        {"X": 0.6204, "Y": 0.1551, "Z": 0, "Q": np.nan}, abs=0.0001, nan_ok=True
+    )
+
+
+def test_the_bound_is_never_more_than_there_are_people() -> None:
+    # By ground alone: 1.96 x √(0.09 + 2 x 0.09² x 0.34²) x 100 = 59.4, but Y's tenth can gain 90 at most, X's lose 90.
+    table = relations(("A", "X", 0.9, 0), ("A", "Y", 0.1, 0))
+    assert fidelity(table, Series({"A": 100})).to_list() == pytest.approx(
+        [59.4 / 90, 59.4 / 10], abs=0.005
+    )
+    table = relations(("A", "X", 0.5, 0), ("A", "Y", 0.5, 0))
+    assert fidelity(table, Series({"A": 100})).to_list() == [1, 1]
+
+
+def test_wards_redrawn_at_random_lose_nobody_and_keep_what_they_state() -> None:
+    """A small version of bench/prove/redrawn_wards.py."""
+    tally = proven(redraws=3)
+    assert tally.wards >= 60
+    assert tally.redrawn >= 20
+    assert tally.residents_moved == tally.offences_moved == tally.offences_lost == 0
+    assert tally.share_within >= 0.95

@@ -1,0 +1,156 @@
+"""What is wrong with the shapes of a vintage taken together: wards that overlap, holes between them, wards in pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pandas import Series
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+SLIVER_METRES = 20
+FAR_METRES = 500
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Ground that two wards both claim.
+
+    square_metres  float
+    share          float, 0 to 1, of the smaller ward
+    """
+
+    code: str
+    other_code: str
+    square_metres: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Ground inside the vintage that no ward claims; inside one authority, or between several.
+
+    authorities    of the wards around it, sorted
+    around         codes of the wards around it, sorted
+    square_metres  float
+    place          easting and northing of a point in it, metres (EPSG:27700)
+    """
+
+    authorities: tuple[str, ...]
+    around: tuple[str, ...]
+    square_metres: float
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A ward whose shape is in several parts far apart.
+
+    parts          int, two or more
+    apart_metres   float, how far the nearest other part lies from the largest
+    share          float, 0 to 1, of the ward that lies in the largest part
+    """
+
+    code: str
+    parts: int
+    apart_metres: float
+    share: float
+
+
+@dataclass(frozen=True)
+class CoverageFaults:
+    """All that is wrong, the largest first in each kind; empty and false where nothing is."""
+
+    overlaps: tuple[Overlap, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    pieces: tuple[Pieces, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.overlaps or self.holes or self.pieces)
+
+
+def coverage_faults(
+    shapes: Series, authorities: Series, *, sliver_metres: float = SLIVER_METRES
+) -> CoverageFaults:
+    """Overlaps, holes and scattered wards of a vintage, beyond what comes of drawing lines one by one.
+
+    shapes         polygons (or multipolygons) in metres (EPSG:27700) indexed by ward code
+    authorities    authority code of each ward, by ward code
+    sliver_metres  float: overlaps, holes and parts that hold no circle of this radius are passed over
+
+    Returns CoverageFaults. A hole is ground that wards surround: it may be a ward left out, or a neighbouring authority that
+    is not in the file. Ground that is open to the outside is not seen. Parts count as far apart from 500 m on, so that
+    what a river or a generalised line cuts off is no fault; an island may be one in name only.
+
+    Source: overlay by GEOS; a polygon holds a circle where it survives being drawn in by the radius.
+    """
+    return CoverageFaults(
+        _overlaps(shapes, sliver_metres),
+        _holes(shapes, authorities, sliver_metres),
+        _scattered(shapes, sliver_metres),
+    )
+
+
+def _wide(shapes: NDArray[np.object_], metres: float) -> NDArray[np.bool_]:
+    """Whether each shape holds a circle of the radius."""
+    large = shapely.area(shapes) > np.pi * metres**2
+    wide = np.zeros(len(shapes), dtype=bool)
+    wide[large] = ~shapely.is_empty(shapely.buffer(shapes[large], -metres))
+    return wide
+
+
+def _overlaps(shapes: Series, metres: float) -> tuple[Overlap, ...]:
+    areas = shapes.to_numpy()
+    first, second = shapely.STRtree(areas).query(areas, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    common = shapely.intersection(areas[first], areas[second])
+    smaller = np.minimum(shapely.area(areas[first]), shapely.area(areas[second]))
+    overlaps = [
+        Overlap(
+            str(shapes.index[first[at]]),
+            str(shapes.index[second[at]]),
+            float(common[at].area),
+            float(common[at].area / smaller[at]),
+        )
+        for at in np.flatnonzero(_wide(common, metres))
+    ]
+    return tuple(sorted(overlaps, key=lambda overlap: -overlap.square_metres))
+
+
+def _holes(shapes: Series, authorities: Series, metres: float) -> tuple[Hole, ...]:
+    whole = shapely.union_all(shapes.to_numpy())
+    rings = [ring for part in shapely.get_parts(whole) for ring in part.interiors]
+    enclosed = shapely.difference(np.array([shapely.Polygon(ring) for ring in rings]), whole)
+    inside = shapely.get_parts(enclosed)
+    tree = shapely.STRtree(shapes.to_numpy())
+    holes = []
+    for shape in inside[_wide(inside, metres)]:
+        around = sorted(str(shapes.index[at]) for at in tree.query(shape, predicate="intersects"))
+        owners = sorted(set(authorities.reindex(around).dropna().astype(str)))
+        place = shape.representative_point()
+        holes.append(Hole(tuple(owners), tuple(around), float(shape.area), (place.x, place.y)))
+    return tuple(sorted(holes, key=lambda hole: -hole.square_metres))
+
+
+def _scattered(shapes: Series, metres: float) -> tuple[Pieces, ...]:
+    scattered = []
+    for code, shape in shapes[shapely.get_num_geometries(shapes.to_numpy()) > 1].items():
+        parts = shapely.get_parts(shape)
+        groups = _groups(parts[_wide(parts, metres)])
+        if len(groups) > 1:
+            main, *others = sorted(groups, key=lambda group: -group.area)
+            apart = float(min(shapely.distance(main, other) for other in others))
+            scattered.append(Pieces(str(code), len(groups), apart, float(main.area / shape.area)))
+    return tuple(sorted(scattered, key=lambda pieces: pieces.share))
+
+
+def _groups(parts: NDArray[np.object_]) -> list[shapely.Geometry]:
+    """Parts taken together where less than FAR_METRES lies between them."""
+    first, second = shapely.STRtree(parts).query(parts, predicate="dwithin", distance=FAR_METRES)
+    size = len(parts)
+    links = coo_matrix((np.ones(len(first)), (first, second)), shape=(size, size))
+    number, group = connected_components(links, directed=False)
+    return [shapely.multipolygons(parts[group == at]) for at in range(number)]
