@@ -279,8 +279,8 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
     """What a build begins with, before the files are read: the register of the area, the boundaries given."""
     if (REGISTER, "", "") not in work.parts:
         add_own_register(work)
-    for file, vintage in zip(groups.boundaries, work.vintages.given, strict=True):
-        work.given_boundaries(file.name, vintage)
+    for vintage in work.vintages.given:
+        work.given_boundaries(vintage)
 
 
 def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
@@ -379,7 +379,7 @@ def _vintages(
             "Name the boundary file beside it, or leave the layer out.",
         )
     given = [
-        (file.document.name, wards_of(registry.read(file.source, file.document, settings).rows))
+        (file.name, wards_of(registry.read(file.source, file.document, settings).rows))
         for file in files
     ]
     require_wards(previous)

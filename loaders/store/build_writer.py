@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import EMBEDDED, REGISTER
+from geo.space.coverage import CoverageFaults
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
@@ -75,13 +76,22 @@ from loaders.store.wards.denominators import (
     residents_in,
     write_denominators,
 )
+from loaders.store.wards.join_report import (
+    JoinReport,
+    ResidentJoin,
+    WardJoin,
+    begins,
+    resident_join,
+    ward_join,
+    windows_words,
+)
+from loaders.store.wards.known_offences import KnownOffences, known_offences
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintage_files import write_vintages
 from loaders.store.wards.vintages import WardVintages, came_into_force
 from loaders.store.wards.ward_lookup import Places, kept_points
 
 MENDED = "what stood is damaged, and mended by this"
-MOST_WARDS = 12  # named in one sentence
 
 
 class BuildWriter:
@@ -112,6 +122,7 @@ class BuildWriter:
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
         self._population: pd.DataFrame | None = None
+        self._residents_given = False  # by a file of this load
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
         self._candidates, self._removed = Candidates(), list[Partition]()
@@ -266,6 +277,7 @@ class BuildWriter:
             if len(others):
                 rows, title = pd.concat([others, rows]), f"{self.population['title']}; {file}"
         self.set_population(rows, title=title)
+        self._residents_given = True
         after = residents_holding(rows, self.vintages.codes, self.population)
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
@@ -284,18 +296,20 @@ class BuildWriter:
             return census_population()
         return population_in(self._earlier(""), self.previous.population["title"])
 
-    def given_boundaries(self, file: str, vintage: str) -> None:
-        """Say that the wards of a vintage are of a file of this load, and so a line of its proposal."""
+    def given_boundaries(self, vintage: str) -> None:
+        """Say that the wards of a vintage are of files of this load, and so a line of its proposal."""
+        files = self.vintages.files.get(vintage, ())
         before, given = None, self.vintages.of(vintage)
         standing = self.previous.every_vintage if self.previous else ()
         known = next((each for each in standing if each.id[:4] == vintage[:4]), None)
         if known is not None and self._earlier(f"{known.folder}wards.parquet").is_file():
             wards = kept_wards(self._earlier(f"{known.folder}wards.parquet"))
             before = wards_holding(wards.table, known.source, known.digest)
-        after = wards_holding(given.table, file, given.digest)
+        after = replace(wards_holding(given.table, "", given.digest), files=files)
         embedded = known is not None and known.exactness in EMBEDDED
         source = registry.of(Holds.BOUNDARIES)[0]
-        self._whole[source.id] = boundaries_line(source, before, after, embedded=embedded)
+        line = boundaries_line(source, before, after, embedded=embedded)
+        self._whole[f"{source.id} {vintage}"] = line
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
@@ -411,11 +425,10 @@ class BuildWriter:
         """What this build would hold instead of what stands: a line for each month and kind of data that was given or removed."""
         given = self._with_completeness(self._candidates.lines())
         months = [*given, *map(self._removal, self._removed)]
-        whole = [self._with_residents_remark(line) for line in self._whole.values()]
+        lines = [*self._whole.values(), *months]
         return Proposal(
-            tuple(
-                sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
-            )
+            tuple(sorted(lines, key=lambda line: (line.source_id, line.force, line.month))),
+            joins=tuple((report.title, report.sentences) for report in self._join_reports()),
         )
 
     def counting_files(self) -> set[str]:
@@ -477,31 +490,52 @@ class BuildWriter:
         name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
         return removal((*name, part.month), part_holding(part))
 
-    def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
-        """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
-        if line.source_id == REGISTER:
-            return line
+    def _join_reports(self) -> list[JoinReport]:
+        """How the wards given join, in the order of the vintages; where residents are given, all vintages."""
+        given = self.vintages.given
         if self._population is None and self.previous and not self._earlier(RESIDENTS).is_file():
-            return line  # lost with a damaged build: `finish` says so
-        remarks = [
-            remark
+            return []  # lost with a damaged build: `finish` says so
+        asked = self._residents_given
+        return [
+            JoinReport(
+                wards.vintage,
+                windows_words(wards.vintage, begins(self.vintages.every)),
+                self._ward_joins.get(wards.vintage),
+                self._resident_join(wards),
+            )
             for wards in self.vintages.every
-            if wards.vintage in (self.vintages.given or (self.wards.vintage,))
-            and (remark := self._without_residents(wards))
+            if wards.vintage in given or asked
         ]
-        return replace(line, remarks=(*line.remarks, *remarks))
 
-    def _without_residents(self, wards: Wards) -> str:
-        """Which wards of a vintage have no residents, neither counted nor carried; empty where all have."""
-        known = residents_in(wards, self.population_rows(), self.crosswalks)
-        without = sorted(set(wards.table.index) - set(known["ward_code"]))
-        if not without:
-            return ""
-        named = [f"{wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]]
-        more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
-        return (
-            f"{len(without):,} of {len(wards.table):,} wards have no residents: "
-            f"{', '.join(named)}{more}"
+    @cached_property
+    def _ward_joins(self) -> dict[str, WardJoin]:
+        """Vintage → how its wards join with those that they take the place of, or follow; of the vintages given."""
+        joins = {}
+        for vintage in self.vintages.given:
+            wards, before = self.vintages.of(vintage), self.vintages.compared.get(vintage)
+            faults = self.vintages.faults.get(vintage, CoverageFaults())
+            joins[vintage] = ward_join(wards, before, faults, self._known_offences(wards, before))
+        return joins
+
+    def _known_offences(self, wards: Wards, before: Wards | None) -> KnownOffences | None:
+        if self.previous is None or before is None:
+            return None
+        folders = {each.id: each.folder for each in self.previous.every_vintage}
+        return known_offences(
+            self._earlier(""),
+            self._standing.values(),
+            wards,
+            self.wards,
+            before=folders.get(before.vintage, ""),
+        )
+
+    def _resident_join(self, wards: Wards) -> ResidentJoin:
+        population = self.population_rows()
+        return resident_join(
+            wards.table,
+            residents_in(wards, population, self.crosswalks),
+            tuple(population["area_code"]),
+            self.vintages.codes,
         )
 
     @cached_property

@@ -112,7 +112,9 @@ def _settled(
         if authority in stood.index:
             won = moved.loc[moved["other_authority"] == authority, "geometry"]
             lost = moved.loc[moved["reference_authority"] == authority, "geometry"]
-            without = shapely.difference(stood[authority], shapely.union_all([shapely.Polygon(), *lost]))
+            without = shapely.difference(
+                stood[authority], shapely.union_all([shapely.Polygon(), *lost])
+            )
             outline = shapely.union_all([without, *won])
         parts.append(_within(shapes, outline))
     kept = pd.Series(np.asarray(parts[0]), index=before.table.index[theirs])
@@ -130,7 +132,9 @@ def _within(shapes: pd.Series, outline: shapely.Geometry) -> pd.Series:
         beside = tree.query(piece, predicate="dwithin", distance=1)
         if not len(beside):
             continue
-        lines = shapely.length(shapely.intersection(shapely.boundary(piece), shapely.buffer(cut[beside], 0.5)))
+        lines = shapely.length(
+            shapely.intersection(shapely.boundary(piece), shapely.buffer(cut[beside], 0.5))
+        )
         more.setdefault(int(beside[np.argmax(lines)]), []).append(piece)
     for at, pieces in more.items():
         cut[at] = _polygons(shapely.union_all([cut[at], *pieces]))

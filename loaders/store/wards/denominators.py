@@ -25,7 +25,8 @@ from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import Wards
 from loaders.sources.population import CENSUS, ROWS, census_residents
 from loaders.store.manifest import Manifest
-from loaders.store.wards.vintages import WardVintages, home_codes
+from loaders.store.wards.vintage_codes import home_codes
+from loaders.store.wards.vintages import WardVintages
 
 COUNTED, BEST_FIT = "counted", "LSOA best fit"
 CROSSWALK = ["earlier", "later", "share_of_area", "addresses", "share"]

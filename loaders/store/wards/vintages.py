@@ -6,12 +6,15 @@ another generalisation of the same line cannot move an authority's total. It is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+import pandas as pd
+
 from geo.core.errors import DataProblem
+from geo.space.coverage import CoverageFaults
 from loaders.area import area_file, served
 from loaders.reference import table
 from loaders.sources.boundaries import (
@@ -22,6 +25,14 @@ from loaders.sources.boundaries import (
     to_be_replaced,
 )
 from loaders.store.manifest import Manifest
+from loaders.store.wards.authorities_alone import completed
+from loaders.store.wards.boundary_checks import (
+    faults_of,
+    require_codes_of_its_year,
+    require_no_overlap,
+    require_shapes,
+)
+from loaders.store.wards.vintage_codes import home_codes
 
 WARDS = "wards.parquet"
 ELECTIONS = "05-01"  # month and day from which wards are taken to be in force where nobody says: elections are in May
@@ -35,11 +46,17 @@ class WardVintages:
     reference  the rows carry its codes
     others     in the order in which they came into force
     given      ids of those that files of this load brought
+    files      of these, the names of the files
+    compared   of these, the wards that they take the place of, or else follow
+    faults     of these, what is wrong with their shapes
     """
 
     reference: Wards
     others: tuple[Wards, ...] = ()
     given: tuple[str, ...] = ()
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compared: Mapping[str, Wards] = field(default_factory=dict)
+    faults: Mapping[str, CoverageFaults] = field(default_factory=dict)
 
     @property
     def every(self) -> tuple[Wards, ...]:
@@ -88,19 +105,93 @@ def vintages_of_load(
     are of one vintage.
     """
     vintages = _standing(previous, folder)
-    taken: dict[str, str] = {}
-    for file, wards in given:
-        vintages, vintage = _with(vintages, wards)
-        if vintage in taken:
+    files: dict[str, tuple[str, ...]] = {}
+    compared, faults = dict[str, Wards](), dict[str, CoverageFaults]()
+    for names, wards in _together(given):
+        file = " and ".join(names)
+        before = _before(vintages, wards)
+        whole, wrong = _usable(wards, before, file)
+        vintages, vintage = _with(vintages, whole)
+        if vintage in files:
             raise DataProblem(
                 "More than one file of the same boundaries was given.",
-                f"They are: {taken[vintage]} and {file}, wards of {vintage}.",
+                f"They are: {', '.join(files[vintage])} and {file}, wards of {vintage}.",
                 "Load the one that the wards should follow.",
             )
-        taken[vintage] = file
+        files[vintage], faults[vintage] = names, wrong
+        if before is not None:
+            compared[vintage] = before
     if vintages is None:
         return WardVintages(embedded_wards())  # says in words that the area holds none
-    return replace(vintages, given=tuple(taken))
+    return replace(vintages, given=tuple(files), files=files, compared=compared, faults=faults)
+
+
+def _together(given: Sequence[tuple[str, Wards]]) -> list[tuple[tuple[str, ...], Wards]]:
+    """File names and wards: files of one year, each of other authorities of the area, make one vintage."""
+    groups: list[tuple[tuple[str, ...], Wards]] = []
+    for name, wards in given:
+        mine = set(wards.table["authority_code"]) & set(served().codes)
+        for at, (names, others) in enumerate(groups):
+            theirs = set(others.table["authority_code"]) & set(served().codes)
+            if others.vintage == wards.vintage and mine and theirs and not mine & theirs:
+                groups[at] = (*names, name), _joined(others, wards, (*names, name))
+                break
+        else:
+            groups.append(((name,), wards))
+    return groups
+
+
+def _joined(first: Wards, second: Wards, files: tuple[str, ...]) -> Wards:
+    """The wards of the area in two files of different authorities."""
+    home = [(each, each.table["authority_code"].isin(served().codes)) for each in (first, second)]
+    table = pd.concat([each.table[mine] for each, mine in home])
+    if table.index.has_duplicates:
+        code = table.index[table.index.duplicated()][0]
+        raise DataProblem(
+            f"A code stands for wards of two authorities in {' and '.join(files)}.",
+            f"It is {code}.",
+            "Mend the code, and load them again.",
+        )
+    return Wards(
+        table.sort_index(),
+        pd.concat([each.shapes[mine] for each, mine in home]).sort_index(),
+        pd.concat([each.drawing[mine] for each, mine in home]).sort_index(),
+        first.vintage,
+        first.exactness,
+        f"{' and '.join(files)}, ONS ward boundaries {first.vintage}",
+        (*first.notes, *second.notes),
+    )
+
+
+def _usable(wards: Wards, before: Wards | None, file: str) -> tuple[Wards, CoverageFaults]:
+    """The wards of a file as they can be used, and what is to be said of their shapes. Raises DataProblem where they cannot."""
+    require_shapes(wards, file=file)
+    require_codes_of_its_year(wards, file=file)
+    whole = completed(wards, before, file=file)
+    faults = faults_of(whole)
+    require_no_overlap(faults, whole, file=file)
+    return whole, faults
+
+
+def _before(vintages: WardVintages | None, given: Wards) -> Wards | None:
+    """The wards that a file's take the place of; else those that were in force before them; else the first of all."""
+    if vintages is None:
+        return None
+    if (standing := _taken_place_of(vintages, given)) is not None:
+        return standing
+    begin = in_force_from(_listed_vintage(given) or given.vintage)
+    return next(
+        (each for each in reversed(vintages.every) if came_into_force(each) <= begin),
+        vintages.every[0],
+    )
+
+
+def _taken_place_of(vintages: WardVintages, given: Wards) -> Wards | None:
+    """The vintage that a file is of: the same wards by name of the vintage, or of the same year and mostly the same codes."""
+    name = _listed_vintage(given) or given.vintage
+    same = [each for each in vintages.every if each.vintage == name]
+    same += [each for each in vintages.every if _same_vintage(each, given)]
+    return same[0] if same else None
 
 
 def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardVintages | None:
@@ -122,15 +213,16 @@ def _with(vintages: WardVintages | None, given: Wards) -> tuple[WardVintages | N
     """The vintages with those of a file, and the id that it has among them."""
     if vintages is None:
         return WardVintages(given), given.vintage
-    for standing in vintages.every:
-        if _same_vintage(standing, given):
-            wards = replace(given, vintage=max(standing.vintage, given.vintage, key=len))
-            if standing is vintages.reference:
-                return replace(vintages, reference=wards), wards.vintage
-            others = [each for each in vintages.others if each is not standing]
-            return replace(vintages, others=_in_order([*others, wards])), wards.vintage
-    wards = replace(given, vintage=_listed_vintage(given) or given.vintage)
-    return replace(vintages, others=_in_order([*vintages.others, wards])), wards.vintage
+    listed = _listed_vintage(given)
+    standing = _taken_place_of(vintages, given)
+    if standing is None:
+        wards = replace(given, vintage=listed or given.vintage)
+        return replace(vintages, others=_in_order([*vintages.others, wards])), wards.vintage
+    wards = replace(given, vintage=max(standing.vintage, listed or given.vintage, key=len))
+    if standing is vintages.reference:
+        return replace(vintages, reference=wards), wards.vintage
+    others = [each for each in vintages.others if each is not standing]
+    return replace(vintages, others=_in_order([*others, wards])), wards.vintage
 
 
 def _in_order(wards: Iterable[Wards]) -> tuple[Wards, ...]:
@@ -152,8 +244,3 @@ def _listed_vintage(given: Wards) -> str:
         if str(vintage)[:4] == given.vintage[:4] and len(new & set(codes)) >= 0.95 * len(new):
             return str(vintage)
     return ""
-
-
-def home_codes(wards: Wards) -> set[str]:
-    """Codes of the wards of the area served."""
-    return set(wards.table.index[wards.table["authority_code"].isin(served().codes)])
