@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from geo.core.selection import month_after
 from geo.core.vintage_words import vintage_words
 from geo.space.coverage import CoverageFaults, Hole, Overlap, Pieces
+from geo.space.other_ground import other_ground
 from loaders.area import served
 from loaders.boundary_files.ward_layers import WARD_CODE
 from loaders.reference import ward_vintages
@@ -26,7 +26,7 @@ from loaders.store.wards.known_offences import KnownOffences
 from loaders.store.wards.vintage_codes import home_codes
 from loaders.store.wards.vintages import came_into_force
 
-MOST_NAMED = 12
+MOST_NAMED, MOST_HOLES = 12, 4
 SAME_GROUND = 0.98  # of both drawings in common, below which a code stands for other ground
 WIDE_METRES = (
     100  # radius of the circle that other ground holds, and two drawings of one line do not
@@ -108,18 +108,17 @@ class WardJoin:
 
     def _of_shapes(self) -> list[str]:
         names = self.names or {}
-        overlaps = zip(self.faults.overlaps, self.overlap_offences, strict=True)
-        holes = zip(self.faults.holes, self.hole_offences, strict=True)
-        return [
-            *(_overlap(overlap, offences, names) for overlap, offences in [*overlaps][:MOST_NAMED]),
-            *(_hole(hole, offences, names) for hole, offences in [*holes][:MOST_NAMED]),
-            *(_pieces(pieces, names) for pieces in self.faults.pieces[:MOST_NAMED]),
-        ]
+        pairs = _overlaps(self.faults.overlaps, self.overlap_offences, names)
+        holes = _holes(self.faults.holes, self.hole_offences, names)
+        return [*pairs, *holes, *(_pieces(each, names) for each in self.faults.pieces[:MOST_NAMED])]
 
     def _of_offences(self, before: str) -> list[str]:
         if not self.offences:
             return []
-        changed = f"{self.changed:,} of {self.offences:,} known offences ({_share(self.changed, self.offences)}) lie in another ward than by those of {before}."
+        changed = (
+            f"{self.changed:,} of {self.offences:,} known offences ({_share(self.changed, self.offences)}) lie in another ward than by "
+            f"those of {before}."
+        )
         if not self.lost:
             return [changed]
         return [
@@ -224,7 +223,7 @@ def ward_join(
         _recoded(stood, table),
         _moved(stood, table),
         alone.same_names,
-        _reshaped(before, wards, stood.index.intersection(table.index)),
+        _reshaped(before, wards),
         _gone(stood, table),
         faults,
         alone.names,
@@ -345,21 +344,40 @@ def _ward(code: str, names: Mapping[str, str]) -> str:
     return f"{names.get(code, '')} {code}".strip()
 
 
-def _overlap(overlap: Overlap, offences: int, names: Mapping[str, str]) -> str:
-    return (
-        f"{_ward(overlap.code, names)} and {_ward(overlap.other_code, names)} overlap by {_area(overlap.square_metres)} "
-        f"({overlap.share:.1%} of the smaller), with {offences:,} known offences, which count in the first alone."
-    )
+def _overlaps(
+    overlaps: Sequence[Overlap], offences: Sequence[int], names: Mapping[str, str]
+) -> list[str]:
+    """One sentence for all: they are strips along lines, since wider ones are refused."""
+    if not overlaps:
+        return []
+    words = [
+        f"{_ward(each.code, names)} and {_ward(each.other_code, names)} by {_area(each.square_metres)} ({each.share:.1%} of the smaller)"
+        for each in overlaps
+    ]
+    return [
+        f"{_counted(len(words), 'pair')} of wards overlap by strips, with {_counted(sum(offences), 'known offence')} in them, "
+        f"counted in the ward whose code sorts first: {named(words)}."
+    ]
 
 
-def _hole(hole: Hole, offences: int, names: Mapping[str, str]) -> str:
-    around = named([_ward(code, names) for code in hole.around[:4]])
-    known = (
-        f"{offences:,} known offences lie there and count in no ward"
-        if offences != 1
-        else "1 known offence lies there and counts in no ward"
-    )
-    return f"A hole of {_area(hole.square_metres)} is left between {around}: {known}."
+def _holes(holes: Sequence[Hole], offences: Sequence[int], names: Mapping[str, str]) -> list[str]:
+    """The largest holes one by one."""
+    said = [
+        f"A hole of {_area(hole.square_metres)} is left between {named([_ward(code, names) for code in hole.around[:4]])}, with "
+        f"{_counted(known, 'known offence')} in it that {'counts' if known == 1 else 'count'} in no ward."
+        for hole, known in [*zip(holes, offences, strict=True)][:MOST_HOLES]
+    ]
+    if len(holes) > MOST_HOLES:
+        rest = sum(hole.square_metres for hole in holes[MOST_HOLES:])
+        said.append(
+            f"{_counted(len(holes) - MOST_HOLES, 'hole')} more are left, of {_area(rest)} together, with "
+            f"{_counted(sum(offences[MOST_HOLES:]), 'known offence')} in them."
+        )
+    return said
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _pieces(pieces: Pieces, names: Mapping[str, str]) -> str:
@@ -447,25 +465,9 @@ def _gone(stood: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def _reshaped(before: Wards, wards: Wards, both: pd.Index) -> tuple[tuple[str, float], ...]:
-    """Same codes whose ground differs by more than two drawings of it do, least in common first."""
-    old, new = before.shapes[both].to_numpy(), wards.shapes[both].to_numpy()
-    common = shapely.area(shapely.intersection(old, new))
-    share = common / np.maximum(shapely.area(shapely.union(old, new)), 1)
-    beyond = shapely.area(shapely.symmetric_difference(old, new))
-    # Two drawings of one line part by tens of metres; what holds a wide circle is other ground.
-    other = [
-        code
-        for code, one, two, part, metres in zip(both, old, new, share, beyond, strict=True)
-        if part < SAME_GROUND and metres > WIDE_METRES**2 and _wide(one, two)
-    ]
-    shares = dict(zip(both, share, strict=True))
-    named_codes = sorted(other, key=lambda code: shares[code])
-    return tuple(
-        (f"{wards.table.at[code, 'ward_name']} {code}", float(shares[code])) for code in named_codes
-    )
-
-
-def _wide(one: shapely.Geometry, two: shapely.Geometry) -> bool:
-    differing = shapely.symmetric_difference(one, two)
-    return not shapely.is_empty(shapely.buffer(differing, -WIDE_METRES))
+def _reshaped(before: Wards, wards: Wards) -> tuple[tuple[str, float], ...]:
+    """Same codes on other ground, least in common first."""
+    old, new = (each.shapes[sorted(home_codes(each))] for each in (before, wards))
+    names, own = wards.table["ward_name"], wards.table["authority_code"]
+    differing = other_ground(old, new, own)
+    return tuple((f"{names[code]} {code}", float(share)) for code, share in differing.items())

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.core.errors import DataProblem
 from geo.space.coverage import CoverageFaults
+from geo.space.other_ground import other_ground
 from loaders.area import area_file, served
 from loaders.reference import table
 from loaders.sources.boundaries import (
@@ -36,7 +37,7 @@ from loaders.store.wards.vintage_codes import home_codes
 
 WARDS = "wards.parquet"
 ELECTIONS = "05-01"  # month and day from which wards are taken to be in force where nobody says: elections are in May
-SAME_CODES = 0.5  # share of codes in common from which two files of one year are of one vintage
+SAME_CODES = 0.5  # share of codes in common from which wards of one year are of one vintage
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class WardVintages:
     @property
     def every(self) -> tuple[Wards, ...]:
         """The reference and the others, in the order in which they came into force."""
-        return tuple(sorted((self.reference, *self.others), key=came_into_force))
+        return _in_order((self.reference, *self.others))
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -101,8 +102,8 @@ def vintages_of_load(
     given   file name and wards of each boundary file, in the order named
     folder  build → where it lies
 
-    A file of the year of one that stands, with half of its codes in common, takes its place. Raises DataProblem where two files
-    are of one vintage.
+    A file takes the place of the same wards of its year; other wards of that year stand beside them. Raises DataProblem where two
+    files are of one vintage, or the wards of one cannot be used.
     """
     vintages = _standing(previous, folder)
     files: dict[str, tuple[str, ...]] = {}
@@ -173,27 +174,6 @@ def _usable(wards: Wards, before: Wards | None, file: str) -> tuple[Wards, Cover
     return whole, faults
 
 
-def _before(vintages: WardVintages | None, given: Wards) -> Wards | None:
-    """The wards that a file's take the place of; else those that were in force before them; else the first of all."""
-    if vintages is None:
-        return None
-    if (standing := _taken_place_of(vintages, given)) is not None:
-        return standing
-    begin = in_force_from(_listed_vintage(given) or given.vintage)
-    return next(
-        (each for each in reversed(vintages.every) if came_into_force(each) <= begin),
-        vintages.every[0],
-    )
-
-
-def _taken_place_of(vintages: WardVintages, given: Wards) -> Wards | None:
-    """The vintage that a file is of: the same wards by name of the vintage, or of the same year and mostly the same codes."""
-    name = _listed_vintage(given) or given.vintage
-    same = [each for each in vintages.every if each.vintage == name]
-    same += [each for each in vintages.every if _same_vintage(each, given)]
-    return same[0] if same else None
-
-
 def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardVintages | None:
     """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all."""
     own = [embedded_wards(vintage) for vintage in embedded_vintages()]
@@ -209,31 +189,73 @@ def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardV
     return WardVintages(reference, _in_order([*others, *lacking]))
 
 
+def _before(vintages: WardVintages | None, given: Wards) -> Wards | None:
+    """The wards that a file's take the place of; else those that were in force before them; else the first of all."""
+    if vintages is None:
+        return None
+    vintage, standing = _identity(vintages, given)
+    if standing is not None:
+        return standing
+    begin = in_force_from(vintage)
+    return next(
+        (each for each in reversed(vintages.every) if came_into_force(each) <= begin),
+        vintages.every[0],
+    )
+
+
+def _identity(vintages: WardVintages, given: Wards) -> tuple[str, Wards | None]:
+    """The id of a file's wards among those that stand, and the wards whose place they take; None where they take nobody's.
+
+    They take the place of wards of their year that are the same, or another drawing of the same. Others of that year are a vintage of
+    their own: residents, records and links rest on the codes of those that stand, and would be of other ground without a word.
+    """
+    listed = _listed_vintage(given)
+    for standing in vintages.every:
+        if _are_the_same(standing, given):
+            return max(standing.vintage, listed or given.vintage, key=len), standing
+    taken = {each.vintage: each for each in vintages.every}
+    for name in filter(None, (listed, given.vintage)):
+        if name not in taken:
+            return name, None
+    return given.vintage, taken[given.vintage]
+
+
+def _are_the_same(standing: Wards, given: Wards) -> bool:
+    """Whether a file holds the same wards as stand for its year, of each authority that it holds: codes, and the ground they stand for."""
+    if standing.vintage[:4] != given.vintage[:4]:
+        return False
+    mine = home_codes(given)
+    authorities = set(given.table["authority_code"][sorted(mine)])
+    known = home_codes(standing)
+    known &= set(standing.table.index[standing.table["authority_code"].isin(authorities)])
+    if mine != known:
+        return False
+    codes = sorted(mine)
+    own = given.table["authority_code"]
+    return other_ground(standing.shapes[codes], given.shapes[codes], own).empty
+
+
 def _with(vintages: WardVintages | None, given: Wards) -> tuple[WardVintages | None, str]:
     """The vintages with those of a file, and the id that it has among them."""
     if vintages is None:
         return WardVintages(given), given.vintage
-    listed = _listed_vintage(given)
-    standing = _taken_place_of(vintages, given)
-    if standing is None:
-        wards = replace(given, vintage=listed or given.vintage)
-        return replace(vintages, others=_in_order([*vintages.others, wards])), wards.vintage
-    wards = replace(given, vintage=max(standing.vintage, listed or given.vintage, key=len))
-    if standing is vintages.reference:
-        return replace(vintages, reference=wards), wards.vintage
+    vintage, standing = _identity(vintages, given)
+    wards = replace(given, vintage=vintage)
+    if standing is not None and standing is vintages.reference:
+        return replace(vintages, reference=wards), vintage
     others = [each for each in vintages.others if each is not standing]
-    return replace(vintages, others=_in_order([*others, wards])), wards.vintage
+    return replace(vintages, others=_in_order([*others, wards])), vintage
 
 
 def _in_order(wards: Iterable[Wards]) -> tuple[Wards, ...]:
-    return tuple(sorted(wards, key=came_into_force))
+    return tuple(sorted(wards, key=lambda each: (came_into_force(each), each.vintage)))
 
 
-def _same_vintage(standing: Wards, given: Wards) -> bool:
-    """Whether a file's wards take the place of those that stand: of the same year, and most codes of the area in common."""
-    if standing.vintage[:4] != given.vintage[:4]:
+def _same_vintage(standing: Wards, own: Wards) -> bool:
+    """Whether wards that stand are those of a map of the area's own: of the same year, and most codes of the area in common."""
+    if standing.vintage[:4] != own.vintage[:4]:
         return False
-    known, new = home_codes(standing), home_codes(given)
+    known, new = home_codes(standing), home_codes(own)
     return len(known & new) >= SAME_CODES * min(len(known), len(new))
 
 
