@@ -45,7 +45,7 @@ def change_room(
     Returns a frame with the index of `now`: most_now, most_then (int, the greatest count), dealt_now, dealt_then (int, the count
     were the unknown as the known are), differs (bool).
     """
-    frame = DataFrame(index=now.index)
+    columns: dict[str, Series] = {}
     placed_now, placed_then = placed or (missing.known_now, missing.known_then)
     shares = {"now": now / max(placed_now, 1), "then": then / max(placed_then, 1)}
     other = {"now": "then", "then": "now"}
@@ -60,10 +60,10 @@ def change_room(
         )
         beyond = max(unknown - (0 if own is None else int(own.sum())), 0)
         room = missing_room(counts, whole, beyond, scope=scope, shares=shares[other[period]])
-        frame[f"most_{period}"] = (counts + inside + room).astype(int)
+        columns[f"most_{period}"] = (counts + inside + room).astype(int)
         scale = 1 / (1 - share) if share < 1 else 1.0
-        frame[f"dealt_{period}"] = (counts * scale).round().astype(int)
-    return frame.assign(differs=missing.differs)
+        columns[f"dealt_{period}"] = (counts * scale).round().astype(int)
+    return DataFrame({**columns, "differs": missing.differs}, index=now.index)
 
 
 def bounded_changes(

@@ -11,6 +11,8 @@ from pandas import Series
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from geo.core.errors import DataProblem
+
 SLIVER_METRES = 20
 FAR_METRES = 500
 
@@ -83,15 +85,29 @@ def coverage_faults(
 
     Returns CoverageFaults. A hole is ground that wards surround: it may be a ward left out, or a neighbouring authority that
     is not in the file. Ground that is open to the outside is not seen. Parts count as far apart from 500 m on, so that
-    what a river or a generalised line cuts off is no fault; an island may be one in name only.
+    what a river or a generalised line cuts off is no fault; an island may be one in name only. Raises DataProblem where an outline
+    crosses itself.
 
     Source: overlay by GEOS; a polygon holds a circle where it survives being drawn in by the radius.
     """
+    require_valid(shapes)
     return CoverageFaults(
         _overlaps(shapes, sliver_metres),
         _holes(shapes, authorities, sliver_metres),
         _scattered(shapes, sliver_metres),
     )
+
+
+def require_valid(shapes: Series) -> None:
+    """Raises DataProblem naming the areas whose outlines cross themselves: no ground can be measured of such a shape."""
+    faulty = shapes[~shapely.is_valid(shapes.to_numpy()) & shapes.notna().to_numpy()]
+    if len(faulty):
+        raise DataProblem(
+            "An outline crosses itself.",
+            f"{len(faulty):,} of {len(shapes):,} areas are so: {', '.join(map(str, faulty.index[:5]))}"
+            f" ({shapely.is_valid_reason(faulty.iloc[0])}).",
+            "Mend the shapes in a map program, and load them again.",
+        )
 
 
 def _wide(shapes: NDArray[np.object_], metres: float) -> NDArray[np.bool_]:

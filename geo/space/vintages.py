@@ -7,15 +7,17 @@ from typing import TypeVar
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pandas import DataFrame, Index, Series
+from pandas import DataFrame, Index, Series, concat
 from pandas.api.types import is_integer_dtype
 
 from geo.core.errors import DataProblem
+from geo.space.coverage import require_valid
 from geo.space.moved_ground import on_moved_ground, reconciled_authorities
 
 GENERALISATION_METRES = 20
 HANDFUL = 5
 NOTICEABLE = 0.005
+BEYOND = ""
 # How unevenly people live, each as standard deviation over mean of residents per postcode: see `fidelity`.
 POSTCODE_VARIATION, NEIGHBOURHOOD_VARIATION, DISTRICT_VARIATION = 1.0, 0.36, 0.34
 NEIGHBOURHOOD_POSTCODES = 50
@@ -57,11 +59,16 @@ def crosswalk(
     that is under 0.5 % of both areas. A postcode in a sliver has no say. A postcode in several areas of an overlapping
     vintage counts in the one whose code sorts first. An area that nothing of the other vintage overlaps has no row.
 
-    Raises DataProblem where a code stands for two areas, or an area has no authority.
+    An earlier area is taken to lie within the later ones as a whole: what is drawn outside them has no say. Later areas that do not
+    cover the ground (catchments, say) are first given the rest of it by `with_ground_beyond`.
+
+    Raises DataProblem where a code stands for two areas, an outline crosses itself, or an area has no authority.
 
     Source: areal interpolation with postcodes as control points, as ONS's best-fit look-ups are made; overlay by GEOS.
     """
-    _require_unique(earlier.index, later.index)
+    for areas in (earlier, later):
+        _require_unique(areas.index)
+        require_valid(areas)
     pairs, common = _common_ground(earlier, later)
     places = _areas_of(addresses, earlier), _areas_of(addresses, later)
     if groups is not None:
@@ -77,6 +84,20 @@ def crosswalk(
     frame = frame.sort_values(["earlier", "later"], ignore_index=True)
     frame["share"] = _share_units(frame["earlier"], _weights(frame)) / SHARE_UNITS
     return frame[COLUMNS]
+
+
+def with_ground_beyond(later: Series, earlier: Series) -> Series:
+    """Areas that cover only a part of the earlier ones, and the ground in none of them as an area more, whose code is BEYOND ("").
+
+    later, earlier  polygons in metres (EPSG:27700) indexed by code
+
+    Returns `later` with one row more, or as it is where nothing is left. What a crosswalk to these carries to BEYOND are the
+    residents that live in none of the areas. Source: overlay by GEOS.
+    """
+    rest = shapely.difference(
+        shapely.union_all(earlier.to_numpy()), shapely.union_all(later.to_numpy())
+    )
+    return later if rest.is_empty else concat([later, Series({BEYOND: rest})])
 
 
 def carried_counts(counts: Counts, crosswalk: DataFrame) -> Counts:
@@ -149,8 +170,8 @@ def fidelity(crosswalk: DataFrame, counts: Series) -> Series:
         R² · s(1 - s) · (P² + m·N²·max(0, 1 - m/n)) / n  +  2 · R² · s²(1 - s)² · D²
     and are added over the parts of a later area; 1.96 times the root, at most what the parts could gain or lose. n is 1 where the
     ground decides (fewer than five postcodes). P = 1.0 for single postcodes (some have no resident at all; assumed, as of an exponential
-    distribution), N = 0.36 for neighbourhoods of m = 50 postcodes (the LSOAs of one ward, 447 in Swindon and Wiltshire), D = 0.34 for the
-    two sides of a cut (the more by which neighbouring wards differ, 301 pairs there).
+    distribution), N = 0.36 for neighbourhoods of m = 50 postcodes (447 LSOAs within their wards; docs/methods.md), D = 0.34 for the
+    two sides of a cut (so that 301 pairs of real neighbouring wards hold it).
 
     Source: sampling variance of a total split by clusters (Cochran 1977, chapter 9); a share of what varies at the scale of the cut is
     added, since it does not average out.
@@ -191,15 +212,14 @@ def later_shares(crosswalk: DataFrame) -> Series:
     return by_postcodes.fillna(crosswalk["share_of_later_area"] / area)
 
 
-def _require_unique(*codes: Index) -> None:
-    for index in codes:
-        if index.has_duplicates:
-            twice = sorted({str(code) for code in index[index.duplicated()]})
-            raise DataProblem(
-                "A code stands for two areas of one vintage.",
-                f"We saw {', '.join(twice[:5])} more than once.",
-                "Join the parts of an area into one shape.",
-            )
+def _require_unique(codes: Index) -> None:
+    if codes.has_duplicates:
+        twice = sorted({str(code) for code in codes[codes.duplicated()]})
+        raise DataProblem(
+            "A code stands for two areas of one vintage.",
+            f"We saw {', '.join(twice[:5])} more than once.",
+            "Join the parts of an area into one shape.",
+        )
 
 
 def _authorities(areas: Series, groups: Series) -> NDArray[np.str_]:

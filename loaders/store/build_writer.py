@@ -28,7 +28,7 @@ from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS, ROWS
+from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
@@ -68,22 +68,27 @@ from loaders.store.proposal import (
 )
 from loaders.store.sound_base import lost_parts, require_nothing_lost
 from loaders.store.wards.denominators import (
-    RESIDENTS,
     Crosswalks,
     census_population,
     crosswalks_in,
+    holds_population,
+    population_digest,
     population_in,
     residents_in,
     write_denominators,
 )
 from loaders.store.wards.join_report import (
+    JOINS,
     JoinReport,
+    KeptJoin,
     ResidentJoin,
     WardJoin,
     begins,
+    read_joins,
     resident_join,
     ward_join,
     windows_words,
+    write_joins,
 )
 from loaders.store.wards.known_offences import KnownOffences, known_offences
 from loaders.store.wards.map_shapes import write_drawing
@@ -282,7 +287,7 @@ class BuildWriter:
         self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
 
     def _residents_before(self) -> Holding | None:
-        if self.previous is None or not self._earlier(RESIDENTS).is_file():
+        if self.previous is None or not holds_population(self._earlier(""), self.previous):
             return None
         return residents_holding(
             self.population_rows(), self.vintages.codes, self.previous.population
@@ -319,13 +324,9 @@ class BuildWriter:
         self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
 
     def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
-        """Use these residents (area_code, year, residents) from now on."""
-        ordered = rows.sort_values(["area_code", "year"], ignore_index=True)[ROWS.names]
-        self._population = ordered
-        self.population = {
-            "title": title,
-            "digest": digest_of(pa.Table.from_pandas(ordered, schema=ROWS, preserve_index=False)),
-        }
+        """Use these residents (loaders.sources.population.ROWS) from now on."""
+        self._population = rows
+        self.population = {"title": title, "digest": population_digest(rows)}
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:
         """Refuse a second file of a kind that replaces the whole, also one of the same name: whoever gave them knows which should count."""
@@ -493,7 +494,8 @@ class BuildWriter:
     def _join_reports(self) -> list[JoinReport]:
         """How the wards given join, in the order of the vintages; where residents are given, all vintages."""
         given = self.vintages.given
-        if self._population is None and self.previous and not self._earlier(RESIDENTS).is_file():
+        lost = self.previous and not holds_population(self._earlier(""), self.previous)
+        if self._population is None and lost:
             return []  # lost with a damaged build: `finish` says so
         asked = self._residents_given
         return [
@@ -516,6 +518,19 @@ class BuildWriter:
             faults = self.vintages.faults.get(vintage, CoverageFaults())
             joins[vintage] = ward_join(wards, before, faults, self._known_offences(wards, before))
         return joins
+
+    def _write_joins(self) -> None:
+        """What was said of the wards of each vintage when they were loaded, of those that stand unchanged as the build before has it."""
+        known = read_joins(self._earlier(JOINS)) if self.previous else {}
+        standing = {each.vintage: each.digest for each in self.vintages.every}
+        joins = {
+            vintage: join for vintage, join in known.items() if join.digest == standing.get(vintage)
+        }
+        joins |= {
+            vintage: KeptJoin(standing[vintage], join.sentences)
+            for vintage, join in self._ward_joins.items()
+        }
+        write_joins(joins, self.folder / JOINS)
 
     def _known_offences(self, wards: Wards, before: Wards | None) -> KnownOffences | None:
         if self.previous is None or before is None:
@@ -564,7 +579,12 @@ class BuildWriter:
 
         Raises DataProblem where the build before is damaged and this one would lack what only its files can bring back.
         """
-        require_nothing_lost(self.previous, self.parts, residents=self._population is not None)
+        require_nothing_lost(
+            self.previous,
+            self.parts,
+            residents=self._population is not None,
+            vintages=self.vintages.given,
+        )
         if not self.population:
             census = census_population()
             self.set_population(census, title=CENSUS if len(census) else NO_RESIDENTS)
@@ -606,6 +626,7 @@ class BuildWriter:
             carried=self._carried,
         )
         write_denominators(self.folder, self.population_rows(), self.crosswalks)
+        self._write_joins()
         made = datetime.now(UTC)
         manifest = Manifest(
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}",

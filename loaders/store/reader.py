@@ -45,6 +45,7 @@ from loaders.store.wards.denominators import (
     RESIDENTS,
     mean_residents,
 )
+from loaders.store.wards.joins_of_build import joins_of_build
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -204,10 +205,15 @@ class Store:
 
     @cached_property
     def ward_names(self) -> pd.DataFrame:
-        """ward_code (index, sorted), ward_name, authority_code, authority_name."""
+        """ward_code (index, sorted), ward_name, authority_code, authority_name; two of one name in an authority bear their code too."""
         columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
         wards = pq.read_table(self.ward_folder / "wards.parquet", columns=columns)
-        return wards.to_pandas().set_index("ward_code")
+        return _told_apart(wards.to_pandas().set_index("ward_code"))
+
+    @cached_property
+    def joins(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """How the vintages of this build join with each other and with residents: a heading and its sentences for each."""
+        return joins_of_build(self.folder, self.manifest)
 
     @cached_property
     def residents(self) -> pd.DataFrame:
@@ -494,6 +500,15 @@ class Store:
         return rows.filter(
             rows.authority_code.isin(served().codes) | (nowhere & (rows.force == served().force))
         )
+
+
+def _told_apart(wards: pd.DataFrame) -> pd.DataFrame:
+    """The wards, with the code behind a name that stands twice in one authority: by the name alone nobody could choose between them."""
+    twice = wards.duplicated(["ward_name", "authority_code"], keep=False).to_numpy()
+    if not twice.any():
+        return wards
+    with_code = wards["ward_name"] + " (" + wards.index + ")"
+    return wards.assign(ward_name=wards["ward_name"].where(~twice, with_code))
 
 
 def _listed(paths: Iterable[Path]) -> str:

@@ -29,6 +29,7 @@ from loaders.store.sound_base import (
     lost_problem,
     sound,
 )
+from loaders.store.wards.denominators import POPULATION_FILE
 from loaders.store.wards.vintages import vintages_of_load
 
 
@@ -156,7 +157,7 @@ def _without_lost(base: SoundBase) -> SoundBase:
         for lost in base.lost
         if lost.part and lost.part.file not in lost_files
     }
-    residents_lost = RESIDENTS in lost_files
+    residents_lost = bool({RESIDENTS, POPULATION_FILE} & lost_files)
     return replace(
         base,
         parts=(*base.parts, *kept.values()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.vintage_words import vintage_words
 from loaders.documents.columns import digest_of
 from loaders.sources import registry
 from loaders.sources.boundaries import (
@@ -30,7 +32,13 @@ from loaders.sources.population import census_residents
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.cube import write_cube
 from loaders.store.damage import Fault, Hashes, faults_of
-from loaders.store.manifest import Manifest, Partition, file_digest
+from loaders.store.manifest import Manifest, Partition, Vintage, file_digest
+from loaders.store.wards.denominators import (
+    POPULATION_FILE,
+    census_population,
+    population_digest,
+    write_population,
+)
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.ward_lookup import Places
 
@@ -53,12 +61,14 @@ class Lost:
     what    in words
     inputs  files that it was read from
     part    where it is of one
+    vintage of wards whose boundaries it is, where it is one beside the reference
     """
 
     file: str
     what: str
     inputs: tuple[str, ...]
     part: Partition | None = None
+    vintage: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,12 +141,17 @@ def lost_parts(base: Manifest | None) -> dict[tuple[str, str, str], Partition]:
 
 
 def require_nothing_lost(
-    base: Manifest | None, parts: dict[tuple[str, str, str], Partition], *, residents: bool
+    base: Manifest | None,
+    parts: dict[tuple[str, str, str], Partition],
+    *,
+    residents: bool,
+    vintages: Iterable[str],
 ) -> None:
     """Refuse to finish a build that would lack what its damaged predecessor held.
 
     parts      of the new build
     residents  whether the load brought residents
+    vintages   ids of those whose boundaries the load brought
     """
     if not isinstance(base, SoundBase):
         return
@@ -144,7 +159,8 @@ def require_nothing_lost(
         lost
         for lost in base.lost
         if not (lost.part and _is_brought(lost.part, parts))
-        and not (lost.file == RESIDENTS and residents)
+        and not (lost.file in (RESIDENTS, POPULATION_FILE) and residents)
+        and lost.vintage not in vintages
         and lost.file != WARDS  # without them no build is begun
     )
     if lacking:
@@ -220,6 +236,7 @@ def _remains(
         "boundaries": manifest.boundaries | remains.boundaries,
         "parts": tuple(part for part in manifest.parts if part.key not in remains.lost_keys),
         "files": remains.files(),
+        "vintages": remains.vintages,
     }
     return SoundBase(
         **(known | changed), damaged=source.name, faults=tuple(faults), lost=tuple(remains.lost)
@@ -254,6 +271,7 @@ class _Remains:
         self.build_store, self.folder, self.manifest = build_store, folder, manifest
         self.lost: list[Lost] = []
         self.boundaries: dict[str, str] = {}
+        self.vintages: tuple[Vintage, ...] = ()
 
     @property
     def lost_keys(self) -> set[tuple[str, str, str]]:
@@ -275,8 +293,10 @@ class _Remains:
         """Wards, residents and the register from the program's own tables, all that is derived from the parts."""
         for part in self.manifest.parts:
             self._part(part)
-        if not self._has(RESIDENTS):
-            self._residents()
+        self.vintages = tuple(each for each in self.manifest.vintages if self._vintage(each))
+        received = POPULATION_FILE if POPULATION_FILE in self.manifest.files else RESIDENTS
+        if not self._has(received):
+            self._residents(received)
         wards = kept_wards(self.folder / WARDS) if self._has(WARDS) else self._wards()
         if wards is None:
             # a load must bring them; they may be the same, yet what is placed in them is placed again
@@ -301,14 +321,33 @@ class _Remains:
         what = " ".join(filter(None, [title, part.month]))
         self.lost += [Lost(name, what, part.files, part) for name in lacking]
 
-    def _residents(self) -> None:
-        """Residents of the Census, where they are those that the build had."""
-        census = census_residents().sort_index()
-        table = pa.Table.from_pandas(census.reset_index(), preserve_index=False)
-        if digest_of(table) == self.manifest.population["digest"]:
+    def _residents(self, received: str) -> None:
+        """Residents of the Census, where they are those that the build had; what follows from them is made with the next build.
+
+        received  the file of residents as they came in; an older program kept them by ward alone
+        """
+        census, known = census_population(), self.manifest.population
+        if POPULATION_FILE == received and population_digest(census) == known["digest"]:
+            write_population(census, self.folder / POPULATION_FILE)
+            return
+        by_ward = census_residents().sort_index()
+        table = pa.Table.from_pandas(by_ward.reset_index(), preserve_index=False)
+        if RESIDENTS == received and digest_of(table) == known["digest"]:
             pq.write_table(table, self.folder / RESIDENTS)
             return
-        self.lost.append(Lost(RESIDENTS, "residents", (self.manifest.population["title"],)))
+        self.lost.append(Lost(received, "residents", (known["title"],)))
+
+    def _vintage(self, vintage: Vintage) -> bool:
+        """Whether the boundaries of a vintage beside the reference are sound; those that the program holds itself come back by
+        themselves, and what was located and counted by them is made with the next build."""
+        file = f"{vintage.folder}{WARDS}"
+        if self._has(file):
+            return True
+        if not any(embedded_wards(each).digest == vintage.digest for each in embedded_vintages()):
+            source = vintage.source.split(",")[0]
+            what = f"the ward boundaries of {vintage_words(vintage.id)}"
+            self.lost.append(Lost(file, what, (source,), vintage=vintage.id))
+        return False
 
     def _wards(self) -> Wards | None:
         """The wards of the build, from the embedded map or from a layer that was fetched; None where neither has them."""

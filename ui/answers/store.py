@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,23 @@ MONTH_COLUMNS = [
 SEVERITY = {WHOLE: 0, THIN: 1, PARTIAL: 2}
 
 
+@dataclass(frozen=True)
+class Pin:
+    """What answers rest on beside the question.
+
+    build    its name; None where nothing has been loaded
+    vintage  whose wards count; empty for the build's reference
+    window   first and last month asked for: residents are those of its years; empty for the newest
+    """
+
+    build: str | None
+    vintage: str = ""
+    window: tuple[()] | tuple[date, date] = ()
+
+
+OUTSIDE_PAGES: ContextVar[Pin | None] = ContextVar("build_pinned_outside_pages", default=None)
+
+
 def asked_by() -> AskedBy:
     return AskedBy(str(store_root()), build_key(), roles.role())
 
@@ -70,18 +88,29 @@ def asked_by() -> AskedBy:
 def begin() -> None:
     """Pin this page run to the build that is current now, or to the newest whole one where that is damaged."""
     now = opening(store_root())
-    st.session_state["pinned_build"] = now.build
+    st.session_state["pin"] = Pin(now.build)
     st.session_state["store_problem"] = now.problem
-    st.session_state["pinned_vintage"], st.session_state["pinned_months"] = "", ()
+
+
+def pin() -> Pin:
+    """What is asked now rests on: of this page run, or of whoever asks outside any page."""
+    held: Pin = OUTSIDE_PAGES.get() or st.session_state["pin"]
+    return held
 
 
 def pin_window(first: date, last: date, vintage: str = "") -> None:
-    """Pin this page run to the wards and the residents of a window of months.
+    """Pin what is asked from now on to the wards and the residents of a window of months.
 
     vintage  whose wards the reader chose; unless given, the newest that was in force when the window began
     """
-    st.session_state["pinned_vintage"] = vintage or vintage_in_force(first)
-    st.session_state["pinned_months"] = (first, last)
+    chosen = vintage or vintage_in_force(first)
+    now = replace(
+        pin(), vintage="" if chosen == manifest().reference.id else chosen, window=(first, last)
+    )
+    if OUTSIDE_PAGES.get():
+        OUTSIDE_PAGES.set(now)
+    else:
+        st.session_state["pin"] = now
 
 
 def vintages() -> tuple[Vintage, ...]:
@@ -96,6 +125,11 @@ def vintage_in_force(day: date) -> str:
     return begun[-1] if begun else held[0].id
 
 
+def joins() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """How the vintages of the pinned build join with each other and with residents: a heading and its sentences for each."""
+    return _opened(str(store_root()), build(), "").joins
+
+
 def vintage() -> Vintage:
     """The vintage whose wards this page run counts by."""
     return pinned().vintage
@@ -103,12 +137,22 @@ def vintage() -> Vintage:
 
 def build_key() -> str:
     """On what every answer of this page run rests, in one word, as a part of cache keys: the build, whose wards, whose residents."""
-    name, months = st.session_state["pinned_build"], st.session_state.get("pinned_months", ())
-    if name is None:
+    held = pin()
+    if held.build is None:
         return ""
     several = pinned().residents["year"].nunique() > 1
-    window = " ".join(f"{month:%Y-%m}" for month in months) if several else ""
-    return f"{name} {st.session_state.get('pinned_vintage', '')} {window}".rstrip()
+    window = " ".join(f"{month:%Y-%m}" for month in held.window) if several else ""
+    return f"{held.build} {held.vintage} {window}".rstrip()
+
+
+@contextlib.contextmanager
+def pinned_to(name: str) -> Iterator[None]:
+    """Pin what is asked within to a build by its name, outside any page: there is no session there that could hold it."""
+    before = OUTSIDE_PAGES.set(Pin(name))
+    try:
+        yield
+    finally:
+        OUTSIDE_PAGES.reset(before)
 
 
 def current() -> str | None:
@@ -135,7 +179,7 @@ def open_current() -> None:
 
 
 def anything_loaded() -> bool:
-    return st.session_state["pinned_build"] is not None
+    return pin().build is not None
 
 
 def build() -> str:
@@ -149,12 +193,12 @@ def build() -> str:
             "Load files on the Data page, or run “python -m loaders demo” for demonstration data.",
             "",
         )
-    return str(st.session_state["pinned_build"])
+    return str(pin().build)
 
 
 def pinned() -> Store:
     """That build, opened; for the answers beside this module, which guard what they hand on."""
-    return _opened(str(store_root()), build(), st.session_state.get("pinned_vintage", ""))
+    return _opened(str(store_root()), build(), pin().vintage)
 
 
 def manifest() -> Manifest:
@@ -168,7 +212,7 @@ def is_demonstration() -> bool:
 
 def newer_build() -> bool:
     """Whether another build has become current since this page run began."""
-    return current() != st.session_state["pinned_build"]
+    return current() != pin().build
 
 
 def store_place() -> Path:
@@ -531,8 +575,8 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
 @cache_resource(12)
 def _wards(build_key: str) -> pd.DataFrame:
     del build_key  # part of the key
-    first, last = st.session_state.get("pinned_months") or (None, None)
-    table = pinned().ward_table_of(months_between(first, last) if first and last else ())
+    window = pin().window
+    table = pinned().ward_table_of(months_between(*window) if window else ())
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))

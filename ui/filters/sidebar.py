@@ -27,6 +27,7 @@ from ui.text.markup import plain
 
 EVERYWHERE = "everywhere"
 WINDOW = 12
+MOST_QUESTIONS = 24  # fewer than any cache of their answers holds, so that none pushes another out
 WARD_BOX = 300  # pixels, beside what chooses the view
 LONGEST = 40  # letters shown of what an address asked for
 
@@ -108,6 +109,24 @@ def of_lines() -> Selection:
     months = _months(answers.received_months(layer.source_id))
     selection = Selection(layer.source_id, (), (), *months, served=served())
     return details.narrowed(layer.of(selection), layer.fixes)
+
+
+def first_questions() -> list[Selection]:
+    """What a reader sees who has chosen nothing, then the same from another first month, the newest first: `MOST_QUESTIONS` at most.
+
+    Asked of the answers before anybody asks; nothing is drawn. Empty where the build holds no offences.
+    """
+    source = next(iter(answers.sources()), "")
+    received = answers.received_months(source) if source else ()
+    if not received:
+        return []
+    months = months_between(received[0], received[-1])
+    usual = _usual_start(months)
+    starts = [usual, *(month for month in reversed(months) if month != usual)]
+    return [
+        Selection(source, (), (POSSESSION,), start, months[-1], served=served())
+        for start in starts[:MOST_QUESTIONS]
+    ]
 
 
 class PairedSelection(NamedTuple):
@@ -372,7 +391,7 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
     """First and last month asked for; the twelve months that end with the newest received, unless the reader says otherwise."""
     months = months_between(received[0], received[-1])
     names = {f"{month:%Y-%m}": month for month in months}
-    start = max(month_after(months[-1], 1 - WINDOW), months[0])
+    start = _usual_start(months)
 
     def label(name: str) -> str:
         return f"{names[name]:%b %Y}"
@@ -410,3 +429,8 @@ def _as_of(first: date, last: date) -> None:
         **url_state.AS_OF.bound(),
     )
     answers.pin_window(first, last, chosen)
+
+
+def _usual_start(months: Sequence[date]) -> date:
+    """The first month of those asked for where the reader says nothing."""
+    return max(month_after(months[-1], 1 - WINDOW), months[0])

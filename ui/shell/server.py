@@ -58,13 +58,15 @@ def health(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Import libraries and open the store before the first answer."""
+    """Import libraries and open the store before the first answer; work out beside the first readers what most of them ask."""
     preload.import_libraries()
     from ui.answers import store as answers
+    from ui.shell import warm_up
 
     answers.open_current()
     _ignore_pages_folder()
-    yield
+    async with warm_up.beside():
+        yield
 
 
 def _ignore_pages_folder() -> None:

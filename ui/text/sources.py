@@ -43,6 +43,8 @@ MONTH_COLUMNS = {
 } | SHARE_COLUMNS
 NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
+JOINS = "Wards and residents"
+
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
 PROPOSAL_COLUMNS = {
     "what": "What",
@@ -347,3 +349,8 @@ NO_EXTRACT = (
     "Load an extract: docs/administrator.md says how.",
     "",
 )
+
+
+def joining(title: str) -> str:
+    """The heading over how the wards of a vintage join: “**Wards of May 2026**, and how they join.”"""
+    return f"**{title}**, and how they join:"

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from geo.space import vintages as geo_vintages
 from geo.space.other_ground import other_ground
 from loaders.area import served
+from loaders.documents.columns import digest_of
 from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import Wards
 from loaders.sources.population import CENSUS, ROWS, census_residents
@@ -282,6 +283,27 @@ def census_population() -> pd.DataFrame:
     return _as_received(census_residents().reset_index(), CENSUS_YEAR)
 
 
+def population_digest(population: pd.DataFrame) -> str:
+    """What residents as received are told by from others."""
+    return digest_of(_received(population))
+
+
+def write_population(population: pd.DataFrame, path: Path) -> None:
+    """Keep residents as they were received."""
+    pq.write_table(_received(population), path, compression="zstd")
+
+
+def _received(population: pd.DataFrame) -> pa.Table:
+    ordered = population.sort_values(["area_code", "year"], ignore_index=True)
+    return pa.Table.from_pandas(ordered[ROWS.names], schema=ROWS, preserve_index=False)
+
+
+def holds_population(folder: Path, manifest: Manifest) -> bool:
+    """Whether the residents that a build received can be read; they cannot where they are lost with a damage."""
+    received = POPULATION_FILE if POPULATION_FILE in manifest.files else RESIDENTS
+    return (folder / received).is_file()
+
+
 def population_in(folder: Path, title: str) -> pd.DataFrame:
     """Residents as a build received them: area_code, year (0 where not stated), residents.
 
@@ -326,8 +348,7 @@ def crosswalks_in(folder: Path, manifest: Manifest) -> dict[tuple[Side, Side], p
 
 def write_denominators(folder: Path, population: pd.DataFrame, crosswalks: Crosswalks) -> None:
     """Write residents as received, and for each vintage its residents by year and its ward facts; and which ward became which."""
-    received = pa.Table.from_pandas(population[ROWS.names], schema=ROWS, preserve_index=False)
-    pq.write_table(received, folder / POPULATION_FILE, compression="zstd")
+    write_population(population, folder / POPULATION_FILE)
     pq.write_table(crosswalks.table(), folder / CROSSWALKS, compression="zstd")
     reference = crosswalks.vintages.reference
     for wards in crosswalks.vintages.every:

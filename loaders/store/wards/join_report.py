@@ -6,10 +6,12 @@ offences lie in another ward. `ResidentJoin` is of residents and wards: who has 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import shapely
@@ -32,6 +34,7 @@ WIDE_METRES = (
     100  # radius of the circle that other ground holds, and two drawings of one line do not
 )
 SQUARE_KM = 1e6
+JOINS = "joins.json"
 NO_FAULTS = CoverageFaults()
 
 
@@ -263,6 +266,32 @@ def resident_join(
         ),
         tuple(code for code in strange if re.fullmatch(WARD_CODE, code)),
     )
+
+
+@dataclass(frozen=True)
+class KeptJoin:
+    """What was said of the wards of a vintage when they were loaded; `digest` is theirs."""
+
+    digest: str
+    sentences: tuple[str, ...]
+
+
+def write_joins(joins: Mapping[str, KeptJoin], path: Path) -> None:
+    """Keep what was said of each vintage, by its id."""
+    document = {vintage: asdict(join) for vintage, join in sorted(joins.items())}
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_joins(path: Path) -> dict[str, KeptJoin]:
+    """The same; none where an older program made the build, or the file is lost."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {
+        vintage: KeptJoin(join["digest"], tuple(join["sentences"]))
+        for vintage, join in document.items()
+    }
 
 
 def windows_words(vintage: str, begins: Sequence[tuple[str, date]]) -> str:

@@ -15,7 +15,13 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from bench.prove.redrawn_wards import proven
 from geo.core.errors import DataProblem
-from geo.space.vintages import carried_counts, carried_means, crosswalk, fidelity
+from geo.space.vintages import (
+    carried_counts,
+    carried_means,
+    crosswalk,
+    fidelity,
+    with_ground_beyond,
+)
 
 CELL_METRES, SIDE = 500, 5
 
@@ -155,6 +161,25 @@ def test_areas_that_overlap_nothing_have_no_row() -> None:
     )
     assert table.empty
     assert carried_counts(Series({"A": 7}), table).empty
+
+
+def test_an_outline_that_crosses_itself_is_refused() -> None:
+    crossed = shapely.Polygon([(0, 0), (1_000, 1_000), (1_000, 0), (0, 1_000)])
+    square = shapely.box(0, 0, 1_000, 1_000)
+    with pytest.raises(DataProblem) as raised:
+        crosswalk(Series({"A": square}), Series({"B": crossed, "C": square}), points())
+    assert raised.value.wrong == "An outline crosses itself."
+    assert raised.value.saw == "1 of 2 areas are so: B (Self-intersection[500 500])."
+
+
+def test_areas_that_do_not_cover_the_ground_get_only_those_who_live_in_them() -> None:
+    wards = Series({"A": shapely.box(0, 0, 1_000, 1_000), "B": shapely.box(1_000, 0, 2_000, 1_000)})
+    catchment = Series({"School": shapely.box(500, 0, 1_500, 1_000)})
+    street = np.vstack([row_of(10, 50, 950), row_of(10, 1_050, 1_950)])
+    table = crosswalk(wards, with_ground_beyond(catchment, wards), street)
+    carried = carried_counts(Series({"A": 100, "B": 300}), table)
+    assert carried.to_dict() == {"": 200, "School": 200}
+    assert with_ground_beyond(wards, wards) is wards
 
 
 def relations(*rows: tuple[str, str, float, int]) -> DataFrame:

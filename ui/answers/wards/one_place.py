@@ -44,7 +44,8 @@ def type_changes(selection: Selection) -> dict[str, pd.DataFrame]:
     """Each authority's offence types now and a year before: authority_code → offence_type, now, then, q, verdict. Empty if guarded."""
     if answers.guarded(selection.source_id, role()):
         return {}
-    return _type_changes(answers.build_key(), role(), selection.everywhere())
+    every = replace(selection.everywhere(), offence_types=())
+    return _type_changes(answers.build_key(), role(), every)
 
 
 def adjoining() -> pd.DataFrame:

@@ -13,7 +13,7 @@ from geo.change.control_charts import FEWEST_BASELINE_MONTHS
 from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, steady_chart
 from geo.core.completeness import Coverage, steady_pairs
-from geo.core.missing import NOTHING_MISSING, PART, Scope
+from geo.core.missing import NOTHING_MISSING, PART, Missing, Scope
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
@@ -22,6 +22,7 @@ from ui.answers.wards.unplaced import (
     NO_MONTHS,
     NOTHING_UNPLACED,
     missing_between,
+    missing_by_type,
     monthly_unplaced,
 )
 
@@ -239,9 +240,15 @@ def _type_changes(
             (_by_type(possible, months).reindex(types, fill_value=0) - count).astype(int)
             for months, count in ((list(paired), now), (earlier, then))
         )
+    missing = missing_by_type(unplaced, paired, earlier)
     rooms = [
         _type_room(
-            now.loc[[name]], then.loc[[name]], (paired, earlier), unplaced, scope, own_now, own_then
+            now.loc[[name]],
+            then.loc[[name]],
+            missing.get(name, (NOTHING_MISSING, (0, 0))),
+            scope,
+            own_now,
+            own_then,
         )
         for name in types
     ]
@@ -257,14 +264,13 @@ def _by_type(counts: pd.DataFrame, months: Sequence[date]) -> pd.Series:
 def _type_room(
     now: pd.Series,
     then: pd.Series,
-    months: tuple[Sequence[date], Sequence[date]],
-    unplaced: pd.DataFrame,
+    missing_and_placed: tuple[Missing, tuple[int, int]],
     scope: Scope,
     own_now: pd.Series | None,
     own_then: pd.Series | None,
 ) -> pd.DataFrame:
     """What one type could be of, by what of it could not be placed."""
-    missing, placed = missing_between(unplaced, *months, types=[str(now.index[0])])
+    missing, placed = missing_and_placed
     own = {
         name: None if counts is None else counts.reindex(now.index, fill_value=0)
         for name, counts in (("own_now", own_now), ("own_then", own_then))

@@ -10,6 +10,7 @@ from geo.core.missing import Missing
 from ui.answers.wards.unplaced import (
     NO_MONTHS,
     missing_between,
+    missing_by_type,
     missing_of,
     monthly_unplaced,
     own_unknown,
@@ -43,6 +44,17 @@ def test_unplaced_are_those_of_each_type_and_month() -> None:
     assert missing_between(table.reset_index(), [JANUARY], [FEBRUARY])[0] == Missing(47, 5, 25, 0)
     assert monthly_unplaced(table.reset_index()).loc[JANUARY].to_list() == [47, 5, 47, 5]
     assert NO_MONTHS.empty
+
+
+def test_each_type_by_itself_is_missing_what_it_is_when_asked_for_alone() -> None:
+    table = unplaced_table(PLACED)
+    assert missing_by_type(table, [JANUARY], [FEBRUARY]) == {
+        "Robbery": (Missing(40, 5, 25, 0), (40, 25)),
+        "Drugs": (Missing(7, 0, 0, 0), (7, 0)),
+    }
+    # of a type recorded in neither period nothing is known, as where it is asked for alone
+    assert missing_by_type(table, [FEBRUARY], []) == {"Robbery": (Missing(25, 0, 0, 0), (25, 0))}
+    assert missing_between(table, [FEBRUARY], [], ["Drugs"]) == (Missing(0, 0, 0, 0), (0, 0))
 
 
 def test_unknown_of_a_filter_are_those_that_could_be_of_it() -> None:
