@@ -26,7 +26,7 @@ from geo.space.coverage import CoverageFaults
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards, write_wards
+from loaders.sources.boundaries import Wards, write_wards
 from loaders.sources.operations_register import names_in
 from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds, Replaces, Source
@@ -304,17 +304,31 @@ class BuildWriter:
     def given_boundaries(self, vintage: str) -> None:
         """Say that the wards of a vintage are of files of this load, and so a line of its proposal."""
         files = self.vintages.files.get(vintage, ())
-        before, given = None, self.vintages.of(vintage)
-        standing = self.previous.every_vintage if self.previous else ()
-        known = next((each for each in standing if each.id[:4] == vintage[:4]), None)
-        if known is not None and self._earlier(f"{known.folder}wards.parquet").is_file():
-            wards = kept_wards(self._earlier(f"{known.folder}wards.parquet"))
-            before = wards_holding(wards.table, known.source, known.digest)
-        after = replace(wards_holding(given.table, "", given.digest), files=files)
-        embedded = known is not None and known.exactness in EMBEDDED
+        given, before = self.vintages.of(vintage), self._replaced(vintage)
+        kept = self.vintages.kept.get(vintage, ())
+
+        def holding(wards: Wards, of: str) -> Holding:
+            table = wards.table[~wards.table["authority_code"].isin(kept)]
+            return wards_holding(table, of, wards.digest)
+
         source = registry.of(Holds.BOUNDARIES)[0]
-        line = boundaries_line(source, before, after, embedded=embedded)
-        self._whole[f"{source.id} {vintage}"] = line
+        line = boundaries_line(
+            source,
+            holding(before, before.source) if before else None,
+            replace(holding(given, ""), files=files),
+            embedded=before is not None and before.exactness in EMBEDDED,
+        )
+        named = dict(given.table[["authority_code", "authority_name"]].to_numpy().tolist())
+        remarks = tuple(f"{named[code]} keeps the wards it had" for code in kept)
+        self._whole[f"{source.id} {vintage}"] = replace(line, remarks=(*line.remarks, *remarks))
+
+    def _replaced(self, vintage: str) -> Wards | None:
+        """The wards of the build before whose place those of a vintage take; None where they take nobody's."""
+        before = self.vintages.compared.get(vintage)
+        if self.previous is None or before is None:
+            return None
+        beside = {wards.vintage for wards in self.vintages.every} - {vintage}
+        return None if before.vintage in beside else before
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult

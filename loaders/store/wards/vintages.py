@@ -26,7 +26,7 @@ from loaders.sources.boundaries import (
     to_be_replaced,
 )
 from loaders.store.manifest import Manifest
-from loaders.store.wards.authorities_alone import completed
+from loaders.store.wards.authorities_alone import completed, missing_authorities
 from loaders.store.wards.boundary_checks import (
     faults_of,
     require_codes_of_its_year,
@@ -50,6 +50,7 @@ class WardVintages:
     files      of these, the names of the files
     compared   of these, the wards that they take the place of, or else follow
     faults     of these, what is wrong with their shapes
+    kept       of these, codes of the authorities that the files lack, which keep the wards they had
     """
 
     reference: Wards
@@ -58,6 +59,7 @@ class WardVintages:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compared: Mapping[str, Wards] = field(default_factory=dict)
     faults: Mapping[str, CoverageFaults] = field(default_factory=dict)
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def every(self) -> tuple[Wards, ...]:
@@ -108,6 +110,7 @@ def vintages_of_load(
     vintages = _standing(previous, folder)
     files: dict[str, tuple[str, ...]] = {}
     compared, faults = dict[str, Wards](), dict[str, CoverageFaults]()
+    kept: dict[str, tuple[str, ...]] = {}
     for names, wards in _together(given):
         file = " and ".join(names)
         before = _before(vintages, wards)
@@ -120,11 +123,14 @@ def vintages_of_load(
                 "Load the one that the wards should follow.",
             )
         files[vintage], faults[vintage] = names, wrong
+        kept[vintage] = missing_authorities(wards)
         if before is not None:
             compared[vintage] = before
     if vintages is None:
         return WardVintages(embedded_wards())  # says in words that the area holds none
-    return replace(vintages, given=tuple(files), files=files, compared=compared, faults=faults)
+    return replace(
+        vintages, given=tuple(files), files=files, compared=compared, faults=faults, kept=kept
+    )
 
 
 def _together(given: Sequence[tuple[str, Wards]]) -> list[tuple[tuple[str, ...], Wards]]:
