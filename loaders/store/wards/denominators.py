@@ -153,7 +153,10 @@ def _of_year(wards: Wards, year: int, counts: pd.Series, crosswalks: Crosswalks)
     frames = [_frame(direct, COUNTED, pd.Series(0.0, direct.index))]
     if carried:
         brought = _together(pd.concat(carried))
-        frames.append(brought[brought["ward_code"].isin(to_carry)])
+        brought = brought[brought["ward_code"].isin(to_carry)]
+        # A ward that came whole from another authority has the residents of its own code.
+        came = counted[counted.index.isin(to_carry.difference(pd.Index(brought["ward_code"])))]
+        frames += [brought, _frame(came, COUNTED, pd.Series(0.0, came.index))]
     return pd.concat(frames)
 
 
