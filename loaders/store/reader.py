@@ -46,6 +46,7 @@ from loaders.store.wards.denominators import (
     mean_residents,
 )
 from loaders.store.wards.joins_of_build import joins_of_build
+from loaders.store.wards.vintage_codes import told_apart
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -208,7 +209,7 @@ class Store:
         """ward_code (index, sorted), ward_name, authority_code, authority_name; two of one name in an authority bear their code too."""
         columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
         wards = pq.read_table(self.ward_folder / "wards.parquet", columns=columns)
-        return _told_apart(wards.to_pandas().set_index("ward_code"))
+        return told_apart(wards.to_pandas().set_index("ward_code"))
 
     @cached_property
     def joins(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -500,15 +501,6 @@ class Store:
         return rows.filter(
             rows.authority_code.isin(served().codes) | (nowhere & (rows.force == served().force))
         )
-
-
-def _told_apart(wards: pd.DataFrame) -> pd.DataFrame:
-    """The wards, with the code behind a name that stands twice in one authority: by the name alone nobody could choose between them."""
-    twice = wards.duplicated(["ward_name", "authority_code"], keep=False).to_numpy()
-    if not twice.any():
-        return wards
-    with_code = wards["ward_name"] + " (" + wards.index + ")"
-    return wards.assign(ward_name=wards["ward_name"].where(~twice, with_code))
 
 
 def _listed(paths: Iterable[Path]) -> str:

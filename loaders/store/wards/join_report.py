@@ -155,7 +155,7 @@ class ResidentJoin:
         if self.lacking:
             whole = " or the whole area" if len(served().codes) > 1 else ""
             said.append(
-                f"{len(self.lacking):,} of {self.wards:,} wards have no residents: {named(self.lacking)}. "
+                f"{len(self.lacking):,} of {self.wards:,} wards {'has' if len(self.lacking) == 1 else 'have'} no residents: {named(self.lacking)}. "
                 f"No rate is formed for {' or '.join(self.rateless)}{whole}."
             )
         for basis, wards, fidelity in self.carried:

@@ -220,7 +220,7 @@ def test_residents_that_join_nothing_are_named(loaded: Path, tmp_path: Path) -> 
     text = residents.rename("residents").rename_axis("ward_code").to_csv().encode()
     words = said(loaded, write_file(tmp_path, "residents.csv", text))
     assert (
-        f"1 of 118 wards have no residents: Central {CENTRAL}. No rate is formed for Swindon or the whole area."
+        f"1 of 118 wards has no residents: Central {CENTRAL}. No rate is formed for Swindon or the whole area."
         in words
     )
     assert "1 code has residents and no ward: E05999999." in words
