@@ -45,7 +45,9 @@ def table(answer: WardAnswer) -> None:
     metric_cards.note(
         figure_text.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
         source_text.boundaries_caution(
-            answers.manifest().boundaries["exactness"], answers.near_edge_share()
+            answers.manifest().boundaries["exactness"],
+            answers.near_edge_share(),
+            answers.near_edge_metres(),
         ),
         f"† {figure_text.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "",
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.errors import DataProblem
+from geo.core.schema import EMBEDDED
 from geo.space.coverage import CoverageFaults
 from geo.space.other_ground import other_ground
 from loaders.area import area_file, served
@@ -37,7 +38,6 @@ from loaders.store.wards.vintage_codes import home_codes
 
 WARDS = "wards.parquet"
 ELECTIONS = "05-01"  # month and day from which wards are taken to be in force where nobody says: elections are in May
-SAME_CODES = 0.5  # share of codes in common from which wards of one year are of one vintage
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,10 @@ def vintages_of_load(
     given   file name and wards of each boundary file, in the order named
     folder  build → where it lies
 
-    A file takes the place of the same wards of its year; other wards of that year stand beside them. Raises DataProblem where two
+    A file of the year of one that stands takes its place, unless the same codes stand for other ground. Raises DataProblem where two
     files are of one vintage, or the wards of one cannot be used.
     """
-    vintages = _standing(previous, folder)
+    vintages = _standing(previous, folder, given)
     files: dict[str, tuple[str, ...]] = {}
     compared, faults = dict[str, Wards](), dict[str, CoverageFaults]()
     kept: dict[str, tuple[str, ...]] = {}
@@ -180,15 +180,25 @@ def _usable(wards: Wards, before: Wards | None, file: str) -> tuple[Wards, Cover
     return whole, faults
 
 
-def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardVintages | None:
-    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all."""
+def _standing(
+    previous: Manifest | None, folder: Callable[[str], Path], given: Sequence[tuple[str, Wards]]
+) -> WardVintages | None:
+    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all.
+
+    given  files of the load: where the reference is lost with a damage, that of its year brings it back
+    """
     own = [embedded_wards(vintage) for vintage in embedded_vintages()]
     if previous is None:
         oldest_first = sorted(own, key=came_into_force)
         return WardVintages(oldest_first[0], tuple(oldest_first[1:])) if own else None
     at = folder(previous.build)
-    rebuilt = to_be_replaced(previous.boundaries)
-    reference = embedded_wards() if rebuilt else kept_wards(at / WARDS)
+    if to_be_replaced(previous.boundaries):
+        reference = embedded_wards()
+    elif (at / WARDS).is_file():
+        reference = kept_wards(at / WARDS)
+    else:
+        year = previous.reference.id[:4]
+        reference = next(wards for _, wards in given if wards.vintage[:4] == year)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
@@ -212,33 +222,28 @@ def _before(vintages: WardVintages | None, given: Wards) -> Wards | None:
 def _identity(vintages: WardVintages, given: Wards) -> tuple[str, Wards | None]:
     """The id of a file's wards among those that stand, and the wards whose place they take; None where they take nobody's.
 
-    They take the place of wards of their year that are the same, or another drawing of the same. Others of that year are a vintage of
-    their own: residents, records and links rest on the codes of those that stand, and would be of other ground without a word.
+    They take the place of wards of their year, but not of the project's own map where the same codes stand for other ground: the
+    residents of the Census are of its ground, and would count for another without a word.
     """
     listed = _listed_vintage(given)
-    for standing in vintages.every:
-        if _are_the_same(standing, given):
+    of_year = [each for each in vintages.every if _same_vintage(each, given)]
+    for standing in reversed(of_year):
+        if not _on_other_ground(standing, given):
             return max(standing.vintage, listed or given.vintage, key=len), standing
-    taken = {each.vintage: each for each in vintages.every}
+    taken = {each.vintage: each for each in of_year}
     for name in filter(None, (listed, given.vintage)):
         if name not in taken:
             return name, None
     return given.vintage, taken[given.vintage]
 
 
-def _are_the_same(standing: Wards, given: Wards) -> bool:
-    """Whether a file holds the same wards as stand for its year, of each authority that it holds: codes, and the ground they stand for."""
-    if standing.vintage[:4] != given.vintage[:4]:
+def _on_other_ground(standing: Wards, given: Wards) -> bool:
+    """Whether codes of the project's own map stand for other ground in a file, beyond another drawing of the same lines."""
+    if standing.exactness not in EMBEDDED:
         return False
-    mine = home_codes(given)
-    authorities = set(given.table["authority_code"][sorted(mine)])
-    known = home_codes(standing)
-    known &= set(standing.table.index[standing.table["authority_code"].isin(authorities)])
-    if mine != known:
-        return False
-    codes = sorted(mine)
+    codes = sorted(home_codes(given) & home_codes(standing))
     own = given.table["authority_code"]
-    return other_ground(standing.shapes[codes], given.shapes[codes], own).empty
+    return not other_ground(standing.shapes[codes], given.shapes[codes], own).empty
 
 
 def _with(vintages: WardVintages | None, given: Wards) -> tuple[WardVintages | None, str]:
@@ -257,12 +262,9 @@ def _in_order(wards: Iterable[Wards]) -> tuple[Wards, ...]:
     return tuple(sorted(wards, key=lambda each: (came_into_force(each), each.vintage)))
 
 
-def _same_vintage(standing: Wards, own: Wards) -> bool:
-    """Whether wards that stand are those of a map of the area's own: of the same year, and most codes of the area in common."""
-    if standing.vintage[:4] != own.vintage[:4]:
-        return False
-    known, new = home_codes(standing), home_codes(own)
-    return len(known & new) >= SAME_CODES * min(len(known), len(new))
+def _same_vintage(standing: Wards, given: Wards) -> bool:
+    """Whether wards take the place of those that stand: a year has one set of them, and the file loaded last counts."""
+    return standing.vintage[:4] == given.vintage[:4]
 
 
 def _listed_vintage(given: Wards) -> str:
