@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from geo.core.selection import months_between
 from loaders import intake
 from tests.conftest import street_file, street_row
 from tests.home import SWINDON, WILTSHIRE
@@ -22,14 +24,22 @@ TOWN, COUNTY = (-1.785, 51.557), (-1.995, 51.349)
 def test_every_page_works_with_one_authoritys_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: str
 ) -> None:
-    rows = [
-        street_row(f"{place}{number}", at, month="2025-06")
-        for place, at in (("t", TOWN), ("c", COUNTY))
-        for number in range(30)
+    months = [f"{day:%Y-%m}" for day in months_between(date(2024, 1, 1), date(2025, 6, 1))]
+    files = [
+        street_file(
+            tmp_path,
+            month,
+            *(
+                street_row(f"{month}{place}{number}", at, month=month)
+                for place, at in (("t", TOWN), ("c", COUNTY))
+                for number in range(15)
+            ),
+        )
+        for month in months
     ]
     path = boundaries(tmp_path, lambda wards: wards[wards["home"] == alone])
     monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
-    intake.load([path, street_file(tmp_path, "2025-06", *rows)], tmp_path / "store")
+    intake.load([path, *files], tmp_path / "store")
     for name in NAMES:
         page = run(name, as_of="2027")
         assert not page.test.exception, name
