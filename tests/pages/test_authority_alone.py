@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.core.schema import VIOLENCE
 from geo.core.selection import months_between
 from loaders import intake
 from tests.conftest import street_file, street_row
@@ -30,7 +31,7 @@ def test_every_page_works_with_one_authoritys_file(
             tmp_path,
             month,
             *(
-                street_row(f"{month}{place}{number}", at, month=month)
+                street_row(f"{month}{place}{number}", at, month=month, kind=VIOLENCE)
                 for place, at in (("t", TOWN), ("c", COUNTY))
                 for number in range(15)
             ),
