@@ -32,7 +32,9 @@ def joins_of_build(folder: Path, manifest: Manifest) -> tuple[tuple[str, tuple[s
         of_residents = resident_join(tables[each.id], _residents(folder, each), received, codes)
         windows = windows_words(each.id, begins)
         title = f"Wards of {vintage_words(each.id)}"
-        reports.append((title, (*of_wards, *of_residents.sentences, windows)))
+        # what was noticed while reading those of the reference stands in the page's summary
+        noticed = tuple(filter(None, each.notes.split("\n"))) if each.folder else ()
+        reports.append((title, (*of_wards, *of_residents.sentences, windows, *noticed)))
     return tuple(reports)
 
 
