@@ -504,6 +504,15 @@ def _say_proposal(proposal: Proposal, *, most_new: int | None = None) -> None:
                 f"  {line.source}, {line.force}: {len(alike):,} months from {span}, new or the same rows "
                 f"as stand already: {rows:,} rows"
             )
+    _say_joins(proposal)
+
+
+def _say_joins(proposal: Proposal) -> None:
+    """How the wards and residents given join, a sentence a line."""
+    for title, sentences in proposal.joins:
+        console.print(f"{title}, how they join:")
+        for sentence in sentences:
+            console.print(f"  {sentence}")
 
 
 def _say_rehearsal(rehearsal: intake.Rehearsal) -> None:

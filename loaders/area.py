@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -46,7 +47,7 @@ TABLES = (
 # Tables that bear years, since an area may name several: maps of later vintages, and what became of the wards between two.
 TABLES_OF_YEARS = re.compile(r"ward_edges_20\d\d$|ward_crosswalk_20\d\d_20\d\d$")
 # What each part of the file must hold, and of which type; a part in brackets may stand there any number of times.
-TEXT, NUMBER, NUMBERS = "text", "a whole number", "numbers"
+TEXT, NUMBER, NUMBERS, YES_OR_NO = "text", "a whole number", "numbers", "true or false"
 PARTS: dict[str, dict[str, str]] = {
     "force": {"id": TEXT, "name": TEXT, "code": TEXT},
     "map": {"centre": NUMBERS, "zoom": NUMBER, "bounds": NUMBERS},
@@ -58,6 +59,8 @@ LISTS: dict[str, dict[str, str]] = {
     "town_centres": {"ward": TEXT, "why": TEXT},
     "vintages": {"id": TEXT, "from": TEXT},
 }
+BOUNDARIES, ALONE = "boundaries", "authorities_alone"
+CHOICES = {BOUNDARIES: {ALONE: YES_OR_NO}}  # parts that need not be there
 AUTHORITY = re.compile(r"(E0[6-9]|W06)\d{6}$")
 FORCE = re.compile(r"(E23|W15)\d{6}$")
 WARD = re.compile(r"[EW]05\d{6}$")
@@ -72,11 +75,13 @@ class AreaFile:
     """What the file says: the area, and where the tables lie that are of this area alone (name → path).
 
     vintages  id of a vintage of wards, like 2021-12 → the day from which its wards were in force, like 2021-05-06
+    authorities_alone  a boundary file may lack authorities of the area: they keep the wards they had
     """
 
     area: Area
     tables: Mapping[str, Path]
     vintages: Mapping[str, str] = field(default_factory=dict)
+    authorities_alone: bool = False
 
 
 def served() -> Area:
@@ -133,9 +138,10 @@ class _Reading:
     lines: dict[tuple[str, int, str], int]
 
     def whole(self) -> AreaFile:
-        self._require_known("", 0, self.document, {"name", *PARTS, *LISTS, "tables"})
+        self._require_known("", 0, self.document, {"name", *PARTS, *LISTS, *CHOICES, "tables"})
         name = self._value("", 0, self.document, "name", TEXT)
         parts = {part: self._part(part, keys) for part, keys in PARTS.items()}
+        chosen = {p: self._part(p, keys) for p, keys in CHOICES.items() if p in self.document}
         lists = {part: self._list(part, keys) for part, keys in LISTS.items()}
         force, tables = parts["force"], self._tables()
         self._check_force(force)
@@ -152,8 +158,7 @@ class _Reading:
         self._require_once("insets", "name", lists["insets"])
         self._require_once("town_centres", "ward", lists["town_centres"])
         self._require_once("vintages", "id", lists["vintages"])
-        for at, row in enumerate(lists["vintages"]):
-            self._check_vintage(at, row)
+        self._check_vintages(lists["vintages"])
         wards = self._wards(tables, codes)
         for at, row in enumerate(lists["town_centres"]):
             self._check_ward(at, row["ward"], wards)
@@ -177,6 +182,7 @@ class _Reading:
             ),
             tables,
             {row["id"]: row["from"] for row in lists["vintages"]},
+            chosen.get(BOUNDARIES, {}).get(ALONE, False),
         )
 
     def _refuse(
@@ -208,6 +214,8 @@ class _Reading:
             fits = isinstance(value, str) and bool(value.strip())
         elif kind == NUMBER:
             fits = isinstance(value, int) and not isinstance(value, bool)
+        elif kind == YES_OR_NO:
+            fits = isinstance(value, bool)
         else:
             fits = isinstance(value, list) and all(map(_number, value))
         if not fits:
@@ -334,6 +342,19 @@ class _Reading:
                     "authorities", at, "code", wrong, "Mend the code, or add its wards there."
                 )
         return {ward: code for ward, code in wards.items() if code in codes}
+
+    def _check_vintages(self, rows: list[dict[str, Any]]) -> None:
+        """Each a vintage and a day; the days in the order of the vintages, since windows are drawn by the newest in force."""
+        for at, row in enumerate(rows):
+            self._check_vintage(at, row)
+        in_order = sorted(range(len(rows)), key=lambda at: rows[at]["id"])
+        for earlier, later in itertools.pairwise(in_order):
+            before, after = rows[earlier], rows[later]
+            if after["from"] <= before["from"]:
+                wrong = f"the wards of {after['id']} cannot be in force from {after['from']}"
+                saw = f"Those of {before['id']} are from {before['from']}."
+                do = "Give each vintage a later day than the one before it."
+                self._refuse("vintages", later, "from", wrong, do, saw)
 
     def _check_vintage(self, at: int, row: Mapping[str, str]) -> None:
         if not VINTAGE.match(row["id"]):

@@ -279,10 +279,10 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
     """What a build begins with, before the files are read: the register of the area, the boundaries given."""
     if (REGISTER, "", "") not in work.parts:
         add_own_register(work)
-    for file, vintage in zip(groups.boundaries, work.vintages.given, strict=True):
-        work.given_boundaries(file.name, vintage)
+    for vintage in work.vintages.given:
+        work.given_boundaries(vintage)
     if not groups.boundaries and work.previous and to_be_replaced(work.previous.boundaries):
-        work.given_boundaries(work.wards.source, work.wards.vintage)
+        work.given_boundaries(work.wards.vintage)
 
 
 def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
@@ -381,7 +381,7 @@ def _vintages(
             "Name the boundary file beside it, or leave the layer out.",
         )
     given = [
-        (file.document.name, wards_of(registry.read(file.source, file.document, settings).rows))
+        (file.name, wards_of(registry.read(file.source, file.document, settings).rows))
         for file in files
     ]
     if previous and previous.reference.id[:4] not in {wards.vintage[:4] for _, wards in given}:

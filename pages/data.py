@@ -49,5 +49,7 @@ def show(context: Context[None]) -> None:
     with right:
         st.subheader("Rows read")
         data_inventory.counts()
+        st.subheader(source_text.JOINS)
+        data_inventory.joins()
         st.subheader("Rows rejected")
         data_inventory.rejected()

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.schema import EMBEDDED, NEAR_EDGE_METRES, REGISTER
+from geo.space.coverage import CoverageFaults
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
 from loaders.resident_files.years_held import require_apart, with_years_replaced
@@ -77,13 +78,26 @@ from loaders.store.wards.denominators import (
     residents_in,
     write_denominators,
 )
+from loaders.store.wards.join_report import (
+    JOINS,
+    JoinReport,
+    KeptJoin,
+    ResidentJoin,
+    WardJoin,
+    begins,
+    read_joins,
+    resident_join,
+    ward_join,
+    windows_words,
+    write_joins,
+)
+from loaders.store.wards.known_offences import KnownOffences, known_offences
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintage_files import write_vintages
-from loaders.store.wards.vintages import WardVintages, came_into_force
+from loaders.store.wards.vintages import WARDS, WardVintages, came_into_force
 from loaders.store.wards.ward_lookup import NOWHERE, Places, kept_points
 
 MENDED = "what stood is damaged, and mended by this"
-MOST_WARDS = 12  # named in one sentence
 
 
 class BuildWriter:
@@ -312,18 +326,37 @@ class BuildWriter:
         title = self.previous.population["title"]
         return population_in(self._earlier(""), title), title
 
-    def given_boundaries(self, file: str, vintage: str) -> None:
-        """Say that the wards of a vintage are of a file of this load, and so a line of its proposal."""
-        before, given = None, self.vintages.of(vintage)
-        standing = self.previous.every_vintage if self.previous else ()
-        known = next((each for each in standing if each.id[:4] == vintage[:4]), None)
-        if known is not None and self._earlier(f"{known.folder}wards.parquet").is_file():
-            wards = kept_wards(self._earlier(f"{known.folder}wards.parquet"))
-            before = wards_holding(wards.table, known.source, known.digest)
-        after = wards_holding(given.table, file, given.digest)
-        embedded = known is not None and known.exactness in EMBEDDED
+    def given_boundaries(self, vintage: str) -> None:
+        """Say that the wards of a vintage are of files of this load, and so a line of its proposal."""
+        files = self.vintages.files.get(vintage) or (self.vintages.of(vintage).source,)
+        given, before = self.vintages.of(vintage), self._replaced(vintage)
+        kept = self.vintages.kept.get(vintage, ())
+
+        def holding(wards: Wards, of: str) -> Holding:
+            table = wards.table[~wards.table["authority_code"].isin(kept)]
+            return wards_holding(table, of, wards.digest)
+
         source = registry.of(Holds.BOUNDARIES)[0]
-        self._whole[source.id] = boundaries_line(source, before, after, embedded=embedded)
+        line = boundaries_line(
+            source,
+            holding(before, before.source) if before else None,
+            replace(holding(given, ""), files=files),
+            embedded=before is not None and before.exactness in EMBEDDED,
+        )
+        named = dict(given.table[["authority_code", "authority_name"]].to_numpy().tolist())
+        remarks = tuple(f"{named[code]} keeps the wards it had" for code in kept)
+        self._whole[f"{source.id} {vintage}"] = replace(line, remarks=(*line.remarks, *remarks))
+
+    def _replaced(self, vintage: str) -> Wards | None:
+        """The wards of the build before whose place those of a vintage take; None where they take nobody's."""
+        before = self.vintages.compared.get(vintage)
+        if self.previous is None:
+            return None
+        if before is None:  # the project's own map, in place of one that an earlier version made
+            standing = self._earlier(WARDS)
+            return kept_wards(standing) if standing.is_file() else None
+        beside = {wards.vintage for wards in self.vintages.every} - {vintage}
+        return None if before.vintage in beside else before
 
     def _propose_whole(
         self,
@@ -442,11 +475,10 @@ class BuildWriter:
         """What this build would hold instead of what stands: a line for each month and kind of data that was given or removed."""
         given = self._with_completeness(self._candidates.lines())
         months = [*given, *map(self._removal, self._removed)]
-        whole = [self._with_residents_remark(line) for line in self._whole.values()]
+        lines = [*self._whole.values(), *months]
         return Proposal(
-            tuple(
-                sorted([*whole, *months], key=lambda line: (line.source_id, line.force, line.month))
-            )
+            tuple(sorted(lines, key=lambda line: (line.source_id, line.force, line.month))),
+            joins=tuple((report.title, report.sentences) for report in self._join_reports()),
         )
 
     def counting_files(self) -> set[str]:
@@ -508,32 +540,66 @@ class BuildWriter:
         name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
         return removal((*name, part.month), part_holding(part))
 
-    def _with_residents_remark(self, line: ProposalLine) -> ProposalLine:
-        """Which wards have no residents, where wards or residents are given: no rate can be formed there."""
-        if line.source_id == REGISTER:
-            return line
+    def _join_reports(self) -> list[JoinReport]:
+        """How the wards given join, in the order of the vintages; where residents are given, all vintages."""
+        given = self.vintages.given
         lost = self.previous and not holds_population(self._earlier(""), self.previous)
         if self._population is None and lost:
-            return line  # lost with a damaged build: `finish` says so
-        remarks = [
-            remark
+            return []  # lost with a damaged build: `finish` says so
+        asked = bool(self._resident_files)
+        return [
+            JoinReport(
+                wards.vintage,
+                windows_words(wards.vintage, begins(self.vintages.every)),
+                self._ward_joins.get(wards.vintage),
+                self._resident_join(wards),
+            )
             for wards in self.vintages.every
-            if wards.vintage in (self.vintages.given or (self.wards.vintage,))
-            and (remark := self._without_residents(wards))
+            if wards.vintage in given or asked
         ]
-        return replace(line, remarks=(*line.remarks, *remarks))
 
-    def _without_residents(self, wards: Wards) -> str:
-        """Which wards of a vintage have no residents, neither counted nor carried; empty where all have."""
-        known = residents_in(wards, self.population_rows(), self.crosswalks)
-        without = sorted(set(wards.table.index) - set(known["ward_code"]))
-        if not without:
-            return ""
-        named = [f"{wards.table.loc[code, 'ward_name']} {code}" for code in without[:MOST_WARDS]]
-        more = f" and {len(without) - len(named):,} more" if len(without) > len(named) else ""
-        return (
-            f"{len(without):,} of {len(wards.table):,} wards have no residents: "
-            f"{', '.join(named)}{more}"
+    @cached_property
+    def _ward_joins(self) -> dict[str, WardJoin]:
+        """Vintage → how its wards join with those that they take the place of, or follow; of the vintages given."""
+        joins = {}
+        for vintage in self.vintages.given:
+            wards, before = self.vintages.of(vintage), self.vintages.compared.get(vintage)
+            faults = self.vintages.faults.get(vintage, CoverageFaults())
+            joins[vintage] = ward_join(wards, before, faults, self._known_offences(wards, before))
+        return joins
+
+    def _write_joins(self) -> None:
+        """What was said of the wards of each vintage when they were loaded, of those that stand unchanged as the build before has it."""
+        known = read_joins(self._earlier(JOINS)) if self.previous else {}
+        standing = {each.vintage: each.digest for each in self.vintages.every}
+        joins = {
+            vintage: join for vintage, join in known.items() if join.digest == standing.get(vintage)
+        }
+        joins |= {
+            vintage: KeptJoin(standing[vintage], join.sentences)
+            for vintage, join in self._ward_joins.items()
+        }
+        write_joins(joins, self.folder / JOINS)
+
+    def _known_offences(self, wards: Wards, before: Wards | None) -> KnownOffences | None:
+        if self.previous is None or before is None:
+            return None
+        folders = {each.id: each.folder for each in self.previous.every_vintage}
+        return known_offences(
+            self._earlier(""),
+            self._standing.values(),
+            wards,
+            self.wards,
+            before=folders.get(before.vintage, ""),
+        )
+
+    def _resident_join(self, wards: Wards) -> ResidentJoin:
+        population = self.population_rows()
+        return resident_join(
+            wards.table,
+            residents_in(wards, population, self.crosswalks),
+            tuple(population["area_code"]),
+            self.vintages.codes,
         )
 
     @cached_property
@@ -609,6 +675,7 @@ class BuildWriter:
             carried=self._carried,
         )
         write_denominators(self.folder, self.population_rows(), self.crosswalks)
+        self._write_joins()
         made = datetime.now(UTC)
         manifest = Manifest(
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}",

@@ -138,7 +138,8 @@ class Manifest:
     @property
     def every_vintage(self) -> tuple[Vintage, ...]:
         """All vintages of the build, in the order in which they came into force."""
-        return tuple(sorted((self.reference, *self.vintages), key=lambda each: each.in_force))
+        every = (self.reference, *self.vintages)
+        return tuple(sorted(every, key=lambda each: (each.in_force, each.id)))
 
     @property
     def drawing(self) -> str:

@@ -145,10 +145,14 @@ class FileFate:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a load would do. `lines` in the order of sources, forces and months; `files` as they were given."""
+    """What a load would do. `lines` in the order of sources, forces and months; `files` as they were given.
+
+    joins  where wards or residents are given, how they join: a heading and its sentences, of each vintage that it concerns
+    """
 
     lines: tuple[ProposalLine, ...] = ()
     files: tuple[FileFate, ...] = field(default=())
+    joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -163,7 +167,11 @@ class Proposal:
 
     def says_the_same(self, other: Proposal) -> bool:
         """Whether a reader who has seen the one has seen the other."""
-        return self.questions == other.questions and self.table().equals(other.table())
+        return (
+            self.questions == other.questions
+            and self.joins == other.joins
+            and self.table().equals(other.table())
+        )
 
     def table(self) -> pd.DataFrame:
         """what (source, force and month), before, after, why: a row a line, each a text."""

@@ -45,6 +45,8 @@ from loaders.store.wards.denominators import (
     RESIDENTS,
     mean_residents,
 )
+from loaders.store.wards.joins_of_build import joins_of_build
+from loaders.store.wards.vintage_codes import told_apart
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -204,10 +206,15 @@ class Store:
 
     @cached_property
     def ward_names(self) -> pd.DataFrame:
-        """ward_code (index, sorted), ward_name, authority_code, authority_name."""
+        """ward_code (index, sorted), ward_name, authority_code, authority_name; two of one name in an authority bear their code too."""
         columns = ["ward_code", "ward_name", "authority_code", "authority_name"]
         wards = pq.read_table(self.ward_folder / "wards.parquet", columns=columns)
-        return wards.to_pandas().set_index("ward_code")
+        return told_apart(wards.to_pandas().set_index("ward_code"))
+
+    @cached_property
+    def joins(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """How the vintages of this build join with each other and with residents: a heading and its sentences for each."""
+        return joins_of_build(self.folder, self.manifest)
 
     @cached_property
     def wards_of_every_vintage(self) -> pd.DataFrame:

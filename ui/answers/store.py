@@ -157,6 +157,11 @@ def in_force(vintage: str) -> date:
     return date.fromisoformat(in_force_from(vintage))
 
 
+def joins() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """How the vintages of the pinned build join with each other and with residents: a heading and its sentences for each."""
+    return _opened(str(store_root()), build(), "").joins
+
+
 def vintage() -> Vintage:
     """The vintage whose wards this page run counts by."""
     return pinned().vintage

@@ -53,6 +53,14 @@ def summary() -> None:
 
 
 @panel()
+def joins() -> None:
+    """Each vintage of wards, how it joins with the one before and with residents, and which windows are drawn by it."""
+    for title, sentences in answers.joins():
+        st.markdown(f"**{title}**")
+        metric_cards.note(*sentences)
+
+
+@panel()
 def months() -> None:
     """Source by month: whole, thin, partial or absent. An absent month is never a zero."""
     for source in [*answers.sources(), *answers.search_sources()]:

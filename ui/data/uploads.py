@@ -11,7 +11,7 @@ from geo.core.errors import DataProblem
 from ui.access.roles import role
 from ui.answers import store as answers
 from ui.answers import uploads as upload_answers
-from ui.components import tables
+from ui.components import metric_cards, tables
 from ui.data import mapping_form
 from ui.shell import errors
 from ui.text import sources as source_text
@@ -89,6 +89,9 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
             mapping_form.panel(files)
     st.markdown(source_text.NOTHING_NEW if answer.changes_nothing else source_text.PROPOSED)
     tables.sentences(answer.table().rename(columns=source_text.PROPOSAL_COLUMNS))
+    for title, sentences in answer.joins:
+        st.markdown(source_text.joining(title))
+        metric_cards.note(*sentences)
     if not all(file.is_taken for file in answer.files):
         fates = [(file.name, file.fate, file.why) for file in answer.files]
         tables.sentences(pd.DataFrame(fates, columns=source_text.FILE_COLUMNS))

@@ -44,6 +44,8 @@ MONTH_COLUMNS = {
     "status": "Status",
 } | SHARE_COLUMNS
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
+JOINS = "Wards and residents"
+
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
 PROPOSAL_COLUMNS = {
     "what": "What",
@@ -367,3 +369,8 @@ NO_EXTRACT = (
     "Load an extract: docs/administrator.md says how.",
     "",
 )
+
+
+def joining(title: str) -> str:
+    """The heading over how the wards of a vintage join: “**Wards of May 2026**, and how they join.”"""
+    return f"**{title}**, and how they join:"

@@ -1,13 +1,13 @@
 """Residents, and what else is counted by ward, brought to the wards of a vintage: counted there, or carried from where they were counted.
 
 Residents come by ward of any vintage, or by LSOA, for one or more years. For each year and authority the first of these that
-is whole counts: residents of these very wards; those of another vintage, carried by postcodes; those of LSOAs, by best fit.
-Where none is whole, only wards that have residents of their own have any, and no rate of the authority can be formed.
+is whole counts: residents of these very wards, where their codes stand for the ground on which they were counted; those of another
+vintage, carried by postcodes; those of LSOAs, by best fit. Where none is whole, only wards that have residents of their own have any, and no rate of the authority can be formed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,13 +20,15 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from geo.space import vintages as geo_vintages
+from geo.space.other_ground import other_ground
 from loaders.area import served
 from loaders.documents.columns import digest_of
 from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import Wards
 from loaders.sources.population import CENSUS, ROWS, census_residents
 from loaders.store.manifest import Manifest
-from loaders.store.wards.vintages import WardVintages, home_codes
+from loaders.store.wards.vintage_codes import home_codes
+from loaders.store.wards.vintages import WardVintages, came_into_force
 
 COUNTED, BEST_FIT = "counted", "LSOA best fit"
 CROSSWALK = ["earlier", "later", "share_of_area", "share_of_later_area", "addresses", "share"]
@@ -58,6 +60,7 @@ class Crosswalks:
 
     def __post_init__(self) -> None:
         self._between: dict[tuple[str, str], pd.DataFrame] = {}
+        self._other_ground: dict[tuple[str, str], frozenset[str]] = {}
 
     def between(self, earlier: str, later: str) -> pd.DataFrame:
         """earlier, later, share_of_area, addresses, share: see geo.space.vintages.crosswalk."""
@@ -66,6 +69,17 @@ class Crosswalks:
             known = self.known.get(key)
             self._between[key] = self._worked_out(*key) if known is None else known
         return self._between[key]
+
+    def other_ground(self, earlier: str, later: str) -> frozenset[str]:
+        """Codes of both vintages that stand for other ground in each: see geo.space.other_ground."""
+        key = earlier, later
+        if key not in self._other_ground:
+            of, to = self.vintages.of(earlier), self.vintages.of(later)
+            old, new = sorted(home_codes(of)), sorted(home_codes(to))
+            own = to.table["authority_code"]
+            codes = other_ground(of.shapes[old], to.shapes[new], own).index
+            self._other_ground[key] = frozenset(codes)
+        return self._other_ground[key]
 
     def _worked_out(self, earlier: str, later: str) -> pd.DataFrame:
         of, to = self.vintages.of(earlier), self.vintages.of(later)
@@ -116,22 +130,54 @@ def residents_in(wards: Wards, population: pd.DataFrame, crosswalks: Crosswalks)
     basis     *counted*; *carried from 2021-12*; *LSOA best fit*
     fidelity  how far the figure may be from a count, as a share of it; 0 for a count
     """
-    frames = []
-    for year, counts in population_by_ward(population).items():
-        direct = counts.reindex(wards.table.index).dropna()
-        brought = [_frame(direct, COUNTED, pd.Series(0.0, direct.index))]
-        for authority in served().codes:
-            mine = wards.table.index[wards.table["authority_code"] == authority]
-            if len(mine) and not set(mine) <= set(direct.index):
-                carried = _carried(wards, authority, counts, crosswalks)
-                if carried is not None:
-                    brought[0] = brought[0][~brought[0]["ward_code"].isin(mine)]
-                    brought.append(carried)
-        frames.append(pd.concat(brought).assign(year=year))
+    frames = [
+        _of_year(wards, year, counts, crosswalks).assign(year=year)
+        for year, counts in population_by_ward(population).items()
+    ]
     if not frames:
         return pd.DataFrame(columns=RESIDENTS_COLUMNS)
     whole = pd.concat(frames)[RESIDENTS_COLUMNS]
     return whole.sort_values(["ward_code", "year"], ignore_index=True)
+
+
+def _of_year(wards: Wards, year: int, counts: pd.Series, crosswalks: Crosswalks) -> pd.DataFrame:
+    """The residents of one year: those counted in these very wards, and those carried to the authorities that have not all of them."""
+    counted, own = counts.reindex(wards.table.index).dropna(), wards.table["authority_code"]
+    carried: list[pd.DataFrame] = []
+    to_carry = pd.Index([], dtype=object)
+    for authority in served().codes:
+        mine = own.index[own == authority]
+        source = _source(authority, year, counts, crosswalks.vintages) if len(mine) else None
+        if source is None or (
+            set(mine) <= set(counted.index) and _on_same_ground(source, wards, mine, crosswalks)
+        ):
+            continue
+        carried.append(_carried(wards, source, crosswalks))
+        to_carry = to_carry.append(mine)
+    direct = counted[~counted.index.isin(to_carry)]
+    frames = [_frame(direct, COUNTED, pd.Series(0.0, direct.index))]
+    if carried:
+        brought = _together(pd.concat(carried))
+        brought = brought[brought["ward_code"].isin(to_carry)]
+        # A ward that came whole from another authority has the residents of its own code.
+        came = counted[counted.index.isin(to_carry.difference(pd.Index(brought["ward_code"])))]
+        frames += [brought, _frame(came, COUNTED, pd.Series(0.0, came.index))]
+    return pd.concat(frames)
+
+
+def _together(carried: pd.DataFrame) -> pd.DataFrame:
+    """A row a ward: ground may have come to it from two authorities."""
+    people = carried["residents"]
+    carried = carried.assign(off=carried["fidelity"] * people).sort_values(
+        "residents", ascending=False, kind="stable"
+    )
+    sums = carried.groupby("ward_code", sort=False).agg(
+        residents=("residents", lambda each: each.sum(skipna=False)),
+        basis=("basis", "first"),
+        off=("off", "sum"),
+    )
+    fidelity = (sums["off"] / sums["residents"].where(sums["residents"] > 0)).fillna(0.0)
+    return sums.assign(fidelity=fidelity).drop(columns="off").reset_index()
 
 
 def _frame(residents: pd.Series, basis: str, fidelity: pd.Series) -> pd.DataFrame:
@@ -145,47 +191,69 @@ def _frame(residents: pd.Series, basis: str, fidelity: pd.Series) -> pd.DataFram
     )
 
 
-def _carried(
-    wards: Wards, authority: str, counts: pd.Series, crosswalks: Crosswalks
-) -> pd.DataFrame | None:
-    """Residents of one authority's wards, from a vintage or LSOAs that are whole for it; None where there are none."""
-    for vintage, residents, basis, error in _whole_counts(authority, counts, crosswalks.vintages):
-        if vintage == wards.vintage:
-            return _frame(residents, basis, error)
-        if vintage not in {each.vintage for each in crosswalks.vintages.every}:
-            continue
-        crosswalk = crosswalks.between(vintage, wards.vintage)
-        crosswalk = crosswalk[crosswalk["earlier"].isin(residents.index)]
-        carried = geo_vintages.carried_counts(residents, crosswalk)
-        carried = carried[carried.index.isin(wards.table.index)]
-        basis = basis if basis == BEST_FIT else f"carried from {vintage}"
-        return _frame(carried, basis, geo_vintages.fidelity(crosswalk, residents))
-    return None
+@dataclass(frozen=True)
+class _Source:
+    """Residents of one authority that are whole in a vintage, by ward code, and how far each may be off (share)."""
+
+    vintage: str
+    residents: pd.Series
+    basis: str
+    error: pd.Series
 
 
-def _whole_counts(
-    authority: str, counts: pd.Series, vintages: WardVintages
-) -> Iterator[tuple[str, pd.Series, str, pd.Series]]:
-    """Vintages for which every ward of an authority has residents, newest first, then those that LSOAs are fitted to."""
-    for each in reversed(vintages.every):
-        mine = each.table.index[each.table["authority_code"] == authority]
-        if len(mine) and set(mine) <= set(counts.index):
-            yield each.vintage, counts[mine], COUNTED, pd.Series(0.0, mine)
+def _carried(wards: Wards, source: _Source, crosswalks: Crosswalks) -> pd.DataFrame:
+    """The residents of one authority brought to other wards; as they are to the wards that they were fitted to."""
+    if source.vintage == wards.vintage:
+        return _frame(source.residents, source.basis, source.error)
+    crosswalk = crosswalks.between(source.vintage, wards.vintage)
+    crosswalk = crosswalk[crosswalk["earlier"].isin(source.residents.index)]
+    carried = geo_vintages.carried_counts(source.residents, crosswalk)
+    basis = source.basis if source.basis == BEST_FIT else f"carried from {source.vintage}"
+    return _frame(carried, basis, geo_vintages.fidelity(crosswalk, source.residents))
+
+
+def _on_same_ground(source: _Source, wards: Wards, mine: pd.Index, crosswalks: Crosswalks) -> bool:
+    """Whether each ward of an authority lies where its residents were counted: a code may stand for other ground there."""
+    if source.vintage == wards.vintage:
+        return True
+    if not set(mine) <= set(source.residents.index):
+        return False
+    return not set(mine) & set(crosswalks.other_ground(source.vintage, wards.vintage))
+
+
+def _source(authority: str, year: int, counts: pd.Series, vintages: WardVintages) -> _Source | None:
+    """Where an authority's residents were counted: the vintages for which every ward of it has some, and of these the newest in force
+    in that year, or else the oldest; else those that LSOAs are fitted to. None where there are none."""
+    whole = [
+        (each, mine)
+        for each in vintages.every
+        if len(mine := each.table.index[each.table["authority_code"] == authority])
+        and set(mine) <= set(counts.index)
+    ]
+    if whole:
+        begun = [each for each in whole if came_into_force(each[0])[:4] <= str(year)]
+        wards, mine = begun[-1] if begun else whole[0]
+        return _Source(wards.vintage, counts[mine], COUNTED, pd.Series(0.0, mine))
+    return _fitted(authority, counts, vintages)
+
+
+def _fitted(authority: str, counts: pd.Series, vintages: WardVintages) -> _Source | None:
+    """Residents of LSOAs, each given to the ward that holds most of its postcodes."""
     look_up = table("lsoa21_ward")
+    known = {each.vintage: each for each in vintages.every}
     for vintage, (column, share) in LSOA_VINTAGES.items():
-        if column not in look_up:
+        if column not in look_up or vintage not in known:
             continue
-        known = {each.vintage: each for each in vintages.every}.get(vintage)
-        if known is None:
-            continue
-        mine = set(known.table.index[known.table["authority_code"] == authority])
-        rows = look_up[look_up[column].isin(mine)]
+        wards = known[vintage].table
+        rows = look_up[look_up[column].isin(wards.index[wards["authority_code"] == authority])]
         if not len(rows) or not set(rows["lsoa21"]) <= set(counts.index):
             continue
         residents = counts[rows["lsoa21"]].to_numpy(float)
         astray = pd.Series(residents * (1 - rows[share].astype(float).to_numpy()))
-        fitted = pd.Series(residents).groupby(rows[column].to_numpy()).sum()
-        yield vintage, fitted, BEST_FIT, astray.groupby(rows[column].to_numpy()).sum() / fitted
+        ward = rows[column].to_numpy()
+        fitted = pd.Series(residents).groupby(ward).sum()
+        return _Source(vintage, fitted, BEST_FIT, astray.groupby(ward).sum() / fitted)
+    return None
 
 
 def facts_in(wards: Wards, crosswalks: Crosswalks) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from geo.space.tiles import ward_tiles
 from loaders.area import served
 from loaders.reference import table as reference_table
 from loaders.sources.boundaries import Wards
+from loaders.store.wards.vintage_codes import told_apart
 
 
 def write_drawing(wards: Wards, folder: Path) -> str:
@@ -22,7 +23,7 @@ def write_drawing(wards: Wards, folder: Path) -> str:
     Only authorities that maps show are in it: with every ward of England and Wales a browser would fetch 60 times as much.
     """
     home = wards.table["authority_code"].isin(served().codes)
-    table, drawn, tiles = wards.table[home], wards.drawing[home], home_tiles(wards)
+    table, drawn, tiles = told_apart(wards.table[home]), wards.drawing[home], home_tiles(wards)
     shapes = [
         (
             {"kind": "ward", "name": name, "authority": authority}

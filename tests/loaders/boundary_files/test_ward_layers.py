@@ -446,16 +446,25 @@ def test_the_files_that_people_have_are_read(
 ) -> None:
     report = intake.load([cases / file], tmp_path / "store")
     assert report.manifest is not None
-    assert report.manifest.boundaries["wards"] == str(wards)
+    (line,) = [line for line in report.proposal.lines if line.source_id == "boundaries"]
+    assert line.after is not None and line.after.count == wards
     assert note in " ".join(report.notes)
 
 
-def test_wards_without_residents_are_named_at_the_load(cases: Path, tmp_path: Path) -> None:
+def test_wards_of_unknown_codes_have_residents_carried_to_them_and_it_is_said(
+    cases: Path, tmp_path: Path
+) -> None:
     report = intake.load([cases / "20c-swindon-redrawn" / "wards_2026.geojson"], tmp_path / "store")
-    (line,) = [line for line in report.proposal.lines if line.source_id == "boundaries"]
-    (remark,) = [remark for remark in line.remarks if "no residents" in remark]
-    assert remark.startswith("10 of 118 wards have no residents: ")
-    assert "E05990000" in remark
+    ((title, sentences),) = report.proposal.joins
+    assert title == "Wards of 2026"
+    (unknown,) = [each for each in sentences if "in no code list" in each]
+    assert unknown.startswith("10 of these codes are ")
+    assert "E05990000" in unknown
+    assert not any("no residents" in each for each in sentences)
+    (carried,) = [each for each in sentences if "are carried" in each]
+    assert carried.startswith(
+        "The residents of 118 of 118 wards are carried from the wards of December 2021"
+    )
 
 
 @pytest.mark.parametrize(
