@@ -101,3 +101,35 @@ def test_names_are_read_from_a_register_as_a_build_keeps_it(tmp_path: Path) -> N
         tmp_path / "register.parquet",
     )
     assert names_in(tmp_path / "register.parquet") == ["Op One", "Op Two", "Op Two"]
+
+
+VINTAGES = {"2021-12": frozenset({"W1"}), "2025-05": frozenset({"W2"})}
+
+
+def _with_vintage(vintage: str, ward: str, place: str = ",") -> ReadResult:
+    heading = "name,instance,aim,place,ward_code,ward_vintage,longitude,latitude,start,end,status,plan,source"
+    row = f"Op Made-up,,,,{ward},{vintage},{place},,,live,,"
+    data = f"{heading}\n{row}\n".encode()
+    return read_operations(data, "operations.csv", {"W1", "W2"}, VINTAGES)
+
+
+def test_a_ward_may_say_of_which_vintage_it_is() -> None:
+    for spelling, vintage in (("2021-12", "2021-12"), ("Dec-21", "2021-12"), ("", "")):
+        (row,) = _with_vintage(spelling, "W1").rows.to_pylist()
+        assert (row["ward_code"], row["ward_vintage"]) == ("W1", vintage)
+
+
+def test_a_file_from_before_wards_had_a_vintage_is_read() -> None:
+    columns = [column for column in COLUMNS if column != "ward_vintage"]
+    row = ",".join({"name": "Op Made-up", "ward_code": "W1"}.get(column, "") for column in columns)
+    rows = read_operations(f"{','.join(columns)}\n{row}\n".encode(), "o.csv", {"W1"}).rows
+    assert rows["ward_vintage"].to_pylist() == [""] and rows.column_names == COLUMNS
+
+
+def test_a_code_of_another_vintage_than_it_says_needs_a_point() -> None:
+    reason = "ward code is none of the vintage given, and no point says where it lies"
+    assert _with_vintage("2021-12", "W2").rejected["reason"].to_list() == [reason]
+    assert len(_with_vintage("2021-12", "W2", "-1.7,51.5").rows) == 1
+    assert _with_vintage("soon", "W1").rejected["reason"].to_list() == [
+        "the vintage of the ward is not a year and month like 2021-12"
+    ]

@@ -49,6 +49,8 @@ OPERATIONS = pd.DataFrame(
         "operation": [1, 2],
         "status": ["live", "live"],
         "ward_codes": [("W1",), ()],
+        "outline": "",
+        "lies_in": "",
         "area": ["", ""],
     }
 )
