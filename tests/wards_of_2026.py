@@ -31,7 +31,7 @@ def wards_file_of_2026(folder: Path, *, without: tuple[str, ...] = ()) -> Path:
     whole = shapes[JUVENIS]
     west, south, east, north = whole.bounds
     left = shapely.box(west, south, west + 0.6 * (east - west), north)
-    joined = {}
+    joined = dict[str, str]()
     for code, part in ((JUVENIS, shapely.intersection(whole, left)), (THESUS, shapes[THESUS])):
         neighbour = max(
             (each for each in swindon if each not in (JUVENIS, THESUS, *joined.values())),

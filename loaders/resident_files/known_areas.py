@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from loaders.area import served
 from loaders.reference import table, ward_facts
@@ -22,12 +21,14 @@ class KnownAreas:
     vintages     vintage → codes of its wards
     lsoas        code of an LSOA of 2021 → code of its authority
     authorities  code → name of the authorities served
+    numbers      of the LSOAs in England, in order
     """
 
     wards: dict[str, str] = field(default_factory=dict)
     vintages: dict[str, frozenset[str]] = field(default_factory=dict)
     lsoas: dict[str, str] = field(default_factory=dict)
     authorities: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
 
     def authority_of(self, code: str) -> str:
         """The authority that a ward or LSOA lies in; empty where that is not known."""
@@ -35,16 +36,12 @@ class KnownAreas:
 
     def may_be_of_2011(self, code: str) -> bool:
         """Whether an LSOA that is none of 2021 stands, by its number, among those of the area, as those do that were split or merged."""
-        numbers = self._numbers
+        numbers = self.numbers
         number = int(code[1:])
         at = bisect(numbers, number)
         if number % 1_000_000 > LAST_OF_2011 or not 0 < at < len(numbers):
             return False
         return numbers[at] - numbers[at - 1] <= NEAR
-
-    @cached_property
-    def _numbers(self) -> list[int]:
-        return sorted(int(code[1:]) for code in self.lsoas if code[0] == "E")
 
 
 def known_areas(wards: Collection[str]) -> KnownAreas:
@@ -67,4 +64,5 @@ def known_areas(wards: Collection[str]) -> KnownAreas:
             for code, ward in zip(lsoas["lsoa21"], lsoas["ward_2021"], strict=True)
         },
         served().names,
+        tuple(sorted(int(code[1:]) for code in lsoas["lsoa21"] if code[0] == "E")),
     )

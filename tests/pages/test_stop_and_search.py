@@ -288,7 +288,7 @@ def test_an_authorisation_shows_its_law_clock_searches_and_the_violence_before(
     assert "No consultation is written down." not in words and "No panel has reviewed it." in words
     assert "“S60/8” and “S60/7” ran at the same time and their areas overlap." in words
     assert re.search(
-        r"In the 12 months received of the twelve before, \d+ offences of violence and robbery were recorded in its",
+        r"In the 12 months received of the twelve before, [\d,]+ offences of violence and robbery were recorded in its",
         words,
     )
     table = sent.tables()[0].set_index("Searches")

@@ -105,9 +105,8 @@ def test_a_town_centre_stays_one_under_its_new_code() -> None:
     for vintage, code in calne_central.items():
         table = figures_of(run("wards", as_of=vintage).painted)
         assert table[code].town_centre == 1
-        assert (
-            sum(paint.town_centre for paint in table.values()) == 6
-        )  # as many as the area's file lists
+        # as many as the area's file lists
+        assert len([code for code, paint in table.items() if paint.town_centre]) == 6
 
 
 def test_links_to_other_pages_carry_the_vintage() -> None:

@@ -18,6 +18,7 @@ from geo.core.schema import STREET
 from geo.operations.design import REPORTED_VIOLENCE, design_digest, design_text
 from loaders import intake
 from loaders.demo.demonstration import files, operations_text
+from loaders.register.comparisons import frozen_comparison
 from loaders.register.register import open_registers
 from tests.pages.running import PageOutput, fresh_caches, run
 from tests.wards_of_2026 import (
@@ -135,7 +136,7 @@ def test_a_comparison_frozen_before_wards_had_a_vintage_stays_on_its_wards(store
     shown_by("2021-12")
     first = evaluated(OP_JUVENIS)
     (row,) = answers.register().records("comparison").to_dict("records")
-    frozen = evaluation_answers.frozen_comparison(answers.register(), OP_JUVENIS, REPORTED_VIOLENCE)
+    frozen = frozen_comparison(answers.register(), OP_JUVENIS, REPORTED_VIOLENCE)
     assert frozen is not None and frozen.design.vintage == "2021-12"
     older = replace(frozen.design, vintage="")
     assert "vintage" not in design_text(older)
@@ -159,7 +160,7 @@ def test_pages_say_where_operations_lie_and_on_which_wards_they_are_counted(
     assert (on_own in evaluation) == (vintage != "2021-12")
     board = run("operations", **window)
     assert {"Op Juvenis", "Op Thesus"} <= {
-        place["name"].split(" · ")[0] for place in operations_on_map(board)
+        str(place["name"]).split(" · ")[0] for place in operations_on_map(board)
     }
 
 

@@ -19,7 +19,7 @@ def lies_in(
     *,
     later: bool,
 ) -> str:
-    """“since May 2026 part of Penhill & Pinehurst”; empty where the wards shown have its ground and its names.
+    """“since May 2026 part of North & South”; empty where the wards shown have its ground and its names.
 
     names      ward code → name, of the wards shown
     own_names  of the wards that the record names
@@ -56,12 +56,12 @@ def unknown_wards(codes: Sequence[str], at: str) -> str:
 
 
 def holds(name: str, share: float) -> str:
-    """“Penhill & Pinehurst holds 62 % of it”."""
+    """“North & South holds 62 % of it”."""
     return f"{name} holds {per_cent(share)} of it"
 
 
 def with_place(place: str, lies: str) -> str:
-    """A place as it was entered, and where it lies now: “Penhill, since May 2026 part of Penhill & Pinehurst”."""
+    """A place as it was entered, and where it lies now: “North, since May 2026 part of North & South”."""
     return ", ".join(part for part in (place, lies) if part)
 
 

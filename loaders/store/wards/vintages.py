@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -67,7 +66,7 @@ class WardVintages:
         """The reference and the others, in the order in which they came into force."""
         return _in_order((self.reference, *self.others))
 
-    @cached_property
+    @property
     def codes(self) -> frozenset[str]:
         """Codes of the wards of any vintage."""
         return frozenset(code for wards in self.every for code in wards.table.index)

@@ -11,12 +11,14 @@ from geo.space.record_places import Part, record_place
 from geo.space.vintages import crosswalk
 
 
-def relation(earlier: str, later: str, share: float, *, of: int = 100, ward: float = 1.0) -> tuple:  # type: ignore[type-arg]
+def relation(
+    earlier: str, later: str, share: float, *, of: int = 100, ward: float = 1.0
+) -> tuple[str | float, ...]:
     """A relation whose part is `share` of its earlier ward of `of` postcodes, by area too, and `ward` of the later ward's ground."""
     return earlier, later, share, ward, round(share * of), share
 
 
-def table(*rows: tuple) -> DataFrame:  # type: ignore[type-arg]
+def table(*rows: tuple[str | float, ...]) -> DataFrame:
     columns = ["earlier", "later", "share_of_area", "share_of_later_area", "addresses", "share"]
     return DataFrame(rows, columns=columns)
 

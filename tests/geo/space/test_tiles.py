@@ -52,7 +52,11 @@ def test_the_tiles_checked_in_are_what_the_routine_makes_and_most_neighbours_tou
     made = ward_tiles(
         DataFrame(grid, index=facts.index, columns=["easting", "northing"]), adjoining
     )
-    layout = table("ward_tiles").set_index("ward_code").astype(int)
+    every = table("ward_tiles").set_index("ward_code").astype(int)
+    layout = every.loc[facts.index]
     assert layout.shape == (118, 2) and not layout.duplicated().any()
+    later = every.loc[embedded_wards("2025-05").table.index]  # where the ward of its name was
+    assert len(later) == 118 and not later.duplicated().any()
+    assert set(every.index) == {*layout.index, *later.index}
     assert made.loc[layout.index].equals(layout)
     assert touching_share(layout, adjoining) > 0.6

@@ -174,3 +174,7 @@ def test_columns_on_the_form_are_told_with_their_values_and_those_left_out_with_
 def test_the_box_for_files_says_what_can_be_loaded() -> None:
     label = wording.upload_label("residents or operations")
     assert label == "Files to load: residents or operations"
+
+
+def test_how_a_vintage_joins_has_its_heading() -> None:
+    assert wording.joining("Wards of May 2026") == "**Wards of May 2026**, and how they join:"

@@ -60,10 +60,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "store"
 
 
-def said(store: Path, *paths: Path) -> str:
+def join_words(store: Path, *paths: Path) -> str:
     """What a rehearsal says of how these join."""
     proposal = intake.rehearse(paths, store).proposal
     return "\n".join(sentence for _, sentences in proposal.joins for sentence in sentences)
+
+
+def of_authority(home: str) -> Change:
+    return lambda wards: wards[wards["home"] == home]
 
 
 def without(code: str) -> Change:
@@ -77,7 +81,7 @@ def renamed(code: str, **values: str) -> Change:
 
 
 def test_a_ward_left_out_is_a_hole_with_its_offences(loaded: Path, tmp_path: Path) -> None:
-    words = said(loaded, boundaries(tmp_path, without(CENTRAL)))
+    words = join_words(loaded, boundaries(tmp_path, without(CENTRAL)))
     assert (
         f"1 ward of May 2025 is not there any more, by code or by name: Central {CENTRAL}." in words
     )
@@ -90,7 +94,7 @@ def test_a_ward_in_another_authority_takes_its_residents_along(
     loaded: Path, tmp_path: Path
 ) -> None:
     path = boundaries(tmp_path, renamed(RIDGEWAY, home=WILTSHIRE, home_name="Wiltshire"))
-    words = said(loaded, path)
+    words = join_words(loaded, path)
     assert (
         f"1 ward moved to another authority: Ridgeway {RIDGEWAY} from Swindon to Wiltshire."
         in words
@@ -206,7 +210,7 @@ def test_two_files_of_an_authority_each_make_one_vintage(tmp_path: Path) -> None
     for folder in folders:
         folder.mkdir()
     paths = [
-        boundaries(folder, lambda wards, home=home: wards[wards["home"] == home])
+        boundaries(folder, of_authority(home))
         for folder, home in zip(folders, (SWINDON, WILTSHIRE), strict=True)
     ]
     report = intake.load(paths, tmp_path / "store")
@@ -218,7 +222,7 @@ def test_two_files_of_an_authority_each_make_one_vintage(tmp_path: Path) -> None
 def test_residents_that_join_nothing_are_named(loaded: Path, tmp_path: Path) -> None:
     residents = ward_facts()["population_2021"].rename({CENTRAL: "E05999999"})
     text = residents.rename("residents").rename_axis("ward_code").to_csv().encode()
-    words = said(loaded, write_file(tmp_path, "residents.csv", text))
+    words = join_words(loaded, write_file(tmp_path, "residents.csv", text))
     assert (
         f"1 of 118 wards has no residents: Central {CENTRAL}. No rate is formed for Swindon or the whole area."
         in words
