@@ -30,7 +30,7 @@ def _shifted(text: str, month: date) -> str:
     return re.sub(r"(?m)^,\d{4}-\d{2},", f",{month:%Y-%m},", text)
 
 
-def _months(real: list[Path], folder: Path) -> None:
+def write_years(real: list[Path], folder: Path) -> None:
     """Ten years of a force: copies of its real months, in turn, with shifted months."""
     folder.mkdir()
     for number, month in enumerate(months_between(FIRST, LAST)):
@@ -48,7 +48,7 @@ def main() -> bool:
     more = real[-1]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _months(real, folder / "years")
+        write_years(real, folder / "years")
         for store, *paths in (("alone", wards), ("years", wards, folder / "years")):
             run(LOAD, "load", *paths, env={"SVD_STORE": str(folder / f"{store} before")})
         ways: dict[str, list[Run]] = {}

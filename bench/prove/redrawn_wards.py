@@ -183,10 +183,10 @@ def tried(world: World, random: Generator, tally: Tally, *, drawn_anew: bool) ->
     relations = crosswalk(
         world.wards, given, world.postcodes, groups=(world.authorities, authorities)
     )
-    known = _residents_of(world, world.wards)
+    known = residents_of(world, world.wards)
     carried = carried_counts(known, relations).reindex(given.index)
     bound = fidelity(relations, known).reindex(given.index)
-    truth = _residents_of(world, true)
+    truth = residents_of(world, true)
     error = (truth / carried - 1).abs()
     changed = bound > 0
     tally.redraws += 1
@@ -217,7 +217,7 @@ def _offences_compared(world: World, given: Series, authorities: Series, tally: 
     tally.offences_lost += int(shapely.contains_xy(inner, *unplaced.T).sum())
 
 
-def _residents_of(world: World, wards: Series) -> Series:
+def residents_of(world: World, wards: Series) -> Series:
     """True residents of each ward, by code."""
     at = WardIndex(wards).locate(world.postcodes)[0]
     sums = np.bincount(at + 1, weights=world.residents, minlength=len(wards) + 1)[1:]
