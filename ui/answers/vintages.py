@@ -15,7 +15,7 @@ from loaders.reference import table, ward_vintages
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_resource
-from ui.text import vintages as vintage_text
+from ui.text.wards import vintages as vintage_text
 
 HISTORY = "ward_code_history"
 

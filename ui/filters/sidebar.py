@@ -26,8 +26,8 @@ from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
-from ui.text import vintages as vintage_text
 from ui.text.markup import plain
+from ui.text.wards import vintages as vintage_text
 
 EVERYWHERE = "everywhere"
 WINDOW = 12

@@ -12,7 +12,7 @@ from ui.answers.area import served
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
-from ui.text import vintages as vintage_text
+from ui.text.wards import vintages as vintage_text
 
 
 def marked(*source_ids: str | None) -> str:

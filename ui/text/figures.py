@@ -12,8 +12,8 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
-from ui.text.record_places import with_place
 from ui.text.unplaced import doubtful_months, none_placed
+from ui.text.wards.record_places import with_place
 
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"
@@ -122,7 +122,7 @@ def p_value(p: float) -> str:
 def shown(selection: Selection, residents: str) -> str:
     """The sentence that says what the page shows.
 
-    residents  whose they are, as ui.text.vintages.residents_of says; empty where none are known
+    residents  whose they are, as ui.text.wards.vintages.residents_of says; empty where none are known
     """
     return ", ".join(filter(None, [selection.describe(), RATE_UNIT, residents]))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ui.text.figures import count, dates_of, day, listed, span
-from ui.text.record_places import with_place
+from ui.text.wards.record_places import with_place
 
 OUTCOME, OUTCOME_HELP = (
     "Judged by",
@@ -84,7 +84,7 @@ def shown(at: date) -> str:
 
 
 def counted_by(source: str, wards: str) -> str:
-    """Under the heading: whose offences are counted, in which wards (as ui.text.vintages.wards_of says)."""
+    """Under the heading: whose offences are counted, in which wards (as ui.text.wards.vintages.wards_of says)."""
     return f"{source} · {wards}"
 
 

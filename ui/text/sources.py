@@ -147,7 +147,7 @@ def upload_label(known_files: str) -> str:
 
 
 def located(counted: int | None, outside: int, without: int, wards: str, served: Area) -> str:
-    """How many offences are behind the map, and in which wards (as ui.text.vintages.wards_of says)."""
+    """How many offences are behind the map, and in which wards (as ui.text.wards.vintages.wards_of says)."""
     parts = [
         "number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"
     ]
@@ -325,7 +325,7 @@ def measure_line(name: str, area: str) -> str:
 def areas_line(wards: str, boundaries: str, residents: str, population: dict[str, str]) -> str:
     """In a file: which wards, from whose boundaries and how exact; residents of when, from where, and which are carried.
 
-    wards, residents  as ui.text.vintages words them; residents empty where none are known
+    wards, residents  as ui.text.wards.vintages words them; residents empty where none are known
     """
     of = f"{residents[:1].upper()}{residents[1:]}: " if residents else "Residents: "
     return f"{wards[:1].upper()}{wards[1:]}. Boundaries: {boundaries}. {of}{population['title']}."

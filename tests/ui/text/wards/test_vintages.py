@@ -7,7 +7,7 @@ from datetime import date
 from geo.space.boundary_reviews import BoundaryReview
 from geo.space.former_wards import WardPart
 from tests.home import HOME, SWINDON, WILTSHIRE
-from ui.text import vintages as wording
+from ui.text.wards import vintages as wording
 
 REVIEW = date(2026, 5, 7)
 SWINDON_2026 = BoundaryReview(REVIEW, SWINDON, "2026-05", 25, 25)
