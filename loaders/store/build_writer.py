@@ -35,6 +35,7 @@ from loaders.store.candidates import (
     Candidates,
     Key,
     boundaries_line,
+    geography_holding,
     part_holding,
     register_holding,
     residents_holding,
@@ -286,8 +287,11 @@ class BuildWriter:
         return population_in(self._earlier(""), self.previous.population["title"])
 
     def given_boundaries(self, file: str, vintage: str) -> None:
-        """Say that the wards of a vintage are of a file of this load, and so a line of its proposal."""
+        """Say that the wards of a vintage, or a geography, are of a file of this load, and so a line of its proposal."""
         before, given = None, self.vintages.of(vintage)
+        if given.title:
+            self._given_geography(file, given)
+            return
         standing = self.previous.every_vintage if self.previous else ()
         known = next((each for each in standing if each.id[:4] == vintage[:4]), None)
         if known is not None and self._earlier(f"{known.folder}wards.parquet").is_file():
@@ -297,6 +301,16 @@ class BuildWriter:
         embedded = known is not None and known.exactness in EMBEDDED
         source = registry.of(Holds.BOUNDARIES)[0]
         self._whole[source.id] = boundaries_line(source, before, after, embedded=embedded)
+
+    def _given_geography(self, file: str, given: Wards) -> None:
+        """The line of a geography, which stands beside the wards and replaces none."""
+        standing = self.previous.geographies if self.previous else ()
+        known = next((each for each in standing if each.id == given.vintage), None)
+        before = geography_holding(int(known.wards), known.source, known.digest) if known else None
+        after = geography_holding(len(given.table), file, given.digest)
+        source = registry.of(Holds.BOUNDARIES)[0]
+        line = replacement((source.id, given.title, "", ""), before, [after])
+        self._whole[given.vintage] = replace(line, remarks=(*line.remarks, *given.notes))
 
     def _propose_whole(
         self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
@@ -542,7 +556,7 @@ class BuildWriter:
             parts,
             self.wards.digest,
             self.population["digest"],
-            (wards.digest for wards in self.vintages.others),
+            (wards.digest for wards in (*self.vintages.others, *self.vintages.geographies)),
         )
         superseded = self.superseded
         if (
@@ -596,7 +610,8 @@ class BuildWriter:
             superseded,
             self._file_digests(),
             self.build_store.current() or "",
-            vintages,
+            tuple(each for each in vintages if not each.title),
+            tuple(each for each in vintages if each.title),
         )
         return self._publish(manifest)
 

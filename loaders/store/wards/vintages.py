@@ -35,11 +35,13 @@ class WardVintages:
     reference  the rows carry its codes
     others     in the order in which they came into force
     given      ids of those that files of this load brought
+    geographies  areas of other kinds beside them, in the order of their titles: loaders.store.wards.geographies
     """
 
     reference: Wards
     others: tuple[Wards, ...] = ()
     given: tuple[str, ...] = ()
+    geographies: tuple[Wards, ...] = ()
 
     @property
     def every(self) -> tuple[Wards, ...]:
@@ -52,14 +54,18 @@ class WardVintages:
         return frozenset(code for wards in self.every for code in wards.table.index)
 
     def of(self, vintage: str) -> Wards:
-        """The wards of a vintage, by its id."""
-        return next(wards for wards in self.every if wards.vintage == vintage)
+        """The wards of a vintage, or the areas of a geography, by its id."""
+        everything = (*self.every, *self.geographies)
+        return next(wards for wards in everything if wards.vintage == vintage)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was noticed while reading the files of this load."""
         return tuple(
-            note for wards in self.every if wards.vintage in self.given for note in wards.notes
+            note
+            for wards in (*self.every, *self.geographies)
+            if wards.vintage in self.given
+            for note in wards.notes
         )
 
 
@@ -115,7 +121,8 @@ def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardV
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
-    return WardVintages(reference, _in_order([*others, *lacking]))
+    geographies = tuple(kept_wards(at / each.folder / WARDS) for each in previous.geographies)
+    return WardVintages(reference, _in_order([*others, *lacking]), geographies=geographies)
 
 
 def _with(vintages: WardVintages | None, given: Wards) -> tuple[WardVintages | None, str]:
