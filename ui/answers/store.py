@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import shapely
 import streamlit as st
 
 from geo.core import measures
@@ -46,6 +47,7 @@ from ui.access import roles
 from ui.access.roles import Role
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
+from ui.text import areas as area_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
@@ -116,6 +118,25 @@ def pin_window(first: date, last: date, vintage: str = "") -> None:
 def vintages() -> tuple[Vintage, ...]:
     """The vintages of wards in the pinned build, in the order in which they came into force."""
     return manifest().every_vintage
+
+
+def geographies() -> tuple[Vintage, ...]:
+    """Areas of other kinds that the pinned build holds beside wards, in the order of their titles."""
+    return manifest().geographies if anything_loaded() else ()
+
+
+def pin_geography(geography: str) -> None:
+    """Count by the areas of a geography from here on in this page run, once its window is pinned."""
+    st.session_state["pinned_vintage"] = geography
+
+
+def in_area_words(sentence: str) -> str:
+    """A sentence about wards, in the noun of the areas that this page run counts by."""
+    if not st.session_state.get("pinned_vintage", "") or not vintage().title:
+        return sentence
+    return area_text.worded(
+        sentence, area_text.area_words(vintage().title), _names_with_the_word(build_key())
+    )
 
 
 def vintage_in_force(day: date) -> str:
@@ -527,7 +548,9 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
     return [
         selection.describe(),
         source_text.source_line(source_name(source), licence(source), marking(source)),
-        source_text.measure_line(measure(selection).name, area or measure(selection).area),
+        source_text.measure_line(
+            measure(selection).name, in_area_words(area or measure(selection).area)
+        ),
         areas_line(),
         source_text.small_counts_line(rule.threshold if rule.restricted else None),
         made_from(),
@@ -575,7 +598,26 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(served().town_centres))
+    return home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+
+
+def _town_centres(areas: pd.Index) -> list[str]:
+    """Codes of the wards of town centres; of other areas those of which most lies in one."""
+    if not vintage().title:
+        return [*served().town_centres]
+    reference = _opened(str(store_root()), build(), "").wards.shapes
+    centres = reference.reindex(list(served().town_centres)).dropna().to_numpy()
+    shapes = pinned().wards.shapes.reindex(areas)
+    within = shapely.area(shapely.intersection(shapes.to_numpy(), shapely.union_all(centres)))
+    return [*areas[within > 0.5 * shapely.area(shapes.to_numpy())]]
+
+
+@cache_resource(12)
+def _names_with_the_word(build_key: str) -> frozenset[str]:
+    """Names of the areas counted by that have “ward” in them."""
+    del build_key  # part of the key
+    names = pinned().ward_names["ward_name"]
+    return frozenset(names[names.str.contains("ward", case=False, regex=False)])
 
 
 @cache_data(20)

@@ -130,9 +130,10 @@ def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
     """Cards side by side, as many to a row as fit: label, value, what stands under it."""
+    worded = answers.in_area_words
     drawn = "".join(
-        f'<div class="card"><div class="label">{escape(label)}</div>'
-        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(under)}</div></div>'
+        f'<div class="card"><div class="label">{escape(worded(label))}</div>'
+        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(worded(under))}</div></div>'
         for label, value, under in cards
     )
     st.html(f'<div class="cards">{drawn}</div>')
@@ -143,12 +144,13 @@ def paragraph(*sentences: str) -> None:
     if not sentences:
         st.empty()
     else:
-        st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
+        said = (escape(answers.in_area_words(sentence)) for sentence in sentences)
+        st.html("".join(f'<p class="said">{sentence}</p>' for sentence in said))
 
 
 def note(*sentences: str) -> None:
     """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `text`."""
-    text = " ".join(sentence for sentence in sentences if sentence)
+    text = " ".join(answers.in_area_words(sentence) for sentence in sentences if sentence)
     if text:
         st.html(f'<p class="note">{escape(text)}</p>')
     else:

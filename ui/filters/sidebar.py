@@ -19,7 +19,7 @@ from geo.operations.design import Outcome
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
-from ui.filters import details, url_state
+from ui.filters import details, geographies, url_state
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
@@ -88,14 +88,19 @@ def look_switches() -> Look:
     return chosen
 
 
-def offences(*, by_ward: bool = False) -> Selection:
-    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
+def offences(*, by_ward: bool = False, by_areas: bool = False) -> Selection:
+    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection.
+
+    by_areas  other areas than wards may be chosen to count by
+    """
     layer = details.layer()
     source = layer.source_id if layer else _source()
     received = answers.received_months(source)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    selection = _placed(source, () if layer else _types(), received)
+    types = () if layer else _types()
+    geography = geographies.chosen(source) if by_areas else ""
+    selection = _placed(source, types, received, geography)
     selection = layer.of(selection) if layer else selection
     selection = _with_wards(selection) if by_ward else selection
     return details.narrowed(selection, layer.fixes if layer else ())
@@ -167,14 +172,19 @@ def _types() -> tuple[str, ...]:
     return tuple(types)
 
 
-def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
-    """Authority and months."""
+def _placed(
+    source: str, types: tuple[str, ...], received: tuple[date, ...], geography: str = ""
+) -> Selection:
+    """Authority and months.
+
+    geography  whose areas count instead of wards
+    """
     named = {EVERYWHERE: served().name} | served().names
     authority = url_state.AUTHORITY.value([*named], named.__getitem__)
     st.selectbox(
         "Authority", [*named], format_func=named.__getitem__, **url_state.AUTHORITY.bound()
     )
-    first, last = _months(received)
+    first, last = _months(received, geography)
     chosen = () if authority == EVERYWHERE else (authority,)
     return Selection(source, chosen, types, first, last, served=served())
 
@@ -276,10 +286,10 @@ def _with_wards(selection: Selection) -> Selection:
     labels = {code: f"{name} · {code}" for code, name in names.items()}
     wards = url_state.WARDS.value([*labels], labels.__getitem__)
     st.multiselect(
-        "Wards",
+        answers.in_area_words("Wards"),
         [*labels],
         format_func=labels.__getitem__,
-        placeholder="All wards",
+        placeholder=answers.in_area_words("All wards"),
         help="Type part of a name or of a code.",
         **url_state.WARDS.bound(),
     )
@@ -304,7 +314,7 @@ def ward_box(selection: Selection, *, width: int | Literal["stretch"] = "stretch
     names = _ward_names(selection)
     chosen_ward(selection)
     st.selectbox(
-        "Select a ward",
+        answers.in_area_words("Select a ward"),
         [*names],
         format_func=names.__getitem__,
         width=width,
@@ -325,7 +335,10 @@ def _names_of(
     known = answers.wards()
     offered = known[known["authority_code"].isin(authorities)] if authorities else known
     offered = offered[offered.index.isin(wards)] if wards else offered
-    return {"": "None: all wards", **offered.sort_values("ward_name")["ward_name"].to_dict()}
+    return {
+        "": answers.in_area_words("None: all wards"),
+        **offered.sort_values("ward_name")["ward_name"].to_dict(),
+    }
 
 
 def ward_and_view(selection: Selection) -> None:
@@ -387,7 +400,7 @@ def _source() -> str:
     return source
 
 
-def _months(received: tuple[date, ...]) -> tuple[date, date]:
+def _months(received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
     """First and last month asked for; the twelve months that end with the newest received, unless the reader says otherwise."""
     months = months_between(received[0], received[-1])
     names = {f"{month:%Y-%m}": month for month in months}
@@ -404,12 +417,15 @@ def _months(received: tuple[date, ...]) -> tuple[date, date]:
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")
-    _as_of(low, high)
+    _as_of(low, high, geography)
     return low, high
 
 
-def _as_of(first: date, last: date) -> None:
-    """Whose wards count: those in force when the window began, unless the reader chooses others."""
+def _as_of(first: date, last: date, geography: str = "") -> None:
+    """Whose wards count: those in force when the window began, unless the reader chooses others, or areas of a geography."""
+    if geography:
+        answers.pin_window(first, last, geography)
+        return
     held = {vintage.id: vintage for vintage in answers.vintages()}
     if len(held) < 2:
         answers.pin_window(first, last)

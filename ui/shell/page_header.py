@@ -9,6 +9,7 @@ import streamlit as st
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.wards.findings import WardAnswer
+from ui.text import areas as area_text
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 
@@ -32,6 +33,10 @@ def answer_heading(
         answers.manifest().boundaries,
         served(),
     )
+    if answers.vintage().title:
+        counted_in, _, _ = source.rpartition(" · ")
+        shown = area_text.areas_of(answers.vintage().title, answers.vintage().exactness)
+        source = f"{counted_in} · {shown}"
     heading(
         title,
         figure_text.shown(answer.selection),
@@ -46,6 +51,6 @@ def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> N
     mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
     st.html(
-        f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(shown)}</p>'
-        f'<p class="source">{escape(source)}</p></div><span class="{kind}">{escape(mark)}</span></div>'
+        f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(answers.in_area_words(shown))}</p>'
+        f'<p class="source">{escape(answers.in_area_words(source))}</p></div><span class="{kind}">{escape(mark)}</span></div>'
     )

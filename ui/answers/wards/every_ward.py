@@ -35,6 +35,7 @@ from ui.answers.wards.findings import (
     without_small_counts,
 )
 from ui.answers.wards.unplaced import EVERY, POSSIBLE, monthly_unplaced, unplaced_table
+from ui.text import areas as area_text
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
 
@@ -46,6 +47,8 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
+        if answers.vintage().title:
+            raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
     return _answer_of(answers.asked_by(), selection)
 
 
