@@ -126,17 +126,34 @@ def geographies() -> tuple[Vintage, ...]:
 
 
 def pin_geography(geography: str) -> None:
-    """Count by the areas of a geography from here on in this page run, once its window is pinned."""
-    st.session_state["pinned_vintage"] = geography
+    """Count by the areas of a geography from here on in this page run, over the window that is pinned."""
+    if window := pin().window:
+        pin_window(*window, geography)
+
+
+def geography_shown() -> str:
+    """What the areas are called together that this page run counts by; empty for wards."""
+    return vintage().title if pin().vintage else ""
+
+
+def residents_carried() -> tuple[float, float]:
+    """Of the areas of a geography that this page run counts by, the share (0 to 1) whose residents are carried from wards, and how far
+    half of those figures may be off at least, as a share of each; both 0 for wards."""
+    if not geography_shown():
+        return 0.0, 0.0
+    rows = pinned().residents
+    newest = rows[rows["ward_code"].isin(wards().index)].drop_duplicates("ward_code", keep="last")
+    off = newest.loc[newest["basis"].str.startswith("carried"), "fidelity"]
+    return len(off) / max(len(newest), 1), float(off.median()) if len(off) else 0.0
 
 
 def in_area_words(sentence: str) -> str:
     """A sentence about wards, in the noun of the areas that this page run counts by."""
-    if not st.session_state.get("pinned_vintage", "") or not vintage().title:
+    title = geography_shown()
+    if not title:
         return sentence
-    return area_text.worded(
-        sentence, area_text.area_words(vintage().title), _names_with_the_word(build_key())
-    )
+    words = area_text.area_words(title)
+    return area_text.worded(sentence, words, _names_with_the_word(build_key()))
 
 
 def vintage_in_force(day: date) -> str:
@@ -614,10 +631,11 @@ def _town_centres(areas: pd.Index) -> list[str]:
 
 @cache_resource(12)
 def _names_with_the_word(build_key: str) -> frozenset[str]:
-    """Names of the areas counted by that have “ward” in them."""
+    """Names that keep a “ward” in them: of the areas counted by, and what these are called together."""
     del build_key  # part of the key
     names = pinned().ward_names["ward_name"]
-    return frozenset(names[names.str.contains("ward", case=False, regex=False)])
+    with_it = names[names.str.contains("ward", case=False, regex=False)]
+    return frozenset([*with_it, geography_shown()])
 
 
 @cache_data(20)

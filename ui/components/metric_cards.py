@@ -14,6 +14,7 @@ from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.components.panel import panel
+from ui.text import areas as area_text
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 from ui.text import unplaced as unplaced_text
@@ -97,6 +98,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         _residents_lacking(answer),
+        area_text.residents_carried(answers.geography_shown(), *answers.residents_carried()),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),

@@ -45,7 +45,7 @@ def table(answer: WardAnswer) -> None:
     metric_cards.note(
         figure_text.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
         figure_text.MOVED_POINTS
-        if answers.vintage().title
+        if answers.geography_shown()
         else source_text.boundaries_caution(
             answers.manifest().boundaries["exactness"], answers.near_edge_share()
         ),

@@ -56,8 +56,14 @@ def look() -> Look:
     layers = url_state.LAYERS.value(
         [*filter_text.LAYERS], filter_text.LAYERS.__getitem__, default=("operations", "places")
     )
-    shapes = url_state.VIEW.value([*filter_text.SHAPES], filter_text.SHAPES.__getitem__)
+    shapes = url_state.VIEW.value(_ways_to_lie(), filter_text.SHAPES.__getitem__)
     return Look(shapes == "tiles", *(name in layers for name in ("operations", "places", "points")))
+
+
+def _ways_to_lie() -> list[str]:
+    """Wards as they lie or as equal tiles; other areas have no tiles."""
+    other = bool(answers.geography_shown())
+    return [shape for shape in filter_text.SHAPES if shape != "tiles" or not other]
 
 
 def look_without_switches() -> Look:
@@ -71,7 +77,7 @@ def look_switches() -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Shapes",
-            [*filter_text.SHAPES],
+            _ways_to_lie(),
             format_func=filter_text.SHAPES.__getitem__,
             required=True,
             label_visibility="collapsed",
@@ -286,7 +292,7 @@ def _with_wards(selection: Selection) -> Selection:
     labels = {code: f"{name} · {code}" for code, name in names.items()}
     wards = url_state.WARDS.value([*labels], labels.__getitem__)
     st.multiselect(
-        answers.in_area_words("Wards"),
+        answers.geography_shown() or "Wards",
         [*labels],
         format_func=labels.__getitem__,
         placeholder=answers.in_area_words("All wards"),

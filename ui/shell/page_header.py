@@ -33,9 +33,9 @@ def answer_heading(
         answers.manifest().boundaries,
         served(),
     )
-    if answers.vintage().title:
+    if answers.geography_shown():
         counted_in, _, _ = source.rpartition(" · ")
-        shown = area_text.areas_of(answers.vintage().title, answers.vintage().exactness)
+        shown = area_text.areas_of(answers.geography_shown(), answers.vintage().exactness)
         source = f"{counted_in} · {shown}"
     heading(
         title,

@@ -68,6 +68,22 @@ def worded(sentence: str, words: AreaWords, names: Collection[str] = ()) -> str:
     return pattern.sub(noun, sentence)
 
 
+def residents_carried(title: str, share: float, off: float) -> str:
+    """That residents of areas are carried from wards, and how far off that may be; empty where none are.
+
+    share  of the areas, 0 to 1
+    off    what half of their figures may be off by or more, as a share of each
+    """
+    if not share:
+        return ""
+    whose = "These residents" if share > 0.995 else f"The residents of {share:.0%} of the areas"
+    far = f"by {off:.0%} or more" if off < 1 else "by as much as they are"
+    return (
+        f"{whose} are carried from wards by postcodes, not counted: half of the figures may be off {far}, and the rates with them. "
+        f"Load residents by the codes of “{title}” to have them counted."
+    )
+
+
 def areas_of(title: str, exactness: str) -> str:
     """Whose areas a page shows: “LSOAs 2021, exact”."""
     return f"{title}, {exactness}"

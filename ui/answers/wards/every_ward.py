@@ -47,7 +47,7 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
-        if answers.vintage().title:
+        if answers.geography_shown():
             raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
     return _answer_of(answers.asked_by(), selection)
 
