@@ -79,7 +79,7 @@ def residents_carried(title: str, share: float, off: float) -> str:
     whose = "These residents" if share > 0.995 else f"The residents of {share:.0%} of the areas"
     far = f"by {off:.0%} or more" if off < 1 else "by as much as they are"
     return (
-        f"{whose} are carried from wards by postcodes, not counted: half of the figures may be off {far}, and the rates with them. "
+        f"{whose} are carried from larger areas by postcodes, not counted: half of the figures may be off {far}, and the rates with them. "
         f"Load residents by the codes of “{title}” to have them counted."
     )
 
