@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE
+from geo.core.vintage_words import vintage_words
 from loaders.area import served
 from loaders.sources.registry import of
 from loaders.sources.source import Holds
@@ -238,6 +239,12 @@ def fetch_boundaries(
         list[str] | None, typer.Option(help="Authority codes; none for all of England and Wales.")
     ] = None,
     more: Annotated[list[str] | None, typer.Argument(help="Further authority codes.")] = None,
+    service: Annotated[
+        str,
+        typer.Option(
+            help="Name of the service that has them, where data/download_places.csv lists none."
+        ),
+    ] = "",
     yes: Yes = False,
 ) -> None:
     """Fetch ward boundaries from the ONS Open Geography service: the full ones to locate with, lighter ones to draw."""
@@ -251,15 +258,15 @@ def fetch_boundaries(
         def progress(done: int, whole: int | None) -> None:
             update_bar("wards", done, done, whole or 0)
 
-        full, light = (
-            fetched_layer(vintage, codes, folder, resolution=r, progress=progress)
-            for r in ("BFC", "BGC")
+        full, *light = (
+            fetched_layer(vintage, codes, folder, resolution=r, service=service, progress=progress)
+            for r in (("BFC",) if service else ("BFC", "BGC"))  # one service has one layer of wards
         )
     _say_report(
         intake.load(
             [full],
             store_root(),
-            drawing=light,
+            drawing=light[0] if light else None,
             agreed=lambda proposal: _agreed(proposal, yes=yes),
         )
     )
@@ -392,7 +399,7 @@ def builds() -> None:
             console.print(f"{name}{mark}{damaged}")
             continue
         rows = sum(part.accepted for part in manifest.parts)
-        wards = f"{manifest.boundaries['exactness']} wards {manifest.boundaries['vintage']}"
+        wards = _wards_of(manifest)
         console.print(f"{name}  {manifest.kind:<13}  {rows:>9,} rows  {wards}{mark}{damaged}")
     if fault := build_store.pointer_fault():
         raise DataProblem("It is not known which build to show.", fault, REPAIR)
@@ -552,11 +559,16 @@ def _say_report(report: intake.Report) -> None:
         _say_build(report.manifest)
 
 
+def _wards_of(manifest: Manifest) -> str:
+    vintage, exactness = (manifest.boundaries[key] for key in ("vintage", "exactness"))
+    return f"wards of {vintage_words(vintage)}, {exactness}"
+
+
 def _say_build(manifest: Manifest) -> None:
     held = filter(None, (manifest.months(source.id) for source in of(Holds.OFFENCES)))
     months = next(held, [])  # of the source that opens first
     span = f"{months[0]} to {months[-1]}" if months else "no month of offences"
-    wards = f"wards of {manifest.boundaries['vintage']}, {manifest.boundaries['exactness']}"
+    wards = _wards_of(manifest)
     console.print(f"Build {manifest.build} ({manifest.kind}): {span}; {wards}.")
     console.print(f"Content {manifest.content_hash}")
     for (source, force, month), status in statuses_of(manifest.parts).items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo.core.errors import DataProblem
-from geo.core.schema import REGISTER
+from geo.core.schema import GENERALISED, REGISTER
 from loaders.documents.archives import Document, listing
 from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
@@ -150,7 +150,7 @@ def load(
         report.notes += notes_on(build_store, previous)
         of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers), geography=geography)
         vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
-        report.notes += vintages.notes or _replacing(previous, vintages)
+        report.notes += vintages.notes or _replacing(previous)
         with building(build_store, REAL, vintages, previous) as work:
             _prepare(work, groups)
             settings = ReadSettings(vintages.codes, swapped=swapped)
@@ -235,7 +235,7 @@ def remove_month(
         vintages = _vintages([], build_store, previous, ReadSettings())
         with building(build_store, REAL, vintages, previous) as work:
             work.remove(part.key for part in parts)
-            report = Report(proposal=work.proposal())
+            report = Report(notes=[*_replacing(previous)], proposal=work.proposal())
             if not agreed(report.proposal):
                 raise NotAgreed(report.proposal)
             report.manifest = work.finish()
@@ -285,6 +285,8 @@ def _prepare(work: BuildWriter, groups: FileGroups) -> None:
         add_own_register(work)
     for file, vintage in zip(groups.boundaries, work.vintages.given, strict=True):
         work.given_boundaries(file.name, vintage)
+    if not groups.boundaries and work.previous and to_be_replaced(work.previous.boundaries):
+        work.given_boundaries(work.wards.source, work.wards.vintage)
 
 
 def _proposal(work: BuildWriter, groups: FileGroups) -> Proposal:
@@ -392,8 +394,9 @@ def _vintages(
         (file.document.name, wards_of(registry.read(file.source, file.document, settings).rows))
         for file in files
     ]
-    require_wards(previous)
     wards = [(name, each) for name, each in read if not each.title]
+    if previous and previous.reference.id[:4] not in {each.vintage[:4] for _, each in wards}:
+        require_wards(previous)
     vintages = vintages_of_load(wards, previous, build_store.folder)
     areas = [(name, each) for name, each in read if each.title]
     given = iter(vintages.given)
@@ -409,12 +412,12 @@ def _vintages(
     )
 
 
-def _replacing(previous: Manifest | None, vintages: WardVintages) -> tuple[str, ...]:
+def _replacing(previous: Manifest | None) -> tuple[str, ...]:
     """What is said where the embedded wards take the place of those that an earlier version rebuilt from points."""
     if previous is None or not to_be_replaced(previous.boundaries):
         return ()
     return (
-        f"The wards are now the project's own map, {vintages.reference.exactness}; those in use until now were rebuilt from points and "
+        f"The wards are now the project's own map, {GENERALISED}; those in use until now were rebuilt from points and "
         "approximate. Every row was placed anew, so figures of wards may have changed.",
     )
 

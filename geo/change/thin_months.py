@@ -78,3 +78,15 @@ def steady_chart(
         shift=chart["shift"] & without["shift"],
         thin=low,
     )
+
+
+def chart_without_limits(values: Series, *, thin: Collection[date]) -> DataFrame:
+    """The frame of steady_chart for months too few to say what is usual: no centre, no limits, and no month stands out.
+
+    values  float, by month; NaN where absent
+    thin    months of `values` that are low
+    """
+    unknown = dict.fromkeys(("centre", "low", "high"), float("nan"))
+    nothing = dict.fromkeys(("outside", "shift", "doubtful"), False)
+    low = [month in thin for month in values.index]
+    return DataFrame({"value": values, **unknown, **nothing, "thin": low})

@@ -6,6 +6,7 @@ Ordnance Survey's Boundary-Line does (CODE or Census_Code with NAME), or ward_co
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ PLAIN_AUTHORITY = (
 )
 WARD_CODE = r"(?:E05|W05|S13|N08)\d{6}"  # wards and electoral divisions of the four countries in the ONS's register of codes
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+MONTHS = [name.lower() for name in calendar.month_name[1:]]
+MONTH_WORDS = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
+MONTH_BEFORE_YEAR = rf"(?<![a-z])({MONTH_WORDS})[\s_-]*"  # “December_2021”, “dec2021”
+MONTH_AFTER_YEAR = r"-(0[1-9]|1[0-2])(?!\d)"  # “2026-05”
 MOST_LISTED = 12
 AREAS_OTHERWISE = 'If its areas are no wards, say what they are: --geography "Neighbourhood areas" on the command line, “Areas” on the Data page.'
 
@@ -189,3 +194,17 @@ def year_in(*names: str) -> str:
     """The year that stands in a name, such as wards_2024.gpkg; empty where none or several do."""
     years = {year for name in names for year in YEAR.findall(name)}
     return years.pop() if len(years) == 1 else ""
+
+
+def vintage_in(year: str, *names: str) -> str:
+    """The vintage of wards of a year, with its month where the names say it beside that year: “2026-05”, else “2026”.
+
+    names  of the file and its layers, such as Wards_December_2021_UK_BFC or wards_dec2021.geojson
+    """
+    months = set()
+    for name in names:
+        words = re.findall(MONTH_BEFORE_YEAR + rf"(?:{year})(?!\d)", name, re.I)
+        short = [name[:3] for name in MONTHS]
+        months |= {f"{short.index(word[:3].lower()) + 1:02}" for word in words}
+        months |= set(re.findall(rf"(?<!\d)(?:{year}){MONTH_AFTER_YEAR}", name))
+    return f"{year}-{months.pop()}" if len(months) == 1 else year

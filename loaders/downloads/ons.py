@@ -11,11 +11,14 @@ from typing import Any
 
 from geo.core.errors import DataProblem
 from geo.core.schema import WGS84
-from loaders.downloads.transfer import Progress, address_of, answer_json, tried
-from loaders.reference import table, ward_facts
+from loaders.boundary_files.ward_layers import vintage_in
+from loaders.downloads.transfer import NotThere, Progress, address_of, answer_json, root_of, tried
+from loaders.reference import table, ward_facts, ward_vintages
 from loaders.sources.boundaries import ONS_LICENCE
 
 CODES_IN_A_QUESTION = 100
+PAGE = 250  # of a service that is named; it may send fewer at a time
+SERVICE = re.compile(r"\w+$", re.ASCII)
 AREA_CODE = re.compile(r"[EWSN]\d{8}$")
 ENGLAND_AND_WALES = ("E05", "W05")
 
@@ -26,21 +29,24 @@ def fetch_boundaries(
     folder: Path,
     *,
     resolution: str = "BFC",
+    service: str = "",
     progress: Progress | None = None,
 ) -> Path:
     """One GeoJSON file `wards-<vintage>-<resolution>.geojson` in degrees (WGS84), sorted by ward code.
 
-    vintage      year of the codes, such as “2023”
+    vintage      year of the codes, such as “2023”, or with a month, which is not asked for; the file is named with the month too, where the service's name says it
     authorities  authority codes; none means all wards of England and Wales
     resolution   BFC full, BFE full to the extent of the realm, BGC 20 m, BSC 200 m
+    service      name of a service that data/download_places.csv does not list, such as Wards_May_2026_Boundaries_UK_BFC
     progress     called with wards so far and wards in all
 
-    Layers that do not name the authority are asked by the ward codes of data/ward_facts.csv. Raises DataProblem for a
+    Layers that do not name the authority are asked by the ward codes known by name. Raises DataProblem for a
     layer we do not know, an authority it does not hold, a repeated code, and wards other in number than the service
     itself counts.
     """
-    layer, page = _layer(vintage, resolution)
-    about = answer_json(layer, {"f": "json"})
+    vintage = vintage.partition("-")[0]
+    layer, page = _service(service) if service else _layer(vintage, resolution)
+    about = _about(layer)
     if not isinstance(about, dict):
         raise _unknown_form(about)
     fields = {str(field["name"]).upper(): str(field["name"]) for field in about.get("fields") or []}
@@ -49,11 +55,11 @@ def fetch_boundaries(
         raise DataProblem(
             f"The layer for {vintage} {resolution} has no field WD{vintage[2:]}CD.",
             f"Its fields are: {', '.join(fields.values()) or 'none'}.",
-            "Correct data/download_places.csv.",
+            "Name the service by `--service`, or correct data/download_places.csv.",
         )
     authority = fields.get(f"LAD{vintage[2:]}CD")
     page = min(page, int(about.get("maxRecordCount") or page))
-    questions = _questions(code, authority, authorities)
+    questions = _questions(code, authority, authorities, vintage)
     counts = [_count(layer, where) for where in questions]
     wards: dict[str, str] = {}
     seen: set[str] = set()
@@ -65,8 +71,8 @@ def fetch_boundaries(
             if progress:
                 progress(len(wards), sum(counts))
         _require_all(len(wards) - before, count)
-    _require_held(authorities, seen if authority else None, wards)
-    name = f"wards-{vintage}-{resolution}"
+    _require_held(authorities, seen if authority else None, wards, vintage)
+    name = f"wards-{vintage_in(vintage, layer)}-{_resolution_in(service) or resolution}"
     source = {
         "publisher": "Office for National Statistics",
         "address": layer,
@@ -91,14 +97,45 @@ def _layer(vintage: str, resolution: str) -> tuple[str, int]:
         raise DataProblem(
             f"We know no ward boundaries of {vintage} called {resolution}.",
             f"There are: {there}.",
-            "Choose one of these, or add its layer to data/download_places.csv.",
+            "Choose one of these, name its service by `--service`, or add its layer to data/download_places.csv.",
         )
     return address_of("ons_wards", vintage=vintage, resolution=resolution), layers[
         vintage, resolution
     ]
 
 
-def _questions(code: str, authority: str | None, authorities: Sequence[str]) -> list[str]:
+def _service(name: str) -> tuple[str, int]:
+    """The same of a service by its name, which stands beside those that are listed."""
+    if not SERVICE.match(name):
+        raise DataProblem(
+            f"“{name}” is not the name of a service.",
+            "Such a name is letters, digits and underscores.",
+            "Write it as the Open Geography portal does, like Wards_December_2023_Boundaries_UK_BFC.",
+        )
+    return f"{root_of('ons')}/{name}/FeatureServer/0", PAGE
+
+
+def _resolution_in(service: str) -> str:
+    marks = set(re.findall(r"B(?:FC|FE|GC|SC)", service))
+    return marks.pop() if len(marks) == 1 else ""
+
+
+def _about(layer: str) -> Any:
+    """What the service says of its layer."""
+    try:
+        return answer_json(layer, {"f": "json"})
+    except NotThere as problem:
+        name = layer.split("/")[-3]
+        raise DataProblem(
+            f"The ONS service has no layer called {name}.",
+            problem.saw,
+            "Look up its name on the Open Geography portal, and give it by `--service`.",
+        ) from problem
+
+
+def _questions(
+    code: str, authority: str | None, authorities: Sequence[str], vintage: str
+) -> list[str]:
     """The conditions that together describe the wards asked for."""
     if not authorities:
         return [" OR ".join(f"{code} LIKE '{start}%'" for start in ENGLAND_AND_WALES)]
@@ -111,22 +148,24 @@ def _questions(code: str, authority: str | None, authorities: Sequence[str]) -> 
         )
     if authority:
         return [f"{authority} IN ({_quoted(sorted(set(authorities)))})"]
-    codes = _codes_of(authorities)
+    codes = _codes_of(authorities, vintage)
     starts = range(0, len(codes), CODES_IN_A_QUESTION)
     return [f"{code} IN ({_quoted(codes[at : at + CODES_IN_A_QUESTION])})" for at in starts]
 
 
-def _codes_of(authorities: Sequence[str]) -> list[str]:
-    """The ward codes of the authorities, for a layer that does not name the authority."""
-    facts = ward_facts()["authority_code"]
-    unknown = sorted(set(authorities) - set(facts))
+def _codes_of(authorities: Sequence[str], vintage: str) -> list[str]:
+    """The ward codes of the authorities in a year, for a layer that does not name the authority."""
+    names = ward_vintages()
+    of_year = names[names["vintage"].str.startswith(vintage)].set_index("ward_code")
+    held = of_year["authority_code"] if len(of_year) else ward_facts()["authority_code"]
+    unknown = sorted(set(authorities) - set(held))
     if unknown:
         raise DataProblem(
             "This layer does not say which authority a ward is in.",
-            f"data/ward_facts.csv holds no ward of {', '.join(unknown)}, so we cannot ask by ward.",
+            f"We know by name no ward of {', '.join(unknown)}, so we cannot ask by ward.",
             "Choose a vintage from 2022 on, or fetch all of England and Wales.",
         )
-    return sorted(facts[facts.isin(authorities)].index)
+    return sorted(held[held.isin(authorities)].index)
 
 
 def _quoted(codes: Sequence[str]) -> str:
@@ -196,10 +235,14 @@ def _require_all(got: int, count: int) -> None:
         )
 
 
-def _require_held(authorities: Sequence[str], seen: set[str] | None, wards: dict[str, str]) -> None:
+def _require_held(
+    authorities: Sequence[str], seen: set[str] | None, wards: dict[str, str], vintage: str
+) -> None:
     """Refuse a layer that lacks an authority, or a ward of it; `seen` is None where the layer names no authorities."""
     available, requested = (
-        (seen, set(authorities)) if seen is not None else (set(wards), set(_codes_of(authorities)))
+        (seen, set(authorities))
+        if seen is not None
+        else (set(wards), set(_codes_of(authorities, vintage)))
     )
     missing = sorted(requested - available)
     if missing or not wards:

@@ -20,6 +20,8 @@ from time import time
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
+from pandas import Series
+
 from geo.core.errors import DataProblem
 from loaders.reference import table
 
@@ -64,10 +66,17 @@ class RefusedRequest(Exception):
 
 def address_of(kind: str, *, vintage: str = "", resolution: str = "") -> str:
     """The address in `data/download_places.csv`, under the root that the environment names if it does."""
-    places = table("download_places").set_index(["kind", "vintage", "resolution"])["address"]
-    service = kind.split("_")[0]
-    root = os.environ.get(ROOTS[service]) or places[f"{service}_root", "", ""]
-    return f"{root.rstrip('/')}/{places[kind, vintage, resolution]}"
+    return f"{root_of(kind.split('_')[0])}/{_addresses()[kind, vintage, resolution]}"
+
+
+def root_of(service: str) -> str:
+    """The address that all of a service's begin with, “ons” or “police”, without a slash at its end."""
+    root: str = os.environ.get(ROOTS[service]) or _addresses()[f"{service}_root", "", ""]
+    return root.rstrip("/")
+
+
+def _addresses() -> Series:
+    return table("download_places").set_index(["kind", "vintage", "resolution"])["address"]
 
 
 def download(

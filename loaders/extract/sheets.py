@@ -80,7 +80,8 @@ def opened(document: Document, mapping: ExtractMapping) -> Iterator[OpenSheet]:
             with opened_workbook(stream, document.name) as book:
                 yield _chosen_sheet(book, document.name, mapping)
         else:
-            yield _text_sheet(stream, document.name, mapping)
+            with _text_table(stream, document.name) as (rows, notes):
+                yield _headed(rows, document.name, mapping, notes)
 
 
 def _stream(document: Document) -> contextlib.AbstractContextManager[IO[bytes]]:
@@ -106,33 +107,30 @@ def opened_rows(document: Document) -> Iterator[dict[str, Iterator[Row]]]:
             with opened_workbook(stream, document.name) as book:
                 yield {title: rows() for title, rows in book.sheets.items()}
         else:
-            yield {"": _text_table(stream, document.name)[0]}
+            with _text_table(stream, document.name) as (rows, _):
+                yield {"": rows}
 
 
-def _text_sheet(stream: IO[bytes], name: str, mapping: ExtractMapping) -> OpenSheet:
-    rows, notes = _text_table(stream, name)
-    return _headed(rows, name, mapping, notes)
-
-
-def _text_table(stream: IO[bytes], name: str) -> tuple[Iterator[Row], tuple[str, ...]]:
+@contextlib.contextmanager
+def _text_table(stream: IO[bytes], name: str) -> Iterator[tuple[Iterator[Row], tuple[str, ...]]]:
     """The rows of a file of text, and what was noticed of its encoding and separator."""
     encoding, notes = _encoding(stream, name)
-    text = io.TextIOWrapper(stream, encoding, newline="")
-    try:
-        start = text.read(BLOCK)
-    except UnicodeError as problem:
-        raise not_utf_16(name, f"{problem}.") from problem
-    plain, more = as_utf8(start.encode(), name)
-    text.seek(0)
-    delimiter, skipped = stated_separator(start)
-    delimiter = delimiter or delimiter_of(richest_line(plain))
-    lines: Iterable[str] = text
-    if "\r" in start and "\n" not in start:  # line ends of the first Macs
-        lines = io.StringIO(text.read().replace("\r", "\n"))
-    if skipped:
-        lines = islice(lines, 1, None)
-    rows = ((line + bool(skipped), cells) for line, cells in text_rows(lines, name, delimiter))
-    return _text_rows(rows, name), notes + more + separator_note(delimiter, name)
+    with io.TextIOWrapper(stream, encoding, newline="") as text:
+        try:
+            start = text.read(BLOCK)
+        except UnicodeError as problem:
+            raise not_utf_16(name, f"{problem}.") from problem
+        plain, more = as_utf8(start.encode(), name)
+        text.seek(0)
+        delimiter, skipped = stated_separator(start)
+        delimiter = delimiter or delimiter_of(richest_line(plain))
+        lines: Iterable[str] = text
+        if "\r" in start and "\n" not in start:  # line ends of the first Macs
+            lines = io.StringIO(text.read().replace("\r", "\n"))
+        if skipped:
+            lines = islice(lines, 1, None)
+        rows = ((line + bool(skipped), cells) for line, cells in text_rows(lines, name, delimiter))
+        yield _text_rows(rows, name), notes + more + separator_note(delimiter, name)
 
 
 def _encoding(stream: IO[bytes], name: str) -> tuple[str, tuple[str, ...]]:

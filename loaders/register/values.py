@@ -17,6 +17,7 @@ import shapely
 
 from geo.core.errors import DataProblem
 from geo.core.record_types import Field, Kind
+from geo.core.vintage_words import vintage_words
 from geo.space.areas import to_grid
 from loaders.sources.boundaries import Wards
 
@@ -217,7 +218,9 @@ def _placed(field: Field, value: Any, ground: BoundaryCheck) -> Any:
         else ground.wards.table["authority_code"].unique()
     )
     if value not in codes:
-        raise ValueError(f"{value[:20]} is not in the boundaries of {ground.wards.vintage}.")
+        raise ValueError(
+            f"{value[:20]} is not in the boundaries of {vintage_words(ground.wards.vintage)}."
+        )
     return value
 
 

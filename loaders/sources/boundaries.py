@@ -26,7 +26,7 @@ from geo.core.vintage_words import vintage_words
 from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
 from geo.space.ward_edges import wards_of_edges
-from loaders.area import served
+from loaders.area import WARD_FACTS, WARD_VINTAGES, served
 from loaders.boundary_files.area_layers import (
     AreaColumns,
     area_columns,
@@ -39,6 +39,7 @@ from loaders.boundary_files.reference_system import in_metres, require_near_home
 from loaders.boundary_files.shape_files import Layer, frame_of, opened
 from loaders.boundary_files.ward_layers import (
     require_ward_codes,
+    vintage_in,
     ward_columns,
     ward_layers,
     year_in,
@@ -191,7 +192,8 @@ def read_boundaries(
     frame = pd.concat([frame for frame, _, _ in several], ignore_index=True)
     notes = tuple(note for _, _, each in several for note in each)
     frame, joined = _with_parts_joined(frame, path.name)
-    table, vintage, learned = _names(frame, years[0], path)
+    table, year, learned = _names(frame, years[0], path)
+    vintage = vintage_in(year, path.name, *(layer.name for layer in taken))
     shapes, mended = _mended(frame, path.name)
     light = areas.drawing_shapes(shapes)
     if drawing is not None:
@@ -209,7 +211,7 @@ def read_boundaries(
         light,
         vintage,
         EXACT,
-        f"{path.name}, ONS ward boundaries {vintage}",
+        f"{path.name}, ONS ward boundaries {vintage_words(vintage)}",
         (*notes, *joined, *learned, *mended),
     )
 
@@ -315,36 +317,47 @@ def _with_parts_joined(
 def _names(frame: pd.DataFrame, year: str, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
     """Ward and authority names by code, the year of the codes, and how it was learned where no column says it.
 
-    Layers without authorities, such as those of 2021, are completed from the ward facts.
+    Layers without authorities, such as those of 2021, are completed from the wards known by name.
     """
     table = frame[["ward_name", "authority_code", "authority_name"]].set_index(
         pd.Index(frame["ward_code"], name="ward_code")
     )
-    facts = ward_facts().reindex(table.index)
-    unknown = table.index[facts["authority_code"].isna()]
+    known = _known_authorities().reindex(table.index)
+    unknown = table.index[known["authority_code"].isna()]
     notes: tuple[str, ...] = ()
     if not year:
-        year, notes = _year(path, known=not len(unknown))
+        year, notes = _year(path, table.index)
     if (table["authority_code"] == "").any():
         if len(unknown):
             column = f"LAD{year[2:]}CD"
             raise DataProblem(
                 f"{path.name} does not say which authority its wards are in.",
-                f"It has no column {column}, and {len(unknown):,} wards are not in data/ward_facts.csv, the first {unknown[0]}.",
-                f"Load a layer with {column} and LAD{year[2:]}NM, or only wards of {served().name} of December 2021.",
+                f"It has no column {column}, and {len(unknown):,} wards are not known by name, the first {unknown[0]}.",
+                f"Load a layer with {column} and LAD{year[2:]}NM, or only wards of {served().name} that {WARD_FACTS} or {WARD_VINTAGES} hold.",
             )
         table = table.assign(
-            authority_code=facts["authority_code"].to_numpy(),
-            authority_name=facts["authority_name"].to_numpy(),
+            authority_code=known["authority_code"].to_numpy(),
+            authority_name=known["authority_name"].to_numpy(),
         )
     return table.astype("str"), year, notes
 
 
-def _year(path: Path, *, known: bool) -> tuple[str, tuple[str, ...]]:
-    """The year of codes whose column does not say it: that of the ward facts if all are there, else that of the file's name."""
-    if known:
-        return FACTS_YEAR, (
-            f"{path.name} does not say of which year its wards are; their codes are all of {FACTS_YEAR}.",
+def _known_authorities() -> pd.DataFrame:
+    """authority_code, authority_name of every ward known by name, of whichever vintage."""
+    names = ward_vintages().drop_duplicates("ward_code").set_index("ward_code")
+    authorities = {each.code: each.name for each in served().authorities}
+    named = names[["authority_code"]].assign(
+        authority_name=names["authority_code"].map(authorities)
+    )
+    facts = ward_facts()[["authority_code", "authority_name"]]
+    return pd.concat([facts, named.dropna().drop(index=facts.index, errors="ignore")])
+
+
+def _year(path: Path, codes: pd.Index) -> tuple[str, tuple[str, ...]]:
+    """The year of codes whose column does not say it: of the oldest vintage that holds them all, else that of the file's name."""
+    if year := _year_of_codes(codes):
+        return year, (
+            f"{path.name} does not say of which year its wards are; their codes are all of {year}.",
         )
     if year := year_in(path.name):
         return year, (f"{path.name} was taken for the wards of {year}, after its name.",)
@@ -353,6 +366,15 @@ def _year(path: Path, *, known: bool) -> tuple[str, tuple[str, ...]]:
         "No column is called like WD24CD, and no year stands in its name.",
         "Write the year into its name, as in wards_2024.gpkg, and load it again.",
     )
+
+
+def _year_of_codes(codes: pd.Index) -> str:
+    """The year of the oldest vintage, that of the ward facts first, that holds all these codes; empty where none does."""
+    if codes.isin(ward_facts().index).all():
+        return FACTS_YEAR
+    names = ward_vintages()
+    holding = names[names["ward_code"].isin(codes)].groupby("vintage")["ward_code"].nunique()
+    return min((vintage[:4] for vintage in holding.index[holding == len(codes)]), default="")
 
 
 def write_wards(wards: Wards, path: Path) -> None:

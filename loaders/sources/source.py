@@ -37,6 +37,7 @@ class Replaces(Enum):
 
     BY_MONTH_AND_FORCE = "of a force and month what is loaded last counts; of one load the latest archive, then files as named"
     BY_WHOLE_MONTH = "of a month the file loaded last counts; one file a load"
+    BY_YEAR = "of a year what is loaded last counts; several files a load, unless they give one area twice for a year"
     AS_A_WHOLE = "the file given last is all there is; one file a load"
 
 

@@ -8,7 +8,7 @@ import itertools
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,9 +21,10 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
-from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.schema import EMBEDDED, NEAR_EDGE_METRES, REGISTER
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
+from loaders.resident_files.years_held import require_apart, with_years_replaced
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards, write_wards
 from loaders.sources.operations_register import names_in
@@ -38,7 +39,6 @@ from loaders.store.candidates import (
     geography_holding,
     part_holding,
     register_holding,
-    residents_holding,
     standing_facts,
     wards_holding,
 )
@@ -66,7 +66,7 @@ from loaders.store.proposal import (
     replacement,
     row_ids,
 )
-from loaders.store.sound_base import lost_parts, require_nothing_lost
+from loaders.store.sound_base import OWN_REGISTER, lost_parts, require_nothing_lost
 from loaders.store.wards.denominators import (
     Crosswalks,
     census_population,
@@ -74,13 +74,14 @@ from loaders.store.wards.denominators import (
     holds_population,
     population_digest,
     population_in,
+    received,
     residents_in,
     write_denominators,
 )
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintage_files import write_vintages
 from loaders.store.wards.vintages import WardVintages, came_into_force
-from loaders.store.wards.ward_lookup import Places, kept_points
+from loaders.store.wards.ward_lookup import NOWHERE, Places, kept_points
 
 MENDED = "what stood is damaged, and mended by this"
 MOST_WARDS = 12  # named in one sentence
@@ -114,6 +115,7 @@ class BuildWriter:
         self._positions = itertools.count()
         self.population = dict(previous.population) if previous else {}
         self._population: pd.DataFrame | None = None
+        self._resident_files = list[tuple[str, ReadResult]]()
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
         self._candidates, self._removed = Candidates(), list[Partition]()
@@ -238,12 +240,14 @@ class BuildWriter:
         if not self.rehearsing:
             pq.write_table(loaded.rows, self.folder / part.file)
         if given:
-            standing = self.parts.get(part.key)
+            standing = self._standing.get(part.key)
+            if standing and standing.files == OWN_REGISTER:
+                standing = None  # the area's own list stood in for one that nobody had given
             self._propose_whole(
                 REGISTER,
                 register_holding(standing) if standing else None,
                 register_holding(part),
-                loaded,
+                [loaded],
             )
         self.parts[part.key] = replace(
             part, rejected_file=self._write_rejected(part, loaded.rejected)
@@ -256,35 +260,58 @@ class BuildWriter:
         return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in residents (area_code, year, residents) from a file: a year that it states, in place of what was known of that
-        year; one that states none, in place of all."""
+        """Take in residents (loaders.sources.population.ROWS) from a file, beside those of the load's other files.
+
+        Years that they state take the place of what was known of those years; a file that states none takes the place of all.
+
+        Raises DataProblem for an area that another file of the load gives for the same year.
+        """
         _require_usable(loaded, file)
-        before = self._residents_before()
-        rows, title = loaded.rows.to_pandas(), file
-        years = set(rows["year"])
-        if 0 not in years and self.population:
-            known = self.population_rows()
-            others = known[~known["year"].isin(years) & (known["year"] != 0)]
-            if len(others):
-                rows, title = pd.concat([others, rows]), f"{self.population['title']}; {file}"
-        self.set_population(rows, title=title)
-        after = residents_holding(rows, self.vintages.codes, self.population)
-        self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, loaded)
+        with self._lock:
+            for other, result in self._resident_files:
+                require_apart((other, result.rows), (file, loaded.rows))
+            self._resident_files.append((file, loaded))
+            results = [result for _, result in self._resident_files]
+            files = tuple(sorted(name for name, _ in self._resident_files))
+            before = self._residents_before()
+            self._replace_years(
+                pa.concat_tables([result.rows for result in results]), ", ".join(files)
+            )
+            after = self._residents_holding(self.population_rows(), self.population["digest"])
+            source = registry.of(Holds.POPULATION)[0]
+            self._propose_whole(source.id, before, replace(after, files=files), results)
+
+    def _replace_years(self, given: pa.Table, title: str) -> None:
+        standing, known = self._population_before()
+        if 0 in pc.unique(given["year"]).to_pylist():
+            self.set_population(given.to_pandas(), title=title)
+            return
+        rows = with_years_replaced(received(standing), given)
+        stays = len(rows) > len(given)
+        self.set_population(rows.to_pandas(), title=f"{known}; {title}" if stays else title)
+
+    def _residents_holding(self, population: pd.DataFrame, digest: str) -> Holding:
+        """Of how many wards of the reference residents are known."""
+        known = residents_in(self.wards, population, self.crosswalks)["ward_code"].nunique()
+        return Holding(known, digest=digest, unit="ward with residents")
 
     def _residents_before(self) -> Holding | None:
         if self.previous is None or not holds_population(self._earlier(""), self.previous):
             return None
-        return residents_holding(
-            self.population_rows(), self.vintages.codes, self.previous.population
-        )
+        rows, title = self._population_before()
+        digest = self.previous.population["digest"]
+        return replace(self._residents_holding(rows, digest), files=(title,))
 
     def population_rows(self) -> pd.DataFrame:
-        """Residents as they were received: area_code, year (0 where not stated), residents."""
-        if self._population is not None:
-            return self._population
-        if self.previous is None:
-            return census_population()
-        return population_in(self._earlier(""), self.previous.population["title"])
+        """Residents as they were received, as loaders.sources.population.ROWS has them."""
+        return self._population_before()[0] if self._population is None else self._population
+
+    def _population_before(self) -> tuple[pd.DataFrame, str]:
+        """Residents as they stand before this load, and their title: those of the Census in an empty store."""
+        if self.previous is None or not holds_population(self._earlier(""), self.previous):
+            return census_population(), CENSUS
+        title = self.previous.population["title"]
+        return population_in(self._earlier(""), title), title
 
     def given_boundaries(self, file: str, vintage: str) -> None:
         """Say that the wards of a vintage, or a geography, are of a file of this load, and so a line of its proposal."""
@@ -313,11 +340,18 @@ class BuildWriter:
         self._whole[given.vintage] = replace(line, remarks=(*line.remarks, *given.notes))
 
     def _propose_whole(
-        self, source_id: str, before: Holding | None, after: Holding, loaded: ReadResult
+        self,
+        source_id: str,
+        before: Holding | None,
+        after: Holding,
+        loaded: Sequence[ReadResult],
     ) -> None:
         name = registry.declared(source_id).display_name
         self._whole[source_id] = replacement((source_id, name, "", ""), before, [after])
-        self._whole_counts[source_id] = len(loaded.rows), len(loaded.rejected)
+        self._whole_counts[source_id] = (
+            sum(len(result.rows) for result in loaded),
+            sum(len(result.rejected) for result in loaded),
+        )
 
     def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
         """Use these residents (loaders.sources.population.ROWS) from now on."""
@@ -638,12 +672,22 @@ class BuildWriter:
                 part = replace(part, **counts, profile=profile_of(placed))
             if part.month and not part.profile:  # an older program wrote it down
                 part = replace(part, profile=profile_of_file(self.folder / part.file))
+            if part.month and part.edge_metres != NEAR_EDGE_METRES:
+                part = self._near_edge_again(part)
             carried.append(part)
         carried_files = {part.file for part in carried} | {part.rejected_file for part in carried}
         for path in self.folder.glob("*/*.parquet"):
             if str(path.relative_to(self.folder)) not in carried_files:
                 path.unlink()
         return tuple(carried)
+
+    def _near_edge_again(self, part: Partition) -> Partition:
+        """A part that an older program counted by other metres, its rows near an edge counted anew."""
+        points = pq.read_table(self.folder / part.file, columns=["point_id"])["point_id"]
+        near = self.places.near_edge(
+            points.fill_null(NOWHERE).to_numpy(), f"{part.source_id}-{part.force}"
+        )
+        return replace(part, near_edge=near, edge_metres=NEAR_EDGE_METRES)
 
     def _write_wards(self) -> str:
         """The wards of the reference vintage; returns the name of the GeoJSON to draw."""

@@ -103,24 +103,6 @@ def register_holding(part: Partition) -> Holding:
     return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
 
 
-def residents_holding(
-    rows: pd.DataFrame, codes: frozenset[str], population: dict[str, str]
-) -> Holding:
-    """Of how many wards in use residents are held; those of other wards count for nothing.
-
-    rows   area_code and year
-    codes  of the wards of any vintage of the build
-    """
-    used = rows.loc[rows["area_code"].isin(codes), "area_code"].nunique()
-    lsoas = rows.loc[rows["area_code"].str.startswith(("E01", "W01")), "area_code"].nunique()
-    return Holding(
-        int(used or lsoas),
-        files=(population["title"],),
-        digest=population["digest"],
-        unit="ward with residents" if used or not lsoas else "LSOA with residents",
-    )
-
-
 def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:
     """Ward boundaries, as `Wards.table` lists them."""
     authorities = frozenset(table["authority_name"])

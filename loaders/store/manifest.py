@@ -48,7 +48,7 @@ class Partition:
     rejected: dict[str, int]  # reason → rows
     outside: int  # accepted rows whose point lies in no ward
     without_location: int  # accepted rows without coordinates
-    near_edge: int  # located rows within 100 m of their ward's edge
+    near_edge: int  # located rows within `edge_metres` of their ward's edge
     without_id: int  # rows without a Crime ID, all kept
     alike_without_id: int  # those of them that repeat an earlier one in every column
     files: tuple[str, ...]
@@ -57,6 +57,9 @@ class Partition:
     rejected_file: str = ""
     untold: tuple[str, ...] = ()  # types of today that cannot be told in it
     profile: str = ""  # its rows by type, place and day: loaders.store.month_rows
+    edge_metres: int = (
+        100  # what near_edge counts by, metres; earlier versions counted by 100 and did not say
+    )
 
     @property
     def read(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -381,9 +381,11 @@ class _Remains:
         name = self.manifest.boundaries["source"].split(",")[0]
         for layer in sorted((self.build_store.root / DOWNLOADS).rglob(name)):
             try:
-                wards = read_boundaries(layer)
+                read = read_boundaries(layer)
             except DataProblem:
                 continue
+            # a file that says its year alone took the id of the vintage that it replaced
+            wards = replace(read, vintage=self.manifest.reference.id)
             if wards.digest == wanted:
                 return wards
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from tests.home import HOME, SWINDON
 THIRD, THIRD_NAME, THIRD_WARDS = "E06000022", "Bath and North East Somerset", 33
 PENHILL = "E05010757"  # the ward that is missing: the busiest
 EDEN = "E05008960"
+RESIDENTS = "residents.parquet"
 COLUMNS = ["WD21CD", "WD21NM", "LAD21CD", "LAD21NM", "geometry"]
 Features = list[dict[str, Any]]
 
@@ -74,6 +75,19 @@ def demonstration_in(wards: gpd.GeoDataFrame, folder: Path) -> Path:
     wards[COLUMNS].sample(frac=1, random_state=1).to_file(file, driver="GeoJSON")
     build_demonstration(folder / "store", read_boundaries(file))
     return folder / "store"
+
+
+def without_residents(built: Path, folder: Path, wards: Sequence[str]) -> Path:
+    """A copy of a store in whose build the residents of some wards are not known."""
+    store = copy_of(built, folder)
+    build_store, build = BuildStore(store), current_build(store)
+    assert build
+    manifest, file = build_store.manifest(build), build_store.folder(build) / RESIDENTS
+    residents = pd.read_parquet(file)
+    residents[~residents["ward_code"].isin(wards)].to_parquet(file, index=False)
+    described = replace(manifest, files=manifest.files | {RESIDENTS: file_digest(file)})
+    described.write(build_store.folder(build) / MANIFEST)
+    return store
 
 
 def redrawn(built: Path, folder: Path, change: Callable[[Features], Features]) -> Path:

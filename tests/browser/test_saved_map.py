@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.boundary_files import without_residents
 from tests.browser.pointing import disagreeing, pointed, rates_agree, ward_table
 from tests.browser.test_accessible import faults as serious
-from tests.chromium import INSIDE, map_frame, offline_page, press, settle
+from tests.chromium import INSIDE, dashboard, map_frame, offline_page, press, settle
 from ui.text import figures as figure_text
 from ui.text import map as map_text
 
 pytestmark = pytest.mark.browser
 FIRST, SECOND = ".first-map > .leaflet-map-pane", "#beside > .leaflet-map-pane"
 LEGEND = ".legend .row"
+WITHOUT_RESIDENTS = ("E05008957", "E05008963")  # of Swindon
 
 
 @pytest.fixture
@@ -73,6 +75,27 @@ def test_a_saved_map_draws_every_ward_and_says_of_each_what_the_table_says(
     # folium's own page forbids zooming it by two fingers; its map zooms all the same
     assert [fault for fault in serious(saved) if fault[0] != "meta-viewport"] == []
     assert faults == []
+
+
+def test_the_grey_of_wards_without_residents_is_named_beside_the_map(
+    context: BrowserContext, demonstration_built: Path, tmp_path: Path
+) -> None:
+    with dashboard(without_residents(demonstration_built, tmp_path, WITHOUT_RESIDENTS)) as served:
+        page, _ = offline_page(context)
+        page.goto(f"{served}/wards?guide=off")
+        frame = map_frame(page)
+        settle(page)
+        shapes = pointed(frame, "#map_div > .leaflet-map-pane")
+        grey = {shape.ward: shape.fill for shape in shapes if shape.ward in WITHOUT_RESIDENTS}
+        row = frame.locator(LEGEND, has_text=figure_text.NO_RATE)
+        fill = row.locator("rect").get_attribute("fill")
+        assert grey == dict.fromkeys(WITHOUT_RESIDENTS, fill)
+        # among the wards with residents none is of that colour, and without such a ward there is no such row
+        assert [shape.fill for shape in shapes].count(str(fill)) == len(WITHOUT_RESIDENTS)
+        page.goto(f"{served}/wards?guide=off&authority=Wiltshire")
+        frame = map_frame(page)
+        settle(page)
+        expect(frame.locator(LEGEND, has_text=figure_text.NO_RATE)).to_have_count(0)
 
 
 def test_both_maps_of_a_comparison_are_saved_with_their_legend(

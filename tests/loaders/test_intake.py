@@ -74,13 +74,17 @@ def test_a_first_load_reads_every_kind_of_file(tmp_path: Path) -> None:
     assert report.manifest.boundaries["exactness"] == "exact"
 
 
-def test_without_boundaries_the_approximate_ones_are_used_and_kept_until_others_come(
+def test_without_boundaries_the_embedded_ones_are_used_and_kept_until_others_come(
     tmp_path: Path,
 ) -> None:
     store = tmp_path / "store"
     first = intake.load([write_file(tmp_path, NAME, GOOD)], store).manifest
     assert first is not None
-    assert (first.boundaries["exactness"], first.boundaries["wards"]) == ("approximate", "118")
+    assert (first.boundaries["exactness"], first.boundaries["wards"]) == (
+        "generalised to 20 m",
+        "118",
+    )
+    assert first.boundaries["vintage"] == "2021-12"
     second = intake.load([wards_file(tmp_path)], store).manifest
     assert second is not None
     assert (second.boundaries["exactness"], second.boundaries["wards"]) == ("exact", "2")
@@ -516,7 +520,7 @@ def test_a_rehearsal_reads_every_kind_of_file_and_changes_nothing(
 def test_more_than_one_file_of_boundaries_is_refused(own_store: Path, tmp_path: Path) -> None:
     problem = refused(own_store, wards_file(tmp_path), wards_file(tmp_path, "other.parquet"))
     assert problem.wrong == "More than one file of boundaries was given."
-    assert problem.saw == "They are: wards.parquet, other.parquet."
+    assert problem.saw == "wards.parquet and other.parquet both hold wards of December 2021."
 
 
 def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_path: Path) -> None:
@@ -528,6 +532,23 @@ def test_two_files_that_each_replace_the_whole_are_refused(own_store: Path, tmp_
     assert problem.wrong == "More than one file of residents was given."
     assert "first.csv" in problem.saw
     assert "second.csv" in problem.saw
+
+
+def test_files_of_residents_of_several_years_and_wards_are_taken_together(
+    own_store: Path, tmp_path: Path
+) -> None:
+    texts = {
+        "people-mid-2021.csv": f"ward_code,residents\n{WEST_WARD},10\n{EAST_WARD},20\n",
+        "west-mid-2022.csv": f"ward_code,residents\n{WEST_WARD},11\n",
+        "east-mid-2022.csv": f"ward_code,residents\n{EAST_WARD},21\n",
+    }
+    files = [write_file(tmp_path, name, text.encode()) for name, text in texts.items()]
+    report = intake.load(files, own_store)
+    store = open_build(own_store, current(own_store))
+    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
+    assert (report.accepted, report.rejected) == (4, 0)
+    assert all(file.is_taken for file in report.proposal.files)
+    assert store.manifest.population["title"] == ", ".join(sorted(texts))
 
 
 def test_a_store_may_lie_in_a_folder_with_brackets_and_stars(tmp_path: Path) -> None:

@@ -251,6 +251,14 @@ def test_a_kept_store_goes_on_with_a_further_month(kept_store: Path, tmp_path: P
         _select("police_uk_street", date(2025, 1, 1), date(2025, 4, 1)), by=["month"]
     )
     assert counts["offences"].to_list() == [8, 1, 1]
+    before_metres = {part.edge_metres for part in BuildStore(kept_store).manifest(before).parts}
+    assert before_metres == {100}
+    # One row on the edge in January: near it by 100 m as by 20, which every month is counted by now.
+    months = {
+        part.key: part for part in report.manifest.parts if part.source_id == "police_uk_street"
+    }
+    assert [part.near_edge for part in months.values()] == [1, 0, 0]
+    assert {part.edge_metres for part in report.manifest.parts if part.month} == {20}
     assert _store(kept_store).rows(OWN)["location_text"].to_list() == ["Regent Street"] * 3
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from loaders import __main__ as command_line
-from loaders.downloads import police_archive
+from loaders.downloads import ons, police_archive
 from loaders.register.register import open_registers
 from loaders.register.upgrade import known_revisions
 from loaders.store.builds import BuildStore
@@ -244,6 +244,36 @@ def test_a_fetch_asks_as_a_load_does(
     )
     assert run("fetch", "police", "--from", "2025-03", "--yes")[0] == 0
     assert run("status")[1].count("Superseded: police_uk_street wiltshire 2025-03") == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ([], [("BFC", ""), ("BGC", "")]),
+        (["--service", "Wards_May_2026_UK"], [("BFC", "Wards_May_2026_UK")]),
+    ],
+)
+def test_wards_are_fetched_by_the_listed_services_or_the_one_named(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: list[str],
+    asked: list[tuple[str, str]],
+) -> None:
+    wards, seen = wards_file(tmp_path), list[tuple[str, ...]]()
+
+    def answer(
+        vintage: str, codes: list[str], _: Path, *, resolution: str, service: str, **__: object
+    ) -> Path:
+        seen.append((vintage, *codes, resolution, service))
+        return wards
+
+    monkeypatch.setattr(ons, "fetch_boundaries", answer)
+    choice = ("--vintage", "2026", "--authority", "E06000030")
+    status, output = run("fetch", "boundaries", *choice, *more)
+    assert seen == [("2026", "E06000030", *each) for each in asked]
+    assert status == 0, output
+    assert "wards of 2021, exact" in output
 
 
 def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:

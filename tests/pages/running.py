@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from loaders import intake
+from loaders.settings import setting
 from pages import PAGES
+from tests.conftest import PROJECT
 from ui.components import downloads
 from ui.map.payload import NO_CLASS, WardClass, WardPaint
 from ui.shell import navigation
@@ -171,6 +175,24 @@ def fresh_caches() -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+def readable(sent: PageOutput) -> str:
+    """All that is read on a page and in its tables of text, tags and escapes undone."""
+    tables = " ".join(table.to_csv() for table in sent.tables())
+    return unescape(" ".join([sent.text, tables, *sent.csv]))
+
+
+def load_case(name: str, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store, served from now on, that holds a small case of people's tools; skipped by name where the case is not there."""
+    told = setting("SVD_TEST_DATA")
+    shared = Path(told).parent.parent if told else PROJECT.parent / "shared"
+    files = sorted((shared / "cases" / name).glob("*.csv"))
+    if not files:
+        pytest.skip(f"the case {name} is not in {shared}")
+    intake.load(files, store)
+    monkeypatch.setenv("SVD_STORE", str(store))
+    return store
 
 
 def run(page: str = "briefing", **address: str | list[str]) -> PageOutput:

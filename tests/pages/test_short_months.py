@@ -11,9 +11,8 @@ import pytest
 
 from geo.core.selection import months_between
 from loaders import intake
-from loaders.settings import setting
-from tests.conftest import PROJECT, street_file, street_row
-from tests.pages.running import PageOutput, fresh_caches, run
+from tests.conftest import street_file, street_row
+from tests.pages.running import fresh_caches, load_case, readable, run
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -57,11 +56,6 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(short: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SVD_STORE", str(short))
     return short
-
-
-def readable(sent: PageOutput) -> str:
-    tables = " ".join(table.to_csv() for table in sent.tables())
-    return unescape(" ".join([sent.text, tables, *sent.csv]))
 
 
 @pytest.mark.usefixtures("store")
@@ -128,14 +122,7 @@ def test_a_thin_month_is_drawn_hollow_and_stands_out_nowhere() -> None:
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small file of people's tools: twelve months of 48 rows, one of them broken off after six."""
-    told = setting("SVD_TEST_DATA")
-    shared = Path(told).parent.parent if told else PROJECT.parent / "shared"
-    files = sorted((shared / "cases" / "14-partial-month").glob("*.csv"))
-    if not files:
-        pytest.skip(f"the case 14-partial-month is not in {shared}")
-    intake.load(files, tmp_path / "store")
-    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
-    return tmp_path / "store"
+    return load_case("14-partial-month", tmp_path / "store", monkeypatch)
 
 
 @pytest.mark.usefixtures("case")

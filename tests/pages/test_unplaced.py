@@ -15,11 +15,10 @@ from geo.core.selection import months_between
 from geo.space.areas import grid_degrees
 from loaders import intake
 from loaders.register.register import open_registers
-from loaders.settings import setting
 from loaders.sources.boundaries import embedded_wards
-from tests.conftest import PROJECT, street_file, street_row, wards_file, write_file
+from tests.conftest import street_file, street_row, wards_file, write_file
 from tests.home import SWINDON
-from tests.pages.running import PageOutput, fresh_caches, run
+from tests.pages.running import fresh_caches, load_case, readable, run
 
 __all__ = ["fresh_caches"]
 pytestmark = pytest.mark.usefixtures("fresh_caches")
@@ -87,20 +86,7 @@ def store(withheld: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small file of people's tools in which nothing changed but that places were withheld."""
-    told = setting("SVD_TEST_DATA")
-    shared = Path(told).parent.parent if told else PROJECT.parent / "shared"
-    files = sorted((shared / "cases" / "10-places-withheld").glob("*.csv"))
-    if not files:
-        pytest.skip(f"the case 10-places-withheld is not in {shared}")
-    intake.load(files, tmp_path / "store")
-    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
-    return tmp_path / "store"
-
-
-def readable(sent: PageOutput) -> str:
-    """All that is read on a page and in its tables of text, tags and escapes undone."""
-    tables = " ".join(table.to_csv() for table in sent.tables())
-    return unescape(" ".join([sent.text, tables, *sent.csv]))
+    return load_case("10-places-withheld", tmp_path / "store", monkeypatch)
 
 
 @pytest.mark.usefixtures("store")

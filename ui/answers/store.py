@@ -25,6 +25,7 @@ from geo.core.area import Inset
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import PARTIAL, THIN, WHOLE, MonthStatus, months_of
 from geo.core.layers import Layer
+from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
@@ -405,8 +406,13 @@ def rejected_rows() -> pd.DataFrame:
     return rows[~rows["source_id"].isin(withheld)]
 
 
+def near_edge_metres() -> int:
+    """How near counts as near an edge in this build, metres: older builds counted by 100."""
+    return max((part.edge_metres for part in parts() if part.month), default=NEAR_EDGE_METRES)
+
+
 def near_edge_share() -> float:
-    """Share of located offences within 100 m of a ward's edge, 0 to 1."""
+    """Share of located offences within `near_edge_metres` of a ward's edge, 0 to 1."""
     counted: Counter[str] = Counter()
     for part in parts():
         counted.update(

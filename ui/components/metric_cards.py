@@ -13,6 +13,7 @@ from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
 from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
+from ui.answers.wards.place_findings import Place
 from ui.components.panel import panel
 from ui.text import areas as area_text
 from ui.text import figures as figure_text
@@ -148,6 +149,23 @@ def paragraph(*sentences: str) -> None:
     else:
         said = (escape(answers.in_area_words(sentence)) for sentence in sentences)
         st.html("".join(f'<p class="said">{sentence}</p>' for sentence in said))
+
+
+def place(name: str, findings: Place) -> None:
+    """One place's offences, and what may be said of the year before, in a sentence."""
+    change = findings.change
+    narrowed = bool(findings.selection.narrowing)
+    paragraph(
+        figure_text.place_sentence(
+            name,
+            findings.offences,
+            change.now,
+            change.then,
+            change.p,
+            change.verdict,
+            why=unplaced_text.why_not(change.missing, narrowed=narrowed) if change.doubtful else "",
+        )
+    )
 
 
 def note(*sentences: str) -> None:

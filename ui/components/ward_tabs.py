@@ -47,7 +47,9 @@ def table(answer: WardAnswer) -> None:
         figure_text.MOVED_POINTS
         if answers.geography_shown()
         else source_text.boundaries_caution(
-            answers.manifest().boundaries["exactness"], answers.near_edge_share()
+            answers.manifest().boundaries["exactness"],
+            answers.near_edge_share(),
+            answers.near_edge_metres(),
         ),
         f"† {figure_text.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "",
     )

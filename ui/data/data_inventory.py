@@ -42,7 +42,7 @@ def summary() -> None:
             (
                 "Close to a ward's edge",
                 figure_text.share(answers.near_edge_share()),
-                source_text.NEAR_EDGE,
+                source_text.near_edge(answers.near_edge_metres()),
             ),
         ]
     )

@@ -44,7 +44,6 @@ from ui.map.ward_map import MapOptions
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
-from ui.text import unplaced as unplaced_text
 from ui.text.markup import plain
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
@@ -309,20 +308,7 @@ def one_place(page: HotspotAnswer, key: str | None) -> None:
     _in_words(page, strongest, several=mask.sum() > 1)
     selection = _within(page, key, mask, name)
     place = place_answers.place(replace(selection, offence_types=page.selection.offence_types))
-    change = place.change
-    metric_cards.paragraph(
-        page_text.place_sentence(
-            name,
-            place.offences,
-            change.now,
-            change.then,
-            change.p,
-            change.verdict,
-            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
-            if change.doubtful
-            else "",
-        )
-    )
+    metric_cards.place(name, place)
     left, right = st.columns([3, 2])
     with left:
         charts.place_trend(place, name)

@@ -134,6 +134,7 @@ class PaintWords(TypedDict):
     """Words that change from paint to paint."""
 
     hidden: Annotated[str, "the legend's row of hidden wards; empty where none may be"]
+    nobody: Annotated[str, "the legend's row of wards without residents; empty where none is shown"]
     classes: Annotated[list[str], "rows of the legend, by WardPaint.colour"]
 
 

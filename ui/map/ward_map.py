@@ -31,6 +31,7 @@ from ui.map.colours import COLOURS
 from ui.map.map_view import Event, MapView, nothing
 from ui.map.payload import (
     HIDDEN,
+    NO_RATE,
     MapCells,
     MapPayload,
     MapSettings,
@@ -138,7 +139,7 @@ def hotspots(
     painting: MapPayload = {
         "files": _files(answers.asked_by()),
         "wards": None,
-        "words": {"hidden": "", "classes": []},
+        "words": {"hidden": "", "nobody": "", "classes": []},
         "selected": options.selected,
         "outlines": [],
         "cells": cells,
@@ -205,7 +206,12 @@ def unpainted(view: MapView) -> MapView:
 
 def legend(answer: WardAnswer, *, parts: bool = False) -> None:
     """The classes of an answer in a row, for maps that share them; and the patterns of origins where they are drawn."""
-    st.html(
+    st.html(legend_row(answer, parts=parts))
+
+
+def legend_row(answer: WardAnswer, *, parts: bool = False) -> str:
+    """The same as HTML."""
+    return (
         f'<p class="legend-row"><b>{escape(figure_text.RATE_AXIS)}</b>'
         + "".join(
             f'<span><i style="background:{colour}"></i>{escape(words)}</span>'
@@ -221,6 +227,11 @@ def legend(answer: WardAnswer, *, parts: bool = False) -> None:
         + (
             f'<span><i class="hidden"></i>{escape(figure_text.HIDDEN_LEGEND)}</span>'
             if answer.restricted
+            else ""
+        )
+        + (
+            f'<span><i class="nobody"></i>{escape(no_rate_row)}</span>'
+            if (no_rate_row := _no_rate_row(answer))
             else ""
         )
         + "".join(
@@ -298,6 +309,7 @@ def payload(answer: WardAnswer, options: MapOptions) -> MapPayload:
         "wards": _ward_paints(answer),
         "words": {
             "hidden": figure_text.HIDDEN_LEGEND if answer.restricted else "",
+            "nobody": _no_rate_row(answer),
             "classes": figure_text.class_labels(
                 answer.classes.limits, unplaced=answer.unplaced > 0 or answer.restricted
             ),
@@ -324,6 +336,12 @@ def payload(answer: WardAnswer, options: MapOptions) -> MapPayload:
     if options.parts is not None:
         painting["parts"] = _parts(answer, options.parts)
     return painting
+
+
+def _no_rate_row(answer: WardAnswer) -> str:
+    """The legend's row of wards without residents, which have no rate; empty where none of them is shown."""
+    without = answer.wards.index[answer.classes.classes == NO_RATE]
+    return figure_text.NO_RATE if without.isin(list(answer.shown_codes)).any() else ""
 
 
 @cached_on_instance(100)

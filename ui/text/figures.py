@@ -487,3 +487,21 @@ def span(start: date | None, end: date | None) -> str:
 def dates_of(row: pd.Series) -> str:
     """Dates of an operation as it is listed."""
     return span(*(None if pd.isna(row[name]) else row[name] for name in ("start", "end")))
+
+
+def place_sentence(
+    place: str,
+    offences: int,
+    now: int,
+    then: int,
+    p: float | None,
+    verdict: str,
+    *,
+    why: str = "",
+) -> str:
+    """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
+    sentence = f"{place}: {count(offences, 'offence')}."
+    if p is None:
+        return f"{sentence} Earlier months are not loaded, so nothing is said about change."
+    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
+    return f"{sentence} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."

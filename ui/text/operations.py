@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.core.vintage_words import vintage_words
 from ui.text.figures import count, dates_of, day, listed, span
 
 OUTCOME, OUTCOME_HELP = (
@@ -84,7 +85,7 @@ def shown(at: date) -> str:
 
 def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
     """Under the heading: whose offences are counted, in which wards."""
-    return f"{source} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
+    return f"{source} · ward boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
 
 
 def status_heading(at: date) -> str:

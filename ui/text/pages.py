@@ -15,7 +15,6 @@ from ui.text.figures import (
     RECORDED_MEANS,
     TOWN_CENTRE,
     count,
-    p_value,
     percent,
     rate,
 )
@@ -168,24 +167,6 @@ PLACE_VIEWS = {
 SNAPPED = "Places are published as “on or near” a street: each stands for an area of several addresses, never for one."
 ROWS_A_PAGE = 500
 MOST_ROWS = 50_000
-
-
-def place_sentence(
-    place: str,
-    offences: int,
-    now: int,
-    then: int,
-    p: float | None,
-    verdict: str,
-    *,
-    why: str = "",
-) -> str:
-    """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
-    sentence = f"{place}: {count(offences, 'offence')}."
-    if p is None:
-        return f"{sentence} Earlier months are not loaded, so nothing is said about change."
-    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
-    return f"{sentence} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
 
 
 def streets_note(shown: int, unnamed: int) -> str:

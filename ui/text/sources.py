@@ -9,7 +9,9 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.expected_rows import WHOLE, MonthStatus
+from geo.core.schema import APPROXIMATE
 from geo.core.selection import months_in_words
+from geo.core.vintage_words import vintage_words
 from ui.text.figures import count
 from ui.text.markup import plain
 
@@ -41,7 +43,6 @@ MONTH_COLUMNS = {
     "rows": "Rows",
     "status": "Status",
 } | SHARE_COLUMNS
-NEAR_EDGE = "of located rows lie within 100 m"
 SUPERSEDED = "**Superseded**: what once stood or was given for a month, and does not count"
 PROPOSED = "**What loading these files would do.** Nothing has been changed yet."
 PROPOSAL_COLUMNS = {
@@ -154,7 +155,7 @@ def located(
         parts.append(f"{outside:,} outside {served.everywhere}")
     if without:
         parts.append(f"{without:,} without a location")
-    return f"{', '.join(parts)} · ward boundaries December {boundaries['vintage']}, {boundaries['exactness']}"
+    return f"{', '.join(parts)} · ward boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
 
 
 def absent(months: tuple[date, ...], partial: tuple[date, ...] = ()) -> str:
@@ -227,10 +228,26 @@ def gaps(
     return " ".join(filter(None, [never, untold(types, other) if other else ""]))
 
 
-def boundaries_caution(exactness: str, near_edge: float) -> str:
-    """Said wherever wards are ranked: how the boundaries were made and how many offences lie close to one."""
-    made = "rebuilt from points and approximate" if exactness == "approximate" else "exact"
-    return f"Boundaries are {made}; {near_edge:.0%} of all located rows in this build lie within 100 m of a ward's edge."
+def boundaries_caution(exactness: str, share: float, metres: int) -> str:
+    """Said wherever wards are ranked: how the boundaries were made, and the share of offences that lie within metres of one."""
+    made = (
+        "rebuilt from points and approximate until files are loaded again"
+        if exactness == APPROXIMATE
+        else exactness
+    )
+    return (
+        f"Boundaries are {made}; {share:.1%} of all located rows in this build lie {_from_edge(metres)}, "
+        "and may belong to the next ward."
+    )
+
+
+def near_edge(metres: int) -> str:
+    """Under the share of rows that lie close to an edge."""
+    return f"of located rows lie {_from_edge(metres)}"
+
+
+def _from_edge(metres: int) -> str:
+    return f"within {metres} m of a ward's edge"
 
 
 def made(at: str) -> str:
@@ -269,7 +286,7 @@ def alike(without: int, repeated: int) -> str:
 
 
 def vintage(boundaries: dict[str, str]) -> str:
-    return f"{boundaries['wards']} wards, December {boundaries['vintage']}"
+    return f"{boundaries['wards']} wards, {vintage_words(boundaries['vintage'])}"
 
 
 def source_named(title: str, *, demonstration: bool) -> str:

@@ -42,20 +42,7 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     place = place_answers.place(replace(selection, authorities=()))
     st.subheader(plain(name), anchor=False)
-    change = place.change
-    metric_cards.paragraph(
-        page_text.place_sentence(
-            name,
-            place.offences,
-            change.now,
-            change.then,
-            change.p,
-            change.verdict,
-            why=unplaced_text.why_not(change.missing, narrowed=bool(place.selection.narrowing))
-            if change.doubtful
-            else "",
-        )
-    )
+    metric_cards.place(name, place)
     offered = {
         key: answers.in_area_words(label)
         for key, label in page_text.PLACE_VIEWS.items()

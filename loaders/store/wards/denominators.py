@@ -38,6 +38,9 @@ PLACE = ["longitude", "latitude"]
 AREA_KM2 = "area_km2"
 POPULATION = "population_2021"
 CENSUS_YEAR = 2021
+NOTICEABLE = (
+    0.01  # of the ground of one vintage, from which another is taken to leave some of it out
+)
 RESIDENTS, FACTS = "residents.parquet", "facts.parquet"
 POPULATION_FILE, CROSSWALKS = "population.parquet", "crosswalks.parquet"
 VINTAGES, GEOGRAPHIES = "vintages", "geographies"
@@ -70,12 +73,14 @@ class Crosswalks:
         if of.title or to.title:
             return self._by_authority(of, to)
         old, new = sorted(home_codes(of)), sorted(home_codes(to))
-        return geo_vintages.crosswalk(
-            of.shapes[old],
-            to.shapes[new],
-            self._addresses,
-            groups=(of.table["authority_code"][old], to.table["authority_code"][new]),
-        )
+        before, after = of.shapes[old], to.shapes[new]
+        whole = geo_vintages.with_ground_beyond(after, before)
+        beyond = whole.drop(index=after.index).map(lambda shape: shape.area).sum()
+        if beyond > NOTICEABLE * before.map(lambda shape: shape.area).sum():
+            # wards of a part of the area: who lives beyond them is carried to none of them
+            return geo_vintages.crosswalk(before, whole, self._addresses)
+        groups = of.table["authority_code"][old], to.table["authority_code"][new]
+        return geo_vintages.crosswalk(before, after, self._addresses, groups=groups)
 
     def _by_authority(self, of: Wards, to: Wards) -> pd.DataFrame:
         """Of a geography, each authority by itself: no ground moves between these, however the lines of its areas run."""
@@ -169,6 +174,7 @@ def _carried(
         crosswalk = crosswalks.between(vintage, wards.vintage)
         crosswalk = crosswalk[crosswalk["earlier"].isin(residents.index)]
         carried = geo_vintages.carried_counts(residents, crosswalk)
+        carried = carried[carried.index.isin(wards.table.index)]
         basis = basis if basis == BEST_FIT else f"carried from {vintage}"
         return _frame(carried, basis, geo_vintages.fidelity(crosswalk, residents))
     return None
@@ -231,20 +237,21 @@ def _vintage_of(codes: pd.Index, vintages: WardVintages) -> str | None:
 
 def census_population() -> pd.DataFrame:
     """The ward facts' residents of the Census, as loaders.sources.population.ROWS has them."""
-    return _as_received(census_residents().reset_index(), CENSUS_YEAR)
+    return _asreceived(census_residents().reset_index(), CENSUS_YEAR)
 
 
 def population_digest(population: pd.DataFrame) -> str:
     """What residents as received are told by from others."""
-    return digest_of(_received(population))
+    return digest_of(received(population))
 
 
 def write_population(population: pd.DataFrame, path: Path) -> None:
     """Keep residents as they were received."""
-    pq.write_table(_received(population), path, compression="zstd")
+    pq.write_table(received(population), path, compression="zstd")
 
 
-def _received(population: pd.DataFrame) -> pa.Table:
+def received(population: pd.DataFrame) -> pa.Table:
+    """Residents as loaders.sources.population.ROWS has them, in order of area and year."""
     ordered = population.sort_values(["area_code", "year"], ignore_index=True)
     return pa.Table.from_pandas(ordered[ROWS.names], schema=ROWS, preserve_index=False)
 
@@ -263,10 +270,10 @@ def population_in(folder: Path, title: str) -> pd.DataFrame:
     if (folder / POPULATION_FILE).is_file():
         return pq.read_table(folder / POPULATION_FILE).to_pandas()
     rows = pq.read_table(folder / RESIDENTS).to_pandas()
-    return _as_received(rows, CENSUS_YEAR if title == CENSUS else 0)
+    return _asreceived(rows, CENSUS_YEAR if title == CENSUS else 0)
 
 
-def _as_received(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+def _asreceived(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """Rows of ward_code and residents as loaders.sources.population.ROWS has them."""
     many = len(rows)
     table = pa.table(

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from geo.core.errors import DataProblem
+from geo.core.vintage_words import vintage_words
 from loaders.area import area_file, served
 from loaders.reference import table
 from loaders.sources.boundaries import (
@@ -25,7 +26,6 @@ from loaders.store.manifest import Manifest
 
 WARDS = "wards.parquet"
 ELECTIONS = "05-01"  # month and day from which wards are taken to be in force where nobody says: elections are in May
-SAME_CODES = 0.5  # share of codes in common from which two files of one year are of one vintage
 
 
 @dataclass(frozen=True)
@@ -90,17 +90,16 @@ def vintages_of_load(
     given   file name and wards of each boundary file, in the order named
     folder  build → where it lies
 
-    A file of the year of one that stands, with half of its codes in common, takes its place. Raises DataProblem where two files
-    are of one vintage.
+    A file of the year of one that stands takes its place. Raises DataProblem where two files are of one vintage.
     """
-    vintages = _standing(previous, folder)
+    vintages = _standing(previous, folder, given)
     taken: dict[str, str] = {}
     for file, wards in given:
         vintages, vintage = _with(vintages, wards)
         if vintage in taken:
             raise DataProblem(
-                "More than one file of the same boundaries was given.",
-                f"They are: {taken[vintage]} and {file}, wards of {vintage}.",
+                "More than one file of boundaries was given.",
+                f"{taken[vintage]} and {file} both hold wards of {vintage_words(vintage)}.",
                 "Load the one that the wards should follow.",
             )
         taken[vintage] = file
@@ -109,15 +108,26 @@ def vintages_of_load(
     return replace(vintages, given=tuple(taken))
 
 
-def _standing(previous: Manifest | None, folder: Callable[[str], Path]) -> WardVintages | None:
-    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all."""
+def _standing(
+    previous: Manifest | None, folder: Callable[[str], Path], given: Sequence[tuple[str, Wards]]
+) -> WardVintages | None:
+    """The vintages of the build before, and of the area's own tables those that it lacks; None where there are none at all.
+
+    given  files of the load: where the reference is lost with a damage, that of its year brings it back
+    """
     own = [embedded_wards(vintage) for vintage in embedded_vintages()]
     if previous is None:
         oldest_first = sorted(own, key=came_into_force)
         return WardVintages(oldest_first[0], tuple(oldest_first[1:])) if own else None
     at = folder(previous.build)
-    rebuilt = to_be_replaced(previous.boundaries)
-    reference = embedded_wards() if rebuilt else kept_wards(at / WARDS)
+    if to_be_replaced(previous.boundaries):
+        reference = embedded_wards()
+    elif (at / WARDS).is_file():
+        reference = kept_wards(at / WARDS)
+    else:
+        lost = previous.reference.id
+        brought = next(wards for _, wards in given if wards.vintage[:4] == lost[:4])
+        reference = replace(brought, vintage=lost)
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
@@ -145,11 +155,8 @@ def _in_order(wards: Iterable[Wards]) -> tuple[Wards, ...]:
 
 
 def _same_vintage(standing: Wards, given: Wards) -> bool:
-    """Whether a file's wards take the place of those that stand: of the same year, and most codes of the area in common."""
-    if standing.vintage[:4] != given.vintage[:4]:
-        return False
-    known, new = home_codes(standing), home_codes(given)
-    return len(known & new) >= SAME_CODES * min(len(known), len(new))
+    """Whether wards take the place of those that stand: a year has one set of them, and the file loaded last counts."""
+    return standing.vintage[:4] == given.vintage[:4]
 
 
 def _listed_vintage(given: Wards) -> str:

@@ -100,6 +100,7 @@ class Places:
             "without_location": int((ids == NOWHERE).sum()),
             "outside": int(((ward < 0) & (ids != NOWHERE)).sum()),
             "near_edge": int((metres[row] <= NEAR_EDGE_METRES).sum()),
+            "edge_metres": NEAR_EDGE_METRES,
         }
         columns = [
             pa.array(ids, mask=ids == NOWHERE),
@@ -109,6 +110,12 @@ class Places:
         for (name, kind), column in zip(PLACED, columns, strict=True):
             rows = rows.append_column(pa.field(name, kind), column)
         return rows, counts
+
+    def near_edge(self, ids: NDArray[np.int64], area: str) -> int:
+        """How many rows lie near an edge, by the number of each row's point; -1 for a row without one."""
+        distinct, row = np.unique(ids, return_inverse=True)
+        _, metres = self._located(distinct, area)
+        return int((metres[row] <= NEAR_EDGE_METRES).sum())
 
     def _located(
         self, ids: NDArray[np.int64], area: str

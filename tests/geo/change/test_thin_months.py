@@ -9,7 +9,7 @@ import pytest
 from pandas import DataFrame, Series
 
 from geo.change.missingness import bounded_changes, bounded_chart
-from geo.change.thin_months import changes_across, steady_chart, word_across
+from geo.change.thin_months import changes_across, chart_without_limits, steady_chart, word_across
 from geo.change.two_periods import Verdict
 from geo.core.selection import month_after
 
@@ -70,3 +70,14 @@ def test_without_thin_months_it_is_the_chart_as_it_was() -> None:
     values = Series(np.arange(24.0) + 50, index=MONTHS)
     plain = bounded_chart(values, NONE, NONE, scope="part")
     assert steady_chart(values, NONE, NONE, thin=(), scope="part").equals(plain.assign(thin=False))
+
+
+def test_a_chart_of_too_few_months_says_what_was_counted_and_nothing_of_what_is_usual() -> None:
+    values = Series([3.0, np.nan, 1.0], index=MONTHS[:3])
+    chart = chart_without_limits(values, thin=(MONTHS[2],))
+    assert chart["value"].equals(values) and chart["thin"].to_list() == [False, False, True]
+    assert chart[["centre", "low", "high"]].isna().all(axis=None)
+    assert not chart[["outside", "shift", "doubtful"]].any(axis=None)
+    # what draws the one can draw the other
+    steady = steady_chart(Series(9.0, index=MONTHS), NONE, NONE, thin=(), scope="part")
+    assert set(chart.columns) <= set(steady.columns)

@@ -16,7 +16,7 @@ import shapely
 from geo.core.errors import DataProblem
 from loaders import intake
 from loaders.boundary_files.shape_files import DRIVERS, GDAL_SETTINGS, OTHER_DRIVERS
-from loaders.boundary_files.ward_layers import ward_columns
+from loaders.boundary_files.ward_layers import vintage_in, ward_columns
 from loaders.documents.archives import documents
 from loaders.settings import setting
 from loaders.sources.boundaries import read_boundaries
@@ -456,3 +456,23 @@ def test_wards_without_residents_are_named_at_the_load(cases: Path, tmp_path: Pa
     (remark,) = [remark for remark in line.remarks if "no residents" in remark]
     assert remark.startswith("10 of 118 wards have no residents: ")
     assert "E05990000" in remark
+
+
+@pytest.mark.parametrize(
+    ("names", "vintage"),
+    [
+        (["wards.gpkg"], "2021"),
+        (["wards_2021.gpkg"], "2021"),
+        (["wards_dec2021_swindon.geojson"], "2021-12"),
+        (["Wards_December_2021_UK_BFC_V2_2022.zip"], "2021-12"),
+        (["wards-2021-05-BFC.geojson"], "2021-05"),
+        (["wards.gpkg", "WD_MAY_2021_UK_BGC"], "2021-05"),
+        (["wards_december_2022.gpkg"], "2021"),  # a month of another year
+        (["dec2021_and_may2021.gpkg"], "2021"),  # two months
+        (["summary_2021.gpkg", "market_2021.gpkg", "wards-2021-13.gpkg"], "2021"),  # no months
+    ],
+)
+def test_the_month_of_a_vintage_is_what_a_name_says_beside_the_year(
+    names: list[str], vintage: str
+) -> None:
+    assert vintage_in("2021", *names) == vintage

@@ -46,9 +46,9 @@ def _sum(
     return int(offences.loc[selected, "offences"].sum())
 
 
-def test_it_is_a_build_of_its_kind_with_the_approximate_wards(store: Store) -> None:
+def test_it_is_a_build_of_its_kind_with_the_embedded_wards(store: Store) -> None:
     assert store.manifest.kind == "demonstration"
-    assert store.manifest.boundaries["exactness"] == "approximate"
+    assert store.manifest.boundaries["exactness"] == "generalised to 20 m"
     assert BuildStore(store.build_store.root).faults(store.manifest.build) == []
     assert store.ward_table["residents"].sum() == 233_427 + 510_392
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import Workbook
 
 from geo.core.errors import DataProblem
 from loaders.documents.csv_text import read_sheet
-from loaders.documents.workbook import opened_workbook
+from loaders.documents.workbook import is_large_and_compact, opened_workbook
 from tests.other_workbooks import Cells, ods_file, page_file, xls_file, xlsb_file, xml_2003_file
 
 ROWS: Cells = [["ward_code", "residents"], ["E05000001", 1200], ["E05000002", ""], ["Café", 7.5]]
@@ -81,3 +82,24 @@ def test_what_is_no_workbook_is_refused_in_words(tmp_path: Path, what: str) -> N
     ):
         pass
     assert (refused.value.wrong, refused.value.stands) == (wrong, "Nothing has been changed.")
+
+
+@pytest.mark.parametrize(("cell", "at_once"), [("C9", True), ("AAA1", False), ("A1000000", False)])
+def test_a_large_workbook_of_plain_numbers_is_read_at_once_unless_a_cell_lies_far_out(
+    cell: str, at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(list(row))
+    book.worksheets[0][cell] = 7
+    book.save(tmp_path / "b.xlsx")
+    monkeypatch.setattr("loaders.documents.workbook.LARGE", 0)
+    with (tmp_path / "b.xlsx").open("rb") as stream:
+        assert is_large_and_compact(stream) is at_once
+    with (
+        (tmp_path / "b.xlsx").open("rb") as stream,
+        opened_workbook(stream, "b.xlsx", of_plain_numbers=True) as opened,
+    ):
+        ((_, rows),) = opened.sheets.items()
+        listed = list(islice(rows(), 4))
+    assert [(line, row[:2]) for line, row in listed] == list(enumerate(TEXTS, 1))

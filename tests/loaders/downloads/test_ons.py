@@ -12,7 +12,7 @@ import pytest
 from geo.core.errors import DataProblem
 from loaders.downloads import transfer
 from loaders.downloads.ons import fetch_boundaries
-from loaders.reference import ward_facts
+from loaders.reference import ward_facts, ward_vintages
 from loaders.sources.boundaries import read_boundaries
 from tests.replay_server import HTML_PAGE, Replay, json_reply, replay_server
 
@@ -89,11 +89,11 @@ def test_wards_of_two_authorities_come_page_by_page_in_the_order_of_codes(
     path = fetch_boundaries(
         "2023", SWINDON_AND_WILTSHIRE, tmp_path, progress=lambda *step: steps.append(step)
     )
-    assert path == tmp_path / "wards-2023-BFC.geojson" and list(tmp_path.iterdir()) == [path]
+    assert path == tmp_path / "wards-2023-12-BFC.geojson" and list(tmp_path.iterdir()) == [path]
     assert _codes(path) == [f"E0500000{n}" for n in (1, 2, 3, 4, 5, 7)]
     collection = json.loads(path.read_text("utf-8"))
     assert (
-        collection["name"] == "wards-2023-BFC"
+        collection["name"] == "wards-2023-12-BFC"
         and collection["source"]["address"] == f"{server.root}{LAYER_2023}"
     )
     assert collection["source"]["authorities"] == SWINDON_AND_WILTSHIRE
@@ -109,7 +109,7 @@ def test_wards_of_two_authorities_come_page_by_page_in_the_order_of_codes(
 def test_file_is_one_that_the_boundary_reader_takes(server: Replay, tmp_path: Path) -> None:
     server.serve_layer(LAYER_2023, _wards_2023(), largest_page=2000)
     wards = read_boundaries(fetch_boundaries("2023", SWINDON_AND_WILTSHIRE, tmp_path))
-    assert wards.vintage == "2023" and wards.exactness == "exact"
+    assert wards.vintage == "2023-12" and wards.exactness == "exact"
     assert wards.table.to_dict("index")["E05000004"] == {
         "ward_name": "Ward 4",
         "authority_code": "E06000054",
@@ -165,12 +165,68 @@ def test_layer_without_authorities_is_asked_by_ward(server: Replay, tmp_path: Pa
 def test_layer_without_authorities_needs_known_wards(server: Replay, tmp_path: Path) -> None:
     known = ward_facts().index.to_list()
     server.serve_layer(LAYER_2021, _wards_2021(known[1:]), largest_page=2000)
-    with pytest.raises(DataProblem, match="data/ward_facts.csv holds no ward of E06000015"):
+    with pytest.raises(DataProblem, match="We know by name no ward of E06000015"):
         fetch_boundaries("2021", ["E06000015"], tmp_path)
     with pytest.raises(
         DataProblem, match=f"does not hold everything asked for. It lacks {known[0]}."
     ):
         fetch_boundaries("2021", SWINDON_AND_WILTSHIRE, tmp_path)
+
+
+def _wards_2026(columns: dict[str, str]) -> list[dict[str, Any]]:
+    """Made-up outlines of Swindon's 25 wards of May 2026 and one of another authority, under these columns of an authority."""
+    names = ward_vintages().query("vintage == '2026-05' and authority_code == 'E06000030'")
+    named = [
+        {"WD26CD": code, "WD26NM": name}
+        for code, name in names[["ward_code", "ward_name"]].to_numpy().tolist()
+    ]
+    other = {"WD26CD": "E05999999", "WD26NM": "Elsewhere"} | dict.fromkeys(columns, "E06000015")
+    return [
+        _ward(properties, place)
+        for place, properties in enumerate([*(each | columns for each in named), other])
+    ]
+
+
+@pytest.mark.parametrize("columns", [{}, {"LAD26CD": "E06000030", "LAD26NM": "Swindon"}])
+@pytest.mark.parametrize(
+    ("service", "asked"),
+    [
+        ("", "Wards_May_2026_Boundaries_UK_BFC"),
+        ("WD_MAY_2026_UK_BGC_V2", "WD_MAY_2026_UK_BGC_V2"),
+    ],
+)
+def test_wards_of_2026_come_by_the_listed_service_or_by_one_that_is_named(
+    server: Replay, tmp_path: Path, columns: dict[str, str], service: str, asked: str
+) -> None:
+    server.serve_layer(f"/{asked}/FeatureServer/0", _wards_2026(columns), largest_page=20)
+    path = fetch_boundaries("2026", ["E06000030"], tmp_path, service=service)
+    assert path.name == f"wards-2026-05-{'BGC' if service else 'BFC'}.geojson"
+    wards = read_boundaries(path)
+    assert wards.vintage == "2026-05"
+    assert wards.table.index.to_list() == [f"E0501{n}" for n in range(6280, 6305)]
+    assert wards.table.loc["E05016280", "authority_name"] == "Swindon"
+
+
+def test_a_service_that_is_not_there_is_named_and_another_can_be_given(
+    server: Replay, tmp_path: Path
+) -> None:
+    problem = _problem(tmp_path, vintage="2026")
+    assert problem.wrong == (
+        "The ONS service has no layer called Wards_May_2026_Boundaries_UK_BFC."
+    )
+    assert (
+        problem.do == "Look up its name on the Open Geography portal, and give it by `--service`."
+    )
+    assert problem.stands == "Nothing has been changed."
+
+
+@pytest.mark.parametrize("name", ["https://elsewhere", "../x", "Wards 2026", "a/b"])
+def test_a_name_that_is_no_services_is_refused_before_anything_is_asked(
+    server: Replay, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(DataProblem, match="is not the name of a service"):
+        fetch_boundaries("2026", [], tmp_path, service=name)
+    assert server.asked == []
 
 
 def _problem(

@@ -138,7 +138,7 @@ def test_a_row_that_cannot_be_kept_is_named_and_the_others_are_taken(
     )
     seeded = seed_operations(made, table)
     assert seeded.added == 3 and seeded.left_out == (
-        "Op Thesus: Ward: E09999999 is not in the boundaries of 2021.",
+        "Op Thesus: Ward: E09999999 is not in the boundaries of December 2021.",
     )
     assert (
         made.records("operation")["name"].to_list() == ["Op Juvenis", "Op Sceptre"]

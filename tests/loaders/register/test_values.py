@@ -140,8 +140,8 @@ def test_what_is_empty_stays_empty(ground: BoundaryCheck) -> None:
         ("money", 0.005, "0.005 holds fractions of a penny."),
         ("choice", "c", "“c” is none of: a, b."),
         ("yes", "perhaps", "“perhaps” is neither yes nor no."),
-        ("ward", "E05008964", "E05008964 is not in the boundaries of 2021."),
-        ("authority", "E06000001", "E06000001 is not in the boundaries of 2021."),
+        ("ward", "E05008964", "E05008964 is not in the boundaries of December 2021."),
+        ("authority", "E06000001", "E06000001 is not in the boundaries of December 2021."),
     ],
 )
 def test_what_does_not_fit_says_why(name: str, value: Any, why: str, ground: BoundaryCheck) -> None:

@@ -125,12 +125,22 @@ def test_without_authority_columns_the_ward_facts_are_asked(tmp_path: Path) -> N
     assert problem.wrong == "wards.parquet does not say which authority its wards are in."
     assert (
         problem.saw
-        == f"It has no column LAD21CD, and 2 wards are not in data/ward_facts.csv, the first {WEST_WARD}."
+        == f"It has no column LAD21CD, and 2 wards are not known by name, the first {WEST_WARD}."
     )
     assert (
         problem.do
-        == "Load a layer with LAD21CD and LAD21NM, or only wards of Swindon and Wiltshire of December 2021."
+        == "Load a layer with LAD21CD and LAD21NM, or only wards of Swindon and Wiltshire that ward_facts or ward_vintages hold."
     )
+
+
+def test_wards_of_another_vintage_known_by_name_need_no_authority_columns_either(
+    tmp_path: Path,
+) -> None:
+    frame = square_wards().drop(columns=["LAD21CD", "LAD21NM"])
+    frame = frame.rename(columns={"WD21CD": "WD26CD", "WD21NM": "WD26NM"})
+    wards = read_boundaries(_parquet(tmp_path, frame.assign(WD26CD=["E05016280", "E05016304"])))
+    assert wards.vintage == "2026"
+    assert wards.table["authority_name"].to_list() == ["Swindon", "Swindon"]
 
 
 def test_a_file_without_a_ward_code_column_is_refused(tmp_path: Path) -> None:
@@ -283,4 +293,4 @@ def test_the_wards_of_all_england_and_wales_load(real_data: Path) -> None:
     assert len(wards.table) == 7_878
     assert wards.table.index.is_unique
     assert set(wards.table.index.str[:3]) == {"E05", "W05"}
-    assert (wards.exactness, wards.vintage) == ("exact", "2021")
+    assert (wards.exactness, wards.vintage) == ("exact", "2021-12")

@@ -193,14 +193,30 @@ def test_lost_residents_are_named_and_never_replaced_by_the_census(
     )
     intake.load([people], store)
     content = manifest(store).content_hash
-    file_of(store, "residents.parquet").unlink()
+    file_of(store, "population.parquet").unlink()
     assert "people.csv" in refusal(store).do
     intake.load([people], store)
     assert whole(store, content)
-    file_of(store, "residents.parquet").unlink()
+    file_of(store, "population.parquet").unlink()
     repair(store, leave_out=True)
     assert "Census" in manifest(store).population["title"]
     assert BuildStore(store).faults(current(store)) == []
+
+
+def test_what_follows_from_residents_is_made_again(store: Path) -> None:
+    content = manifest(store).content_hash
+    for name in ("residents.parquet", "facts.parquet", "crosswalks.parquet"):
+        file_of(store, name).unlink()
+    repair(store)
+    assert whole(store, content)
+
+
+@pytest.mark.parametrize("name", ["wards.parquet", "points.parquet", "cube.parquet"])
+def test_a_vintage_that_the_program_holds_comes_back(store: Path, name: str) -> None:
+    content = manifest(store).content_hash
+    file_of(store, f"vintages/2025-05/{name}").unlink()
+    repair(store)
+    assert whole(store, content)
 
 
 def test_what_is_gone_for_good_can_be_left_out(store: Path) -> None:

@@ -190,6 +190,14 @@ def test_of_several_those_that_are_there_are_taken() -> None:
     assert chosen_values(opened(type=""))["type"] == []
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between what a reader does there is time enough for the browser to learn of it."""
+    monkeypatch.setattr(url_state, "OLD_ADDRESS_SECONDS", 0.0)
+    monkeypatch.setattr(url_state, "OLD_LINK_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("later")
 def test_back_undoes_each_filter_and_forward_does_it_again() -> None:
     test = opened()
     steps = [address(test)]
@@ -220,6 +228,53 @@ def test_a_change_made_before_the_last_one_is_written_is_not_taken_for_a_step_ba
     assert address(test) == {"found": ["true"], "from": ["Feb 2022"]}
 
 
+def test_a_run_asked_for_before_the_browser_knows_of_the_last_change_keeps_it() -> None:
+    """A list that is closed tells its choice again, by Streamlit 1.66; a button may be pressed as soon as this."""
+    test = opened()
+    go(test.selectbox[0].set_value("2022-02"))
+    go(test.multiselect[0].set_value(["Drugs"]))
+    for at in ({"from": ["Feb 2022"]}, {"from": ["Feb 2022"]}):
+        follow(test, at)
+        assert (chosen_values(test)["from"], chosen_values(test)["type"]) == ("2022-02", ["Drugs"])
+        assert address(test) == {"from": ["Feb 2022"], "type": ["Drugs"]}
+
+
+def test_a_browser_that_is_two_changes_behind_undoes_neither() -> None:
+    test = opened()
+    go(test.selectbox[0].set_value("2022-02"))
+    test.query_params.clear()
+    go(test.toggle[0].set_value(True))
+    for at in ({}, {"from": ["Feb 2022"]}, {"from": ["Feb 2022"], "found": ["true"]}):
+        follow(test, at)
+        assert (chosen_values(test)["from"], chosen_values(test)["switch"]) == ("2022-02", True)
+        assert address(test) == {"found": ["true"], "from": ["Feb 2022"]}
+
+
+def test_a_change_taken_back_before_the_browser_knows_of_it_is_written_too() -> None:
+    """Else the browser would come to what was written first, and its next run would bring the change again."""
+    test = opened()
+    go(test.selectbox[0].set_value("2022-02"))
+    test.query_params.clear()
+    go(test.selectbox[0].set_value("2022-01"))
+    follow(test, {"from": ["Feb 2022"]})  # the browser has come as far as the first
+    assert chosen_values(test)["from"] == "2022-01" and address(test) == {}
+
+
+def test_once_the_browser_knows_of_a_change_the_address_before_it_is_a_step_back() -> None:
+    test = opened()
+    go(test.selectbox[0].set_value("2022-02"))
+    go(test)
+    follow(test, {})
+    assert chosen_values(test)["from"] == "2022-01" and address(test) == {}
+
+
+def test_another_address_is_a_link_however_soon_it_comes() -> None:
+    test = opened()
+    go(test.selectbox[0].set_value("2022-02"))
+    follow(test, {"from": ["Mar 2022"]})
+    assert chosen_values(test)["from"] == "2022-03" and address(test) == {"from": ["Mar 2022"]}
+
+
 def test_a_link_clicked_before_the_last_change_is_in_it_keeps_the_change() -> None:
     test = opened()
     go(test.selectbox[0].set_value("2022-02"))
@@ -227,8 +282,8 @@ def test_a_link_clicked_before_the_last_change_is_in_it_keeps_the_change() -> No
     assert chosen_values(test)["from"] == "2022-02" and address(test) == {"from": ["Feb 2022"]}
 
 
-def test_later_the_same_link_means_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(url_state, "OLD_LINK_SECONDS", 0.0)
+@pytest.mark.usefixtures("later")
+def test_later_the_same_link_means_what_it_says() -> None:
     test = opened()
     go(test.selectbox[0].set_value("2022-02"))
     follow(test, {}, page="two")
@@ -265,6 +320,7 @@ def test_what_stood_at_its_default_goes_along_with_it_and_what_was_chosen_stays(
     assert chosen_values(test)["from"] == "2022-01" and address(test) == {}
 
 
+@pytest.mark.usefixtures("later")
 def test_a_button_may_choose_for_the_reader() -> None:
     test = opened(from_="Mar 2022")
     go(test.button[0].click())

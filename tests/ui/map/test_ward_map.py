@@ -192,6 +192,18 @@ def test_of_wards_not_asked_for_the_map_is_sent_that_they_were_not() -> None:
     assert given["authorities"] == [WILTSHIRE]
 
 
+def test_wards_without_residents_have_a_row_in_the_legend_where_one_is_shown() -> None:
+    assert payload(answer())["words"]["nobody"] == "residents not known, so no rate"
+    # W3 is of the other authority, and drawn as left out
+    assert payload(answer((WILTSHIRE,)))["words"]["nobody"] == ""
+
+
+def test_the_legend_of_two_maps_has_that_row_too() -> None:
+    row = '<span><i class="nobody"></i>residents not known, so no rate</span>'
+    assert row in ward_maps.legend_row(answer())
+    assert row not in ward_maps.legend_row(answer((WILTSHIRE,)))
+
+
 def test_hidden_wards_are_told_nothing_but_that() -> None:
     shown = pd.Series(
         {

@@ -596,3 +596,15 @@ def test_wards_without_residents_are_named_with_what_cannot_be_said() -> None:
         "8 of 118 wards have no residents: A, B, C, D, E, F and 2 more. No rate is formed for Wold or the whole area, and no ward is "
         "set against it. Load their residents on the Data page."
     )
+
+
+def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> None:
+    assert figure_text.place_sentence("Old Town", 18, 17, 9, 0.168, "usual variation") == (
+        "Old Town: 18 offences. On the year before: 9 then, 17 now, usual variation (p = 0.17)."
+    )
+    assert figure_text.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell").endswith(
+        "2 then, 1 now, cannot tell (too few offences)."
+    )
+    assert figure_text.place_sentence("Old Town", 1, 0, 0, None, "cannot tell") == (
+        "Old Town: 1 offence. Earlier months are not loaded, so nothing is said about change."
+    )

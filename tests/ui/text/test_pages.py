@@ -98,18 +98,6 @@ def test_places_are_said_as_published() -> None:
     assert wording.streets_note(2, 0) == f"The 2 busiest. {wording.SNAPPED}"
 
 
-def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> None:
-    assert wording.place_sentence("Old Town", 18, 17, 9, 0.168, "usual variation") == (
-        "Old Town: 18 offences. On the year before: 9 then, 17 now, usual variation (p = 0.17)."
-    )
-    assert wording.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell").endswith(
-        "2 then, 1 now, cannot tell (too few offences)."
-    )
-    assert wording.place_sentence("Old Town", 1, 0, 0, None, "cannot tell") == (
-        "Old Town: 1 offence. Earlier months are not loaded, so nothing is said about change."
-    )
-
-
 def test_rows_and_pages_are_counted() -> None:
     assert (wording.rows_note(1), wording.rows_note(1200)) == ("1 row.", "1,200 rows.")
     assert (

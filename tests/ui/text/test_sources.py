@@ -8,7 +8,7 @@ from geo.core.expected_rows import MonthStatus
 from tests.home import HOME
 from ui.text import sources as wording
 
-VINTAGE = {"vintage": "2021", "exactness": "exact", "wards": "118", "source": "ONS"}
+VINTAGE = {"vintage": "2021-12", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 
 def test_located_counts_what_is_and_is_not_in_wards() -> None:
@@ -111,13 +111,21 @@ def test_lines_of_a_file() -> None:
 
 
 def test_boundaries_build_and_rows() -> None:
-    assert wording.boundaries_caution("exact", 0.416) == (
-        "Boundaries are exact; 42% of all located rows in this build lie within 100 m of a ward's edge."
+    assert wording.boundaries_caution("generalised to 20 m", 0.0416, 20) == (
+        "Boundaries are generalised to 20 m; 4.2% of all located rows in this build lie within 20 m of a ward's edge, "
+        "and may belong to the next ward."
     )
-    assert wording.boundaries_caution("approximate", 0).startswith(
-        "Boundaries are rebuilt from points and approximate; 0% of"
+    assert wording.boundaries_caution("exact", 0.416, 100).startswith(
+        "Boundaries are exact; 41.6% of all located rows in this build lie within 100 m of"
     )
+    assert wording.boundaries_caution("approximate", 0, 100).startswith(
+        "Boundaries are rebuilt from points and approximate until files are loaded again; 0.0% of"
+    )
+    assert wording.near_edge(20) == "of located rows lie within 20 m of a ward's edge"
     assert wording.vintage(VINTAGE) == "118 wards, December 2021"
+    assert (
+        wording.vintage(VINTAGE | {"vintage": "2026"}) == "118 wards, 2026"
+    )  # no month is made up
     assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
     assert wording.rows_read(157000) == "of 157,000 read"
     assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
-from geo.change.thin_months import steady_chart
+from geo.change.thin_months import chart_without_limits, steady_chart
 from geo.core.errors import DataProblem
 from geo.core.missing import PART
 from geo.core.schema import FORCE_EXTRACT, ROBBERY, STREET
@@ -275,18 +275,7 @@ def line(
             values, *placed_and_not(counts), thin=thin, scope=PART, frozen_before=began
         )
     else:
-        chart = pd.DataFrame(
-            {
-                "value": values,
-                "centre": np.nan,
-                "low": np.nan,
-                "high": np.nan,
-                "outside": False,
-                "shift": False,
-                "doubtful": False,
-                "thin": [month in thin for month in values.index],
-            }
-        )
+        chart = chart_without_limits(values, thin=thin)
     return Line(chart, expected, tuple(month for month in drawn if np.isnan(values[month])))
 
 

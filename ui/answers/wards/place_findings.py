@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
 from geo.change.missingness import bounded_change, bounded_changes, change_room
-from geo.change.thin_months import changes_across, steady_chart
+from geo.change.thin_months import changes_across, chart_without_limits, steady_chart
 from geo.core.completeness import Coverage, steady_pairs
 from geo.core.missing import NOTHING_MISSING, PART, Missing, Scope
 from geo.core.selection import Selection, month_after
@@ -174,18 +174,7 @@ def place_chart(
             frozen_before=frozen,
         )
     else:
-        chart = pd.DataFrame(
-            {
-                "value": values,
-                "centre": np.nan,
-                "low": np.nan,
-                "high": np.nan,
-                "outside": False,
-                "shift": False,
-                "doubtful": False,
-                "thin": [month in thin for month in values.index],
-            }
-        )
+        chart = chart_without_limits(values, thin=thin)
     return chart.assign(count_low=low, count_high=high)
 
 

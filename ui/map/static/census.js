@@ -89,7 +89,8 @@ wardMap.census = (function () {
   function moreRows(payload, parts) {
     const statuses = new Set(operationsShown(payload).map(([, operation]) => operation.status)).size;
     const dots = payload.points ? payload.points.kinds.length : 0;
-    return dots + Math.max(statuses - 1, 0) + (parts ? 3 : 0) + (payload.cells?.grid ? 7 : 0);
+    const nobody = payload.words.nobody ? 2 : 0; // it takes two lines
+    return dots + Math.max(statuses - 1, 0) + nobody + (parts ? 3 : 0) + (payload.cells?.grid ? 7 : 0);
   }
 
   /**

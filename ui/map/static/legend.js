@@ -72,6 +72,7 @@ wardMap.legend = function (map, drawn) {
       box.replaceChildren(elements.text("b", "", payload.cells ? payload.cells.title : words.legend));
       classes(painted);
       if (words.hidden) swatch(looks.HIDDEN_FILL, words.hidden);
+      if (words.nobody) swatch(looks.NOBODY, words.nobody);
       if (untold) swatch(looks.UNTOLD_FILL, words.untold);
       lines(painted, asTiles);
       if (parts) box.append(elements.text("b", "", words.partLegend), drawn.parts(words.partWords));

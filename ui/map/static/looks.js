@@ -57,5 +57,5 @@ wardMap.looks = (function () {
    */
   const height = ({ chosen, operation, beside }) => (chosen ? 3 : operation ? 2 : beside ? 1 : 0);
 
-  return { PLAIN, HIDDEN, OPERATION, LINE, UNTOLD_FILL, HIDDEN_FILL, hatched, fill, style, height };
+  return { PLAIN, NOBODY, HIDDEN, OPERATION, LINE, UNTOLD_FILL, HIDDEN_FILL, hatched, fill, style, height };
 })();

@@ -91,6 +91,7 @@ var wardMap = wardMap || {};
 /**
  * @typedef {Object} PaintWords Words that change from paint to paint.
  * @property {string} hidden the legend's row of hidden wards; empty where none may be
+ * @property {string} nobody the legend's row of wards without residents; empty where none is shown
  * @property {string[]} classes rows of the legend, by WardPaint.colour
  */
 /**

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import months_in_words
+from geo.core.vintage_words import vintage_words
 from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
 from ui.text.figures import count
@@ -249,8 +250,7 @@ def located(
     placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in served.names.items())
     return (
         f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · ward "
-        f"boundaries "
-        f"December {boundaries['vintage']}, {boundaries['exactness']}"
+        f"boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
     )
 
 

@@ -113,7 +113,7 @@ def test_a_lawful_authorisation_is_kept_over_midnight(registers: Registers) -> N
         ({"start_time": "25:00"}, "Starts at: “25:00” is no time of day like 22:30."),
         ({"start_time": ""}, "Starts at: It is needed."),
         ({"polygon": ABROAD}, "100% of the area lies outside the wards of this dashboard."),
-        ({"ward_code": "E05000001"}, "E05000001 is not in the boundaries of 2021"),
+        ({"ward_code": "E05000001"}, "E05000001 is not in the boundaries of December 2021"),
         (
             {"start_day": "26/03/2023", "start_time": "01:30", "end_day": "26/03/2023"},
             "There was no 01:30 on 26 March 2023.",

@@ -79,16 +79,25 @@ def test_rows_get_their_ward_and_are_counted_outside_without_location_or_near_an
         None,
     ]
     assert placed["point_id"].is_null().to_pylist() == [False] * 4 + [True]
-    # 0.01 degrees west or east of the shared edge are some 690 m; only the point on the edge lies within 100 m of it.
-    assert counts == {"without_location": 1, "outside": 1, "near_edge": 1}
+    # 0.01 degrees west or east of the shared edge are some 690 m; only the point on the edge lies within 20 m of it.
+    assert counts == {"without_location": 1, "outside": 1, "near_edge": 1, "edge_metres": 20}
 
 
-def test_near_means_within_a_hundred_metres(wards: Wards) -> None:
-    # A degree of longitude at 51.56° N is 69.2 km, so 0.0014 degrees are 97 m and 0.0015 are 104 m.
+def test_near_means_within_twenty_metres(wards: Wards) -> None:
+    # A degree of longitude at 51.56° N is 69.2 km, so 0.00028 degrees are 19.4 m and 0.0003 are 20.8 m.
     _, counts = Places(wards).placed(
-        _rows((-1.7814, 51.56), (-1.7815, 51.56), (-1.7786, 51.56)), "anywhere"
+        _rows((-1.78028, 51.56), (-1.7803, 51.56), (-1.77972, 51.56)), "anywhere"
     )
     assert counts["near_edge"] == 2
+
+
+def test_rows_near_an_edge_are_counted_by_their_points_as_where_they_are_placed(
+    wards: Wards,
+) -> None:
+    places = Places(wards)
+    placed, counts = places.placed(_rows(*EVERYWHERE, ON_EDGE), "anywhere")
+    ids = placed["point_id"].fill_null(-1).to_numpy()
+    assert places.near_edge(ids, "anywhere") == counts["near_edge"] == 2
 
 
 def test_the_edge_falls_to_the_same_code_when_the_wards_are_exchanged(tmp_path: Path) -> None:
@@ -153,7 +162,7 @@ def test_placed_rows_can_be_placed_again_in_other_wards(wards: Wards, tmp_path: 
     assert again["ward_code"].to_pylist() == [EAST_WARD, WEST_WARD, WEST_WARD, None, None]
     assert again["point_id"].to_pylist() == placed["point_id"].to_pylist()
     assert again.schema == placed.schema
-    assert counts == {"without_location": 1, "outside": 1, "near_edge": 1}
+    assert counts == {"without_location": 1, "outside": 1, "near_edge": 1, "edge_metres": 20}
 
 
 def test_threads_may_share_the_places(wards: Wards) -> None:

@@ -77,4 +77,6 @@ test("operations switched off are not shown, and take no rows of the legend", ()
   payload.layers = { operations: false, places: true };
   assert.deepEqual(census.operationsShown(payload), []);
   assert.equal(census.moreRows(payload, false), 2);
+  payload.words = { hidden: "", nobody: "residents not known, so no rate", classes: [] };
+  assert.equal(census.moreRows(payload, false), 2 + 2);
 });

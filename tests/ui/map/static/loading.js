@@ -21,7 +21,7 @@ function load(...names) {
 const blank = () => ({
   files: [],
   wards: {},
-  words: { hidden: "", classes: [] },
+  words: { hidden: "", nobody: "", classes: [] },
   points: null,
   operations: {},
   outlines: [],

@@ -27,7 +27,7 @@ ROW = pd.Series(
 
 def test_where_searches_were_and_how_many_have_no_place() -> None:
     searches = pd.Series({"E06000030": 1200, "E06000054": 900})
-    assert words.located(searches, 12, 240, {"vintage": "2021", "exactness": "exact"}, HOME) == (
+    assert words.located(searches, 12, 240, {"vintage": "2021-12", "exactness": "exact"}, HOME) == (
         "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · ward boundaries "
         "December 2021, exact"
     )
