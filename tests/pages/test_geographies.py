@@ -57,8 +57,10 @@ def test_wards_paints_counts_and_names_the_areas_chosen() -> None:
     assert "LSOA" in by_lsoa.tables()[0].columns
     assert f" · {TITLE}, exact" in by_lsoa.text
     assert "Made-up 002A:" in by_lsoa.text
-    assert wording.residents_carried(TITLE, 1.0, 0.5)[:60] in by_lsoa.text
+    assert wording.residents_carried(TITLE, 5 / 6, 0.5)[:80] in by_lsoa.text
     assert "Wards as of" not in labels(by_lsoa)
+    assert "Rank" in by_ward.tables()[0] or "cannot be ranked" in by_ward.text
+    assert "Rank" not in by_lsoa.tables()[0]
 
 
 def test_compare_gives_the_same_authorities_by_either() -> None:

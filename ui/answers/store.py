@@ -142,10 +142,9 @@ def residents_carried() -> tuple[float, float]:
     half of those figures may be off at least, as a share of each; both 0 for wards."""
     if not geography_shown():
         return 0.0, 0.0
-    rows = pinned().residents
-    newest = rows[rows["ward_code"].isin(wards().index)].drop_duplicates("ward_code", keep="last")
-    off = newest.loc[newest["basis"].str.startswith("carried"), "fidelity"]
-    return len(off) / max(len(newest), 1), float(off.median()) if len(off) else 0.0
+    off = wards()["off"]
+    carried = off[off != 0].dropna()
+    return len(carried) / max(len(off), 1), float(carried.median()) if len(carried) else 0.0
 
 
 def in_area_words(sentence: str) -> str:
@@ -446,7 +445,8 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead.
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead; of a geography its
+    areas, with off: how far their residents may be from a count, as a share of them.
 
     Callers must not change it.
     """
@@ -621,7 +621,11 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+    home = home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+    if not geography_shown():
+        return home
+    newest = pinned().residents.drop_duplicates("ward_code", keep="last").set_index("ward_code")
+    return home.assign(off=newest["fidelity"].reindex(home.index))
 
 
 def _town_centres(areas: pd.Index) -> list[str]:

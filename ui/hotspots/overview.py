@@ -42,6 +42,7 @@ from ui.map.map_view import MapView
 from ui.map.payload import MapCells
 from ui.map.ward_map import MapOptions
 from ui.shell import errors
+from ui.text import areas as area_text
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
 from ui.text.markup import plain
@@ -188,6 +189,10 @@ def cards(page: HotspotAnswer) -> None:
             *halves,
         ]
     )
+    if answers.geography_shown():
+        metric_cards.note(
+            area_text.residents_carried(answers.geography_shown(), *answers.residents_carried())
+        )
 
 
 def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:

@@ -73,7 +73,8 @@ def comparable() -> dict[str, str]:
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
-    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, or no residents are known."""
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, no residents are known, or
+    those of areas that are no wards are carried from wards."""
     return _ranking(answers.build_key(), roles.role(), selection.everywhere())
 
 
@@ -210,7 +211,7 @@ def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...
 
 @cache_data(100)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
-    if answers.guarded(selection.source_id, role):
+    if answers.guarded(selection.source_id, role) or answers.residents_carried()[0]:
         return None
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ
