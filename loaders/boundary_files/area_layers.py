@@ -132,7 +132,13 @@ def _tells_apart(column: pd.Series) -> bool:
 
 
 def _described(rows: pd.DataFrame) -> str:
-    """Columns with how many values each has."""
-    columns = [f"{name} ({texts(rows[name]).nunique():,} values)" for name in rows.columns]
+    """Columns with how many values each has, and in how many rows it is blank."""
+    columns = []
+    for name in rows.columns:
+        values = texts(rows[name])
+        blank = int((values == "").sum())
+        many = values[values != ""].nunique()
+        words = f"{many:,} value{'' if many == 1 else 's'}"
+        columns.append(f"{name} ({words}{f', {blank:,} blank' if blank else ''})")
     more = len(columns) - MOST_COLUMNS
     return ", ".join(columns[:MOST_COLUMNS]) + (f" and {more:,} more" if more > 0 else "")

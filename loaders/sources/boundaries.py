@@ -230,7 +230,8 @@ def _mended(
         return shapes, ()
     broken = frame.loc[~valid, "ward_code"].tolist()
     return shapes, (
-        f"{file}: the rings of {len(broken)} {what} cross themselves and were mended: {', '.join(broken[:10])}.",
+        f"{file}: the rings of {len(broken)} {what} cross themselves and were mended: "
+        f"{', '.join(broken[:10])}.",
     )
 
 
@@ -455,6 +456,8 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
     Their authorities are empty where no column says them: where they lie decides, in the wards of a build
     (`loaders.store.wards.geographies`).
     """
+    if not len(rows):
+        raise DataProblem(f"{file} holds no areas.", do="Download the layer again.")
     columns = statistical_columns(layer.fields)
     if columns is None:
         columns = area_columns(rows.drop(columns="geometry"), title, file=file)
@@ -486,9 +489,7 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
 
 
 def _areal(rows: GeoDataFrame, columns: AreaColumns, file: str) -> GeoDataFrame:
-    """The rows of a layer of areas. Raises DataProblem where there is none, or one without a code or a shape that is an area."""
-    if not len(rows):
-        raise DataProblem(f"{file} holds no areas.", do="Download the layer again.")
+    """The rows of a layer of areas. Raises DataProblem for too many, or one without a code or a shape that is an area."""
     if len(rows) > MOST_AREAS:
         raise DataProblem(
             f"{file} holds {len(rows):,} areas.",

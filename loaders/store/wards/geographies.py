@@ -105,6 +105,8 @@ def geography(read: Wards, ground: Ground, ward_codes: frozenset[str], *, file: 
     near, beyond = _within(read, ground, file)
     _require_no_overlap(near, file)
     authority = _authorities(near, ground)
+    stated = near.table["authority_code"]
+    elsewhere = near.table["ward_name"][stated.isin(served().codes) & (stated != authority)]
     near = replace(near, table=near.table.assign(authority_code=authority))
     parts, cut, outside = _parts(near, ground)
     rest = _rest(parts, ground)
@@ -123,7 +125,7 @@ def geography(read: Wards, ground: Ground, ward_codes: frozenset[str], *, file: 
         read.vintage,
         read.exactness,
         read.source,
-        (*read.notes, *_said(near, file, beyond, cut, outside, rest)),
+        (*read.notes, *_said(near, file, beyond, elsewhere.tolist(), cut, outside, rest)),
         read.title,
     )
 
@@ -260,7 +262,13 @@ def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def _said(
-    read: Wards, file: str, beyond: int, cut: list[str], outside: list[str], rest: pd.DataFrame
+    read: Wards,
+    file: str,
+    beyond: int,
+    elsewhere: list[str],
+    cut: list[str],
+    outside: list[str],
+    rest: pd.DataFrame,
 ) -> list[str]:
     """How the areas join with the wards, in sentences."""
     names = read.table["ward_name"]
@@ -271,20 +279,25 @@ def _said(
     sentences = [
         f"{file}: {len(names):,} areas of the geography “{read.title}” lie within {served().name}"
         + (f"; {beyond:,} lie elsewhere and are left out." if beyond else "."),
-        f"{_listed(cut)} lie in more than one authority: the part in each counts there, under a name of its own."
+        f"In another authority than the file says lie {_listed(elsewhere)}: they count where they lie."
+        if elsewhere
+        else "",
+        f"In more than one authority lie {_listed(cut)}: the part in each counts there, under a name of its own."
         if cut
         else "",
-        f"{_listed(outside)} reach beyond {served().name}: what lies there is left out."
+        f"Beyond {served().name} reach {_listed(outside)}: what lies there is left out."
         if outside
         else "",
         f"The areas leave ground uncovered, which counts as an area more in each authority: {left}."
         if left
         else "",
-        f"{_listed(twice)} stand for several areas: codes tell these apart." if twice else "",
+        f"More than one area is called {_listed(twice)}: codes tell these apart." if twice else "",
     ]
     return [sentence for sentence in sentences if sentence]
 
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(f"“{name}”" for name in names[:MOST_NAMED]) + (
+        f" and {more:,} more" if more > 0 else ""
+    )

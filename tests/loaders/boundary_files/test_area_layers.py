@@ -62,6 +62,13 @@ def test_what_cannot_be_known_is_asked_for_with_the_columns_seen() -> None:
     assert "a column called code" in problem.do
 
 
+def test_a_column_with_blanks_says_how_many() -> None:
+    rows = pd.DataFrame({"id": [1.0, None, 3.0], "name": ["a", "b", ""]})
+    with pytest.raises(DataProblem) as caught:
+        area_columns(rows, TITLE, file="areas.geojson")
+    assert "id (2 values, 1 blank), name (2 values, 1 blank)" in caught.value.saw
+
+
 def test_statistical_areas_are_known_by_their_columns() -> None:
     known = statistical_columns(["FID", "MSOA21CD", "LSOA21CD", "LSOA21NM", "LAD22CD"])
     assert known is not None

@@ -39,7 +39,7 @@ def slab(west: float, east: float) -> Polygon:
 def areas_file(
     folder: Path,
     edges: Sequence[tuple[float, float]],
-    name: str = "areas.geojson",
+    file: str = "areas.geojson",
     **more: list[str],
 ) -> Path:
     """Slabs with codes A1, A2, … unless other columns are given."""
@@ -47,7 +47,7 @@ def areas_file(
         "code": [f"A{at + 1}" for at in range(len(edges))],
         "name": [f"Area {at + 1}" for at in range(len(edges))],
     }
-    path = folder / name
+    path = folder / file
     frame = GeoDataFrame(columns, geometry=[slab(*pair) for pair in edges], crs=27700)
     frame.to_crs(4326).to_file(path)
     return path
@@ -100,8 +100,19 @@ def test_a_catchment_across_the_line_counts_in_two_parts_and_the_rest_is_an_area
     share = school.shapes["A1"].area / reference.shapes["E05000001"].area
     assert share == pytest.approx(0.75, abs=0.01)
     notes = " ".join(school.notes)
-    assert "Area 1 lie in more than one authority" in notes
+    assert "In more than one authority lie “Area 1”:" in notes
     assert "The areas leave ground uncovered" in notes
+
+
+def test_an_area_counts_where_it_lies_whatever_its_file_says(
+    tmp_path: Path, reference: Wards
+) -> None:
+    path = areas_file(tmp_path, [(-1.80, -1.79)], LAD23CD=[WILTSHIRE], code=["A1"], name=["Area 1"])
+    areas = settled(path, reference, title="Beats")
+    assert areas.table.at["A1", "authority_code"] == SWINDON
+    assert any(
+        "In another authority than the file says lie “Area 1”" in note for note in areas.notes
+    )
 
 
 def test_an_area_that_reaches_beyond_all_wards_counts_within_them(
@@ -109,7 +120,7 @@ def test_an_area_that_reaches_beyond_all_wards_counts_within_them(
 ) -> None:
     school = settled(areas_file(tmp_path, [(-1.90, -1.78)]), reference, title="Catchments")
     assert school.shapes["A1"].area == pytest.approx(reference.shapes["E05000001"].area, rel=1e-3)
-    assert any("reach beyond" in note for note in school.notes)
+    assert any("Beyond Swindon and Wiltshire reach “Area 1”" in note for note in school.notes)
 
 
 def test_a_narrow_strip_beyond_the_line_is_another_drawing_of_it(
