@@ -76,6 +76,12 @@ def load(
         list[str] | None,
         typer.Option(help="The layer of a boundary file that counts; several times for several."),
     ] = None,
+    geography: Annotated[
+        str,
+        typer.Option(
+            help='The areas of the boundary file are no wards: what they are called, such as "Neighbourhood areas".'
+        ),
+    ] = "",
     mapping: Annotated[
         Path | None, typer.Option(help="How a force's own extract or searches read: a TOML file.")
     ] = None,
@@ -93,7 +99,11 @@ def load(
 
     paths = [*paths, *([mapping] if mapping else [])]
     if dry_run:
-        _say_rehearsal(intake.rehearse(paths, store_root(), swapped=swapped, layers=layer or ()))
+        _say_rehearsal(
+            intake.rehearse(
+                paths, store_root(), swapped=swapped, layers=layer or (), geography=geography
+            )
+        )
         return
     bar = _Bar("rows")
     with bar as update_bar:
@@ -102,6 +112,7 @@ def load(
             store_root(),
             swapped=swapped,
             layers=layer or (),
+            geography=geography,
             progress=update_bar,
             agreed=lambda proposal: _agreed(proposal, yes=yes, bar=bar),
         )
@@ -574,6 +585,10 @@ def _say_build(manifest: Manifest) -> None:
             console.print(f"{source} {force} {month}: {status.describe(served().names)}.")
     for note in filter(None, manifest.boundaries["notes"].split("\n")):
         console.print(note)
+    for each in manifest.geographies:
+        console.print(
+            f"Geography beside wards: {each.title}, {each.wards} areas, from {each.source}."
+        )
 
 
 def _month(text: str) -> date:

@@ -37,6 +37,7 @@ from loaders.store.proposal import (
 from loaders.store.proposal import NotAgreed as NotAgreed
 from loaders.store.proposal import Proposal as Proposal
 from loaders.store.sound_base import going_on_from, notes_on, require_sound, require_wards
+from loaders.store.wards.geographies import geographies_of_load
 from loaders.store.wards.vintages import WardVintages, vintages_of_load
 
 WORKERS = 2
@@ -122,6 +123,7 @@ def load(
     *,
     swapped: bool = False,
     layers: Sequence[str] = (),
+    geography: str = "",
     drawing: Path | None = None,
     progress: Progress | None = None,
     agreed: Agreed = takes_nothing_away,
@@ -131,6 +133,7 @@ def load(
     paths     a TOML file among them is the mapping of a force's own extract
     swapped   longitude and latitude stand in each other's column in these files
     layers    names of the layers of a boundary file that count, where it holds several of wards
+    geography what the areas of a boundary file are called together, where they are no wards: they stand beside these
     drawing   a lighter file of the same boundaries, to draw with
     progress  told (file, rows so far, bytes so far, bytes in all) after each file
     agreed    asked before anything counts, with what the load would do; unless given, no to all that takes away
@@ -145,7 +148,7 @@ def load(
     with build_store.writing():
         previous = going_on_from(build_store, REAL)
         report.notes += notes_on(build_store, previous)
-        of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+        of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers), geography=geography)
         vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
         report.notes += vintages.notes or _replacing(previous)
         with building(build_store, REAL, vintages, previous) as work:
@@ -176,6 +179,7 @@ def rehearse(
     *,
     swapped: bool = False,
     layers: Sequence[str] = (),
+    geography: str = "",
     drawing: Path | None = None,
     showing: bool = True,
 ) -> Rehearsal:
@@ -188,7 +192,7 @@ def rehearse(
     groups, build_store = _file_groups(paths), BuildStore(store)
     previous = build_store.latest(REAL)
     require_sound(build_store, previous)
-    of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers))
+    of_boundaries = ReadSettings(drawing=drawing, layers=tuple(layers), geography=geography)
     vintages = _vintages(groups.boundaries, build_store, previous, of_boundaries)
     work = BuildWriter(build_store, REAL, vintages, previous, rehearsing=True)
     _prepare(work, groups)
@@ -380,13 +384,30 @@ def _vintages(
             f"It is {', '.join(settings.layers)}.",
             "Name the boundary file beside it, or leave the layer out.",
         )
-    given = [
+    if settings.geography and len(files) != 1:
+        raise DataProblem(
+            f"“{settings.geography}” must be the areas of one file.",
+            f"There {'is none' if not files else f'are {len(files):,} boundary files'} among those given.",
+            "Load the file of these areas by itself.",
+        )
+    read = [
         (file.name, wards_of(registry.read(file.source, file.document, settings).rows))
         for file in files
     ]
-    if previous and previous.reference.id[:4] not in {wards.vintage[:4] for _, wards in given}:
+    wards = [(name, each) for name, each in read if not each.title]
+    if previous and previous.reference.id[:4] not in {each.vintage[:4] for _, each in wards}:
         require_wards(previous)
-    return vintages_of_load(given, previous, build_store.folder)
+    vintages = vintages_of_load(wards, previous, build_store.folder)
+    areas = [(name, each) for name, each in read if each.title]
+    geographies = geographies_of_load(
+        areas, vintages.geographies, vintages.reference, vintages.codes
+    )
+    return replace(
+        vintages,
+        geographies=geographies,
+        given=(*vintages.given, *(each.vintage for _, each in areas)),
+        files={**vintages.files, **{each.vintage: (name,) for name, each in areas}},
+    )
 
 
 def _replacing(previous: Manifest | None) -> tuple[str, ...]:

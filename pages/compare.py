@@ -19,7 +19,7 @@ TITLE = "Compare"
 
 
 def filters() -> PairedSelection:
-    selection = sidebar.offences().everywhere()
+    selection = sidebar.offences(by_areas=True).everywhere()
     return PairedSelection(selection, sidebar.pair(ward_answers.comparable()))
 
 

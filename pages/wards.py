@@ -19,7 +19,7 @@ TITLE = "Wards"
 
 
 def filters() -> WithArea:
-    return own_areas.beside(sidebar.offences(by_ward=True))
+    return own_areas.beside(sidebar.offences(by_ward=True, by_areas=True))
 
 
 def layout(selection: WithArea) -> Layout:

@@ -9,9 +9,12 @@ SPELLINGS = ("%Y-%m-%d", "%d/%m/%Y", "%b-%y", "%B %Y", "%b %Y")  # what spreadsh
 
 
 def vintage_words(vintage: str) -> str:
-    """“December 2021” for “2021-12”; a vintage of which only the year is known stays that year, since a month would be made up."""
+    """“December 2021” for “2021-12”; a vintage of which only the year is known stays that year, since a month would be made up.
+
+    The id of a geography beside wards, which is a word, comes back as it is.
+    """
     year, _, month = vintage.partition("-")
-    return f"{date(int(year), int(month), 1):%B %Y}" if month else year
+    return f"{date(int(year), int(month), 1):%B %Y}" if year.isdigit() and month else vintage
 
 
 def vintage_id(text: str) -> str:

@@ -42,6 +42,7 @@ MONTH_WORDS = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 MONTH_BEFORE_YEAR = rf"(?<![a-z])({MONTH_WORDS})[\s_-]*"  # “December_2021”, “dec2021”
 MONTH_AFTER_YEAR = r"-(0[1-9]|1[0-2])(?!\d)"  # “2026-05”
 MOST_LISTED = 12
+AREAS_OTHERWISE = 'If its areas are no wards, say what they are: --geography "Neighbourhood areas" on the command line, “Areas” on the Data page.'
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,20 @@ def ward_columns(fields: Sequence[str], *, file: str) -> WardColumns | None:
         name = re.sub(r"CD$", "NM", code)
         if name not in written:
             require_columns(map(str, fields), [name], file=file)
-        return WardColumns(f"20{year}", written[code], written[name], *_authority(written, year))
+        return WardColumns(
+            f"20{year}", written[code], written[name], *authority_columns(written, year)
+        )
     for code, name in PLAIN:
         if code in written and name in written:
-            return WardColumns("", written[code], written[name], *_authority(written, ""))
+            return WardColumns("", written[code], written[name], *authority_columns(written, ""))
     return None
 
 
-def _authority(written: dict[str, str], year: str) -> tuple[str, str]:
-    """The authority's columns: of the same year before others."""
+def authority_columns(written: dict[str, str], year: str) -> tuple[str, str]:
+    """The columns that say an authority's code and name, of the same year before others; empty where there are none.
+
+    written  each column's name in capitals → as the file writes it
+    """
     codes = {field: match[1] for field in written if (match := AUTHORITY_CODE.match(field))}
     for code in sorted(codes, key=lambda field: codes[field] != year):
         name = re.sub(r"CD$", "NM", code)
@@ -120,11 +126,16 @@ def ward_layers(layers: Sequence[Layer], chosen: Sequence[str], *, file: str) ->
             "Say which one counts: --layer NAME on the command line, “Layer” on the Data page.",
         )
     if len(with_areas) == 1:
-        require_columns([*with_areas[0].fields, "geometry"], ["WDyyCD"], file=file)
+        raise DataProblem(
+            f"{file} has no column called “WDyyCD”.",
+            f"Its columns are: {', '.join([*with_areas[0].fields, 'geometry'])[:400]}.",
+            f"Rename the column or choose the right file, and load it again. {AREAS_OTHERWISE}",
+        )
     raise DataProblem(
         f"{file} holds no layer with ward codes.",
         f"Its layers are: {listed(layers)}.",
-        "A layer of wards has a code and a name in columns like WD21CD and WD21NM, or CODE and NAME.",
+        "A layer of wards has a code and a name in columns like WD21CD and WD21NM, or CODE and NAME. "
+        f"{AREAS_OTHERWISE}",
     )
 
 

@@ -1,10 +1,14 @@
-"""Ward boundaries: made from the project's own edges, or read from a file as the Office for National Statistics publishes it."""
+"""Ward boundaries: made from the project's own edges, or read from a file as the Office for National Statistics publishes it.
+
+Areas of other kinds (LSOAs, neighbourhood areas, catchments) are read from the same files, to stand as a geography beside wards.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -23,6 +27,14 @@ from geo.disclosure.small_cells import PUBLIC
 from geo.space import areas
 from geo.space.ward_edges import wards_of_edges
 from loaders.area import WARD_FACTS, WARD_VINTAGES, served
+from loaders.boundary_files.area_layers import (
+    AreaColumns,
+    area_columns,
+    area_layer,
+    statistical_columns,
+    texts,
+    title_of_areas,
+)
 from loaders.boundary_files.reference_system import in_metres, require_near_home
 from loaders.boundary_files.shape_files import Layer, frame_of, opened
 from loaders.boundary_files.ward_layers import (
@@ -38,10 +50,12 @@ from loaders.reference import ward_edges, ward_facts, ward_vintages
 from loaders.sources.source import Holds, Marking, ReadSettings, Replaces, Source
 
 if TYPE_CHECKING:
-    from geopandas import GeoSeries
+    from geopandas import GeoDataFrame, GeoSeries
 
 ENDINGS = r"\.(?:geojson|gpkg|parquet|zip|shz|shp|gdb|kml|kmz|fgb|mif)$"
 SHAPES_IN_JSON = re.compile(rb'"(?:FeatureCollection|Topology|esriGeometry\w+|features)"')
+NOT_IN_CODES = re.compile(r"[^\w.:-]+", re.ASCII)  # codes of any file go into addresses and maps
+MOST_AREAS = 40_000  # there are 35,672 LSOAs in England and Wales
 FACTS_YEAR = "2021"  # of data/ward_facts.csv
 ONS_LICENCE = "Open Government Licence v3.0; contains OS data © Crown copyright and database right"
 
@@ -56,6 +70,7 @@ class Wards:
     vintage     year and month of the codes, “2021-12”, or the year alone where no more is known
     exactness   *exact* or *generalised to 20 m*; *approximate* in builds of before
     notes       what was noticed while reading, in sentences
+    title       what the areas of a geography beside wards are called together, whose id is then the vintage; empty for wards
     """
 
     table: pd.DataFrame
@@ -65,6 +80,7 @@ class Wards:
     exactness: str
     source: str
     notes: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def digest(self) -> str:
@@ -139,17 +155,31 @@ def to_be_replaced(boundaries: Mapping[str, str]) -> bool:
 
 
 def read_boundaries(
-    path: Path, *, drawing: Path | None = None, layers: Sequence[str] = ()
+    path: Path,
+    *,
+    drawing: Path | None = None,
+    layers: Sequence[str] = (),
+    geography: str = "",
 ) -> Wards:
     """Wards from a file of any kind that `loaders.boundary_files.shape_files` reads, with columns that `ward_layers` knows.
 
-    drawing  a lighter file of the same wards to draw with; without it the shapes are simplified
-    layers   names of the layers that count, where the file holds several of wards
+    drawing    a lighter file of the same wards to draw with; without it the shapes are simplified
+    layers     names of the layers that count, where the file holds several of wards
+    geography  what its areas are called together, where they are no wards; LSOAs and MSOAs are known by their columns
 
     Raises DataProblem for no layer of wards or several, no code column, a code missing or no ward's, one code for two names, an unknown
     reference system, shapes that are no areas, or a place off the map.
     """
+    geography = title_of_areas(geography) if geography else ""
     with opened(path) as listed:
+        statistical = [
+            each for each in listed if each.has_areas and statistical_columns(each.fields)
+        ]
+        if geography or statistical:
+            layer = area_layer(
+                listed if geography or layers else statistical, layers, file=path.name
+            )
+            return _areas(layer, frame_of(layer, file=path.name), geography, path.name)
         taken = ward_layers(listed, layers, file=path.name)
         several = [_frame(layer, path) for layer in taken]
     years = sorted({year for _, year, _ in several})
@@ -186,7 +216,9 @@ def read_boundaries(
     )
 
 
-def _mended(frame: pd.DataFrame, file: str) -> tuple[pd.Series, tuple[str, ...]]:
+def _mended(
+    frame: pd.DataFrame, file: str, *, what: str = "wards"
+) -> tuple[pd.Series, tuple[str, ...]]:
     """Shapes by ward code, those whose rings cross themselves mended, and a note that names them."""
     geometry = frame["geometry"].to_numpy()
     valid = shapely.is_valid(geometry)
@@ -198,7 +230,8 @@ def _mended(frame: pd.DataFrame, file: str) -> tuple[pd.Series, tuple[str, ...]]
         return shapes, ()
     broken = frame.loc[~valid, "ward_code"].tolist()
     return shapes, (
-        f"{file}: the rings of {len(broken)} wards cross themselves and were mended: {', '.join(broken[:10])}.",
+        f"{file}: the rings of {len(broken)} {what} cross themselves and were mended: "
+        f"{', '.join(broken[:10])}.",
     )
 
 
@@ -233,23 +266,27 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
     return frame[column].astype("str").fillna("").str.strip()
 
 
-def _require_codes_and_shapes(codes: pd.Series, shapes: GeoSeries, file: str) -> None:
+def _require_codes_and_shapes(
+    codes: pd.Series, shapes: GeoSeries, file: str, *, what: str = "ward"
+) -> None:
     missing = (codes == "") | shapes.isna() | shapes.is_empty
     areal = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
-    for broken, what in (
-        (missing, "wards without a code or a shape"),
-        (~missing & ~areal, "wards whose shape is no area"),
+    for broken, fault in (
+        (missing, "without a code or a shape"),
+        (~missing & ~areal, "whose shape is no area"),
     ):
         if broken.any():
             first = int(np.flatnonzero(broken)[0]) + 1
             raise DataProblem(
-                f"{file} has {int(broken.sum())} {what}.",
+                f"{file} has {int(broken.sum())} {what}s {fault}.",
                 f"The first is row {first}.",
-                "Download the layer again, or give each ward its own code.",
+                f"Download the layer again, or give each {what} its own code.",
             )
 
 
-def _with_parts_joined(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _with_parts_joined(
+    frame: pd.DataFrame, file: str, *, what: str = "wards"
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """A row a ward, sorted by code: rows of one code and one name are parts of one ward, and are joined.
 
     Raises DataProblem where one code stands for two names: one of them is wrong, and which cannot be told.
@@ -259,9 +296,9 @@ def _with_parts_joined(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tu
     if repeated.any():
         first = int(np.flatnonzero(repeated)[0])
         raise DataProblem(
-            f"{file} has {int(repeated.sum())} wards with a code that another ward has.",
+            f"{file} has {int(repeated.sum())} {what} with a code that another {what[:-1]} has.",
             f"The first is row {first + 1}, “{frame['ward_name'].iloc[first]}” with {frame['ward_code'].iloc[first]}.",
-            "Download the layer again, or give each ward its own code.",
+            f"Download the layer again, or give each {what[:-1]} its own code.",
         )
     if not frame["ward_code"].duplicated().any():
         return frame.sort_values("ward_code", ignore_index=True), ()
@@ -273,7 +310,7 @@ def _with_parts_joined(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tu
         for _, group in frame.groupby("ward_code", sort=True)["geometry"]
     ]
     return whole.reset_index(), (
-        f"{file}: the parts of {'1 ward' if len(several) == 1 else f'{len(several):,} wards'} were joined, such as "
+        f"{file}: the parts of {f'1 {what[:-1]}' if len(several) == 1 else f'{len(several):,} {what}'} were joined, such as "
         f"the {parts[several[0]]:,} of {several[0]}.",
     )
 
@@ -357,6 +394,7 @@ def ward_rows(wards: Wards) -> pa.Table:
         "exactness": wards.exactness,
         "source": wards.source,
         "notes": "\n".join(wards.notes),
+        "title": wards.title,
     }
     table = pa.table(
         columns
@@ -388,19 +426,87 @@ def wards_of(rows: pa.Table) -> Wards:
     wards = Wards(
         frame, shapes, drawing, metadata["vintage"], metadata["exactness"], metadata["source"]
     )
-    return replace(wards, notes=tuple(filter(None, metadata["notes"].split("\n"))))
+    notes = tuple(filter(None, metadata["notes"].split("\n")))
+    return replace(wards, notes=notes, title=metadata.get("title", ""))
 
 
 def read(document: Document, settings: ReadSettings) -> ReadResult:
     """The rows of ward_rows; a file inside an archive is first written out, since its libraries read files alone."""
     if document.path is not None:
-        wards = read_boundaries(document.path, drawing=settings.drawing, layers=settings.layers)
+        wards = _read(document.path, settings)
         return ReadResult(ward_rows(wards), notes=wards.notes)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / PurePosixPath(document.name).name
         path.write_bytes(document.read())
-        wards = read_boundaries(path, drawing=settings.drawing, layers=settings.layers)
+        wards = _read(path, settings)
     return ReadResult(ward_rows(wards), notes=wards.notes)
+
+
+def _read(path: Path, settings: ReadSettings) -> Wards:
+    return read_boundaries(
+        path, drawing=settings.drawing, layers=settings.layers, geography=settings.geography
+    )
+
+
+def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
+    """The areas of a layer that holds no wards.
+
+    title  what they are called together; empty for statistical areas, which say it themselves
+
+    Their authorities are empty where no column says them: where they lie decides, in the wards of a build
+    (`loaders.store.wards.geographies`).
+    """
+    if not len(rows):
+        raise DataProblem(f"{file} holds no areas.", do="Download the layer again.")
+    columns = statistical_columns(layer.fields)
+    if columns is None:
+        columns = area_columns(rows.drop(columns="geometry"), title, file=file)
+    metres, said = in_metres(_areal(rows, columns, file), file=file)
+    frame = pd.DataFrame({"ward_code": texts(metres[columns.code])})
+    frame["ward_code"] = frame["ward_code"].str.replace(NOT_IN_CODES, "-", regex=True)
+    for column, written in (
+        ("ward_name", columns.name),
+        ("authority_code", columns.authority_code),
+        ("authority_name", columns.authority_name),
+    ):
+        frame[column] = texts(metres[written]) if written else ""
+    frame["geometry"] = metres.geometry.to_numpy()
+    frame, joined = _with_parts_joined(frame, file, what="areas")
+    shapes, mended = _mended(frame, file, what="areas")
+    title = title or columns.title
+    return Wards(
+        frame.set_index("ward_code")[["ward_name", "authority_code", "authority_name"]].astype(
+            "str"
+        ),
+        shapes,
+        areas.drawing_shapes(shapes),
+        geography_id(title),
+        EXACT,
+        f"{file}, {title}",
+        (*layer.notes, *said, *joined, *mended),
+        title,
+    )
+
+
+def _areal(rows: GeoDataFrame, columns: AreaColumns, file: str) -> GeoDataFrame:
+    """The rows of a layer of areas. Raises DataProblem for too many, or one without a code or a shape that is an area."""
+    if len(rows) > MOST_AREAS:
+        raise DataProblem(
+            f"{file} holds {len(rows):,} areas.",
+            f"We draw {MOST_AREAS:,} at most.",
+            "Leave out those beyond the area served, or take larger ones.",
+        )
+    _require_codes_and_shapes(texts(rows[columns.code]), rows.geometry, file, what="area")
+    return rows
+
+
+def geography_id(title: str) -> str:
+    """The id of a geography, in builds and addresses, from what its areas are called: “neighbourhood-areas”."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not words or not words[0].isalpha():  # a vintage begins with its year
+        words = f"areas-{words or hashlib.sha256(title.encode()).hexdigest()[:8]}"
+    return words
 
 
 def recognises(document: Document) -> bool:

@@ -58,6 +58,7 @@ class ReadSettings:
     swapped     the analyst has said that longitude and latitude stand in each other's column
     drawing     a lighter file of the same boundaries, to draw with
     layers      names of the layers of a boundary file that count, where it holds several of wards
+    geography   what the areas of a boundary file are called together, where they are no wards
     mapping     how a force's own extract reads; None: in a template's columns
     salt        turns references into pseudonyms
     operations  names in the operations register; None: nothing is said of names that are not in it
@@ -69,6 +70,7 @@ class ReadSettings:
     swapped: bool = False
     drawing: Path | None = None
     layers: tuple[str, ...] = ()
+    geography: str = ""
     mapping: ExtractMapping | None = None
     salt: bytes = b""
     operations: tuple[str, ...] | None = None

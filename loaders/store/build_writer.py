@@ -37,6 +37,7 @@ from loaders.store.candidates import (
     Candidates,
     Key,
     boundaries_line,
+    geography_holding,
     part_holding,
     register_holding,
     standing_facts,
@@ -327,7 +328,10 @@ class BuildWriter:
         return population_in(self._earlier(""), title), title
 
     def given_boundaries(self, vintage: str) -> None:
-        """Say that the wards of a vintage are of files of this load, and so a line of its proposal."""
+        """Say that the wards of a vintage, or a geography, are of files of this load, and so a line of its proposal."""
+        if self.vintages.of(vintage).title:
+            self._given_geography(vintage)
+            return
         files = self.vintages.files.get(vintage) or (self.vintages.of(vintage).source,)
         given, before = self.vintages.of(vintage), self._replaced(vintage)
         kept = self.vintages.kept.get(vintage, ())
@@ -357,6 +361,18 @@ class BuildWriter:
             return kept_wards(standing) if standing.is_file() else None
         beside = {wards.vintage for wards in self.vintages.every} - {vintage}
         return None if before.vintage in beside else before
+
+    def _given_geography(self, geography: str) -> None:
+        """The line of a geography, which stands beside the wards and replaces none."""
+        given = self.vintages.of(geography)
+        standing = self.previous.geographies if self.previous else ()
+        known = next((each for each in standing if each.id == geography), None)
+        before = geography_holding(int(known.wards), known.source, known.digest) if known else None
+        (file,) = self.vintages.files[geography]
+        after = geography_holding(len(given.table), file, given.digest)
+        source = registry.of(Holds.BOUNDARIES)[0]
+        line = replacement((source.id, given.title, "", ""), before, [after])
+        self._whole[geography] = replace(line, remarks=(*line.remarks, *given.notes))
 
     def _propose_whole(
         self,
@@ -642,7 +658,7 @@ class BuildWriter:
             parts,
             self.wards.digest,
             self.population["digest"],
-            (wards.digest for wards in self.vintages.others),
+            (wards.digest for wards in (*self.vintages.others, *self.vintages.geographies)),
         )
         superseded = self.superseded
         if (
@@ -697,7 +713,8 @@ class BuildWriter:
             superseded,
             self._file_digests(),
             self.build_store.current() or "",
-            vintages,
+            tuple(each for each in vintages if not each.title),
+            tuple(each for each in vintages if each.title),
         )
         return self._publish(manifest)
 

@@ -111,6 +111,11 @@ def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:
     )
 
 
+def geography_holding(areas: int, file: str, digest: str) -> Holding:
+    """A geography beside wards, by the number of its areas."""
+    return Holding(areas, files=(file,), digest=digest, unit="area")
+
+
 def boundaries_line(
     source: Source, before: Holding | None, after: Holding, *, embedded: bool
 ) -> ProposalLine:

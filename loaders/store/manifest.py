@@ -77,13 +77,14 @@ class Partition:
 
 @dataclass(frozen=True)
 class Vintage:
-    """A vintage of wards that stands in a build.
+    """A vintage of wards that stands in a build, or a geography beside wards.
 
     id          like 2021-12, or the year alone
     in_force    the day from which it was in force, like 2021-05-06
     digest      over codes, names and shapes
     drawing     the name of the GeoJSON file that maps draw, in its folder
     folder      where its files lie in the build, with a slash at the end; empty for the reference
+    title       what the areas of a geography are called together, whose id is a word; empty for wards
     """
 
     id: str
@@ -95,6 +96,7 @@ class Vintage:
     drawing: str
     notes: str = ""
     folder: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Manifest:
 
     boundaries  of the reference vintage, whose codes the rows carry
     vintages    those that stand beside it
+    geographies areas of other kinds, which a reader may choose in the place of wards; they are nobody's default
     """
 
     build: str
@@ -119,6 +122,7 @@ class Manifest:
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     before: str = ""
     vintages: tuple[Vintage, ...] = ()
+    geographies: tuple[Vintage, ...] = ()
 
     @property
     def reference(self) -> Vintage:
@@ -225,6 +229,7 @@ def _parsed(document: dict[str, Any]) -> Manifest:
                 "superseded": tuple(document["superseded"]),
                 "files": files,
                 "vintages": tuple(Vintage(**each) for each in document.get("vintages", ())),
+                "geographies": tuple(Vintage(**each) for each in document.get("geographies", ())),
             }
         )
     )

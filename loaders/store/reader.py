@@ -103,7 +103,7 @@ def store_root() -> Path:
 class Store:
     """One build as of one vintage of wards, open for reading. It never changes, so whatever it answers may be remembered.
 
-    vintage   whose wards it counts by; the reference's unless given
+    vintage   whose wards, or which geography's areas, it counts by; the reference's wards unless given
     statuses  whether each month is whole, by source, force and month
     left_out  the partial months: no question counts their rows, as if they had not been received
     """
@@ -157,7 +157,7 @@ class Store:
         ]
 
     def _vintage(self, vintage: str) -> Vintage:
-        for each in self.manifest.every_vintage:
+        for each in (*self.manifest.every_vintage, *self.manifest.geographies):
             if each.id == vintage or (not vintage and not each.folder):
                 return each
         raise DataProblem(

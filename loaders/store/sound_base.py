@@ -237,6 +237,7 @@ def _remains(
         "parts": tuple(part for part in manifest.parts if part.key not in remains.lost_keys),
         "files": remains.files(),
         "vintages": remains.vintages,
+        "geographies": remains.geographies,
     }
     return SoundBase(
         **(known | changed), damaged=source.name, faults=tuple(faults), lost=tuple(remains.lost)
@@ -272,6 +273,7 @@ class _Remains:
         self.lost: list[Lost] = []
         self.boundaries: dict[str, str] = {}
         self.vintages: tuple[Vintage, ...] = ()
+        self.geographies: tuple[Vintage, ...] = ()
 
     @property
     def lost_keys(self) -> set[tuple[str, str, str]]:
@@ -294,6 +296,7 @@ class _Remains:
         for part in self.manifest.parts:
             self._part(part)
         self.vintages = tuple(each for each in self.manifest.vintages if self._vintage(each))
+        self.geographies = tuple(each for each in self.manifest.geographies if self._vintage(each))
         received = POPULATION_FILE if POPULATION_FILE in self.manifest.files else RESIDENTS
         if not self._has(received):
             self._residents(received)
@@ -345,7 +348,11 @@ class _Remains:
             return True
         if not any(embedded_wards(each).digest == vintage.digest for each in embedded_vintages()):
             source = vintage.source.split(",")[0]
-            what = f"the ward boundaries of {vintage_words(vintage.id)}"
+            what = (
+                f"the geography “{vintage.title}”"
+                if vintage.title
+                else f"the ward boundaries of {vintage_words(vintage.id)}"
+            )
             self.lost.append(Lost(file, what, (source,), vintage=vintage.id))
         return False
 

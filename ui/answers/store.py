@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import shapely
 import streamlit as st
 
 from geo.core import measures
@@ -54,6 +55,7 @@ from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
+from ui.text.wards import areas as area_text
 from ui.text.wards import record_places as place_text
 from ui.text.wards import vintages as vintage_text
 
@@ -143,6 +145,41 @@ def window() -> tuple[date, date] | None:
 def vintages() -> tuple[Vintage, ...]:
     """The vintages of wards in the pinned build, in the order in which they came into force."""
     return manifest().every_vintage
+
+
+def geographies() -> tuple[Vintage, ...]:
+    """Areas of other kinds that the pinned build holds beside wards, in the order of their titles."""
+    return manifest().geographies if anything_loaded() else ()
+
+
+def pin_geography(geography: str) -> None:
+    """Count by the areas of a geography from here on in this page run, over the window that is pinned."""
+    if window := pin().window:
+        pin_window(*window, geography)
+
+
+def geography_shown() -> str:
+    """What the areas are called together that this page run counts by; empty for wards."""
+    return vintage().title if pin().vintage else ""
+
+
+def residents_carried() -> tuple[float, float]:
+    """Of the areas of a geography that this page run counts by, the share (0 to 1) whose residents are carried from wards, and how far
+    half of those figures may be off at least, as a share of each; both 0 for wards."""
+    if not geography_shown():
+        return 0.0, 0.0
+    off = wards()["off"]
+    carried = off[off != 0].dropna()
+    return len(carried) / max(len(off), 1), float(carried.median()) if len(carried) else 0.0
+
+
+def in_area_words(sentence: str) -> str:
+    """A sentence about wards, in the noun of the areas that this page run counts by."""
+    title = geography_shown()
+    if not title:
+        return sentence
+    words = area_text.area_words(title)
+    return area_text.worded(sentence, words, _names_with_the_word(build_key()))
 
 
 def vintage_in_force(day: date) -> str:
@@ -444,7 +481,8 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead.
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead; of a geography its
+    areas, with off: how far their residents may be from a count, as a share of them.
 
     Callers must not change it.
     """
@@ -593,7 +631,9 @@ def provenance(selection: Selection, *, area: str = "") -> list[str]:
     return [
         selection.describe(),
         source_text.source_line(source_name(source), licence(source), marking(source)),
-        source_text.measure_line(measure(selection).name, area or measure(selection).area),
+        source_text.measure_line(
+            measure(selection).name, in_area_words(area or measure(selection).area)
+        ),
         areas_line(),
         source_text.small_counts_line(rule.threshold if rule.restricted else None),
         made_from(),
@@ -725,12 +765,19 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(_town_centres()))
+    return home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
 
 
-def _town_centres() -> set[str]:
-    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became."""
+def _town_centres(areas: pd.Index) -> set[str]:
+    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became; of
+    other areas those of which most lies in one."""
     crosswalks, listed = pinned().crosswalks, set(served().town_centres)
+    if vintage().title:
+        reference = _opened(str(store_root()), build(), "").wards.shapes
+        centres = shapely.union_all(reference.reindex(sorted(listed)).dropna().to_numpy())
+        shapes = pinned().wards.shapes.reindex(areas).to_numpy()
+        within = shapely.area(shapely.intersection(shapes, centres))
+        return {*areas[within > 0.5 * shapely.area(shapes)]}
     to_shown = crosswalks[crosswalks["later_vintage"] == vintage().id]
     became = {
         main_part(parts_by_crosswalk(code, rows))
@@ -738,6 +785,15 @@ def _town_centres() -> set[str]:
         for code in listed & set(rows["earlier"])
     }
     return listed | became - {""}
+
+
+@cache_resource(12)
+def _names_with_the_word(build_key: str) -> frozenset[str]:
+    """Names that keep a “ward” in them: of the areas counted by, and what these are called together."""
+    del build_key  # part of the key
+    names = pinned().ward_names["ward_name"]
+    with_it = names[names.str.contains("ward", case=False, regex=False)]
+    return frozenset([*with_it, geography_shown()])
 
 
 @cache_data(20)

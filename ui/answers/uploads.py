@@ -27,18 +27,26 @@ MOST_SIGNS = 60  # of a name and of its ending; a disk takes 255 bytes, a sign u
 Files = Sequence[tuple[str, memoryview | bytes]]
 
 
-def propose(files: Files, *, swapped: bool, layers: Sequence[str] = ()) -> Proposal:
+def propose(
+    files: Files, *, swapped: bool, layers: Sequence[str] = (), geography: str = ""
+) -> Proposal:
     """What loading all the files as one build would do. Nothing is changed.
 
     files     (name as the reader's machine gives it, content)
     swapped   whether longitude and latitude are swapped in them
     layers    names of the layers of a boundary file that count, where it holds several of wards
+    geography what the areas of a boundary file are called together, where they are no wards
 
     DataProblem where a load would refuse a file.
     """
     with _on_disk(files) as paths:
         rehearsal = intake.rehearse(
-            paths, answers.store_place(), swapped=swapped, layers=layers, showing=False
+            paths,
+            answers.store_place(),
+            swapped=swapped,
+            layers=layers,
+            geography=geography,
+            showing=False,
         )
     if rehearsal.problem:
         raise rehearsal.problem
@@ -60,6 +68,7 @@ def load(
     *,
     swapped: bool,
     layers: Sequence[str] = (),
+    geography: str = "",
     progress: Callable[[str, int, int, int], None],
 ) -> intake.Report:
     """Load all the files as one build, or nothing at all.
@@ -77,6 +86,7 @@ def load(
                 answers.store_place(),
                 swapped=swapped,
                 layers=layers,
+                geography=geography,
                 progress=progress,
                 agreed=shown.says_the_same,
             )

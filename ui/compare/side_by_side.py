@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from ui.answers import store as answers
 from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of
@@ -57,7 +58,8 @@ def standouts(answer: WardAnswer, comparison: Comparison) -> None:
     names = names_of(answer, comparison)
     for column, code in zip(st.columns(2), comparison.standouts, strict=True):
         with column:
-            st.subheader(compare_text.standing_out(names[code]), anchor=False)
+            heading = answers.in_area_words(compare_text.standing_out(names[code]))
+            st.subheader(heading, anchor=False)
             standouts_of(answer, comparison, code, names[code])
     metric_cards.note(compare_text.LIKE_MEANS, f"† {figure_text.TOWN_CENTRE}")
 
@@ -89,7 +91,7 @@ def standouts_of(answer: WardAnswer, comparison: Comparison, code: str, name: st
                 kind="twin",
             )
     heads = "".join(
-        f'<th scope="col">{escape(head)}</th>'
+        f'<th scope="col">{escape(answers.in_area_words(head))}</th>'
         for head in compare_text.standout_heads(top, answer.force_rate)
     )
     st.html(f'<table class="twins"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
@@ -97,7 +99,7 @@ def standouts_of(answer: WardAnswer, comparison: Comparison, code: str, name: st
 
 def _line(name: str, under: str, figure: str, picture: str, *, kind: str = "own") -> str:
     return (
-        f'<tr class="{kind}"><th scope="row">{escape(name)} <small>{escape(under)}</small></th><td>{escape(figure)}</td>'
+        f'<tr class="{kind}"><th scope="row">{escape(name)} <small>{escape(answers.in_area_words(under))}</small></th><td>{escape(figure)}</td>'
         f"<td>{picture}</td></tr>"
     )
 

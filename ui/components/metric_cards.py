@@ -18,6 +18,7 @@ from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 from ui.text import unplaced as unplaced_text
+from ui.text.wards import areas as area_text
 
 MOST_AUTHORITIES = 3  # with a card each on the briefing; of more, one card for the whole area
 
@@ -98,6 +99,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         _residents_lacking(answer),
+        area_text.residents_carried(answers.geography_shown(), *answers.residents_carried()),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),
@@ -131,9 +133,10 @@ def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
 
 def show(cards: Iterable[tuple[str, str, str]]) -> None:
     """Cards side by side, as many to a row as fit: label, value, what stands under it."""
+    worded = answers.in_area_words
     drawn = "".join(
-        f'<div class="card"><div class="label">{escape(label)}</div>'
-        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(under)}</div></div>'
+        f'<div class="card"><div class="label">{escape(worded(label))}</div>'
+        f'<div class="value{"" if value[:1].isdigit() else " words"}">{escape(value)}</div><div class="under">{escape(worded(under))}</div></div>'
         for label, value, under in cards
     )
     st.html(f'<div class="cards">{drawn}</div>')
@@ -144,7 +147,8 @@ def paragraph(*sentences: str) -> None:
     if not sentences:
         st.empty()
     else:
-        st.html("".join(f'<p class="said">{escape(sentence)}</p>' for sentence in sentences))
+        said = (escape(answers.in_area_words(sentence)) for sentence in sentences)
+        st.html("".join(f'<p class="said">{sentence}</p>' for sentence in said))
 
 
 def place(name: str, findings: Place) -> None:
@@ -166,7 +170,7 @@ def place(name: str, findings: Place) -> None:
 
 def note(*sentences: str) -> None:
     """Small print under a figure; empty sentences are left out. Of none, an empty place, as in `text`."""
-    text = " ".join(sentence for sentence in sentences if sentence)
+    text = " ".join(answers.in_area_words(sentence) for sentence in sentences if sentence)
     if text:
         st.html(f'<p class="note">{escape(text)}</p>')
     else:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.rates.comparison import Ranking
+from ui.answers import store as answers
 from ui.answers.wards.findings import WardAnswer
 from ui.shell import errors
 from ui.text import figures as figure_text
@@ -60,7 +61,7 @@ def wards(
         on_choose({"ward": order[rows[0]]} if rows else {})
 
     st.dataframe(
-        packed(shown.rename(columns=COLUMNS)),
+        packed(shown.rename(columns=_columns())),
         hide_index=True,
         height=height,
         width="stretch",
@@ -97,11 +98,16 @@ def packed(shown: pd.DataFrame) -> pa.Table:
     return table
 
 
+def _columns() -> dict[str, str]:
+    """Headings, with the noun of the areas shown."""
+    return COLUMNS | {"ward_name": answers.in_area_words(COLUMNS["ward_name"])}
+
+
 def _settings() -> dict[str, ColumnConfig]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     limit = number(format="%.2f", width=44)
     return {
-        "Ward": text(width=152),
+        answers.in_area_words("Ward"): text(width=152),
         "Authority": text(width=64),
         "Offences": number(width=62),
         "Low": limit,

@@ -44,7 +44,9 @@ def table(answer: WardAnswer) -> None:
     tables.wards(answer, ranking, sidebar.ward_clicked)
     metric_cards.note(
         figure_text.ranking(ranking.heterogeneity_p, ranking.table is not None) if ranking else "",
-        source_text.boundaries_caution(
+        figure_text.MOVED_POINTS
+        if answers.geography_shown()
+        else source_text.boundaries_caution(
             answers.manifest().boundaries["exactness"],
             answers.near_edge_share(),
             answers.near_edge_metres(),

@@ -18,6 +18,7 @@ from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text.wards import areas as area_text
 
 
 @panel()
@@ -48,6 +49,14 @@ def summary() -> None:
     metric_cards.note(
         source_text.base_line(manifest.boundaries, manifest.population),
         *manifest.boundaries["notes"].split("\n"),
+        *(
+            sentence
+            for each in manifest.geographies
+            for sentence in (
+                area_text.beside_wards(each.title, each.wards, each.source),
+                *each.notes.split("\n"),
+            )
+        ),
         answers.made_from(),
     )
 

@@ -15,6 +15,7 @@ from ui.components import metric_cards, tables
 from ui.data import mapping_form
 from ui.shell import errors
 from ui.text import sources as source_text
+from ui.text.wards import areas as area_text
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DONE = "loaded_report"
 ROUND = "upload_round"
 OF_LAYERS = (".gpkg", ".zip", ".kml", ".kmz")
+OF_AREAS = (*OF_LAYERS, ".geojson", ".json", ".parquet", ".fgb", ".shp")
+MOST_LETTERS = 60  # of what areas are called
 PROPOSED = "upload_proposal"  # (what it was asked of, the answer): so that files are read once, not at each run
 FAILED = "upload_problem"
 KINDS = ["csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xls", "xlsb", "ods", "html", "zip", "geojson", "json", "gpkg", "parquet", "kml", "kmz", "fgb", "shp", "shx", "dbf", "prj", "cpg", "toml"]  # fmt: skip
@@ -42,11 +45,11 @@ def panel() -> None:
         "Longitude and latitude, or easting and northing, are swapped in these files",
         key=f"swapped {_round()}",
     )
-    layers = _layers(files)
+    layers, geography = _layers(files), _geography(files)
     if problem := st.session_state.pop(FAILED, None):
         errors.show_problem(problem)
     if files:
-        _propose(files, swapped=swapped, layers=layers)
+        _propose(files, swapped=swapped, layers=layers, geography=geography)
     else:
         st.session_state.pop(PROPOSED, None)
     if report := st.session_state.pop(DONE, None):
@@ -70,14 +73,29 @@ def _layers(files: list[UploadedFile]) -> tuple[str, ...]:
     return tuple(name.strip() for name in named.split(",") if name.strip())
 
 
+def _geography(files: list[UploadedFile]) -> str:
+    """What the areas of a boundary file are called where they are no wards; asked for where a file may be of such."""
+    if not any(file.name.lower().endswith(OF_AREAS) for file in files):
+        return ""
+    named = st.text_input(
+        area_text.GEOGRAPHY,
+        max_chars=MOST_LETTERS,
+        help=area_text.GEOGRAPHY_HELP,
+        key=f"geography {_round()}",
+    )
+    return named.strip()
+
+
 def _round() -> int:
     """Which choice of files this is; the next begins with an empty uploader, and the session holds the earlier files no longer."""
     return int(st.session_state.get(ROUND, 0))
 
 
-def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]) -> None:
+def _propose(
+    files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...], geography: str
+) -> None:
     """The table of what would change, and the buttons that say yes and no."""
-    answer = _proposal(files, swapped=swapped, layers=layers)
+    answer = _proposal(files, swapped=swapped, layers=layers, geography=geography)
     if isinstance(answer, DataProblem):
         errors.show_problem(answer)
         if isinstance(answer, upload_answers.UnknownHeadings) or mapping_form.given(files):
@@ -100,16 +118,23 @@ def _propose(files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...
         st.warning(source_text.asks(answer.questions))
         agreed = st.checkbox(source_text.AGREE, key=f"agree {_round()}")
     if st.button(source_text.LOAD, type="primary", disabled=not agreed):
-        _load(files, answer, swapped=swapped, layers=layers)
+        _load(files, answer, swapped=swapped, layers=layers, geography=geography)
     st.button(source_text.LEAVE, on_click=errors.callback(_leave))
 
 
 def _proposal(
-    files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...]
+    files: list[UploadedFile], *, swapped: bool, layers: tuple[str, ...], geography: str
 ) -> upload_answers.Proposal | DataProblem:
     """What loading the files would do, or why they would be refused; worked out once for these files and the build that stands."""
     mapping = mapping_form.given(files)
-    asked = [[file.file_id for file in files], mapping, swapped, layers, answers.current()]
+    asked = [
+        [file.file_id for file in files],
+        mapping,
+        swapped,
+        layers,
+        geography,
+        answers.current(),
+    ]
     remembered = st.session_state.get(PROPOSED)
     if remembered and remembered[0] == asked:
         known: upload_answers.Proposal | DataProblem = remembered[1]
@@ -117,7 +142,7 @@ def _proposal(
     with st.spinner(source_text.LOOKING):
         try:
             answer: upload_answers.Proposal | DataProblem = upload_answers.propose(
-                _contents(files), swapped=swapped, layers=layers
+                _contents(files), swapped=swapped, layers=layers, geography=geography
             )
         except DataProblem as problem:
             answer = problem
@@ -131,6 +156,7 @@ def _load(
     *,
     swapped: bool,
     layers: tuple[str, ...],
+    geography: str,
 ) -> None:
     """Hand the files to the intake under their own names; the page opens the new build afterwards."""
     bar = st.progress(0.0, "Reading …")
@@ -140,7 +166,12 @@ def _load(
 
     try:
         st.session_state[DONE] = upload_answers.load(
-            _contents(files), shown, swapped=swapped, layers=layers, progress=show_progress
+            _contents(files),
+            shown,
+            swapped=swapped,
+            layers=layers,
+            geography=geography,
+            progress=show_progress,
         )
     except DataProblem as problem:
         st.session_state[FAILED] = problem

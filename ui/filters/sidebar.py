@@ -21,7 +21,7 @@ from ui.answers import store as answers
 from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
-from ui.filters import details, url_state
+from ui.filters import details, geographies, url_state
 from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
@@ -102,8 +102,14 @@ def look() -> Look:
     layers = url_state.LAYERS.value(
         [*filter_text.LAYERS], filter_text.LAYERS.__getitem__, default=("operations", "places")
     )
-    shapes = url_state.VIEW.value([*filter_text.SHAPES], filter_text.SHAPES.__getitem__)
+    shapes = url_state.VIEW.value(_ways_to_lie(), filter_text.SHAPES.__getitem__)
     return Look(shapes == "tiles", *(name in layers for name in ("operations", "places", "points")))
+
+
+def _ways_to_lie() -> list[str]:
+    """Wards as they lie or as equal tiles; other areas have no tiles."""
+    other = bool(answers.geography_shown())
+    return [shape for shape in filter_text.SHAPES if shape != "tiles" or not other]
 
 
 def look_without_switches() -> Look:
@@ -117,7 +123,7 @@ def look_switches() -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Shapes",
-            [*filter_text.SHAPES],
+            _ways_to_lie(),
             format_func=filter_text.SHAPES.__getitem__,
             required=True,
             label_visibility="collapsed",
@@ -134,14 +140,19 @@ def look_switches() -> Look:
     return chosen
 
 
-def offences(*, by_ward: bool = False) -> Selection:
-    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection."""
+def offences(*, by_ward: bool = False, by_areas: bool = False) -> Selection:
+    """A layer or offence types, authority, first and last month, and on request wards; a pasted address opens the same selection.
+
+    by_areas  other areas than wards may be chosen to count by
+    """
     layer = details.layer()
     source = layer.source_id if layer else _source()
     received = answers.received_months(source)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    selection = _placed(source, () if layer else _types(), received)
+    types = () if layer else _types()
+    geography = geographies.chosen(source) if by_areas else ""
+    selection = _placed(source, types, received, geography)
     selection = layer.of(selection) if layer else selection
     selection = _with_wards(selection) if by_ward else selection
     return details.narrowed(selection, layer.fixes if layer else ())
@@ -213,14 +224,19 @@ def _types() -> tuple[str, ...]:
     return tuple(types)
 
 
-def _placed(source: str, types: tuple[str, ...], received: tuple[date, ...]) -> Selection:
-    """Authority and months."""
+def _placed(
+    source: str, types: tuple[str, ...], received: tuple[date, ...], geography: str = ""
+) -> Selection:
+    """Authority and months.
+
+    geography  whose areas count instead of wards
+    """
     named = {EVERYWHERE: served().name} | served().names
     authority = url_state.AUTHORITY.value([*named], named.__getitem__)
     st.selectbox(
         "Authority", [*named], format_func=named.__getitem__, **url_state.AUTHORITY.bound()
     )
-    first, last = _months(source, received)
+    first, last = _months(source, received, geography)
     chosen = () if authority == EVERYWHERE else (authority,)
     return Selection(source, chosen, types, first, last, served=served())
 
@@ -322,10 +338,10 @@ def _with_wards(selection: Selection) -> Selection:
     labels = {code: f"{name} · {code}" for code, name in names.items()}
     wards = url_state.WARDS.value([*labels], labels.__getitem__, meant=_meant_of(labels))
     st.multiselect(
-        "Wards",
+        answers.geography_shown() or "Wards",
         [*labels],
         format_func=labels.__getitem__,
-        placeholder="All wards",
+        placeholder=answers.in_area_words("All wards"),
         help="Type part of a name or of a code.",
         **url_state.WARDS.bound(),
     )
@@ -355,7 +371,7 @@ def ward_box(selection: Selection, *, width: int | Literal["stretch"] = "stretch
     names = _ward_names(selection)
     chosen_ward(selection)
     st.selectbox(
-        "Select a ward",
+        answers.in_area_words("Select a ward"),
         [*names],
         format_func=names.__getitem__,
         width=width,
@@ -376,7 +392,10 @@ def _names_of(
     known = answers.wards()
     offered = known[known["authority_code"].isin(authorities)] if authorities else known
     offered = offered[offered.index.isin(wards)] if wards else offered
-    return {"": "None: all wards", **offered.sort_values("ward_name")["ward_name"].to_dict()}
+    return {
+        "": answers.in_area_words("None: all wards"),
+        **offered.sort_values("ward_name")["ward_name"].to_dict(),
+    }
 
 
 def ward_and_view(selection: Selection) -> None:
@@ -438,8 +457,11 @@ def _source() -> str:
     return source
 
 
-def _months(source_id: str, received: tuple[date, ...]) -> tuple[date, date]:
-    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise."""
+def _months(source_id: str, received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
+    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise.
+
+    geography  whose areas count instead of wards
+    """
     months = months_between(received[0], received[-1])
     names = {f"{month:%Y-%m}": month for month in months}
     start = _usual_start(months)
@@ -455,16 +477,19 @@ def _months(source_id: str, received: tuple[date, ...]) -> tuple[date, date]:
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")
-    _as_of(source_id, low, high)
+    _as_of(source_id, low, high, geography)
     return low, high
 
 
-def _as_of(source_id: str, first: date, last: date) -> None:
-    """Whose wards count: those in force when the window began, unless the reader chooses others.
+def _as_of(source_id: str, first: date, last: date, geography: str = "") -> None:
+    """Whose wards count: those in force when the window began, unless the reader chooses others, or areas of a geography.
 
     Whoever is shown guarded counts of a source has no choice: the same offences counted by wards that differ by a few streets
     could be subtracted.
     """
+    if geography:
+        answers.pin_window(first, last, geography)
+        return
     held = [vintage.id for vintage in answers.vintages()]
     in_force = answers.vintage_in_force(first)
     offered = [] if answers.guarded(source_id, roles.role()) else held

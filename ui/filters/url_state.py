@@ -317,6 +317,7 @@ COMPARE, AGAINST = Choice("compare", travels=True), Choice("against", travels=Tr
 FROM, TO = Choice("from", travels=True), Choice("to", travels=True)
 WARDS = Choices("wards", travels=True)
 AS_OF = Choice("as_of", travels=True, boxed=True)
+GEOGRAPHY = Choice("areas", travels=True, boxed=True)
 AREA = Choice("area", travels=True)
 WARD = Choice("ward", travels=True, boxed=True)
 SHOW = Choice("show", travels=True)

@@ -31,7 +31,7 @@ from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
 from ui.components.panel import panel
-from ui.filters import sidebar, url_state
+from ui.filters import geographies, sidebar, url_state
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import map_layer as hotspot_map
@@ -45,6 +45,7 @@ from ui.shell import errors
 from ui.text import hotspots as hotspot_text
 from ui.text import pages as page_text
 from ui.text.markup import plain
+from ui.text.wards import areas as area_text
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
 AREAS, FACTORS = "hotspot areas", "place factors"
@@ -86,12 +87,14 @@ def request() -> Request:
         )
     )
     unit = url_state.UNIT.value([*hotspot_text.UNITS], hotspot_text.UNITS.__getitem__)
-    st.selectbox(
-        hotspot_text.UNIT,
-        [*hotspot_text.UNITS],
-        format_func=hotspot_text.UNITS.__getitem__,
-        **url_state.UNIT.bound(),
+    offered = hotspot_text.UNITS | (
+        {units.WARD: hotspot_text.WARDS_OR_AREAS} if answers.geographies() else {}
     )
+    st.selectbox(
+        hotspot_text.UNIT, [*offered], format_func=offered.__getitem__, **url_state.UNIT.bound()
+    )
+    if unit == units.WARD and (geography := geographies.chosen(selection.source_id)):
+        answers.pin_geography(geography)
     areas = _areas() if unit == units.POLYGON else ""
     return Request(HotspotRequest(selection, unit, areas=areas), without)
 
@@ -186,6 +189,10 @@ def cards(page: HotspotAnswer) -> None:
             *halves,
         ]
     )
+    if answers.geography_shown():
+        metric_cards.note(
+            area_text.residents_carried(answers.geography_shown(), *answers.residents_carried())
+        )
 
 
 def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:

@@ -262,9 +262,23 @@ def _files(asked_by: AskedBy) -> tuple[str, str]:
     return FROM_MAP + assets.shapes(answers.drawing_file()), FROM_MAP + fixed
 
 
+def _words() -> MapWords:
+    """The words of every map, with the noun of the areas shown."""
+    worded = answers.in_area_words
+    one, many = WORDS["untoldLine"]
+    shapeless, shapeless_many = WORDS["shapelessLine"]
+    return {
+        **WORDS,
+        "untold": worded(WORDS["untold"]),
+        "untoldLine": (worded(one), worded(many)),
+        "shapelessLine": (worded(shapeless), worded(shapeless_many)),
+        "operation": worded(WORDS["operation"]),
+    }
+
+
 def _settings() -> MapSettings:
     return {
-        "words": WORDS,
+        "words": _words(),
         "colours": COLOURS,
         "authorities": list(served().codes),
         "insets": [

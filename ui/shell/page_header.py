@@ -12,6 +12,7 @@ from ui.answers.area import served
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text.wards import areas as area_text
 from ui.text.wards import vintages as vintage_text
 
 
@@ -35,6 +36,10 @@ def answer_heading(
         served(),
     )
     of, *carried = answers.residents_lines() or [""]
+    if answers.geography_shown():
+        counted_in, _, _ = source.rpartition(" · ")
+        shown = area_text.areas_of(answers.geography_shown(), answers.vintage().exactness)
+        source = f"{counted_in} · {shown}"
     heading(
         title,
         figure_text.shown(answer.selection, of),
@@ -63,7 +68,7 @@ def heading(
     mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
     lines = "".join(
-        f'<p class="{name}">{escape(line)}</p>'
+        f'<p class="{name}">{escape(answers.in_area_words(line))}</p>'
         for name, line in [
             ("shown", shown),
             ("source", source),
@@ -77,7 +82,8 @@ def heading(
 
 def _redrawn(authorities: tuple[str, ...]) -> list[str]:
     """What was redrawn inside the months shown, or before them without the build having the outlines, in sentences."""
-    wards = vintages.shown_wards(authorities) if answers.anything_loaded() else None
+    by_wards = answers.anything_loaded() and not answers.geography_shown()
+    wards = vintages.shown_wards(authorities) if by_wards else None
     if wards is None:
         return []
     names = served().names

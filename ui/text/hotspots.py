@@ -20,6 +20,7 @@ UNIT, UNITS = (
     "Places",
     {units.HEXAGON: "Hexagons", units.WARD: "Wards", units.POLYGON: "Areas of a file"},
 )
+WARDS_OR_AREAS = "Wards or other areas"
 UNIT_ONE = {units.HEXAGON: "hexagon", units.WARD: "ward", units.POLYGON: "area"}
 PAINT = "Paint"
 PAINTS = {

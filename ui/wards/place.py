@@ -44,7 +44,9 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     st.subheader(plain(name), anchor=False)
     metric_cards.place(name, place)
     offered = {
-        key: label for key, label in page_text.PLACE_VIEWS.items() if key != "similar" or not area
+        key: answers.in_area_words(label)
+        for key, label in page_text.PLACE_VIEWS.items()
+        if key != "similar" or not area
     }
     view = url_state.PLACE.value([*offered], offered.__getitem__)
     st.segmented_control(
@@ -102,7 +104,8 @@ def _streets(place: Place, name: str) -> None:
 @panel()
 def _similar(answer: WardAnswer, ward: str) -> None:
     alike = place_answers.similar(answer, ward)
-    tables.rates(alike.rename(columns=SIMILAR))
+    noun = answers.in_area_words(SIMILAR["ward_name"])
+    tables.rates(alike.rename(columns=SIMILAR | {"ward_name": noun}))
     metric_cards.note(compare_text.LIKE_MEANS, figure_text.INTERVAL_MEANS)
     downloads.download(
         alike.reset_index(),

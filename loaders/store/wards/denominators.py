@@ -44,7 +44,8 @@ NOTICEABLE = (
     0.01  # of the ground of one vintage, from which another is taken to leave some of it out
 )
 RESIDENTS, FACTS = "residents.parquet", "facts.parquet"
-POPULATION_FILE, CROSSWALKS, VINTAGES = "population.parquet", "crosswalks.parquet", "vintages"
+POPULATION_FILE, CROSSWALKS = "population.parquet", "crosswalks.parquet"
+VINTAGES, GEOGRAPHIES = "vintages", "geographies"
 LSOA_VINTAGES = {"2021-12": ("ward_2021", "share_2021"), "2025-05": ("ward_2025", "share_2025")}
 
 
@@ -83,6 +84,8 @@ class Crosswalks:
 
     def _worked_out(self, earlier: str, later: str) -> pd.DataFrame:
         of, to = self.vintages.of(earlier), self.vintages.of(later)
+        if of.title or to.title:
+            return self._by_authority(of, to)
         old, new = sorted(home_codes(of)), sorted(home_codes(to))
         before, after = of.shapes[old], to.shapes[new]
         whole = geo_vintages.with_ground_beyond(after, before)
@@ -92,6 +95,20 @@ class Crosswalks:
             return geo_vintages.crosswalk(before, whole, self._addresses)
         groups = of.table["authority_code"][old], to.table["authority_code"][new]
         return geo_vintages.crosswalk(before, after, self._addresses, groups=groups)
+
+    def _by_authority(self, of: Wards, to: Wards) -> pd.DataFrame:
+        """Of a geography, each authority by itself: no ground moves between these, however the lines of its areas run."""
+        frames = []
+        for authority in served().codes:
+            old, new = (
+                each.shapes[each.table.index[each.table["authority_code"] == authority]]
+                for each in (of, to)
+            )
+            if len(old) and len(new):
+                frames.append(geo_vintages.crosswalk(old, new, self._addresses))
+        if not frames:
+            return pd.DataFrame(columns=CROSSWALK)
+        return pd.concat(frames).sort_values(["earlier", "later"], ignore_index=True)
 
     @cached_property
     def _addresses(self) -> NDArray[np.float64]:
@@ -356,12 +373,13 @@ def crosswalks_in(folder: Path, manifest: Manifest) -> dict[tuple[Side, Side], p
 
 
 def write_denominators(folder: Path, population: pd.DataFrame, crosswalks: Crosswalks) -> None:
-    """Write residents as received, and for each vintage its residents by year and its ward facts; and which ward became which."""
+    """Write residents as received, for each vintage and geography its residents by year and its facts; and which ward became which."""
     write_population(population, folder / POPULATION_FILE)
     pq.write_table(crosswalks.table(), folder / CROSSWALKS, compression="zstd")
     reference = crosswalks.vintages.reference
-    for wards in crosswalks.vintages.every:
-        here = folder if wards is reference else folder / VINTAGES / wards.vintage
+    for wards in (*crosswalks.vintages.every, *crosswalks.vintages.geographies):
+        beside = folder / (GEOGRAPHIES if wards.title else VINTAGES) / wards.vintage
+        here = folder if wards is reference else beside
         _write(residents_in(wards, population, crosswalks), here / RESIDENTS)
         _write(facts_in(wards, crosswalks).reset_index(), here / FACTS)
 

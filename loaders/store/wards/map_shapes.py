@@ -56,10 +56,13 @@ def write_drawing(wards: Wards, folder: Path) -> str:
 
 
 def home_tiles(wards: Wards) -> DataFrame:
-    """column, row of each ward of the area served as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards."""
+    """column, row of each ward of the area served as an equal tile: those of `data/ward_tiles.csv`, or made anew for other wards.
+
+    Areas of a geography have none: they may be many hundreds, and so small that tiles would tell no more than the map.
+    """
     home = wards.table.index[wards.table["authority_code"].isin(served().codes)]
     tiles = reference_table("ward_tiles").set_index("ward_code").astype(int)
-    if len(home) < 2:
+    if len(home) < 2 or wards.title:
         return tiles.iloc[:0]
     if set(home) <= set(tiles.index):
         return tiles.loc[home]

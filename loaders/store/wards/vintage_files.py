@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.space import areas
-from geo.space.moved_ground import reconciled_authorities, settled_authority
+from geo.space.moved_ground import COLUMNS, reconciled_authorities, settled_authority
 from loaders.sources.boundaries import Wards, write_wards
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Key, Manifest, Partition, Vintage
@@ -20,7 +20,7 @@ from loaders.store.part_files import link
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintages import WARDS, WardVintages, came_into_force
 
-FOLDER = "vintages"
+FOLDER, GEOGRAPHIES = "vintages", "geographies"
 POINTS, CUBE = "points.parquet", "cube.parquet"
 
 
@@ -34,7 +34,7 @@ def write_vintages(
     earlier: Path | None,
     carried: set[Key],
 ) -> tuple[Vintage, ...]:
-    """Write each vintage but the reference into a build in the making, and return what the manifest says of them.
+    """Write each vintage but the reference, and each geography, into a build in the making; return what the manifest says of them.
 
     points    of the whole build, as `Places.table` gives them
     previous  the build before, and `earlier` its folder: what it has of the same vintage is taken over
@@ -43,9 +43,10 @@ def write_vintages(
     same_reference = (
         previous is not None and previous.boundaries["digest"] == vintages.reference.digest
     )
-    known = {vintage.digest: vintage for vintage in previous.vintages} if previous else {}
+    standing = (*previous.vintages, *previous.geographies) if previous else ()
+    known = {vintage.digest: vintage for vintage in standing}
     written = []
-    for wards in vintages.others:
+    for wards in (*vintages.others, *vintages.geographies):
         before = known.get(wards.digest) if same_reference else None
         at = earlier / before.folder if before and earlier else None
         written.append(
@@ -64,7 +65,7 @@ def _written(
     earlier: Path | None,
     carried: set[Key],
 ) -> Vintage:
-    name = f"{FOLDER}/{wards.vintage}/"
+    name = f"{GEOGRAPHIES if wards.title else FOLDER}/{wards.vintage}/"
     here = folder / name
     here.mkdir(parents=True)
     if before and earlier and all((earlier / each).is_file() for each in (WARDS, before.drawing)):
@@ -83,7 +84,7 @@ def _written(
     )
     return Vintage(
         wards.vintage,
-        came_into_force(wards),
+        "" if wards.title else came_into_force(wards),
         wards.exactness,
         wards.source,
         wards.digest,
@@ -91,6 +92,7 @@ def _written(
         drawing,
         "\n".join(wards.notes),
         name,
+        wards.title,
     )
 
 
@@ -102,7 +104,7 @@ def located_points(
     points  as `Places.table` gives them, in order of point_id
     known   points that were located in this vintage before, for the same reference
 
-    The authority of each is the reference's, unless ground truly moved between authorities: a point that the vintage's own line
+    The authority of each is the reference's, unless ground truly moved between authorities (no geography moves any): a point that the vintage's own line
     puts beyond it lies in the nearest ward of its authority. Where the vintage has no ward of that authority, in none.
     """
     ids = points["point_id"].to_numpy()
@@ -173,6 +175,8 @@ def _nearest(
 
 
 def _moved_ground(wards: Wards, reference: Wards) -> pd.DataFrame:
+    if wards.title:
+        return pd.DataFrame(columns=COLUMNS)
     wanted = set(wards.table["authority_code"])
     return reconciled_authorities(_authorities(reference, wanted), _authorities(wards, wanted))
 

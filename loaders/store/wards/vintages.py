@@ -51,6 +51,7 @@ class WardVintages:
     compared   of these, the wards that they take the place of, or else follow
     faults     of these, what is wrong with their shapes
     kept       of these, codes of the authorities that the files lack, which keep the wards they had
+    geographies  areas of other kinds beside them, in the order of their titles: loaders.store.wards.geographies
     """
 
     reference: Wards
@@ -60,6 +61,7 @@ class WardVintages:
     compared: Mapping[str, Wards] = field(default_factory=dict)
     faults: Mapping[str, CoverageFaults] = field(default_factory=dict)
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    geographies: tuple[Wards, ...] = ()
 
     @property
     def every(self) -> tuple[Wards, ...]:
@@ -78,14 +80,18 @@ class WardVintages:
         return tuple((wards.vintage, frozenset(wards.table.index)) for wards in every)
 
     def of(self, vintage: str) -> Wards:
-        """The wards of a vintage, by its id."""
-        return next(wards for wards in self.every if wards.vintage == vintage)
+        """The wards of a vintage, or the areas of a geography, by its id."""
+        everything = (*self.every, *self.geographies)
+        return next(wards for wards in everything if wards.vintage == vintage)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was noticed while reading the files of this load."""
         return tuple(
-            note for wards in self.every if wards.vintage in self.given for note in wards.notes
+            note
+            for wards in (*self.every, *self.geographies)
+            if wards.vintage in self.given
+            for note in wards.notes
         )
 
 
@@ -209,7 +215,8 @@ def _standing(
     others = [kept_wards(at / vintage.folder / WARDS) for vintage in previous.vintages]
     standing = (reference, *others)
     lacking = [wards for wards in own if not any(_same_vintage(each, wards) for each in standing)]
-    return WardVintages(reference, _in_order([*others, *lacking]))
+    geographies = tuple(kept_wards(at / each.folder / WARDS) for each in previous.geographies)
+    return WardVintages(reference, _in_order([*others, *lacking]), geographies=geographies)
 
 
 def _before(vintages: WardVintages | None, given: Wards) -> Wards | None:

@@ -37,6 +37,7 @@ from ui.answers.wards.findings import (
 from ui.answers.wards.unplaced import EVERY, POSSIBLE, monthly_unplaced, unplaced_table
 from ui.text import compare as compare_text
 from ui.text import figures as figure_text
+from ui.text.wards import areas as area_text
 
 TREND_MONTHS = 36
 FIXED_MONTHS = 12
@@ -46,6 +47,8 @@ def ward_answer(selection: Selection) -> WardAnswer:
     """Rates, standing and change of every ward for a selection."""
     if answers.guarded(selection.source_id, roles.role()):
         _require_fixed_question(selection)
+        if answers.geography_shown():
+            raise DataProblem(area_text.GUARDED, do="Choose wards.", stands="")
     return _answer_of(answers.asked_by(), selection)
 
 
@@ -70,7 +73,8 @@ def comparable() -> dict[str, str]:
 
 
 def ranking(selection: Selection) -> comparison.Ranking | None:
-    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, or no residents are known."""
+    """Ranks with intervals, or that the wards cannot be ranked; None where this role must not be told, no residents are known, or
+    those of areas that are no wards are carried from wards."""
     return _ranking(answers.build_key(), roles.role(), selection.everywhere())
 
 
@@ -207,7 +211,7 @@ def _compared(build: str, role: Role, selection: Selection, pair: tuple[str, ...
 
 @cache_data(100)
 def _ranking(build: str, role: Role, selection: Selection) -> comparison.Ranking | None:
-    if answers.guarded(selection.source_id, role):
+    if answers.guarded(selection.source_id, role) or answers.residents_carried()[0]:
         return None
     answer = _ward_answer(build, role, selection)
     if answer.wards["residents"].isna().all():  # nothing is known of how they differ

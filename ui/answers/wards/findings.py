@@ -18,6 +18,7 @@ from geo.core.missing import NOTHING_MISSING, PART, WHOLE, Missing
 from geo.core.selection import Selection, month_after
 from geo.disclosure.small_cells import TOTAL
 from geo.rates import comparison, rates
+from geo.rates.carried_residents import standing_within
 from geo.rates.classes import Classes, rate_classes
 from geo.rates.intervals import poisson_limits
 from geo.rates.missingness import bounded_standing, widened_limits
@@ -184,7 +185,8 @@ def ward_findings(
 ) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
-    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead
+    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead; of areas that are no wards
+             also off, how far the residents may be from a count, as a share of them
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
              cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
     pairs    months that “now” and “then” are of, where not all that pair up are
@@ -210,6 +212,10 @@ def ward_findings(
     compared["standing"] = bounded_standing(
         compared["standing"], offences, table["residents"], unplaced
     )
+    if "off" in table:
+        compared["standing"] = standing_within(
+            compared["standing"], offences, table["residents"], table["off"]
+        )
     if (
         offences.sum() < FEWEST_TO_COMPARE
     ):  # the one ward with the one offence would always stand out
