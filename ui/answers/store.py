@@ -54,9 +54,9 @@ from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cache_resource
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
+from ui.text import record_places as place_text
 from ui.text import sources as source_text
 from ui.text.wards import areas as area_text
-from ui.text.wards import record_places as place_text
 from ui.text.wards import vintages as vintage_text
 
 MONTH_COLUMNS = [

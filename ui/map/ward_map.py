@@ -49,7 +49,7 @@ from ui.shell import assets
 from ui.shell.assets import FROM_MAP
 from ui.text import figures as figure_text
 from ui.text import map as map_text
-from ui.text.wards.record_places import with_place
+from ui.text.record_places import with_place
 
 KEY = "ward_map"
 PARTS: tuple[Origin, ...] = get_args(Origin)

@@ -33,7 +33,7 @@ from ui.register import records as register_records
 from ui.shell.context import Places
 from ui.text import evaluation as evaluation_text
 from ui.text import operations as operation_text
-from ui.text.wards import record_places as operation_places
+from ui.text import record_places as operation_places
 
 RECORDS, HISTORY = "records", "history"
 

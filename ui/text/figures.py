@@ -12,8 +12,8 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
+from ui.text.record_places import with_place
 from ui.text.unplaced import doubtful_months, none_placed
-from ui.text.wards.record_places import with_place
 
 RATE_UNIT = "per 1,000 residents a year"
 RATE_AXIS = f"Offences {RATE_UNIT}"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ui.text.figures import count, dates_of, day, listed, span
-from ui.text.wards.record_places import with_place
+from ui.text.record_places import with_place
 
 OUTCOME, OUTCOME_HELP = (
     "Judged by",

@@ -1,1 +1,1 @@
-"""What pages say of wards through time: vintages, and where a record lies now."""
+"""What pages say of the wards they count by: vintages, and areas beside wards."""

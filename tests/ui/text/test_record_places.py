@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.space.record_places import Part, RecordPlace
-from ui.text.wards import record_places as wording
+from ui.text import record_places as wording
 
 NAMES = {"P": "Penhill & Pinehurst", "U": "Upper Stratton"}
 OLD = ["Penhill and Upper Stratton"]
