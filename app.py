@@ -37,6 +37,7 @@ def main(first: str = "briefing") -> None:
             if problem is not None:
                 raise problem  # of the map alone, since the page has not come upon it
     sidebar.warn_ignored(notice)
+    sidebar.say_former_wards(notice)
     url_state.end()
 
 

@@ -25,6 +25,7 @@ TABLES = (
     WARD_FACTS,
     WARD_VINTAGES,
     WARD_EDGES,
+    "ward_code_history",
     "lsoa21_ward",
     "ward_tiles",
     "places",

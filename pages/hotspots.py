@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.hotspots import units
 from ui.hotspots import overview
 from ui.hotspots import views as hotspot_views
 from ui.hotspots.overview import Request
@@ -36,6 +37,7 @@ def show(context: Context[Request]) -> None:
             hotspot_text.shown(question.selection),
             overview.counted(question),
             marking=page_header.marked(question.selection.source_id),
+            by_wards=question.unit == units.WARD,
         )
         page = overview.answer(context.selection)
         overview.cards(page)

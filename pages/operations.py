@@ -39,9 +39,7 @@ def show(context: Context[OutcomeChoice]) -> None:
         page_header.heading(
             TITLE,
             operation_text.shown(one_operation.last_day(selection.last_month)),
-            operation_text.counted_by(
-                answers.source_name(aim.source), answers.manifest().boundaries
-            ),
+            operation_text.counted_by(answers.source_name(aim.source), answers.wards_line()),
             marking=page_header.marked(aim.source),
         )
         operations_board.choose()

@@ -170,3 +170,21 @@ def test_the_area_is_that_of_the_ward_facts() -> None:
     assert dict(zip(facts["authority_code"], facts["authority_name"], strict=True)) == HOME.names
     assert forces()[HOME.force] == HOME.force_name == "Wiltshire Police"
     assert len(HOME.town_centres) == 6 and set(HOME.town_centres) <= set(facts.index)
+
+
+def test_codes_that_became_others_are_those_of_the_vintages_and_of_the_crosswalk() -> None:
+    history, vintages = table("ward_code_history"), table("ward_vintages")
+    codes = {vintage: set(rows) for vintage, rows in vintages.groupby("vintage")["ward_code"]}
+    ended = {
+        "2025-05-01": codes["2021-12"] - codes["2025-05"],
+        "2026-05-07": codes["2025-05"] - codes["2026-05"],
+    }
+    came = {"2025-05-01": codes["2025-05"], "2026-05-07": codes["2026-05"]}
+    for day, rows in history.groupby("from"):
+        if day:
+            assert set(rows["code"]) == ended[str(day)] and set(rows["became"]) <= came[str(day)]
+    shares = history[history["share"] != ""].astype({"share": float})
+    crosswalk = table("ward_crosswalk_2021_2025").set_index(["ward_2021", "ward_2025"])
+    for code, became, share in shares[["code", "became", "share"]].itertuples(index=False):
+        assert float(crosswalk.at[(code, became), "share_of_postcodes"]) == share >= 0.005
+    assert shares.groupby("code")["share"].sum().between(0.98, 1.0001).all()

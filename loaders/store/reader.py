@@ -210,6 +210,18 @@ class Store:
         return wards.to_pandas().set_index("ward_code")
 
     @cached_property
+    def wards_of_every_vintage(self) -> pd.DataFrame:
+        """A row a vintage of the build and ward: vintage, ward_code, ward_name, authority_code."""
+        columns = ["ward_code", "ward_name", "authority_code"]
+        frames = [
+            pq.read_table(self.folder / each.folder / "wards.parquet", columns=columns)
+            .to_pandas()
+            .assign(vintage=each.id)
+            for each in self.manifest.every_vintage
+        ]
+        return pd.concat(frames, ignore_index=True)[["vintage", *columns]]
+
+    @cached_property
     def residents(self) -> pd.DataFrame:
         """Residents of each ward and year: ward_code, year (0 where not stated), residents, basis, fidelity (share, 0 for a count)."""
         rows = pq.read_table(self.ward_folder / RESIDENTS).to_pandas()

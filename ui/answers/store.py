@@ -29,6 +29,7 @@ from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
+from geo.space.former_wards import main_part, parts_by_crosswalk
 from loaders.reference import (
     layers,
     offence_types,
@@ -43,6 +44,8 @@ from loaders.store.manifest import DEMONSTRATION, Manifest, Partition, Vintage
 from loaders.store.month_rows import rows_of
 from loaders.store.opening import opening
 from loaders.store.reader import Store, open_build, reference_table, store_root
+from loaders.store.wards.residents_used import ResidentsUsed, residents_used
+from loaders.store.wards.vintages import in_force_from
 from loaders.version import version
 from ui.access import roles
 from ui.access.roles import Role
@@ -52,6 +55,7 @@ from ui.text import areas as area_text
 from ui.text import figures as figure_text
 from ui.text import pages as page_text
 from ui.text import sources as source_text
+from ui.text import vintages as vintage_text
 
 MONTH_COLUMNS = [
     "source",
@@ -116,6 +120,11 @@ def pin_window(first: date, last: date, vintage: str = "") -> None:
         st.session_state["pin"] = now
 
 
+def window() -> tuple[date, date] | None:
+    """First and last month of what the page shows; None on a page that asks for no months."""
+    return pin().window or None
+
+
 def vintages() -> tuple[Vintage, ...]:
     """The vintages of wards in the pinned build, in the order in which they came into force."""
     return manifest().every_vintage
@@ -161,6 +170,11 @@ def vintage_in_force(day: date) -> str:
     held = vintages()
     begun = [each.id for each in held if date.fromisoformat(each.in_force) <= day]
     return begun[-1] if begun else held[0].id
+
+
+def in_force(vintage: str) -> date:
+    """The first day on which the wards of a vintage were in force, by its id; also of one that the build does not hold."""
+    return date.fromisoformat(in_force_from(vintage))
 
 
 def vintage() -> Vintage:
@@ -454,8 +468,40 @@ def wards() -> pd.DataFrame:
 
 
 def areas_line() -> str:
-    """In a file: whose boundaries and residents, and how exact the boundaries are."""
-    return source_text.areas_line(vintage().source, vintage().exactness, manifest().population)
+    """In a file: whose wards, boundaries and residents, how exact the boundaries are, and which residents are carried."""
+    return source_text.areas_line(
+        wards_line(), vintage().source, "; ".join(residents_lines()), manifest().population
+    )
+
+
+def wards_line() -> str:
+    """Whose wards this page run counts by, and how exact their boundaries are."""
+    if geography_shown():
+        return area_text.areas_of(vintage().title, vintage().exactness)
+    return vintage_text.wards_of(vintage().id, vintage().exactness)
+
+
+def residents_lines() -> list[str]:
+    """Whose residents the rates of this page run have: of which years; and of how many wards they are carried. Empty where none are held."""
+    used = _residents_used(build_key(), _months_shown())
+    if used is None:
+        return []
+    lines = [
+        vintage_text.residents_of(used.years, used.others),
+        vintage_text.carried_wards(used.carried, used.fidelity),
+    ]
+    return [line for line in lines if line]
+
+
+def residents_of_ward(ward: str) -> str:
+    """Of one ward (by code) whose residents are no count, how they came to it and how far they may be from one; else empty."""
+    rows = pinned().residents
+    used = residents_used(rows[rows["ward_code"] == ward], _months_shown())
+    if used is None or not used.carried:
+        return ""
+    return vintage_text.ward_residents(
+        vintage_text.residents_of(used.years), next(iter(used.carried)), used.fidelity
+    )
 
 
 def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
@@ -520,12 +566,6 @@ def _town_labels(area: str) -> pd.DataFrame:
 def glossary() -> pd.DataFrame:
     """What each measure counts, on what area and period, whose it is and how it is marked; last those that no source answers."""
     return pd.concat([registry.measures(), reference_table("measures_here")], ignore_index=True)
-
-
-def events() -> pd.DataFrame:
-    """Dated changes that a trend must show, such as redrawn wards: month (date), event, authority_code."""
-    table = reference_table("events")
-    return table.assign(month=[date.fromisoformat(day) for day in table["month"]])
 
 
 def offered_layers() -> list[Layer]:
@@ -603,6 +643,18 @@ def _opened(root: str, build: str, vintage: str) -> Store:
     return open_build(Path(root), build, vintage)
 
 
+def _months_shown() -> tuple[date, ...]:
+    asked = window()
+    return tuple(months_between(*asked)) if asked else ()
+
+
+@cache_resource(50)
+def _residents_used(build_key: str, months: tuple[date, ...]) -> ResidentsUsed | None:
+    del build_key  # part of the key
+    rows = pinned().residents
+    return residents_used(rows[rows["ward_code"].isin(wards().index)], months)
+
+
 @cache_resource(20)
 def _totals(asked_by: AskedBy) -> pd.DataFrame:
     del asked_by  # part of the key
@@ -616,8 +668,7 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
 @cache_resource(12)
 def _wards(build_key: str) -> pd.DataFrame:
     del build_key  # part of the key
-    window = pin().window
-    table = pinned().ward_table_of(months_between(*window) if window else ())
+    table = pinned().ward_table_of(_months_shown())
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
@@ -628,15 +679,30 @@ def _wards(build_key: str) -> pd.DataFrame:
     return home.assign(off=newest["fidelity"].reindex(home.index))
 
 
-def _town_centres(areas: pd.Index) -> list[str]:
-    """Codes of the wards of town centres; of other areas those of which most lies in one."""
-    if not vintage().title:
-        return [*served().town_centres]
+def _town_centres(areas: pd.Index) -> set[str]:
+    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became.
+
+    areas  codes of what is shown; of areas that are no wards, those of which most lies in such a ward
+    """
+    if geography_shown():
+        return _within_town_centres(areas)
+    crosswalks, listed = pinned().crosswalks, set(served().town_centres)
+    to_shown = crosswalks[crosswalks["later_vintage"] == vintage().id]
+    became = {
+        main_part(parts_by_crosswalk(code, rows))
+        for _, rows in to_shown.groupby("earlier_vintage")
+        for code in listed & set(rows["earlier"])
+    }
+    return listed | became - {""}
+
+
+def _within_town_centres(areas: pd.Index) -> set[str]:
+    """Codes of the areas of a geography of which most lies in wards of town centres."""
     reference = _opened(str(store_root()), build(), "").wards.shapes
     centres = reference.reindex(list(served().town_centres)).dropna().to_numpy()
     shapes = pinned().wards.shapes.reindex(areas)
     within = shapely.area(shapely.intersection(shapes.to_numpy(), shapely.union_all(centres)))
-    return [*areas[within > 0.5 * shapely.area(shapes.to_numpy())]]
+    return {*areas[within > 0.5 * shapely.area(shapes.to_numpy())]}
 
 
 @cache_resource(12)

@@ -12,6 +12,7 @@ from geo.core.measures import require_one_measure
 from geo.core.selection import month_after
 from geo.rates import comparison
 from ui.answers import store as answers
+from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.wards.findings import Trend, WardAnswer
@@ -166,7 +167,10 @@ def trend_on_screen(findings: Trend) -> None:
 def _trend_now(findings: Trend, shown: tuple[str, ...]) -> Figure:
     require_one_measure([answers.measure(findings.selection)] * len(findings.charts))
     return _trend(
-        findings, shown, _marks(next(iter(findings.charts.values())).index), st.context.theme.type
+        findings,
+        shown,
+        _marks(next(iter(findings.charts.values())).index, shown or tuple(findings.charts)),
+        st.context.theme.type,
     )
 
 
@@ -228,8 +232,16 @@ def _trend(findings: Trend, shown: tuple[str, ...], marks: Marks, theme: str | N
 
 
 def place_trend(place: Place, name: str) -> None:
-    """One place's monthly offences with what is usual there, gaps where a month was not received, operations as dated marks."""
-    figure = _place_trend(place, name, _marks(place.chart.index), st.context.theme.type)
+    """One place's monthly offences with what is usual there, gaps where a month was not received, operations and reviews as dated marks.
+
+    An area of one's own knows no review: it stays where it is drawn.
+    """
+    wards = answers.wards()
+    mine = [code for code in place.selection.wards if code in wards.index]
+    authorities = tuple(wards.loc[mine, "authority_code"].unique())
+    figure = _place_trend(
+        place, name, _marks(place.chart.index, authorities), st.context.theme.type
+    )
     plotted(figure, "place trend")
 
 
@@ -272,8 +284,9 @@ def _place_trend(place: Place, name: str, marks: Marks, theme: str | None) -> Fi
     return figure
 
 
-def _marks(months: pd.Index) -> Marks:
-    return tuple(sorted(figure_text.dated_marks(answers.operations(), answers.events(), months)))
+def _marks(months: pd.Index, authorities: tuple[str, ...]) -> Marks:
+    changes = vintages.dated_changes(authorities)
+    return tuple(sorted(figure_text.dated_marks(answers.operations(), changes, months)))
 
 
 def _dated(figure: Figure, marks: Marks) -> None:

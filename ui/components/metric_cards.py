@@ -202,7 +202,11 @@ def ward(answer: WardAnswer, code: str | None) -> None:
             + "."
         )
     nothing = answer.placed == 0 and answer.unplaced > 0
-    note(nothing_placed(answer) if nothing else figure_text.ward_sentence(row), changed)
+    note(
+        nothing_placed(answer) if nothing else figure_text.ward_sentence(row),
+        answers.residents_of_ward(code),
+        changed,
+    )
 
 
 @panel()

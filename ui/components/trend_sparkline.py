@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.core.selection import Selection
 from ui.answers import store as answers
+from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data
 from ui.answers.wards import every_ward as ward_answers
@@ -95,7 +96,7 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
         [
             _mark(day, figure_text.shorter_months(label), months)
             for day, label in figure_text.dated_marks(
-                answers.operations(), answers.events(), pd.Index(months)
+                answers.operations(), vintages.dated_changes(tuple(charts)), pd.Index(months)
             )
         ]
     )

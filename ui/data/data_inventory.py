@@ -37,7 +37,7 @@ def summary() -> None:
             (
                 "Ward boundaries",
                 manifest.boundaries["exactness"],
-                source_text.vintage(manifest.boundaries),
+                source_text.vintage(manifest.boundaries["wards"], manifest.boundaries["vintage"]),
             ),
             (
                 "Close to a ward's edge",

@@ -16,13 +16,17 @@ from geo.core.search_selection import SearchSelection
 from geo.core.selection import Selection, month_after, months_between
 from geo.hotspots.offences import VIOLENCE_AND_ROBBERY, Kind, hotspot_selection
 from geo.operations.design import Outcome
+from ui.access import roles
 from ui.answers import store as answers
+from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_resource
 from ui.filters import details, geographies, url_state
+from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
+from ui.text import vintages as vintage_text
 from ui.text.markup import plain
 
 EVERYWHERE = "everywhere"
@@ -39,6 +43,48 @@ def warn_ignored(place: DeltaGenerator) -> None:
             filter_text.passed_over([plain(words[:LONGEST]) for words in lost]),
             icon=":material/link_off:",
         )
+
+
+def say_former_wards(place: DeltaGenerator) -> None:
+    """In its place at the top of the page, which ward was opened in the place of a former one; or a choice where several may be meant."""
+    for key, words in url_state.former():
+        former = vintages.former_ward(words)
+        if former is None:
+            continue
+        if former.main:
+            share = next(part.share for part in former.parts if part.code == former.main)
+            place.info(
+                plain(
+                    vintage_text.became(
+                        former.name,
+                        former.day,
+                        former.names[former.main],
+                        share,
+                        later=former.later,
+                    )
+                ),
+                icon=":material/move_location:",
+            )
+            continue
+        with place.container(border=True, key=f"former {former.code}"):
+            st.markdown(plain(vintage_text.several(former.name, former.day, later=former.later)))
+            with st.container(horizontal=True):
+                for part in former.parts:
+                    st.button(
+                        plain(vintage_text.part(former.names[part.code], part)),
+                        key=f"{key} {former.code} {part.code}",
+                        on_click=errors.callback(_choose_ward),
+                        args=(key, part.code),
+                    )
+
+
+def _choose_ward(key: str, code: str) -> None:
+    """In a callback: the reader has said which ward is meant."""
+    if key == url_state.WARD.name:
+        url_state.WARD.put(code)
+    else:
+        chosen = st.session_state.get(url_state.WARDS.name, [])
+        url_state.WARDS.put([*chosen, code])
 
 
 @dataclass(frozen=True)
@@ -117,7 +163,7 @@ def of_lines() -> Selection:
     layer = details.layer(key=url_state.LINES, first="local_line_incidents")
     if layer is None:
         raise DataProblem(*source_text.NO_EXTRACT)
-    months = _months(answers.received_months(layer.source_id))
+    months = _months(layer.source_id, answers.received_months(layer.source_id))
     selection = Selection(layer.source_id, (), (), *months, served=served())
     return details.narrowed(layer.of(selection), layer.fixes)
 
@@ -190,14 +236,14 @@ def _placed(
     st.selectbox(
         "Authority", [*named], format_func=named.__getitem__, **url_state.AUTHORITY.bound()
     )
-    first, last = _months(received, geography)
+    first, last = _months(source, received, geography)
     chosen = () if authority == EVERYWHERE else (authority,)
     return Selection(source, chosen, types, first, last, served=served())
 
 
 def of_outcome(source_id: str, outcome: Outcome) -> Selection:
     """The months asked for, of the offences that an operation is judged by."""
-    first, last = _months(answers.received_months(source_id))
+    first, last = _months(source_id, answers.received_months(source_id))
     return Selection(
         source_id,
         (),
@@ -214,7 +260,7 @@ def of_months(source_id: str, types: tuple[str, ...]) -> Selection:
     received = answers.received_months(source_id)
     if not received:
         raise DataProblem(figure_text.NO_STREET_CRIME, do=figure_text.LOAD_SOME, stands="")
-    return Selection(source_id, (), types, *_months(received), served=served())
+    return Selection(source_id, (), types, *_months(source_id, received), served=served())
 
 
 def of_hotspots(
@@ -234,7 +280,7 @@ def of_hotspots(
 
     chosen = url_state.HOT.value([*offered], label)
     st.selectbox(filter_text.OFFENCES, [*offered], format_func=label, **url_state.HOT.bound())
-    months = _months(answers.received_months(source))
+    months = _months(source, answers.received_months(source))
     detailed = answers.declared(source).detailed
 
     def selection(kind: Kind, *, including_found: bool) -> Selection:
@@ -276,7 +322,7 @@ def of_searches(source: str, received: tuple[date, ...], laws: Sequence[str]) ->
     )
     law = url_state.LAW.value(laws)
     st.multiselect(filter_text.LAW, laws, placeholder=filter_text.ALL_LAWS, **url_state.LAW.bound())
-    first, last = _months(received)
+    first, last = _months(source, received)
     return SearchSelection(first, last, family, tuple(sorted(law)), source, served())
 
 
@@ -290,7 +336,7 @@ def _with_wards(selection: Selection) -> Selection:
     )
     names = offered["ward_name"].sort_values()
     labels = {code: f"{name} · {code}" for code, name in names.items()}
-    wards = url_state.WARDS.value([*labels], labels.__getitem__)
+    wards = url_state.WARDS.value([*labels], labels.__getitem__, meant=_meant_of(labels))
     st.multiselect(
         answers.geography_shown() or "Wards",
         [*labels],
@@ -312,7 +358,12 @@ def chosen_ward(selection: Selection) -> str | None:
     selection  the selection whose wards may be chosen
     """
     names = _ward_names(selection)
-    return url_state.WARD.value([*names], names.__getitem__) or None
+    return url_state.WARD.value([*names], names.__getitem__, meant=_meant_of(names)) or None
+
+
+def _meant_of(offered: Mapping[str, str]) -> Callable[[str], list[str]]:
+    """What the name or code of a former ward means among those offered, by code."""
+    return lambda words: [code for code in vintages.meant_wards(words) if code in offered]
 
 
 def ward_box(selection: Selection, *, width: int | Literal["stretch"] = "stretch") -> None:
@@ -406,8 +457,8 @@ def _source() -> str:
     return source
 
 
-def _months(received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
-    """First and last month asked for; the twelve months that end with the newest received, unless the reader says otherwise."""
+def _months(source_id: str, received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
+    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise."""
     months = months_between(received[0], received[-1])
     names = {f"{month:%Y-%m}": month for month in months}
     start = _usual_start(months)
@@ -423,33 +474,36 @@ def _months(received: tuple[date, ...], geography: str = "") -> tuple[date, date
     low, high = sorted((names[first], names[last]))
     if names[first] > names[last]:
         st.caption("“From” came after “to”: they are read the other way round.")
-    _as_of(low, high, geography)
+    _as_of(source_id, low, high, geography)
     return low, high
 
 
-def _as_of(first: date, last: date, geography: str = "") -> None:
-    """Whose wards count: those in force when the window began, unless the reader chooses others, or areas of a geography."""
+def _as_of(source_id: str, first: date, last: date, geography: str = "") -> None:
+    """Whose wards count: those in force when the window began, unless the reader chooses others, or areas of a geography.
+
+    Whoever is shown guarded counts of a source has no choice: the same offences counted by wards that differ by a few streets
+    could be subtracted.
+    """
     if geography:
         answers.pin_window(first, last, geography)
         return
-    held = {vintage.id: vintage for vintage in answers.vintages()}
-    if len(held) < 2:
-        answers.pin_window(first, last)
-        return
+    held = [vintage.id for vintage in answers.vintages()]
     in_force = answers.vintage_in_force(first)
+    offered = [] if answers.guarded(source_id, roles.role()) else held
 
     def label(vintage: str) -> str:
         return filter_text.wards_of(vintage or in_force, by_window=not vintage)
 
-    options = ["", *reversed(held)]
+    options = ["", *reversed(offered)]
     chosen = url_state.AS_OF.value(options, label)
-    st.selectbox(
-        filter_text.AS_OF,
-        options,
-        format_func=label,
-        help=filter_text.AS_OF_HELP,
-        **url_state.AS_OF.bound(),
-    )
+    if len(offered) > 1:
+        st.selectbox(
+            filter_text.AS_OF,
+            options,
+            format_func=label,
+            help=filter_text.AS_OF_HELP,
+            **url_state.AS_OF.bound(),
+        )
     answers.pin_window(first, last, chosen)
 
 

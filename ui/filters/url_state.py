@@ -44,6 +44,7 @@ class Visit:
     changed_at  when that was written, in seconds
     written  key → its default, and how a value is written
     carried  keys that have not been asked for since the reader came from another page
+    former   key and words of what was asked for under a name or code that options of today have taken the place of
     """
 
     address: dict[str, Values] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Visit:
     pending: set[str] = field(default_factory=set)
     written: dict[str, tuple[object, Callable[[Any], Values]]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    former: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,14 @@ class Key:
         read: Callable[[Values], Any],
         write: Callable[[Any], Values],
         holds: Callable[[Any], bool],
+        moved: Callable[[Any], Any] = lambda value: None,
     ) -> Any:
         """The value chosen: read from the address where that decides, else as it was; the default where it is not to be had here.
 
         What stood at its default goes along with the default, which rests on what else is chosen: so does a link that leaves the key out.
 
         begins  what the widget begins with by itself; where that is meant it is not set, or a long list of options would be sent twice
+        moved   what a value means that is not to be had here, as where other options have taken its place; None for nothing
         """
         visit, state = _visit(), st.session_state
         before = visit.written.get(self.name, (default, write))[0]
@@ -138,10 +142,20 @@ class Key:
             return value
         value = state[self.name]
         if value != default and (value == before or not holds(value)):
-            state[self.name] = value = default
+            meant = None if value == before else moved(value)
+            state[self.name] = value = default if meant is None else meant
         elif carried and value != begins:  # a widget that a page draws begins anew on the next
             state[self.name] = value
         return value
+
+
+Meant = Callable[[str], Sequence[Option]]
+
+
+def nothing_meant(words: str) -> Sequence[Any]:
+    """Of words that name no option: they mean none either."""
+    del words
+    return ()
 
 
 class Choice(Key):
@@ -153,21 +167,36 @@ class Choice(Key):
         label: Callable[[Option], str] = str,
         *,
         default: Option | None = None,
+        meant: Meant[Option] = nothing_meant,
     ) -> Option:
-        """The option chosen; the default, which is the first unless given, where the address asks for none of them."""
+        """The option chosen; the default, which is the first unless given, where the address asks for none of them.
+
+        meant  the options that words mean which name none of them: one is taken, between several the reader is asked (`former`)
+        """
         first = options[0] if default is None else default
+
+        def moved(words: str) -> Option | None:
+            return next(iter(_meant(self.name, words, meant)), None)
 
         def read(asked: Values) -> Option:
             named = _by_words(options, label)
-            if asked[-1] and asked[-1] not in named:
-                _ignore(asked[-1])
-            return named.get(asked[-1], first)
+            if not asked[-1] or asked[-1] in named:
+                return named.get(asked[-1], first)
+            instead = moved(asked[-1])
+            return first if instead is None else instead
 
         def write(value: Option) -> Values:
             return [label(value) if value in options else str(value)]
 
         begins = options[0] if self.boxed else None
-        return self._value(first, begins, read, write, lambda value: value in options)
+        return self._value(
+            first,
+            begins,
+            read,
+            write,
+            lambda value: value in options,
+            lambda value: moved(str(value)) if meant is not nothing_meant else None,
+        )
 
 
 class Choices(Key):
@@ -179,22 +208,37 @@ class Choices(Key):
         label: Callable[[Option], str] = str,
         *,
         default: Sequence[Option] = (),
+        meant: Meant[Option] = nothing_meant,
     ) -> list[Option]:
-        """The options chosen, in the reader's order; the default where the address asks for others only."""
+        """The options chosen, in the reader's order; the default where the address asks for others only.
+
+        meant  as of a Choice
+        """
 
         def read(asked: Values) -> list[Option]:
             named = _by_words(options, label)
-            for words in asked:
-                if words and words not in named:
-                    _ignore(words)
-            known = [named[words] for words in dict.fromkeys(asked) if words in named]
-            return known if known or not any(asked) else [*default]
+            known = [
+                option
+                for words in asked
+                if words
+                for option in (
+                    [named[words]] if words in named else _meant(self.name, words, meant)
+                )
+            ]
+            return [*dict.fromkeys(known)] if known or not any(asked) else [*default]
 
         def write(value: Sequence[Option]) -> Values:
             return [label(option) if option in options else str(option) for option in value] or [""]
 
         held = self._value(
-            [*default], [], read, write, lambda value: all(option in options for option in value)
+            [*default],
+            [],
+            read,
+            write,
+            lambda value: all(option in options for option in value),
+            lambda value: (
+                read([str(option) for option in value]) if meant is not nothing_meant else None
+            ),
         )
         return [*held]
 
@@ -338,6 +382,7 @@ def begin(page: str) -> None:
     visit.page, visit.touched, visit.carried = page, False, set(KEYS) if elsewhere else set()
     visit.address = visit.last = address
     visit.ignored.clear()
+    visit.former.clear()
 
 
 def touch() -> None:
@@ -371,6 +416,11 @@ def ignored() -> list[str]:
     return list(dict.fromkeys(_visit().ignored))
 
 
+def former() -> list[tuple[str, str]]:
+    """Key and words of what was asked for in this run and is had under another name, or must be chosen from several, each once."""
+    return list(dict.fromkeys(_visit().former))
+
+
 def _is_old(address: dict[str, Values], elsewhere: bool) -> bool:
     """Whether an address is one from before the last changes, sent by a browser that has not been told of them, or by an old link."""
     visit = _visit()
@@ -402,6 +452,16 @@ def _address() -> dict[str, Values]:
 
 def _ignore(words: str) -> None:
     _visit().ignored.append(words)
+
+
+def _meant(key: str, words: str, meant: Meant[Option]) -> Sequence[Option]:
+    """The one option that words mean; none where they mean several, which the reader is asked, or nothing, which is ignored."""
+    options = meant(words)
+    if not options:
+        _ignore(words)
+        return ()
+    _visit().former.append((key, words))
+    return options if len(options) == 1 else ()
 
 
 def _visit() -> Visit:

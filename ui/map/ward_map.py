@@ -196,7 +196,8 @@ def _about(answer: WardAnswer) -> About:
     selection = answer.selection
     notes = [*answers.provenance(selection), figure_text.made_of(len(answer.coverage.received))]
     name = f"map-{figure_text.file_name(selection)}"
-    return about(figure_text.shown(selection), [selection.source_id], notes, name=name)
+    of, *_ = answers.residents_lines() or [""]
+    return about(figure_text.shown(selection, of), [selection.source_id], notes, name=name)
 
 
 def unpainted(view: MapView) -> MapView:

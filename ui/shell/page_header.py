@@ -7,11 +7,12 @@ from html import escape
 import streamlit as st
 
 from ui.answers import store as answers
+from ui.answers import vintages
 from ui.answers.area import served
 from ui.answers.wards.findings import WardAnswer
-from ui.text import areas as area_text
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text import vintages as vintage_text
 
 
 def marked(*source_ids: str | None) -> str:
@@ -30,27 +31,70 @@ def answer_heading(
         counted,
         answer.outside,
         answer.without_location,
-        answers.manifest().boundaries,
+        answers.wards_line(),
         served(),
     )
-    if answers.geography_shown():
-        counted_in, _, _ = source.rpartition(" · ")
-        shown = area_text.areas_of(answers.geography_shown(), answers.vintage().exactness)
-        source = f"{counted_in} · {shown}"
+    of, *carried = answers.residents_lines() or [""]
     heading(
         title,
-        figure_text.shown(answer.selection),
-        source,
+        figure_text.shown(answer.selection, of),
+        " · ".join([source, *carried]),
         marking=marked(answer.selection.source_id, also_drawn),
+        authorities=answer.selection.authorities,
     )
 
 
-def heading(title: str, shown: str, source: str = "", *, marking: str = "") -> None:
-    """The page's name, the sentence that says what it shows, and the marking of what it draws: open data unless another is given."""
+def heading(
+    title: str,
+    shown: str,
+    source: str = "",
+    *,
+    marking: str = "",
+    authorities: tuple[str, ...] = (),
+    by_wards: bool = True,
+) -> None:
+    """The page's name, the sentence that says what it shows, what of its wards was redrawn, and the marking of what it draws.
+
+    marking      open data unless another is given
+    authorities  codes of those that the page is about; all unless given
+    by_wards     whether anything is counted by wards, so that it matters when they were redrawn
+    """
     demonstration = answers.is_demonstration()
     mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
-    st.html(
-        f'<div class="heading"><div><h1>{escape(title)}</h1><p class="shown">{escape(answers.in_area_words(shown))}</p>'
-        f'<p class="source">{escape(answers.in_area_words(source))}</p></div><span class="{kind}">{escape(mark)}</span></div>'
+    lines = "".join(
+        f'<p class="{name}">{escape(line)}</p>'
+        for name, line in [
+            ("shown", answers.in_area_words(shown)),
+            ("source", answers.in_area_words(source)),
+            *(("source redrawn", line) for line in _redrawn(authorities) if by_wards),
+        ]
     )
+    st.html(
+        f'<div class="heading"><div><h1>{escape(title)}</h1>{lines}</div><span class="{kind}">{escape(mark)}</span></div>'
+    )
+
+
+def _redrawn(authorities: tuple[str, ...]) -> list[str]:
+    """What was redrawn inside the months shown, or before them without the build having the outlines, in sentences."""
+    wards = vintages.shown_wards(authorities) if answers.anything_loaded() else None
+    if wards is None:
+        return []
+    names = served().names
+    of = {code: name for code, name in names.items() if code in (authorities or names)}
+    standing = vintage_text.standing(wards.vintage, wards.since, of)
+    before = tuple(review for review in wards.lacking if review not in wards.inside)
+    return [
+        *filter(None, [vintage_text.outlines_lacking(standing, before, names)]),
+        *(
+            vintage_text.review_inside(
+                review,
+                names,
+                vintage_text.standing(
+                    wards.vintage, wards.since, {review.authority: names[review.authority]}
+                ),
+                lacking=review in wards.lacking,
+            )
+            for review in wards.inside
+        ),
+    ]

@@ -58,7 +58,7 @@ def heading(selection: SearchSelection, view: str) -> None:
             overview.authorities,
             overview.outside,
             overview.without_location,
-            answers.manifest().boundaries,
+            answers.wards_line(),
             served(),
         )
     page_header.heading(

@@ -118,9 +118,12 @@ def p_value(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
 
 
-def shown(selection: Selection) -> str:
-    """The sentence that says what the page shows."""
-    return f"{selection.describe()}, {RATE_UNIT}"
+def shown(selection: Selection, residents: str) -> str:
+    """The sentence that says what the page shows.
+
+    residents  whose they are, as ui.text.vintages.residents_of says; empty where none are known
+    """
+    return ", ".join(filter(None, [selection.describe(), RATE_UNIT, residents]))
 
 
 def authority_figure(row: pd.Series, unplaced: int = 0) -> tuple[str, str]:
@@ -346,7 +349,7 @@ def dated_marks(
         (row["start"], f"{row['name']}{' ' + row['instance'] if row['instance'] else ''}")
         for _, row in operations.iterrows()
     ]
-    changes = list(zip(events["month"], events["event"], strict=True))
+    changes = list(zip(events["day"], events["event"], strict=True))
     return [
         (day, plain_text(str(label)))
         for day, label in [*starts, *changes]

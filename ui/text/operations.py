@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from geo.core.vintage_words import vintage_words
 from ui.text.figures import count, dates_of, day, listed, span
 
 OUTCOME, OUTCOME_HELP = (
@@ -83,9 +82,9 @@ def shown(at: date) -> str:
     return f"What was done, what changed, and whether we can tell; status as at {day(at)}"
 
 
-def counted_by(source: str, boundaries: Mapping[str, str]) -> str:
-    """Under the heading: whose offences are counted, in which wards."""
-    return f"{source} · ward boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
+def counted_by(source: str, wards: str) -> str:
+    """Under the heading: whose offences are counted, in which wards (as ui.text.vintages.wards_of says)."""
+    return f"{source} · {wards}"
 
 
 def status_heading(at: date) -> str:

@@ -144,10 +144,8 @@ def upload_label(known_files: str) -> str:
     return f"Files to load: {known_files}"
 
 
-def located(
-    counted: int | None, outside: int, without: int, boundaries: dict[str, str], served: Area
-) -> str:
-    """How many offences are behind the map, and in whose boundaries."""
+def located(counted: int | None, outside: int, without: int, wards: str, served: Area) -> str:
+    """How many offences are behind the map, and in which wards (as ui.text.vintages.wards_of says)."""
     parts = [
         "number of offences hidden" if counted is None else f"{count(counted, 'offence')} in wards"
     ]
@@ -155,7 +153,7 @@ def located(
         parts.append(f"{outside:,} outside {served.everywhere}")
     if without:
         parts.append(f"{without:,} without a location")
-    return f"{', '.join(parts)} · ward boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
+    return f"{', '.join(parts)} · {wards}"
 
 
 def absent(months: tuple[date, ...], partial: tuple[date, ...] = ()) -> str:
@@ -285,8 +283,9 @@ def alike(without: int, repeated: int) -> str:
     )
 
 
-def vintage(boundaries: dict[str, str]) -> str:
-    return f"{boundaries['wards']} wards, {vintage_words(boundaries['vintage'])}"
+def vintage(wards: str, vintage: str) -> str:
+    """How many wards a vintage has, and of when: “118 wards, May 2025”."""
+    return f"{wards} wards, {vintage_words(vintage)}"
 
 
 def source_named(title: str, *, demonstration: bool) -> str:
@@ -321,9 +320,13 @@ def measure_line(name: str, area: str) -> str:
     return f"Measure: {name}, by {area}."
 
 
-def areas_line(boundaries: str, exactness: str, population: dict[str, str]) -> str:
-    """In a file: whose boundaries and residents, and how exact the boundaries are."""
-    return f"Boundaries: {boundaries}, {exactness}. Residents: {population['title']}."
+def areas_line(wards: str, boundaries: str, residents: str, population: dict[str, str]) -> str:
+    """In a file: which wards, from whose boundaries and how exact; residents of when, from where, and which are carried.
+
+    wards, residents  as ui.text.vintages words them; residents empty where none are known
+    """
+    of = f"{residents[:1].upper()}{residents[1:]}: " if residents else "Residents: "
+    return f"{wards[:1].upper()}{wards[1:]}. Boundaries: {boundaries}. {of}{population['title']}."
 
 
 def base_line(boundaries: dict[str, str], population: dict[str, str]) -> str:

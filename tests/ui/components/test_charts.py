@@ -21,6 +21,7 @@ from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from tests.home import SWINDON, WILTSHIRE
 from ui.answers import store as answers
+from ui.answers import vintages
 from ui.answers.wards.findings import (
     Trend,
     WardAnswer,
@@ -37,7 +38,7 @@ MONTHS = months_between(date(2021, 1, 1), date(2022, 12, 1))
 FEBRUARY = date(2021, 2, 1)
 YEAR = Selection(STREET, (), (), MONTHS[12], MONTHS[-1])
 NO_OPERATIONS = pd.DataFrame({"name": [], "instance": [], "start": []})
-NO_EVENTS = pd.DataFrame({"month": [], "event": []})
+NO_EVENTS = pd.DataFrame({"day": [], "event": []})
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(charts, "plotted", lambda figure, key, **settings: figures.append(figure))
     monkeypatch.setattr(charts, "instead", figures.append)
     monkeypatch.setattr(answers, "operations", lambda: NO_OPERATIONS)
-    monkeypatch.setattr(answers, "events", lambda: NO_EVENTS)
+    monkeypatch.setattr(vintages, "dated_changes", lambda authorities: NO_EVENTS)
     monkeypatch.setattr(
         answers, "measure", lambda selection: Measure("Robbery", STREET, "ward", "months")
     )

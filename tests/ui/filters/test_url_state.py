@@ -379,3 +379,66 @@ def test_only_the_address_and_how_a_page_is_shown_touch_streamlits_address() -> 
         "ui/shell/guide.py",
         "ui/shell/page_setup.py",
     }
+
+
+# What the months of 2021 became: “old” is January, “torn” may be February or March.
+FORMER = """
+import streamlit as st
+from ui.filters import url_state
+
+def meant(words):
+    return {"old": ["2022-01"], "torn": ["2022-02", "2022-03"]}.get(words, [])
+
+state = st.session_state
+url_state.begin("one")
+months = state.get("months", ["", "2022-01", "2022-02", "2022-03"])
+chosen = url_state.WARD.value(months, meant=meant)
+st.selectbox("Ward", months, **url_state.WARD.bound())
+several = url_state.WARDS.value(months, meant=meant)
+st.multiselect("Wards", months, **url_state.WARDS.bound())
+url_state.end()
+state["found"] = chosen, several, url_state.former(), url_state.ignored()
+"""
+
+
+def former(months: list[str] | None = None, **asked: str | list[str]) -> AppTest:
+    test = AppTest.from_string(FORMER, default_timeout=20)
+    if months:
+        test.session_state["months"] = months
+    test.query_params.update(asked)
+    return go(test)
+
+
+def test_what_took_the_place_of_an_option_is_chosen_and_said() -> None:
+    test = former(ward="old", wards=["old", "2022-03", "2022-01"])
+    assert test.session_state["found"] == (
+        "2022-01",
+        ["2022-01", "2022-03"],
+        [("ward", "old"), ("wards", "old")],
+        [],
+    )
+    assert address(test)["ward"] == ["old"]  # a link that was followed stays as it came
+
+
+def test_nothing_is_chosen_where_several_may_be_meant_or_none() -> None:
+    assert former(ward="torn").session_state["found"] == ("", [], [("ward", "torn")], [])
+    assert former(ward="gone", wards=["gone", "torn"]).session_state["found"] == (
+        "",
+        [],
+        [("wards", "torn")],
+        ["gone"],
+    )
+
+
+def test_what_is_chosen_follows_when_other_options_take_its_place() -> None:
+    test = former(["", "old", "torn"], ward="old", wards=["old", "torn"])
+    assert test.session_state["found"][:2] == ("old", ["old", "torn"])
+    test.session_state["months"] = ["", "2022-01", "2022-02", "2022-03"]
+    test = go(test)
+    assert test.session_state["found"] == (
+        "2022-01",
+        ["2022-01"],
+        [("ward", "old"), ("wards", "old"), ("wards", "torn")],
+        [],
+    )
+    assert address(test) == {"ward": ["2022-01"], "wards": ["2022-01"]}

@@ -73,6 +73,7 @@ def _small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(ward_maps, name, unwrap(getattr(ward_maps, name)))
     monkeypatch.setattr(answers, "town_labels", lambda: PLACES)
     monkeypatch.setattr(answers, "provenance", lambda selection: [f"Source: {EVIL}"])
+    monkeypatch.setattr(answers, "residents_lines", lambda: ["residents of 2021"])
     monkeypatch.setattr(answers, "policy", lambda source: SimpleNamespace(restricted=False))
     monkeypatch.setattr(answers, "is_demonstration", lambda: True)
     monkeypatch.setattr(answers, "drawing_file", lambda: tmp_path / "shapes.geojson")

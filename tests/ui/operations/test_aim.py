@@ -34,6 +34,9 @@ def test_outcomes_are_offered_where_their_source_is_loaded(monkeypatch: pytest.M
     monkeypatch.setattr(
         answers, "received_months", lambda source: RECEIVED if source == STREET else ()
     )
+    monkeypatch.setattr(answers, "vintages", lambda: ())
+    monkeypatch.setattr(answers, "pin_window", lambda first, last, vintage: None)
+    monkeypatch.setattr(answers, "vintage_in_force", lambda day: "2021-12")
     drawn = AppTest.from_function(page).run()
     choice = drawn.session_state["asked"]
     assert choice.aim == Aim(REPORTED_VIOLENCE, STREET)

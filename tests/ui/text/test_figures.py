@@ -115,8 +115,11 @@ def test_shown_says_what_where_and_when() -> None:
         STREET, (SWINDON,), ("Robbery",), date(2022, 1, 1), date(2022, 3, 1), served=HOME
     )
     assert (
-        figure_text.shown(chosen)
-        == "Robbery in Swindon, January to March 2022, per 1,000 residents a year"
+        figure_text.shown(chosen, "residents of 2021")
+        == "Robbery in Swindon, January to March 2022, per 1,000 residents a year, residents of 2021"
+    )
+    assert figure_text.shown(chosen, "").endswith(
+        "January to March 2022, per 1,000 residents a year"
     )
 
 
@@ -403,7 +406,7 @@ def test_dated_marks_keep_to_the_months_shown_and_are_plain_text() -> None:
         ]
     )
     events = pd.DataFrame(
-        {"month": [date(2022, 3, 1), date(2026, 5, 1)], "event": ["Wards redrawn", "later"]}
+        {"day": [date(2022, 3, 1), date(2026, 5, 1)], "event": ["Wards redrawn", "later"]}
     )
     months = pd.Index([date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1)])
     assert figure_text.dated_marks(operations, events, months) == [
@@ -415,9 +418,9 @@ def test_dated_marks_keep_to_the_months_shown_and_are_plain_text() -> None:
 def test_dated_marks_include_those_of_the_last_month_shown() -> None:
     operations = pd.DataFrame([operation(name="mid-month", start=date(2022, 3, 14)).to_dict()])
     months = pd.Index([date(2022, 2, 1), date(2022, 3, 1)])
-    assert figure_text.dated_marks(
-        operations, pd.DataFrame({"month": [], "event": []}), months
-    ) == [(date(2022, 3, 14), "mid-month")]
+    assert figure_text.dated_marks(operations, pd.DataFrame({"day": [], "event": []}), months) == [
+        (date(2022, 3, 14), "mid-month")
+    ]
 
 
 def test_chart_labels() -> None:

@@ -13,6 +13,11 @@ def test_a_link_says_what_it_asked_for_in_vain() -> None:
     assert "“f” and 2 other things, which" in filter_text.passed_over(list("abcdefgh"))
 
 
+def test_a_choice_of_wards_names_no_month_that_nobody_gave() -> None:
+    assert filter_text.wards_of("2025-05") == "May 2025"
+    assert filter_text.wards_of("2026", by_window=True) == "2026 (in force then)"
+
+
 def test_areas_of_ones_own() -> None:
     assert filter_text.area_drawn(5) == "An area with 5 corners is drawn. Name it and keep it."
     assert filter_text.empty_area("Park")[0] == "No recorded offence lies in the area “Park”."

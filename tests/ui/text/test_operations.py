@@ -32,8 +32,8 @@ def test_the_page_says_as_at_when() -> None:
     )
     assert wording.status_heading(date(2022, 12, 31)) == "Status at 31 Dec 2022"
     assert (
-        wording.counted_by("Police", {"vintage": "2021-12", "exactness": "exact"})
-        == "Police · ward boundaries December 2021, exact"
+        wording.counted_by("Police", "wards of December 2021, exact")
+        == "Police · wards of December 2021, exact"
     )
 
 

@@ -8,18 +8,19 @@ from geo.core.expected_rows import MonthStatus
 from tests.home import HOME
 from ui.text import sources as wording
 
-VINTAGE = {"vintage": "2021-12", "exactness": "exact", "wards": "118", "source": "ONS"}
+WARDS = "wards of December 2021, exact"
+BOUNDARIES = {"vintage": "2021-12", "exactness": "exact", "wards": "118", "source": "ONS"}
 
 
 def test_located_counts_what_is_and_is_not_in_wards() -> None:
     assert (
-        wording.located(1234, 0, 0, VINTAGE, HOME)
-        == "1,234 offences in wards · ward boundaries December 2021, exact"
+        wording.located(1234, 0, 0, WARDS, HOME)
+        == "1,234 offences in wards · wards of December 2021, exact"
     )
-    assert wording.located(1, 2000, 3, VINTAGE, HOME) == (
-        "1 offence in wards, 2,000 outside both authorities, 3 without a location · ward boundaries December 2021, exact"
+    assert wording.located(1, 2000, 3, WARDS, HOME) == (
+        "1 offence in wards, 2,000 outside both authorities, 3 without a location · wards of December 2021, exact"
     )
-    assert wording.located(None, 0, 0, VINTAGE, HOME).startswith("number of offences hidden ·")
+    assert wording.located(None, 0, 0, WARDS, HOME).startswith("number of offences hidden ·")
 
 
 def test_absent_months_are_no_noughts() -> None:
@@ -95,10 +96,11 @@ def test_lines_of_a_file() -> None:
     )
     assert wording.measure_line("Robbery", "ward") == "Measure: Robbery, by ward."
     assert (
-        wording.areas_line("ONS", "exact", population)
-        == "Boundaries: ONS, exact. Residents: Census 2021."
+        wording.areas_line(WARDS, "ONS", "residents of 2021", population)
+        == "Wards of December 2021, exact. Boundaries: ONS. Residents of 2021: Census 2021."
     )
-    assert wording.base_line(VINTAGE, population) == "Boundaries: ONS. Residents: Census 2021."
+    assert wording.areas_line(WARDS, "ONS", "", population).endswith("Residents: Census 2021.")
+    assert wording.base_line(BOUNDARIES, population) == "Boundaries: ONS. Residents: Census 2021."
     assert wording.small_counts_line(None) == "Small counts: as published."
     assert wording.small_counts_line(5) == "Small counts: hidden where below 5."
     assert wording.build_named("b1") == "Build b1"
@@ -122,10 +124,8 @@ def test_boundaries_build_and_rows() -> None:
         "Boundaries are rebuilt from points and approximate until files are loaded again; 0.0% of"
     )
     assert wording.near_edge(20) == "of located rows lie within 20 m of a ward's edge"
-    assert wording.vintage(VINTAGE) == "118 wards, December 2021"
-    assert (
-        wording.vintage(VINTAGE | {"vintage": "2026"}) == "118 wards, 2026"
-    )  # no month is made up
+    assert wording.vintage("118", "2025-05") == "118 wards, May 2025"
+    assert wording.vintage("118", "2026") == "118 wards, 2026"  # no month is made up
     assert wording.made("2026-11-23T15:30:59+00:00") == "made 23 November 2026, 15:30 UTC"
     assert wording.rows_read(157000) == "of 157,000 read"
     assert wording.reading("a.csv", 12500) == "a.csv: 12,500 rows so far"

@@ -10,7 +10,6 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.selection import months_in_words
-from geo.core.vintage_words import vintage_words
 from geo.searches.outcomes import LINK_KNOWN
 from geo.searches.proportionality import REFERENCE
 from ui.text.figures import count
@@ -243,14 +242,14 @@ def located(
     authorities: pd.Series,
     outside: int,
     without: int,
-    boundaries: Mapping[str, str],
+    wards: str,
     served: Area,
 ) -> str:
     """“Mendip 1,200, Sedgemoor 900 searches in wards; 12 outside both authorities, 240 without a point.”"""
     placed = ", ".join(f"{name} {authorities[code]:,}" for code, name in served.names.items())
     return (
-        f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · ward "
-        f"boundaries {vintage_words(boundaries['vintage'])}, {boundaries['exactness']}"
+        f"{placed} searches in wards; {outside:,} outside {served.everywhere}, {without:,} without a point · "
+        f"{wards}"
     )
 
 

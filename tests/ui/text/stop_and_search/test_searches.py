@@ -27,8 +27,8 @@ ROW = pd.Series(
 
 def test_where_searches_were_and_how_many_have_no_place() -> None:
     searches = pd.Series({"E06000030": 1200, "E06000054": 900})
-    assert words.located(searches, 12, 240, {"vintage": "2021-12", "exactness": "exact"}, HOME) == (
-        "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · ward boundaries "
+    assert words.located(searches, 12, 240, "wards of December 2021, exact", HOME) == (
+        "Swindon 1,200, Wiltshire 900 searches in wards; 12 outside both authorities, 240 without a point · wards of "
         "December 2021, exact"
     )
     assert words.rate_under(10.0, 9.1, 10.92) == "10.0 per 1,000 residents a year (9.1 to 10.9)"
