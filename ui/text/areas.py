@@ -20,7 +20,8 @@ GEOGRAPHY_HELP = (
     "Where the areas of a boundary file are no wards: what they are called, such as Neighbourhood areas. They stand beside the wards. "
     "LSOAs and MSOAs are known by their columns."
 )
-WARD_WORD = r"(?<![\w-])wards?(?![\w-])|(?:(?<=\. )|^)Wards?(?![\w-])"
+VINTAGE = r"(?! of (?:[A-Z][a-z]+ )?20\d\d)"  # wards of December 2021 are wards
+WARD_WORD = rf"(?<![\w-])wards?(?![\w-]){VINTAGE}|(?:(?<=\. )|^)Wards?(?![\w-]){VINTAGE}"
 
 
 @dataclass(frozen=True)

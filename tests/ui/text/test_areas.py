@@ -21,6 +21,7 @@ LSOAS = areas.area_words("LSOAs 2021")
         ("No ward stands out. Wards differ.", "No LSOA stands out. LSOAs differ."),
         ("A ward without any", "An LSOA without any"),
         ("within 100 m of a ward's edge", "within 100 m of an LSOA's edge"),
+        ("3 wards, by wards of May 2025 and of 2021", "3 LSOAs, by wards of May 2025 and of 2021"),
         ("Woodward Close, awarded", "Woodward Close, awarded"),
         (
             "Old Town ward (north): 3 offences in 1 ward",
