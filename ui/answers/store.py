@@ -498,6 +498,8 @@ def areas_line() -> str:
 
 def wards_line() -> str:
     """Whose wards this page run counts by, and how exact their boundaries are."""
+    if geography_shown():
+        return area_text.areas_of(vintage().title, vintage().exactness)
     return vintage_text.wards_of(vintage().id, vintage().exactness)
 
 
@@ -765,12 +767,20 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    return home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+    home = home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+    if not geography_shown():
+        return home
+    newest = pinned().residents.drop_duplicates("ward_code", keep="last").set_index("ward_code")
+    return home.assign(off=newest["fidelity"].reindex(home.index))
 
 
 def _town_centres(areas: pd.Index) -> set[str]:
-    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became; of
-    other areas those of which most lies in one."""
+    """Codes of the wards whose rate per resident misleads: as the area's file lists them, and the wards shown that these became.
+
+    areas  codes of what is shown; of areas that are no wards, those of which most lies in such a ward
+    """
+    if geography_shown():
+        return _within_town_centres(areas)
     crosswalks, listed = pinned().crosswalks, set(served().town_centres)
     if vintage().title:
         reference = _opened(str(store_root()), build(), "").wards.shapes
@@ -785,6 +795,15 @@ def _town_centres(areas: pd.Index) -> set[str]:
         for code in listed & set(rows["earlier"])
     }
     return listed | became - {""}
+
+
+def _within_town_centres(areas: pd.Index) -> set[str]:
+    """Codes of the areas of a geography of which most lies in wards of town centres."""
+    reference = _opened(str(store_root()), build(), "").wards.shapes
+    centres = reference.reindex(list(served().town_centres)).dropna().to_numpy()
+    shapes = pinned().wards.shapes.reindex(areas)
+    within = shapely.area(shapely.intersection(shapes.to_numpy(), shapely.union_all(centres)))
+    return {*areas[within > 0.5 * shapely.area(shapes.to_numpy())]}
 
 
 @cache_resource(12)

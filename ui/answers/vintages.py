@@ -72,12 +72,12 @@ class FormerWard:
 
 
 def shown_wards(authorities: Sequence[str] = ()) -> ShownWards | None:
-    """Which wards the page shows in its months; None on a page that asks for no months.
+    """Which wards the page shows in its months; None on a page that asks for no months, or counts by other areas than wards.
 
     authorities  codes of those the page is about; all served unless given
     """
     window = answers.window()
-    if not window:
+    if not window or answers.geography_shown():
         return None
     last_day = month_after(window[1]) - timedelta(days=1)
     history, shown = _history(*_of_build()), answers.vintage()
@@ -128,6 +128,8 @@ def dated_changes(authorities: Sequence[str]) -> pd.DataFrame:
 
 def former_ward(words: str) -> FormerWard | None:
     """What a code, a name or “name · code” of a ward means that is none of the wards shown; None where it is none that is known."""
+    if answers.geography_shown():
+        return None
     return _former(*_of_build(), answers.vintage().id, words)
 
 

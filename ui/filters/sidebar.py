@@ -458,10 +458,7 @@ def _source() -> str:
 
 
 def _months(source_id: str, received: tuple[date, ...], geography: str = "") -> tuple[date, date]:
-    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise.
-
-    geography  whose areas count instead of wards
-    """
+    """First and last month asked for of those received of a source; the twelve that end with the newest, unless the reader says otherwise."""
     months = months_between(received[0], received[-1])
     names = {f"{month:%Y-%m}": month for month in months}
     start = _usual_start(months)

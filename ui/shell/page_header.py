@@ -12,7 +12,6 @@ from ui.answers.area import served
 from ui.answers.wards.findings import WardAnswer
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
-from ui.text.wards import areas as area_text
 from ui.text.wards import vintages as vintage_text
 
 
@@ -36,10 +35,6 @@ def answer_heading(
         served(),
     )
     of, *carried = answers.residents_lines() or [""]
-    if answers.geography_shown():
-        counted_in, _, _ = source.rpartition(" · ")
-        shown = area_text.areas_of(answers.geography_shown(), answers.vintage().exactness)
-        source = f"{counted_in} · {shown}"
     heading(
         title,
         figure_text.shown(answer.selection, of),
@@ -68,10 +63,10 @@ def heading(
     mark = marking or (figure_text.DEMONSTRATION_MARK if demonstration else figure_text.OPEN_MARK)
     kind = "mark demonstration" if demonstration else "mark"
     lines = "".join(
-        f'<p class="{name}">{escape(answers.in_area_words(line))}</p>'
+        f'<p class="{name}">{escape(line)}</p>'
         for name, line in [
-            ("shown", shown),
-            ("source", source),
+            ("shown", answers.in_area_words(shown)),
+            ("source", answers.in_area_words(source)),
             *(("source redrawn", line) for line in _redrawn(authorities) if by_wards),
         ]
     )
