@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -21,27 +20,21 @@ import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
 from geo.core.expected_rows import WHOLE, MonthStatus
-from geo.core.schema import EMBEDDED, NEAR_EDGE_METRES, REGISTER
-from geo.space.coverage import CoverageFaults
+from geo.core.schema import NEAR_EDGE_METRES, REGISTER
 from loaders.documents.columns import digest_of
 from loaders.documents.read_result import ReadResult
-from loaders.resident_files.years_held import require_apart, with_years_replaced
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards, write_wards
+from loaders.sources.boundaries import write_wards
 from loaders.sources.operations_register import names_in
-from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds, Replaces, Source
 from loaders.store.builds import MAKING, BuildStore
 from loaders.store.candidates import (
     Candidate,
     Candidates,
     Key,
-    boundaries_line,
-    geography_holding,
     part_holding,
     register_holding,
     standing_facts,
-    wards_holding,
 )
 from loaders.store.cube import write_cube
 from loaders.store.manifest import Manifest, Partition, content_hash, file_digest
@@ -68,35 +61,11 @@ from loaders.store.proposal import (
     row_ids,
 )
 from loaders.store.sound_base import OWN_REGISTER, lost_parts, require_nothing_lost
-from loaders.store.wards.denominators import (
-    Crosswalks,
-    census_population,
-    crosswalks_in,
-    holds_population,
-    population_digest,
-    population_in,
-    received,
-    residents_in,
-    write_denominators,
-)
-from loaders.store.wards.join_report import (
-    JOINS,
-    JoinReport,
-    KeptJoin,
-    ResidentJoin,
-    WardJoin,
-    begins,
-    read_joins,
-    resident_join,
-    ward_join,
-    windows_words,
-    write_joins,
-)
-from loaders.store.wards.known_offences import KnownOffences, known_offences
 from loaders.store.wards.map_shapes import write_drawing
 from loaders.store.wards.vintage_files import write_vintages
-from loaders.store.wards.vintages import WARDS, WardVintages, came_into_force
+from loaders.store.wards.vintages import WardVintages, came_into_force
 from loaders.store.wards.ward_lookup import NOWHERE, Places, kept_points
+from loaders.store.wards.wards_in_making import WardsInMaking
 
 MENDED = "what stood is damaged, and mended by this"
 
@@ -127,9 +96,9 @@ class BuildWriter:
         self._lost = lost_parts(previous)
         self.parts = dict(self._standing)
         self._positions = itertools.count()
-        self.population = dict(previous.population) if previous else {}
-        self._population: pd.DataFrame | None = None
-        self._resident_files = list[tuple[str, ReadResult]]()
+        self.wards_in_making = WardsInMaking(
+            vintages, previous, self._earlier("") if previous else None
+        )
         self._same_wards = previous is not None and previous.boundaries["digest"] == wards.digest
         self._lock, self._given = threading.Lock(), dict[str, tuple[str, int | None]]()
         self._candidates, self._removed = Candidates(), list[Partition]()
@@ -274,105 +243,16 @@ class BuildWriter:
         return names_in(self._earlier(self.parts[REGISTER, "", ""].file))
 
     def add_residents(self, loaded: ReadResult, *, file: str) -> None:
-        """Take in residents (loaders.sources.population.ROWS) from a file, beside those of the load's other files.
-
-        Years that they state take the place of what was known of those years; a file that states none takes the place of all.
-
-        Raises DataProblem for an area that another file of the load gives for the same year.
-        """
+        """Take in residents from a file: see WardsInMaking.add_residents."""
         _require_usable(loaded, file)
         with self._lock:
-            for other, result in self._resident_files:
-                require_apart((other, result.rows), (file, loaded.rows))
-            self._resident_files.append((file, loaded))
-            results = [result for _, result in self._resident_files]
-            files = tuple(sorted(name for name, _ in self._resident_files))
-            before = self._residents_before()
-            self._replace_years(
-                pa.concat_tables([result.rows for result in results]), ", ".join(files)
-            )
-            after = self._residents_holding(self.population_rows(), self.population["digest"])
-            source = registry.of(Holds.POPULATION)[0]
-            self._propose_whole(source.id, before, replace(after, files=files), results)
-
-    def _replace_years(self, given: pa.Table, title: str) -> None:
-        standing, known = self._population_before()
-        if 0 in pc.unique(given["year"]).to_pylist():
-            self.set_population(given.to_pandas(), title=title)
-            return
-        rows = with_years_replaced(received(standing), given)
-        stays = len(rows) > len(given)
-        self.set_population(rows.to_pandas(), title=f"{known}; {title}" if stays else title)
-
-    def _residents_holding(self, population: pd.DataFrame, digest: str) -> Holding:
-        """Of how many wards of the reference residents are known."""
-        known = residents_in(self.wards, population, self.crosswalks)["ward_code"].nunique()
-        return Holding(known, digest=digest, unit="ward with residents")
-
-    def _residents_before(self) -> Holding | None:
-        if self.previous is None or not holds_population(self._earlier(""), self.previous):
-            return None
-        rows, title = self._population_before()
-        digest = self.previous.population["digest"]
-        return replace(self._residents_holding(rows, digest), files=(title,))
-
-    def population_rows(self) -> pd.DataFrame:
-        """Residents as they were received, as loaders.sources.population.ROWS has them."""
-        return self._population_before()[0] if self._population is None else self._population
-
-    def _population_before(self) -> tuple[pd.DataFrame, str]:
-        """Residents as they stand before this load, and their title: those of the Census in an empty store."""
-        if self.previous is None or not holds_population(self._earlier(""), self.previous):
-            return census_population(), CENSUS
-        title = self.previous.population["title"]
-        return population_in(self._earlier(""), title), title
+            before, after, results = self.wards_in_making.add_residents(loaded, file=file)
+            self._propose_whole(registry.of(Holds.POPULATION)[0].id, before, after, results)
 
     def given_boundaries(self, vintage: str) -> None:
         """Say that the wards of a vintage, or a geography, are of files of this load, and so a line of its proposal."""
-        if self.vintages.of(vintage).title:
-            self._given_geography(vintage)
-            return
-        files = self.vintages.files.get(vintage) or (self.vintages.of(vintage).source,)
-        given, before = self.vintages.of(vintage), self._replaced(vintage)
-        kept = self.vintages.kept.get(vintage, ())
-
-        def holding(wards: Wards, of: str) -> Holding:
-            table = wards.table[~wards.table["authority_code"].isin(kept)]
-            return wards_holding(table, of, wards.digest)
-
-        source = registry.of(Holds.BOUNDARIES)[0]
-        line = boundaries_line(
-            source,
-            holding(before, before.source) if before else None,
-            replace(holding(given, ""), files=files),
-            embedded=before is not None and before.exactness in EMBEDDED,
-        )
-        named = dict(given.table[["authority_code", "authority_name"]].to_numpy().tolist())
-        remarks = tuple(f"{named[code]} keeps the wards it had" for code in kept)
-        self._whole[f"{source.id} {vintage}"] = replace(line, remarks=(*line.remarks, *remarks))
-
-    def _replaced(self, vintage: str) -> Wards | None:
-        """The wards of the build before whose place those of a vintage take; None where they take nobody's."""
-        before = self.vintages.compared.get(vintage)
-        if self.previous is None:
-            return None
-        if before is None:  # the project's own map, in place of one that an earlier version made
-            standing = self._earlier(WARDS)
-            return kept_wards(standing) if standing.is_file() else None
-        beside = {wards.vintage for wards in self.vintages.every} - {vintage}
-        return None if before.vintage in beside else before
-
-    def _given_geography(self, geography: str) -> None:
-        """The line of a geography, which stands beside the wards and replaces none."""
-        given = self.vintages.of(geography)
-        standing = self.previous.geographies if self.previous else ()
-        known = next((each for each in standing if each.id == geography), None)
-        before = geography_holding(int(known.wards), known.source, known.digest) if known else None
-        (file,) = self.vintages.files[geography]
-        after = geography_holding(len(given.table), file, given.digest)
-        source = registry.of(Holds.BOUNDARIES)[0]
-        line = replacement((source.id, given.title, "", ""), before, [after])
-        self._whole[geography] = replace(line, remarks=(*line.remarks, *given.notes))
+        key, line = self.wards_in_making.line_of(vintage)
+        self._whole[key] = line
 
     def _propose_whole(
         self,
@@ -387,11 +267,6 @@ class BuildWriter:
             sum(len(result.rows) for result in loaded),
             sum(len(result.rejected) for result in loaded),
         )
-
-    def set_population(self, rows: pd.DataFrame, *, title: str) -> None:
-        """Use these residents (loaders.sources.population.ROWS) from now on."""
-        self._population = rows
-        self.population = {"title": title, "digest": population_digest(rows)}
 
     def _only_one(self, kind: str, file: str, position: int | None) -> None:
         """Refuse a second file of a kind that replaces the whole, also one of the same name: whoever gave them knows which should count."""
@@ -494,7 +369,9 @@ class BuildWriter:
         lines = [*self._whole.values(), *months]
         return Proposal(
             tuple(sorted(lines, key=lambda line: (line.source_id, line.force, line.month))),
-            joins=tuple((report.title, report.sentences) for report in self._join_reports()),
+            joins=tuple(
+                (report.title, report.sentences) for report in self.wards_in_making.join_reports()
+            ),
         )
 
     def counting_files(self) -> set[str]:
@@ -556,80 +433,6 @@ class BuildWriter:
         name = (part.source_id, registry.declared(part.source_id).display_name, part.force)
         return removal((*name, part.month), part_holding(part))
 
-    def _join_reports(self) -> list[JoinReport]:
-        """How the wards given join, in the order of the vintages; where residents are given, all vintages."""
-        given = self.vintages.given
-        lost = self.previous and not holds_population(self._earlier(""), self.previous)
-        if self._population is None and lost:
-            return []  # lost with a damaged build: `finish` says so
-        asked = bool(self._resident_files)
-        return [
-            JoinReport(
-                wards.vintage,
-                windows_words(wards.vintage, begins(self.vintages.every)),
-                self._ward_joins.get(wards.vintage),
-                self._resident_join(wards),
-            )
-            for wards in self.vintages.every
-            if wards.vintage in given or asked
-        ]
-
-    @cached_property
-    def _ward_joins(self) -> dict[str, WardJoin]:
-        """Vintage → how its wards join with those that they take the place of, or follow; of the vintages given."""
-        joins = {}
-        for vintage in self.vintages.given:
-            wards, before = self.vintages.of(vintage), self.vintages.compared.get(vintage)
-            faults = self.vintages.faults.get(vintage, CoverageFaults())
-            joins[vintage] = ward_join(wards, before, faults, self._known_offences(wards, before))
-        return joins
-
-    def _write_joins(self) -> None:
-        """What was said of the wards of each vintage when they were loaded, of those that stand unchanged as the build before has it."""
-        known = read_joins(self._earlier(JOINS)) if self.previous else {}
-        standing = {each.vintage: each.digest for each in self.vintages.every}
-        joins = {
-            vintage: join for vintage, join in known.items() if join.digest == standing.get(vintage)
-        }
-        joins |= {
-            vintage: KeptJoin(standing[vintage], join.sentences)
-            for vintage, join in self._ward_joins.items()
-        }
-        write_joins(joins, self.folder / JOINS)
-
-    def _known_offences(self, wards: Wards, before: Wards | None) -> KnownOffences | None:
-        if self.previous is None or before is None:
-            return None
-        folders = {each.id: each.folder for each in self.previous.every_vintage}
-        return known_offences(
-            self._earlier(""),
-            self._standing.values(),
-            wards,
-            self.wards,
-            before=folders.get(before.vintage, ""),
-        )
-
-    def _resident_join(self, wards: Wards) -> ResidentJoin:
-        population = self.population_rows()
-        return resident_join(
-            wards.table,
-            residents_in(wards, population, self.crosswalks),
-            tuple(population["area_code"]),
-            self.vintages.codes,
-        )
-
-    @cached_property
-    def crosswalks(self) -> Crosswalks:
-        """Which ward became which between the vintages of this build; those of the build before are taken over."""
-        known = crosswalks_in(self._earlier(""), self.previous) if self.previous else {}
-        standing = {each.vintage: each.digest for each in self.vintages.every}
-        pairs = {
-            (old, new): frame
-            for ((old, old_digest), (new, new_digest)), frame in known.items()
-            if standing.get(old) == old_digest and standing.get(new) == new_digest
-        }
-        return Crosswalks(self.vintages, pairs)
-
     def _write_rejected(self, part: Partition, rejected: pd.DataFrame) -> str:
         if not len(rejected) or self.rehearsing:
             return ""
@@ -647,17 +450,15 @@ class BuildWriter:
         require_nothing_lost(
             self.previous,
             self.parts,
-            residents=self._population is not None,
+            residents=self.wards_in_making.residents_given,
             vintages=self.vintages.given,
         )
-        if not self.population:
-            census = census_population()
-            self.set_population(census, title=CENSUS if len(census) else NO_RESIDENTS)
+        population = self.wards_in_making.settled_population()
         parts = tuple(sorted(self.parts.values(), key=lambda p: p.key))
         whole = content_hash(
             parts,
             self.wards.digest,
-            self.population["digest"],
+            population["digest"],
             (wards.digest for wards in (*self.vintages.others, *self.vintages.geographies)),
         )
         superseded = self.superseded
@@ -690,8 +491,7 @@ class BuildWriter:
             earlier=self._earlier("") if self.previous else None,
             carried=self._carried,
         )
-        write_denominators(self.folder, self.population_rows(), self.crosswalks)
-        self._write_joins()
+        self.wards_in_making.write(self.folder)
         made = datetime.now(UTC)
         manifest = Manifest(
             f"{made:%Y%m%dT%H%M%S%f}-{whole[:8]}",
@@ -708,7 +508,7 @@ class BuildWriter:
                 "drawing": drawing,
                 "notes": "\n".join(self.wards.notes),
             },
-            self.population,
+            population,
             parts,
             superseded,
             self._file_digests(),

@@ -165,8 +165,9 @@ def _of_year(wards: Wards, year: int, counts: pd.Series, crosswalks: Crosswalks)
     for authority in served().codes:
         mine = own.index[own == authority]
         source = _source(authority, year, counts, crosswalks.vintages) if len(mine) else None
+        whole = set(mine) <= set(counted.index)
         if source is None or (
-            set(mine) <= set(counted.index) and _on_same_ground(source, wards, mine, crosswalks)
+            whole and (wards.title or _on_same_ground(source, wards, mine, crosswalks))
         ):
             continue
         carried.append(_carried(wards, source, crosswalks))
@@ -305,7 +306,7 @@ def _vintage_of(codes: pd.Index, vintages: WardVintages) -> str | None:
 
 def census_population() -> pd.DataFrame:
     """The ward facts' residents of the Census, as loaders.sources.population.ROWS has them."""
-    return _asreceived(census_residents().reset_index(), CENSUS_YEAR)
+    return _as_received(census_residents().reset_index(), CENSUS_YEAR)
 
 
 def population_digest(population: pd.DataFrame) -> str:
@@ -338,10 +339,10 @@ def population_in(folder: Path, title: str) -> pd.DataFrame:
     if (folder / POPULATION_FILE).is_file():
         return pq.read_table(folder / POPULATION_FILE).to_pandas()
     rows = pq.read_table(folder / RESIDENTS).to_pandas()
-    return _asreceived(rows, CENSUS_YEAR if title == CENSUS else 0)
+    return _as_received(rows, CENSUS_YEAR if title == CENSUS else 0)
 
 
-def _asreceived(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+def _as_received(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """Rows of ward_code and residents as loaders.sources.population.ROWS has them."""
     many = len(rows)
     table = pa.table(
