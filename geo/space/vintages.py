@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +35,7 @@ def crosswalk(
     addresses: NDArray[np.float64],
     *,
     groups: tuple[Series, Series] | None = None,
+    unchanged: Collection[str] = (),
     generalisation_metres: float = GENERALISATION_METRES,
 ) -> DataFrame:
     """Which later area holds how much of each earlier one, by postcodes and by area.
@@ -44,6 +46,8 @@ def crosswalk(
     groups     authority (str) of each earlier and of each later area, by code. Given, an area's people stay in its
                authority, so that the sum of an authority is the same in both vintages, unless the ground itself moved
                (`reconciled_authorities`)
+    unchanged  codes that stand for the same ground in both vintages, however coarsely either is drawn (geo.space.other_ground): such an
+               area is itself and nothing else, and no other area gives it a share unless that has no other
     generalisation_metres  float, how far a line may lie from the true one; of the coarser vintage
 
     Returns a frame, one row a relation, sorted by both codes:
@@ -80,7 +84,8 @@ def crosswalk(
         places = _settled_places(addresses, places, authorities, moved)
     frame = _measured(earlier, later, pairs, common)
     frame["addresses"] = _addresses_in_both(pairs, places, len(later))
-    frame = frame[_related(frame, common, generalisation_metres)]
+    related = _related(frame, common, generalisation_metres)
+    frame = frame[related & ~_drawn_otherwise(frame, related, unchanged)]
     frame = frame.sort_values(["earlier", "later"], ignore_index=True)
     frame["share"] = _share_units(frame["earlier"], _weights(frame)) / SHARE_UNITS
     return frame[COLUMNS]
@@ -210,6 +215,16 @@ def later_shares(crosswalk: DataFrame) -> Series:
         return by_postcodes.fillna(1.0)
     area = crosswalk.groupby("later")["share_of_later_area"].transform("sum")
     return by_postcodes.fillna(crosswalk["share_of_later_area"] / area)
+
+
+def _drawn_otherwise(
+    frame: DataFrame, related: Series, unchanged: Collection[str]
+) -> NDArray[np.bool_]:
+    """Relations that are another drawing of an unchanged area's line; not the only one that an earlier area has."""
+    itself = (frame["earlier"] == frame["later"]) & frame["earlier"].isin(unchanged)
+    astray = ~itself & (frame["earlier"].isin(unchanged) | frame["later"].isin(unchanged))
+    others = (related & ~astray).groupby(frame["earlier"]).transform("any")
+    return (astray & others).to_numpy(dtype=bool)
 
 
 def _require_unique(codes: Index) -> None:

@@ -88,13 +88,16 @@ class Crosswalks:
             return self._by_authority(of, to)
         old, new = sorted(home_codes(of)), sorted(home_codes(to))
         before, after = of.shapes[old], to.shapes[new]
+        unchanged = set(old) & set(new) - self.other_ground(earlier, later)
         whole = geo_vintages.with_ground_beyond(after, before)
         beyond = whole.drop(index=after.index).map(lambda shape: shape.area).sum()
         if beyond > NOTICEABLE * before.map(lambda shape: shape.area).sum():
             # wards of a part of the area: who lives beyond them is carried to none of them
-            return geo_vintages.crosswalk(before, whole, self._addresses)
+            return geo_vintages.crosswalk(before, whole, self._addresses, unchanged=unchanged)
         groups = of.table["authority_code"][old], to.table["authority_code"][new]
-        return geo_vintages.crosswalk(before, after, self._addresses, groups=groups)
+        return geo_vintages.crosswalk(
+            before, after, self._addresses, groups=groups, unchanged=unchanged
+        )
 
     def _by_authority(self, of: Wards, to: Wards) -> pd.DataFrame:
         """Of a geography, each authority by itself: no ground moves between these, however the lines of its areas run."""
@@ -232,8 +235,8 @@ def _carried(wards: Wards, source: _Source, crosswalks: Crosswalks) -> pd.DataFr
 
 def _on_same_ground(source: _Source, wards: Wards, mine: pd.Index, crosswalks: Crosswalks) -> bool:
     """Whether each ward of an authority lies where its residents were counted: a code may stand for other ground there."""
-    if source.vintage == wards.vintage:
-        return True
+    if source.vintage == wards.vintage or wards.title:
+        return True  # the codes of areas that are no wards are theirs alone
     if not set(mine) <= set(source.residents.index):
         return False
     return not set(mine) & set(crosswalks.other_ground(source.vintage, wards.vintage))
@@ -277,15 +280,15 @@ def _fitted(authority: str, counts: pd.Series, vintages: WardVintages) -> _Sourc
 def facts_in(wards: Wards, crosswalks: Crosswalks) -> pd.DataFrame:
     """The ward facts (residents by group, age, deprivation, area) for the wards of the area served, ward_code index.
 
-    Wards that the facts list have them as they are; others have those of the vintage they list, carried: counts by the share of
+    Wards that the facts list have them as they are, on the ground that they had; others have those of the vintage they list, carried: counts by the share of
     postcodes, scores as means weighted by residents, the area by the ward's own shape. NaN where nothing is known.
     """
     facts = ward_facts().select_dtypes("number").drop(columns=PLACE)
     home = sorted(home_codes(wards))
-    if set(home) <= set(facts.index) or not len(facts):
-        return facts.reindex(home).rename_axis("ward_code")
     source = _vintage_of(facts.index, crosswalks.vintages)
     if source is None or source == wards.vintage:
+        return facts.reindex(home).rename_axis("ward_code")
+    if set(home) <= set(facts.index) - crosswalks.other_ground(source, wards.vintage):
         return facts.reindex(home).rename_axis("ward_code")
     crosswalk = crosswalks.between(source, wards.vintage)
     counts = [name for name in facts.columns if name not in (*MEANS, AREA_KM2)]

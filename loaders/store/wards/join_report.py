@@ -138,7 +138,7 @@ class ResidentJoin:
     wards          how many
     lacking        wards without residents, neither counted nor carried
     rateless       authorities of which a ward has none, so that no rate of theirs can be formed
-    carried        basis (“carried from 2021-12”) → how many wards, and the median of how far they may be off (0 to 1)
+    carried        basis (“carried from 2021-12”) → how many wards, but those made of whole ones, and the median of how far they may be off (0 to 1)
     without_ward   codes of wards that have residents, and are in no vintage that is held
     """
 
@@ -254,7 +254,8 @@ def resident_join(
     lacking = home[newest["residents"].isna()]
     names = served().names
     rateless = [names[code] for code in served().codes if code in set(lacking["authority_code"])]
-    brought = newest[newest["basis"].notna() & (newest["basis"] != "counted")]
+    inexact = (newest["fidelity"] > 0) | ~newest["basis"].astype(str).str.startswith("carried")
+    brought = newest[newest["basis"].notna() & (newest["basis"] != "counted") & inexact]
     strange = pd.Index(received).difference(pd.Index(codes)).astype(str)
     return ResidentJoin(
         len(home),

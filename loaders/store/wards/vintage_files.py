@@ -115,8 +115,9 @@ def located_points(
         known_ids = known["point_id"].to_numpy()
         at = np.clip(np.searchsorted(known_ids, ids), 0, len(known_ids) - 1)
         held = known_ids[at] == ids
-        codes[held] = known["ward_code"].to_numpy(zero_copy_only=False)[at[held]]
-        metres[held] = known["metres_to_ward_edge"].to_numpy(zero_copy_only=False)[at[held]]
+        # as text: the blanks of a dictionary column come out of to_numpy as its last word
+        codes[held] = known["ward_code"].cast(pa.string()).to_numpy()[at[held]]
+        metres[held] = known["metres_to_ward_edge"].to_numpy()[at[held]]
         fresh = ~held
     if fresh.any():
         chosen = points.filter(pa.array(fresh))

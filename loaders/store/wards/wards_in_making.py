@@ -210,8 +210,11 @@ class WardsInMaking:
     def _ward_joins(self) -> dict[str, WardJoin]:
         """Vintage → how its wards join with those that they take the place of, or follow; of the vintages given."""
         joins = {}
-        for vintage in self.vintages.given:
-            wards, before = self.vintages.of(vintage), self.vintages.compared.get(vintage)
+        for wards in self.vintages.every:
+            vintage = wards.vintage
+            if vintage not in self.vintages.given:
+                continue
+            before = self.vintages.compared.get(vintage)
             faults = self.vintages.faults.get(vintage, CoverageFaults())
             joins[vintage] = ward_join(wards, before, faults, self._known_offences(wards, before))
         return joins

@@ -320,3 +320,18 @@ def test_wards_redrawn_at_random_lose_nobody_and_keep_what_they_state() -> None:
     assert tally.redrawn >= 20
     assert tally.residents_moved == tally.offences_moved == tally.offences_lost == 0
     assert tally.share_within >= 0.95
+
+
+def test_an_area_drawn_otherwise_is_itself_and_nobody_elses() -> None:
+    earlier = Series({"A": shapely.box(0, 0, 500, 1000), "B": shapely.box(500, 0, 1000, 1000)})
+    coarse = Series({"A": shapely.box(0, 0, 590, 1000), "C": shapely.box(590, 0, 1000, 1000)})
+    street = row_of(100, 5, 995)
+    assert len(crosswalk(earlier, coarse, street)) == 3
+    table = crosswalk(earlier, coarse, street, unchanged={"A"})
+    assert table[["earlier", "later", "share"]].to_numpy().tolist() == [
+        ["A", "A", 1],
+        ["B", "C", 1],
+    ]
+    # a ward that has gone into A alone is not lost
+    gone = crosswalk(earlier, Series({"A": shapely.box(0, 0, 1000, 1000)}), street, unchanged={"A"})
+    assert gone["share"].to_list() == [1, 1]

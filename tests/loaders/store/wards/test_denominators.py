@@ -1,0 +1,62 @@
+"""Residents and facts of wards whose codes stand in two vintages: as counted where the ground is the same, carried where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import shapely
+
+from loaders.reference import ward_facts
+from loaders.sources.boundaries import Wards, embedded_wards
+from loaders.store.wards.denominators import (
+    Crosswalks,
+    census_population,
+    facts_in,
+    residents_in,
+)
+from loaders.store.wards.join_report import resident_join
+from loaders.store.wards.vintages import WardVintages
+
+LARGE, BESIDE = "E05008955", "E05008966"  # Chiseldon and Lawn, Ridgeway
+
+
+def beside(shapes: pd.Series) -> tuple[Wards, Crosswalks]:
+    """The wards of December 2021 in other shapes, as a made-up vintage of 2023."""
+    reference = embedded_wards("2021-12")
+    wards = replace(reference, shapes=shapes, vintage="2023", exactness="exact")
+    return wards, Crosswalks(WardVintages(reference, (wards,)))
+
+
+def test_a_coarser_drawing_of_the_same_wards_keeps_their_residents() -> None:
+    shapes = embedded_wards("2021-12").shapes
+    coarse = pd.Series(
+        shapely.make_valid(shapely.simplify(shapes.to_numpy(), 90)), index=shapes.index
+    )
+    wards, crosswalks = beside(coarse)
+    own = crosswalks.between("2021-12", "2023").query("earlier == later")
+    assert len(own) == 118 and set(own["share"]) == {1.0}
+    residents = residents_in(wards, census_population(), crosswalks).set_index("ward_code")
+    census = ward_facts()["population_2021"]
+    assert residents["residents"].astype(int).to_dict() == census.to_dict()
+    assert not residents["fidelity"].any()
+    join = resident_join(wards.table, residents.reset_index(), (), crosswalks.vintages.codes)
+    assert join.carried == ()
+
+
+def test_facts_of_a_code_on_other_ground_are_carried_as_its_residents_are() -> None:
+    shapes = embedded_wards("2021-12").shapes.copy()
+    west, south, east, north = shapes[LARGE].bounds
+    half = shapely.box(west, south, (west + east) / 2, north)
+    shapes[BESIDE] = shapely.union(shapes[BESIDE], shapely.intersection(shapes[LARGE], half))
+    shapes[LARGE] = shapely.difference(shapes[LARGE], half)
+    wards, crosswalks = beside(shapes)
+    residents = residents_in(wards, census_population(), crosswalks).set_index("ward_code")
+    facts, before = facts_in(wards, crosswalks), ward_facts()
+    two = [LARGE, BESIDE]
+    assert (residents["residents"][two] != before["population_2021"][two]).all()
+    assert facts["population_2021"][two].to_list() == residents["residents"][two].to_list()
+    young = "population_14_25_mid2020"
+    assert facts[young].sum() == pytest.approx(before[young].sum())
+    assert facts["area_km2"][LARGE] == pytest.approx(shapes[LARGE].area / 1e6)
