@@ -30,6 +30,7 @@ FEWEST_A_MONTH = 2.0  # expected, below which a series alone says too little of 
 SPIKE_SCORES = 4.0  # standardised residuals beyond which a single month is a spike, and left out
 PRIOR_FREEDOM = 20.0  # degrees of freedom that an assumed phi counts for at most: forces differ
 ALL_TYPES, VIOLENCE_AND_ROBBERY = "all offences", "violence and robbery"
+NO_LIKE_SERIES = DataFrame(columns=["offence_type", "level", "phi", "phi_about_mean", "freedom"])
 VIOLENT = {"Violence and sexual offences", "Robbery"}
 
 
@@ -157,6 +158,45 @@ def _about(series: Series, design: Floats, prior: Dispersion) -> Dispersion:
         freedom -= 1
     phi = chi_square / freedom
     return Dispersion(max(1.0, phi), float(freedom), len(series), phi)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far the counts of one question vary: those of the whole area, and those of its wards."""
+
+    area: Dispersion = CHANCE
+    wards: Dispersion = CHANCE
+
+
+BY_CHANCE = Spread()
+
+
+def spread_before(
+    monthly: DataFrame,
+    past: Sequence[date],
+    known: DataFrame,
+    types: Sequence[str],
+    *,
+    leave_out: Collection[date] = (),
+) -> Spread:
+    """How far an area's counts, and its wards', vary: by the months before those that are judged, else by like series.
+
+    monthly    ward_code, month (date), offences (int), of one question; a ward or month without a row holds none
+    past       months received before those that are judged
+    known      as prior_dispersion takes it
+    types      offence types asked for
+    leave_out  months that are not whole
+
+    Returns a Spread. Source: monthly_dispersion, place_dispersion, prior_dispersion.
+    """
+    whole = [month for month in past if month not in set(leave_out)]
+    mine = monthly[monthly["month"].isin(whole)]
+    table = mine.pivot_table(index="ward_code", columns="month", values="offences", aggfunc="sum")
+    table = table.reindex(columns=whole).fillna(0)
+    return Spread(
+        monthly_dispersion(table.sum().astype(int), prior_dispersion(known, types, "force")),
+        place_dispersion(table, prior_dispersion(known, types, "ward")),
+    )
 
 
 def place_dispersion(monthly: DataFrame, prior: Dispersion = CHANCE) -> Dispersion:
