@@ -54,16 +54,21 @@ class Dispersion:
         """Whether it comes from like series, and not from its own past."""
         return self.months == 0 and self.phi > 1
 
-    def describe(self) -> str:
-        """The sentence that stands beside a verdict which rests on it; empty where nothing is said of it."""
+    def describe(self, counts: str = "Counts of this kind") -> str:
+        """The sentence that stands beside a verdict which rests on it; empty where nothing is said of it.
+
+        counts  what they are called, at the head of the sentence
+        """
         if self.months == 0 and self.phi == 1:
             return ""
         source = (
-            "assumed from like series" if self.months == 0 else f"measured on {self.months} months"
+            "assumed from like series"
+            if self.months == 0
+            else f"measured on the {self.months} months before"
         )
         if round(self.phi, 1) <= 1:
-            return f"Counts of this kind vary no more than chance alone ({source})."
-        return f"Counts of this kind vary {self.phi:.1f} times as much as chance alone ({source})."
+            return f"{counts} vary no more than chance alone ({source})."
+        return f"{counts} vary {self.phi:.1f} times as much as chance alone ({source})."
 
 
 CHANCE = Dispersion()
@@ -158,6 +163,27 @@ def _about(series: Series, design: Floats, prior: Dispersion) -> Dispersion:
         freedom -= 1
     phi = chi_square / freedom
     return Dispersion(max(1.0, phi), float(freedom), len(series), phi)
+
+
+def type_dispersions(
+    counts: DataFrame, past: Sequence[date], known: DataFrame, level: Level
+) -> dict[str, Dispersion]:
+    """How far each offence type of a place varies, by its own past, else by like series.
+
+    counts  offence_type, month (date), offences (int)
+    past    months received before those that are judged
+    known   as prior_dispersion takes it
+    level   of the place
+
+    Returns offence_type → Dispersion. Source: monthly_dispersion, prior_dispersion.
+    """
+    return {
+        str(name): monthly_dispersion(
+            mine.groupby("month")["offences"].sum().reindex(list(past), fill_value=0),
+            prior_dispersion(known, (str(name),), level),
+        )
+        for name, mine in counts.groupby("offence_type")
+    }
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from geo.change.dispersion import (
     CHANCE,
     NO_LIKE_SERIES,
     Dispersion,
-    Level,
     month_weights,
     monthly_dispersion,
     prior_dispersion,
+    type_dispersions,
     usual_dispersion,
 )
 from geo.change.missingness import bounded_change, bounded_changes, change_room
@@ -246,7 +246,7 @@ def type_changes(
     if not paired:
         return pd.DataFrame(columns=TYPE_CHANGES)
     past = [month for month in received if month < paired[0] and month not in set(thin)]
-    dispersions = _type_dispersions(counts, past, known, "ward" if scope == PART else "authority")
+    dispersions = type_dispersions(counts, past, known, "ward" if scope == PART else "authority")
     changed = _type_changes(counts, paired, unplaced, scope, possible, dispersions)
     steady = steady_pairs(paired, thin)
     if steady != paired:
@@ -295,19 +295,6 @@ def _type_changes(
     return bounded_changes(
         now, then, room, months_now=months, months_then=months, dispersion=dispersions
     )
-
-
-def _type_dispersions(
-    counts: pd.DataFrame, past: Sequence[date], known: pd.DataFrame, level: Level
-) -> dict[str, Dispersion]:
-    """How far each type varies, by its own past, else by like series."""
-    return {
-        str(name): monthly_dispersion(
-            mine.groupby("month")["offences"].sum().reindex(list(past), fill_value=0),
-            prior_dispersion(known, (str(name),), level),
-        )
-        for name, mine in counts.groupby("offence_type")
-    }
 
 
 def _by_type(counts: pd.DataFrame, months: Sequence[date]) -> pd.Series:
