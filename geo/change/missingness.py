@@ -346,11 +346,14 @@ def ratio_bounds(
     after: NDArray[np.bool_],
     known: Series,
     unknown: Series,
+    *,
+    phi: float = 1.0,
 ) -> RatioBounds | None:
     """The change of did_model at both bounds; None where the share without a place did not differ between before and after.
 
     counts, treated, after  as did_model takes them
     known, unknown          int, by the columns of `counts`: offences of the whole area with a place, and without
+    phi                     as did_model takes it
 
     Each row may hold from none to twice its share of the known, by whichever share is the greater, before or after. The lowest ratio
     puts them into the treated rows before and the others after; the highest the other way about.
@@ -378,7 +381,7 @@ def ratio_bounds(
     inside = counts.index.isin(list(treated))
     grows = np.outer(inside, after) | np.outer(~inside, ~after)
     lowest, highest = (
-        did_model((counts + np.where(where, room, 0.0)), treated, after)
+        did_model((counts + np.where(where, room, 0.0)), treated, after, phi=phi)
         for where in (~grows, grows)
     )
     return RatioBounds(missing, lowest, highest)

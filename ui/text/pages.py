@@ -133,8 +133,8 @@ def step_line(text: str, owner: str, due: date | None) -> str:
 
 
 GUIDE = (
-    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
-    "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
+    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where its rate is no "
+    "further from the force's own than most wards' are. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
     "your own files."
 )
 GUIDE_CLOSE = "Got it"
