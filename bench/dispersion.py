@@ -16,22 +16,28 @@ from pandas import DataFrame, Series
 
 from bench.real_months import offences
 from bench.runs import Measurement
+from geo.change.control_charts import FEWEST_BASELINE_MONTHS, control_chart
 from geo.change.dispersion import (
     ALL_TYPES,
     CHANCE,
+    FEWEST_A_MONTH,
     PRIOR_FREEDOM,
     VIOLENCE_AND_ROBBERY,
     VIOLENT,
     Dispersion,
     Level,
+    month_weights,
     monthly_dispersion,
     own_course,
+    prior_dispersion,
     two_way,
     usual_dispersion,
 )
 from geo.change.two_periods import CLEAR, change_p, verdict
 from geo.core.selection import month_after, months_between
+from geo.rates.comparison import against_force
 from geo.rates.intervals import Floats
+from loaders.reference import dispersions
 
 Figures = tuple[float, float, float, int, int]
 COLUMNS = ["offence_type", "level", "phi", "phi_about_mean", "freedom", "series", "months"]
@@ -154,10 +160,11 @@ def unchanged_pairs(seeds: int, mean: float, phi: float, past: int) -> list[Meas
         called["exact"] += change_p(later, earlier) < CLEAR
     known = f"{past} months before" if past else "assumed"
     name = f"unchanged totals, {mean:g} a month varying {phi:g} times"
-    return [
-        Measurement(f"{name}, {known}: p < 0.01", seeds, called["widened"] / seeds, most=0.02),
-        Measurement(f"{name}, taken as Poisson: p < 0.01", seeds, called["exact"] / seeds),
-    ]
+    rows = [Measurement(f"{name}, {known}: p < 0.01", seeds, called["widened"] / seeds, most=0.02)]
+    if not past:
+        exact = called["exact"] / seeds
+        rows.append(Measurement(f"{name}, taken as Poisson: p < 0.01", seeds, exact))
+    return rows
 
 
 def rise_by_quarter(seeds: int, mean: float, phi: float, past: int) -> list[Measurement]:
@@ -204,6 +211,62 @@ def real_pairs(worlds: int) -> list[Measurement]:
             Measurement(f"{label}: p < 0.01", len(mine), float(real), most=most),
         ]
     return rows_out
+
+
+def wards_as_they_differ(seeds: int) -> list[Measurement]:
+    """118 wards whose true rates differ (log-normal, by two fifths) and none stands apart: how many are called clearly above."""
+    people = Series(np.random.default_rng(0).integers(3000, 14000, 118), dtype=int)
+    called = {"widened": 0, "exact": 0}
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        rates = 0.02 * np.exp(rng.normal(0, 0.4, len(people)))
+        counts = Series(rng.poisson(people * rates))
+        for name, phi in (("widened", None), ("exact", 1.0)):
+            table = against_force(counts, people, years=1, phi=phi)
+            called[name] += int((table["standing"] == "clearly above").sum())
+    trials = seeds * len(people)
+    return [
+        Measurement(
+            "wards that differ, none apart: clearly above",
+            trials,
+            called["widened"] / trials,
+            most=0.02,
+        ),
+        Measurement(
+            "the same by limits of chance alone: clearly above", trials, called["exact"] / trials
+        ),
+    ]
+
+
+def real_months_outside() -> list[Measurement]:
+    """Months of 2025 of the authorities of three forces: how many lie outside what is usual, by chance alone and as they vary.
+
+    What is usual comes from the same months, as a page has it where no year before them is loaded.
+    """
+    every = offences()
+    outside, months = {"widened": 0, "exact": 0}, 0
+    for kind, rows in kinds(every):
+        types = sorted(VIOLENT) if kind == VIOLENCE_AND_ROBBERY else [kind]
+        prior = prior_dispersion(dispersions(), types, "authority", about_mean=True)
+        for counts in monthly(rows, "authority_code", every).values():
+            year = counts[[month >= date(2025, 1, 1) for month in counts.index]].astype(float)
+            if len(year) < FEWEST_BASELINE_MONTHS or year.mean() < FEWEST_A_MONTH:
+                continue
+            months += len(year)
+            wide = control_chart(
+                year,
+                kind="c",
+                weights=month_weights(year, list(year.index)),
+                dispersion=usual_dispersion(year, prior),
+            )
+            plain = control_chart(year, kind="c")
+            for name, chart in (("widened", wide), ("exact", plain)):
+                outside[name] += int((chart["outside"] | chart["shift"]).sum())
+    name = "real months of ten authorities, 2025: outside what is usual or in a run"
+    return [
+        Measurement(name, months, outside["widened"] / months, most=0.03),
+        Measurement(f"{name}, by chance alone", months, outside["exact"] / months),
+    ]
 
 
 @dataclass(frozen=True)
