@@ -358,7 +358,7 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: guarded_selections(500),
     lambda: verdicts(100),
     *(
-        lambda a=a, past=past: dispersion.unchanged_pairs(1000, *a, past)
+        lambda a=a, past=past: dispersion.unchanged_pairs(1000, a[0], a[1], past)
         for a in ((4400, 5.0), (1655, 4.6), (850, 3.0), (100, 1.5), (40, 1.3))
         for past in (0, 12, 24, 36)
     ),

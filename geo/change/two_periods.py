@@ -127,13 +127,12 @@ def verdict(
 
     Source: the test's least p for a given sum (see change_p).
     """
-    total, lengths = int(now + then), {"months_now": months_now, "months_then": months_then}
-    if (
-        p is None
-        or np.isnan(p)
-        or min(change_p(*ends, dispersion, **lengths) for ends in ((0, total), (total, 0)))
-        >= POSSIBLE
-    ):
+    total = int(now + then)
+    least = min(
+        change_p(part, total - part, dispersion, months_now=months_now, months_then=months_then)
+        for part in (0, total)
+    )
+    if p is None or np.isnan(p) or least >= POSSIBLE:
         return "cannot tell"
     if p >= POSSIBLE:
         return "usual variation"

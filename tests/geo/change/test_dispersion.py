@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -126,8 +127,8 @@ def test_p_is_that_of_counts_so_many_times_as_wide() -> None:
 
 def test_a_greater_spread_or_less_known_of_it_never_makes_p_smaller() -> None:
     for now, then in ((0, 6), (40, 13), (3, 30), (1150, 1000), (211, 160)):
-        p = [change_p(now, then, Dispersion(phi)) for phi in (1.0, 1.1, 1.5, 3.0, 9.0)]
-        assert p == sorted(p) and p[0] == exact_p(now, then)
+        widening = [change_p(now, then, Dispersion(phi)) for phi in (1.0, 1.1, 1.5, 3.0, 9.0)]
+        assert widening == sorted(widening) and widening[0] == exact_p(now, then)
         assert change_p(now, then, Dispersion(2.0, 8.0)) >= change_p(now, then, Dispersion(2.0))
     for now, then in ((6, 2), (60, 20)):
         p = change_p(now, then, Dispersion(2.0), months_now=12, months_then=4)
@@ -165,7 +166,7 @@ def test_limits_of_a_chart_are_as_wide_as_months_vary_and_go_by_days() -> None:
 
 def test_a_run_counts_where_its_months_together_are_beyond_what_they_vary_by() -> None:
     values = Series([104.0, 96.0] * 6 + [104.0] * 7, index=MONTHS[:19])
-    frozen = {"frozen_before": MONTHS[12]}
+    frozen: dict[str, Any] = {"frozen_before": MONTHS[12]}
     assert control_chart(values, kind="c", **frozen)["shift"].sum() == 7
     # 28 more than 700, of which a standard deviation is √(2 x 700) = 37
     assert not control_chart(values, kind="c", dispersion=Dispersion(2.0), **frozen)["shift"].any()
