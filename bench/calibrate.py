@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bench import dispersion
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import (
     PENHILL_POSSESSION,
@@ -30,6 +31,7 @@ from bench.operations import (
     regression,
 )
 from bench.origin_worlds import verdicts
+from bench.real_months import at_hand
 from bench.runs import Measurement
 from geo.change.two_periods import exact_p, verdict, ward_changes
 from geo.core.selection import Selection, months_between
@@ -355,11 +357,27 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
     lambda: verdicts(100),
+    *(
+        lambda a=a, past=past: dispersion.unchanged_pairs(1000, a[0], a[1], past)
+        for a in ((4400, 5.0), (1655, 4.6), (850, 3.0), (100, 1.5), (40, 1.3))
+        for past in (0, 12, 24, 36)
+    ),
+    *(
+        lambda mean=mean, past=past: dispersion.rise_by_quarter(500, mean, 3.0, past)
+        for mean in (600, 1055)
+        for past in (0, 12, 24, 36)
+    ),
+    lambda: dispersion.wards_as_they_differ(200),
+    *([lambda: dispersion.real_pairs(40), dispersion.real_months_outside] if at_hand() else []),
 ]
 
 
 def main() -> None:
     print(f"{'what':<78}{'trials':>8}{'measured':>10}{'asked':>16}{'kept':>6}{'seconds':>9}")
+    if not at_hand():
+        print(
+            "The months of Dorset, Gloucestershire and Wiltshire are not at hand: real pairs of totals are left out."
+        )
     for measure in LONG:
         start = time.perf_counter()
         for row in measure():

@@ -51,7 +51,7 @@ def show(context: Context[WithArea]) -> None:
     with places.beside:
         sidebar.ward_box(offences)
         metric_cards.cautions(answer)
-        metric_cards.ward(answer, ward)
+        metric_cards.ward(answer, ward, change=False)
         ward_tabs.table(answer)
     place.show(answer, ward, context.selection.area)
     guide.cannot_say()

@@ -115,7 +115,12 @@ def did_exact(
 
 
 def did_model(
-    counts: DataFrame, treated: Sequence[str], after: NDArray[np.bool_], *, confidence: float = 0.95
+    counts: DataFrame,
+    treated: Sequence[str],
+    after: NDArray[np.bool_],
+    *,
+    confidence: float = 0.95,
+    phi: float = 1.0,
 ) -> RatioChange:
     """Difference in differences over every area and month, as a ratio of rate ratios (float): 0.7 is a fall of 30 %.
 
@@ -123,9 +128,10 @@ def did_model(
     treated     names of the rows that are the operation area
     after       which columns lie after the start (bool)
     confidence  0.95 for 95 %
+    phi         variance over mean of such counts, known from elsewhere (geo.change.dispersion.place_dispersion)
 
-    Each area has its own level and each month its own, so that a season shared by all takes no part. Where the counts
-    spread more than Poisson's (p < 0.05) they are taken as negative binomial. Where the operation area or its comparison
+    Each area has its own level and each month its own, so that a season shared by all takes no part. The interval is never narrower
+    than √phi times that of Poisson. Where the counts spread more than Poisson's (p < 0.05) they are taken as negative binomial. Where the operation area or its comparison
     area holds nothing before or after, the exact conditional test on the four sums stands in.
 
     Returns a RatioChange. Raises DataProblem where there is no area to compare with, or no month before or after.
@@ -150,15 +156,19 @@ def did_model(
     ]
     if min(*sums[0], *sums[1]) == 0:
         return did_exact(*sums, confidence=confidence)
-    return interaction_ratio(values, np.outer(inside, after).astype(float), confidence=confidence)
+    term = np.outer(inside, after).astype(float)
+    return interaction_ratio(values, term, confidence=confidence, phi=phi)
 
 
-def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95) -> RatioChange:
+def interaction_ratio(
+    values: Floats, term: Floats, *, confidence: float = 0.95, phi: float = 1.0
+) -> RatioChange:
     """By how much (a ratio, float) a count is multiplied where `term` goes up by one, areas and months each at their own level.
 
     values      counts, one row an area, one column a month
     term        float, the same shape: 1 in the area and months asked about, or time in years in that area
     confidence  0.95 for 95 %
+    phi         as did_model takes it
 
     Returns a RatioChange by Poisson, or negative binomial where the counts spread more; areas and months that hold
     nothing are passed over, since they say nothing of a ratio. Raises DataProblem where fewer than two of either hold
@@ -166,7 +176,7 @@ def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95)
 
     Source: as did_model.
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtr, ndtri
 
     cells = np.ix_(values.sum(axis=1) > 0, values.sum(axis=0) > 0)
     counts, terms = values[cells], term[cells]
@@ -181,15 +191,16 @@ def interaction_ratio(values: Floats, term: Floats, *, confidence: float = 0.95)
         np.tile(np.eye(counts.shape[1])[:, 1:], (len(counts), 1)),
     ]
     design = np.column_stack([terms.ravel(), *levels])
-    fit, method, dispersion = _fitted(counts.ravel(), design)
-    log, error = float(fit.params[0]), float(fit.bse[0])
+    fit, method, dispersion, plain = _fitted(counts.ravel(), design)
+    log, error = float(fit.params[0]), max(float(fit.bse[0]), float(np.sqrt(phi)) * plain)
     reach = -float(ndtri(tail_area(confidence))) * error
     low, ratio, high = (float(limit) for limit in np.exp([log - reach, log, log + reach]))
-    return RatioChange(method, ratio, low, high, float(fit.pvalues[0]), dispersion)
+    p = 2 * float(ndtr(-abs(log) / error))
+    return RatioChange(method, ratio, low, high, p, max(dispersion, phi))
 
 
-def _fitted(counts: Floats, design: Floats) -> tuple[GLMResults, Method, float]:
-    """The model, what it is called, and how far the counts spread beside Poisson's."""
+def _fitted(counts: Floats, design: Floats) -> tuple[GLMResults, Method, float, float]:
+    """The model, what it is called, how far the counts spread beside Poisson's, and the term's error were they Poisson."""
     from scipy.special import ndtr
     from statsmodels.genmod.families import NegativeBinomial, Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
@@ -205,9 +216,10 @@ def _fitted(counts: Floats, design: Floats) -> tuple[GLMResults, Method, float]:
         np.sqrt(((extra - alpha * means) ** 2).sum() / (len(counts) - 1) / (means**2).sum())
     )
     if alpha <= 0 or 1 - float(ndtr(score)) >= SPREAD_P:
-        return poisson, "Poisson", dispersion
+        return poisson, "Poisson", dispersion, float(poisson.bse[0])
     return (
         GLM(counts, design, family=NegativeBinomial(alpha=alpha)).fit(),
         "negative binomial",
         dispersion,
+        float(poisson.bse[0]),
     )

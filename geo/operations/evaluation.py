@@ -76,6 +76,7 @@ def evaluate(
     other_outcomes: Mapping[str, DataFrame] = NO_OUTCOMES,
     touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED,
     thin: Collection[date] = (),
+    phi: float = 1.0,
 ) -> Evaluation:
     """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
@@ -86,6 +87,7 @@ def evaluate(
     other_outcomes  name → offences it did not aim at, in the same form
     touched         other work that went on in these areas → months it touched, to be left out in turn
     thin            months that are low, with nothing to say that they were cut: the verdict must stand without them too
+    phi             variance over mean of counts of a ward, below which no interval is taken to vary
 
     Returns an Evaluation; its verdict is *cannot tell* where nothing was recorded. Raises DataProblem where the design was
     altered after the freeze, or a month of it was not received: an absent month is no zero.
@@ -102,9 +104,9 @@ def evaluate(
         months_before=len(design.before),
         months_after=len(design.after),
     )
-    change = _change(counts, design.area, design.comparison, design)
+    change = _change(counts, design.area, design.comparison, design, phi)
     ring = (
-        _change(counts, design.buffer, design.buffer_comparison, design)
+        _change(counts, design.buffer, design.buffer_comparison, design, phi)
         if design.buffer and design.buffer_comparison
         else None
     )
@@ -116,10 +118,10 @@ def evaluate(
     offences, alongside, calmer = (
         _offences(sums, design),
         pre_trend(early, design.area),
-        _without_spike(counts, design, spike),
+        _without_spike(counts, design, spike, phi),
     )
     bounds, ring_bounds = (
-        _bounds(monthly, counts, places, beside, design)
+        _bounds(monthly, counts, places, beside, design, phi)
         for places, beside in (
             (design.area, design.comparison),
             (design.buffer, design.buffer_comparison),
@@ -127,7 +129,7 @@ def evaluate(
     )
     low = tuple(month for month in (*design.before, *design.after) if month in thin)
     steady, ring_steady = (
-        _without_months(counts, places, beside, design, low) if low else None
+        _without_months(counts, places, beside, design, low, phi) if low else None
         for places, beside in (
             (design.area, design.comparison),
             (design.buffer, design.buffer_comparison),
@@ -170,7 +172,7 @@ def evaluate(
         calmer,
         placebo_dates(early, design.area),
         placebo_outcomes(others, design.area, before=design.before, after=design.after),
-        _without(counts, design, touched),
+        _without(counts, design, touched, phi),
         judgement,
         bounds,
     )
@@ -195,11 +197,11 @@ def _before_after(counts: DataFrame, wards: Sequence[str], design: Design) -> tu
 
 
 def _change(
-    counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design
+    counts: DataFrame, area: Sequence[str], comparison: Sequence[str], design: Design, phi: float
 ) -> RatioChange:
     months = [*design.before, *design.after]
     after = np.array([month in set(design.after) for month in months])
-    return did_model(counts.loc[[*area, *comparison], months], area, after)
+    return did_model(counts.loc[[*area, *comparison], months], area, after, phi=phi)
 
 
 def placed_and_not(monthly: DataFrame) -> tuple[Series, Series]:
@@ -218,6 +220,7 @@ def _bounds(
     area: Sequence[str],
     comparison: Sequence[str],
     design: Design,
+    phi: float,
 ) -> RatioBounds | None:
     """The change at both bounds of what could not be placed in the whole area served."""
     if not area or not comparison:
@@ -225,7 +228,8 @@ def _bounds(
     months = [*design.before, *design.after]
     known, unknown = placed_and_not(monthly)
     after = np.array([month in set(design.after) for month in months])
-    return ratio_bounds(counts.loc[[*area, *comparison], months], area, after, known, unknown)
+    both = counts.loc[[*area, *comparison], months]
+    return ratio_bounds(both, area, after, known, unknown, phi=phi)
 
 
 def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> DisplacementDifference:
@@ -241,7 +245,9 @@ def _offences(sums: Mapping[str, tuple[int, int]], design: Design) -> Displaceme
     )
 
 
-def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> RatioChange | None:
+def _without_spike(
+    counts: DataFrame, design: Design, spike: Spike | None, phi: float
+) -> RatioChange | None:
     """The change against the months before the spike, where there was one and enough are left."""
     calm = design.before[:-SPIKE_MONTHS]
     if spike is None or not spike.warns:
@@ -253,7 +259,8 @@ def _without_spike(counts: DataFrame, design: Design, spike: Spike | None) -> Ra
     )
     months = [*earlier, *design.after]
     after = np.array([month in set(design.after) for month in months])
-    return did_model(counts.loc[[*design.area, *design.comparison], months], design.area, after)
+    both = counts.loc[[*design.area, *design.comparison], months]
+    return did_model(both, design.area, after, phi=phi)
 
 
 def _without_months(
@@ -262,6 +269,7 @@ def _without_months(
     comparison: Sequence[str],
     design: Design,
     months: Collection[date],
+    phi: float,
 ) -> RatioChange | None:
     """The change without some months; None where there is no such area, or nothing is left before or after."""
     before, after = (
@@ -271,19 +279,25 @@ def _without_months(
         return None
     rest = [*before, *after]
     later = np.array([month in set(after) for month in rest])
-    return did_model(counts.loc[[*area, *comparison], rest], area, later)
+    return did_model(counts.loc[[*area, *comparison], rest], area, later, phi=phi)
 
 
-def _without(counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]]) -> DataFrame:
+def _without(
+    counts: DataFrame, design: Design, touched: Mapping[str, Sequence[date]], phi: float
+) -> DataFrame:
     """The change again, each time leaving one thing out: what (index), ratio, low, high, p."""
     changes = {}
     for name, months in touched.items():
-        rest = _without_months(counts, design.area, design.comparison, design, months)
+        rest = _without_months(counts, design.area, design.comparison, design, months, phi)
         if rest is not None:
             changes[f"without the months of {name}"] = rest
     for ward in design.comparison if len(design.comparison) > 1 else ():
         changes[f"without {ward}"] = _change(
-            counts, design.area, [other for other in design.comparison if other != ward], design
+            counts,
+            design.area,
+            [other for other in design.comparison if other != ward],
+            design,
+            phi,
         )
     rows = [[change.ratio, change.low, change.high, change.p] for change in changes.values()]
     return DataFrame(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame
@@ -121,7 +122,7 @@ def spike_before(before: Sequence[int]) -> Spike | None:
     if len(earlier) < FEWEST_AROUND:
         return None
     now, then = int(sum(recent)), int(sum(earlier))
-    lengths = {"months_now": len(recent), "months_then": len(earlier)}
+    lengths: dict[str, Any] = {"months_now": len(recent), "months_then": len(earlier)}
     p = exact_p(now, then, **lengths)
     return Spike(
         now,

@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime
 
 from pandas import DataFrame
 
+from geo.change.dispersion import VIOLENT, place_dispersion, prior_dispersion
 from geo.core.errors import DataProblem
+from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.operations.comparison_areas import USUAL_COMPARISONS, comparison_wards
 from geo.operations.design import (
     Design,
@@ -23,9 +25,11 @@ from geo.operations.design import (
     design_text,
     require_frozen,
 )
+from geo.operations.drawn_area import is_drawn
 from geo.operations.evaluation import Evaluation, evaluate
 from geo.operations.overlaps import touched_months, wards_with_work
 from geo.operations.question import Question
+from loaders.reference import dispersions
 from loaders.register.register import Registers
 
 # Offences by ward_code and month, of the months asked for alone; no row or column means no offence.
@@ -182,13 +186,28 @@ def evaluated(
         months=[*design.before, *design.after],
     )
     other: Mapping[str, DataFrame] = {outcome.name: counted(outcome, months) for outcome in others}
+    monthly = counted(question.outcome, months)
+    before = [month for month in months if month < design.after[0] and month not in set(thin)]
     return evaluate(
-        counted(question.outcome, months),
+        monthly,
         frozen,
         other_outcomes=other,
         touched=touched,
         thin=thin,
+        phi=_ward_phi(monthly[before], question.outcome),
     )
+
+
+def _ward_phi(before: DataFrame, outcome: Outcome) -> float:
+    """How many times as much as by chance an outcome's counts of a ward vary, by the months before the start, else by like series."""
+    wards = [
+        str(place)
+        for place in before.index
+        if place not in (OUTSIDE, WITHOUT_LOCATION) and not is_drawn(str(place))
+    ]
+    kinds = sorted(VIOLENT) if outcome.knife_enabled else outcome.offence_types
+    prior = prior_dispersion(dispersions(), kinds, "ward")
+    return place_dispersion(before.loc[wards], prior).phi
 
 
 def grown(frozen: Frozen, question: Question) -> Design | None:

@@ -12,10 +12,21 @@ from bench.calibrate import (
     pairs_of_selections,
     rise_of_half,
 )
+from bench.dispersion import (
+    COLUMNS,
+    measured,
+    real_months_outside,
+    real_pairs,
+    rise_by_quarter,
+    unchanged_pairs,
+    wards_as_they_differ,
+)
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, verdicts
+from bench.real_months import at_hand
 from bench.runs import Measurement
+from loaders.reference import dispersions
 
 
 def broken(measured: list[Measurement]) -> list[Measurement]:
@@ -85,3 +96,51 @@ def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_th
     assert broken(no_pattern(10) + planted(10, 0.9) + wards_alike(10)) == []
     # what the screen does not use: by the normal p of Gi* heavy-tailed counts without pattern are full of hotspots
     assert normal_approximation(5)[0].share > 0.5
+
+
+@pytest.mark.parametrize("past", [0, 12, 24])
+def test_totals_that_vary_as_real_ones_do_are_not_called_changed(past: int) -> None:
+    measures = unchanged_pairs(200, 1655, 4.6, past)
+    assert broken(measures) == []
+    # taken as Poisson a fifth of them would be
+    assert past or measures[1].share > 0.15
+
+
+@pytest.mark.parametrize("past", [0, 24])
+def test_a_rise_by_a_quarter_over_four_months_is_called(past: int) -> None:
+    assert broken(rise_by_quarter(60, 600, 3.0, past)) == []
+
+
+def test_wards_that_differ_as_wards_do_stand_out_seldom() -> None:
+    measures = wards_as_they_differ(20)
+    assert broken(measures) == [] and measures[1].share > 0.1
+
+
+THREE_FORCES = pytest.mark.skipif(
+    not at_hand(), reason="the real months of Dorset, Gloucestershire and Wiltshire are not at hand"
+)
+
+
+@THREE_FORCES
+@pytest.mark.real
+def test_the_table_of_like_series_is_what_the_real_files_give() -> None:
+    known, again = (
+        table.set_index(COLUMNS[:2]).astype(float).sort_index()
+        for table in (dispersions(), measured())
+    )
+    assert (known - again).abs().max().max() < 0.011
+
+
+@THREE_FORCES
+@pytest.mark.real
+def test_real_like_months_are_called_changed_no_more_than_their_placebo_worlds() -> None:
+    poisson, _, neighbouring, _, _, a_year_apart = real_pairs(10)
+    assert neighbouring.in_range and poisson.share > 0.1
+    # Wiltshire's totals of January to April moved between 2024 and 2025, vehicle crime by a third: those stand
+    assert a_year_apart.share < 0.08
+
+
+@THREE_FORCES
+@pytest.mark.real
+def test_real_months_are_seldom_outside_what_is_usual() -> None:
+    assert broken(real_months_outside()) == []

@@ -117,7 +117,8 @@ def test_what_is_assumed_stands_beside_the_changes() -> None:
 def test_one_ward_has_not_fallen_and_a_true_fall_stands(place: str) -> None:
     sent = run("wards", ward=THESUS_WARD, place=place, type=ROBBERY, **YEAR)
     sentence = re.search(
-        r"On the year before: 96 then, \d+ now, cannot tell \([^)]*\)", unescape(sent.text)
+        r"On the year before: \d+ in January to December 2024, 96 a year earlier, cannot tell \([^)]*\)",
+        unescape(sent.text),
     )
     assert sentence and "without a place: 0% then, 45% now" in sentence[0]
     if place == "Offence types":
@@ -185,7 +186,8 @@ def test_nor_in_any_ward_of_it() -> None:
     assert set(table["On year before"]) == {"cannot tell"}
     trend = readable(run("briefing", show="Trend", type=WEAPONS, **YEAR))
     assert "none of 24 months outside what is usual" in trend
-    assert "Of January to December 2024 nobody can tell" in trend
+    # the run may begin a month before: 31 days should hold more than the same count as 30
+    assert re.search("Of (December 2023|January) to December 2024 nobody can tell", trend)
 
 
 EXTRACT_HEAD = "crime_reference,offence_code,committed_from,committed_to,recorded_on,longitude,latitude,knife_flag,finding,suspect_age"

@@ -104,6 +104,7 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
         ),
         page_text.more_changes(len(wards) + len(kinds) - len(shown)),
         figure_text.change_months(answer.change.months, answer.coverage.received),
+        answer.spread.wards.describe(page_text.WARD_COUNTS) if answer.change.months else "",
         unplaced_text.differing(answer.change.missing, narrowed=bool(selection.narrowing)),
     ]
     return shown, " ".join(filter(None, notes))

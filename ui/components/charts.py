@@ -89,9 +89,15 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
     figure = _figure("Residents", figure_text.RATE_AXIS, st.context.theme.type)
     shown = answer.shown[answer.shown["rate_per_1000"].notna()]
     most = shown["residents"].max() * 1.05
-    events = range(int(answer.force_rate * most / 1000 * answer.coverage.years * 2.5) + 12)
+    expected = answer.force_rate * most / 1000 * answer.coverage.years
+    events = range(
+        int(expected * 2.5 + 12 * answer.dispersion + 4 * (answer.dispersion * expected) ** 0.5)
+    )
     limits = comparison.funnel_rate_limits(
-        list(events), baseline_rate=answer.force_rate, years=answer.coverage.years
+        list(events),
+        baseline_rate=answer.force_rate,
+        years=answer.coverage.years,
+        phi=answer.dispersion,
     )
     for name, dash in (("3s", "solid"), ("2s", "dot")):
         for side in ("upper", "lower"):

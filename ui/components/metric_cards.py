@@ -106,6 +106,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         ""
         if answer.restricted or not change
         else figure_text.change_months(answer.change.months, received),
+        answer.change.dispersion.describe() if change and answer.change.months else "",
         unplaced_text.differing(answer.change.missing, narrowed=narrowed) if change else "",
     )
 
@@ -163,8 +164,10 @@ def place(name: str, findings: Place) -> None:
             change.then,
             change.p,
             change.verdict,
+            change.months,
             why=unplaced_text.why_not(change.missing, narrowed=narrowed) if change.doubtful else "",
-        )
+        ),
+        *filter(None, [change.dispersion.describe() if change.months else ""]),
     )
 
 
@@ -178,21 +181,21 @@ def note(*sentences: str) -> None:
 
 
 @panel()
-def ward(answer: WardAnswer, code: str | None) -> None:
-    """The chosen ward's figures in sentences."""
+def ward(answer: WardAnswer, code: str | None, *, change: bool = True) -> None:
+    """The chosen ward's figures in sentences; its change on the year before, unless the page says that by itself."""
     if code is None or code not in answer.wards.index:
         note()
         return
     row = answer.wards.loc[code]
     changed = ""
-    if answer.change.months:
+    if answer.change.months and change:
         changed = (
             figure_text.change_sentence(
                 row["ward_name"],
                 int(row["now"]),
                 int(row["then"]),
-                float(row["q"]),
                 row["verdict"],
+                answer.change.months,
                 why=unplaced_text.why_not(
                     answer.change.missing, narrowed=bool(answer.selection.narrowing)
                 )
@@ -223,6 +226,10 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
                 tuple(chart.index[chart["doubtful"]]),
             )
         )
+        if code in findings.dispersions:
+            sentences.append(
+                findings.dispersions[code].describe(figure_text.months_of(names[code]))
+            )
     months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),

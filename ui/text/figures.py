@@ -28,12 +28,16 @@ TOWN_CENTRE = (
     "Residents are a poor base for a town centre: far more people are there than live there."
 )
 FUNNEL_MEANS = (
-    "Clearly: outside the 99.8 % limits around the force rate, which one ward in 500 would pass by chance. "
-    "Possibly: outside the 95 % limits, which one ward in 20 passes by chance."
+    "Clearly: outside the 99.8 % limits around the force rate. Possibly: outside the 95 % limits. "
+    "Where wards differ by more than chance, the limits are as much wider as most wards differ from one another."
 )
-STANDING_MEANS = "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them."
+STANDING_MEANS = (
+    "Clearly: outside the 99.8 % limits. Possibly: outside the 95 % limits. Cannot be told: within them. "
+    "Where wards differ by more than chance, the limits are that much wider."
+)
 CHANGE_MEANS = (
-    "Exact test, after Benjamini–Hochberg over all wards: clear below 0.01, possible below 0.05."
+    "Exact test, widened by how far such counts vary beyond chance, after Benjamini–Hochberg over all wards: "
+    "clear below 0.01, possible below 0.05."
 )
 FUNNEL_LIMITS = {"3s": "99.8 % limits", "2s": "95 % limits"}
 INTERVAL_MEANS = (
@@ -51,7 +55,7 @@ MOVED_POINTS = "Published places are moved to a nearby street point, so an offen
 DEMONSTRATION_MARK = "DEMONSTRATION DATA · NOT REAL"
 OPEN_MARK = "OFFICIAL · open data"
 NOT_RECORDED = "start not recorded"
-HATCHED = "hatched: cannot be told from the force rate"
+HATCHED = "hatched: no further from the force rate than most wards"
 UNTOLD = "no figure was sent for this ward"
 UNTOLD_LINE = (
     "{count} ward on this map was sent no figure",
@@ -69,6 +73,7 @@ HIDDEN_COUNT = "fewer than 5, or it would give a small count away"
 HIDDEN_CHANGE = "for analysts: further counts could be subtracted"
 HIDDEN_FUNNEL = "The force rate is hidden, so no funnel can be drawn."
 HIDDEN_LEGEND = "hidden: a small count, or one that would give it away"
+AMONG_WARDS = "allowing for all wards compared"
 RANK_MEANS = "95 % range of the rank, 1 being the highest rate."
 CANNOT_RANK = "The wards differ no more than chance allows, so they cannot be ranked"
 SMALLEST_BASE = 20
@@ -89,7 +94,7 @@ STANDINGS = {
     "hidden": "its figures are hidden",
     "clearly above": "clearly above the force rate",
     "possibly above": "possibly above the force rate",
-    "not distinguishable": "cannot be told from the force rate",
+    "not distinguishable": "no further from the force rate than most wards",
     "possibly below": "possibly below the force rate",
     "clearly below": "clearly below the force rate",
 }
@@ -210,9 +215,10 @@ def change_figure(
         return "hidden", HIDDEN_CHANGE
     if not months:
         return "cannot tell", "earlier months not loaded"
+    when = months_in_words(months)
     if why:
-        return verdict, f"{now:,} placed now, {then:,} then · {why}"
-    counted = f"{now:,} now, {then:,} then{percent(now, then)}"
+        return verdict, f"{now:,} placed in {when}, {then:,} a year earlier · {why}"
+    counted = f"{now:,} in {when}, {then:,} a year earlier{percent(now, then)}"
     return verdict, f"{counted} · {p_value(p)}" if p is not None else counted
 
 
@@ -259,11 +265,17 @@ def fewer_months(received: int) -> str:
 
 
 def change_sentence(
-    name: str, now: int, then: int, p: float, verdict: str, *, why: str = ""
+    name: str, now: int, then: int, verdict: str, months: tuple[date, ...], *, why: str = ""
 ) -> str:
-    """“Upper Ward: 13 then, 7 now: usual variation (p = 0.26)”; `why` nobody can tell, where that is not for too few offences."""
-    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
-    return f"{name}: {then:,} then, {now:,} now: {verdict} ({why})"
+    """“Upper Ward: 7 in January to April 2025, 13 a year earlier: usual variation (allowing for all wards compared)”.
+
+    why  nobody can tell, where that is not for too few offences
+
+    No p stands here: that of a list is not the ward's own, which its page gives.
+    """
+    why = (why or "too few offences") if verdict == "cannot tell" else AMONG_WARDS
+    when = months_in_words(months)
+    return f"{name}: {now:,} in {when}, {then:,} a year earlier: {verdict} ({why})"
 
 
 def ward_sentence(row: pd.Series) -> str:
@@ -315,10 +327,10 @@ def ranking(p: float, ranked: bool) -> str:
 
 
 def spread(phi: float) -> str:
-    """How much more the wards differ than chance allows, stated beside limits that are not widened for it."""
-    if pd.isna(phi):
-        return ""
-    return f"Over-dispersion {phi:.1f}: 1 would be chance alone. The limits are not widened for it."
+    """How much more the wards differ than chance allows, and that the limits are widened for it; `phi` as WardAnswer.dispersion."""
+    if phi <= 1:
+        return "These wards do not differ by more than chance, or are too few to tell: the limits are those of chance alone."
+    return f"Over-dispersion {phi:.1f}: wards differ that many times as much as by chance, and the limits are {phi**0.5:.1f} times as wide."
 
 
 def trend_sentence(
@@ -330,6 +342,11 @@ def trend_sentence(
         return f"{name}: none of {count(received, 'month')} outside what is usual.{untold}"
     counted = f"{len(odd)} of {count(received, 'month')}"
     return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)}).{untold}"
+
+
+def months_of(name: str) -> str:
+    """“Swindon's months”, of which it is said how far they vary."""
+    return f"{name}'s months"
 
 
 def usual_from(frozen: date | None) -> str:
@@ -500,12 +517,17 @@ def place_sentence(
     then: int,
     p: float | None,
     verdict: str,
+    months: tuple[date, ...],
     *,
     why: str = "",
 ) -> str:
-    """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”."""
+    """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”.
+
+    months  those that are compared, which may be fewer than those that the offences are of
+    """
     sentence = f"{place}: {count(offences, 'offence')}."
     if p is None:
         return f"{sentence} Earlier months are not loaded, so nothing is said about change."
     why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
-    return f"{sentence} On the year before: {then:,} then, {now:,} now, {verdict} ({why})."
+    counted = f"{now:,} in {months_in_words(months)}, {then:,} a year earlier"
+    return f"{sentence} On the year before: {counted}, {verdict} ({why})."

@@ -52,6 +52,7 @@ def changed_line(place: str, what: str, row: pd.Series) -> str:
 
 
 STANDING_OUT = "Clearly above the force rate:"
+WARD_COUNTS = "Counts of a ward"
 TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 
@@ -132,8 +133,8 @@ def step_line(text: str, owner: str, due: date | None) -> str:
 
 
 GUIDE = (
-    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where nothing can be "
-    "told from the force's own rate. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
+    "**New here?** Each ward is coloured by recorded offences for every 1,000 people who live there, and hatched where its rate is no "
+    "further from the force's own than most wards' are. Choose offences and months at the left, click a ward for its figures, and open *Data* to load "
     "your own files."
 )
 GUIDE_CLOSE = "Got it"
@@ -154,7 +155,7 @@ figure; whether a ward stands clearly or possibly above the force rate; and whet
 - {RECORDED_MEANS}
 - {MOVED_POINTS}
 - {TOWN_CENTRE}
-- A ward that is hatched is not shown to be safe; there is too little to tell.
+- A ward that is hatched is not shown to be safe; it differs from the force rate no more than most wards do.
 """
 
 PLACE_VIEWS = {
@@ -191,7 +192,10 @@ def row_page(at: int, pages: int) -> str:
 
 
 CHOOSE_PLACE = "Choose a ward, by the box, the map or the table, to see its trend, offence types, streets, wards like it and rows."
-CHANGE_MEANS_TYPES = "Exact test, after Benjamini–Hochberg over the types of this place: clear below 0.01, possible below 0.05."
+CHANGE_MEANS_TYPES = (
+    "Exact test, widened by how far such counts vary beyond chance, after Benjamini–Hochberg over the types of this place: "
+    "clear below 0.01, possible below 0.05."
+)
 
 
 def place_file(name: str, what: str) -> str:
@@ -209,7 +213,7 @@ NOTHING_RESTRICTED = (
 LIMITS_TO_SAY = (
     "These are recorded offences: where police search more, more possession is recorded.",
     "A rate per resident is a poor base for a town centre, where far more people are than live.",
-    "A hatched ward is not shown to be safe; there is too little to tell.",
+    "A hatched ward is not shown to be safe; it differs from the force rate no more than most wards do.",
     MOVED_POINTS,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from geo.change.two_periods import exact_p, verdict, ward_changes
 from geo.core.missing import PART, WHOLE, Missing, Scope
 from geo.core.selection import month_after
 
-LENGTHS = {"months_now": 12, "months_then": 12}
+LENGTHS: dict[str, Any] = {"months_now": 12, "months_then": 12}
 COUNTS, FEW = st.integers(0, 400), st.integers(0, 60)
 SCOPES = st.sampled_from([WHOLE, PART])
 

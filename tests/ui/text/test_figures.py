@@ -173,15 +173,15 @@ def test_change_rests_on_its_counts() -> None:
     months = (date(2022, 1, 1),)
     assert figure_text.change_figure(1250, 1000, 0.0001, "clear rise", months) == (
         "clear rise",
-        "1,250 now, 1,000 then (+25 %) · p < 0.001",
+        "1,250 in January 2022, 1,000 a year earlier (+25 %) · p < 0.001",
     )
     assert figure_text.change_figure(7, 13, 0.2632, "usual variation", months) == (
         "usual variation",
-        "7 now, 13 then · p = 0.26",
+        "7 in January 2022, 13 a year earlier · p = 0.26",
     )
     assert figure_text.change_figure(3, 0, None, "cannot tell", months) == (
         "cannot tell",
-        "3 now, 0 then",
+        "3 in January 2022, 0 a year earlier",
     )
     assert figure_text.change_figure(3, 4, 1.0, "cannot tell", ()) == (
         "cannot tell",
@@ -283,17 +283,18 @@ def test_less_than_a_year_is_said() -> None:
 
 
 def test_change_sentence_is_the_one_of_the_handbook() -> None:
+    spring = tuple(date(2022, month, 1) for month in (1, 2, 3, 4))
+    # the months compared stand in the sentence; the p of a list does not, beside which a ward's own would stand on its page
     assert figure_text.change_sentence(
-        "Penhill and Upper Stratton", 7, 13, 0.2632, "usual variation"
-    ) == ("Penhill and Upper Stratton: 13 then, 7 now: usual variation (p = 0.26)")
-    assert (
-        figure_text.change_sentence("Eldene", 2, 0, 1.0, "cannot tell")
-        == "Eldene: 0 then, 2 now: cannot tell (too few offences)"
+        "Penhill and Upper Stratton", 7, 13, "usual variation", spring
+    ) == (
+        "Penhill and Upper Stratton: 7 in January to April 2022, 13 a year earlier: usual variation (allowing for all wards compared)"
     )
     assert (
-        figure_text.change_sentence("All", 1000, 2000, 1e-9, "clear fall")
-        == "All: 2,000 then, 1,000 now: clear fall (p < 0.001)"
+        figure_text.change_sentence("Eldene", 2, 0, "cannot tell", spring[:1])
+        == "Eldene: 2 in January 2022, 0 a year earlier: cannot tell (too few offences)"
     )
+    assert "clear fall" in figure_text.change_sentence("All", 1000, 2000, "clear fall", spring)
 
 
 def test_ward_sentence_has_rate_interval_and_standing() -> None:
@@ -376,11 +377,15 @@ def test_ranking_is_offered_or_refused_with_its_p() -> None:
 
 
 def test_spread_is_stated_beside_limits() -> None:
-    assert figure_text.spread(nan) == ""
     assert (
-        figure_text.spread(2.345)
-        == "Over-dispersion 2.3: 1 would be chance alone. The limits are not widened for it."
+        figure_text.spread(1.0)
+        == "These wards do not differ by more than chance, or are too few to tell: the limits are those of chance alone."
     )
+    # the root of 2.345 is 1.53
+    assert figure_text.spread(2.345) == (
+        "Over-dispersion 2.3: wards differ that many times as much as by chance, and the limits are 1.5 times as wide."
+    )
+    assert figure_text.months_of("Swindon") == "Swindon's months"
 
 
 def test_trend_sentence_names_the_odd_months() -> None:
@@ -462,11 +467,10 @@ def test_the_figures_in_fixed_sentences_are_those_the_sums_use() -> None:
     from geo.disclosure import small_cells
     from geo.rates import comparison
 
-    # One in 500 lies outside 99.8 %; one in 20 outside 95 %
     assert (
         "99.8 %" in figure_text.FUNNEL_MEANS
-        and "one ward in 500" in figure_text.FUNNEL_MEANS
-        and "one ward in 20" in figure_text.FUNNEL_MEANS
+        and "95 %" in figure_text.FUNNEL_MEANS
+        and "one ward in" not in figure_text.FUNNEL_MEANS  # real wards differ by more than chance
     )
     assert (comparison.CLEAR_TAIL * 2, comparison.POSSIBLE_TAIL * 2) == (1 / 500, 1 / 20)
     assert (
@@ -606,12 +610,14 @@ def test_wards_without_residents_are_named_with_what_cannot_be_said() -> None:
 
 
 def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> None:
-    assert figure_text.place_sentence("Old Town", 18, 17, 9, 0.168, "usual variation") == (
-        "Old Town: 18 offences. On the year before: 9 then, 17 now, usual variation (p = 0.17)."
+    spring = tuple(date(2022, month, 1) for month in (1, 2, 3, 4))
+    # the count compared stands with its own months, which are fewer than those of the 18
+    assert figure_text.place_sentence("Old Town", 18, 17, 9, 0.168, "usual variation", spring) == (
+        "Old Town: 18 offences. On the year before: 17 in January to April 2022, 9 a year earlier, usual variation (p = 0.17)."
     )
-    assert figure_text.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell").endswith(
-        "2 then, 1 now, cannot tell (too few offences)."
+    assert figure_text.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell", spring).endswith(
+        "1 in January to April 2022, 2 a year earlier, cannot tell (too few offences)."
     )
-    assert figure_text.place_sentence("Old Town", 1, 0, 0, None, "cannot tell") == (
+    assert figure_text.place_sentence("Old Town", 1, 0, 0, None, "cannot tell", ()) == (
         "Old Town: 1 offence. Earlier months are not loaded, so nothing is said about change."
     )

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from numpy import nan
 
+from geo.change.dispersion import BY_CHANCE
 from geo.core.completeness import Coverage, coverage
 from geo.core.errors import DataProblem
 from geo.core.missing import NOTHING_MISSING
@@ -216,16 +217,18 @@ def test_selection_without_rows_is_an_answer() -> None:
     text = in_words(answer)
     # exact limits of 0: 0 and 3.689, of 4,000 people each
     assert (
-        "0.00 | 0.00 to 0.92 · 0 offences" in text and "0 now, 0 then" in text and "%" not in text
+        "0.00 | 0.00 to 0.92 · 0 offences" in text
+        and "2022, 0 a year earlier" in text
+        and "%" not in text
     )
 
 
 def test_all_wards_alike_stand_out_nowhere() -> None:
     answer = answered({"W1": 10, "W2": 30, "W3": 40}, then={"W1": 10, "W2": 30, "W3": 40})
     assert answer.wards["rate_per_1000"].to_list() == pytest.approx([10, 10, 10])
-    assert set(answer.wards["standing"]) == {
-        "not distinguishable"
-    } and answer.dispersion == pytest.approx(0)
+    assert (
+        set(answer.wards["standing"]) == {"not distinguishable"} and answer.dispersion == 1
+    )  # three wards say nothing of how wards differ
     assert set(answer.classes.classes.tolist()) == {2}
     assert "0 | of 3 wards · 0 possibly · force rate 10.0" in in_words(answer)
 
@@ -234,7 +237,7 @@ def test_baseline_of_nought_gives_no_per_cent() -> None:
     answer = answered({"W1": 30}, then={})
     assert answer.wards["verdict"].to_list() == ["clear rise", "cannot tell", "cannot tell"]
     assert answer.wards["percent_change"].isna().all()
-    assert "30 now, 0 then · p < 0.001" in in_words(answer)
+    assert "2022, 0 a year earlier · p < 0.001" in in_words(answer)
 
 
 def test_a_period_without_any_month_is_refused_in_words() -> None:
@@ -325,7 +328,7 @@ def test_what_may_not_leave_is_not_in_the_answer() -> None:
     assert (
         safe.change.verdict == HIDDEN
         and (safe.change.now, safe.change.then) == (0, 0)
-        and np.isnan(safe.dispersion)
+        and safe.spread == BY_CHANCE
     )
     assert "North: hidden" in in_words(safe)
 
@@ -468,9 +471,10 @@ def test_trend_takes_what_is_usual_from_before_the_selection() -> None:
     )
     chart = findings.charts[SWINDON]
     assert findings.frozen_before == YEAR[0]
-    # the year before says 4; three standard deviations are 3 √4 = 6, on a count of 4: so 0 to 10
-    assert chart["centre"].to_list() == pytest.approx([4.0] * 24)
-    assert (chart["low"].iloc[0], chart["high"].iloc[0]) == (0.0, pytest.approx(10.0))
+    # the year before says 48 in 365 days; January has 31: 4.08, three standard deviations 6.06; February 28: 3.68 and 5.76
+    assert chart["centre"].iloc[:2].to_list() == pytest.approx([4.0767, 3.6822], abs=0.001)
+    assert (chart["low"].iloc[0], chart["high"].iloc[0]) == (0.0, pytest.approx(10.134, abs=0.001))
+    assert chart["high"].iloc[1] == pytest.approx(9.439, abs=0.001)
     assert chart["outside"].to_list() == [False] * 12 + [True] * 12
 
 

@@ -65,18 +65,18 @@ def test_streets_are_the_busiest_first_and_what_has_no_name_is_counted() -> None
 
 def test_the_trend_has_gaps_noughts_and_limits_of_each_month() -> None:
     drawn = coverage(STREET, HELD, first=MONTHS[0], last=MONTHS[-1])
-    chart = place_chart(pd.Series({date(2022, 5, 1): 4}), drawn, date(2022, 1, 1))
+    chart, usual = place_chart(pd.Series({date(2022, 5, 1): 4}), drawn, date(2022, 1, 1))
     assert pd.isna(chart.at[date(2021, 2, 1), "value"]) and chart.at[date(2021, 1, 1), "value"] == 0
     # exact Poisson limits of 4 are 1.090 and 10.242
     assert chart.loc[date(2022, 5, 1), ["count_low", "count_high"]].to_list() == pytest.approx(
         [1.0899, 10.2416], abs=1e-3
     )
-    assert len(chart) == 24
+    assert len(chart) == 24 and usual.phi == 1
 
 
 def test_few_months_have_no_usual_range() -> None:
     drawn = coverage(STREET, MONTHS[:3], first=MONTHS[0], last=MONTHS[2])
-    chart = place_chart(pd.Series({MONTHS[1]: 2}), drawn, MONTHS[0])
+    chart, _ = place_chart(pd.Series({MONTHS[1]: 2}), drawn, MONTHS[0])
     assert (
         chart["value"].to_list() == [0, 2, 0]
         and chart["low"].isna().all()
