@@ -29,7 +29,7 @@ from bench.operations import (
     operation,
     regression,
 )
-from bench.origin_worlds import verdicts
+from bench.origin_worlds import explained, not_explained, verdicts
 from bench.runs import Measurement
 from geo.change.two_periods import exact_p, verdict, ward_changes
 from geo.core.selection import Selection, months_between
@@ -354,7 +354,9 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: wards_alike(500),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
-    lambda: verdicts(100),
+    lambda: verdicts(2000),
+    lambda: not_explained(2000),
+    lambda: explained(2000),
 ]
 
 
