@@ -30,7 +30,7 @@ from bench.operations import (
     operation,
     regression,
 )
-from bench.origin_worlds import verdicts
+from bench.origin_worlds import explained, not_explained, verdicts
 from bench.real_months import at_hand
 from bench.runs import Measurement
 from geo.change.two_periods import exact_p, verdict, ward_changes
@@ -356,7 +356,9 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: wards_alike(500),
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
-    lambda: verdicts(100),
+    lambda: verdicts(2000),
+    lambda: not_explained(2000),
+    lambda: explained(2000),
     *(
         lambda a=a, past=past: dispersion.unchanged_pairs(1000, a[0], a[1], past)
         for a in ((4400, 5.0), (1655, 4.6), (850, 3.0), (100, 1.5), (40, 1.3))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import streamlit as st
 
-from geo.core.schema import FORCE_EXTRACT, POSSESSION, STREET
+from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES, POSSESSION, SEARCHES, STREET
 from geo.core.selection import Selection
 from geo.knife.lines import line_shares_beside
-from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, origin_change
+from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS
 from loaders.demo.demonstration import ABSENT
 from loaders.demo.planted import planted
 from loaders.reference import layers
@@ -24,6 +22,7 @@ from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.policing import policing
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 
@@ -138,31 +137,22 @@ def of_force(layer: str, *authorities: str) -> Selection:
     return next(candidate for candidate in layers() if candidate.name == layer).of(whole)
 
 
-def by_origin(store: Store, selection: Selection) -> pd.DataFrame:
-    """Offences by origin in 2021 (then) and 2022 (now), without the absent February of either."""
-    counts = store.counts(selection, by=["month", "origin"])
-    month = pd.to_datetime(counts["month"]).dt
-    counts = counts.assign(period=month.year.map({2021: "then", 2022: "now"}))[
-        month.month != ABSENT.month
-    ]
-    return (
-        counts.pivot_table(index="origin", columns="period", values="offences", aggfunc="sum")
-        .fillna(0)
-        .astype(int)
-    )
+def in_2022(*authorities: str) -> Selection:
+    """The months of 2022 of authorities: their possession is judged beside that of 2021."""
+    return Selection(FORCE_EXTRACT, authorities, (), date(2022, 1, 1), date(2022, 12, 1))
 
 
-@pytest.mark.parametrize("authorities", [(SWINDON,), ()])
-def test_the_surge_is_called_proactive_from_the_forces_own_records(
-    store: Store, authorities: tuple[str, ...]
-) -> None:
-    possession = replace(of_force("knife_possession", *authorities), weapons=())
-    change = origin_change(
-        by_origin(store, possession),
-        by_origin(store, of_force("knife_enabled_violence", *authorities)),
+def test_the_surge_is_called_proactive_of_its_authority_alone_with_every_premise_held() -> None:
+    swindon, wiltshire = policing(in_2022())
+    assert (swindon.selection.authorities, wiltshire.selection.authorities) == (
+        (SWINDON,),
+        (WILTSHIRE,),
     )
-    assert change.verdict == PROACTIVE_EXPLAINS
+    change = swindon.change
+    assert change.verdict == PROACTIVE_EXPLAINS and all(row.holds for row in change.premises)
     # planted: all of the rise, and 7 % unknown
+    assert change.explained is not None and change.explained.share == pytest.approx(1, abs=0.25)
+    assert change.explained.low is not None and change.explained.low > 0.5
     assert (
         change.share_low is not None
         and change.share_high is not None
@@ -173,15 +163,56 @@ def test_the_surge_is_called_proactive_from_the_forces_own_records(
         and change.share_of_change == pytest.approx(1, abs=0.25)
     )
     assert change.unknown_now is not None and change.unknown_now < 0.1
+    # February is not compared, since that of 2021 is absent; the rest is whole in the published searches
+    assert swindon.searches == SEARCHES and len(swindon.months) == 11
 
 
-def test_where_nothing_was_planted_there_is_no_rise_to_explain(store: Store) -> None:
-    possession = replace(of_force("knife_possession", WILTSHIRE), weapons=())
-    change = origin_change(
-        by_origin(store, possession),
-        by_origin(store, of_force("knife_enabled_violence", WILTSHIRE)),
+def test_where_nothing_was_planted_there_is_no_rise_to_explain() -> None:
+    (wiltshire,) = policing(in_2022(WILTSHIRE))
+    assert wiltshire.change.verdict == CANNOT_TELL
+    assert "no rise to explain" in wiltshire.change.reason
+
+
+def test_without_searches_of_every_month_the_surge_is_not_explained(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    received = answers.received_months
+    gap = date(2021, 7, 1)
+
+    def without_july(source: str) -> tuple[date, ...]:
+        months = received(source)
+        return tuple(m for m in months if m != gap) if source.endswith("search") else months
+
+    monkeypatch.setattr(answers, "received_months", without_july)
+    (swindon,) = policing(in_2022(SWINDON))
+    assert swindon.change.verdict == CANNOT_TELL and "Load searches" in swindon.change.reason
+    assert (swindon.searches, swindon.held) == ("", {SEARCHES: 10, FORCE_SEARCHES: 10})
+
+
+def test_the_forces_own_searches_are_counted_where_the_published_lack_a_month(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    received = answers.received_months
+    gap = date(2022, 7, 1)
+    monkeypatch.setattr(
+        answers,
+        "received_months",
+        lambda source: tuple(m for m in received(source) if source != SEARCHES or m != gap),
     )
-    assert change.verdict == CANNOT_TELL and "no rise to explain" in change.reason
+    (swindon,) = policing(in_2022(SWINDON))
+    assert swindon.searches == FORCE_SEARCHES and swindon.held[SEARCHES] == 10
+    # of its own searches that found something, 78 % found what they were for: too few to say that they find no more often
+    assert [row.holds for row in swindon.change.premises][:4] == [True, True, True, True]
+    assert swindon.change.verdict == CANNOT_TELL and "found too little" in swindon.change.reason
+
+
+def test_a_verdict_that_rests_on_a_thin_month_of_searches_is_not_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    thin = tuple(date(2022, month, 1) for month in (1, *range(3, 11)))
+    monkeypatch.setattr(answers, "thin_months", lambda source: thin if source == SEARCHES else ())
+    (swindon,) = policing(in_2022(SWINDON))
+    assert swindon.change.verdict == CANNOT_TELL and "is thin" in swindon.change.reason
 
 
 def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_the_young(

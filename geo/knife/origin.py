@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from geo.change.two_periods import exact_p
 from geo.core.errors import DataProblem
 from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import ORIGINS
-from geo.rates.rates import rate_ratio
+from geo.knife.origin_premises import (
+    PERIODS,
+    Case,
+    Dispersion,
+    Premise,
+    explained_words,
+    possession_p,
+    possession_rose,
+    premises,
+    violence_rose,
+)
+from geo.knife.search_exposure import ExplainedShare, SearchCount, rate_change
 from geo.searches.outcomes import find_rate
 
 PROACTIVE_EXPLAINS = "proactive work explains it"
 VIOLENCE_ROSE = "reported violence rose too"
 CANNOT_TELL = "cannot tell"
-CLEAR_P = 0.05  # below it two counts differ
-MOST_OF_IT = 0.5  # share of a rise above which searching explains most of it
-WORST_RISE = 1.5  # the rise of violence that must be ruled out before it is said not to have risen
-PERIODS = ["then", "now"]
+AS_POISSON = Dispersion()
 
 
 @dataclass(frozen=True)
@@ -75,15 +82,20 @@ class OriginChange:
     """A change in possession between two periods of equal length, by how the offences came to light.
 
     counts            origin index (geo.core.schema.ORIGINS) → then, now, change: possession, int
-    total_then, total_now, p       possession of each period, and the exact test of the two
+    total_then, total_now, p       possession of each period, and the test of the two
     unknown_then, unknown_now      share of unknown origin, 0 to 1; None without offences
     share_of_change   of the change, what police found by proactive work, the unknown taken to be as the known; may lie
                       outside 0 to 1 where the rest moved the other way; None where nothing changed
     share_low, share_high          the same with the unknown on the least and on the most favourable side
-    searches          period → FindRate; empty where searches are not known
+    explained         of the change, what more searching accounts for, the unknown taken to be as the known, with 95 % limits; None
+                      without searches
+    searches          period → FindRate of the searches whose result is known; empty where searches are not known
+    searches_made     weapon searches then and now; None likewise
     violence_then, violence_now    knife violence that somebody or a school reported, unknown origins left out
     violence_low, violence_high    95 % limits of its ratio now/then, the lower with all of its unknown on the earlier side, the
                                    upper on the later side; None where there is none
+    dispersion        variance over Poisson's that was allowed for
+    premises          what “proactive work explains it” rests on, each with whether it holds
     verdict, reason   one of PROACTIVE_EXPLAINS, VIOLENCE_ROSE, CANNOT_TELL; why, in a sentence
     """
 
@@ -96,11 +108,15 @@ class OriginChange:
     share_of_change: float | None
     share_low: float | None
     share_high: float | None
+    explained: ExplainedShare | None
     searches: dict[str, FindRate]
+    searches_made: tuple[int, int] | None
     violence_then: int
     violence_now: int
     violence_low: float | None
     violence_high: float | None
+    dispersion: Dispersion
+    premises: tuple[Premise, ...]
     verdict: str
     reason: str
 
@@ -109,174 +125,192 @@ def origin_change(
     possession: DataFrame,
     violence: DataFrame,
     *,
-    searches: Mapping[str, tuple[int, int]] | None = None,
+    by_search: tuple[int, int] | None = None,
+    searches: Mapping[str, tuple[int, int] | SearchCount] | None = None,
+    dispersion: Dispersion = AS_POISSON,
     unplaced: Missing = NOTHING_MISSING,
     violence_unplaced: Missing = NOTHING_MISSING,
+    searches_unplaced: Missing = NOTHING_MISSING,
 ) -> OriginChange:
-    """What proactive work explains of a change in possession, what it does not, and whether reported knife violence rose too.
+    """What more searching explains of a change in possession, what it does not, and whether reported knife violence rose too.
 
     possession  int, origin index → columns then, now: possession offences of two periods of equal length
     violence    int, the same of knife-enabled violence
-    searches    “then” and “now” → weapon searches and those of them that found a weapon, int; from another source,
-                so shown beside the offences and never added; None where not known
-    unplaced, violence_unplaced  of possession and of violence, where only offences placed in an authority are counted: what of the whole
-                area could not be placed. Where its share differs by more than chance, all of it stands against whatever is said: a rise
+    by_search   int, then and now: of the proactive offences those that a search found; None takes all of them to be so
+    searches    “then” and “now” → weapon searches whose result is known, those of them that found a weapon, and all that were made, int;
+                of every month compared: None where any is not known
+    dispersion  variance over Poisson's, of each thing counted
+    unplaced, violence_unplaced, searches_unplaced  where only what is placed in an authority is counted: what of the whole area could not
+                be placed. Where its share differs by more than chance, all of it stands against whatever is said: a rise
                 must be clear with all of it on the earlier side, and none is ruled out without all of it on the later
 
     Returns an OriginChange. The verdict follows this rule, in this order:
-        1. Possession did not clearly rise (exact test, p < 0.05): cannot tell, there is no rise to explain.
-        2. Reported knife violence clearly rose, even with all of its unknown on the earlier side: reported violence rose too.
-        3. Proactive finds make up less than half of the rise once all unknown offences are taken against them: cannot tell.
-        4. Weapon searches are known and found clearly more often (their 95 % intervals lie apart): cannot tell, since
-           more knives may be carried.
-        5. A rise of reported knife violence by half cannot be ruled out, all of its unknown on the later side: cannot tell.
-        6. Otherwise: proactive work explains it.
+        1. Possession did not rise beyond chance (p < 0.05): cannot tell, there is no rise to explain.
+        2. Reported knife violence rose beyond chance, even with all of its unknown on the earlier side: reported violence rose too.
+        3. Any premise does not hold, or is not known: cannot tell. Searches are known for every month; weapon searches rose beyond
+           chance; more searching accounts for four fifths of the rise as estimated, the interval of that share excluding none of it;
+           searches find no more often beyond chance, and half as often again is ruled out; possession not found by searching did not rise
+           beyond chance; a rise of reported knife violence by half is ruled out.
+        4. Otherwise: proactive work explains it.
+    Where at most a tenth of either period is of unknown origin, and the two shares differ by no more than chance, the unknown are dealt out
+    as the known are, and the interval must exclude none of it with all of them found by searching, and with none. Else every premise must hold
+    with the unknown of each period on either side.
     Raises DataProblem for an unknown origin or a count below 0.
 
-    Source: this project; there is no published estimator. The exact test is Przyborowski and Wilenski's (1940), the
-    bounds on what is unknown are worst cases after Manski (2003), the interval of finds is Wilson's (1927).
+    Source: this project; there is no published estimator. Parts of it: geo.knife.search_exposure; the bounds on what is unknown are worst
+    cases after Manski (2003), the interval of finds is Wilson's (1927).
     """
-    counts, violent = _of_origins(possession), _of_origins(violence)
-    then, now = (int(counts[period].sum()) for period in PERIODS)
-    change, unknown = now - then, counts.loc["unknown"]
-    proactive_rise = int(counts.loc["proactive", "now"] - counts.loc["proactive", "then"])
-    ends = (
-        sorted(
-            (
-                float(proactive_rise - unknown["then"]) / change,
-                float(proactive_rise + unknown["now"]) / change,
-            )
-        )
-        if change
-        else None
-    )
-    share_low, share_high = ends or (None, None)
-    rates = {period: _find_rate(*searches[period]) for period in PERIODS} if searches else {}
-    least, most = _reported(violent)
-    low = rate_ratio((least["now"], most["then"]), (1, 1)).low
-    high = rate_ratio((most["now"], least["then"]), (1, 1)).high
-    lost, violence_lost = (
+    lost, violence_lost, searches_lost = (
         (missing.unknown_then, missing.unknown_now) if missing.differs else (0, 0)
-        for missing in (unplaced, violence_unplaced)
+        for missing in (unplaced, violence_unplaced, searches_unplaced)
     )
-    if sum(lost) and change > 0:
-        share_low = float(proactive_rise - unknown["then"] - lost[0]) / (change + lost[1])
-        share_high = float(proactive_rise + unknown["now"] + lost[1]) / max(change - lost[0], 1)
-    verdict, reason = _verdict((then + lost[0], now), share_low, rates, violent, violence_lost)
-    if lost[0] and verdict == CANNOT_TELL and exact_p(now, then) < CLEAR_P and now > then:
+    counts = _by_origin(possession)
+    case = Case(
+        counts,
+        _by_origin(violence),
+        by_search or counts["proactive"],
+        {period: SearchCount(*searches[period]) for period in PERIODS} if searches else None,
+        lost,
+        violence_lost,
+        searches_lost,
+        dispersion,
+    )
+    asked = premises(case)
+    verdict, reason = _verdict(case, asked)
+    if lost[0] and verdict == CANNOT_TELL and _rose_as_placed(case):
         reason = (
             f"{unplaced.share_then:.0%} of these offences had no place then and {unplaced.share_now:.0%} now, more of a difference than "
-            f"chance makes: with all of them here, the rise would be from {then + lost[0]:,} to {now:,}, or nothing said of it would hold."
+            f"chance makes: with all of them here, the rise would be from {case.totals[0] + lost[0]:,} to {case.totals[1]:,}, or nothing said "
+            "of it would hold."
         )
+    return _change(case, asked, verdict, reason)
+
+
+def across_thin_months(change: OriginChange, without: OriginChange) -> OriginChange:
+    """The change with the verdict that stands across thin months: the same with them and without, else “cannot tell”.
+
+    change, without  of the same question with the months of which nobody knows whether they were whole, and without them and their twins
+
+    Source: this project's rule, as geo.change.thin_months has it.
+    """
+    if change.verdict == without.verdict:
+        return change
+    reason = (
+        "A month compared is thin, so that nobody knows whether it was whole: with it the verdict would be "
+        f"“{change.verdict}”, without it “{without.verdict}”."
+    )
+    return replace(change, verdict=CANNOT_TELL, reason=reason)
+
+
+def _verdict(case: Case, asked: tuple[Premise, ...]) -> tuple[str, str]:
+    """The rule of origin_change, step by step."""
+    first = next((premise for premise in asked if not premise.holds), None)
+    if first is asked[0]:
+        return CANNOT_TELL, first.otherwise
+    if violence_rose(case):
+        return VIOLENCE_ROSE, asked[-1].otherwise
+    if first is not None:
+        return CANNOT_TELL, first.otherwise
+    likely = case.explained(case.dealt_out)
+    assert likely is not None  # else a premise would not hold
+    return PROACTIVE_EXPLAINS, (
+        f"More weapon searches ({asked[2].evidence}) account for {explained_words(likely)}; they find no more often, and neither possession "
+        "found otherwise nor reported knife violence rose."
+    )
+
+
+def _rose_as_placed(case: Case) -> bool:
+    """Whether what is placed would be a rise by itself."""
+    return bool(possession_rose(replace(case, lost=(0, 0))).holds)
+
+
+def _change(case: Case, asked: tuple[Premise, ...], verdict: str, reason: str) -> OriginChange:
+    (then, now), (unknown_then, unknown_now) = case.totals, case.unknown
+    least, most = case.reported
+    unplaced = [int(lost) for lost in case.violence_lost]
+    share_low, share_high = _bounds_of_proactive(case)
+    known = case.searches or {}
+    counts = DataFrame.from_dict(dict(case.counts), orient="index", columns=list(PERIODS))
     return OriginChange(
         counts.assign(change=counts["now"] - counts["then"]),
         then,
         now,
-        exact_p(now, then),
-        _share(unknown["then"], then),
-        _share(unknown["now"], now),
-        _likely_share(counts),
+        possession_p(case),
+        _share(unknown_then, then),
+        _share(unknown_now, now),
+        _likely_share(case),
         share_low,
         share_high,
-        rates,
-        least["then"],
-        least["now"],
-        low,
-        high,
+        case.explained(case.dealt_out),
+        {period: _find_rate(count) for period, count in known.items()},
+        (known["then"].every, known["now"].every) if known else None,
+        int(least[0]),
+        int(least[1]),
+        rate_change((most[0] - unplaced[0], least[1]), dispersion=case.dispersion.violence).low,
+        rate_change((least[0], most[1] - unplaced[1]), dispersion=case.dispersion.violence).high,
+        case.dispersion,
+        asked,
         verdict,
         reason,
     )
 
 
-def _verdict(
-    possession: tuple[int, int],
-    least_share: float | None,
-    rates: dict[str, FindRate],
-    violent: DataFrame,
-    violence_lost: tuple[int, int],
-) -> tuple[str, str]:
-    """The rule of origin_change, step by step.
-
-    violence_lost  then and now: knife violence without a place, to be taken against what is said of it
-    """
-    then, now = possession
-    if now <= then or least_share is None or not exact_p(now, then) < CLEAR_P:
+def _bounds_of_proactive(case: Case) -> tuple[float | None, float | None]:
+    """Of the change, what police found, with the unknown and what has no place on the least and on the most favourable side."""
+    change = case.totals[1] - case.totals[0]
+    if not change:
+        return None, None
+    rise = case.counts["proactive"][1] - case.counts["proactive"][0]
+    then, now = case.unknown
+    if sum(case.lost) and change > 0:
         return (
-            CANNOT_TELL,
-            f"Possession did not clearly rise ({then:,} then, {now:,} now): there is no rise to explain.",
+            (rise - then - case.lost[0]) / (change + case.lost[1]),
+            (rise + now + case.lost[1]) / max(change - case.lost[0], 1),
         )
-    least, most = _reported(violent)
-    most = {
-        period: most[period] + lost for period, lost in zip(PERIODS, violence_lost, strict=True)
-    }
-    if least["now"] > most["then"] and exact_p(least["now"], most["then"]) < CLEAR_P:
-        return VIOLENCE_ROSE, (
-            f"Reported knife violence rose from at most {most['then']:,} to at least {least['now']:,}, "
-            "more than chance explains."
-        )
-    if least_share < MOST_OF_IT:
-        return CANNOT_TELL, (
-            f"If every offence of unknown origin spoke against it, proactive work would explain {max(least_share, 0):.0%} "
-            "of the rise: less than half."
-        )
-    if rates and _more_often(rates["then"], rates["now"]):
-        return (
-            CANNOT_TELL,
-            "Weapon searches found clearly more often than before: more knives may be carried.",
-        )
-    worst = rate_ratio((most["now"], least["then"]), (1, 1)).high
-    if worst is None or worst >= WORST_RISE:
-        return (
-            CANNOT_TELL,
-            "Reported knife violence is too rare, or too often of unknown origin, to rule out that it rose by half.",
-        )
-    return PROACTIVE_EXPLAINS, (
-        f"At least {min(least_share, 1):.0%} of the rise was found by police, and reported knife violence did not "
-        f"clearly rise: a rise of more than {max(worst - 1, 0):.0%} can be ruled out."
-    )
+    low, high = sorted(((rise - then) / change, (rise + now) / change))
+    return low, high
 
 
-def _reported(violent: DataFrame) -> tuple[dict[str, int], dict[str, int]]:
-    """Reported knife violence of each period: without its unknown, and with all of it."""
-    least, unknown = violent.loc[["reported", "school"]].sum(), violent.loc["unknown"]
-    return (
-        {period: int(least[period]) for period in PERIODS},
-        {period: int(least[period] + unknown[period]) for period in PERIODS},
-    )
-
-
-def _of_origins(counts: DataFrame) -> DataFrame:
+def _by_origin(counts: DataFrame) -> dict[str, tuple[int, int]]:
     """Then and now of every origin, nought where there is none."""
     strange = sorted(set(counts.index) - set(ORIGINS))
-    if strange or (counts[PERIODS] < 0).any(axis=None):
+    given = counts[list(PERIODS)].to_numpy()
+    if strange or (given < 0).any():
         raise DataProblem(
             "Counts by origin do not make sense.",
             f"We saw {', '.join(map(str, strange)) or 'a count below 0'}.",
             f"Origins are: {', '.join(ORIGINS)}.",
             "",
         )
-    return counts[PERIODS].reindex(list(ORIGINS), fill_value=0).astype(int)
+    by_origin = {
+        str(origin): (int(then), int(now))
+        for origin, (then, now) in zip(counts.index, given, strict=True)
+    }
+    return {origin: by_origin.get(origin, (0, 0)) for origin in ORIGINS}
 
 
-def _likely_share(counts: DataFrame) -> float | None:
+def _likely_share(case: Case) -> float | None:
     """The share of the change that was proactive if the unknown of each period are as the known of it."""
-    total, known = counts.sum(), counts.drop(index="unknown").sum()
-    change = int(total["now"] - total["then"])
-    if not change or (known[total > 0] == 0).any():
+    change = case.totals[1] - case.totals[0]
+    known = [total - unknown for total, unknown in zip(case.totals, case.unknown, strict=True)]
+    if not change or any(
+        total and not part for total, part in zip(case.totals, known, strict=True)
+    ):
         return None
-    proactive: Series = counts.loc["proactive"] * total / known.where(known > 0, 1)
-    return float((proactive["now"] - proactive["then"]) / change)
-
-
-def _find_rate(searches: int, finds: int) -> FindRate:
-    rate = find_rate(finds, searches)
-    return FindRate(
-        searches, finds, *((None,) * 3 if rate is None else (100 * figure for figure in rate))
+    then, now = (
+        proactive * total / max(part, 1)
+        for proactive, total, part in zip(case.counts["proactive"], case.totals, known, strict=True)
     )
+    return (now - then) / change
 
 
-def _more_often(then: FindRate, now: FindRate) -> bool:
-    return then.high is not None and now.low is not None and now.low > then.high
+def _find_rate(count: SearchCount) -> FindRate:
+    rate = find_rate(count.finds, count.known)
+    return FindRate(
+        count.known,
+        count.finds,
+        *((None,) * 3 if rate is None else (100 * figure for figure in rate)),
+    )
 
 
 def _share(part: float, whole: int) -> float | None:

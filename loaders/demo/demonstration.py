@@ -38,8 +38,9 @@ from loaders.store.wards.vintages import WardVintages, vintages_of_load
 SEED = 20230118
 FIRST, LAST = date(2020, 1, 1), date(2022, 12, 1)
 ABSENT = date(2021, 2, 1)
-# How many times what they would be: weapon searches where they rise, offences where an operation works, those of the cluster.
-SURGE_TIMES, WORKS_TIMES, CLUSTER_TIMES = 3.0, 0.55, 1.5
+# How many times what they would be: possession where searching rises, weapon searches there, offences where an operation works, those of the
+# cluster. Searching rises further than possession, since search is how a third of that comes to light: each search finds no more than before.
+SURGE_TIMES, SEARCHING_TIMES, WORKS_TIMES, CLUSTER_TIMES = 3.0, 7.5, 0.55, 1.5
 SEARCHES_A_YEAR = 3_600
 OPERATIONS = "demonstration_operations"
 ETHNICITIES = [
@@ -259,14 +260,35 @@ def street_month(scene: Scene, month: date, random: np.random.Generator) -> Data
 
 
 def search_month(scene: Scene, month: date, random: np.random.Generator) -> DataFrame:
-    """One month of stops and searches in police.uk's layout; weapon searches rise where that is planted."""
+    """One month of stops and searches in police.uk's layout; weapon searches rise where that is planted.
+
+    Those of them beyond the rise of possession are drawn by a generator of their own, so that what is drawn after them stays as it is.
+    """
     places = planted()
     share = scene.wards["residents"] * scene.wards["pull"]
     expected = share / share.sum() * SEARCHES_A_YEAR / 12
     drugs = np.repeat(scene.wards.index.to_numpy(), random.poisson(expected.to_numpy() * 0.72))
     before = month < places.searched_from
-    surge = expected.where(~expected.index.isin(places.searched) | before, expected * SURGE_TIMES)
+    rising = expected.index.isin(places.searched) & (not before)
+    surge = expected.where(~rising, expected * SURGE_TIMES)
     weapons = np.repeat(scene.wards.index.to_numpy(), random.poisson(surge.to_numpy() * 0.28))
+    every = [_searches(scene, month, (drugs, weapons), random)]
+    if not before:
+        own = np.random.default_rng([SEED, 3, month.year, month.month])
+        further = expected.where(rising, 0.0) * (SEARCHING_TIMES - SURGE_TIMES)
+        more = np.repeat(scene.wards.index.to_numpy(), own.poisson(further.to_numpy() * 0.28))
+        every.append(_searches(scene, month, (drugs[:0], more), own))
+    return pd.concat(every, ignore_index=True).sort_values("Date")
+
+
+def _searches(
+    scene: Scene,
+    month: date,
+    by_aim: tuple[NDArray[np.object_], NDArray[np.object_]],
+    random: np.random.Generator,
+) -> DataFrame:
+    """Searches of a month for drugs and for weapons, given the ward of each."""
+    drugs, weapons = by_aim
     wards = np.concatenate([drugs, weapons]).astype(object)
     aim = np.array(["Controlled drugs"] * len(drugs) + ["Offensive weapons"] * len(weapons))
     finds = random.random(len(wards)) < np.where(aim == "Offensive weapons", 0.16, 0.27)
@@ -280,7 +302,7 @@ def search_month(scene: Scene, month: date, random: np.random.Generator) -> Data
     seen = np.random.default_rng([SEED, month.year, month.month]).choice(
         SEEN_AS, len(wards), p=[0.84, 0.07, 0.07, 0.02]
     )
-    frame = DataFrame(
+    return DataFrame(
         {
             "Type": "Person search",
             "Date": when.strftime("%Y-%m-%dT%H:%M:%S+00:00"),
@@ -309,7 +331,6 @@ def search_month(scene: Scene, month: date, random: np.random.Generator) -> Data
             "Removal of more than just outer clothing": "False",
         }
     )
-    return frame.sort_values("Date")
 
 
 def _csv(frame: DataFrame) -> bytes:

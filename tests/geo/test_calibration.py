@@ -23,7 +23,7 @@ from bench.dispersion import (
 )
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
-from bench.origin_worlds import UNKNOWN, drawn, verdicts
+from bench.origin_worlds import UNKNOWN, drawn, explained, not_explained, verdicts
 from bench.real_months import at_hand
 from bench.runs import Measurement
 from loaders.reference import dispersions
@@ -75,7 +75,16 @@ def test_no_hidden_cell_is_recovered_from_pairs_of_selections() -> None:
 
 
 def test_a_surge_is_called_proactive_a_true_rise_reported_and_too_much_unknown_neither() -> None:
-    assert broken(verdicts(30)) == []
+    assert broken(verdicts(200)) == []
+
+
+def test_a_rise_that_searching_does_not_explain_is_not_said_to_be_explained() -> None:
+    """Knives up with searching unchanged, down or not loaded; better aim; searching moved; origins lost: bench.origin_worlds."""
+    assert broken(not_explained(10)) == []
+
+
+def test_with_400_found_a_year_more_searching_is_told_for_what_it_is() -> None:
+    assert broken(explained(60)) == []
 
 
 def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:

@@ -242,25 +242,41 @@ def test_a_build_without_the_forces_records_says_so(
 
 
 @pytest.mark.parametrize(
-    ("address", "verdict"),
+    ("address", "verdicts"),
     [
-        ({}, "Proactive work explains it"),
-        ({"authority": "Swindon", "layer": KNIVES}, "Proactive work explains it"),
-        ({"authority": "Wiltshire"}, "Cannot tell"),
-        ({"first": "Jan 2020", "last": "Dec 2020"}, "nothing can be set beside them"),
+        # each authority by itself: never the sum
+        ({}, ("Proactive work explains it", "Cannot tell")),
+        ({"layer": KNIVES}, ("Proactive work explains it", "Cannot tell")),
+        ({"authority": "Swindon", "layer": KNIVES}, ("Proactive work explains it",)),
+        ({"authority": "Wiltshire"}, ("Cannot tell",)),
     ],
 )
-def test_the_briefing_says_whether_a_rise_is_policing(
-    address: dict[str, str], verdict: str
+def test_the_briefing_says_of_each_authority_whether_a_rise_is_policing(
+    address: dict[str, str], verdicts: tuple[str, ...]
 ) -> None:
-    words = readable(run(show="Policing?", **address))
-    assert verdict in words and MARKED in words
-    assert ("Rule, in this order" in words and "Finds per 100 weapon searches" in words) == (
-        "first" not in address
-    )
-    assert ("whatever the unknown are" in words) == verdict.startswith("Proactive") or address == {
-        "authority": "Wiltshire"
-    }
+    sent = run(show="Policing?", **address)
+    words = readable(sent)
+    html = unescape(" ".join(element.body for element in sent.elements("html")))
+    assert tuple(re.findall(r'<p class="word">([^<]*)</p>', html)) == verdicts
+    assert MARKED in words and "Rule, in this order" in words
+    for said in (
+        "Searches counted",
+        "Finds per 100 weapon searches",
+        "“Proactive work explains it” rests on",
+    ):
+        assert words.count(said) == len(verdicts), said
+    # seven premises each, with their marks
+    marks = re.findall(r'<span class="sign"[^>]*>([✓✗?])</span>', html)
+    assert len(marks) == 7 * len(verdicts)
+    if verdicts[0].startswith("Proactive"):
+        assert marks[:7] == ["✓"] * 7 and "whatever the unknown are" in words
+    assert ("no rise to explain" in words) == ("Cannot tell" in verdicts)
+
+
+def test_a_year_without_the_one_before_is_not_set_beside_anything() -> None:
+    words = readable(run(show="Policing?", first="Jan 2020", last="Dec 2020"))
+    assert "nothing can be set beside them" in words and MARKED in words
+    assert "Rule, in this order" not in words
 
 
 def small_moved(monkeypatch: pytest.MonkeyPatch, store: Store, layer: Layer) -> None:

@@ -1,30 +1,23 @@
-"""What is asked of the force's own records alone: lines, origins and hours. Whatever leaves here has passed the guard."""
+"""What is asked of the force's own records alone: lines and hours. Whatever leaves here has passed the guard."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
 from geo.core.completeness import Coverage, coverage
 from geo.core.layers import Layer
-from geo.core.missing import NOTHING_MISSING, Missing
-from geo.core.schema import FORCE_EXTRACT, ORIGINS, POSSESSION, SEARCHES
-from geo.core.selection import Selection, month_after
+from geo.core.schema import FORCE_EXTRACT, ORIGINS
+from geo.core.selection import Selection
 from geo.knife.aoristic import HourPicture, hour_picture
 from geo.knife.lines import line_shares, line_shares_beside
-from geo.knife.origin import OriginChange, origin_change
-from geo.searches.outcomes import weapon_finds
 from ui.access.roles import Role, role
 from ui.answers import disclosure_control
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
 from ui.answers.wards import every_ward as ward_answers
-from ui.answers.wards.findings import paired_months
-from ui.answers.wards.unplaced import missing_between
 from ui.text import pages as page_text
 
 YOUNG = "14–25"
@@ -50,16 +43,6 @@ class LineShares:
     restricted: bool = False
 
 
-@dataclass(frozen=True)
-class Policing:
-    """A year of possession beside the year before: what geo.knife.origin says of it, the months compared, and of searches."""
-
-    change: OriginChange
-    selection: Selection
-    months: tuple[date, ...]
-    searched: tuple[date, ...]
-
-
 def parts(selection: Selection) -> pd.DataFrame | None:
     """Offences of each ward by how they came to light: ward_code index, a column an origin.
 
@@ -72,7 +55,7 @@ def parts(selection: Selection) -> pd.DataFrame | None:
 
 def shares(selection: Selection) -> LineShares:
     """How much of knife-enabled violence is tied to lines in the months of a selection, filtered as it is, whatever its layer."""
-    knife_violence = _of(KNIFE_VIOLENCE).of(
+    knife_violence = layer_named(KNIFE_VIOLENCE).of(
         replace(
             selection.everywhere(), line_types=(), suspect_ages="", weapons=(), offence_types=()
         )
@@ -82,7 +65,7 @@ def shares(selection: Selection) -> LineShares:
         return _shares(build, reader, knife_violence)
     totals = ward_answers.ward_answer(knife_violence).authorities["offences"]
     of_layer = ward_answers.ward_answer(
-        _of(LOCAL_LINES).of(replace(knife_violence, knife_enabled=None))
+        layer_named(LOCAL_LINES).of(replace(knife_violence, knife_enabled=None))
     ).authorities["offences"]
     shown = disclosure_control.whole_rows(
         _by_age(build, reader, knife_violence),
@@ -106,29 +89,8 @@ def hours(selection: Selection) -> dict[str, HourPicture]:
     return _hours(answers.build_key(), role(), selection)
 
 
-def policing(selection: Selection) -> Policing:
-    """What proactive work explains of the change of possession, in the months and authorities of a selection. Analysts only.
-
-    Knives alone where the selection is of the layer of knife possession, else all weapons.
-    """
-    answers.require_analyst(FORCE_EXTRACT, page_text.ORIGINS_OF)
-    whole = Selection(
-        FORCE_EXTRACT,
-        selection.authorities,
-        (POSSESSION,),
-        selection.first_month,
-        selection.last_month,
-        served=served(),
-    )
-    knives = _of(KNIFE_POSSESSION).of(whole)
-    return _policing(
-        answers.build_key(),
-        role(),
-        knives if selection.layer == knives.layer else whole,
-    )
-
-
-def _of(name: str) -> Layer:
+def layer_named(name: str) -> Layer:
+    """The layer of that name among those offered."""
     return next(layer for layer in answers.offered_layers() if layer.name == name)
 
 
@@ -199,55 +161,3 @@ def _hours(build: str, role: Role, selection: Selection) -> dict[str, HourPictur
         code: hour_picture(table["occurred_from"], table["occurred_to"])
         for code, table in of_each.items()
     }
-
-
-@cache_data(50)
-def _policing(build: str, role: Role, possession: Selection) -> Policing:
-    del build, role  # part of the key
-    violence, authorities = _of(KNIFE_VIOLENCE).of(possession.any_kind()), possession.authorities
-    paired = paired_months(_covered(possession).received, answers.received_months(FORCE_EXTRACT))
-    held = set(answers.received_months(SEARCHES))
-    searched = tuple(month for month in paired if {month, month_after(month, -12)} <= held)
-    searches = (
-        {
-            period: weapon_finds(
-                answers.pinned().searches(
-                    SEARCHES, months, authorities, by=["object", "outcome", "linked"]
-                )
-            )
-            for period, months in (("then", _earlier(searched)), ("now", searched))
-        }
-        if searched
-        else None
-    )
-    change = origin_change(
-        _by_origin(possession, paired),
-        _by_origin(violence, paired),
-        searches=searches,
-        unplaced=_unplaced(possession, paired),
-        violence_unplaced=_unplaced(violence, paired),
-    )
-    return Policing(change, possession, paired, searched)
-
-
-def _unplaced(selection: Selection, paired: tuple[date, ...]) -> Missing:
-    """What could not be placed of the months compared, where one authority's are counted; of the whole area all are counted."""
-    if not selection.authorities:
-        return NOTHING_MISSING
-    table = ward_answers.unplaced(selection)
-    return missing_between(table, paired, _earlier(paired), selection.offence_types)[0]
-
-
-def _earlier(months: Sequence[date]) -> tuple[date, ...]:
-    return tuple(month_after(month, -12) for month in months)
-
-
-def _by_origin(selection: Selection, paired: tuple[date, ...]) -> pd.DataFrame:
-    """Origin → then, now."""
-    now, then = (
-        answers.pinned()
-        .counts(selection, by=["origin"], months=months)
-        .set_index("origin")["offences"]
-        for months in (paired, _earlier(paired))
-    )
-    return pd.DataFrame({"then": then, "now": now}).fillna(0).astype(int)

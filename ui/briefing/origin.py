@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from geo.knife.origin import OriginChange
-from ui.answers import lines as lines_answers
+from ui.answers import policing as policing_answers
 from ui.answers import store as answers
+from ui.answers.policing import Policing
 from ui.answers.wards.findings import WardAnswer
 from ui.components import metric_cards
 from ui.components.charts import INK
@@ -20,7 +21,11 @@ from ui.text import sources as source_text
 
 # Okabe and Ito's colours, each with a pattern of its own: solid, striped, dotted, blank. ui/map/static/layers/parts.js draws the same.
 COLOURS = {"proactive": "#D55E00", "reported": "#0072B2", "school": "#F0E442", "unknown": "#ffffff"}
-WIDE, BAR, LEFT = 800, 40, 52
+WIDE, BAR, LEFT = (
+    460,
+    40,
+    52,
+)  # as wide as a column beside the map, so that its words keep their size
 PATTERNS = (
     '<defs><pattern id="reported" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="8" height="8" fill="#0072B2"/><rect width="2.5" height="8" fill="#fff"/></pattern>'
@@ -38,42 +43,62 @@ def drawn_source() -> str | None:
 
 @panel()
 def show(answer: WardAnswer) -> None:
-    """The verdict with its reason, the bars then and now, the table, and what stands beside it."""
+    """Of each authority, side by side: the verdict with its reason and premises, the bars then and now, the table, and what stands beside it."""
     if drawn_source() is None:
         metric_cards.paragraph(" ".join(filter(None, source_text.NO_EXTRACT)))
         return
-    policing = lines_answers.policing(answer.selection)
-    change, what = policing.change, policing.selection.what()
-    if not policing.months:
+    authorities = policing_answers.policing(answer.selection)
+    if not authorities[0].months:
         metric_cards.paragraph(lines_text.NO_YEAR_BEFORE)
         return
-    st.html(
-        f'<section class="panel verdict {lines_text.VERDICT_CLASSES[change.verdict]}"><h2>{lines_text.QUESTION}</h2>'
-        f'<p class="word">{escape(lines_text.VERDICT_WORDS[change.verdict])}</p><p class="told">{escape(change.reason)}</p></section>'
-    )
-    st.html(
-        f'<section class="panel strip"><h2>{escape(lines_text.possession_change(what, change))}</h2><img src="data:image/svg+xml,'
-        f'{address(_bars(change))}" alt="{escape(lines_text.bar_summary(what, change))}">{_table(change)}</section>'
-    )
-    beside = (
-        lines_text.share_of_change(change),
-        lines_text.unknown_share(change),
-        lines_text.find_rates(change.searches, len(policing.searched), len(policing.months)),
-        lines_text.reported_violence(change),
-    )
-    st.html(
-        '<section class="panel"><ul>'
-        + "".join(
-            f"<li><b>{escape(label)}:</b> {escape(sentence)}.</li>" for label, sentence in beside
-        )
-        + "</ul></section>"
-    )
+    verdicts, figures = ("".join(map(part, authorities)) for part in (_verdict, _figures))
+    st.html(f'<div class="verdicts">{verdicts}</div><div class="side-by-side">{figures}</div>')
     metric_cards.note(
-        lines_text.compared_months(
-            policing.selection.place(), policing.months, whole=not policing.selection.authorities
-        ),
+        lines_text.compared_months(answer.selection.place(), authorities[0].months),
         lines_text.RULE,
     )
+
+
+def _verdict(policing: Policing) -> str:
+    """The verdict on one authority with its reason."""
+    change = policing.change
+    return (
+        f'<section class="panel verdict {lines_text.VERDICT_CLASSES[change.verdict]}">'
+        f"<h2>{escape(policing.selection.place())}: {lines_text.QUESTION}</h2>"
+        f'<p class="word">{escape(lines_text.VERDICT_WORDS[change.verdict])}</p><p class="told">{escape(change.reason)}</p></section>'
+    )
+
+
+def _figures(policing: Policing) -> str:
+    """What the verdict on one authority rests on: premises, counts by origin, and what stands beside them."""
+    change, what, place = policing.change, policing.selection.what(), policing.selection.place()
+    beside = (
+        lines_text.explained(change),
+        lines_text.share_of_change(change),
+        lines_text.unknown_share(change),
+        lines_text.find_rates(change.searches),
+        lines_text.searches_counted(policing.searches, policing.held, len(policing.months)),
+        lines_text.reported_violence(change),
+        lines_text.spread(change),
+    )
+    items = "".join(
+        f"<li><b>{escape(label)}:</b> {escape(sentence)}.</li>" for label, sentence in beside
+    )
+    return (
+        f'<div><section class="panel"><h2>{escape(place)}: {lines_text.PREMISES}</h2>{_premises(change)}</section>'
+        f'<section class="panel strip"><h2>{escape(place)}, {escape(lines_text.possession_change(what, change))}</h2>'
+        f'<img src="data:image/svg+xml,{address(_bars(change))}" alt="{escape(lines_text.bar_summary(what, change))}">{_table(change)}</section>'
+        f'<section class="panel"><ul>{items}</ul></section></div>'
+    )
+
+
+def _premises(change: OriginChange) -> str:
+    """Each premise with its mark, which is also said in words to whoever does not see it."""
+    rows = ""
+    for row in change.premises:
+        mark, word, sentence = lines_text.premise(row)
+        rows += f'<li><span class="sign" role="img" aria-label="{word}" title="{word}">{mark}</span>{escape(sentence)}</li>'
+    return f'<ul class="premises">{rows}</ul>'
 
 
 def _bars(change: OriginChange) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from geo.core.schema import WEEKDAYS
+from geo.core.schema import FORCE_SEARCHES, SEARCHES, WEEKDAYS
 from geo.core.selection import months_in_words
 from geo.knife.aoristic import HourPicture
 from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS, VIOLENCE_ROSE, FindRate, OriginChange
+from geo.knife.origin_premises import Premise, explained_words
 from ui.text.figures import count, percent
 from ui.text.map import ORIGIN_WORDS
 
@@ -177,11 +178,14 @@ VERDICT_WORDS = {
 }
 VERDICT_CLASSES = {PROACTIVE_EXPLAINS: "no-sign", VIOLENCE_ROSE: "made-it-worse", CANNOT_TELL: ""}
 RULE = (
-    "Rule, in this order: no clear rise of possession (exact test, p < 0.05): cannot tell. Reported knife violence clearly up, "
-    "its unknown on the earlier side: rose too. Proactive finds under half of the rise, all unknown against them: cannot tell. "
-    "Searches find clearly more often: cannot tell. A rise of reported violence by half not ruled out: cannot tell. Otherwise "
-    "proactive work explains it. It is this project's rule; no published estimator exists."
+    "Rule, in this order: no rise of possession beyond chance: cannot tell. Reported knife violence up beyond chance, its unknown on the earlier "
+    "side: rose too. Any premise that does not hold or is not known: cannot tell. Otherwise proactive work explains it. Chance is p < 0.05, "
+    "with the spread of the months allowed for. Each authority is judged by itself, never the sum: searching in one explains nothing in the "
+    "other. It is this project's rule; no published estimator exists."
 )
+PREMISES = "what “Proactive work explains it” rests on"
+HOLDS = {True: ("✓", "holds"), False: ("✗", "does not hold"), None: ("?", "not known")}
+SEARCH_SOURCES = {SEARCHES: "data.police.uk", FORCE_SEARCHES: "the force's own records"}
 ORIGIN_HEADS = ("How it came to light", "Then", "Now", "Change")
 NO_YEAR_BEFORE = "A year before is needed for each month, and at most twelve months at a time: nothing can be set beside them."
 
@@ -220,22 +224,69 @@ def unknown_share(change: OriginChange) -> tuple[str, str]:
     return "Origin not known", f"{shares[0]} then, {shares[1]} now"
 
 
-def find_rates(searches: Mapping[str, FindRate], searched: int, compared: int) -> tuple[str, str]:
+def explained(change: OriginChange) -> tuple[str, str]:
+    """How much of a rise more searching accounts for, with its interval."""
+    label = "Of the change, explained by more searching"
+    if change.total_now <= change.total_then:
+        return label, "no rise to explain"
+    if change.explained is None:
+        return label, "not known without searches"
+    over = "; over 100%: the rest fell" if change.explained.share > 1 else ""
+    return label, f"{explained_words(change.explained)}{over}"
+
+
+def find_rates(searches: Mapping[str, FindRate]) -> tuple[str, str]:
     """Finds per 100 weapon searches then and now, each with its interval."""
     label = "Finds per 100 weapon searches"
     if not searches:
-        return label, "searches of these months are not loaded"
+        return label, "searches of these months are not all loaded"
     parts = []
     for period in ("then", "now"):
         rate = searches[period]
         parts.append(
             f"nobody searched {period}"
             if rate.per_100 is None
-            else f"{rate.per_100:.0f} {period} ({rate.low:.0f} to {rate.high:.0f}; {rate.searches:,} searches)"
+            else f"{rate.per_100:.0f} {period} ({rate.low:.0f} to {rate.high:.0f}; {rate.searches:,} searches whose result is known)"
         )
-    return label, ", ".join(parts) + (
-        "" if searched == compared else f"; {searched} of {compared} months"
+    return label, ", ".join(parts)
+
+
+def searches_counted(source: str, held: Mapping[str, int], compared: int) -> tuple[str, str]:
+    """Whose searches were counted and why; where none are whole for all months, how many each source holds."""
+    label = "Searches counted"
+    of_months = [
+        f"{SEARCH_SOURCES[other]} {months} of {compared} months" for other, months in held.items()
+    ]
+    if not source:
+        return (
+            label,
+            f"none: {', '.join(of_months)}, each with its twin a year earlier, as whole months; load the rest",
+        )
+    if source == SEARCHES:
+        return (
+            label,
+            "those of data.police.uk, whole for all months compared; published, so that anybody can check them",
+        )
+    return (
+        label,
+        f"the force's own, whole for all months compared, which data.police.uk is not ({held.get(SEARCHES, 0)} of {compared})",
     )
+
+
+def spread(change: OriginChange) -> tuple[str, str]:
+    """How much more than Poisson the months vary, which every interval here allows for."""
+    wide = change.dispersion
+    return (
+        "Variance allowed for",
+        f"possession {wide.possession:.1f}, searches {wide.searches:.1f}, reported violence {wide.violence:.1f} times what chance alone gives, "
+        "by the months compared",
+    )
+
+
+def premise(row: Premise) -> tuple[str, str, str]:
+    """Its mark, the mark in words, and what it says with its figures."""
+    mark, word = HOLDS[row.holds]
+    return mark, word, f"{row.name}: {row.evidence}" if row.evidence else row.name
 
 
 def reported_violence(change: OriginChange) -> tuple[str, str]:
@@ -249,12 +300,11 @@ def reported_violence(change: OriginChange) -> tuple[str, str]:
     )
 
 
-def compared_months(place: str, months: tuple[date, ...], *, whole: bool) -> str:
-    """Which months are set beside which, and what searches are; of one authority, that those without a place are left out."""
-    placed = "" if whole else " Searches without a place are left out here."
+def compared_months(place: str, months: tuple[date, ...]) -> str:
+    """Which months are set beside which, and what searches are."""
     return (
         f"{place}: {months_in_words(months)}, with the same months a year earlier. Searches are another source, and a search that "
-        f"finds nothing leaves no offence.{placed}"
+        "finds nothing leaves no offence. Searches and offences without a place are left out of an authority's."
     )
 
 

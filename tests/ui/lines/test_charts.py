@@ -90,13 +90,13 @@ def test_bars_of_origins_are_as_long_as_their_counts_and_each_has_its_pattern() 
     bars = re.findall(
         r'<rect x="([\d.]+)" y="(\d+)" width="([\d.]+)" height="40" fill="(\S+)"', picture
     )
-    # 100 now are 692 pixels; 30 of them 207.6
+    # 100 now are 352 pixels; 30 of them 105.6
     assert [(float(wide), fill) for _, _, wide, fill in bars] == [
-        (207.6, "#D55E00"),
-        (138.4, "url(#reported)"),
-        (415.2, "#D55E00"),
-        (138.4, "url(#reported)"),
-        (69.2, "url(#school)"),
-        (69.2, "#ffffff"),
+        (105.6, "#D55E00"),
+        (70.4, "url(#reported)"),
+        (211.2, "#D55E00"),
+        (70.4, "url(#reported)"),
+        (35.2, "url(#school)"),
+        (35.2, "#ffffff"),
     ]
     assert ">50</text>" in picture and ">100</text>" in picture

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from geo.core.schema import FORCE_SEARCHES, SEARCHES
 from geo.knife.aoristic import hour_picture
 from geo.knife.origin import (
     CANNOT_TELL,
@@ -42,7 +43,11 @@ def change() -> OriginChange:
         {"then": [50, 35, 5, 10], "now": [90, 45, 5, 10]},
         index=["proactive", "reported", "school", "unknown"],
     )
-    return origin_change(possession, pd.DataFrame({"then": [60], "now": [60]}, index=["reported"]))
+    return origin_change(
+        possession,
+        pd.DataFrame({"then": [60], "now": [60]}, index=["reported"]),
+        searches={"then": (500, 80), "now": (900, 140)},
+    )
 
 
 def test_every_verdict_has_its_words() -> None:
@@ -146,21 +151,60 @@ def test_the_split_of_a_rise_is_said_with_its_bounds() -> None:
 def test_finds_are_said_per_hundred_searches_and_that_they_are_missing() -> None:
     rates = {"then": FindRate(200, 40, 20.0, 15.1, 26.1), "now": FindRate(0, 0, None, None, None)}
     label = "Finds per 100 weapon searches"
-    assert lines_text.find_rates(rates, 11, 12) == (
+    assert lines_text.find_rates(rates) == (
         label,
-        "20 then (15 to 26; 200 searches), nobody searched now; 11 of 12 months",
+        "20 then (15 to 26; 200 searches whose result is known), nobody searched now",
     )
-    assert lines_text.find_rates({}, 0, 12) == (label, "searches of these months are not loaded")
+    assert lines_text.find_rates({}) == (label, "searches of these months are not all loaded")
+
+
+def test_what_more_searching_explains_is_said_with_its_interval_or_not_at_all() -> None:
+    rise = change()
+    # of unknown origin 10 of each: 50 and 90 of 90 and 140 known are 55.6 and 96.4; 400 / 1,400 × 152 = 43.4 of 50
+    label, words = lines_text.explained(rise)
+    assert label == "Of the change, explained by more searching" and words.startswith(
+        "87% of the rise ("
+    )
+    counts = rise.counts[["then", "now"]]
+    untold = origin_change(counts, counts[:0])
+    assert lines_text.explained(untold)[1] == "not known without searches"
+    fall = origin_change(counts.rename(columns={"then": "now", "now": "then"}), counts[:0])
+    assert lines_text.explained(fall)[1] == "no rise to explain"
+
+
+def test_it_is_said_whose_searches_are_counted_and_why() -> None:
+    whole = {SEARCHES: 12, FORCE_SEARCHES: 12}
+    assert "anybody can check them" in lines_text.searches_counted(SEARCHES, whole, 12)[1]
+    own = lines_text.searches_counted(FORCE_SEARCHES, {SEARCHES: 9, FORCE_SEARCHES: 12}, 12)[1]
+    assert own.startswith("the force's own") and own.endswith(
+        "which data.police.uk is not (9 of 12)"
+    )
+    none = lines_text.searches_counted("", {SEARCHES: 9, FORCE_SEARCHES: 0}, 12)[1]
+    assert none.startswith("none: data.police.uk 9 of 12 months, the force's own records 0 of 12")
+    assert none.endswith("load the rest")
+
+
+def test_each_premise_has_its_mark_in_sign_and_word() -> None:
+    marks = [lines_text.premise(row) for row in change().premises]
+    assert marks[0] == ("✓", "holds", "Possession rose beyond chance: 100 then, 150 now")
+    assert [mark for mark, _, _ in marks] == ["✓"] * 7
+    possession = change().counts[["then", "now"]]
+    untold = [lines_text.premise(row)[:2] for row in origin_change(possession, possession).premises]
+    assert untold[1:3] == [("✗", "does not hold"), ("?", "not known")]
+
+
+def test_the_spread_allowed_for_is_said() -> None:
+    assert lines_text.spread(change())[1].startswith(
+        "possession 1.0, searches 1.0, reported violence 1.0 times"
+    )
 
 
 def test_months_compared_are_named() -> None:
-    sentence = lines_text.compared_months(
-        "Swindon", (date(2022, 1, 1), date(2022, 3, 1)), whole=False
-    )
+    sentence = lines_text.compared_months("Swindon", (date(2022, 1, 1), date(2022, 3, 1)))
     assert sentence.startswith(
         "Swindon: January 2022, March 2022, with the same months a year earlier."
     )
-    assert sentence.endswith("Searches without a place are left out here.")
+    assert sentence.endswith("without a place are left out of an authority's.")
     assert (
         lines_text.no_offences_in(0) == ""
         and lines_text.no_offences_in(1) == "1 ward without any are not listed."
