@@ -31,7 +31,9 @@ STEADY_HALF_LIFE = 12.0  # months in which a month's weight halves in STEADIED
 AROUND_METRES = 200.0  # standard deviation of the weights of a place's surroundings in STEADIED
 OVERALL = 4.0  # places of the overall mean that stand beside the surroundings
 SHAPES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)  # of the gamma prior, of which the likeliest is taken
-BACKGROUND = 0.1  # share of every place's figure that is spread evenly while bandwidths are compared
+BACKGROUND = (
+    0.1  # share of every place's figure that is spread evenly while bandwidths are compared
+)
 NEAR_METRES, NEAR_DAYS = 100.0, 14.0  # distance and time in which a near repeat's pull falls to 1/e
 PULL = 1.0  # near repeats beside the counts: a fresh offence on the spot counts once more
 
@@ -99,7 +101,9 @@ class Past:
     @property
     def ages(self) -> Floats:
         """Months from each month held to the one foretold, 1 for the month before it."""
-        return np.array([len(months_between(month, self.target)) - 1 for month in self.months], dtype=float)
+        return np.array(
+            [len(months_between(month, self.target)) - 1 for month in self.months], dtype=float
+        )
 
     def before(self, months: int) -> Past:
         """The same without its newest months."""
@@ -139,7 +143,9 @@ def steadied(past: Past, ground: Ground) -> Floats:
     from scipy.special import gammaln
 
     weights = 0.5 ** (past.ages / STEADY_HALF_LIFE)
-    seen = past.offences @ weights * weights.sum() / (weights**2).sum()  # as counts: variance equals mean
+    seen = (
+        past.offences @ weights * weights.sum() / (weights**2).sum()
+    )  # as counts: variance equals mean
     if not seen.sum():
         return np.asarray(seen)
     around = ground.surroundings
