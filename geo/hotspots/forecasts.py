@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.core.selection import months_between
 from geo.hotspots.cells import Ints
@@ -229,10 +228,3 @@ FORECASTS: dict[str, Forecast] = {
 def candidates(*, timed: bool) -> tuple[str, ...]:
     """The ways that can be tried, the plainest first; near repeats only where the day of an offence is known."""
     return tuple(name for name in FORECASTS if timed or name != NEAR_REPEAT)
-
-
-def busiest(figures: Floats, places: int) -> NDArray[np.bool_]:
-    """The list of so many places with the greatest figures; of places alike the one given first."""
-    chosen = np.zeros(len(figures), dtype=bool)
-    chosen[np.argsort(-figures, kind="stable")[:places]] = True
-    return chosen

@@ -7,8 +7,9 @@ months are loaded.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,15 +24,16 @@ from geo.hotspots.forecasts import (
     YEAR,
     Ground,
     Past,
-    busiest,
     candidates,
 )
 from geo.rates.intervals import Floats, wilson
 
 FEWEST_BEFORE = 3  # months held before a month that is foretold
-FEWEST_WINDOWS = 3  # months foretold, before another way may take the place of the plain one
+FEWEST_WINDOWS = 5  # months foretold, before another way may take the place of the plain one
 LEAD = 1.0  # standard errors by which it must have caught more
+FEWEST_FOR_LIMITS = 3  # months foretold, before limits are worked out over them
 PLAIN = STEADIED  # the way taken until another has done better: it caught most in real files (bench/README.md)
+PLACES = 20  # on a list, unless another number is asked for
 OFFERED = "offered"
 LEVEL = 0.975
 
@@ -52,7 +54,7 @@ class Rolling:
     """
 
     places: int
-    targets: tuple[object, ...]
+    targets: tuple[date, ...]
     ways: tuple[str, ...]
     caught: Ints
     total: Ints
@@ -60,6 +62,24 @@ class Rolling:
     ground: Floats
     best_ground: Floats
     taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Foretold:
+    """What every way puts where, for each month that can be foretold within those asked about and for the one after them.
+
+    past     the months asked about
+    ground   the places
+    ways     names of the ways tried
+    targets  int, positions among the months asked about of those foretold
+    figures  float, shape (ways, targets + 1, places); the last is the month after those asked about
+    """
+
+    past: Past
+    ground: Ground
+    ways: tuple[str, ...]
+    targets: tuple[int, ...]
+    figures: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,17 +104,19 @@ class PatrolList:
         return listed
 
 
-def patrol_list(past: Past, ground: Ground, places: int) -> PatrolList:
-    """The list of so many places that the way chosen by the months asked about puts first.
+def foretold(
+    past: Past, ground: Ground, figures_of: Callable[[str, Past, Ground], Floats] | None = None
+) -> Foretold:
+    """What every way foretells, each month from those before it alone.
 
-    past    the months asked about; its target is the month after the last of them
-    ground  the places
-    places  int, how many a patrol can cover, 1 or more
+    past        the months asked about; its target is the month after the last of them
+    ground      the places
+    figures_of  gives a way's figures; the way itself unless given (such as one that remembers them)
 
-    The way is local empirical Bayes unless another caught more of the months foretold within those asked about, by more than
-    one standard error over three months or more. Raises DataProblem where no offence is held: nothing can be foretold.
+    A month is foretold where three or more of the twelve before it are held, so that no way is judged by months that were
+    never received. Raises DataProblem where no offence is held: nothing can be foretold.
 
-    Source: this project; choice by the past alone, as nested (rolling-origin) evaluation asks for (Tashman 2000).
+    Source: rolling-origin evaluation (Tashman 2000).
     """
     if not past.offences.sum():
         raise DataProblem(
@@ -103,53 +125,54 @@ def patrol_list(past: Past, ground: Ground, places: int) -> PatrolList:
             "Choose more months or more offence types.",
             "",
         )
-    rolling = rolled(past, ground, places)
-    way = PLAIN if rolling is None else way_taken(rolling.ways[:-1], rolling.caught[:-1])
-    figures = FORECASTS[way](past, ground)
+    give = figures_of or _figures
+    ways = candidates(timed=past.events is not None)
+    targets = tuple(at for at in range(1, len(past.months)) if _enough(past, at))
+    pasts = [*(past.before(len(past.months) - at) for at in targets), past]
+    figures = np.array([[give(way, known, ground) for known in pasts] for way in ways])
+    return Foretold(past, ground, ways, targets, figures)
+
+
+def patrol_list(known: Foretold, places: int) -> PatrolList:
+    """The list of so many places that the way chosen by the months asked about puts first.
+
+    known   what every way foretells
+    places  int, how many a patrol can cover, 1 or more
+
+    The way is local empirical Bayes unless another caught more of the months foretold within those asked about, by more than
+    one standard error over five months or more.
+
+    Source: this project; choice by the past alone, as nested (rolling-origin) evaluation asks for (Tashman 2000).
+    """
+    rolling = rolled(known, places)
+    way = PLAIN if rolling is None else way_taken(known.ways, rolling.caught[:-1])
+    figures = known.figures[known.ways.index(way), -1]
     order = np.argsort(-figures, kind="stable")[:places]
     return PatrolList(way, figures, order.astype(np.int64), rolling)
 
 
-def rolled(past: Past, ground: Ground, places: int) -> Rolling | None:
-    """How lists of so many places did, each made from the months before the one it foretells.
-
-    A month is foretold where three or more of the twelve before it are held, so that no way is judged by months that were
-    never received. Returns a Rolling, or None where there is no such month.
+def rolled(known: Foretold, places: int) -> Rolling | None:
+    """How lists of so many places did, each made from the months before the one it foretells; None where there is no such month.
 
     Source: rolling-origin evaluation (Tashman 2000).
     """
-    ways = candidates(timed=past.events is not None)
-    targets = [at for at in range(1, len(past.months)) if _enough(past, at)]
-    if not targets:
+    if not known.targets:
         return None
-    caught = np.zeros((len(ways) + 1, len(targets)), dtype=np.int64)
-    covered, best_ground = np.zeros(caught.shape), np.zeros(len(targets))
-    total, best = np.zeros((2, len(targets)), dtype=np.int64)
-    taken = list[str]()
-    part = ground.km2 / ground.km2.sum()
-    for column, at in enumerate(targets):
-        earlier, seen = past.before(len(past.months) - at), past.offences[:, at]
-        for row, way in enumerate(ways):
-            listed = busiest(FORECASTS[way](earlier, ground), places)
-            caught[row, column], covered[row, column] = seen[listed].sum(), part[listed].sum()
-        taken.append(way_taken(ways, caught[:-1, :column]))
-        mine = ways.index(taken[-1])
-        caught[-1, column], covered[-1, column] = caught[mine, column], covered[mine, column]
-        ideal = busiest(seen.astype(float), places)
-        total[column], best[column], best_ground[column] = (
-            seen.sum(),
-            seen[ideal].sum(),
-            part[ideal].sum(),
-        )
+    seen = known.past.offences[:, list(known.targets)]
+    part = known.ground.km2 / known.ground.km2.sum()
+    caught, covered = _caught(known.figures[:, :-1], seen, part, places)
+    best, best_ground = _caught(seen.T[None].astype(float), seen, part, places)
+    taken = [way_taken(known.ways, caught[:, :column]) for column in range(caught.shape[1])]
+    mine = [known.ways.index(way) for way in taken], range(caught.shape[1])
     return Rolling(
         places,
-        tuple(past.months[at] for at in targets),
-        (*ways, OFFERED),
-        caught,
-        total,
-        best,
-        covered,
-        best_ground,
+        tuple(known.past.months[at] for at in known.targets),
+        (*known.ways, OFFERED),
+        np.vstack([caught, caught[mine]]),
+        seen.sum(axis=0),
+        best[0],
+        np.vstack([covered, covered[mine]]),
+        best_ground[0],
         tuple(taken),
     )
 
@@ -252,6 +275,17 @@ def ground_digest(easting: Floats, northing: Floats) -> str:
     return hashlib.sha256(ordered.tobytes()).hexdigest()[:16]
 
 
+def _figures(way: str, past: Past, ground: Ground) -> Floats:
+    return FORECASTS[way](past, ground)
+
+
+def _caught(figures: Floats, seen: Ints, part: Floats, places: int) -> tuple[Ints, Floats]:
+    """Offences on the busiest places by each way in each month, and the share of the ground they cover."""
+    listed = np.argsort(-figures, axis=2, kind="stable")[:, :, :places]
+    months = np.arange(seen.shape[1])[None, :, None]
+    return seen[listed, months].sum(axis=2), part[listed].sum(axis=2)
+
+
 def _enough(past: Past, at: int) -> bool:
     """Whether enough of the twelve months before one are held."""
     ages = past.before(len(past.months) - at).ages
@@ -276,7 +310,7 @@ def _limits(caught: Ints, total: Ints) -> tuple[float, float]:
 def _reach(part: Floats, total: Ints) -> float:
     """Half the 95 % interval of a ratio over months, from how it differs when each is left out; NaN for fewer than three."""
     months = int((total > 0).sum())
-    if months < FEWEST_WINDOWS:
+    if months < FEWEST_FOR_LIMITS:
         return np.nan
     used = total > 0
     left_out = (part.sum() - part[used]) / (total.sum() - total[used])
