@@ -248,7 +248,7 @@ def verdict(rolling: Rolling) -> str:
     months = len(rolling.targets)
     if not rolling.total.sum():
         return "Nothing was recorded in the months foretold, so no list can be judged."
-    if months < FEWEST_WINDOWS:
+    if months < FEWEST_FOR_LIMITS:
         return (
             f"Only {months} of these months could be foretold: too few to say which list is best."
         )
@@ -299,8 +299,7 @@ def _over(part: int, whole: int) -> float:
 def _limits(caught: Ints, total: Ints) -> tuple[float, float]:
     if not total.sum():
         return np.nan, np.nan
-    low, high = (float(limit) for limit in wilson(int(caught.sum()), int(total.sum())))
-    share = caught.sum() / total.sum()
+    share, low, high = (float(value) for value in wilson(int(caught.sum()), int(total.sum())))
     reach = _reach(caught.astype(float), total)
     if np.isnan(reach):
         return low, high
