@@ -28,12 +28,19 @@ class Score:
     pei: float | None
 
 
-def score(chosen: NDArray[np.bool_], following: ArrayLike, area: ArrayLike | None = None) -> Score:
+def score(
+    chosen: NDArray[np.bool_],
+    following: ArrayLike,
+    area: ArrayLike | None = None,
+    *,
+    elsewhere: int = 0,
+) -> Score:
     """The score of a list of places on the next period.
 
     chosen     bool, one a place: the list
     following  int, offences of each place in the next period
     area       float, size of each place in any one unit; all alike unless given
+    elsewhere  int, offences of the next period that fell in none of the places
 
     Returns a Score:
     captured  share of the next period's offences that fell on the list, 0 to 1
@@ -53,7 +60,7 @@ def score(chosen: NDArray[np.bool_], following: ArrayLike, area: ArrayLike | Non
             "Choose more months or more offence types.",
             "",
         )
-    caught, total = int(seen[chosen].sum()), int(seen.sum())
+    caught, total = int(seen[chosen].sum()), int(seen.sum()) + elsewhere
     if not total:
         return Score(int(chosen.sum()), caught, None, None, None, None, None)
     share, low, high = (float(value) for value in wilson(caught, total))

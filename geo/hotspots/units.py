@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pandas import DataFrame, Index, Series
 
 from geo.core.errors import DataProblem
@@ -53,22 +54,30 @@ class Units:
         return int(offences[self.at < 0].sum())
 
 
-def hexagons(points: DataFrame, *, width_metres: float = grid.WIDTH_METRES) -> Units:
-    """Hexagons that hold a map point; one without can record nothing and is no place.
+def hexagons(
+    points: DataFrame,
+    ground: NDArray[np.bool_] | None = None,
+    *,
+    width_metres: float = grid.WIDTH_METRES,
+) -> Units:
+    """Hexagons that hold a point of the ground; one without can record nothing and is no place.
 
     points  easting, northing (float, metres), one row a map point
+    ground  bool, one a map point: those whose hexagons are places; all unless given. The other points are placed among them,
+            or outside, so that points known for other months change no place
 
     Returns Units, the hexagons in the order of their numbers.
     """
-    cells, at = np.unique(
-        grid.cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres),
-        return_inverse=True,
+    cell = grid.cell_of(points[["easting", "northing"]].to_numpy(float), width_metres=width_metres)
+    cells = Index(np.unique(cell if ground is None else cell[ground]))
+    near, touch = (
+        near_matrix(grid.neighbour_places(cells.to_numpy(np.int64), rings=rings))
+        for rings in (RINGS, 1)
     )
-    near, touch = (near_matrix(grid.neighbour_places(cells, rings=rings)) for rings in (RINGS, 1))
     return Units(
         HEXAGON,
-        Index(cells),
-        at.astype(np.int64),
+        cells,
+        cells.get_indexer(Index(cell)).astype(np.int64),
         near,
         touch,
         np.full(len(cells), grid.cell_km2(width_metres)),

@@ -338,6 +338,7 @@ LAW = Choices("law", travels=True)
 # What one page shows of them
 PLACE, LINES_SHOW = Choice("place"), Choice("lines_show")
 PAINT, SPOT, SIDE = Choice("paint"), Choice("spot"), Choice("side")
+PATROL = Choice("patrol")
 OUTCOME, OPERATION, BOARD, PART = (
     Choice("outcome"),
     Choice("operation"),

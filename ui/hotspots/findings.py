@@ -80,6 +80,35 @@ def listed(
     return HotspotPlaces(_told_apart(table[[*COLUMNS]]), members)
 
 
+def ranked(
+    order: Ints,
+    held: Units,
+    points: pd.DataFrame,
+    offences: Ints,
+    *,
+    wards: pd.DataFrame,
+    towns: pd.DataFrame,
+) -> HotspotPlaces:
+    """A list of places in its own order, each for itself; what the test of chance says of them is left out.
+
+    order     positions of the places, first on the list first
+    offences  at each map point; the rest as for `listed`
+    """
+    rows = [_place(order[[at]], held, points, offences, wards, towns) for at in range(len(order))]
+    table = pd.DataFrame(rows)
+    table["low"], table["high"] = poisson_limits(table["offences"])
+    members = np.full(len(held.codes), -1, dtype=np.int64)
+    members[order] = np.arange(len(order))
+    return HotspotPlaces(
+        _told_apart(
+            table.assign(persistence="")[
+                [name for name in COLUMNS if name in {*table, "persistence"}]
+            ]
+        ),
+        members,
+    )
+
+
 COLUMNS = (
     "place",
     "ward_code",

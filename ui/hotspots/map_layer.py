@@ -20,14 +20,28 @@ from ui.map.payload import MapCells, WardClass
 from ui.text import hotspots as hotspot_text
 
 # Told apart with any kind of colour vision: dark is more in each, blue is the other direction
+PATROL = ("#3f007d", "#807dba")
 STANDING = ("#99000d", "#ef6548", "#2b8cbe")
 LASTING = ("#67000d", "#d94801", "#f768a1", "#fdae6b", "#6baed6")
 DENSITY = ("#4a1486", "#6a51a3", "#807dba", "#9e9ac8", "#cbc9e2")
 SEARCHES = ("#b2182b", "#ef8a62", "#e6dca0", "#67a9cf", "#2166ac")
 LISA = {"HH": "#ca0020", "HL": "#f4a582", "LH": "#92c5de", "LL": "#0571b0"}
 STEPS = (50, 200, 500, 1_000, 1_500)  # hexagons, thickest first
+FIRST = 5  # the first of so many parts of a list is darker
 DEGREE = 100_000  # in the units that middles are sent in
 BOX = 20_000  # side of a box within which a width is the same, in those units
+
+
+def patrol_classes(order: NDArray[np.int64], places: int) -> NDArray[np.int64]:
+    """0 for the first fifth of a list, 1 for the rest of it, −1 for places that are not on it.
+
+    order   positions of the places listed, first on the list first
+    places  how many places there are
+    """
+    classes = np.full(places, -1, dtype=np.int64)
+    classes[order] = 1
+    classes[order[: max(len(order) // FIRST, 1)]] = 0
+    return classes
 
 
 def standing_classes(tested: GiStar) -> NDArray[np.int64]:
@@ -66,6 +80,7 @@ def lisa_numbers(words: NDArray[np.str_]) -> NDArray[np.int64]:
 
 
 LOOKS = {
+    "patrol": (PATROL, hotspot_text.PATROL_LEGEND),
     "standing": (STANDING, hotspot_text.STANDING_LEGEND),
     "lasting": (LASTING, hotspot_text.LASTING_LEGEND),
     "density": (DENSITY, hotspot_text.DENSITY_LEGEND),
@@ -81,7 +96,7 @@ def legend(paint: str) -> MapCells:
         "title": hotspot_text.TITLES[paint],
         "colours": colours,
         "words": words,
-        "elsewhere": [hotspot_text.ELSEWHERE],
+        "elsewhere": [hotspot_text.ELSEWHERE.get(paint, hotspot_text.ELSEWHERE["standing"])],
         "tip": hotspot_text.TIPS,
     }
 

@@ -17,6 +17,7 @@ from geo.hotspots import units
 from geo.hotspots.backtest import Score
 from geo.hotspots.cells import GiStar
 from geo.hotspots.offences import kinds_of
+from geo.hotspots.patrols import PLACES
 from geo.hotspots.units import Units
 from geo.rates.intervals import poisson_limits
 from geo.space import grid
@@ -25,8 +26,10 @@ from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
 from ui.answers.hotspots import local_statistics as hotspot_answers
+from ui.answers.hotspots import patrols as patrol_answers
 from ui.answers.hotspots import surfaces
 from ui.answers.hotspots.local_statistics import Backtest, HotspotRequest
+from ui.answers.hotspots.patrols import Patrol
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards import one_place as place_answers
 from ui.components import charts, metric_cards, tables
@@ -48,6 +51,7 @@ from ui.text.markup import plain
 from ui.text.wards import areas as area_text
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
+LENGTHS = (5, 10, PLACES, 50, 100)
 AREAS, FACTORS = "hotspot areas", "place factors"
 TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
 
@@ -64,6 +68,7 @@ class HotspotAnswer:
     hot_windows: np.ndarray | None
     windows: tuple[tuple[date, ...], ...]
     judged: Backtest | None
+    patrol: Patrol
     unsaid: tuple[DataProblem, ...]
 
     @property
@@ -73,10 +78,14 @@ class HotspotAnswer:
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What the sidebar asks for in one run; with what police find switched on also the same without it."""
+    """What the sidebar asks for in one run; with what police find switched on also the same without it.
+
+    length  how many places the list to patrol holds
+    """
 
     question: HotspotRequest
     without: Selection | None
+    length: int = PLACES
 
 
 def request() -> Request:
@@ -96,7 +105,9 @@ def request() -> Request:
     if unit == units.WARD and (geography := geographies.chosen(selection.source_id)):
         answers.pin_geography(geography)
     areas = _areas() if unit == units.POLYGON else ""
-    return Request(HotspotRequest(selection, unit, areas=areas), without)
+    length = url_state.PATROL.value(LENGTHS, default=PLACES)
+    st.selectbox(hotspot_text.LENGTH, LENGTHS, **url_state.PATROL.bound())
+    return Request(HotspotRequest(selection, unit, areas=areas), without, length)
 
 
 @cached_on_instance(10)
@@ -134,7 +145,16 @@ def answer(request: Request) -> HotspotAnswer:
         later=later,
     )
     return HotspotAnswer(
-        question, without, tested, held, places, hot_windows, listed, judged, tuple(unsaid)
+        question,
+        without,
+        tested,
+        held,
+        places,
+        hot_windows,
+        listed,
+        judged,
+        patrol_answers.patrol(question, request.length),
+        tuple(unsaid),
     )
 
 
@@ -164,9 +184,9 @@ def counted(question: HotspotRequest) -> str:
 @panel()
 def cards(page: HotspotAnswer) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
-    table, judged = page.listed.table, page.judged
+    table = page.listed.table
     uneven = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
-    caught = hotspot_text.caught_card(*_scores(judged)) if judged else hotspot_text.NOT_JUDGED
+    caught = hotspot_text.caught_card(page.patrol.list.rolling)
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
         for code, name in served().names.items()
@@ -175,6 +195,7 @@ def cards(page: HotspotAnswer) -> None:
         halves = []  # each is under “How concentrated”
     metric_cards.show(
         [
+            (hotspot_text.CAUGHT, *caught),
             (
                 hotspot_text.HOTSPOTS,
                 *hotspot_text.found_card(
@@ -184,7 +205,6 @@ def cards(page: HotspotAnswer) -> None:
                     page.question.unit,
                 ),
             ),
-            (hotspot_text.CAUGHT, *caught),
             (hotspot_text.LASTING, *hotspot_text.lasting_card(list(table["persistence"]))),
             *halves,
         ]
@@ -328,7 +348,8 @@ def provenance(page: HotspotAnswer) -> list[str]:
     scored = (
         [
             hotspot_text.backtest(judged.before, judged.after, of_list=judged.of_list),
-            hotspot_text.score_line(*_scores(judged)),
+            hotspot_text.score_line(*_scores(judged), year_absent=judged.year_absent),
+            hotspot_text.year_unscored(judged.year_absent),
         ]
         if judged
         else []
@@ -337,6 +358,7 @@ def provenance(page: HotspotAnswer) -> list[str]:
     return [
         *answers.provenance(page.selection, area=counted_by),
         hotspot_text.tested_how(page.question.unit),
+        hotspot_text.ground_stated(*hotspot_answers.ground_stated(page.selection)),
         *scored,
     ]
 
@@ -371,7 +393,9 @@ def _painted(page: HotspotAnswer, paint: str, bandwidth: float) -> MapCells:
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     if paint == "lasting" and page.hot_windows is None:
         raise page.unsaid[0]
-    if paint == "lasting" and page.hot_windows is not None:
+    if paint == "patrol":
+        classes = hotspot_map.patrol_classes(page.patrol.list.order, len(page.held.codes))
+    elif paint == "lasting" and page.hot_windows is not None:
         classes = hotspot_map.lasting_classes(page.hot_windows)
     elif paint == "density":
         classes = hotspot_map.density_classes(surfaces.smoothed(page.question, bandwidth))

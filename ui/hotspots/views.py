@@ -23,6 +23,7 @@ from ui.components.panel import panel
 from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
 from ui.hotspots import overview as hotspot_overview
+from ui.hotspots import patrol_view
 from ui.hotspots.overview import HotspotAnswer
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
@@ -34,6 +35,7 @@ WINDOW_MONTHS = (6, 24)
 def show(page: HotspotAnswer) -> None:
     """The view the reader chose; only that one is worked out."""
     shown: dict[str, Callable[[HotspotAnswer], None]] = {
+        "where": patrol_view.show,
         "places": _places,
         "tested": _tested,
         "holds": _holds,
@@ -144,12 +146,18 @@ def _score(page: HotspotAnswer) -> None:
     judged = page.judged
     if judged is None:
         return
+    absent = judged.year_absent
     tables.plain(
-        pd.DataFrame(hotspot_text.scores(judged.hotspots, judged.counts, judged.residents))
+        pd.DataFrame(
+            hotspot_text.scores(
+                judged.hotspots, judged.counts, judged.residents, year_absent=absent
+            )
+        )
     )
     metric_cards.note(
         hotspot_text.backtest(judged.before, judged.after, of_list=judged.of_list),
-        hotspot_text.beats(judged.hotspots, judged.counts),
+        hotspot_text.beats(judged.hotspots, judged.counts, year_absent=absent),
+        hotspot_text.year_unscored(absent),
         hotspot_text.PAI_MEANS,
     )
 
@@ -172,7 +180,9 @@ def _tested(page: HotspotAnswer) -> None:
         height=330,
     )
     metric_cards.note(
-        hotspot_text.tested_how(page.question.unit), hotspot_text.windows(page.windows)
+        hotspot_text.tested_how(page.question.unit),
+        hotspot_text.ground_stated(*hotspot_answers.ground_stated(page.selection)),
+        hotspot_text.windows(page.windows),
     )
     metric_cards.note(hotspot_text.alike(*hotspot_answers.moran(page.question)))
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.core.area import Area
 from geo.core.missing import missing_share
-from geo.core.selection import Selection, span_in_words
-from geo.hotspots import persistence, units
+from geo.core.selection import Selection, months_in_words, span_in_words
+from geo.hotspots import forecasts, patrols, persistence, units
 from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
 from ui.text.figures import MOVED_POINTS, count
@@ -24,18 +24,23 @@ WARDS_OR_AREAS = "Wards or other areas"
 UNIT_ONE = {units.HEXAGON: "hexagon", units.WARD: "ward", units.POLYGON: "area"}
 PAINT = "Paint"
 PAINTS = {
-    "standing": "Hotspots",
+    "patrol": "Where to patrol",
+    "standing": "Beyond chance",
     "lasting": "Do they last",
     "density": "Density",
     "searches": "Reports beside searches",
     "lisa": "Beside their neighbours",
 }
-HEXAGON_PAINTS = ("standing", "lasting", "density", "searches")
+HEXAGON_PAINTS = ("patrol", "standing", "lasting", "density", "searches")
 LISA_LEGEND = ["high among high", "high among low", "low among high", "low among low"]
-WARD_PAINTS, AREA_PAINTS = ("standing", "lasting", "lisa"), ("standing", "lasting")
+WARD_PAINTS, AREA_PAINTS = (
+    ("patrol", "standing", "lasting", "lisa"),
+    ("patrol", "standing", "lasting"),
+)
 SHOW = "What to show"
 VIEWS = {
-    "places": "Places",
+    "where": "Where to patrol",
+    "places": "Beyond chance",
     "tested": "What was tested",
     "holds": "Does it hold",
     "concentration": "How concentrated",
@@ -49,7 +54,11 @@ STANDING_LEGEND = [
     "hotspot, q below 0.05",
     "clearly less than chance allows",
 ]
-ELSEWHERE = "elsewhere: not significant, or not tested"
+PATROL_LEGEND = ["first fifth of the list", "the rest of it"]
+ELSEWHERE = {
+    "patrol": "elsewhere: not on the list",
+    "standing": "elsewhere: not significant, or not tested",
+}
 LASTING_LEGEND = list(persistence.CLASSES)
 DENSITY_LEGEND = ["thickest 50 hexagons", "next 150", "next 300", "next 500", "next 500"]
 SEARCHES_LEGEND = [
@@ -60,6 +69,7 @@ SEARCHES_LEGEND = [
     "4 times or more",
 ]
 TITLES = {
+    "patrol": "The list that foretold best",
     "standing": "Gi*, after false-discovery control",
     "lasting": "Hotspots over time",
     "density": "Offences smoothed, for reading only",
@@ -98,7 +108,24 @@ RULES = {
     persistence.INTERMITTENT: "a hotspot in the newest window, with a break since it first was",
     persistence.FORMER: "a hotspot before, not in the newest window",
 }
-HOTSPOTS, CAUGHT, LASTING = "Hotspots", "Caught of what came later", "Lasting"
+HOTSPOTS, CAUGHT, LASTING = "Beyond chance", "The list to patrol caught", "Lasting"
+LENGTH = "How many places a patrol can cover"
+LAST_YEAR = "Counts of the last twelve months (CSV)"
+WAYS = {
+    patrols.OFFERED: "The list offered",
+    forecasts.COUNTS: "Counts of the months before, 12 at most",
+    forecasts.RECENT: "Counts, recent months weigh more",
+    forecasts.STEADIED: "Empirical Bayes: counts steadied by what lies around",
+    forecasts.KERNEL: "Kernel, bandwidth fitted",
+    forecasts.NEAR_REPEAT: "Near repeats beside counts",
+    forecasts.GI_STAR: "Gi*, the test of chance",
+}
+RANKED_COLUMNS = {
+    "place": "Place",
+    "offences": "Offences",
+    "interval": "95 % limits",
+    "km2": "km²",
+}
 CHOOSE = "Choose a place, by the box, the list or the map, to see its trend and offence types."
 NOT_JUDGED = ("cannot be judged", "too few months were received")
 WORKING = "Looking at earlier months …"
@@ -115,13 +142,15 @@ FACTORS_NONE = "Load a file to see what stands near each hotspot."
 BANDWIDTH = "Bandwidth (metres)"
 MOST_PLACES, MOST_KM2 = "How many hexagons can be patrolled", "or how many km²"
 CAN_SAY_TEXT = f"""
-**It can say** which places record more than chance would put there for as many published points and as many residents, whether they did
+**It can say** where the next offences are most likely by what foretold best in the months chosen, and how much each list caught of them. It can
+say which places record more than chance would put there for as many published points and as many residents, whether they did
 so before, and how much of the next months fell on them.
 
 **It cannot say** why, or who, or what a patrol would change. A place that stands out is a place to look at, not a verdict on it.
 
 - The default leaves out possession and drugs: they are recorded where police search.
-- Last year's counts often foretell the next months better than any test. Both scores stand beside every list.
+- *Where to patrol* and *Beyond chance* are two questions. The first list is for patrols; the test says only where chance is no explanation.
+- A list rests on the months chosen alone. Other months that are loaded do not change it.
 - {MOVED_POINTS}
 - Counts in one kind of place are never set against counts in another.
 """
@@ -129,7 +158,7 @@ so before, and how much of the next months fell on them.
 
 def shown(selection: Selection) -> str:
     """The sentence under the page's title: “Where violence … stood out, January to December 2022”."""
-    return f"Where these stand out beyond chance: {selection.describe()}"
+    return f"Where to patrol, and what stands out beyond chance: {selection.describe()}"
 
 
 def counted(
@@ -168,14 +197,84 @@ def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, 
     )
 
 
-def caught_card(hotspots: Score, counts: Score, residents: Score) -> tuple[str, str]:
-    """What a list caught of the months that followed, beside both rivals."""
-    if hotspots.captured is None:
-        return "cannot be judged", "nothing was recorded in the months judged"
-    return f"{100 * hotspots.captured:.1f} %", (
-        f"PAI {hotspots.pai:.1f}. As many by last year's counts: {share(counts.captured)}, "
-        f"by residents: {share(residents.captured)}"
+def caught_card(rolling: patrols.Rolling | None) -> tuple[str, str]:
+    """What lists made as the one offered caught, month after month."""
+    if rolling is None:
+        return NOT_JUDGED
+    row = patrols.scores(rolling).loc[patrols.OFFERED]
+    if not row["total"]:
+        return "cannot be judged", "nothing was recorded in the months foretold"
+    return share(row["share"]), (
+        f"of each next month, {share(row['low'])} to {share(row['high'])}, on {count(rolling.places, 'place')}; PAI {row['pai']:.1f}"
     )
+
+
+def patrol_about(patrol: patrols.PatrolList, months: Sequence[date]) -> str:
+    """How the list offered was made, and what that rests on."""
+    way = WAYS[patrol.way]
+    listed = f"{count(len(patrol.order), 'place')}, most expected first. Made by: {way[:1].lower() + way[1:]}."
+    span = months_in_words(months)
+    if patrol.rolling is None:
+        return (
+            f"{listed} No other way could be tried: too few months before any of {span}. This way caught most in the files it was "
+            "measured on."
+        )
+    return f"{listed} Way and list rest on {span} alone."
+
+
+def patrol_scores(rolling: patrols.Rolling) -> list[dict[str, object]]:
+    """The list offered and every other, one row each."""
+    return [
+        {
+            "List": WAYS[str(way)],
+            "Caught": share(row["share"]),
+            "95 % limits": f"{share(row['low'])} to {share(row['high'])}",
+            "PAI": round(row["pai"], 1),
+            "PEI": round(row["pei"], 2),
+            "More than offered": _lead(row),
+        }
+        for way, row in patrols.scores(rolling).iterrows()
+    ]
+
+
+def _lead(row: pd.Series) -> str:
+    """By how much of all offences a list caught more than the one offered, with limits where there are any."""
+    if pd.isna(row["lead"]):
+        return ""
+    points = f"{100 * row['lead']:+.1f}"
+    if pd.isna(row["lead_low"]):
+        return points
+    return f"{points} ({100 * row['lead_low']:+.1f} to {100 * row['lead_high']:+.1f})"
+
+
+def patrol_months(rolling: patrols.Rolling) -> str:
+    """Which months were foretold, and from what."""
+    ways = pd.Series(rolling.taken).value_counts()
+    words = ", ".join(f"{WAYS[str(way)].split(':')[0]} in {number}" for way, number in ways.items())
+    return (
+        f"Foretold one by one: {months_in_words(rolling.targets)}, {count(int(rolling.total.sum()), 'offence')}, each from the chosen months "
+        f"before it alone. The way offered was chosen each time by the months before ({words})."
+    )
+
+
+def list_stated(digest: str) -> str:
+    return f"This list: {digest}. The same question gives the same digits whatever other months are loaded."
+
+
+def ground_stated(points: int, digest: str) -> str:
+    """What chance is dealt out among, and the digits that tell it from any other ground."""
+    return (
+        f"Chance is dealt out among {count(points, 'published point')}: those at which this source recorded anything, of any type, in the months "
+        f"chosen. Ground {digest}; other months loaded do not change it."
+    )
+
+
+def last_year_about(months: Sequence[date], absent_months: Sequence[date]) -> str:
+    """What a list of last year's counts counts, and what it lacks."""
+    lacking = (
+        f" Not received, so not counted: {months_in_words(absent_months)}." if absent_months else ""
+    )
+    return f"Places by what they recorded in {months_in_words(months)}.{lacking}"
 
 
 def half_card(concentration: Concentration | None) -> tuple[str, str]:
@@ -272,11 +371,16 @@ def backtest(before: Sequence[date], after: Sequence[date], *, of_list: bool) ->
     return f"Nothing later was received: hotspots found the same way in {spans[0]} are scored on {spans[1]}."
 
 
-def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, object]]:
-    """The list and its rivals, one row each."""
+def scores(
+    hotspots: Score, counts: Score, residents: Score, *, year_absent: int = 0
+) -> list[dict[str, object]]:
+    """The list and its rivals, one row each.
+
+    year_absent  how many of last year's months were not received: its counts are then no rival, those of the same months are
+    """
     names = {
         "Hotspots (Gi*)": hotspots,
-        "As many by last year's counts": counts,
+        f"As many by {rival_named(year_absent)}": counts,
         "As many by residents": residents,
     }
     return [
@@ -293,8 +397,19 @@ def scores(hotspots: Score, counts: Score, residents: Score) -> list[dict[str, o
     ]
 
 
-def beats(hotspots: Score, counts: Score) -> str:
-    """Whether the test foretold better than last year's counts for the ground they cover, in words: PAI against its 95 % limits."""
+def rival_named(year_absent: int) -> str:
+    return "counts of the same months" if year_absent else "last year's counts"
+
+
+def year_unscored(year_absent: int) -> str:
+    """Why last year's counts are no rival."""
+    if not year_absent:
+        return ""
+    return f"Last year's counts are not scored: {year_absent} of their 12 months were not received."
+
+
+def beats(hotspots: Score, counts: Score, *, year_absent: int = 0) -> str:
+    """Whether the test foretold better than counts for the ground they cover, in words: PAI against its 95 % limits."""
     if (
         not hotspots.captured
         or hotspots.low is None
@@ -306,14 +421,15 @@ def beats(hotspots: Score, counts: Score) -> str:
     low, high = (
         hotspots.pai * limit / hotspots.captured for limit in (hotspots.low, hotspots.high)
     )
+    rival = rival_named(year_absent)
     if counts.pai > high:
         return (
-            "Last year's counts foretold these months better than the test. The test says where chance is no explanation, "
+            f"{rival[:1].upper() + rival[1:]} foretold these months better than the test. The test says where chance is no explanation, "
             "not where most happens."
         )
     if counts.pai < low:
-        return "The test foretold these months better than last year's counts."
-    return "The test foretold these months about as well as last year's counts."
+        return f"The test foretold these months better than {rival}."
+    return f"The test foretold these months about as well as {rival}."
 
 
 def not_judged(received: int) -> tuple[str, str, str, str]:
@@ -410,13 +526,14 @@ def file_name(selection: Selection, unit: str) -> str:
     return f"hotspots-{unit}-{selection.first_month:%Y-%m}-to-{selection.last_month:%Y-%m}"
 
 
-def score_line(hotspots: Score, counts: Score, residents: Score) -> str:
+def score_line(hotspots: Score, counts: Score, residents: Score, *, year_absent: int = 0) -> str:
     """The score of a list and of both rivals in one line."""
     if hotspots.captured is None:
         return "Nothing was recorded in the months judged, so the list has no score."
     return (
-        f"Caught {share(hotspots.captured)} (PAI {hotspots.pai:.1f}, PEI {hotspots.pei:.2f}); as many places by last year's counts "
-        f"{share(counts.captured)} (PAI {counts.pai:.1f}), by residents {share(residents.captured)} (PAI {residents.pai:.1f})."
+        f"Caught {share(hotspots.captured)} (PAI {hotspots.pai:.1f}, PEI {hotspots.pei:.2f}); as many places by "
+        f"{rival_named(year_absent)} {share(counts.captured)} (PAI {counts.pai:.1f}), by residents {share(residents.captured)} "
+        f"(PAI {residents.pai:.1f})."
     )
 
 
@@ -424,6 +541,10 @@ EXPECTED_HELP = "Offences its published points (a ward: its residents) would hol
 Q_HELP = "Share of false finds were the list cut at this place; the smallest of its hexagons."
 BEFORE_HELP = "Whether the same test found any part of it in the months before."
 LATER_HELP = "Offences there in the months that followed."
+LEAD_MEANS = (
+    "Caught: share of each next month's offences that fell on the list. More than offered: in percentage points, with 95 % limits "
+    "over the months; limits that leave out 0 are clear."
+)
 PAI_MEANS = "PAI: share caught over share of the ground, 1 is chance. PEI: PAI over the best that could have been, known only afterwards."
 HOLDS_MEANS = "A place holds where half of its offences lie in hotspots of the other setting too."
 CONCENTRATION_MEANS = (

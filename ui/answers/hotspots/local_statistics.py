@@ -18,9 +18,11 @@ from geo.core.errors import DataProblem
 from geo.core.selection import Selection, month_after
 from geo.hotspots import units
 from geo.hotspots.backtest import Score, rivals, score
-from geo.hotspots.cells import GiStar, Ints, found_hotspots
+from geo.hotspots.cells import Bools, GiStar, Ints, found_hotspots
 from geo.hotspots.concentration import Concentration, against_random
+from geo.hotspots.forecasts import YEAR
 from geo.hotspots.local_statistics import global_moran, lisa_classes
+from geo.hotspots.patrols import ground_digest
 from geo.hotspots.persistence import rolling_windows
 from geo.hotspots.units import Units
 from geo.hotspots.wards import ward_hotspots
@@ -48,17 +50,15 @@ class HotspotRequest:
     width: float = grid.WIDTH_METRES
     areas: str = ""  # the name under which this session keeps the areas of a file
 
-    def over(self, months: Sequence[date]) -> HotspotRequest:
-        return replace(
-            self, selection=replace(self.selection, first_month=min(months), last_month=max(months))
-        )
-
 
 @dataclass(frozen=True)
 class Backtest:
     """The score of hotspots found in `before` on the months `after`, beside as many places chosen by two plain rivals.
 
-    chosen  bool, one a place: the hotspots judged; of_list whether they are those of the selection itself
+    chosen      bool, one a place: the hotspots judged; of_list whether they are those of the selection itself
+    counts      last year's counts where year_absent is 0, else counts of the months `before`: a rival is never scored by months
+                that were not received
+    year_absent how many of the twelve months before `after` were not received
     """
 
     before: tuple[date, ...]
@@ -67,6 +67,7 @@ class Backtest:
     chosen: np.ndarray
     hotspots: Score
     counts: Score
+    year_absent: int
     residents: Score
 
 
@@ -92,26 +93,38 @@ def received(selection: Selection) -> tuple[date, ...]:
 
 def places(request: HotspotRequest) -> Units:
     """The places of a unit, with the map points in each."""
-    answers.require_analyst(request.selection.source_id, WHAT)
+    selection = request.selection
+    answers.require_analyst(selection.source_id, WHAT)
     if request.unit == units.POLYGON:
-        return units.polygons(
-            map_points(request.selection.source_id), st.session_state[request.areas]
-        )
+        return units.polygons(map_points(selection.source_id), st.session_state[request.areas])
     return _units(
-        answers.build_key(),
-        roles.role(),
-        request.selection.source_id,
-        request.unit,
-        request.width,
+        answers.asked_by(), selection.source_id, request.unit, request.width, received(selection)
     )
 
 
-def gi_star(request: HotspotRequest) -> GiStar:
-    """Gi* of every place for a selection."""
+def ground(selection: Selection) -> Bools:
+    """Which map points chance is dealt out among: those at which the source recorded anything, of any type, in the months asked about.
+
+    Months that are loaded beside them change nothing in it, nor in what rests on it. In the order of map_points.
+    """
+    answers.require_analyst(selection.source_id, WHAT)
+    return _ground(answers.asked_by(), selection.source_id, received(selection))
+
+
+def ground_stated(selection: Selection) -> tuple[int, str]:
+    """How many points the ground holds, and the digits that tell it from any other."""
+    points = map_points(selection.source_id)[ground(selection)]
+    return len(points), ground_digest(
+        points["easting"].to_numpy(float), points["northing"].to_numpy(float)
+    )
+
+
+def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
+    """Gi* of every place for the months of a selection, or for others over the same places."""
     answers.require_analyst(request.selection.source_id, WHAT)
     if request.unit == units.POLYGON:
-        return _tested(request)
-    return _gi_star(answers.build_key(), roles.role(), request)
+        return _tested(request, months)
+    return _gi_star(answers.build_key(), roles.role(), request, months)
 
 
 def windows(
@@ -125,7 +138,7 @@ def windows(
     listed = rolling_windows(ever, request.selection.last_month)
     hot = []
     for at, months in enumerate(listed):
-        hot.append(gi_star(request.over(months)).hot)
+        hot.append(gi_star(request, tuple(months)).hot)
         progress((at + 1) / len(listed))
     return tuple(listed), np.array(hot)
 
@@ -156,24 +169,21 @@ def backtest(request: HotspotRequest) -> Backtest:
     if not before or not after:
         raise DataProblem(*hotspot_text.not_judged(len(ever)))
     tested, held, judged = (
-        gi_star(request.over(before)),
+        gi_star(request, before),
         places(request),
         offences(request.selection, after),
     )
-    following = held.counted(judged)
-    year = tuple(month for month in ever if month_after(after[0], -12) <= month < after[0])
+    following, elsewhere = held.counted(judged), held.outside(judged)
+    year = tuple(month for month in ever if month_after(after[0], -YEAR) <= month < after[0])
+    rival = year if len(year) == YEAR else before
     others = rivals(
-        int(tested.hot.sum()), held.counted(offences(request.selection, year)), residents(request)
+        int(tested.hot.sum()), held.counted(offences(request.selection, rival)), residents(request)
     )
-    return Backtest(
-        before,
-        after,
-        of_list,
-        tested.hot,
-        score(tested.hot, following, held.km2),
-        score(others["counts"], following, held.km2),
-        score(others["residents"], following, held.km2),
+    hotspots, counts, people = (
+        score(chosen, following, held.km2, elsewhere=elsewhere)
+        for chosen in (tested.hot, others["counts"], others["residents"])
     )
+    return Backtest(before, after, of_list, tested.hot, hotspots, counts, YEAR - len(year), people)
 
 
 def residents(request: HotspotRequest) -> Floats:
@@ -184,13 +194,16 @@ def residents(request: HotspotRequest) -> Floats:
         return people.reindex(held.codes).fillna(0).to_numpy(float)
     inside = held.at >= 0
     return np.bincount(
-        held.at[inside], residents_around(request.selection.source_id)[inside], len(held.codes)
+        held.at[inside], residents_around(request.selection)[inside], len(held.codes)
     ).astype(float)
 
 
-def residents_around(source_id: str) -> Floats:
-    """People living around each map point: a ward's residents shared equally among its points. Callers must not change it."""
-    return _residents_around(answers.asked_by(), source_id)
+def residents_around(selection: Selection) -> Floats:
+    """People living around each map point: a ward's residents shared equally among its points of the ground, 0 elsewhere.
+
+    Callers must not change it.
+    """
+    return _residents_around(answers.asked_by(), selection.source_id, received(selection))
 
 
 def concentration(request: HotspotRequest) -> dict[str, Concentration]:
@@ -227,22 +240,23 @@ def hexagons_in_all(width: float) -> int:
     return round(float(shapely.area(shapes.to_numpy()).sum()) / 1e6 / grid.cell_km2(width))
 
 
-def _tested(request: HotspotRequest) -> GiStar:
-    held, counted = places(request), offences(request.selection)
+def _tested(request: HotspotRequest, months: tuple[date, ...]) -> GiStar:
+    selection = request.selection
+    held, counted = places(request), offences(selection, months or None)
     if request.unit == units.WARD:
         return ward_hotspots(held.counted(counted), residents(request), held.near)
-    inside = held.at >= 0
-    people = residents_around(request.selection.source_id)
+    people = residents_around(selection)
+    used = (held.at >= 0) & (ground(selection) | (counted > 0))
     return found_hotspots(
-        counted[inside],
-        held.at[inside],
+        counted[used],
+        held.at[used],
         held.near,
         touch=held.touch,
-        residents=people[inside] if people.any() else None,
+        residents=people[used] if people.any() else None,
     )
 
 
-@cache_resource(20)
+@cache_resource(80)
 def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> Ints:
     ever = answers.received_months(every.source_id)
     whole = replace(every, first_month=ever[0], last_month=ever[-1])
@@ -251,11 +265,19 @@ def _offences(asked_by: AskedBy, every: Selection, months: tuple[date, ...]) -> 
     return table[:, wanted].sum(axis=1).astype(np.int64)
 
 
-@cache_resource(3)
-def _residents_around(asked_by: AskedBy, source_id: str) -> Floats:
-    del asked_by  # part of the key
-    points, people = map_points(source_id)["ward_code"], answers.wards()["residents"]
-    return (points.map(people) / points.map(points.value_counts())).fillna(0).to_numpy(float)
+@cache_resource(6)
+def _residents_around(asked_by: AskedBy, source_id: str, months: tuple[date, ...]) -> Floats:
+    wards = map_points(source_id)["ward_code"].where(_ground(asked_by, source_id, months))
+    people = answers.wards()["residents"]
+    return (wards.map(people) / wards.map(wards.value_counts())).fillna(0).to_numpy(float)
+
+
+@cache_resource(12)
+def _ground(asked_by: AskedBy, source_id: str, months: tuple[date, ...]) -> Bools:
+    if not months:
+        return np.zeros(len(map_points(source_id)), dtype=np.bool_)
+    every = Selection(source_id, (), (), months[0], months[-1])
+    return _offences(asked_by, every, months) > 0
 
 
 @cache_resource(3)
@@ -283,10 +305,13 @@ def _monthly(build: str, role: str, every: Selection) -> Ints:
 
 
 @cache_resource(12)
-def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Units:
-    del build, role  # part of the key
+def _units(
+    asked_by: AskedBy, source_id: str, unit: str, width: float, months: tuple[date, ...]
+) -> Units:
     if unit == units.HEXAGON:
-        return units.hexagons(map_points(source_id), width_metres=width)
+        return units.hexagons(
+            map_points(source_id), _ground(asked_by, source_id, months), width_metres=width
+        )
     return units.wards(
         map_points(source_id),
         home_shapes(answers.build_key()),
@@ -295,9 +320,9 @@ def _units(build: str, role: str, source_id: str, unit: str, width: float) -> Un
 
 
 @cache_resource(200)
-def _gi_star(build: str, role: str, request: HotspotRequest) -> GiStar:
+def _gi_star(build: str, role: str, request: HotspotRequest, months: tuple[date, ...]) -> GiStar:
     del build, role  # part of the key
-    return _tested(request)
+    return _tested(request, months)
 
 
 @cache_resource(50)
@@ -307,7 +332,7 @@ def _concentration(build: str, role: str, request: HotspotRequest) -> dict[str, 
     authority = map_points(request.selection.source_id)["authority_code"].to_numpy()
     made = {}
     for code in served().codes:
-        mine = (authority == code) & (held.at >= 0)
+        mine = (authority == code) & (held.at >= 0) & ground(request.selection)
         at = np.unique(held.at[mine], return_inverse=True)[1]
         if (
             mine.any()
