@@ -20,6 +20,7 @@ from loaders.store import sound_base
 from loaders.store.builds import BuildStore
 from loaders.store.reader import Store, open_build
 from loaders.store.repair import repair
+from loaders.store.wards import vintages
 from tests.conftest import current, street_file, street_row
 
 OLD_TOWN, EASTCOTT, MONKTON = "E05008963", "E05008957", "E05013421"
@@ -64,7 +65,8 @@ def old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for month in ("2025-01", "2025-02")
     ]
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "embedded_wards", _rebuilt_from_points)
+        patched.setattr(vintages, "embedded_vintages", lambda: ["2021-12"])
+        patched.setattr(vintages, "embedded_wards", lambda _="": _rebuilt_from_points())
         intake.load(months, tmp_path / "store")
     return tmp_path / "store"
 
@@ -154,9 +156,10 @@ def test_lost_embedded_wards_are_made_again_as_they_were(old_store: Path, tmp_pa
 def test_without_a_map_the_wards_of_before_stay_and_lost_ones_must_be_loaded(
     old_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (sound_base, intake):
-        monkeypatch.setattr(module, "embedded_vintages", list, raising=False)
-    monkeypatch.setattr(intake, "to_be_replaced", lambda _: False)
+    for module in (sound_base, vintages):
+        monkeypatch.setattr(module, "embedded_vintages", list)
+    for module in (intake, vintages):
+        monkeypatch.setattr(module, "to_be_replaced", lambda _: False)
     intake.load([street_file(tmp_path, "2025-03", street_row("m1", month="2025-03"))], old_store)
     assert _build(old_store).manifest.boundaries["exactness"] == "approximate"
     for build in BuildStore(old_store).names():
