@@ -59,6 +59,11 @@ def kinds(rows: DataFrame) -> Iterator[tuple[str, DataFrame]]:
         yield kind, rows[rows["kind"] == kind]
 
 
+def types_of(kind: str) -> list[str]:
+    """The offence types that a name of the table stands for; none for all."""
+    return {ALL_TYPES: [], VIOLENCE_AND_ROBBERY: sorted(VIOLENT)}.get(kind, [kind])
+
+
 def monthly(rows: DataFrame, by: str, months: DataFrame) -> dict[str, Series]:
     """Offences by month of every force, authority or place; a month that was received and holds none counts 0.
 
@@ -196,7 +201,7 @@ def real_pairs(worlds: int) -> list[Measurement]:
     on the other two forces alone.
     """
     every = offences()
-    pairs = [pair for _, rows in kinds(every) for pair in _pairs_of_kind(rows, every)]
+    pairs = [pair for kind, rows in kinds(every) for pair in _pairs_of_kind(kind, rows, every)]
     rng, rows_out = np.random.default_rng(23), []
     for name in ("neighbouring months", "a year apart"):
         mine = [pair for pair in pairs if pair.name == name]
@@ -210,6 +215,12 @@ def real_pairs(worlds: int) -> list[Measurement]:
             Measurement(f"{label}, their placebo worlds: p < 0.01", worlds, float(np.mean(drawn))),
             Measurement(f"{label}: p < 0.01", len(mine), float(real), most=most),
         ]
+        used = np.mean([replace(pair, dispersion=pair.used).p() < CLEAR for pair in mine])
+        rows_out.append(
+            Measurement(
+                f"{label}, phi as pages have it: p < 0.01", len(mine), float(used), most=most
+            )
+        )
     return rows_out
 
 
@@ -246,8 +257,7 @@ def real_months_outside() -> list[Measurement]:
     every = offences()
     outside, months = {"widened": 0, "exact": 0}, 0
     for kind, rows in kinds(every):
-        types = sorted(VIOLENT) if kind == VIOLENCE_AND_ROBBERY else [kind]
-        prior = prior_dispersion(dispersions(), types, "authority", about_mean=True)
+        prior = prior_dispersion(dispersions(), types_of(kind), "authority", about_mean=True)
         for counts in monthly(rows, "authority_code", every).values():
             year = counts[[month >= date(2025, 1, 1) for month in counts.index]].astype(float)
             if len(year) < FEWEST_BASELINE_MONTHS or year.mean() < FEWEST_A_MONTH:
@@ -271,7 +281,7 @@ def real_months_outside() -> list[Measurement]:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two totals of one series, what its own course expects of each, and how far like series of other forces vary."""
+    """Two totals of one series, what its own course expects of each, and how far like series vary: those of other forces, and of all three."""
 
     name: str
     now: float
@@ -279,6 +289,7 @@ class Pair:
     expected: tuple[float, float]
     lengths: tuple[float, float]
     dispersion: Dispersion
+    used: Dispersion
 
     def p(self, *, exact: bool = False) -> float:
         """p of “nothing changed”."""
@@ -294,8 +305,9 @@ class Pair:
         return replace(self, now=now, then=then)
 
 
-def _pairs_of_kind(rows: DataFrame, every: DataFrame) -> Iterator[Pair]:
+def _pairs_of_kind(kind: str, rows: DataFrame, every: DataFrame) -> Iterator[Pair]:
     """Every pair of like months of one kind in the three forces."""
+    used = prior_dispersion(dispersions(), types_of(kind), "force")
     series = monthly(rows, "force", every)
     for force, counts in series.items():
         others = of_series(mine for name, mine in series.items() if name != force)
@@ -315,6 +327,7 @@ def _pairs_of_kind(rows: DataFrame, every: DataFrame) -> Iterator[Pair]:
                         (course[now], course[then]),
                         (days[now], days[then]),
                         dispersion,
+                        used,
                     )
         twins = [m for m in counts.index if month_after(m, -12) in counts.index]
         if twins:
@@ -326,6 +339,7 @@ def _pairs_of_kind(rows: DataFrame, every: DataFrame) -> Iterator[Pair]:
                 (course[twins].sum(), course[before].sum()),
                 (days[twins].sum(), days[before].sum()),
                 dispersion,
+                used,
             )
 
 

@@ -213,9 +213,10 @@ def _limits(
     limits = u_limits(
         base, (behind * even)[base.index], at=(behind * even).to_numpy(float), phi=phi
     )
-    if limits.centre is None:
-        return {"centre": None, "low": None, "high": None}
-    return {"centre": limits.centre * even, "low": limits.low * even, "high": limits.high * even}
+    return {
+        name: None if limit is None else even * limit
+        for name, limit in (("centre", limits.centre), ("low", limits.low), ("high", limits.high))
+    }
 
 
 def _beyond_together(away: Series, expected: Series, dispersion: Dispersion) -> NDArray[np.int64]:

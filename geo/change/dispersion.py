@@ -27,7 +27,9 @@ TREND_MONTHS = (
     12  # one bend of the trend for each so many months, where calendar months are told apart
 )
 FEWEST_A_MONTH = 2.0  # expected, below which a series alone says too little of its variance
-SPIKE_SCORES = 4.0  # standardised residuals beyond which a single month is a spike, and left out
+SPIKE_P = (
+    0.01  # chance, over all months of a series, that its farthest is taken for a spike and left out
+)
 PRIOR_FREEDOM = 20.0  # degrees of freedom that an assumed phi counts for at most: forces differ
 ALL_TYPES, VIOLENCE_AND_ROBBERY = "all offences", "violence and robbery"
 NO_LIKE_SERIES = DataFrame(columns=["offence_type", "level", "phi", "phi_about_mean", "freedom"])
@@ -84,11 +86,11 @@ def monthly_dispersion(
     leave_out  months that are not whole
 
     Returns a Dispersion. The course is log-linear in the days of the month, with a yearly wave; from 24 months on with a level for
-    each calendar month and a trend that may bend once a year. One month that lies beyond 4 standard residuals of the others is left
-    out as a spike. A measured phi below 1 is used as 1.
+    each calendar month and a trend that may bend once a year. The month farthest out is left out as a
+    spike where the others leave no room for it (p < 0.01 over all months). A measured phi below 1 is used as 1.
 
     Source: quasi-Poisson regression, phi as Pearson's chi-square over its degrees of freedom (McCullagh and Nelder 1989,
-    section 6.2.3); the course as in Farrington and others (1996) and Noufaily and others (2013).
+    section 6.2.3); the spike by the Bonferroni outlier test of externally studentised residuals (Cook and Weisberg 1982); the course as in Farrington and others (1996) and Noufaily and others (2013).
     """
     series = monthly.dropna()
     series = series[[month not in set(leave_out) for month in series.index]].sort_index()
@@ -157,7 +159,7 @@ def _about(series: Series, design: Floats, prior: Dispersion) -> Dispersion:
     chi_square, scores = _pearson(counts, design, days)
     freedom = len(counts) - design.shape[1]
     worst = int(np.argmax(np.abs(scores)))
-    if freedom > 2 and abs(_deleted(scores[worst], chi_square, freedom)) > SPIKE_SCORES:
+    if freedom > 2 and _outlier_p(scores[worst], chi_square, freedom, len(counts)) < SPIKE_P:
         rest = np.arange(len(counts)) != worst
         chi_square, _ = _pearson(counts[rest], design[rest], days[rest])
         freedom -= 1
@@ -393,7 +395,9 @@ def _fitted_course(counts: Floats, design: Floats, days: Floats, steps: int = 12
     return np.asarray(np.maximum(fitted, 1e-9))
 
 
-def _deleted(score: float, chi_square: float, freedom: float) -> float:
-    """A standardised residual over the spread of the other months (externally studentised)."""
+def _outlier_p(score: float, chi_square: float, freedom: float, months: int) -> float:
+    """p that the farthest of so many months is one of them: its residual over the spread of the others, on Student's t."""
+    from scipy.special import stdtr
+
     others = max(chi_square - score**2, 1e-9) / (freedom - 1)
-    return score / float(np.sqrt(others))
+    return float(months * 2 * stdtr(freedom - 1, -abs(score) / np.sqrt(others)))
