@@ -286,6 +286,11 @@ def status() -> None:
         return
     manifest = build_store.manifest(shown.build)
     _say_build(manifest)
+    for vintage in manifest.vintages:
+        in_words = vintage_words(vintage.id)
+        console.print(
+            f"Wards of {in_words} beside them: {vintage.wards}, {vintage.exactness}, from {vintage.source}."
+        )
     left_out = partial_keys(statuses_of(manifest.parts))
     for source, force in sorted({(p.source_id, p.force) for p in manifest.parts}):
         parts = [p for p in manifest.parts if (p.source_id, p.force) == (source, force)]

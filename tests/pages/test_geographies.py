@@ -9,7 +9,9 @@ import pytest
 from geo.core.errors import DataProblem
 from geo.disclosure.small_cells import Policy
 from loaders import intake
+from loaders.demo.demonstration import operations_text
 from loaders.store.reader import current_build
+from tests.conftest import write_file
 from tests.loaders.store.wards.test_geographies import LSOAS, areas_file, lsoa_file, scattered
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
@@ -119,3 +121,25 @@ def test_the_data_page_takes_what_areas_are_called(store: Path, tmp_path: Path) 
         assert line.source == "Beats"
         with pytest.raises(DataProblem, match="What the areas are called"):
             uploads.propose([(name, content)], swapped=False, geography="x" * 61)
+
+
+def test_operations_of_real_wards_stand_beside_areas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quarters = [(-1.80 + at * 0.01, -1.79 + at * 0.01) for at in range(4)]
+    paths = [
+        scattered(tmp_path),
+        write_file(tmp_path, "operations.csv", operations_text().encode()),
+    ]
+    intake.load(paths, tmp_path / "store")
+    intake.load([areas_file(tmp_path, quarters)], tmp_path / "store", geography="Quarters")
+    monkeypatch.setenv("SVD_STORE", str(tmp_path / "store"))
+    for page in ("wards", "compare"):
+        sent = run(page, type="", areas="Quarters", show="trend")
+        assert "could not be worked out" not in sent.text
+        by_ward = run(page, type="")
+        assert total(sent) == total(by_ward)
+        (juvenis,) = [
+            each for each in sent.painted["operations"].values() if "Op Juvenis" in each["name"]
+        ]
+        assert juvenis["area"] and "since" not in juvenis["name"]

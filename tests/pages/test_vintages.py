@@ -149,6 +149,6 @@ def test_months_after_a_review_without_outlines_say_what_is_shown(
     ) in words(run("briefing", as_of="2025-05"))
     monkeypatch.setattr(answers, "window", lambda: (date(2026, 5, 1), date(2026, 7, 1)))
     assert (
-        "All 25 of Swindon's wards changed on 7 May 2026, inside this window; both sides are counted on the wards of December 2021. "
-        "The new outlines are not loaded. Load them on Data."
+        "All 25 of Swindon's wards changed on 7 May 2026, inside this window; both sides are counted on the wards of May 2025 in "
+        "Wiltshire and of December 2021 in Swindon. The new outlines are not loaded. Load them on Data."
     ) in words(run("briefing", as_of="2025-05"))

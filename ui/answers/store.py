@@ -684,7 +684,9 @@ def record_places() -> RecordPlaces:
 
 
 def lies_in(record: PlacedRecord) -> str:
-    """Where a record lies among the wards of the page, in words; empty where it names these wards."""
+    """Where a record lies among the wards of the page, in words; empty where it names these wards, or areas are shown in place of wards."""
+    if geography_shown():
+        return ""  # no area was a ward before or after: the record is drawn on its own ground
     names = wards()["ward_name"].to_dict()
     if not record.own:
         at = names.get(record.place.wards[0], "") if record.by_point else ""

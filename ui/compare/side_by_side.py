@@ -69,7 +69,7 @@ def standouts_of(answer: WardAnswer, comparison: Comparison, code: str, name: st
     """One authority's wards that stand out, each over the ward most like it: figures, and a picture on the scale of both authorities."""
     table = comparison.standouts[code]
     if not len(table):
-        metric_cards.paragraph(compare_text.no_standouts(name))
+        metric_cards.paragraph(compare_text.no_standouts(name, answer.force_rate))
         return
     other = next(each for each in comparison.standouts if each != code)
     highest = max(

@@ -47,7 +47,7 @@ def table(answer: WardAnswer) -> None:
         figure_text.MOVED_POINTS
         if answers.geography_shown()
         else source_text.boundaries_caution(
-            answers.manifest().boundaries["exactness"],
+            answers.vintage().exactness,
             answers.near_edge_share(),
             answers.near_edge_metres(),
         ),

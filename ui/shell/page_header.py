@@ -91,7 +91,9 @@ def _redrawn(authorities: tuple[str, ...]) -> list[str]:
             vintage_text.review_inside(
                 review,
                 names,
-                vintage_text.standing(
+                standing
+                if review in wards.lacking
+                else vintage_text.standing(
                     wards.vintage, wards.since, {review.authority: names[review.authority]}
                 ),
                 lacking=review in wards.lacking,

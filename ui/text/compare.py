@@ -92,5 +92,8 @@ def standing_out(name: str) -> str:
     return f"Wards of {name} that stand out"
 
 
-def no_standouts(name: str) -> str:
+def no_standouts(name: str, force_rate: float) -> str:
+    """In the place of an authority's wards that stand out; force_rate is NaN where none can be formed."""
+    if pd.isna(force_rate):
+        return f"No force rate can be formed, so which wards of {name} stand out cannot be told."
     return f"No ward of {name} stands above the force rate by more than chance allows."

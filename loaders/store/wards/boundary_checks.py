@@ -61,12 +61,16 @@ def require_shapes(wards: Wards, *, file: str) -> None:
 
 
 def require_codes_of_its_year(wards: Wards, *, file: str) -> None:
-    """Refuse a file whose codes are all of another year's list, and not all of the list of the year that it says."""
+    """Refuse a file whose codes are all of another year's list, and not all of the list of the year that it says.
+
+    A year without a list of its own is held against the one that was in force in it.
+    """
     listed, codes = ward_vintages(), home_codes(wards)
     if not len(listed) or not codes:
         return
     lists = {str(v): set(rows) for v, rows in listed.groupby("vintage")["ward_code"]}
-    own = [v for v in lists if v[:4] == wards.vintage[:4]]
+    year = wards.vintage[:4]
+    own = [v for v in lists if v[:4] == year] or [v for v in sorted(lists) if v[:4] < year][-1:]
     others = [v for v in lists if v not in own and codes <= lists[v]]
     if not own or not others or any(codes <= lists[v] for v in own):
         return

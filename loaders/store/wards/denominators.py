@@ -167,7 +167,7 @@ def _of_year(wards: Wards, year: int, counts: pd.Series, crosswalks: Crosswalks)
     to_carry = pd.Index([], dtype=object)
     for authority in served().codes:
         mine = own.index[own == authority]
-        source = _source(authority, year, counts, crosswalks.vintages) if len(mine) else None
+        source = _source(authority, year, counts, wards, crosswalks.vintages) if len(mine) else None
         whole = set(mine) <= set(counted.index)
         if source is None or (
             whole and (wards.title or _on_same_ground(source, wards, mine, crosswalks))
@@ -229,8 +229,10 @@ def _carried(wards: Wards, source: _Source, crosswalks: Crosswalks) -> pd.DataFr
     crosswalk = crosswalks.between(source.vintage, wards.vintage)
     crosswalk = crosswalk[crosswalk["earlier"].isin(source.residents.index)]
     carried = geo_vintages.carried_counts(source.residents, crosswalk)
+    astray = geo_vintages.carried_counts(source.residents * source.error, crosswalk)
+    before = (astray / carried.where(carried > 0)).fillna(0.0)
     basis = source.basis if source.basis == BEST_FIT else f"carried from {source.vintage}"
-    return _frame(carried, basis, geo_vintages.fidelity(crosswalk, source.residents))
+    return _frame(carried, basis, before + geo_vintages.fidelity(crosswalk, source.residents))
 
 
 def _on_same_ground(source: _Source, wards: Wards, mine: pd.Index, crosswalks: Crosswalks) -> bool:
@@ -242,9 +244,11 @@ def _on_same_ground(source: _Source, wards: Wards, mine: pd.Index, crosswalks: C
     return not set(mine) & set(crosswalks.other_ground(source.vintage, wards.vintage))
 
 
-def _source(authority: str, year: int, counts: pd.Series, vintages: WardVintages) -> _Source | None:
+def _source(
+    authority: str, year: int, counts: pd.Series, to: Wards, vintages: WardVintages
+) -> _Source | None:
     """Where an authority's residents were counted: the vintages for which every ward of it has some, and of these the newest in force
-    in that year, or else the oldest; else those that LSOAs are fitted to. None where there are none."""
+    in that year, or else the oldest; else those that LSOAs are fitted to, `to` itself where it is one. None where there are none."""
     whole = [
         (each, mine)
         for each in vintages.every
@@ -255,14 +259,15 @@ def _source(authority: str, year: int, counts: pd.Series, vintages: WardVintages
         begun = [each for each in whole if came_into_force(each[0])[:4] <= str(year)]
         wards, mine = begun[-1] if begun else whole[0]
         return _Source(wards.vintage, counts[mine], COUNTED, pd.Series(0.0, mine))
-    return _fitted(authority, counts, vintages)
+    return _fitted(authority, counts, to, vintages)
 
 
-def _fitted(authority: str, counts: pd.Series, vintages: WardVintages) -> _Source | None:
+def _fitted(authority: str, counts: pd.Series, to: Wards, vintages: WardVintages) -> _Source | None:
     """Residents of LSOAs, each given to the ward that holds most of its postcodes."""
     look_up = table("lsoa21_ward")
     known = {each.vintage: each for each in vintages.every}
-    for vintage, (column, share) in LSOA_VINTAGES.items():
+    nearest_first = sorted(LSOA_VINTAGES.items(), key=lambda each: each[0] != to.vintage)
+    for vintage, (column, share) in nearest_first:
         if column not in look_up or vintage not in known:
             continue
         wards = known[vintage].table

@@ -87,9 +87,10 @@ def test_headings_of_the_comparison() -> None:
     assert wording.clearly_above("Swindon") == "Wards of Swindon clearly above the force rate"
     assert wording.standing_out("Swindon") == "Wards of Swindon that stand out"
     assert (
-        wording.no_standouts("Swindon")
+        wording.no_standouts("Swindon", 0.6)
         == "No ward of Swindon stands above the force rate by more than chance allows."
     )
+    assert "cannot be told" in wording.no_standouts("Swindon", float("nan"))
 
 
 def test_what_cannot_be_compared_is_said() -> None:

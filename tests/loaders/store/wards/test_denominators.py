@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from loaders.reference import ward_facts
+from loaders.reference import table, ward_facts
 from loaders.sources.boundaries import Wards, embedded_wards
 from loaders.store.wards.denominators import (
     Crosswalks,
@@ -60,3 +60,26 @@ def test_facts_of_a_code_on_other_ground_are_carried_as_its_residents_are() -> N
     young = "population_14_25_mid2020"
     assert facts[young].sum() == pytest.approx(before[young].sum())
     assert facts["area_km2"][LARGE] == pytest.approx(shapes[LARGE].area / 1e6)
+
+
+def test_residents_of_lsoas_are_fitted_to_each_vintage_by_itself() -> None:
+    look_up = table("lsoa21_ward")
+    population = pd.DataFrame({"area_code": look_up["lsoa21"], "year": 2023, "residents": 1_000})
+    earlier, later = embedded_wards("2021-12"), embedded_wards("2025-05")
+    crosswalks = Crosswalks(WardVintages(earlier, (later,)))
+    for wards, column in ((earlier, "ward_2021"), (later, "ward_2025")):
+        residents = residents_in(wards, population, crosswalks).set_index("ward_code")
+        by_hand = 1_000 * look_up[column].value_counts()
+        assert residents["residents"].to_dict() == by_hand.to_dict()
+        assert residents["basis"].eq("LSOA best fit").all()
+        assert residents["fidelity"].median() > 0.05
+
+
+def test_carried_on_a_best_fit_is_no_surer_than_it() -> None:
+    look_up = table("lsoa21_ward")
+    population = pd.DataFrame({"area_code": look_up["lsoa21"], "year": 2023, "residents": 1_000})
+    wards, crosswalks = beside(embedded_wards("2021-12").shapes)
+    carried = residents_in(wards, population, crosswalks)
+    fitted = residents_in(crosswalks.vintages.reference, population, crosswalks)
+    assert carried["residents"].sum() == 447_000
+    assert carried["fidelity"].to_list() == pytest.approx(fitted["fidelity"].to_list())
