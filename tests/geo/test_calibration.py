@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bench.calibrate import (
@@ -15,6 +17,7 @@ from bench.calibrate import (
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, verdicts
+from bench.patrol_lists import beside_best, same_question, windows
 from bench.runs import Measurement
 
 
@@ -85,3 +88,24 @@ def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_th
     assert broken(no_pattern(10) + planted(10, 0.9) + wards_alike(10)) == []
     # what the screen does not use: by the normal p of Gi* heavy-tailed counts without pattern are full of hotspots
     assert normal_approximation(5)[0].share > 0.5
+
+
+def test_the_list_to_patrol_catches_what_the_best_fixed_way_does_in_real_files(
+    real_data: Path,
+) -> None:
+    if not (real_data.parent / "more").is_dir():
+        pytest.skip(f"no further real months beside {real_data}")
+    table = beside_best(windows("wiltshire", "violence and robbery"))
+    assert table["offered"].sum() >= 0.98 * table["best"].sum()
+    assert (
+        table.loc[table["total"] >= 300, "offered"].sum()
+        >= 0.98 * table.loc[table["total"] >= 300, "best"].sum()
+    )
+    # counts that were never received are no rival: each window has three months or more before it
+    assert table["total"].min() > 0 and len(table) > 40
+
+
+def test_the_same_question_gives_the_same_list_whatever_else_is_loaded(real_data: Path) -> None:
+    if not (real_data.parent / "more").is_dir():
+        pytest.skip(f"no further real months beside {real_data}")
+    assert broken(same_question(("wiltshire",))) == []

@@ -68,6 +68,11 @@ def _table(page: HotspotAnswer, places: HotspotPlaces) -> None:
         ],
         km2=table["km2"].round(2),
     )
+    columns = {
+        name: title
+        for name, title in hotspot_text.RANKED_COLUMNS.items()
+        if name != "km2" or page.question.unit != units.HEXAGON
+    }
     codes = [str(page.held.codes[at]) for at in page.patrol.list.order]
 
     def choose() -> None:
@@ -75,10 +80,14 @@ def _table(page: HotspotAnswer, places: HotspotPlaces) -> None:
         url_state.SPOT.put(f"#{codes[rows[0]]}" if rows else "")
 
     st.dataframe(
-        shown[[*hotspot_text.RANKED_COLUMNS]].rename(columns=hotspot_text.RANKED_COLUMNS),
+        shown[[*columns]].rename(columns=columns),
         hide_index=True,
         height=min(38 + 35 * len(shown), 300),
         width="stretch",
+        column_config={
+            title: st.column_config.Column(width=hotspot_text.WIDTHS[name])
+            for name, title in columns.items()
+        },
         key=PATROL_ROW,
         on_select=errors.callback(choose),
         selection_mode="single-row",
@@ -99,9 +108,10 @@ def _downloads(page: HotspotAnswer, places: HotspotPlaces) -> None:
         width=question.width,
         shapes=shapes,
     )
+    table, notes = last_year(page)
     downloads.file_button(
         hotspot_text.LAST_YEAR,
-        lambda: last_year(page),
+        lambda: downloads.csv(table, notes),
         file_name=f"{hotspot_text.file_name(question.selection, f'last-year-{question.unit}')}.csv",
         mime="text/csv",
         key="last year's counts",
@@ -115,7 +125,7 @@ def provenance(page: HotspotAnswer) -> list[str]:
         [
             hotspot_text.patrol_months(offered.rolling),
             *(
-                f"{row['List']}: caught {row['Caught']} ({row['95 % limits']}), PAI {row['PAI']}, PEI {row['PEI']}"
+                f"{row['List']}: caught {row['Caught (95 % limits)']}, PAI {row['PAI']}, PEI {row['PEI']}"
                 for row in hotspot_text.patrol_scores(offered.rolling)
             ),
             patrols.verdict(offered.rolling),
@@ -131,15 +141,13 @@ def provenance(page: HotspotAnswer) -> list[str]:
     ]
 
 
-def last_year(page: HotspotAnswer) -> bytes:
-    """As many places by their counts of the last twelve months, as CSV."""
+def last_year(page: HotspotAnswer) -> tuple[pd.DataFrame, list[str]]:
+    """As many places by their counts of the last twelve months, and what stands above that file."""
     year = patrol_answers.last_year(page.question)
     order = (-year.offences).argsort(kind="stable")[: len(page.patrol.list.order)]
-    table = _places(year.request, order).table
-    notes = [
-        *answers.provenance(
-            year.request.selection, area=hotspot_text.UNITS[page.question.unit].lower()
-        ),
+    table = _places(year.request, order).table.round({"low": 1, "high": 1, "km2": 3})
+    counted_by = hotspot_text.UNITS[page.question.unit].lower()
+    return table, [
+        *answers.provenance(year.request.selection, area=counted_by),
         hotspot_text.last_year_about(year.months, year.absent),
     ]
-    return downloads.csv(table.round({"low": 1, "high": 1, "km2": 3}), notes)
