@@ -187,7 +187,7 @@ def cards(page: HotspotAnswer) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table = page.listed.table
     uneven = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
-    caught = hotspot_text.caught_card(page.patrol.list.rolling)
+    caught = hotspot_text.caught_card(page.patrol.scores, len(page.patrol.list.order))
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
         for code, name in served().names.items()

@@ -128,6 +128,7 @@ MADE_BY = {
     forecasts.NEAR_REPEAT: "counts and what follows near fresh offences",
     forecasts.GI_STAR: "Gi*",
 }
+PATROL_WIDTHS = WIDTHS | {"place": 238}
 RANKED_COLUMNS = {
     "place": "Place",
     "offences": "Offences",
@@ -205,15 +206,15 @@ def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, 
     )
 
 
-def caught_card(rolling: patrols.Rolling | None) -> tuple[str, str]:
+def caught_card(scores: pd.DataFrame | None, places: int) -> tuple[str, str]:
     """What lists made as the one offered caught, month after month."""
-    if rolling is None:
+    if scores is None:
         return NOT_JUDGED
-    row = patrols.scores(rolling).loc[patrols.OFFERED]
+    row = scores.loc[patrols.OFFERED]
     if not row["total"]:
         return "cannot be judged", "nothing was recorded in the months foretold"
     return share(row["share"]), (
-        f"of each next month, {share(row['low'])} to {share(row['high'])}, on {count(rolling.places, 'place')}; PAI {row['pai']:.1f}"
+        f"of each next month, {share(row['low'])} to {share(row['high'])}, on {count(places, 'place')}; PAI {row['pai']:.1f}"
     )
 
 
@@ -229,17 +230,17 @@ def patrol_about(patrol: patrols.PatrolList, months: Sequence[date]) -> str:
     return f"{listed} Way and list rest on {span} alone."
 
 
-def patrol_scores(rolling: patrols.Rolling) -> list[dict[str, object]]:
+def patrol_scores(scores: pd.DataFrame) -> list[dict[str, object]]:
     """The list offered and every other, one row each."""
     return [
         {
             "List": WAYS[str(way)],
-            "Caught (95 % limits)": f"{share(row['share'])} ({100 * row['low']:.1f} to {100 * row['high']:.1f})",
+            "Caught (95 %)": f"{share(row['share'])} ({100 * row['low']:.1f} to {100 * row['high']:.1f})",
             "PAI": round(row["pai"], 1),
             "PEI": round(row["pei"], 2),
             "Against it": _lead(row),
         }
-        for way, row in patrols.scores(rolling).iterrows()
+        for way, row in scores.iterrows()
     ]
 
 

@@ -14,7 +14,7 @@ from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
 from geo.hotspots.forecasts import COUNTS as BY_COUNTS
 from geo.hotspots.forecasts import STEADIED
-from geo.hotspots.patrols import OFFERED, PatrolList, Rolling
+from geo.hotspots.patrols import OFFERED, PatrolList, Rolling, scores
 from tests.home import HOME
 from ui.text import hotspots as wording
 
@@ -49,12 +49,12 @@ def test_cards() -> None:
     )
     assert wording.found_card(0, 0, 0, units.HEXAGON) == ("0 places", "no hexagon stands out")
     assert wording.found_card(4, 4, 10.28, units.WARD) == ("4 places", "10.3 km²")
-    assert wording.caught_card(ROLLING) == (
+    assert wording.caught_card(scores(ROLLING), 2) == (
         "20.0 %",
         "of each next month, 7.6 % to 32.4 %, on 2 places; PAI 2.0",
     )
-    assert wording.caught_card(None) == wording.NOT_JUDGED
-    assert wording.caught_card(replace(ROLLING, total=np.zeros(3, dtype=np.int64))) == (
+    assert wording.caught_card(None, 2) == wording.NOT_JUDGED
+    assert wording.caught_card(scores(replace(ROLLING, total=np.zeros(3, dtype=np.int64))), 2) == (
         "cannot be judged",
         "nothing was recorded in the months foretold",
     )
@@ -155,13 +155,13 @@ def test_without_last_years_months_its_counts_are_no_rival() -> None:
 
 
 def test_the_list_to_patrol_stands_beside_every_other() -> None:
-    rows = wording.patrol_scores(ROLLING)
+    rows = wording.patrol_scores(scores(ROLLING))
     assert [row["List"] for row in rows] == [
         "The list offered",
         "Counts, 12 months at most",
         "Empirical Bayes",
     ]
-    assert rows[0]["Caught (95 % limits)"] == "20.0 % (7.6 to 32.4)"
+    assert rows[0]["Caught (95 %)"] == "20.0 % (7.6 to 32.4)"
     assert (rows[0]["PAI"], rows[0]["PEI"], rows[0]["Against it"]) == (2.0, 0.5, "")
     assert rows[1]["Against it"] == "−10.0 (−22.4 to +2.4)"
     assert rows[2]["Against it"] == "the same"
@@ -173,7 +173,7 @@ def test_the_list_to_patrol_stands_beside_every_other() -> None:
         ground=ROLLING.ground[:, :2],
         best_ground=ROLLING.best_ground[:2],
     )
-    assert wording.patrol_scores(short)[1]["Against it"] == "−12.5"
+    assert wording.patrol_scores(scores(short))[1]["Against it"] == "−12.5"
     assert wording.patrol_months(ROLLING) == (
         "Foretold one by one: January to March 2025, 60 offences, each from the chosen months before it alone. The way offered was chosen "
         "each time by the months before (Empirical Bayes in 3)."
