@@ -31,6 +31,7 @@ from bench.operations import (
     regression,
 )
 from bench.origin_worlds import explained, not_explained, verdicts
+from bench.patrol_lists import real_windows, same_question
 from bench.real_months import at_hand
 from bench.runs import Measurement
 from geo.change.two_periods import exact_p, verdict, ward_changes
@@ -354,6 +355,8 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: normal_approximation(200),
     *(lambda share=share: planted(200, share) for share in (0.5, 0.75, 0.9, 0.98)),
     lambda: wards_alike(500),
+    real_windows,
+    same_question,
     lambda: pairs_of_selections(500),
     lambda: guarded_selections(500),
     lambda: verdicts(2000),

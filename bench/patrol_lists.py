@@ -17,9 +17,16 @@ from bench.runs import Measurement, real_data
 from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import month_after
 from geo.hotspots import units
-from geo.hotspots.cells import Ints
+from geo.hotspots.cells import Ints, found_hotspots
 from geo.hotspots.forecasts import FORECASTS, YEAR, Ground, Past, candidates
-from geo.hotspots.patrols import FEWEST_BEFORE, PLACES, foretold, patrol_list
+from geo.hotspots.patrols import (
+    FEWEST_BEFORE,
+    PLACES,
+    foretold,
+    ground_digest,
+    list_digest,
+    patrol_list,
+)
 from geo.rates.intervals import Floats
 from geo.space import grid
 from geo.space.areas import to_grid
@@ -34,6 +41,7 @@ KINDS = {
 JUDGED = ("violence and robbery", "violence", "robbery")  # possession follows searching: reported
 LENGTHS = (10, PLACES, 50, 100)  # places
 HORIZONS = (1, 3)  # months that a list is judged by
+ASKED = 6  # months
 LARGE = 300  # offences
 FAR_METRES = 60_000.0  # from the middle of a force's offences; beyond, a row is not the force's
 
@@ -60,8 +68,8 @@ def files() -> Iterator[tuple[str, Path | zipfile.Path]]:
 
 
 @cache
-def records(force: str) -> Records:
-    """All rows of one force with a place, over hexagons of 200 m."""
+def rows_of(force: str) -> tuple[DataFrame, Floats]:
+    """All rows of one force with a place, and where they are, in metres."""
     columns = {"Month", "Longitude", "Latitude", "Crime type"}
     tables = []
     for name, path in files():
@@ -71,10 +79,13 @@ def records(force: str) -> Records:
     rows = pd.concat(tables, ignore_index=True).dropna(subset=["Longitude", "Latitude"])
     at = to_grid(rows["Longitude"].to_numpy(float), rows["Latitude"].to_numpy(float))
     mine = (np.abs(at - np.median(at, axis=0)) < FAR_METRES).all(axis=1)
-    return _records(rows[mine], np.rint(at[mine]))
+    return rows[mine].reset_index(drop=True), np.rint(at[mine])
 
 
-def _records(rows: DataFrame, at: Floats) -> Records:
+@cache
+def records(force: str) -> Records:
+    """The same, counted over hexagons of 200 m."""
+    rows, at = rows_of(force)
     points, point = np.unique(at, axis=0, return_inverse=True)
     held = units.hexagons(DataFrame(points, columns=["easting", "northing"]))
     names = sorted(rows["Month"].unique())
@@ -201,6 +212,54 @@ def _all_together(table: DataFrame) -> list[Measurement]:
             ),
         ]
     return made
+
+
+def same_question(forces: tuple[str, ...] = FORCES) -> list[Measurement]:
+    """A question about six months, with those alone loaded and with every month: whether list, ground and hotspots are the same."""
+    tried = alike = 0
+    for force in forces:
+        names = sorted(rows_of(force)[0]["Month"].unique())
+        for first in range(len(names) - ASKED + 1):
+            asked = names[first : first + ASKED]
+            tried, alike = (
+                tried + 1,
+                alike + (_answer(force, asked, asked) == _answer(force, asked, names)),
+            )
+    name = f"{ASKED} months asked about, those alone or all loaded: list, ground and hotspots identical"
+    return [Measurement(name, tried, alike / tried, least=1.0)]
+
+
+def _answer(force: str, asked: list[str], loaded: list[str]) -> tuple[str, str, tuple[int, ...]]:
+    """Digits of the list and of the ground, and the hexagons beyond chance, of violence and robbery."""
+    rows, at = rows_of(force)
+    held = rows["Month"].isin(loaded).to_numpy()
+    rows, at = rows[held], at[held]
+    points, point = np.unique(at, axis=0, return_inverse=True)
+    column = pd.Categorical(rows["Month"], categories=asked).codes
+    ground = np.zeros(len(points), dtype=bool)
+    ground[point.ravel()[column >= 0]] = True
+    places = units.hexagons(DataFrame(points, columns=["easting", "northing"]), ground)
+    harm = (column >= 0) & rows["Crime type"].isin(KINDS[JUDGED[0]]).to_numpy()
+    table = np.zeros((len(points), len(asked)), dtype=np.int64)
+    np.add.at(table, (point.ravel()[harm], column[harm]), 1)
+    months = tuple(date.fromisoformat(f"{name}-01") for name in asked)
+    counted = np.array([places.counted(table[:, month]) for month in range(len(asked))]).T
+    codes = places.codes.to_numpy(np.int64)
+    made = Ground(
+        np.bincount(places.at[ground], minlength=len(codes)),
+        grid.centres(codes),
+        places.near,
+        places.km2,
+    )
+    patrol = patrol_list(foretold(Past(counted, months, month_after(months[-1])), made), PLACES)
+    hot = found_hotspots(
+        table.sum(axis=1)[ground], places.at[ground], places.near, touch=places.touch
+    ).hot
+    return (
+        list_digest(places.codes, patrol),
+        ground_digest(*points[ground].T),
+        tuple(codes[hot].tolist()),
+    )
 
 
 def totals(forces: tuple[str, ...] = FORCES) -> DataFrame:

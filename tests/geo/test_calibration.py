@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bench.calibrate import (
@@ -24,6 +26,7 @@ from bench.dispersion import (
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, explained, not_explained, verdicts
+from bench.patrol_lists import beside_best, same_question, windows
 from bench.real_months import at_hand
 from bench.runs import Measurement
 from loaders.reference import dispersions
@@ -153,3 +156,24 @@ def test_real_like_months_are_called_changed_no_more_than_their_placebo_worlds()
 @pytest.mark.real
 def test_real_months_are_seldom_outside_what_is_usual() -> None:
     assert broken(real_months_outside()) == []
+
+
+def test_the_list_to_patrol_catches_what_the_best_fixed_way_does_in_real_files(
+    real_data: Path,
+) -> None:
+    if not (real_data.parent / "more").is_dir():
+        pytest.skip(f"no further real months beside {real_data}")
+    table = beside_best(windows("wiltshire", "violence and robbery"))
+    assert table["offered"].sum() >= 0.98 * table["best"].sum()
+    assert (
+        table.loc[table["total"] >= 300, "offered"].sum()
+        >= 0.98 * table.loc[table["total"] >= 300, "best"].sum()
+    )
+    # counts that were never received are no rival: each window has three months or more before it
+    assert table["total"].min() > 0 and len(table) > 40
+
+
+def test_the_same_question_gives_the_same_list_whatever_else_is_loaded(real_data: Path) -> None:
+    if not (real_data.parent / "more").is_dir():
+        pytest.skip(f"no further real months beside {real_data}")
+    assert broken(same_question(("wiltshire",))) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +16,7 @@ from geo.core.selection import Selection
 from loaders.store.reader import Store
 from tests.pages.running import PageOutput, classes_of, fresh_caches, run
 from tests.pages.test_restricted import served_to
+from tests.ui.hotspots.test_map_layer import unpacked
 from ui.hotspots.files import GPX
 from ui.text import filters as filter_text
 
@@ -32,11 +35,65 @@ def demonstration(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) ->
 def opened(demonstration_store: Path) -> PageOutput:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SVD_STORE", str(demonstration_store))
+        return run("hotspots", side="Beyond chance")
+
+
+@pytest.fixture(scope="module")
+def patrol(demonstration_store: Path) -> PageOutput:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SVD_STORE", str(demonstration_store))
         return run("hotspots")
 
 
 def cells(sent: PageOutput) -> dict[str, object]:
     return {"cells": sent.painted["cells"]["hexagons"]["cells"]}
+
+
+def test_where_to_patrol_comes_first_with_every_other_list_beside_it(patrol: PageOutput) -> None:
+    listed, scores = patrol.tables()[:2]
+    assert len(listed) == 20 and listed["Place"].str.contains("Penhill").any()
+    assert scores["List"].tolist() == [
+        "The list offered",
+        "Counts, 12 months at most",
+        "Counts, recent weigh more",
+        "Empirical Bayes",
+        "Kernel, fitted",
+        "Gi*",
+    ]
+    assert (scores["PAI"] > 1).all() and scores["PEI"].between(0, 1).all()
+    assert "alone. The way offered was chosen each time by the months before" in patrol.text
+    assert "Way and list rest on January to December 2022 alone." in patrol.text
+    assert len(unpacked(cells(patrol)["cells"])) == 4 * 20  # the map shows the list
+
+
+def test_a_list_of_another_length_and_one_of_wards(patrol: PageOutput) -> None:
+    five = run("hotspots", patrol="5").tables()[0]
+    assert five.equals(patrol.tables()[0].head(5))
+    wards = run("hotspots", unit="Wards", patrol="5")
+    assert len(wards.tables()[0]) == 5 and len(wards.tables()[1]) == 6
+    painted = {code for code, ward in classes_of(wards.painted).items() if ward.colour >= 0}
+    assert len(painted) == 5
+
+
+def test_the_list_and_last_years_counts_may_be_taken_away(patrol: PageOutput) -> None:
+    own, year = patrol.csv
+    digits = re.findall(r"This list: ([0-9a-f]{16})\.", patrol.text)
+    assert len(digits) == 1 and digits[0] in own and "The list offered: caught" in own
+    assert "Places by what they recorded in January to December 2022." in year
+    for text in (own, year):
+        table = pd.read_csv(io.StringIO(text), comment="#")
+        assert len(table) == 20 and "DEMONSTRATION" in text
+    assert pd.read_csv(io.StringIO(year), comment="#")["offences"].is_monotonic_decreasing
+
+
+def test_last_years_counts_say_which_months_they_lack() -> None:
+    early = run("hotspots", first="Jan 2021", last="Jun 2021")
+    assert "Not received, so not counted: February 2021" in early.csv[1]
+
+
+def test_near_repeats_join_the_ways_where_days_are_known() -> None:
+    own = run("hotspots", source=EXTRACT, first="Jan 2022", last="Jun 2022")
+    assert "Near repeats" in own.tables()[1]["List"].tolist()
 
 
 def test_the_planted_cluster_of_penhill_is_found_and_heads_the_list(opened: PageOutput) -> None:
@@ -52,9 +109,11 @@ def test_the_list_carries_its_score_and_both_rivals(opened: PageOutput) -> None:
     scores = opened.tables()[1]
     assert scores["List"].tolist() == [
         "Hotspots (Gi*)",
-        "As many by last year's counts",
+        "As many by counts of the same months",
         "As many by residents",
     ]
+    # a month of 2021 is planted absent: what was not received is no rival
+    assert "counts are not scored: 1 month of their 12 not received." in opened.text
     assert scores["PAI"].between(1, 50).all() and scores["PEI"].between(0, 1).all()
     assert (
         "found the same way in January to December 2021 are scored on January to December 2022"
@@ -80,12 +139,16 @@ def test_files_hold_the_list_and_say_what_it_counts(opened: PageOutput) -> None:
         json.dumps(collection, ensure_ascii=False),
         gpx.findtext(f"{{{GPX}}}metadata/{{{GPX}}}desc") or "",
     ):
-        assert "DEMONSTRATION" in text and "by last year's counts" in text and "Benjamini" in text
+        assert (
+            "DEMONSTRATION" in text
+            and "by counts of the same months" in text
+            and "Benjamini" in text
+        )
 
 
 def test_a_place_in_full_counts_what_the_list_counts(opened: PageOutput) -> None:
     first = opened.tables()[0]
-    shown = run("hotspots", spot=str(first["Place"].iloc[0]))
+    shown = run("hotspots", side="Beyond chance", spot=str(first["Place"].iloc[0]))
     assert f"{first['Offences'].iloc[0]:,} offences" in shown.text and len(shown.charts()) == 1
     assert len(shown.painted["cells"]["hexagons"]["chosen"]) == first["Hexagons"].iloc[0]
 

@@ -142,6 +142,17 @@ def download(
             )
 
 
+def last_year(table: pd.DataFrame, notes: Sequence[str], *, name: str) -> None:
+    """The button of the list by last year's counts."""
+    downloads.file_button(
+        hotspot_text.LAST_YEAR,
+        lambda: downloads.csv(table, notes),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=name,
+    )
+
+
 def _under(
     parent: ElementTree.Element, name: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:

@@ -88,15 +88,18 @@ def ranked(
     *,
     wards: pd.DataFrame,
     towns: pd.DataFrame,
+    limits: bool = True,
 ) -> HotspotPlaces:
     """A list of places in its own order, each for itself; what the test of chance says of them is left out.
 
     order     positions of the places, first on the list first
     offences  at each map point; the rest as for `listed`
+    limits    whether counts bear their 95 % limits
     """
     rows = [_place(order[[at]], held, points, offences, wards, towns) for at in range(len(order))]
     table = pd.DataFrame(rows)
-    table["low"], table["high"] = poisson_limits(table["offences"])
+    if limits:
+        table["low"], table["high"] = poisson_limits(table["offences"])
     members = np.full(len(held.codes), -1, dtype=np.int64)
     members[order] = np.arange(len(order))
     return HotspotPlaces(

@@ -52,6 +52,7 @@ from ui.text.wards import areas as area_text
 
 BANDWIDTHS = (200, 300, 400, 600, 800)
 LENGTHS = (5, 10, PLACES, 50, 100)
+ABOUT_CHANCE = ("places", "tested", "holds")  # views whose map is first that of the test
 AREAS, FACTORS = "hotspot areas", "place factors"
 TYPES = {"offence_type": "Offence type", "now": "Now", "then": "Year before", "verdict": "Change"}
 
@@ -186,7 +187,7 @@ def cards(page: HotspotAnswer) -> None:
     """Five figures: how many, what they caught, how concentrated each authority is where there are few, how many last."""
     table = page.listed.table
     uneven = hotspot_answers.concentration(replace(page.question, unit=units.HEXAGON))
-    caught = hotspot_text.caught_card(page.patrol.list.rolling)
+    caught = hotspot_text.caught_card(page.patrol.scores, len(page.patrol.list.order))
     halves = [
         (hotspot_text.half_of(name), *hotspot_text.half_card(uneven.get(code)))
         for code, name in served().names.items()
@@ -222,7 +223,9 @@ def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:
         units.WARD: hotspot_text.WARD_PAINTS,
     }.get(page.question.unit, hotspot_text.AREA_PAINTS)
     with above, st.container(horizontal=True, vertical_alignment="bottom"):
-        paint = url_state.PAINT.value(offered, hotspot_text.PAINTS.__getitem__)
+        view = url_state.SIDE.value([*hotspot_text.VIEWS], hotspot_text.VIEWS.__getitem__)
+        begins = "standing" if view in ABOUT_CHANCE else "patrol"
+        paint = url_state.PAINT.value(offered, hotspot_text.PAINTS.__getitem__, default=begins)
         st.segmented_control(
             hotspot_text.PAINT,
             offered,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.hotspots import patrols, units
+from geo.hotspots import units
 from geo.hotspots.cells import Ints
 from ui.answers import store as answers
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import patrols as patrol_answers
 from ui.answers.hotspots.local_statistics import HotspotRequest
-from ui.components import downloads, metric_cards, tables
+from ui.components import metric_cards, tables
 from ui.filters import url_state
 from ui.hotspots import files as hotspot_files
 from ui.hotspots import findings as hotspot_findings
@@ -29,9 +29,9 @@ def show(page: HotspotAnswer) -> None:
     metric_cards.paragraph(hotspot_text.patrol_about(offered, page.patrol.months))
     places = listed(page)
     _table(page, places)
-    if offered.rolling is not None:
-        metric_cards.paragraph(patrols.verdict(offered.rolling))
-        tables.plain(pd.DataFrame(hotspot_text.patrol_scores(offered.rolling)))
+    if offered.rolling is not None and page.patrol.scores is not None:
+        metric_cards.paragraph(page.patrol.verdict)
+        tables.plain(pd.DataFrame(hotspot_text.patrol_scores(page.patrol.scores)))
         metric_cards.note(
             hotspot_text.patrol_months(offered.rolling),
             hotspot_text.LEAD_MEANS,
@@ -44,10 +44,10 @@ def show(page: HotspotAnswer) -> None:
 
 def listed(page: HotspotAnswer) -> HotspotPlaces:
     """The places of the list in words, in its order."""
-    return _places(page.question, page.patrol.list.order)
+    return _places(page.question, page.patrol.list.order, limits=True)
 
 
-def _places(question: HotspotRequest, order: Ints) -> HotspotPlaces:
+def _places(question: HotspotRequest, order: Ints, *, limits: bool) -> HotspotPlaces:
     return hotspot_findings.ranked(
         order,
         hotspot_answers.places(question),
@@ -55,6 +55,7 @@ def _places(question: HotspotRequest, order: Ints) -> HotspotPlaces:
         hotspot_answers.offences(question.selection),
         wards=answers.wards(),
         towns=hotspot_answers.towns(),
+        limits=limits,
     )
 
 
@@ -68,6 +69,11 @@ def _table(page: HotspotAnswer, places: HotspotPlaces) -> None:
         ],
         km2=table["km2"].round(2),
     )
+    columns = {
+        name: title
+        for name, title in hotspot_text.RANKED_COLUMNS.items()
+        if name != "km2" or page.question.unit != units.HEXAGON
+    }
     codes = [str(page.held.codes[at]) for at in page.patrol.list.order]
 
     def choose() -> None:
@@ -75,10 +81,14 @@ def _table(page: HotspotAnswer, places: HotspotPlaces) -> None:
         url_state.SPOT.put(f"#{codes[rows[0]]}" if rows else "")
 
     st.dataframe(
-        shown[[*hotspot_text.RANKED_COLUMNS]].rename(columns=hotspot_text.RANKED_COLUMNS),
+        shown[[*columns]].rename(columns=columns),
         hide_index=True,
         height=min(38 + 35 * len(shown), 300),
         width="stretch",
+        column_config={
+            title: st.column_config.Column(width=hotspot_text.PATROL_WIDTHS[name])
+            for name, title in columns.items()
+        },
         key=PATROL_ROW,
         on_select=errors.callback(choose),
         selection_mode="single-row",
@@ -99,12 +109,9 @@ def _downloads(page: HotspotAnswer, places: HotspotPlaces) -> None:
         width=question.width,
         shapes=shapes,
     )
-    downloads.file_button(
-        hotspot_text.LAST_YEAR,
-        lambda: last_year(page),
-        file_name=f"{hotspot_text.file_name(question.selection, f'last-year-{question.unit}')}.csv",
-        mime="text/csv",
-        key="last year's counts",
+    hotspot_files.last_year(
+        *last_year(page),
+        name=hotspot_text.file_name(question.selection, f"last-year-{question.unit}"),
     )
 
 
@@ -115,12 +122,12 @@ def provenance(page: HotspotAnswer) -> list[str]:
         [
             hotspot_text.patrol_months(offered.rolling),
             *(
-                f"{row['List']}: caught {row['Caught']} ({row['95 % limits']}), PAI {row['PAI']}, PEI {row['PEI']}"
-                for row in hotspot_text.patrol_scores(offered.rolling)
+                f"{row['List']}: caught {row['Caught (95 %)']}, PAI {row['PAI']}, PEI {row['PEI']}"
+                for row in hotspot_text.patrol_scores(page.patrol.scores)
             ),
-            patrols.verdict(offered.rolling),
+            page.patrol.verdict,
         ]
-        if offered.rolling is not None
+        if offered.rolling is not None and page.patrol.scores is not None
         else []
     )
     return [
@@ -131,15 +138,13 @@ def provenance(page: HotspotAnswer) -> list[str]:
     ]
 
 
-def last_year(page: HotspotAnswer) -> bytes:
-    """As many places by their counts of the last twelve months, as CSV."""
+def last_year(page: HotspotAnswer) -> tuple[pd.DataFrame, list[str]]:
+    """As many places by their counts of the last twelve months, and what stands above that file."""
     year = patrol_answers.last_year(page.question)
     order = (-year.offences).argsort(kind="stable")[: len(page.patrol.list.order)]
-    table = _places(year.request, order).table
-    notes = [
-        *answers.provenance(
-            year.request.selection, area=hotspot_text.UNITS[page.question.unit].lower()
-        ),
+    table = _places(year.request, order, limits=False).table.round({"km2": 3})
+    counted_by = hotspot_text.UNITS[page.question.unit].lower()
+    return table, [
+        *answers.provenance(year.request.selection, area=counted_by),
         hotspot_text.last_year_about(year.months, year.absent),
     ]
-    return downloads.csv(table.round({"low": 1, "high": 1, "km2": 3}), notes)

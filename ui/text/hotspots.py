@@ -113,13 +113,22 @@ LENGTH = "How many places a patrol can cover"
 LAST_YEAR = "Counts of the last twelve months (CSV)"
 WAYS = {
     patrols.OFFERED: "The list offered",
-    forecasts.COUNTS: "Counts of the months before, 12 at most",
-    forecasts.RECENT: "Counts, recent months weigh more",
-    forecasts.STEADIED: "Empirical Bayes: counts steadied by what lies around",
-    forecasts.KERNEL: "Kernel, bandwidth fitted",
-    forecasts.NEAR_REPEAT: "Near repeats beside counts",
-    forecasts.GI_STAR: "Gi*, the test of chance",
+    forecasts.COUNTS: "Counts, 12 months at most",
+    forecasts.RECENT: "Counts, recent weigh more",
+    forecasts.STEADIED: "Empirical Bayes",
+    forecasts.KERNEL: "Kernel, fitted",
+    forecasts.NEAR_REPEAT: "Near repeats",
+    forecasts.GI_STAR: "Gi*",
 }
+MADE_BY = {
+    forecasts.COUNTS: "counts of the months chosen",
+    forecasts.RECENT: "counts in which recent months weigh more",
+    forecasts.STEADIED: "counts steadied by what lies around (empirical Bayes)",
+    forecasts.KERNEL: "a kernel whose bandwidth was fitted",
+    forecasts.NEAR_REPEAT: "counts and what follows near fresh offences",
+    forecasts.GI_STAR: "Gi*",
+}
+PATROL_WIDTHS = WIDTHS | {"place": 238}
 RANKED_COLUMNS = {
     "place": "Place",
     "offences": "Offences",
@@ -197,22 +206,21 @@ def found_card(places: int, hexagons: int, km2: float, unit: str) -> tuple[str, 
     )
 
 
-def caught_card(rolling: patrols.Rolling | None) -> tuple[str, str]:
+def caught_card(scores: pd.DataFrame | None, places: int) -> tuple[str, str]:
     """What lists made as the one offered caught, month after month."""
-    if rolling is None:
+    if scores is None:
         return NOT_JUDGED
-    row = patrols.scores(rolling).loc[patrols.OFFERED]
+    row = scores.loc[patrols.OFFERED]
     if not row["total"]:
         return "cannot be judged", "nothing was recorded in the months foretold"
     return share(row["share"]), (
-        f"of each next month, {share(row['low'])} to {share(row['high'])}, on {count(rolling.places, 'place')}; PAI {row['pai']:.1f}"
+        f"of each next month, {share(row['low'])} to {share(row['high'])}, on {count(places, 'place')}; PAI {row['pai']:.1f}"
     )
 
 
 def patrol_about(patrol: patrols.PatrolList, months: Sequence[date]) -> str:
     """How the list offered was made, and what that rests on."""
-    way = WAYS[patrol.way]
-    listed = f"{count(len(patrol.order), 'place')}, most expected first. Made by: {way[:1].lower() + way[1:]}."
+    listed = f"{count(len(patrol.order), 'place')}, most expected first, by {MADE_BY[patrol.way]}."
     span = months_in_words(months)
     if patrol.rolling is None:
         return (
@@ -222,18 +230,17 @@ def patrol_about(patrol: patrols.PatrolList, months: Sequence[date]) -> str:
     return f"{listed} Way and list rest on {span} alone."
 
 
-def patrol_scores(rolling: patrols.Rolling) -> list[dict[str, object]]:
+def patrol_scores(scores: pd.DataFrame) -> list[dict[str, object]]:
     """The list offered and every other, one row each."""
     return [
         {
             "List": WAYS[str(way)],
-            "Caught": share(row["share"]),
-            "95 % limits": f"{share(row['low'])} to {share(row['high'])}",
+            "Caught (95 %)": f"{share(row['share'])} ({100 * row['low']:.1f} to {100 * row['high']:.1f})",
             "PAI": round(row["pai"], 1),
             "PEI": round(row["pei"], 2),
-            "More than offered": _lead(row),
+            "Against it": _lead(row),
         }
-        for way, row in patrols.scores(rolling).iterrows()
+        for way, row in scores.iterrows()
     ]
 
 
@@ -241,16 +248,19 @@ def _lead(row: pd.Series) -> str:
     """By how much of all offences a list caught more than the one offered, with limits where there are any."""
     if pd.isna(row["lead"]):
         return ""
-    points = f"{100 * row['lead']:+.1f}"
-    if pd.isna(row["lead_low"]):
-        return points
-    return f"{points} ({100 * row['lead_low']:+.1f} to {100 * row['lead_high']:+.1f})"
+    if row["lead_low"] == row["lead_high"] == 0:
+        return "the same"
+    lead, low, high = (
+        f"{round(100 * row[name], 1) + 0.0:+.1f}".replace("-", "−")
+        for name in ("lead", "lead_low", "lead_high")
+    )
+    return lead if pd.isna(row["lead_low"]) else f"{lead} ({low} to {high})"
 
 
 def patrol_months(rolling: patrols.Rolling) -> str:
     """Which months were foretold, and from what."""
     ways = pd.Series(rolling.taken).value_counts()
-    words = ", ".join(f"{WAYS[str(way)].split(':')[0]} in {number}" for way, number in ways.items())
+    words = ", ".join(f"{WAYS[str(way)]} in {number}" for way, number in ways.items())
     return (
         f"Foretold one by one: {months_in_words(rolling.targets)}, {count(int(rolling.total.sum()), 'offence')}, each from the chosen months "
         f"before it alone. The way offered was chosen each time by the months before ({words})."
@@ -405,7 +415,7 @@ def year_unscored(year_absent: int) -> str:
     """Why last year's counts are no rival."""
     if not year_absent:
         return ""
-    return f"Last year's counts are not scored: {year_absent} of their 12 months were not received."
+    return f"Last year's counts are not scored: {count(year_absent, 'month')} of their 12 not received."
 
 
 def beats(hotspots: Score, counts: Score, *, year_absent: int = 0) -> str:
@@ -542,7 +552,7 @@ Q_HELP = "Share of false finds were the list cut at this place; the smallest of 
 BEFORE_HELP = "Whether the same test found any part of it in the months before."
 LATER_HELP = "Offences there in the months that followed."
 LEAD_MEANS = (
-    "Caught: share of each next month's offences that fell on the list. More than offered: in percentage points, with 95 % limits "
+    "Caught: share of each next month's offences that fell on the list. Against it: how much more than the list offered, in percentage points, with 95 % limits "
     "over the months; limits that leave out 0 are clear."
 )
 PAI_MEANS = "PAI: share caught over share of the ground, 1 is chance. PEI: PAI over the best that could have been, known only afterwards."

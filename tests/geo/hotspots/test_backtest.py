@@ -55,3 +55,9 @@ def test_a_patrol_covers_the_busiest_first() -> None:
     assert covered([0, 0], [1.0, 1.0], most_places=1) == (1, 1.0, 0.0) and covered(
         [1], [2.0], most_km2=1.0
     ) == (0, 0.0, 0.0)
+
+
+def test_what_fell_in_no_place_counts_in_the_whole() -> None:
+    figures = score(LIST, [5, 3, 2, 0], elsewhere=10)
+    # 5 of 20 on 1 of 4 places: PAI 1; no other place would have caught more: PEI 1
+    assert (figures.captured, figures.pai, figures.pei) == (0.25, 1.0, 1.0)

@@ -70,3 +70,13 @@ def test_too_few_areas_or_none_with_a_point_are_refused() -> None:
         units.polygons(POINTS, SQUARES[:3])
     with pytest.raises(DataProblem, match=r"No recorded offence lies in any of these areas\."):
         units.polygons(POINTS.assign(northing=10.0), SQUARES)
+
+
+def test_points_off_the_ground_make_no_place_but_lie_in_those_there_are() -> None:
+    points = DataFrame({"easting": [0.0, 1_000.0, 5.0, 9_000.0], "northing": [0.0] * 4})
+    ground = np.array([True, True, False, False])
+    held, alone = units.hexagons(points, ground), units.hexagons(points[ground])
+    assert held.codes.equals(alone.codes) and (held.near != alone.near).nnz == 0
+    assert held.at.tolist() == [0, 1, 0, -1]  # beside the first; in no place
+    assert held.counted(np.array([1, 2, 4, 8])).tolist() == [5, 2]
+    assert held.outside(np.array([1, 2, 4, 8])) == 8

@@ -8,7 +8,7 @@ import pytest
 
 from geo.hotspots import units
 from geo.hotspots.cells import HOT, NEITHER, GiStar
-from ui.hotspots.findings import changed, hot_points, listed, survives
+from ui.hotspots.findings import changed, hot_points, listed, ranked, survives
 
 WARDS = pd.DataFrame(
     {
@@ -181,3 +181,13 @@ def test_what_police_find_changes_is_counted_and_named() -> None:
         WARDS["ward_name"].to_dict(),
     )
     assert (what.gained, what.lost, what.gained_wards) == (2, 1, ("Penhill and Upper Stratton",))
+
+
+def test_a_list_keeps_its_own_order_each_place_for_itself() -> None:
+    order = np.array([3, 0])
+    places = ranked(order, HELD, POINTS, OFFENCES, wards=WARDS, towns=TOWNS)
+    assert places.table["offences"].tolist() == HELD.counted(OFFENCES)[order].tolist()
+    assert [places.members[at] for at in order] == [0, 1] and (places.members >= 0).sum() == 2
+    assert (places.table["low"] < places.table["offences"]).all()
+    plain = ranked(order, HELD, POINTS, OFFENCES, wards=WARDS, towns=TOWNS, limits=False)
+    assert "low" not in plain.table and plain.table["place"].equals(places.table["place"])

@@ -155,3 +155,12 @@ def test_wards_and_polygons_say_their_class() -> None:
 
 def test_every_way_of_painting_has_a_colour_for_each_word() -> None:
     assert all(len(colours) == len(words) for colours, words in hotspot_map.LOOKS.values())
+
+
+def test_the_first_fifth_of_a_list_is_darker() -> None:
+    order = np.array([7, 2, 0, 5, 9, 1, 8, 3, 4, 6])
+    classes = hotspot_map.patrol_classes(order, 12)
+    assert np.flatnonzero(classes == 0).tolist() == [2, 7]  # two of ten
+    assert (classes == 1).sum() == 8 and classes[10:].tolist() == [-1, -1]
+    assert hotspot_map.patrol_classes(order[:1], 3 + 9)[7] == 0  # a list of one is dark
+    assert hotspot_map.legend("patrol")["elsewhere"] == ["elsewhere: not on the list"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import numpy as np
 
 from geo.core.schema import STREET
 from geo.core.selection import Selection, months_between
 from geo.hotspots import units
 from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
+from geo.hotspots.forecasts import COUNTS as BY_COUNTS
+from geo.hotspots.forecasts import STEADIED
+from geo.hotspots.patrols import OFFERED, PatrolList, Rolling, scores
 from tests.home import HOME
 from ui.text import hotspots as wording
 
@@ -18,6 +24,17 @@ SCORE = Score(72, 612, 0.112, 0.103, 0.121, 7.3, 0.6)
 COUNTS = Score(72, 766, 0.14, 0.131, 0.15, 9.2, 0.75)
 RESIDENTS = Score(72, 366, 0.067, 0.061, 0.074, 4.4, 0.36)
 NOTHING = Score(72, 0, None, None, None, None, None)
+ROLLING = Rolling(
+    2,
+    MONTHS[:3],
+    (BY_COUNTS, STEADIED, OFFERED),
+    np.array([[2, 2, 2], [4, 5, 3], [4, 5, 3]]),
+    np.array([20, 20, 20]),
+    np.array([8, 8, 8]),
+    np.full((3, 3), 0.1),
+    np.full(3, 0.1),
+    (STEADIED,) * 3,
+)
 UNEVEN = Concentration(4_812, 1_488, 0.74, 0.39, 0.38, 0.40, 6.45, 23.97, 23.1, 24.6)
 
 
@@ -32,13 +49,14 @@ def test_cards() -> None:
     )
     assert wording.found_card(0, 0, 0, units.HEXAGON) == ("0 places", "no hexagon stands out")
     assert wording.found_card(4, 4, 10.28, units.WARD) == ("4 places", "10.3 km²")
-    assert wording.caught_card(SCORE, COUNTS, RESIDENTS) == (
-        "11.2 %",
-        "PAI 7.3. As many by last year's counts: 14.0 %, by residents: 6.7 %",
+    assert wording.caught_card(scores(ROLLING), 2) == (
+        "20.0 %",
+        "of each next month, 7.6 % to 32.4 %, on 2 places; PAI 2.0",
     )
-    assert wording.caught_card(NOTHING, NOTHING, NOTHING) == (
+    assert wording.caught_card(None, 2) == wording.NOT_JUDGED
+    assert wording.caught_card(scores(replace(ROLLING, total=np.zeros(3, dtype=np.int64))), 2) == (
         "cannot be judged",
-        "nothing was recorded in the months judged",
+        "nothing was recorded in the months foretold",
     )
     assert (
         wording.half_card(UNEVEN) == ("6.5 %", "of its hexagons; dealt out at random 24.0 %")
@@ -72,7 +90,7 @@ def test_what_is_counted() -> None:
     assert wording.file_name(SELECTION, units.HEXAGON) == "hotspots-hexagon-2025-01-to-2025-06"
     assert (
         wording.shown(SELECTION)
-        == "Where these stand out beyond chance: Robbery in Swindon and Wiltshire, January to June 2025"
+        == "Where to patrol, and what stands out beyond chance: Robbery in Swindon and Wiltshire, January to June 2025"
     )
     assert wording.months_back(6) == "6 months"
 
@@ -119,6 +137,71 @@ def test_scores_stand_beside_both_rivals() -> None:
     # areas of unequal size: more was caught by last year's counts, on more ground
     wider = Score(72, 766, 0.14, 0.131, 0.15, 7.2, 0.75)
     assert wording.beats(SCORE, wider) == wording.beats(SCORE, SCORE)
+
+
+def test_without_last_years_months_its_counts_are_no_rival() -> None:
+    rows = wording.scores(SCORE, COUNTS, RESIDENTS, year_absent=7)
+    assert rows[1]["List"] == "As many by counts of the same months"
+    assert wording.year_unscored(7) == (
+        "Last year's counts are not scored: 7 months of their 12 not received."
+    )
+    assert wording.year_unscored(0) == ""
+    for pair in ((SCORE, COUNTS), (COUNTS, SCORE), (SCORE, SCORE)):
+        assert "ast year" not in wording.beats(*pair, year_absent=7)
+    assert "ast year" not in wording.score_line(SCORE, COUNTS, RESIDENTS, year_absent=7)
+    assert wording.beats(SCORE, COUNTS, year_absent=7).startswith(
+        "Counts of the same months foretold these months better"
+    )
+
+
+def test_the_list_to_patrol_stands_beside_every_other() -> None:
+    rows = wording.patrol_scores(scores(ROLLING))
+    assert [row["List"] for row in rows] == [
+        "The list offered",
+        "Counts, 12 months at most",
+        "Empirical Bayes",
+    ]
+    assert rows[0]["Caught (95 %)"] == "20.0 % (7.6 to 32.4)"
+    assert (rows[0]["PAI"], rows[0]["PEI"], rows[0]["Against it"]) == (2.0, 0.5, "")
+    assert rows[1]["Against it"] == "−10.0 (−22.4 to +2.4)"
+    assert rows[2]["Against it"] == "the same"
+    short = replace(
+        ROLLING,
+        caught=ROLLING.caught[:, :2],
+        total=ROLLING.total[:2],
+        best=ROLLING.best[:2],
+        ground=ROLLING.ground[:, :2],
+        best_ground=ROLLING.best_ground[:2],
+    )
+    assert wording.patrol_scores(scores(short))[1]["Against it"] == "−12.5"
+    assert wording.patrol_months(ROLLING) == (
+        "Foretold one by one: January to March 2025, 60 offences, each from the chosen months before it alone. The way offered was chosen "
+        "each time by the months before (Empirical Bayes in 3)."
+    )
+
+
+def test_how_a_list_was_made_and_what_it_rests_on() -> None:
+    figures = np.array([1.0, 2.0])
+    offered = PatrolList(STEADIED, figures, np.array([1, 0]), ROLLING)
+    assert wording.patrol_about(offered, MONTHS) == (
+        "2 places, most expected first, by counts steadied by what lies around (empirical Bayes). Way and list rest on January to June "
+        "2025 alone."
+    )
+    assert "No other way could be tried" in wording.patrol_about(
+        replace(offered, rolling=None), MONTHS
+    )
+    assert "12ab" in wording.list_stated("12ab") and "whatever other months" in wording.list_stated(
+        "12ab"
+    )
+    assert wording.ground_stated(7_315, "34cd").startswith(
+        "Chance is dealt out among 7,315 published points"
+    )
+    assert wording.last_year_about(MONTHS, ()) == (
+        "Places by what they recorded in January to June 2025."
+    )
+    assert "Not received, so not counted: January 2025" in wording.last_year_about(
+        MONTHS[1:], MONTHS[:1]
+    )
 
 
 def test_which_months_were_judged() -> None:

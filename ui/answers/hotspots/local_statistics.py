@@ -122,6 +122,8 @@ def ground_stated(selection: Selection) -> tuple[int, str]:
 def gi_star(request: HotspotRequest, months: tuple[date, ...] = ()) -> GiStar:
     """Gi* of every place for the months of a selection, or for others over the same places."""
     answers.require_analyst(request.selection.source_id, WHAT)
+    if months == received(request.selection):
+        months = ()
     if request.unit == units.POLYGON:
         return _tested(request, months)
     return _gi_star(answers.build_key(), roles.role(), request, months)

@@ -30,12 +30,16 @@ class Patrol:
 
     months  those of the question that were received: list and choice rest on these alone
     digest  sixteen digits of the list
+    scores  of every way, as geo.hotspots.patrols.scores; None where none could be tried
+    verdict whether another list caught more, in words; empty where none could be tried
     """
 
     months: tuple[date, ...]
     held: Units
     list: PatrolList
     digest: str
+    scores: pd.DataFrame | None
+    verdict: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +67,12 @@ def patrol(request: HotspotRequest, places: int) -> Patrol:
     )
     held, listed = hotspot_answers.places(request), patrols.patrol_list(known, places)
     digest = patrols.list_digest(held.codes, listed)
-    return Patrol(hotspot_answers.received(request.selection), held, listed, digest)
+    rolling = listed.rolling
+    scores, verdict = (
+        (None, "") if rolling is None else (patrols.scores(rolling), patrols.verdict(rolling))
+    )
+    months = hotspot_answers.received(request.selection)
+    return Patrol(months, held, listed, digest, scores, verdict)
 
 
 def last_year(request: HotspotRequest) -> LastYear:
