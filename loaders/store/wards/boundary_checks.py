@@ -63,15 +63,18 @@ def require_shapes(wards: Wards, *, file: str) -> None:
 def require_codes_of_its_year(wards: Wards, *, file: str) -> None:
     """Refuse a file whose codes are all of another year's list, and not all of the list of the year that it says.
 
-    A year without a list of its own is held against the one that was in force in it.
+    Of a year without a list of its own, a file whose codes came only later, and are not all of the list in force in that year.
     """
     listed, codes = ward_vintages(), home_codes(wards)
     if not len(listed) or not codes:
         return
     lists = {str(v): set(rows) for v, rows in listed.groupby("vintage")["ward_code"]}
     year = wards.vintage[:4]
-    own = [v for v in lists if v[:4] == year] or [v for v in sorted(lists) if v[:4] < year][-1:]
+    own = [v for v in lists if v[:4] == year]
     others = [v for v in lists if v not in own and codes <= lists[v]]
+    if not own:
+        own = [v for v in sorted(lists) if v[:4] < year][-1:]
+        others = [v for v in others if v[:4] > year]
     if not own or not others or any(codes <= lists[v] for v in own):
         return
     known = max(len(codes & lists[v]) for v in own)
