@@ -18,7 +18,7 @@ from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import month_after
 from geo.hotspots import units
 from geo.hotspots.cells import Ints, found_hotspots
-from geo.hotspots.forecasts import FORECASTS, YEAR, Ground, Past, candidates
+from geo.hotspots.forecasts import FORECASTS, YEAR, Ground, Past, candidates, ground_of
 from geo.hotspots.patrols import (
     FEWEST_BEFORE,
     PLACES,
@@ -97,7 +97,7 @@ def records(force: str) -> Records:
         np.add.at(table, (held.at[point.ravel()[counted]], column[counted]), 1)
         offences[kind] = table
     codes = held.codes.to_numpy(np.int64)
-    ground = Ground(
+    ground = ground_of(
         np.bincount(held.at, minlength=len(codes)), grid.centres(codes), held.near, held.km2
     )
     months = tuple(date.fromisoformat(f"{name}-01") for name in names)
@@ -245,7 +245,7 @@ def _answer(force: str, asked: list[str], loaded: list[str]) -> tuple[str, str, 
     months = tuple(date.fromisoformat(f"{name}-01") for name in asked)
     counted = np.array([places.counted(table[:, month]) for month in range(len(asked))]).T
     codes = places.codes.to_numpy(np.int64)
-    made = Ground(
+    made = ground_of(
         np.bincount(places.at[ground], minlength=len(codes)),
         grid.centres(codes),
         places.near,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,40 +44,40 @@ class Ground:
     middles  float, shape (places, 2), easting and northing of each place's middle in metres
     near     binary weights including self, from geo.hotspots.cells.near_matrix
     km2      float, size of each place
+    kernels  Gaussian weights among the places for each of BANDWIDTHS, each place's summing to 1 (sparse); 0 leaves all alone
+    around   Gaussian weights of the places around each place, itself left out (sparse)
     """
 
     points: Ints
     middles: Floats
     near: Any
     km2: Floats
+    kernels: Mapping[float, Any]
+    around: Any
 
-    @cached_property
-    def kernels(self) -> dict[float, Any]:
-        """Gaussian weights among the places for each of BANDWIDTHS, each place's summing to 1 (sparse); 0 leaves all alone."""
-        from scipy.sparse import eye_array
 
-        kernels: dict[float, Any] = {0.0: eye_array(len(self.middles), format="csr")}
-        for width in BANDWIDTHS[1:]:
-            weights = self._weights(width)
-            kernels[width] = weights / weights.sum(axis=0)[None, :]
-        return kernels
+def ground_of(points: Ints, middles: Floats, near: Any, km2: Floats) -> Ground:
+    """The places with the weights that ways of foretelling need; the arguments are those of Ground."""
+    from scipy.sparse import eye_array
 
-    @cached_property
-    def surroundings(self) -> Any:
-        """Gaussian weights of the places around each place, itself left out (sparse)."""
-        weights = self._weights(AROUND_METRES)
-        weights.setdiag(0)
-        return weights
+    kernels: dict[float, Any] = {0.0: eye_array(len(middles), format="csr")}
+    for width in BANDWIDTHS[1:]:
+        weights = _weights(middles, width)
+        kernels[width] = weights / weights.sum(axis=0)[None, :]
+    around = _weights(middles, AROUND_METRES)
+    around.setdiag(0)
+    return Ground(points, middles, near, km2, kernels, around)
 
-    def _weights(self, width: float) -> Any:
-        from scipy.sparse import csr_array
-        from scipy.spatial import KDTree
 
-        tree, count = KDTree(self.middles), len(self.middles)
-        far = tree.sparse_distance_matrix(tree, REACH * width, output_type="coo_matrix")
-        return csr_array(
-            (np.exp(-0.5 * (far.data / width) ** 2), (far.row, far.col)), shape=(count, count)
-        )
+def _weights(middles: Floats, width: float) -> Any:
+    from scipy.sparse import csr_array
+    from scipy.spatial import KDTree
+
+    tree, count = KDTree(middles), len(middles)
+    far = tree.sparse_distance_matrix(tree, REACH * width, output_type="coo_matrix")
+    return csr_array(
+        (np.exp(-0.5 * (far.data / width) ** 2), (far.row, far.col)), shape=(count, count)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +146,7 @@ def steadied(past: Past, ground: Ground) -> Floats:
     )  # as counts: variance equals mean
     if not seen.sum():
         return np.asarray(seen)
-    around = ground.surroundings
+    around = ground.around
     mean = (around @ seen + OVERALL * seen.mean()) / (around.sum(axis=1) + OVERALL)
 
     def likelihood(shape: float) -> float:

@@ -9,11 +9,11 @@ import pytest
 
 from geo.hotspots import forecasts
 from geo.hotspots.cells import near_matrix
-from geo.hotspots.forecasts import FORECASTS, Ground, Past, candidates
+from geo.hotspots.forecasts import FORECASTS, Past, candidates, ground_of
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2025, month, 1) for month in range(1, 5))
 # four places 200 m apart and a fifth far away
-GROUND = Ground(
+GROUND = ground_of(
     np.array([1, 1, 1, 1, 4]),
     np.array([[0.0, 0.0], [200.0, 0.0], [400.0, 0.0], [600.0, 0.0], [50_000.0, 0.0]]),
     near_matrix([[1], [0, 2], [1, 3], [2], []]),

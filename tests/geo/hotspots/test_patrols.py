@@ -12,12 +12,12 @@ from geo.core.errors import DataProblem
 from geo.core.selection import months_between
 from geo.hotspots import forecasts, patrols, units
 from geo.hotspots.cells import near_matrix
-from geo.hotspots.forecasts import Ground, Past
+from geo.hotspots.forecasts import Past, ground_of
 from geo.hotspots.patrols import OFFERED, PLAIN, Rolling, foretold, patrol_list, way_taken
 
 MONTHS = months_between(date(2025, 1, 1), date(2025, 12, 1))
 COUNT = 40
-GROUND = Ground(
+GROUND = ground_of(
     np.ones(COUNT, dtype=np.int64),
     np.column_stack([np.arange(COUNT) * 200.0, np.zeros(COUNT)]),
     near_matrix([[at - 1, at + 1] if 0 < at < COUNT - 1 else [] for at in range(COUNT)]),
@@ -131,7 +131,7 @@ def test_a_list_is_the_same_whatever_other_months_are_loaded() -> None:
         held = units.hexagons(known, ground)
         offences = np.array([held.counted(counts[:, month]) for month in range(12)]).T
         inside = held.at[ground]
-        made = Ground(
+        made = ground_of(
             np.bincount(inside, minlength=len(held.codes)),
             np.random.default_rng(1).uniform(0, 1e4, (len(held.codes), 2)),
             held.near,

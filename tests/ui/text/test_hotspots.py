@@ -146,6 +146,7 @@ def test_without_last_years_months_its_counts_are_no_rival() -> None:
         "Last year's counts are not scored: 7 months of their 12 not received."
     )
     assert wording.year_unscored(0) == ""
+    assert wording.rival_named(0) == "last year's counts"
     for pair in ((SCORE, COUNTS), (COUNTS, SCORE), (SCORE, SCORE)):
         assert "ast year" not in wording.beats(*pair, year_absent=7)
     assert "ast year" not in wording.score_line(SCORE, COUNTS, RESIDENTS, year_absent=7)

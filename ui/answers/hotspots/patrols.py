@@ -13,7 +13,7 @@ import streamlit as st
 from geo.core.selection import month_after
 from geo.hotspots import patrols, units
 from geo.hotspots.cells import Ints
-from geo.hotspots.forecasts import YEAR, Ground, Past
+from geo.hotspots.forecasts import YEAR, Past, ground_of
 from geo.hotspots.patrols import Foretold, PatrolList
 from geo.hotspots.units import Units
 from geo.rates.intervals import Floats
@@ -99,7 +99,7 @@ def _worked_out(request: HotspotRequest) -> Foretold:
     months = hotspot_answers.received(selection)
     counted = [held.counted(hotspot_answers.offences(selection, (month,))) for month in months]
     inside = (held.at >= 0) & hotspot_answers.ground(selection)
-    ground = Ground(
+    ground = ground_of(
         np.bincount(held.at[inside], minlength=len(held.codes)),
         _middles(request, held),
         held.near,
