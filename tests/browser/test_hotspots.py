@@ -21,8 +21,7 @@ def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(
     context: BrowserContext, address: str
 ) -> None:
     page, watch = offline_page(context)
-    page.goto(address)
-    press(page, "link", "Hotspots")
+    page.goto(f"{address.rstrip('/')}/hotspots?side=Beyond+chance")
     expect(page.locator(".card").first).to_contain_text("places", timeout=30_000)
     frame = map_frame(page)
     frame.wait_for_function("Number(document.body.dataset.cells) > 30")

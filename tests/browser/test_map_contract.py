@@ -215,7 +215,7 @@ def test_two_figures_of_a_ward_are_its_own(served: ServedBuild, page: Page) -> N
 
 
 def test_hot_wards_are_those_of_the_list(served: ServedBuild, page: Page) -> None:
-    frame = shown(page, f"{served.address}/hotspots?guide=off&unit=Wards")
+    frame = shown(page, f"{served.address}/hotspots?guide=off&unit=Wards&side=Beyond+chance")
     listed = downloaded(page)
     hot = {
         served.home.at[shape.ward, "ward_name"]
