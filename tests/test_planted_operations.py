@@ -57,11 +57,12 @@ def questions(store: Store, registers: Registers) -> dict[str, Question]:
     )
     received = tuple(date.fromisoformat(f"{month}-01") for month in store.manifest.months(STREET))
     pairs, work = neighbours(store.wards.shapes), work_shown(registers, TODAY)
+    work["ward_codes"] = [tuple(code for code, _ in wards) for wards in work["wards"]]
     return {
         row["name"]: Question(
             row["operation"],
             row["name"],
-            row["ward_codes"],
+            tuple(code for code, _ in row["wards"]),
             row["start"],
             row["end"],
             REPORTED_VIOLENCE,
@@ -71,7 +72,7 @@ def questions(store: Store, registers: Registers) -> dict[str, Question]:
             work,
         )
         for row in operations_shown(registers, TODAY).to_dict("records")
-        if row["ward_codes"]
+        if row["wards"]
     }
 
 

@@ -84,7 +84,7 @@ def crosswalk(
         places = _settled_places(addresses, places, authorities, moved)
     frame = _measured(earlier, later, pairs, common)
     frame["addresses"] = _addresses_in_both(pairs, places, len(later))
-    related = _related(frame, common, generalisation_metres)
+    related = Series(_related(frame, common, generalisation_metres), index=frame.index)
     frame = frame[related & ~_drawn_otherwise(frame, related, unchanged)]
     frame = frame.sort_values(["earlier", "later"], ignore_index=True)
     frame["share"] = _share_units(frame["earlier"], _weights(frame)) / SHARE_UNITS

@@ -73,16 +73,27 @@ def test_a_load_counts_rows_and_names_the_build(run: Run, tmp_path: Path) -> Non
     status, output = run("load", wards_file(tmp_path), path)
     build = current(tmp_path / "store")
     assert status == 0
-    assert output.splitlines() == [
+    lines = output.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith("  street-level"))
+    assert lines[:2] == [
         "Before → after: why",
-        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet; 2 of 2 wards have no residents: West E05000001, East E05000002",
+        "  boundaries: nothing → 2 wards of 2 authorities: new, from wards.parquet",
+    ]
+    assert (
+        "  Pages draw these wards for windows that begin before 1 May 2025; choose “Wards as of” to see them in others."
+        in lines
+    )
+    after = [
+        line for line in lines[first:] if line in lines[first : first + 1] or line in lines[-6:]
+    ]
+    assert after == [
         "  street-level crime of data.police.uk, wiltshire, January 2025: nothing → 2 rows of 2 types: "
         "new, from 2025-01-wiltshire-street.csv",
         "2025-01-wiltshire-street.csv: 1 rows have the unknown crime type “Piracy [x]”; they are kept and shown as unclassified.",
         "  2025-01-wiltshire-street.csv: 3 rows",
         "3 rows read: 2 accepted, 1 rejected.",
         "Each rejected row, with its line and reason, is on the Data page.",
-        f"Build {build} (real): 2025-01 to 2025-01; wards of 2021, exact.",
+        f"Build {build} (real): 2025-01 to 2025-01; wards of December 2021, exact.",
         f"Content {BuildStore(tmp_path / 'store').manifest(build).content_hash}",
     ]
     assert run("load", path)[1].endswith(
@@ -128,7 +139,7 @@ def test_status_says_months_rows_and_what_lost(run: Run, tiny_store: Path, tmp_p
         "police_uk_street wiltshire: 2025-01 to 2025-03, 2 received; 10 rows read, 9 accepted, 1 rejected; "
         "1 outside every ward, 1 without location"
     ) in output
-    assert "operations_register : register; 3 rows read, 1 accepted, 2 rejected;" in output
+    assert "operations_register : register; 3 rows read, 3 accepted, 0 rejected;" in output
     assert "Superseded: police_uk_street wiltshire 2025-03, archive 2025-03, 1 rows." in output
 
 
@@ -273,7 +284,7 @@ def test_wards_are_fetched_by_the_listed_services_or_the_one_named(
     status, output = run("fetch", "boundaries", *choice, *more)
     assert seen == [("2026", "E06000030", *each) for each in asked]
     assert status == 0, output
-    assert "wards of 2021, exact" in output
+    assert "wards of December 2021, exact" in output
 
 
 def test_undo_brings_back_what_was_shown_before(run: Run, tmp_path: Path) -> None:
@@ -362,8 +373,8 @@ def test_builds_are_listed_and_another_can_be_used(run: Run, tmp_path: Path) -> 
     status, output = run("builds")
     assert status == 0
     assert [line.split() for line in output.splitlines()] == [
-        [first, "real", "2", "rows", "exact", "wards", "2021"],
-        [second, "real", "3", "rows", "exact", "wards", "2021", "current"],
+        [first, "real", "4", "rows", "wards", "of", "December", "2021,", "exact"],
+        [second, "real", "5", "rows", "wards", "of", "December", "2021,", "exact", "current"],
     ]
     assert run("use", first) == (0, f"Build {first} is current.\n")
     assert current(store) == first

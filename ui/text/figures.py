@@ -345,7 +345,7 @@ def trend_sentence(
 
 
 def months_of(name: str) -> str:
-    """“Swindon's months”, of which it is said how far they vary."""
+    """“North's months”, of which it is said how far they vary."""
     return f"{name}'s months"
 
 

@@ -302,3 +302,8 @@ def test_rules_and_small_phrases() -> None:
     assert "empirical Bayes" in wording.tested_how(
         units.WARD
     ) and "dealt out again" in wording.tested_how(units.HEXAGON)
+
+
+def test_the_rival_is_named_after_the_months_it_has() -> None:
+    assert wording.rival_named(0) == "last year's counts"
+    assert wording.rival_named(3) == "counts of the same months"
