@@ -101,6 +101,13 @@ def _require_names(vintage: str, edges: pd.DataFrame) -> None:
     )
 
 
+@cache
+def dispersions() -> pd.DataFrame:
+    """How far counts of each type and level vary in like series: offence_type, level, phi, phi_about_mean, freedom; callers must not change it."""
+    numbers = dict.fromkeys(("phi", "phi_about_mean", "freedom"), float)
+    return table("dispersion").astype(numbers)
+
+
 def places() -> pd.DataFrame:
     """Towns, estates and stations to name on a map: place, kind, longitude, latitude, rank (1 first); callers must not change it."""
     return table("places").astype({"longitude": float, "latitude": float, "rank": int})

@@ -10,14 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from geo.change.control_charts import RUN_LENGTH, SAME, Kind, control_chart, shift_hits
+from geo.change.dispersion import CHANCE, Dispersion
 from geo.change.rate_ratio import RatioChange, did_model
-from geo.change.two_periods import Verdict, exact_p, verdict, ward_changes
+from geo.change.two_periods import (
+    Dispersions,
+    Verdict,
+    change_p,
+    dispersion_of,
+    verdict,
+    ward_changes,
+)
 from geo.core.false_discovery import false_discovery_q
 from geo.core.missing import DIFFER_P, MOST_TIMES, WHOLE, Missing, Scope, missing_room, shares_p
 from geo.rates.intervals import Floats
@@ -67,13 +76,20 @@ def change_room(
 
 
 def bounded_changes(
-    now: Series, then: Series, room: DataFrame, *, months_now: float, months_then: float
+    now: Series,
+    then: Series,
+    room: DataFrame,
+    *,
+    months_now: float,
+    months_then: float,
+    dispersion: Dispersions = CHANCE,
 ) -> DataFrame:
     """The changes of a list of places, each said only as surely as it stands wherever the unknown belong.
 
     now, then                int, offences of two periods, as ward_changes takes them
     room                     as change_room gives it; a place left out of it is missing nothing
     months_now, months_then  months received in each period
+    dispersion               how far such counts vary, one for all or by place
 
     Returns the frame of ward_changes with
         q        that of the placed alone; where the bounds change the word, that of the bounds
@@ -87,7 +103,7 @@ def bounded_changes(
     Fisher's and the exact conditional test; Benjamini and Hochberg (1995) over the worst p of each place.
     """
     lengths = {"months_now": months_now, "months_then": months_then}
-    plain = ward_changes(now, then, **lengths)
+    plain = ward_changes(now, then, **lengths, dispersion=dispersion)
     after, before = plain["now"], plain["then"]
     room = room.reindex(plain.index)
     differs = room["differs"].fillna(False).astype(bool)
@@ -114,13 +130,17 @@ def bounded_changes(
         (after, most_then),
         (most_now, before),
     ]
-    worst = _worst_p(cases, months_now, months_then)
+    each = [dispersion_of(dispersion, place) for place in plain.index]
+    worst = _worst_p(cases, months_now, months_then, each)
     counted = (after + before > 0).to_numpy()
     q = np.ones(len(plain))
     q[counted] = false_discovery_q(worst[counted])
-    sure = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
+    sure = [
+        verdict(*case, **lengths, dispersion=phi)
+        for *case, phi in zip(q, after, before, each, strict=True)
+    ]
     corners = [
-        ward_changes(later, earlier, months_now=months_now, months_then=months_then)["verdict"]
+        ward_changes(later, earlier, **lengths, dispersion=dispersion)["verdict"]
         for later, earlier in cases[2:]
     ]
     words = [
@@ -140,13 +160,18 @@ def bounded_changes(
     )
 
 
-def _worst_p(cases: list[tuple[Series, Series]], months_now: float, months_then: float) -> Floats:
+def _worst_p(
+    cases: list[tuple[Series, Series]],
+    months_now: float,
+    months_then: float,
+    each: Sequence[Dispersion],
+) -> Floats:
     """The greatest p of each place over the cases; 1 where they do not point the same way."""
     p = np.array(
         [
             [
-                exact_p(a, b, months_now=months_now, months_then=months_then)
-                for a, b in zip(now, then, strict=True)
+                change_p(a, b, phi, months_now=months_now, months_then=months_then)
+                for a, b, phi in zip(now, then, each, strict=True)
             ]
             for now, then in cases
         ]
@@ -193,6 +218,7 @@ def bounded_change(
     scope: Scope,
     placed: tuple[int, int] | None = None,
     own: tuple[int, int] = (0, 0),
+    dispersion: Dispersion = CHANCE,
 ) -> BoundedChange:
     """What may be said of two counts of equally long periods beside what could not be placed.
 
@@ -201,6 +227,7 @@ def bounded_change(
     scope      “whole” for an authority or force, “part” for a ward, cell or own area
     placed     see change_room
     own        int, now and then: offences in the place itself of which a filter's value is not known
+    dispersion how far such counts vary
 
     Returns a BoundedChange. Source: see bounded_changes.
     """
@@ -214,7 +241,9 @@ def bounded_change(
         own_now=Series({"": own[0]}),
         own_then=Series({"": own[1]}),
     )
-    row = bounded_changes(counts, before, room, months_now=1, months_then=1).iloc[0]
+    row = bounded_changes(
+        counts, before, room, months_now=1, months_then=1, dispersion=dispersion
+    ).iloc[0]
     return BoundedChange(
         float(row["q"]), row["verdict"], bool(row["differs"]), bool(row["doubtful"])
     )
@@ -230,6 +259,8 @@ def bounded_chart(
     kind: Kind = "c",
     frozen_before: date | None = None,
     exposures: Series | None = None,
+    weights: Series | None = None,
+    dispersion: Dispersion = CHANCE,
 ) -> DataFrame:
     """A control chart whose months stand out only if they do so wherever the unknown belong.
 
@@ -243,7 +274,14 @@ def bounded_chart(
     is *outside*, or in a *shift*, only if it is so on the low side with all that could be added to it, or on the high side with all
     that could be added to the months that say what is usual. A column doubtful (bool) marks those that are so no longer.
     """
-    chart = control_chart(values, kind=kind, frozen_before=frozen_before, exposures=exposures)
+    others: dict[str, Any] = {
+        "kind": kind,
+        "frozen_before": frozen_before,
+        "exposures": exposures,
+        "weights": weights,
+        "dispersion": dispersion,
+    }
+    chart = control_chart(values, **others)
     having, lacking, sharing = (
         s.reindex(values.index).fillna(0).astype(int)
         for s in (known, unknown, known if placed is None else placed)
@@ -260,7 +298,7 @@ def bounded_chart(
     most = values + _monthly_room(values, sharing, lacking, scope)
     behind = 1.0 if exposures is None else exposures.reindex(values.index)
     highest = (most / behind if kind == "u" else most).astype(float)
-    fuller = control_chart(most, kind=kind, frozen_before=frozen_before, exposures=exposures)
+    fuller = control_chart(most, **others)
     low = highest < chart["low"].where(chart["low"] > 0, -1)
     high = chart["value"] > fuller["high"]
     below, above = (

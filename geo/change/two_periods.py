@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from pandas import DataFrame, Series
 
+from geo.change.dispersion import CHANCE, Dispersion, dispersed_p
 from geo.core.errors import DataProblem
 from geo.core.false_discovery import false_discovery_q
 from geo.rates.intervals import require_exposures
 
 CLEAR, POSSIBLE = 0.01, 0.05  # p below which a change is clear, or possible
 FEWEST_FOR_PERCENT = 20  # offences then; below this a percent change is hidden
+
+Dispersions = Dispersion | Mapping[str, Dispersion]  # one for a whole list, or one for each place
 
 Verdict = Literal[
     "clear rise", "possible rise", "usual variation", "possible fall", "clear fall", "cannot tell"
@@ -38,6 +42,36 @@ def exact_p(now: int, then: int, *, months_now: float = 1, months_then: float = 
             "Choose other months.",
         )
     return _binomial_p(int(now), int(now) + int(then), months_now / (months_now + months_then))
+
+
+def change_p(
+    now: int,
+    then: int,
+    dispersion: Dispersion = CHANCE,
+    *,
+    months_now: float = 1,
+    months_then: float = 1,
+) -> float:
+    """Two-sided p (float) for “the rate did not change”: the exact test where counts vary as by chance, else one as wide as they vary.
+
+    now, then                int, offences of the two periods
+    dispersion               how far counts of this kind vary
+    months_now, months_then  length of each period
+
+    Returns a float between 0 and 1. Source: exact_p where phi is 1; else geo.change.dispersion.dispersed_p, never below exact_p.
+    """
+    exact = exact_p(now, then, months_now=months_now, months_then=months_then)
+    if dispersion.phi == 1:
+        return exact
+    lengths = {"months_now": months_now, "months_then": months_then}
+    return max(exact, dispersed_p(now, then, dispersion, **lengths))
+
+
+def dispersion_of(dispersions: Dispersions, place: object) -> Dispersion:
+    """The Dispersion of one place of a list, by its name; chance alone where none is named. Source: this project."""
+    if isinstance(dispersions, Dispersion):
+        return dispersions
+    return dispersions.get(str(place), CHANCE)
 
 
 def e_test(counts: tuple[int, int], exposures: tuple[float, float]) -> float | None:
@@ -72,25 +106,33 @@ def poisson_z(now: float, then: float) -> float:
 
 
 def verdict(
-    p: float | None, now: float, then: float, *, months_now: float = 1, months_then: float = 1
+    p: float | None,
+    now: float,
+    then: float,
+    *,
+    months_now: float = 1,
+    months_then: float = 1,
+    dispersion: Dispersion = CHANCE,
 ) -> Verdict:
     """What a p (float), or a q of a list, says of two counts, in the words of every page.
 
-    p                       from exact_p, or q from ward_changes
+    p                       from change_p, or q from ward_changes
     now, then               int, offences of the two periods
     months_now, months_then length of each period in months
+    dispersion              that p was worked out with
 
     Returns “clear …” below 0.01, “possible …” below 0.05, else “usual variation”. “Cannot tell” where p is unknown,
     and where the counts are so few that even all of them in one period would not be a sign: fewer than 6 in all for
-    equal periods, so also 0 then and 0 now.
+    equal periods that vary as by chance, so also 0 then and 0 now.
 
-    Source: the exact test's least p for a given sum (see exact_p).
+    Source: the test's least p for a given sum (see change_p).
     """
-    total, share = int(now + then), months_now / (months_now + months_then)
+    total, lengths = int(now + then), {"months_now": months_now, "months_then": months_then}
     if (
         p is None
         or np.isnan(p)
-        or min(_binomial_p(0, total, share), _binomial_p(total, total, share)) >= POSSIBLE
+        or min(change_p(*ends, dispersion, **lengths) for ends in ((0, total), (total, 0)))
+        >= POSSIBLE
     ):
         return "cannot tell"
     if p >= POSSIBLE:
@@ -100,11 +142,19 @@ def verdict(
     return "clear fall" if p < CLEAR else "possible fall"
 
 
-def ward_changes(now: Series, then: Series, *, months_now: float, months_then: float) -> DataFrame:
+def ward_changes(
+    now: Series,
+    then: Series,
+    *,
+    months_now: float,
+    months_then: float,
+    dispersion: Dispersions = CHANCE,
+) -> DataFrame:
     """Offences of two periods, and what can be said of the change, for every ward of either.
 
     now, then               int, offences indexed by ward_code; a ward left out counts 0
     months_now, months_then months received in each period; unequal lengths are allowed for, 0 is refused
+    dispersion              how far counts of such places vary, one for all or by ward_code
 
     Returns a frame in the order of `now`, then the wards of `then` alone:
         now, then       int
@@ -114,17 +164,23 @@ def ward_changes(now: Series, then: Series, *, months_now: float, months_then: f
                         that allowance and hold 1.0
         verdict         str, by q
 
-    Source: exact conditional test (see exact_p); Benjamini and Hochberg (1995).
+    Source: exact conditional test, widened where counts vary more than chance (see change_p); Benjamini and Hochberg (1995).
     """
     wards = now.index.append(then.index.difference(now.index, sort=False))
     after, before = (s.reindex(wards, fill_value=0).astype(int) for s in (now, then))
     lengths = {"months_now": months_now, "months_then": months_then}
-    p = np.array([exact_p(a, b, **lengths) for a, b in zip(after, before, strict=True)])
+    each = [dispersion_of(dispersion, ward) for ward in wards]
+    p = np.array(
+        [change_p(a, b, phi, **lengths) for a, b, phi in zip(after, before, each, strict=True)]
+    )
     any_offence = (after + before > 0).to_numpy()
     q = np.ones(len(wards))
     q[any_offence] = false_discovery_q(p[any_offence])
     change = (after / months_now) / (before.where(before >= FEWEST_FOR_PERCENT) / months_then) - 1
-    words = [verdict(*case, **lengths) for case in zip(q, after, before, strict=True)]
+    words = [
+        verdict(*case, **lengths, dispersion=phi)
+        for *case, phi in zip(q, after, before, each, strict=True)
+    ]
     return DataFrame(
         {
             "now": after,

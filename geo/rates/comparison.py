@@ -20,6 +20,7 @@ POSSIBLE_TAIL, CLEAR_TAIL = (
 BOTH_LIMITS = {"2s": 0.95, "3s": 0.998}  # the source's names, though neither is a multiple of sigma
 RANKING_P = 0.01
 FEWEST_EXPECTED = 5  # offences expected in each ward before the chi-square table is trusted
+FEWEST_WARDS = 20  # before they say how far wards differ
 WINSORISED = 0.1  # share of wards at each end whose score is drawn in
 
 Standing = Literal[
@@ -34,6 +35,16 @@ class OverDispersion:
     phi: float
     wards: int
 
+    @property
+    def widening(self) -> float:
+        """By how much (float, 1 or more) the variance behind the limits of a funnel is raised: phi, where wards differ beyond chance.
+
+        Fewer than 20 wards say too little of how wards differ. Source: Spiegelhalter (2005): phi is used where it is beyond
+        1 + 2 √(2 / wards).
+        """
+        beyond = self.wards >= FEWEST_WARDS and self.phi > 1 + 2 * (2 / self.wards) ** 0.5
+        return self.phi if beyond else 1.0
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -43,33 +54,33 @@ class Ranking:
     table: DataFrame | None
 
 
-def against_force(counts: Series, residents: Series, *, years: float) -> DataFrame:
-    """Each ward's rate beside the force rate, and whether the difference is more than chance.
+def against_force(
+    counts: Series, residents: Series, *, years: float, phi: float | None = None
+) -> DataFrame:
+    """Each ward's rate beside the force rate, and whether the difference is more than wards differ anyway.
 
     counts     int, offences in the period, indexed by ward_code; a ward left out counts 0
     residents  int, usual residents, indexed by ward_code
     years      months received / 12
+    phi        variance over what chance gives, 1 or more; that of these wards (over_dispersion, widening) unless given
 
     Returns the frame of ward_rates (per 1,000 per year) with, in the order of `residents`:
         expected  float, offences at the force rate: residents x force rate; NaN where nobody lives
-        p         float, twice the smaller exact Poisson tail, at most 1
+        p         float, two-sided, at most 1, as standing has it
         standing  str: clearly above or below (outside the 99.8 % limits), possibly above or below (outside 95 %),
                   not distinguishable (all others, and wards where nobody lives)
 
-    Raises UnknownWard and DataProblem as ward_rates does. The limits are not widened for over-dispersion: state
-    over_dispersion beside them.
+    Raises UnknownWard and DataProblem as ward_rates does. Where phi is 1 the limits are exact Poisson's; else they are those of the
+    scores 2 (√O − √E), √phi times as wide.
 
     Source: Spiegelhalter (2005), funnel plots, with exact limits as the Office for Health Improvement and Disparities
-    draws them.
+    draws them; multiplicative over-dispersion as Spiegelhalter (2005), Handling over-dispersion of performance indicators.
     """
-    from scipy.special import pdtr, pdtrc
-
     table = ward_rates(counts, residents, years=years)
     expected = expected_counts(table["offences"], residents)
-    seen, mean = table["offences"].to_numpy(float), expected.fillna(0).to_numpy()
-    above = np.where(seen > 0, pdtrc(np.maximum(seen - 1, 0), mean), 1.0)
-    below = np.where(expected > 0, pdtr(seen, mean), 1.0)
-    above = np.where(expected > 0, above, 1.0)
+    if phi is None:
+        phi = over_dispersion(counts, residents).widening
+    above, below = tails(table["offences"], expected, phi=phi)
     standing = np.select(
         [above < CLEAR_TAIL, above < POSSIBLE_TAIL, below < CLEAR_TAIL, below < POSSIBLE_TAIL],
         ["clearly above", "possibly above", "clearly below", "possibly below"],
@@ -78,6 +89,26 @@ def against_force(counts: Series, residents: Series, *, years: float) -> DataFra
     return table.assign(
         expected=expected, p=np.minimum(1, 2 * np.minimum(above, below)), standing=standing
     )
+
+
+def tails(counts: Series, expected: Series, *, phi: float = 1.0) -> tuple[Floats, Floats]:
+    """Chance (float) of as many as each count or more, and of as many or fewer, where `expected` are; 1 where none are expected.
+
+    counts, expected  offences, in one order; expected may be NaN
+    phi               variance over what chance gives; 1 for exact Poisson tails, else those of scores 2 (√O − √E) over √phi
+
+    Returns two arrays. Source: see against_force.
+    """
+    from scipy.special import ndtr, pdtr, pdtrc
+
+    seen, mean = counts.to_numpy(float), expected.fillna(0).to_numpy(float)
+    if phi > 1:
+        scores = 2 * (np.sqrt(seen) - np.sqrt(mean)) / np.sqrt(phi)
+        above, below = ndtr(-scores), ndtr(scores)
+    else:
+        above = np.where(seen > 0, pdtrc(np.maximum(seen - 1, 0), mean), 1.0)
+        below = pdtr(seen, mean)
+    return np.where(mean > 0, above, 1.0), np.where(mean > 0, below, 1.0)
 
 
 def expected_counts(offences: Series, residents: Series) -> Series:
@@ -213,19 +244,25 @@ def similar_wards(features: DataFrame, ward_code: str, *, most: int = 5) -> Data
 
 
 def funnel_rate_limits(
-    events: ArrayLike, *, baseline_rate: float, multiplier: float = 1000, years: float = 1
+    events: ArrayLike,
+    *,
+    baseline_rate: float,
+    multiplier: float = 1000,
+    years: float = 1,
+    phi: float = 1.0,
 ) -> DataFrame:
     """Where the funnel runs: for each number of events, the rate and the population at which it meets the limits.
 
     events         int, at least 0
     baseline_rate  float, the rate of all areas, per `multiplier` people per year
     years          float, length of the period
+    phi            variance over what chance gives; where it is over 1 the limits are those of against_force
 
     Returns one row an event count: lower_ and upper_, 2s_ (95 %) and 3s_ (99.8 %), each with limit (rate per
     `multiplier`) and population (people; NaN limit where it is 0). An area of that size with more (fewer) events
     lies outside. A baseline or period of 0 is refused.
 
-    Source: PHEindicatormethods, calculate_funnel_limits (exact Poisson).
+    Source: PHEindicatormethods, calculate_funnel_limits (exact Poisson); widened as Spiegelhalter (2005).
     """
     if not (baseline_rate > 0 and years > 0):
         raise DataProblem(
@@ -233,13 +270,22 @@ def funnel_rate_limits(
         )
     seen, columns = np.atleast_1d(np.asarray(events, dtype=float)), {}
     for name, confidence in BOTH_LIMITS.items():
-        for side, mean in zip(("upper", "lower"), poisson_exact(seen, confidence), strict=True):
+        ends = poisson_exact(seen, confidence) if phi <= 1 else _widened(seen, confidence, phi)
+        for side, mean in zip(("upper", "lower"), ends, strict=True):
             people = mean * multiplier / baseline_rate
             columns[f"{side}_{name}_limit"] = (
                 seen / np.where(people > 0, people, np.nan) * multiplier
             )
             columns[f"{side}_{name}_population"] = people / years
     return DataFrame(columns)
+
+
+def _widened(seen: Floats, confidence: float, phi: float) -> tuple[Floats, Floats]:
+    """The expected counts at which each count meets the limits of scores 2 (√O − √E), √phi times as wide."""
+    from scipy.special import ndtri
+
+    reach = ndtri((1 + confidence) / 2) * np.sqrt(phi) / 2
+    return np.maximum(np.sqrt(seen) - reach, 0) ** 2, (np.sqrt(seen) + reach) ** 2
 
 
 def funnel_ratio_limits(observed: ArrayLike) -> DataFrame:

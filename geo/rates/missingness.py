@@ -6,7 +6,7 @@ import numpy as np
 from pandas import DataFrame, Series
 
 from geo.core.missing import PART, Scope, missing_room
-from geo.rates.comparison import CLEAR_TAIL, POSSIBLE_TAIL, Standing, expected_counts
+from geo.rates.comparison import CLEAR_TAIL, POSSIBLE_TAIL, Standing, expected_counts, tails
 from geo.rates.intervals import poisson_limits
 
 WORDS: tuple[Standing, ...] = (
@@ -43,30 +43,28 @@ def widened_limits(
     return table.assign(rate_high=highest.where(beyond, table["rate_high"]))
 
 
-def bounded_standing(standing: Series, counts: Series, residents: Series, unplaced: int) -> Series:
+def bounded_standing(
+    standing: Series, counts: Series, residents: Series, unplaced: int, *, phi: float = 1.0
+) -> Series:
     """Whether each ward stands apart from the force rate wherever the offences without a place belong.
 
     standing   str, of the placed alone, as against_force gives it
     counts     int, offences placed, in the order of `standing`
     residents  int, the same
     unplaced   int, offences of the same kind and months without a place in any ward; they count for the force rate
+    phi        variance over what chance gives, that `standing` rests on
 
     Returns str in the order of `standing`: a ward is above (below) only if it is so for the placed alone, with none of the unplaced
     its own, and with twice its share of the placed; the weakest of the three words counts, and “not distinguishable” where they
     do not agree. Unplaced never make a ward stand out.
     """
-    from scipy.special import pdtr, pdtrc
-
     placed = int(counts.sum())
     if not unplaced or not placed:
         return standing
-    mean = (expected_counts(counts, residents) * (1 + unplaced / placed)).fillna(0).to_numpy()
+    mean = expected_counts(counts, residents) * (1 + unplaced / placed)
     levels = [standing.map(WORDS.index).to_numpy() - 2]
     for seen in (counts, counts + missing_room(counts, placed, unplaced, scope=PART)):
-        events = seen.to_numpy(float)
-        above = np.where(events > 0, pdtrc(np.maximum(events - 1, 0), mean), 1.0)
-        below = np.where(mean > 0, pdtr(events, mean), 1.0)
-        above = np.where(mean > 0, above, 1.0)
+        above, below = tails(seen, mean, phi=phi)
         levels.append(
             np.select(
                 [

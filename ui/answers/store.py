@@ -30,6 +30,7 @@ from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
 from geo.searches.proportionality import GROUPS
 from geo.space.former_wards import main_part, parts_by_crosswalk
+from loaders.reference import dispersions as known_dispersions
 from loaders.reference import (
     layers,
     offence_types,
@@ -537,6 +538,11 @@ def ward_shapes(drawing: Path | None = None) -> dict[str, object]:
         for feature in drawn
         if feature["properties"]["kind"] == "ward"
     }
+
+
+def dispersions() -> pd.DataFrame:
+    """How far counts of each type and level vary in like series, as geo.change.dispersion.prior_dispersion takes it."""
+    return known_dispersions()
 
 
 def ward_features() -> pd.DataFrame:

@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from geo.change.dispersion import prior_dispersion, spread_before
 from geo.core.completeness import coverage, steady_pairs
 from geo.core.errors import DataProblem
 from geo.core.missing import PART, missing_room
@@ -164,10 +165,20 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
     )
     paired = paired_months(covered.received, ever)
     whole = _ever(everywhere)
+    low_ever = answers.thin_months(selection.source_id)
     tables = {"": _monthly(build, whole, ("ward_code",))}
     if whole.narrowing:
         tables[POSSIBLE] = _monthly_possible(build, whole, ("ward_code",))
         tables[EVERY] = _monthly(build, whole.any_kind(), ("ward_code",))
+
+    monthly = tables[""]
+    spread = spread_before(
+        monthly[monthly["ward_code"].isin(table.index)],
+        [month for month in ever if month < everywhere.first_month],
+        answers.dispersions(),
+        selection.offence_types,
+        leave_out=low_ever,
+    )
 
     def findings(pairs: tuple[date, ...]) -> WardAnswer:
         before = tuple(month_after(month, -12) for month in pairs)
@@ -177,10 +188,10 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
             for kind, counts in tables.items()
         }
         counted["months_ever"] = pd.Series(1, index=list(ever))
-        return ward_findings(selection, table, counted, covered, pairs)
+        return ward_findings(selection, table, counted, covered, pairs, spread)
 
     answer = findings(paired)
-    low = thin_within(covered.received, paired, answers.thin_months(selection.source_id))
+    low = thin_within(covered.received, paired, low_ever)
     if low:
         answer = across_thin_months(answer, findings(steady_pairs(paired, low)), low)
     if not answers.guarded(selection.source_id, role):
@@ -244,7 +255,10 @@ def _trend(build: str, role: Role, selection: Selection) -> Trend:
     ordered = residents.reindex([code for code in served().codes if code in residents.index])
     missing = monthly_unplaced(unplaced(selection), selection.offence_types)
     low = answers.thin_months(selection.source_id)
-    return trend_findings(selection, counts, ordered, covered, missing, low)
+    prior = prior_dispersion(
+        answers.dispersions(), selection.offence_types, "authority", about_mean=True
+    )
+    return trend_findings(selection, counts, ordered, covered, missing, low, prior)
 
 
 def _ever(selection: Selection) -> Selection:

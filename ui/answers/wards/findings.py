@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from geo.change.dispersion import (
+    BY_CHANCE,
+    CHANCE,
+    Dispersion,
+    Spread,
+    month_weights,
+    usual_dispersion,
+)
 from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, steady_chart, word_across
 from geo.change.two_periods import Verdict
@@ -36,8 +44,9 @@ FIGURES = [*RATES, "expected", "p", "now", "then", "percent_change", "q"]
 class Change:
     """Two counts of equally many months a year apart, and what may be said of them; `months` empty where none pair up.
 
-    missing   of both periods in the whole area: what could be placed, and what could not
-    doubtful  whether nobody can tell for what could not be placed, and for that alone
+    missing     of both periods in the whole area: what could be placed, and what could not
+    doubtful    whether nobody can tell for what could not be placed, and for that alone
+    dispersion  how far such counts vary, which p allows for
     """
 
     now: int
@@ -47,6 +56,7 @@ class Change:
     months: tuple[date, ...]
     missing: Missing = NOTHING_MISSING
     doubtful: bool = False
+    dispersion: Dispersion = CHANCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +72,8 @@ class WardAnswer:
     unplaced     offences of the selection without a place in any ward: outside and without_location together
     unknown      offences that could be of the selection, were what a filter asks for known of them
     not_existing offence types asked for that did not exist in these months
+    dispersion   how many times as much as by chance the wards differ from one another, by which the funnel is widened; 1 where it is not
+    spread       how far counts of the area, and of its wards, vary from month to month, which changes allow for
     """
 
     selection: Selection
@@ -81,6 +93,7 @@ class WardAnswer:
     not_existing: tuple[str, ...] = ()
     newest: date | None = None  # newest month received of the source, asked for or not
     thin: tuple[date, ...] = ()  # months counted, or compared with, that are low
+    spread: Spread = BY_CHANCE
 
     @property
     def counted(self) -> int | None:
@@ -143,6 +156,7 @@ class Trend:
             (all per 1,000 residents a year; NaN where absent); outside, shift (bool); doubtful (bool): would be one of them but for
             what could not be placed; thin (bool): low, and counted
     frozen_before  the first month not used to say what is usual; None where all were
+    dispersions    authority_code → how far its months vary about what is usual, which the limits allow for
     """
 
     selection: Selection
@@ -150,6 +164,7 @@ class Trend:
     absent: tuple[date, ...]
     provisional: tuple[date, ...]
     frozen_before: date | None
+    dispersions: dict[str, Dispersion] = field(default_factory=dict)
 
     @property
     def thin(self) -> tuple[date, ...]:
@@ -182,6 +197,7 @@ def ward_findings(
     counted: dict[str, pd.Series],
     coverage: Coverage,
     pairs: tuple[date, ...] | None = None,
+    spread: Spread = BY_CHANCE,
 ) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
@@ -190,6 +206,7 @@ def ward_findings(
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
              cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
     pairs    months that “now” and “then” are of, where not all that pair up are
+    spread   how far such counts vary
     """
     offences, now, then = (
         counted[name].reindex(table.index, fill_value=0).astype(int)
@@ -199,18 +216,20 @@ def ward_findings(
         paired_months(coverage.received, counted["months_ever"].index) if pairs is None else pairs
     )
     years = coverage.years
-    compared = comparison.against_force(offences, table["residents"], years=years)
+    apart = comparison.over_dispersion(offences, table["residents"]).widening
+    compared = comparison.against_force(offences, table["residents"], years=years, phi=apart)
     (missing, placed), (unplaced, unknown) = missing_of(counted), unplaced_of(counted, "asked")
     own_now, own_then = (own_unknown(counted, name, table.index) for name in ("now", "then"))
     room = change_room(
         now, then, missing, scope=PART, placed=placed, own_now=own_now, own_then=own_then
     )
+    months = max(len(paired), 1)
     changed = bounded_changes(
-        now, then, room, months_now=max(len(paired), 1), months_then=max(len(paired), 1)
+        now, then, room, months_now=months, months_then=months, dispersion=spread.wards
     )
     compared = widened_limits(compared, table["residents"], unplaced, years=years, scope=PART)
     compared["standing"] = bounded_standing(
-        compared["standing"], offences, table["residents"], unplaced
+        compared["standing"], offences, table["residents"], unplaced, phi=apart
     )
     if "off" in table:
         compared["standing"] = standing_within(
@@ -242,8 +261,9 @@ def ward_findings(
         int(offences.sum()),
         outside,
         without,
-        _change(both, paired, missing),
-        comparison.over_dispersion(offences, table["residents"]).phi,
+        _change(both, paired, missing, spread.area),
+        apart,
+        spread=spread,
         unplaced=unplaced,
         unknown=unknown,
         newest=max(counted["months_ever"].index),
@@ -297,7 +317,11 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
     # Change, ranks and spread rest on further counts, which could be subtracted from these: they are the analyst's.
     wards[["now", "then", "percent_change", "q", "expected", "p"]] = np.nan
     wards["verdict"], wards["doubtful"] = HIDDEN, False
-    standing = _standing(counts, wards["residents"], totals.sum(), years) if known else HIDDEN
+    # How far wards differ is worked out from what is shown, so that it tells nothing of what is not.
+    apart = comparison.over_dispersion(counts.dropna(), wards["residents"][~gone]).widening
+    standing = (
+        _standing(counts, wards["residents"], totals.sum(), years, apart) if known else HIDDEN
+    )
     # What could not be placed is the analyst's too; where it leaves nothing to tell, it leaves nothing to tell for others.
     untold = answer.wards["standing"] == "not distinguishable"
     wards["standing"] = pd.Series(standing, index=wards.index)
@@ -327,7 +351,8 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         unplaced=0,
         unknown=0,
         change=Change(0, 0, None, HIDDEN, ()),
-        dispersion=np.nan,
+        dispersion=apart,
+        spread=BY_CHANCE,
         restricted=True,
     )
 
@@ -408,6 +433,7 @@ def trend_findings(
     coverage: Coverage,
     unplaced: pd.DataFrame = NO_MONTHS,
     thin: tuple[date, ...] = (),
+    prior: Dispersion = CHANCE,
 ) -> Trend:
     """Monthly rates by authority, and what was usual before the selection's first month.
 
@@ -416,15 +442,18 @@ def trend_findings(
     coverage   of all months from the first to the last shown
     unplaced   month index: placed, known, unknown of the whole area, as monthly_unplaced gives them
     thin       months of the source that are low
+    prior      how far like series vary about their mean, for a past too short to tell
     """
     earlier = [month for month in coverage.received if month < selection.first_month]
     frozen = selection.first_month if len(earlier) >= 12 else None
-    charts = {}
+    charts, dispersions = {}, {}
     for code in residents.index:
         mine = counts[counts["authority_code"] == code].set_index("month")["offences"]
         months = mine.reindex(list(coverage.asked)).astype(float)
         months[[month for month in coverage.received if np.isnan(months[month])]] = 0.0
         exposure = pd.Series(residents[code] / 1000 / 12, index=months.index)
+        base = usual_months(months, frozen, thin)
+        dispersions[str(code)] = usual_dispersion(base, prior)
         chart = steady_chart(
             months,
             unplaced["known"],
@@ -434,6 +463,8 @@ def trend_findings(
             kind="u",
             exposures=exposure,
             frozen_before=frozen,
+            weights=month_weights(base, list(months.index)),
+            dispersion=dispersions[str(code)],
         )
         held = months.dropna().astype(int)
         low, high = poisson_limits(held)
@@ -441,7 +472,13 @@ def trend_findings(
             rate_low=pd.Series(low, held.index) / exposure,
             rate_high=pd.Series(high, held.index) / exposure,
         )
-    return Trend(selection, charts, coverage.absent, coverage.provisional, frozen)
+    return Trend(selection, charts, coverage.absent, coverage.provisional, frozen, dispersions)
+
+
+def usual_months(months: pd.Series, frozen: date | None, thin: Sequence[date]) -> pd.Series:
+    """The months of a trend that say what is usual: those before it is frozen, or all; without the thin ones."""
+    base = months[[month not in set(thin) for month in months.index]]
+    return base if frozen is None else base[[month < frozen for month in base.index]]
 
 
 def authority_residents(table: pd.DataFrame) -> pd.Series:
@@ -462,12 +499,15 @@ def _force_rate(offences: float, residents: float, years: float) -> float:
     )
 
 
-def _standing(counts: pd.Series, residents: pd.Series, total: float, years: float) -> pd.Series:
+def _standing(
+    counts: pd.Series, residents: pd.Series, total: float, years: float, phi: float
+) -> pd.Series:
     """Against the force rate of all offences (`total`), those of hidden wards together among them."""
     gone, together = counts.isna(), "all hidden wards"
     offences = pd.concat([counts[~gone], pd.Series({together: max(total - counts.sum(), 0)})])
     people = pd.concat([residents[~gone], pd.Series({together: residents[gone].sum()})])
-    standing = comparison.against_force(offences.astype(int), people, years=years)["standing"]
+    table = comparison.against_force(offences.astype(int), people, years=years, phi=phi)
+    standing = table["standing"]
     return standing.reindex(counts.index).fillna(HIDDEN)
 
 
@@ -502,9 +542,11 @@ def _authorities(
     return authorities.loc[listed + [code for code in authorities.index if code not in listed]]
 
 
-def _change(table: pd.DataFrame, paired: tuple[date, ...], missing: Missing) -> Change:
+def _change(
+    table: pd.DataFrame, paired: tuple[date, ...], missing: Missing, dispersion: Dispersion
+) -> Change:
     now, then = int(table["now"].sum()), int(table["then"].sum())
     if not paired:
         return Change(now, then, None, "cannot tell", ())
-    change = bounded_change(now, then, missing, scope=WHOLE)
-    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful)
+    change = bounded_change(now, then, missing, scope=WHOLE, dispersion=dispersion)
+    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful, dispersion)

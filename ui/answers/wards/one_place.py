@@ -110,7 +110,17 @@ def _place(build: str, role: Role, selection: Selection) -> Place:
     streets = at_points.groupby("location_text", as_index=False, dropna=False)["offences"].sum()
     unplaced = ward_answers.unplaced(selection)
     low = answers.thin_months(selection.source_id)
-    return place_findings(selection, counts, streets, covered, drawn, unplaced, possible, low)
+    return place_findings(
+        selection,
+        counts,
+        streets,
+        covered,
+        drawn,
+        unplaced,
+        possible,
+        low,
+        answers.dispersions(),
+    )
 
 
 def _dated(counts: pd.DataFrame) -> pd.DataFrame:
@@ -133,6 +143,8 @@ def _type_changes(build: str, role: Role, selection: Selection) -> dict[str, pd.
             unplaced,
             scope=WHOLE,
             thin=answers.thin_months(selection.source_id),
+            known=answers.dispersions(),
+            received=ever,
         )
         for code in served().codes
     }

@@ -10,6 +10,16 @@ import numpy as np
 import pandas as pd
 
 from geo.change.control_charts import FEWEST_BASELINE_MONTHS
+from geo.change.dispersion import (
+    CHANCE,
+    NO_LIKE_SERIES,
+    Dispersion,
+    Level,
+    month_weights,
+    monthly_dispersion,
+    prior_dispersion,
+    usual_dispersion,
+)
 from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, chart_without_limits, steady_chart
 from geo.core.completeness import Coverage, steady_pairs
@@ -17,7 +27,7 @@ from geo.core.missing import NOTHING_MISSING, PART, Missing, Scope
 from geo.core.selection import Selection, month_after
 from geo.rates import comparison
 from geo.rates.intervals import poisson_limits
-from ui.answers.wards.findings import Change, change_across, paired_months
+from ui.answers.wards.findings import Change, change_across, paired_months, usual_months
 from ui.answers.wards.unplaced import (
     NO_MONTHS,
     NOTHING_UNPLACED,
@@ -50,6 +60,7 @@ class Place:
     streets: pd.DataFrame
     unnamed: int
     absent: tuple[date, ...]
+    usual: Dispersion = CHANCE  # how far its months vary about what is usual
 
 
 def place_findings(
@@ -61,6 +72,7 @@ def place_findings(
     unplaced: pd.DataFrame = NOTHING_UNPLACED,
     possible: pd.DataFrame | None = None,
     thin: tuple[date, ...] = (),
+    known: pd.DataFrame = NO_LIKE_SERIES,
 ) -> Place:
     """Trend, change by type, and streets of a place.
 
@@ -71,10 +83,28 @@ def place_findings(
     unplaced  of the whole area, by month and type: see unplaced_table
     possible  as counts, with what could be of the selection in this place were it known; None where a filter asks for nothing
     thin      months of the source that are low
+    known     how far like series vary, as prior_dispersion takes it
     """
     monthly = _of_types(counts, selection).groupby("month")["offences"].sum()
     paired = paired_months(coverage.received, drawn.received)
-    types = type_changes(counts, paired, unplaced, scope=PART, possible=possible, thin=thin)
+    types = type_changes(
+        counts,
+        paired,
+        unplaced,
+        scope=PART,
+        possible=possible,
+        thin=thin,
+        known=known,
+        received=drawn.received,
+    )
+    kinds = selection.offence_types
+    whole = monthly.reindex(list(drawn.received), fill_value=0)
+    dispersion = monthly_dispersion(
+        whole[[month < selection.first_month for month in whole.index]],
+        prior_dispersion(known, kinds, "ward"),
+        leave_out=thin,
+    )
+    about_mean = prior_dispersion(known, kinds, "ward", about_mean=True)
     could = (
         None
         if possible is None
@@ -82,7 +112,7 @@ def place_findings(
     )
 
     def change_of(pairs: tuple[date, ...]) -> Change:
-        return _change(monthly, could, pairs, unplaced, selection.offence_types)
+        return _change(monthly, could, pairs, unplaced, kinds, dispersion)
 
     on_year_before, steady = change_of(paired), steady_pairs(paired, thin)
     if steady != paired:
@@ -91,22 +121,25 @@ def place_findings(
         ["offences", "location_text"], ascending=[False, True]
     )
     offences = int(monthly.reindex(list(coverage.received), fill_value=0).sum())
+    chart, usual = place_chart(
+        monthly,
+        drawn,
+        selection.first_month,
+        monthly_unplaced(unplaced, kinds),
+        thin,
+        about_mean,
+    )
     return Place(
         selection,
         coverage,
         offences,
         on_year_before,
-        place_chart(
-            monthly,
-            drawn,
-            selection.first_month,
-            monthly_unplaced(unplaced, selection.offence_types),
-            thin,
-        ),
+        chart,
         types,
         named.head(MOST_STREETS).reset_index(drop=True),
         offences - int(named["offences"].sum()),
         drawn.absent,
+        usual,
     )
 
 
@@ -116,6 +149,7 @@ def _change(
     paired: tuple[date, ...],
     unplaced: pd.DataFrame,
     types: Sequence[str],
+    dispersion: Dispersion,
 ) -> Change:
     """Offences of some months beside those of a year before.
 
@@ -130,8 +164,10 @@ def _change(
         could_now, could_then = _sums(could, paired, earlier)
         own = could_now - now, could_then - then
     missing, placed = missing_between(unplaced, paired, earlier, types)
-    change = bounded_change(now, then, missing, scope=PART, placed=placed, own=own)
-    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful)
+    change = bounded_change(
+        now, then, missing, scope=PART, placed=placed, own=own, dispersion=dispersion
+    )
+    return Change(now, then, change.p, change.verdict, paired, missing, change.doubtful, dispersion)
 
 
 def _sums(monthly: pd.Series, now: Sequence[date], then: Sequence[date]) -> tuple[int, int]:
@@ -152,10 +188,12 @@ def place_chart(
     first_asked: date,
     unplaced: pd.DataFrame = NO_MONTHS,
     thin: Sequence[date] = (),
-) -> pd.DataFrame:
-    """Monthly offences of a place with limits; what is usual comes from the months before those asked for, where there are a year.
+    prior: Dispersion = CHANCE,
+) -> tuple[pd.DataFrame, Dispersion]:
+    """Monthly offences of a place with limits, and how far they vary; what is usual comes from the months before those asked for, where there are a year.
 
     unplaced  month index: placed, known, unknown of the whole area
+    prior     how far like series vary about their mean
     """
     values = monthly.reindex(list(drawn.asked)).astype(float)
     values[[month for month in drawn.received if np.isnan(values[month])]] = 0.0
@@ -163,6 +201,8 @@ def place_chart(
     low, high = (pd.Series(limit, held.index) for limit in poisson_limits(held))
     earlier = [month for month in drawn.received if month < first_asked]
     frozen = first_asked if len(earlier) >= 12 else None
+    base = usual_months(values, frozen, thin)
+    usual = usual_dispersion(base, prior)
     if len(held) >= FEWEST_BASELINE_MONTHS:
         chart = steady_chart(
             values,
@@ -172,10 +212,12 @@ def place_chart(
             scope=PART,
             placed=unplaced["placed"],
             frozen_before=frozen,
+            weights=month_weights(base, list(values.index)),
+            dispersion=usual,
         )
     else:
         chart = chart_without_limits(values, thin=thin)
-    return chart.assign(count_low=low, count_high=high)
+    return chart.assign(count_low=low, count_high=high), usual
 
 
 TYPE_CHANGES = ["offence_type", "now", "then", "q", "verdict", "doubtful"]
@@ -189,6 +231,8 @@ def type_changes(
     scope: Scope,
     possible: pd.DataFrame | None = None,
     thin: Sequence[date] = (),
+    known: pd.DataFrame = NO_LIKE_SERIES,
+    received: Sequence[date] = (),
 ) -> pd.DataFrame:
     """Every offence type now and a year before: TYPE_CHANGES, most first; empty where no month pairs up.
 
@@ -196,13 +240,17 @@ def type_changes(
     scope     of the place: an authority, or a part of one
     possible  as counts, with what could be of the selection were it known
     thin      months of the source that are low
+    known     how far like series vary, as prior_dispersion takes it
+    received  all months received, of which those before the months compared say how far each type varies
     """
     if not paired:
         return pd.DataFrame(columns=TYPE_CHANGES)
-    changed = _type_changes(counts, paired, unplaced, scope, possible)
+    past = [month for month in received if month < paired[0] and month not in set(thin)]
+    dispersions = _type_dispersions(counts, past, known, "ward" if scope == PART else "authority")
+    changed = _type_changes(counts, paired, unplaced, scope, possible, dispersions)
     steady = steady_pairs(paired, thin)
     if steady != paired:
-        without = _type_changes(counts, steady, unplaced, scope, possible)
+        without = _type_changes(counts, steady, unplaced, scope, possible, dispersions)
         changed = changes_across(changed, without)
     return (
         changed.rename_axis("offence_type")
@@ -217,6 +265,7 @@ def _type_changes(
     unplaced: pd.DataFrame,
     scope: Scope,
     possible: pd.DataFrame | None,
+    dispersions: dict[str, Dispersion],
 ) -> pd.DataFrame:
     """Every offence type of some months and of those a year before, as bounded_changes gives them."""
     earlier = [month_after(month, -12) for month in paired]
@@ -243,7 +292,22 @@ def _type_changes(
     ]
     room = pd.concat(rooms) if rooms else change_room(now, then, NOTHING_MISSING, scope=scope)
     months = max(len(paired), 1)
-    return bounded_changes(now, then, room, months_now=months, months_then=months)
+    return bounded_changes(
+        now, then, room, months_now=months, months_then=months, dispersion=dispersions
+    )
+
+
+def _type_dispersions(
+    counts: pd.DataFrame, past: Sequence[date], known: pd.DataFrame, level: Level
+) -> dict[str, Dispersion]:
+    """How far each type varies, by its own past, else by like series."""
+    return {
+        str(name): monthly_dispersion(
+            mine.groupby("month")["offences"].sum().reindex(list(past), fill_value=0),
+            prior_dispersion(known, (str(name),), level),
+        )
+        for name, mine in counts.groupby("offence_type")
+    }
 
 
 def _by_type(counts: pd.DataFrame, months: Sequence[date]) -> pd.Series:
