@@ -23,8 +23,8 @@ from geo.operations.design import (
     design_text,
     require_frozen,
 )
-from geo.operations.evaluation import Evaluation, evaluate
-from geo.operations.overlaps import touched_months, wards_with_work
+from geo.operations.evaluation import Evaluation, Surroundings, evaluate
+from geo.operations.overlaps import company, touched_months, wards_with_work
 from geo.operations.question import Question
 from loaders.register.register import Registers
 
@@ -56,6 +56,7 @@ def chosen_design(
     taken = wards_with_work(
         question.work, besides=question.name, first=first[0], last=after[-1]
     ) - set(question.wards)
+    busy = question.busy(first=first[0], last=after[-1])
     around = question.around()
     buffer = tuple(
         ward
@@ -71,6 +72,7 @@ def chosen_design(
                 "lies in the operation area": question.area,
                 "adjoins the operation area": around,
                 "has another operation or other work": taken,
+                "adjoins another operation or other work": busy,
             },
         )
     else:
@@ -79,7 +81,7 @@ def chosen_design(
             question.features,
             question.area,
             adjoining=around,
-            taken=taken,
+            taken=busy,
             start=_start(question),
         )
         compared = (choice.wards, choice.rule)
@@ -188,7 +190,33 @@ def evaluated(
         other_outcomes=other,
         touched=touched,
         thin=thin,
+        surroundings=_surroundings(registers, question, design),
     )
+
+
+def _surroundings(registers: Registers, question: Question, design: Design) -> Surroundings:
+    """What the register and the boundaries say around an operation."""
+    return Surroundings(
+        question.authorities,
+        question.wards,
+        question.busy(first=design.before[0], last=design.after[-1]),
+        company(
+            question.work,
+            besides=question.name,
+            wards=question.wards,
+            before=design.before,
+            after=design.after,
+        ),
+        _registered(registers, question.operation, design),
+    )
+
+
+def _registered(registers: Registers, operation: int, design: Design) -> bool:
+    """Whether every comparison ever frozen for this outcome is this one but for months taken in later."""
+    stored = registers.records("comparison", operation=operation, outcome=design.outcome.name)
+    history = registers.history("comparison", int(stored["id"].iloc[0]))
+    designs = [design_from(after["design"]) for after in history["after"] if after is not None]
+    return all(replace(known, after=design.after) == design for known in designs)
 
 
 def grown(frozen: Frozen, question: Question) -> Design | None:
