@@ -220,11 +220,13 @@ class MonthsCompared:
     too_far      months before that lie more than 24 months before the first after
     gaps         months between the first before and the last before that are not compared
     out_of_step  months after whose calendar month is not among those before
+    share_out_of_step  their share of all months after, 0 to 1
     """
 
     too_far: tuple[date, ...] = ()
     gaps: tuple[date, ...] = ()
     out_of_step: tuple[date, ...] = ()
+    share_out_of_step: float = 0.0
 
 
 def months_compared(design: Design) -> MonthsCompared:
@@ -236,10 +238,12 @@ def months_compared(design: Design) -> MonthsCompared:
     first = design.after[0]
     seasons = {month.month for month in design.before}
     between = months_between(design.before[0], design.before[-1])
+    apart = tuple(month for month in design.after if month.month not in seasons)
     return MonthsCompared(
         tuple(month for month in design.before if _apart(month, first) > FURTHEST_BACK + 1),
         tuple(month for month in between if month not in set(design.before)),
-        tuple(month for month in design.after if month.month not in seasons),
+        apart,
+        len(apart) / len(design.after),
     )
 
 

@@ -16,6 +16,7 @@ from geo.core.errors import DataProblem
 from geo.rates.intervals import tail_area
 
 USUAL_SPREAD = 3.0  # of authorities' totals where their own past is too short; measured 2.7 to 3.3 in three forces
+NET_SURE = 0.86  # of the limits of the net effect: what moved away altogether is taken for gone in 7 % at most
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ class Elsewhere:
 
     places  one row a place (“next door”, “comparison wards”, “rest of the authority”; those there are): before, after (int),
             expected, ratio, low, high (float; 95 %)
-    net     offences gained (above 0) or lost in the operation area and all these together; limits of 90 %, so that either side
-            is passed by chance once in twenty
+    net     offences gained (above 0) or lost in the operation area and all these together; limits of 86 %, so that either side
+            is passed by chance seven times in a hundred
     spread  how many times as much as by chance totals of authorities vary
     """
 
@@ -158,15 +159,14 @@ def elsewhere(
     *,
     before: Sequence[date],
     after: Sequence[date],
-    level: Sequence[date],
 ) -> Elsewhere | None:
     """The net effect: what the operation area and all places that offences may have moved to lost or gained together.
 
     monthly        offences (int), one row a ward_code, one column a month
     places         name → its wards, the operation area first; no ward in two of them
     untouched      wards that stand for what would have happened
-    before, after  months compared
-    level          months before from which the spread of totals is learnt; under 12 it is that of other authorities
+    before, after  months compared; how far totals vary is learnt from those before, and where they are under 12 taken from other
+                   authorities
 
     Returns an Elsewhere, None where nothing is untouched or it holds no offence. Source: net effect as in Guerette (2009);
     variance of a ratio by the delta method, times phi (geo.change.dispersion.place_dispersion).
@@ -180,21 +180,20 @@ def elsewhere(
     if min(usual) <= 0:
         return None
     whole = sum(sums.values(), Series(0, index=monthly.columns))
-    totals = DataFrame([whole, control])[list(level)]
+    totals = DataFrame([whole, control])[list(before)]
     spread = place_dispersion(totals, Dispersion(USUAL_SPREAD)).phi
     rows = {
         name: _beside(counts, usual, before, after, spread, 0.95)
         for name, counts in list(sums.items())[1:]
         if len(places[name])
     }
-    had, came, expected, error = _beside(whole, usual, before, after, spread, 0.9)[:4]
-    del had
+    _, came, expected, error = _beside(whole, usual, before, after, spread, NET_SURE)[:4]
     table = DataFrame.from_dict(
         {name: [*row[:3], *row[4:]] for name, row in rows.items()},
         orient="index",
         columns=["before", "after", "expected", "ratio", "low", "high"],
     )
-    return Elsewhere(table, _estimate(came - expected, error, 0.9), spread)
+    return Elsewhere(table, _estimate(came - expected, error, NET_SURE), spread)
 
 
 def _beside(

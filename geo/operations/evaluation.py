@@ -238,7 +238,8 @@ def evidence(
 def _early(counts: DataFrame, design: Design) -> DataFrame:
     """Area and comparison wards before the start."""
     months = [month for month in counts.columns if month < design.after[0]]
-    return counts.loc[[*design.area, *design.comparison], months]
+    near = list(within_reach(months, design.after[0])) or months
+    return counts.loc[[*design.area, *design.comparison], near]
 
 
 def _beside_others(
@@ -313,14 +314,13 @@ def _around(monthly: DataFrame, design: Design, surroundings: Surroundings) -> E
         and ward in surroundings.authorities
         and ward not in surroundings.busy
     ]
-    level = [month for month in wards.columns if month < design.after[0]]
+    near = within_reach(wards.columns, design.after[0])
     return elsewhere(
         wards,
         places,
         untouched,
-        before=design.before,
+        before=[month for month in near if month <= design.before[-1]] or design.before,
         after=design.after,
-        level=within_reach(level, design.after[0]),
     )
 
 

@@ -17,6 +17,8 @@ from geo.operations.overlaps import Company
 Held = Literal["holds", "does not hold", "not known"]
 MARKS: dict[Held, str] = {"holds": "✓", "does not hold": "✗", "not known": "not known"}
 ONE_SIDED = 1.644854  # of a normal score, 5 % on one side
+FEWEST_KNOWN = 21  # of the 24 months before, from which a spike of up to a year is seen
+MOST_OUT_OF_STEP = 0.25  # of the months after, without one like them before
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Past:
 
     @property
     def short(self) -> bool:
-        return self.months < FURTHEST_BACK
+        return self.months < FEWEST_KNOWN
 
     @property
     def outlasts(self) -> bool:
@@ -85,7 +87,7 @@ def past(four: FourCounts, reference: Reference | None, months: int, chosen_of: 
     """
     from scipy.special import ndtri
 
-    if months >= FURTHEST_BACK or not four.expected > 0:
+    if months >= FEWEST_KNOWN or not four.expected > 0:
         return Past(months, chosen_of)
     spread = reference.spread if reference else 1.0
     too_high = float(ndtri(1 - 1 / max(chosen_of, 2))) / np.sqrt(2)
@@ -154,11 +156,13 @@ def not_on_a_spike(known: Past | None, spiked: str, *, outlasts_spike: bool) -> 
         return Premise(
             name,
             "not known",
-            f"{known.months} of the {FURTHEST_BACK} months before are known; {FURTHEST_BACK - known.months} more would show "
+            f"{known.months} of the {FURTHEST_BACK} months before are known; {FEWEST_KNOWN - known.months} more would show "
             "a spike of up to a year.",
         )
     return Premise(
-        name, "holds", f"All {FURTHEST_BACK} months before are known, and no spike of 3, 6 or 12."
+        name,
+        "holds",
+        f"{known.months} of the {FURTHEST_BACK} months before are known, and no spike of 3, 6 or 12.",
     )
 
 
@@ -175,18 +179,19 @@ def nothing_moved(around: Elsewhere | None, *, fell: bool) -> Premise:
     return Premise(
         name,
         "holds" if clear else "not known" if net.low <= 0 <= net.high else "does not hold",
-        f"Net {net.value:+,.0f} offences ({net.low:+,.0f} to {net.high:+,.0f}, 90 %) in the area, next door, the comparison wards "
+        f"Net {net.value:+,.0f} offences ({net.low:+,.0f} to {net.high:+,.0f}, 86 %) in the area, next door, the comparison wards "
         "and the rest of the authority.".replace("-", "−"),
     )
 
 
 def recorded_alike(
-    within: tuple[float, float] | None, *, mixed: bool | None, fell: bool
+    within: tuple[float, float] | None, *, mixed: bool | None, fell: bool, clear: bool = True
 ) -> Premise:
     """No change of recording in one authority makes the change: it stands beside wards of its own authority.
 
     within  limits of the ratio beside the rest of its own authority; None where there is too little
     mixed   whether some comparison wards lie in another authority; None where nobody says
+    clear   whether there is a change beyond chance to be held against it
 
     Source: this project.
     """
@@ -200,29 +205,23 @@ def recorded_alike(
     same = within[1] < 1 if fell else within[0] > 1
     return Premise(
         name,
-        "holds" if same else "does not hold",
+        "holds" if same else "does not hold" if clear else "not known",
         f"Beside the rest of its own authority alone it is {_share(within[0])} to {_share(within[1])}.",
     )
 
 
 def same_season(months: MonthsCompared) -> Premise:
-    """Every calendar month after is also among those before. Source: this project."""
+    """Nearly every calendar month after is also among those before; what is missing is named. Source: months_compared."""
     name = "The same calendar months stand on both sides"
-    if not months.out_of_step:
-        return Premise(name, "holds", "")
-    return Premise(
-        name,
-        "does not hold",
-        f"None before is like {months_in_words(months.out_of_step)}; only the comparison wards speak for the season.",
-    )
-
-
-def no_gap(months: MonthsCompared) -> Premise:
-    """No month is missing between those compared. Source: this project."""
-    name = "No month between those before is missing"
-    if not months.gaps:
-        return Premise(name, "holds", "")
-    return Premise(name, "does not hold", f"Without {months_in_words(months.gaps)}.")
+    details = []
+    if months.out_of_step:
+        details.append(
+            f"None before is like {months_in_words(months.out_of_step)}; only the comparison wards speak for the season."
+        )
+    if months.gaps:
+        details.append(f"Before, {months_in_words(months.gaps)} is missing.")
+    held: Held = "holds" if months.share_out_of_step <= MOST_OUT_OF_STEP else "does not hold"
+    return Premise(name, held, " ".join(details))
 
 
 def ran_alongside(known: bool | None) -> Premise:

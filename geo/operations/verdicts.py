@@ -212,6 +212,7 @@ def _lowered(names: list[str]) -> str:
 def _premises(evidence: Evidence) -> tuple[Premise, ...]:
     """Everything the word rests on, in the order of the page."""
     fell = evidence.change.high < 1 or (evidence.change.ratio or 0) <= 1
+    clear = evidence.change.high < 1 or evidence.change.low > 1
     alongside, spike = evidence.alongside, evidence.spike
     spiked = (
         f"{spike.recent} offences in the {spike.months} months before, where {spike.expected:.0f} were usual."
@@ -222,13 +223,12 @@ def _premises(evidence: Evidence) -> tuple[Premise, ...]:
         premises.written_first(evidence.registered),
         premises.alone(evidence.company),
         premises.comparison_untouched(evidence.busy),
-        premises.ran_alongside(None if alongside is None else alongside.p >= APART_P),
+        premises.ran_alongside(None if alongside is None else not ran_apart(alongside)),
         premises.beyond_nothing(evidence.happens),
         premises.not_on_a_spike(evidence.past, spiked, outlasts_spike=_clear_without(evidence)),
         premises.nothing_moved(evidence.around, fell=fell),
-        premises.recorded_alike(evidence.within, mixed=evidence.mixed, fell=fell),
+        premises.recorded_alike(evidence.within, mixed=evidence.mixed, fell=fell, clear=clear),
         premises.same_season(evidence.months),
-        premises.no_gap(evidence.months),
     )
 
 
@@ -284,7 +284,7 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"Months within {FURTHEST_BACK} of its start; then choose the comparison anew.",
         )
     clear = change.high < 1 or change.low > 1
-    if alongside is not None and alongside.p < APART_P:
+    if alongside is not None and ran_apart(alongside):
         return (
             f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
             f"{_ratio(alongside)} a year; {_figures(evidence)}.",
@@ -308,10 +308,10 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"We cannot tell: only {known.months} of the {FURTHEST_BACK} months before it are known, too few to see whether it was chosen "
             f"after a spike; picked for that from {known.chosen_of} wards, it might have fallen so far by itself; "
             f"{_figures(evidence)}.",
-            f"{FURTHEST_BACK - known.months} more months before it.",
+            f"{premises.FEWEST_KNOWN - known.months} more months before it.",
         )
     fell_alone = premises.recorded_alike(
-        evidence.within, mixed=evidence.mixed, fell=change.high < 1
+        evidence.within, mixed=evidence.mixed, fell=change.high < 1, clear=clear
     )
     if clear and fell_alone.held == "does not hold":
         return (
@@ -333,6 +333,21 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             "More months, to see whether less happens in both together.",
         )
     return None
+
+
+def ran_apart(alongside: RatioChange) -> bool:
+    """Whether trends before differ beyond what counts that vary as these do would show by themselves (p < 0.05).
+
+    alongside  trends before, from a Poisson or negative-binomial regression; the limits of the first are widened by its dispersion
+
+    Source: quasi-Poisson, McCullagh and Nelder (1989).
+    """
+    if alongside.p >= APART_P or alongside.method != "Poisson" or not alongside.dispersion:
+        return alongside.p < APART_P
+    from scipy.special import ndtr, ndtri
+
+    score = float(ndtri(max(alongside.p, 1e-300) / 2)) / alongside.dispersion**0.5
+    return 2 * float(ndtr(score)) < APART_P
 
 
 def _clear_without(evidence: Evidence) -> bool:
