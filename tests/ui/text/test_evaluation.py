@@ -148,10 +148,10 @@ def test_what_is_left_out_in_turn() -> None:
         index=["without the months of Op Sceptre April 2022", "without E05008958"],
     )
     assert wording.left_out(table) == (
-        "Other work met it: Op Sceptre April 2022. With the months of each, or each comparison ward left out in turn it comes to between "
+        "Other work went on in the areas compared, or everywhere: Op Sceptre April 2022. With the months of each, or each comparison ward left out in turn it comes to between "
         "56% and 57%."
     )
-    assert wording.left_out(table[1:]).startswith("No other work met it. With each comparison ward")
+    assert wording.left_out(table[1:]).startswith("With each comparison ward")
     assert wording.left_out(table[:0]) == "" and wording.left_out(
         table.assign(ratio=float("nan"))
     ).endswith("April 2022.")
