@@ -144,13 +144,15 @@ def drawn(rng: np.random.Generator, means: Floats) -> Floats:
     return rng.poisson(rng.gamma(means / (SPREAD - 1), SPREAD - 1))
 
 
-def world(counts: Floats, months: tuple[date, ...], ward: int, after: int) -> World:
-    """The ward judged by 12 months before and those after, in a force of two authorities."""
+def world(
+    counts: Floats, months: tuple[date, ...], ward: int, after: int, before: int = 12
+) -> World:
+    """The ward judged by up to 24 months before and those after, in a force of two authorities."""
     names = [f"W{number:03d}" for number in range(len(counts))]
     codes = {name: "S" if at < SWINDON else "W" for at, name in enumerate(names)}
     split = len(months) - after
     table = DataFrame(counts, index=names, columns=list(months))
-    return World(table, codes, names[ward], months[split - 12 : split], months[split:])
+    return World(table, codes, names[ward], months[max(0, split - before) : split], months[split:])
 
 
 def selected(draws: int, spike: int, *, past: int = 36, after: int = 6) -> list[Measurement]:

@@ -22,7 +22,7 @@ FEWEST_WARDS = 20  # others to learn from; with fewer the reference says nothing
 CHANCE_REACH = (
     1.959964  # of a normal score, 95 %: the reference never makes a test bolder than chance
 )
-LIKE_SIZE = 0.5  # spread of the weights over the logarithm of the offences before
+LIKE_SIZE = 1.0  # spread of the weights over the logarithm of the offences before
 RECENT_MONTHS = (
     12  # at most: the months just before a start whose level may have moved from the older ones
 )

@@ -118,18 +118,19 @@ def spike_before(before: Sequence[int], *, spread: float = 1.0) -> Spike | None:
     Returns the Spike that is most marked of those with at least six months, and as many as it has itself, before it; None where
     there are too few for any.
 
+    Its p is that of one length times the number of lengths tried (Bonferroni).
+
     Source: exact conditional test, beta-binomial where counts vary more (geo.change.dispersion.dispersed_p); regression to the mean
     as in Galton (1886).
     """
-    spikes = [
-        _spike(before, length, spread)
-        for length in SPIKE_LENGTHS
-        if len(before) - length >= max(FEWEST_AROUND, length)
+    lengths = [
+        length for length in SPIKE_LENGTHS if len(before) - length >= max(FEWEST_AROUND, length)
     ]
+    spikes = [_spike(before, length, spread, len(lengths)) for length in lengths]
     return min(spikes, key=lambda spike: (not spike.warns, spike.p), default=None)
 
 
-def _spike(before: Sequence[int], length: int, spread: float) -> Spike:
+def _spike(before: Sequence[int], length: int, spread: float, tried: int) -> Spike:
     recent, earlier = list(before[-length:]), list(before[:-length])
     now, then = int(sum(recent)), int(sum(earlier))
     lengths = {"months_now": len(recent), "months_then": len(earlier)}
@@ -138,6 +139,7 @@ def _spike(before: Sequence[int], length: int, spread: float) -> Spike:
         if spread > 1
         else exact_p(now, then, **lengths)
     )
+    p = min(1.0, p * tried)
     return Spike(
         now,
         then * len(recent) / len(earlier),

@@ -211,9 +211,9 @@ def _lowered(names: list[str]) -> str:
 
 def _premises(evidence: Evidence) -> tuple[Premise, ...]:
     """Everything the word rests on, in the order of the page."""
-    fell = evidence.change.high < 1 or (evidence.change.ratio or 0) <= 1
+    fell = evidence.change.low <= 1 and (evidence.change.ratio or 0) <= 1
     clear = evidence.change.high < 1 or evidence.change.low > 1
-    alongside, spike = evidence.alongside, evidence.spike
+    apart, spike = _apart_before(evidence), evidence.spike
     spiked = (
         f"{spike.recent} offences in the {spike.months} months before, where {spike.expected:.0f} were usual."
         if spike is not None and spike.warns and fell
@@ -223,7 +223,7 @@ def _premises(evidence: Evidence) -> tuple[Premise, ...]:
         premises.written_first(evidence.registered),
         premises.alone(evidence.company),
         premises.comparison_untouched(evidence.busy),
-        premises.ran_alongside(None if alongside is None else not ran_apart(alongside)),
+        premises.ran_alongside(None if apart is None else not apart),
         premises.beyond_nothing(evidence.happens),
         premises.not_on_a_spike(evidence.past, spiked, outlasts_spike=_clear_without(evidence)),
         premises.nothing_moved(evidence.around, fell=fell),
@@ -284,7 +284,7 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"Months within {FURTHEST_BACK} of its start; then choose the comparison anew.",
         )
     clear = change.high < 1 or change.low > 1
-    if alongside is not None and ran_apart(alongside):
+    if alongside is not None and _apart_before(evidence):
         return (
             f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
             f"{_ratio(alongside)} a year; {_figures(evidence)}.",
@@ -335,19 +335,29 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
-def ran_apart(alongside: RatioChange) -> bool:
+def ran_apart(alongside: RatioChange, spread: float = 1.0) -> bool:
     """Whether trends before differ beyond what counts that vary as these do would show by themselves (p < 0.05).
 
-    alongside  trends before, from a Poisson or negative-binomial regression; the limits of the first are widened by its dispersion
+    alongside  trends before, from a Poisson or negative-binomial regression; the limits of the first are widened
+    spread     variance over mean of such wards where nothing is done; where its own dispersion is greater that is used
 
     Source: quasi-Poisson, McCullagh and Nelder (1989).
     """
-    if alongside.p >= APART_P or alongside.method != "Poisson" or not alongside.dispersion:
+    if alongside.p >= APART_P or alongside.method != "Poisson":
         return alongside.p < APART_P
     from scipy.special import ndtr, ndtri
 
-    score = float(ndtri(max(alongside.p, 1e-300) / 2)) / alongside.dispersion**0.5
+    wider = max(alongside.dispersion or 1.0, spread)
+    score = float(ndtri(max(alongside.p, 1e-300) / 2)) / wider**0.5
     return 2 * float(ndtr(score)) < APART_P
+
+
+def _apart_before(evidence: Evidence) -> bool | None:
+    """Whether area and comparison ran apart before; None where it could not be tried."""
+    if evidence.alongside is None:
+        return None
+    spread = evidence.happens.reference.spread if evidence.happens else 1.0
+    return ran_apart(evidence.alongside, spread)
 
 
 def _clear_without(evidence: Evidence) -> bool:

@@ -78,7 +78,7 @@ def test_spikes_of_every_length_are_looked_for() -> None:
         assert spike is not None and spike.warns
         lengths[months] = spike.months
     assert lengths == {3: 3, 6: 6, 12: 12}
-    # 45 where 30 were usual is a sign by chance alone, and none where counts vary twice as much
-    steady = [10] * 9 + [15] * 3
+    # 51 where 30 were usual is a sign by chance alone, and none where counts vary twice as much
+    steady = [10] * 9 + [17] * 3
     alone, varied = spike_before(steady), spike_before(steady, spread=2.0)
     assert alone is not None and alone.warns and varied is not None and not varied.warns

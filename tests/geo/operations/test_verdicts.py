@@ -112,6 +112,16 @@ def test_cannot_tell_says_what_would_be_needed() -> None:
             "ran alongside",
         ),
         (
+            {"within": (0.4, 1.05), "mixed": True},
+            "beside the rest of its own the change is not clear",
+            "of its own authority",
+        ),
+        (
+            {"company": Company({"Op Other": (date(2022, 4, 1),)}, {})},
+            "We cannot tell which: Op Other (April 2022)",
+            "was alone there",
+        ),
+        (
             {"spike": SPIKE},
             "spike of 120 offences in 6 months where 60 were usual",
             "More months after",
@@ -135,9 +145,8 @@ def test_doubts_outweigh_an_interval_below_one(
     changed: dict[str, object], why: str, needed: str
 ) -> None:
     judgement = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
-    assert (
-        judgement.word == "cannot tell" and why in judgement.sentence and needed in judgement.needed
-    )
+    assert judgement.word == ("cannot tell which" if "company" in changed else "cannot tell")
+    assert why in judgement.sentence and needed in judgement.needed
 
 
 def test_what_does_not_outweigh_it() -> None:
