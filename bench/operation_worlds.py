@@ -141,7 +141,7 @@ def made_up(
 
 def drawn(rng: np.random.Generator, means: Floats) -> Floats:
     """Counts whose variance is 1.45 times their mean, as that of real wards by month."""
-    return rng.poisson(rng.gamma(means / (SPREAD - 1), SPREAD - 1))
+    return rng.poisson(rng.gamma(means / (SPREAD - 1), SPREAD - 1)).astype(float)
 
 
 def world(
@@ -151,7 +151,7 @@ def world(
     names = [f"W{number:03d}" for number in range(len(counts))]
     codes = {name: "S" if at < SWINDON else "W" for at, name in enumerate(names)}
     split = len(months) - after
-    table = DataFrame(counts, index=names, columns=list(months))
+    table = DataFrame(counts.astype(int), index=names, columns=list(months))
     return World(table, codes, names[ward], months[max(0, split - before) : split], months[split:])
 
 

@@ -69,8 +69,10 @@ class FourCounts:
     @property
     def noise(self) -> Floats:
         """Relative variance of what was expected, by chance alone."""
-        counts = (self.area_before, self.beside_before, self.beside_after)
-        return sum((1 / np.maximum(each, 0.5) for each in counts), np.float64(0.0))
+        own = 1 / np.maximum(self.area_before, 0.5)
+        return np.asarray(
+            own + 1 / np.maximum(self.beside_before, 0.5) + 1 / np.maximum(self.beside_after, 0.5)
+        )
 
     def scores(self) -> Floats:
         """Offences beyond what was expected, over what chance alone makes of both."""
@@ -212,10 +214,10 @@ def four_counts(area: Floats, beside: Floats, before: int, drift: float) -> Four
         weight * each[older].sum() + each[before - recent : before].sum() for each in (area, beside)
     )
     return FourCounts(
-        np.float64(then),
-        np.float64(area[before:].sum()),
-        np.float64(level),
-        np.float64(beside[before:].sum()),
+        np.asarray(then),
+        np.asarray(area[before:].sum()),
+        np.asarray(level),
+        np.asarray(beside[before:].sum()),
     )
 
 

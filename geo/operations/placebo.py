@@ -133,11 +133,10 @@ def spike_before(before: Sequence[int], *, spread: float = 1.0) -> Spike | None:
 def _spike(before: Sequence[int], length: int, spread: float, tried: int) -> Spike:
     recent, earlier = list(before[-length:]), list(before[:-length])
     now, then = int(sum(recent)), int(sum(earlier))
-    lengths = {"months_now": len(recent), "months_then": len(earlier)}
     p = (
-        dispersed_p(now, then, Dispersion(spread), **lengths)
+        dispersed_p(now, then, Dispersion(spread), months_now=len(recent), months_then=len(earlier))
         if spread > 1
-        else exact_p(now, then, **lengths)
+        else exact_p(now, then, months_now=len(recent), months_then=len(earlier))
     )
     p = min(1.0, p * tried)
     return Spike(
@@ -146,7 +145,7 @@ def _spike(before: Sequence[int], length: int, spread: float, tried: int) -> Spi
         len(recent),
         len(earlier),
         p,
-        verdict(p, now, then, **lengths),
+        verdict(p, now, then, months_now=len(recent), months_then=len(earlier)),
     )
 
 
