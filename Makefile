@@ -33,7 +33,7 @@ postgresql: chromium
 	@sh tests/need_postgresql.sh
 
 calibrate: .venv/tested
-	$(BIN)/python -m bench.calibrate
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.calibrate
 
 # The large counts that a release is held to; `make test` holds a small version of each.
 prove: .venv/tested chromium postgresql

@@ -22,6 +22,16 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bench import dispersion
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
+from bench.operation_worlds import (
+    DISORDER,
+    POSSESSION,
+    halved,
+    in_company,
+    moved,
+    real_starts,
+    recorded_otherwise,
+    selected,
+)
 from bench.operations import (
     PENHILL_POSSESSION,
     PENHILL_VIOLENCE,
@@ -46,6 +56,7 @@ from geo.disclosure.small_cells import (
     with_totals,
 )
 from geo.disclosure.suppression import Bools, Ints
+from geo.operations.design import REPORTED_VIOLENCE
 from geo.operations.power import power_to_show
 from geo.rates.comparison import against_force, ward_ranking
 from geo.rates.intervals import Floats, poisson_limits
@@ -351,6 +362,24 @@ LONG: list[Callable[[], list[Measurement]]] = [
             (130, 0.5),
         )
     ),
+    *(
+        (lambda outcome=outcome: real_starts(outcome))
+        for outcome in ((REPORTED_VIOLENCE, DISORDER, POSSESSION) if at_hand() else ())
+    ),
+    *(lambda past=past: halved(200, past=past) for past in (12, 24, 36)),
+    *(lambda spike=spike: selected(200, spike) for spike in (3, 6, 12)),
+    lambda: selected(200, 12, after=12),
+    *(lambda past=past: selected(200, 12, past=past) for past in (12, 24)),
+    *(
+        lambda where=where, level=level: moved(200, where, level=level)
+        for where in ("the comparison wards", "the rest of the authority")
+        for level in (120, PENHILL_VIOLENCE)
+    ),
+    *(
+        lambda level=level: recorded_otherwise(200, level=level)
+        for level in (120, PENHILL_VIOLENCE)
+    ),
+    lambda: in_company(50),
     lambda: no_pattern(500),
     lambda: normal_approximation(200),
     *(lambda share=share: planted(200, share) for share in (0.5, 0.75, 0.9, 0.98)),

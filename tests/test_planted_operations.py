@@ -21,6 +21,7 @@ from loaders.demo.planted import planted
 from loaders.reference import ward_facts
 from loaders.register.comparisons import evaluated
 from loaders.register.operations import operations_shown, seed_operations, work_shown
+from loaders.register.record_places import NamedWards, RecordPlaces
 from loaders.register.register import Registers, open_registers
 from loaders.store.reader import Store, current_build, open_build
 
@@ -56,13 +57,21 @@ def questions(store: Store, registers: Registers) -> dict[str, Question]:
         }
     )
     received = tuple(date.fromisoformat(f"{month}-01") for month in store.manifest.months(STREET))
+    places = RecordPlaces(store)
+
+    def codes(wards: NamedWards) -> tuple[str, ...]:
+        return places.placed(wards).place.wards
+
     pairs, work = neighbours(store.wards.shapes), work_shown(registers, TODAY)
-    work["ward_codes"] = [tuple(code for code, _ in wards) for wards in work["wards"]]
+    work = work.assign(
+        ward_codes=pd.Series([codes(wards) for wards in work["wards"]], work.index, dtype=object)
+    )
+    authorities = facts["authority_code"].to_dict()
     return {
         row["name"]: Question(
             row["operation"],
             row["name"],
-            tuple(code for code, _ in row["wards"]),
+            codes(row["wards"]),
             row["start"],
             row["end"],
             REPORTED_VIOLENCE,
@@ -70,6 +79,7 @@ def questions(store: Store, registers: Registers) -> dict[str, Question]:
             features,
             pairs,
             work,
+            authorities=authorities,
         )
         for row in operations_shown(registers, TODAY).to_dict("records")
         if row["wards"]
@@ -99,6 +109,7 @@ def test_op_thesus_comes_out_as_worked(
     assert evaluation.verdict.word == "worked" and evaluation.verdict.sentence.startswith(
         "It worked: "
     )
+    assert {premise.held for premise in evaluation.verdict.premises} == {"holds"}
     # 55 % of what it would have been was planted, and nothing next door or in burglary
     assert evaluation.change.low < 0.55 < evaluation.change.high < 0.7
     assert evaluation.verdict.next_door == "no sign that offences moved"

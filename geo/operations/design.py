@@ -13,11 +13,14 @@ from datetime import date, timedelta
 
 from geo.core.errors import DataProblem
 from geo.core.schema import POSSESSION
-from geo.core.selection import month_after, months_between, span_in_words
+from geo.core.selection import month_after, months_between, months_in_words
 
 FEWEST_MONTHS = 3  # whole months after the start; with fewer nothing is evaluated
 FEWEST_BEFORE = 6  # months before it
 USUAL_BEFORE = 12
+FURTHEST_BACK = (
+    24  # months before the start; older ones say what was usual then, and are compared with nothing
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Design:
         """Returns the design as one sentence (str): outcome, wards of the operation, both periods, comparison wards."""
         return (
             f"{self.outcome.name} in {len(self.area)} {_wards(len(self.area))} of {self.operation}, "
-            f"{span_in_words(self.after[0], self.after[-1])} against {span_in_words(self.before[0], self.before[-1])}, beside "
+            f"{months_in_words(self.after)} against {months_in_words(self.before)}, beside "
             f"{len(self.comparison)} comparison {_wards(len(self.comparison))}"
         )
 
@@ -166,9 +169,10 @@ def periods(
     without     months to leave out, because of other work
 
     After are the months wholly within the operation; a month it began or ended in is left out unless wholly covered. Before
-    are as many months as after, but at least twelve where there are so many, the nearest first. Returns both, in order.
+    are as many months as after, but at least twelve where there are so many, the nearest first, and none further back than 24
+    months before the start. Returns both, in order.
 
-    Raises DataProblem for no start, fewer than 3 whole months after or fewer than 6 before. Source: this project.
+    Raises DataProblem for no start, fewer than 3 whole months after or fewer than 6 in the 24 before. Source: this project.
     """
     if start is None:
         raise DataProblem(
@@ -189,15 +193,62 @@ def periods(
             f"Monthly data can tell of an operation of {FEWEST_MONTHS} months or more.",
             "Wait for more months.",
         )
-    earlier = [month for month in held if month < began]
-    before = tuple(earlier[-max(USUAL_BEFORE, len(after)) :])
+    earlier = within_reach([month for month in held if month < began], began)
+    before = earlier[-max(USUAL_BEFORE, len(after)) :]
     if len(before) < FEWEST_BEFORE:
         raise DataProblem(
             f"Too few months before this operation were received: {len(before)}.",
-            f"{FEWEST_BEFORE} are needed.",
-            "Load earlier months.",
+            f"{FEWEST_BEFORE} of the {FURTHEST_BACK} before it are needed; older ones are compared with nothing.",
+            "Load the months before it.",
         )
     return before, after
+
+
+def within_reach(months: Iterable[date], start: date) -> tuple[date, ...]:
+    """Months (first days) before a start that are near enough to be compared with: the 24 before it. Source: this project.
+
+    Returns a tuple in order.
+    """
+    first = start.replace(day=1)
+    return tuple(sorted(month for month in months if 0 < _apart(month, first) <= FURTHEST_BACK))
+
+
+@dataclass(frozen=True)
+class MonthsCompared:
+    """What may be wrong with the months of a design; each empty where nothing is.
+
+    too_far      months before that lie more than 24 months before the first after
+    gaps         months between the first before and the last before that are not compared
+    out_of_step  months after whose calendar month is not among those before
+    share_out_of_step  their share of all months after, 0 to 1
+    """
+
+    too_far: tuple[date, ...] = ()
+    gaps: tuple[date, ...] = ()
+    out_of_step: tuple[date, ...] = ()
+    share_out_of_step: float = 0.0
+
+
+def months_compared(design: Design) -> MonthsCompared:
+    """How far back the months of a design lie, what is missing between them, and whether the seasons match.
+
+    Returns MonthsCompared. The month in which an operation began is left out of both periods, so one month more is allowed.
+    Source: this project.
+    """
+    first = design.after[0]
+    seasons = {month.month for month in design.before}
+    between = months_between(design.before[0], design.before[-1])
+    apart = tuple(month for month in design.after if month.month not in seasons)
+    return MonthsCompared(
+        tuple(month for month in design.before if _apart(month, first) > FURTHEST_BACK + 1),
+        tuple(month for month in between if month not in set(design.before)),
+        apart,
+        len(apart) / len(design.after),
+    )
+
+
+def _apart(month: date, later: date) -> int:
+    return (later.year - month.year) * 12 + later.month - month.month
 
 
 def all_months(design: Design) -> tuple[date, ...]:

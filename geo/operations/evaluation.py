@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -13,11 +13,26 @@ from geo.change.missingness import RatioBounds, ratio_bounds
 from geo.change.rate_ratio import RatioChange, did_model
 from geo.core.errors import DataProblem
 from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
-from geo.operations.design import Design, Frozen, require_frozen
-from geo.operations.displacement import DisplacementDifference, DisplacementQuotient, wdd, wdq
+from geo.operations.design import (
+    Design,
+    Frozen,
+    months_compared,
+    require_frozen,
+    within_reach,
+)
+from geo.operations.displacement import (
+    DisplacementDifference,
+    DisplacementQuotient,
+    Elsewhere,
+    elsewhere,
+    wdd,
+    wdq,
+)
 from geo.operations.drawn_area import is_drawn
+from geo.operations.nothing_done import four_counts, others, reference
+from geo.operations.overlaps import Company
 from geo.operations.placebo import (
-    SPIKE_MONTHS,
+    FEWEST_AROUND,
     Spike,
     placebo_dates,
     placebo_outcomes,
@@ -25,11 +40,34 @@ from geo.operations.placebo import (
     spike_before,
 )
 from geo.operations.power import CouldShow, could_show
-from geo.operations.verdicts import Evidence, Verdict, verdict
+from geo.operations.premises import Past, WhatHappens, past
+from geo.operations.verdicts import Evidence, Verdict, verdict, widest
 
 AREAS = ("area", "comparison", "buffer", "buffer_comparison")
 NO_OUTCOMES: Mapping[str, DataFrame] = {}
 NOTHING_TOUCHED: Mapping[str, Sequence[date]] = {}
+FEWEST_BESIDE = 100  # offences in the rest of an authority, before and after, to be set beside
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known of the wards around an operation, and of other work; what nobody says leaves its premises not known.
+
+    authorities  ward code → authority code, of every ward counted
+    wards        wards the operation lies in, beside those of its design (of a drawn area the wards beneath it)
+    busy         wards with other work of their own, and those next to them
+    company      other work in its own wards
+    registered   whether its comparison was frozen once, before its outcome was read
+    """
+
+    authorities: Mapping[str, str] = field(default_factory=dict)
+    wards: tuple[str, ...] = ()
+    busy: frozenset[str] = frozenset()
+    company: Company | None = None
+    registered: bool | None = None
+
+
+NOBODY_SAYS = Surroundings()
 
 
 @dataclass(frozen=True)
@@ -39,7 +77,9 @@ class Evaluation:
     could             the smallest change that could show
     counts            area, comparison, buffer, buffer_comparison → offences before and after (int)
     offences          weighted displacement difference, in offences over the period after
-    change            difference in differences as a ratio, by regression
+    change            difference in differences as a ratio, by regression, with the wider limits of the model's (`modelled`) and of
+                      what happens where nothing is done (`happens`)
+    around            the net effect with next door, comparison wards and the rest of the authority; None where nobody says where wards lie
     ring              the same for the buffer; None where there is none
     quotient          weighted displacement quotient; None where there is no buffer
     alongside         trend before, area over comparison, a year; None where it could not be tried
@@ -67,6 +107,9 @@ class Evaluation:
     without: DataFrame
     verdict: Verdict
     bounds: RatioBounds | None = None
+    happens: WhatHappens | None = None
+    around: Elsewhere | None = None
+    modelled: RatioChange | None = None
 
 
 def evaluate(
@@ -77,6 +120,7 @@ def evaluate(
     touched: Mapping[str, Sequence[date]] = NOTHING_TOUCHED,
     thin: Collection[date] = (),
     phi: float = 1.0,
+    surroundings: Surroundings = NOBODY_SAYS,
 ) -> Evaluation:
     """Whether an operation changed its outcome, by the design that was frozen before the outcome was read.
 
@@ -88,6 +132,7 @@ def evaluate(
     touched         other work that went on in these areas → months it touched, to be left out in turn
     thin            months that are low, with nothing to say that they were cut: the verdict must stand without them too
     phi             variance over mean of counts of a ward, below which no interval is taken to vary
+    surroundings    what is known of the wards and of other work
 
     Returns an Evaluation; its verdict is *cannot tell* where nothing was recorded. Raises DataProblem where the design was
     altered after the freeze, or a month of it was not received: an absent month is no zero.
@@ -98,83 +143,187 @@ def evaluate(
     design = require_frozen(frozen)
     counts = _counts(monthly, design)
     sums = {name: _before_after(counts, getattr(design, name), design) for name in AREAS}
-    could = could_show(
-        sums["area"][0],
-        sums["comparison"][0],
-        months_before=len(design.before),
-        months_after=len(design.after),
-    )
-    change = _change(counts, design.area, design.comparison, design, phi)
-    ring = (
-        _change(counts, design.buffer, design.buffer_comparison, design, phi)
-        if design.buffer and design.buffer_comparison
-        else None
-    )
-    early = counts.loc[
-        [*design.area, *design.comparison],
-        [month for month in counts.columns if month < design.after[0]],
-    ]
-    spike = spike_before(early.loc[list(design.area)].sum().astype(int).to_list())
-    offences, alongside, calmer = (
-        _offences(sums, design),
-        pre_trend(early, design.area),
-        _without_spike(counts, design, spike, phi),
-    )
-    bounds, ring_bounds = (
-        _bounds(monthly, counts, places, beside, design, phi)
-        for places, beside in (
-            (design.area, design.comparison),
-            (design.buffer, design.buffer_comparison),
-        )
-    )
-    low = tuple(month for month in (*design.before, *design.after) if month in thin)
-    steady, ring_steady = (
-        _without_months(counts, places, beside, design, low, phi) if low else None
-        for places, beside in (
-            (design.area, design.comparison),
-            (design.buffer, design.buffer_comparison),
-        )
-    )
-    judgement = verdict(
-        Evidence(
-            *sums["area"],
-            could,
-            change,
-            offences,
-            alongside=alongside,
-            spike=spike,
-            without_spike=calmer,
-            ring=ring,
-            bounds=bounds,
-            ring_bounds=ring_bounds,
-            counts_activity=design.outcome.counts_activity,
-            months_before=len(design.before),
-            months_after=len(design.after),
-            thin=low,
-            without_thin=steady,
-            ring_without_thin=ring_steady,
-        )
-    )
-    others = {
+    early = _early(counts, design)
+    weighed = evidence(monthly, frozen, thin=thin, surroundings=surroundings, phi=phi)
+    judgement = verdict(weighed)
+    beside_aim = {
         name: _counts(table, design).loc[[*design.area, *design.comparison]]
         for name, table in other_outcomes.items()
     }
     return Evaluation(
         frozen,
-        could,
+        weighed.could,
         sums,
-        offences,
-        change,
-        ring,
+        weighed.offences,
+        widest(weighed.change, weighed.happens),
+        weighed.ring,
         wdq(sums["area"], sums["buffer"], sums["comparison"]) if design.buffer else None,
-        alongside,
-        spike,
-        calmer,
+        weighed.alongside,
+        weighed.spike,
+        weighed.without_spike,
         placebo_dates(early, design.area),
-        placebo_outcomes(others, design.area, before=design.before, after=design.after),
+        placebo_outcomes(beside_aim, design.area, before=design.before, after=design.after),
         _without(counts, design, touched, phi),
         judgement,
-        bounds,
+        weighed.bounds,
+        weighed.happens,
+        weighed.around,
+        weighed.change,
+    )
+
+
+def evidence(
+    monthly: DataFrame,
+    frozen: Frozen,
+    *,
+    thin: Collection[date] = (),
+    surroundings: Surroundings = NOBODY_SAYS,
+    phi: float = 1.0,
+) -> Evidence:
+    """Everything the rule of the verdict looks at, worked out from the counts; as evaluate takes them.
+
+    Returns an Evidence. Raises DataProblem as evaluate does. Source: as evaluate.
+    """
+    design = require_frozen(frozen)
+    counts = _counts(monthly, design)
+    sums = {name: _before_after(counts, getattr(design, name), design) for name in AREAS}
+    pairs = ((design.area, design.comparison), (design.buffer, design.buffer_comparison))
+    early = _early(counts, design)
+    happens, known, within, mixed = _beside_others(monthly, design, surroundings)
+    spread = happens.reference.spread if happens else 1.0
+    spike = spike_before(early.loc[list(design.area)].sum().astype(int).to_list(), spread=spread)
+    bounds, ring_bounds = (_bounds(monthly, counts, *pair, design, phi) for pair in pairs)
+    low = tuple(month for month in (*design.before, *design.after) if month in thin)
+    steady, ring_steady = (
+        _without_months(counts, *pair, design, low, phi) if low else None for pair in pairs
+    )
+    met = surroundings.company
+    shared = (
+        {month for months in (*met.before.values(), *met.during.values()) for month in months}
+        if met
+        else set()
+    )
+    return Evidence(
+        *sums["area"],
+        could_show(
+            sums["area"][0],
+            sums["comparison"][0],
+            months_before=len(design.before),
+            months_after=len(design.after),
+        ),
+        _change(counts, design.area, design.comparison, design, phi),
+        _offences(sums, design),
+        alongside=pre_trend(early, design.area),
+        spike=spike,
+        without_spike=_without_spike(counts, design, spike, phi),
+        ring=_change(counts, *pairs[1], design, phi) if all(pairs[1]) else None,
+        bounds=bounds,
+        ring_bounds=ring_bounds,
+        counts_activity=design.outcome.counts_activity,
+        months_before=len(design.before),
+        months_after=len(design.after),
+        thin=low,
+        without_thin=steady,
+        ring_without_thin=ring_steady,
+        happens=happens,
+        past=known,
+        around=_around(monthly, design, surroundings),
+        within=within,
+        mixed=mixed,
+        company=met,
+        without_company=_without_months(counts, *pairs[0], design, shared, phi) if shared else None,
+        busy=surroundings.busy & set(design.comparison),
+        registered=surroundings.registered,
+        months=months_compared(design),
+    )
+
+
+def _early(counts: DataFrame, design: Design) -> DataFrame:
+    """Area and comparison wards before the start."""
+    months = [month for month in counts.columns if month < design.after[0]]
+    near = list(within_reach(months, design.after[0])) or months
+    return counts.loc[[*design.area, *design.comparison], near]
+
+
+def _beside_others(
+    monthly: DataFrame, design: Design, surroundings: Surroundings
+) -> tuple[WhatHappens | None, Past, tuple[float, float] | None, bool | None]:
+    """The change by the level of all months known before, beside what happens elsewhere; what is known of the past; the limits beside
+    the rest of its own authority; and whether comparison wards lie in another."""
+    months = sorted(monthly.columns)
+    level = [month for month in within_reach(months, design.after[0]) if month <= design.before[-1]]
+    window = [*level, *design.after]
+    table = monthly.reindex(columns=window).fillna(0)
+    inside = table.reindex(list(design.area), fill_value=0).sum().to_numpy(float)
+    beside = table.reindex(list(design.comparison), fill_value=0).sum().to_numpy(float)
+    apart = {*design.area, *design.buffer, *surroundings.wards, *surroundings.busy}
+    known = reference(
+        monthly[[month for month in months if month <= design.after[-1]]],
+        size=float(inside[: len(level)].mean()) if level else 0.0,
+        before=level,
+        after=design.after,
+        without=apart,
+        beside=len(design.comparison),
+    )
+    four = four_counts(inside, beside, len(level), known.drift if known else 0.0)
+    chosen_of = len(others(monthly, ()))
+    earlier = past(four, known, len(level), chosen_of)
+    happens = WhatHappens(*four.limits(known), known) if known else None
+    own, mixed = _own_authority(design, surroundings)
+    rest = [
+        ward for ward in own if ward not in {*apart, *design.comparison} and ward in table.index
+    ]
+    limits = None
+    if known and rest and table.loc[rest].to_numpy().sum() >= FEWEST_BESIDE:
+        within = four_counts(inside, table.loc[rest].sum().to_numpy(float), len(level), known.drift)
+        limits = within.limits(known)[1:]
+    return happens, earlier, limits, mixed
+
+
+def _own_authority(
+    design: Design, surroundings: Surroundings
+) -> tuple[tuple[str, ...], bool | None]:
+    """Wards of the authorities the area lies in, and whether some comparison wards lie outside; none and None where nobody says."""
+    authorities = surroundings.authorities
+    mine = {
+        authorities[ward] for ward in (*design.area, *surroundings.wards) if ward in authorities
+    }
+    if not mine:
+        return (), None
+    own = tuple(ward for ward, code in authorities.items() if code in mine)
+    return own, any(authorities.get(ward) not in mine for ward in design.comparison)
+
+
+def _around(monthly: DataFrame, design: Design, surroundings: Surroundings) -> Elsewhere | None:
+    """The net effect with all places that offences may have moved to."""
+    own, mixed = _own_authority(design, surroundings)
+    if mixed is None:
+        return None
+    wards = others(monthly, ())
+    inside = {*design.area, *surroundings.wards} & set(wards.index)
+    spoken_for = set(inside)
+    places: dict[str, list[str]] = {"area": sorted(inside)}
+    for name, some in (
+        ("next door", design.buffer),
+        ("comparison wards", design.comparison),
+        ("rest of the authority", own),
+    ):
+        places[name] = [ward for ward in some if ward not in spoken_for and ward in wards.index]
+        spoken_for |= set(places[name])
+    untouched = [
+        ward
+        for ward in wards.index
+        if ward not in spoken_for
+        and ward in surroundings.authorities
+        and ward not in surroundings.busy
+    ]
+    near = within_reach(wards.columns, design.after[0])
+    return elsewhere(
+        wards,
+        places,
+        untouched,
+        before=[month for month in near if month <= design.before[-1]] or design.before,
+        after=design.after,
     )
 
 
@@ -249,13 +398,13 @@ def _without_spike(
     counts: DataFrame, design: Design, spike: Spike | None, phi: float
 ) -> RatioChange | None:
     """The change against the months before the spike, where there was one and enough are left."""
-    calm = design.before[:-SPIKE_MONTHS]
     if spike is None or not spike.warns:
         return None
+    calm = design.before[: -spike.months]
     earlier = (
         calm
-        if len(calm) >= SPIKE_MONTHS
-        else tuple(m for m in counts.columns if m < design.after[0])[:-SPIKE_MONTHS]
+        if len(calm) >= FEWEST_AROUND
+        else tuple(m for m in counts.columns if m <= design.before[-1])[: -spike.months]
     )
     months = [*earlier, *design.after]
     after = np.array([month in set(design.after) for month in months])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,6 +63,47 @@ def touched_months(
         if touched:
             by_name[_display_name(row)] = touched
     return by_name
+
+
+@dataclass(frozen=True)
+class Company:
+    """Other work in the wards of an operation itself; each name → the months in which both went on (dates).
+
+    during    in the months after the start
+    before    in the months before it
+    undated   names of work there whose start nobody wrote down
+    """
+
+    during: Mapping[str, tuple[date, ...]]
+    before: Mapping[str, tuple[date, ...]]
+    undated: tuple[str, ...] = ()
+
+
+def company(
+    work: DataFrame,
+    *,
+    besides: str,
+    wards: Collection[str],
+    before: Sequence[date],
+    after: Sequence[date],
+) -> Company:
+    """Other work that went on in an operation's own wards: what changed there may be its doing.
+
+    work           as for overlaps; work everywhere touches the comparison alike, and is no company
+    besides        the operation asked about
+    wards          its ward codes
+    before, after  first days of the months compared
+
+    Returns a Company. Source: this project.
+    """
+    here = work[[bool(set(codes) & set(wards)) for codes in work["ward_codes"]]]
+    here = here[here["name"] != besides]
+    undated = tuple(_display_name(row) for row in here.to_dict("records") if isna(row["start"]))
+    during, earlier = (
+        touched_months(here, besides=besides, wards=wards, months=months)
+        for months in (after, before)
+    )
+    return Company(during, earlier, undated)
 
 
 def wards_with_work(work: DataFrame, *, besides: str, first: date, last: date) -> frozenset[str]:

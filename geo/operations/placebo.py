@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from pandas import DataFrame
 
+from geo.change.dispersion import Dispersion, dispersed_p
 from geo.change.rate_ratio import RatioChange, did_model, interaction_ratio
 from geo.change.two_periods import Verdict, exact_p, verdict
 from geo.core.errors import DataProblem
 
 FEWEST_AROUND = 6  # months on each side of a made-up date
-SPIKE_MONTHS = 6  # months just before the start that are held against those before them
+SPIKE_LENGTHS = (3, 6, 12)  # months just before the start that are held against those before them
 COLUMNS = ["ratio", "low", "high", "p", "method"]
 
 
@@ -109,28 +109,43 @@ def placebo_outcomes(
     )
 
 
-def spike_before(before: Sequence[int]) -> Spike | None:
-    """Whether an operation began on a spike, after which counts fall by themselves.
+def spike_before(before: Sequence[int], *, spread: float = 1.0) -> Spike | None:
+    """Whether an operation began on a spike of 3, 6 or 12 months, after which counts fall by themselves.
 
     before  offences (int) of the operation area in each month before the start, in order
+    spread  variance of such counts over their mean; 1 for Poisson
 
-    Returns a Spike of the last six months against all earlier ones, None where there are not six of those.
+    Returns the Spike that is most marked of those with at least six months, and as many as it has itself, before it; None where
+    there are too few for any.
 
-    Source: exact conditional test (see change.exact_p); regression to the mean as in Galton (1886).
+    Its p is that of one length times the number of lengths tried (Bonferroni).
+
+    Source: exact conditional test, beta-binomial where counts vary more (geo.change.dispersion.dispersed_p); regression to the mean
+    as in Galton (1886).
     """
-    recent, earlier = list(before[-SPIKE_MONTHS:]), list(before[:-SPIKE_MONTHS])
-    if len(earlier) < FEWEST_AROUND:
-        return None
+    lengths = [
+        length for length in SPIKE_LENGTHS if len(before) - length >= max(FEWEST_AROUND, length)
+    ]
+    spikes = [_spike(before, length, spread, len(lengths)) for length in lengths]
+    return min(spikes, key=lambda spike: (not spike.warns, spike.p), default=None)
+
+
+def _spike(before: Sequence[int], length: int, spread: float, tried: int) -> Spike:
+    recent, earlier = list(before[-length:]), list(before[:-length])
     now, then = int(sum(recent)), int(sum(earlier))
-    lengths: dict[str, Any] = {"months_now": len(recent), "months_then": len(earlier)}
-    p = exact_p(now, then, **lengths)
+    p = (
+        dispersed_p(now, then, Dispersion(spread), months_now=len(recent), months_then=len(earlier))
+        if spread > 1
+        else exact_p(now, then, months_now=len(recent), months_then=len(earlier))
+    )
+    p = min(1.0, p * tried)
     return Spike(
         now,
         then * len(recent) / len(earlier),
         len(recent),
         len(earlier),
         p,
-        verdict(p, now, then, **lengths),
+        verdict(p, now, then, months_now=len(recent), months_then=len(earlier)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pandas import DataFrame
@@ -10,6 +11,7 @@ from pandas import DataFrame
 from geo.operations.comparison_areas import adjoining_wards
 from geo.operations.design import Outcome, periods
 from geo.operations.drawn_area import DrawnArea
+from geo.operations.overlaps import wards_with_work
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Question:
     features   ward_code index: residents and whatever else makes wards alike
     pairs      neighbouring wards, as geo.space.areas.neighbours gives them
     work       every operation, instance and other work, as geo.operations.overlaps takes it
+    authorities  ward code → code of its authority; empty where nobody says
     vintage    the wards that all of these codes are of, like 2021-12; "" where nobody says
     drawn      the area that was drawn, with its ring; None where the operation is judged by whole wards
     """
@@ -39,6 +42,7 @@ class Question:
     work: DataFrame
     drawn: DrawnArea | None = None
     vintage: str = ""
+    authorities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wards(self) -> tuple[str, ...]:
@@ -57,6 +61,12 @@ class Question:
     def periods(self) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """Months before and after the start that are compared."""
         return periods(self.start, self.end, self.received)
+
+    def busy(self, *, first: date, last: date) -> frozenset[str]:
+        """Wards with other local work between two days, and those next to them: none is compared with. Its own wards are not among them."""
+        work = wards_with_work(self.work, besides=self.name, first=first, last=last)
+        around: Collection[str] = adjoining_wards(self.pairs, sorted(work)) if work else ()
+        return frozenset({*work, *around} - set(self.wards))
 
     def months_known(self) -> tuple[date, ...]:
         """Months received that ended before the operation began: all that a comparison may be chosen by."""

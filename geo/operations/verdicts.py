@@ -1,25 +1,44 @@
-"""What may be said of an operation, by rule: worked, made it worse, no sign, or cannot tell, each with its figures."""
+"""What may be said of an operation, by rule, with its figures and its premises.
+
+*Fell here beside its comparison* says what was seen; *worked* is kept for a fall all of whose premises hold, by a rule written
+down before the outcome was read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from geo.change.missingness import RatioBounds
 from geo.change.rate_ratio import RatioChange
 from geo.core.selection import months_in_words
-from geo.operations.displacement import DisplacementDifference
+from geo.operations import premises
+from geo.operations.design import FEWEST_MONTHS, FURTHEST_BACK, MonthsCompared
+from geo.operations.displacement import DisplacementDifference, Elsewhere
+from geo.operations.overlaps import Company
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
+from geo.operations.premises import Past, Premise, WhatHappens
 
-Word = Literal["worked", "made it worse", "no sign", "cannot tell"]
+Word = Literal[
+    "worked",
+    "fell beside its comparison",
+    "made it worse",
+    "rose beside its comparison",
+    "no sign",
+    "cannot tell which",
+    "cannot tell",
+]
 NextDoor = Literal[
     "moved next door", "improved next door too", "no sign that offences moved", "cannot tell"
 ]
+Direction = Literal["fell", "rose", "no sign", "cannot tell"]
 WORTHWHILE = 0.5  # a fall by half; “no sign” is said only where such a fall, and a doubling, can be ruled out
 WHOLE_WANTED = "Those months whole, or the word of whoever sent them that they are."
 PLACES_WANTED = "The places of the offences that have none, or months in which as many have one."
+AS_IT_SHOULD = MonthsCompared()
 APART_P = 0.05  # p below which the areas did not run alongside before
 
 
@@ -37,6 +56,14 @@ class Evidence:
                          place did not differ between before and after
     thin                 months of either period that are low; without_thin, ring_without_thin the changes without them, None where
                          nothing is left to compare
+    happens              the change beside what happens where nothing is done; None where too little is there to learn it from
+    past                 how much of the two years before is known
+    around               net effect with next door, comparison wards and the rest of the authority
+    within, mixed        limits beside the rest of its own authority; whether comparison wards lie in another
+    company              other work in its own wards; without_company the change without its months, None where too little is left
+    busy                 comparison wards that have, or adjoin, work of their own
+    registered           frozen once, before its outcome was read
+    months               what may be wrong with the months compared
     """
 
     before: int
@@ -56,16 +83,38 @@ class Evidence:
     thin: tuple[date, ...] = ()
     without_thin: RatioChange | None = None
     ring_without_thin: RatioChange | None = None
+    happens: WhatHappens | None = None
+    past: Past | None = None
+    around: Elsewhere | None = None
+    within: tuple[float, float] | None = None
+    mixed: bool | None = None
+    company: Company | None = None
+    without_company: RatioChange | None = None
+    busy: Collection[str] = ()
+    registered: bool | None = None
+    months: MonthsCompared = AS_IT_SHOULD
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The word, one sentence with its figures, what became of next door, and what would be needed to tell ("" where it is told)."""
+    """The word, one sentence with its figures, what became of next door, what would be needed to tell ("" where it is told), and
+    what the word rests on, each premise with whether it holds."""
 
     word: Word
     sentence: str
     next_door: NextDoor | None
     needed: str
+    premises: tuple[Premise, ...] = ()
+
+
+def widest(change: RatioChange, happens: WhatHappens | None) -> RatioChange:
+    """The change with the wider limits of the model and of what happens where nothing is done (ratios without unit).
+
+    Returns a RatioChange. Source: this project's rule.
+    """
+    if happens is None:
+        return change
+    return replace(change, low=min(change.low, happens.low), high=max(change.high, happens.high))
 
 
 def verdict(evidence: Evidence) -> Verdict:
@@ -73,34 +122,42 @@ def verdict(evidence: Evidence) -> Verdict:
 
     evidence  counts in offences (int), ratios without unit (float)
 
-    *Worked*: the interval lies below 1. *Made it worse*: above 1. *No sign*: it holds 1, and leaves out both a fall by half
-    and a doubling. *Cannot tell*: anything else, and also where the outcome counts the activity itself, nothing was
-    recorded, the areas had not run alongside, the fall does not outlast leaving out a spike it began on, what went
-    inside came up next door, or the share without a place differs and the word is not the same at both of its bounds,
-    or the word is not the same without months that hold far fewer rows than usual.
+    The interval is the wider of the model's and of what happens where nothing is done. *Fell beside its comparison*: it lies
+    below 1. *Worked*: it does, and every premise holds. *Rose beside its comparison* and *made it worse*: the same above 1.
+    *No sign*: it holds 1, and leaves out both a fall by half and a doubling. *Cannot tell which*: other work went on in the same
+    wards. *Cannot tell*: anything else, and also where the outcome counts the activity itself, nothing was recorded, months lie
+    too far back, the areas had not run alongside, a fall does not outlast leaving out a spike it began on or the past is too
+    short to see one, it does not stand within its own authority, what went inside came up next door, or the share without a
+    place differs and the word is not the same at both of its bounds, or the word is not the same without months that hold far
+    fewer rows than usual.
 
-    Returns a Verdict. Source: this project's rule, from the limits of rate_change.
+    Returns a Verdict. Source: this project's rule, from the limits of rate_change and nothing_done.
     """
+    evidence = replace(evidence, change=widest(evidence.change, evidence.happens))
+    return replace(_judged(evidence), premises=_premises(evidence))
+
+
+def _judged(evidence: Evidence) -> Verdict:
     change = evidence.change
     next_door = _next_door(evidence.ring, evidence.ring_bounds)
     if evidence.thin and next_door != _next_door(evidence.ring_without_thin, evidence.ring_bounds):
         next_door = "cannot tell"
+    if which := _which(evidence):
+        return Verdict("cannot tell which", which[0], next_door, which[1])
     doubt = _doubt(evidence)
     if doubt:
         return Verdict("cannot tell", doubt[0], next_door, doubt[1])
-    if evidence.bounds is not None and _word(change) not in (
+    if evidence.bounds is not None and _direction(change) not in (
         "cannot tell",
         _same_word(evidence.bounds),
     ):
         return Verdict(
             "cannot tell", _unplaced(evidence, evidence.bounds), next_door, PLACES_WANTED
         )
-    if evidence.thin and _word(change) not in ("cannot tell", _word_without_thin(evidence)):
+    if evidence.thin and _direction(change) not in ("cannot tell", _word_without_thin(evidence)):
         return Verdict("cannot tell", _thin(evidence), next_door, WHOLE_WANTED)
-    if change.high < 1:
-        return Verdict("worked", f"It worked: {_figures(evidence)}.", next_door, "")
-    if change.low > 1:
-        return Verdict("made it worse", f"It got worse: {_figures(evidence)}.", next_door, "")
+    if change.high < 1 or change.low > 1:
+        return _clear(evidence, next_door)
     if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE:
         return Verdict(
             "no sign",
@@ -114,6 +171,81 @@ def verdict(evidence: Evidence) -> Verdict:
         f"We cannot tell: {_figures(evidence)}, which holds both no change and a change that would matter.",
         next_door,
         _more(evidence),
+    )
+
+
+def _clear(evidence: Evidence, next_door: NextDoor | None) -> Verdict:
+    """A change beyond chance: the operation's doing only where every premise holds."""
+    fell = evidence.change.high < 1
+    open_ = [premise.name for premise in _premises(evidence) if premise.held != "holds"]
+    if not open_:
+        sentence = "It worked" if fell else "It got worse"
+        return Verdict(
+            "worked" if fell else "made it worse",
+            f"{sentence}: {_figures(evidence)}.",
+            next_door,
+            "",
+        )
+    word: Word = "fell beside its comparison" if fell else "rose beside its comparison"
+    sentence = (
+        "It fell here beside its comparison" if fell else "It rose here beside its comparison"
+    )
+    return Verdict(
+        word,
+        f"{sentence}: {_figures(evidence)}. Whether the operation did it is not shown: {_lowered(open_)}.",
+        next_door,
+        "",
+    )
+
+
+def _lowered(names: list[str]) -> str:
+    """Premises that do not hold, in a sentence."""
+    number = (
+        f"{len(names)} premises do not hold or are not known"
+        if len(names) > 1
+        else ("one premise does not hold or is not known")
+    )
+    quoted = "; ".join(f"“{name[:1].lower()}{name[1:]}”" for name in names)
+    return f"{number} ({quoted})"
+
+
+def _premises(evidence: Evidence) -> tuple[Premise, ...]:
+    """Everything the word rests on, in the order of the page."""
+    fell = evidence.change.low <= 1 and (evidence.change.ratio or 0) <= 1
+    clear = evidence.change.high < 1 or evidence.change.low > 1
+    apart, spike = _apart_before(evidence), evidence.spike
+    spiked = (
+        f"{spike.recent} offences in the {spike.months} months before, where {spike.expected:.0f} were usual."
+        if spike is not None and spike.warns and fell
+        else ""
+    )
+    return (
+        premises.written_first(evidence.registered),
+        premises.alone(evidence.company),
+        premises.comparison_untouched(evidence.busy),
+        premises.ran_alongside(None if apart is None else not apart),
+        premises.beyond_nothing(evidence.happens),
+        premises.not_on_a_spike(evidence.past, spiked, outlasts_spike=_clear_without(evidence)),
+        premises.nothing_moved(evidence.around, fell=fell),
+        premises.recorded_alike(evidence.within, mixed=evidence.mixed, fell=fell, clear=clear),
+        premises.same_season(evidence.months),
+    )
+
+
+def _which(evidence: Evidence) -> tuple[str, str] | None:
+    """Why nobody can say which work did it, and what would be needed; None where the operation was alone, or its own months tell."""
+    met = evidence.company
+    if met is None or not (met.during or met.before):
+        return None
+    if not met.during and evidence.without_company is not None:
+        beside = evidence.without_company
+        if _direction(beside) == _direction(evidence.change):
+            return None
+    work = {**met.before, **met.during}
+    names = ", ".join(f"{name} ({months_in_words(months)})" for name, months in work.items())
+    return (
+        f"We cannot tell which: {names} went on in the same wards; {_figures(evidence)}, whichever of them made it.",
+        f"At least {FEWEST_MONTHS} months after in which this operation was alone there, and months before without the other.",
     )
 
 
@@ -145,8 +277,14 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"We cannot tell: {evidence.before} offences before and {evidence.after} after, with too few beside them to compare.",
             "A wider area, a longer period or more offence types.",
         )
+    if evidence.months.too_far:
+        far = evidence.months.too_far
+        return (
+            f"We cannot tell: it is compared with {months_in_words(far)}, more than {FURTHEST_BACK} months before it.",
+            f"Months within {FURTHEST_BACK} of its start; then choose the comparison anew.",
+        )
     clear = change.high < 1 or change.low > 1
-    if alongside is not None and alongside.p < APART_P:
+    if alongside is not None and _apart_before(evidence):
         return (
             f"We cannot tell: before it began the area’s counts were already moving apart from the comparison’s, by "
             f"{_ratio(alongside)} a year; {_figures(evidence)}.",
@@ -164,6 +302,23 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
             f"usual, after which a fall was to be expected; {_figures(evidence)}.",
             "More months after, or a start not set by a spike.",
         )
+    if clear and change.high < 1 and evidence.past is not None and not evidence.past.outlasts:
+        known = evidence.past
+        return (
+            f"We cannot tell: only {known.months} of the {FURTHEST_BACK} months before it are known, too few to see whether it was chosen "
+            f"after a spike; picked for that from {known.chosen_of} wards, it might have fallen so far by itself; "
+            f"{_figures(evidence)}.",
+            f"{premises.FEWEST_KNOWN - known.months} more months before it.",
+        )
+    fell_alone = premises.recorded_alike(
+        evidence.within, mixed=evidence.mixed, fell=change.high < 1, clear=clear
+    )
+    if clear and fell_alone.held == "does not hold":
+        return (
+            f"We cannot tell: its comparison lies partly in another authority, and beside the rest of its own the change is not clear, "
+            f"as where one authority records otherwise; {_figures(evidence)}.",
+            "Comparison wards of its own authority.",
+        )
     total = evidence.offences.total
     if (
         clear
@@ -180,27 +335,52 @@ def _doubt(evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
+def ran_apart(alongside: RatioChange, spread: float = 1.0) -> bool:
+    """Whether trends before differ beyond what counts that vary as these do would show by themselves (p < 0.05).
+
+    alongside  trends before, from a Poisson or negative-binomial regression; the limits of the first are widened
+    spread     variance over mean of such wards where nothing is done; where its own dispersion is greater that is used
+
+    Source: quasi-Poisson, McCullagh and Nelder (1989).
+    """
+    if alongside.p >= APART_P or alongside.method != "Poisson":
+        return alongside.p < APART_P
+    from scipy.special import ndtr, ndtri
+
+    wider = max(alongside.dispersion or 1.0, spread)
+    score = float(ndtri(max(alongside.p, 1e-300) / 2)) / wider**0.5
+    return 2 * float(ndtr(score)) < APART_P
+
+
+def _apart_before(evidence: Evidence) -> bool | None:
+    """Whether area and comparison ran apart before; None where it could not be tried."""
+    if evidence.alongside is None:
+        return None
+    spread = evidence.happens.reference.spread if evidence.happens else 1.0
+    return ran_apart(evidence.alongside, spread)
+
+
 def _clear_without(evidence: Evidence) -> bool:
     return evidence.without_spike is not None and evidence.without_spike.high < 1
 
 
-def _word(change: RatioChange) -> Word:
+def _direction(change: RatioChange) -> Direction:
     """What the interval alone says."""
     if change.high < 1:
-        return "worked"
+        return "fell"
     if change.low > 1:
-        return "made it worse"
+        return "rose"
     return "no sign" if change.low > WORTHWHILE and change.high < 1 / WORTHWHILE else "cannot tell"
 
 
-def _same_word(bounds: RatioBounds) -> Word:
+def _same_word(bounds: RatioBounds) -> Direction:
     """What the interval says at both bounds; “cannot tell” where that is not the same."""
-    lowest, highest = _word(bounds.lowest), _word(bounds.highest)
+    lowest, highest = _direction(bounds.lowest), _direction(bounds.highest)
     return lowest if lowest == highest else "cannot tell"
 
 
-def _word_without_thin(evidence: Evidence) -> Word:
-    return "cannot tell" if evidence.without_thin is None else _word(evidence.without_thin)
+def _word_without_thin(evidence: Evidence) -> Direction:
+    return "cannot tell" if evidence.without_thin is None else _direction(evidence.without_thin)
 
 
 def _thin(evidence: Evidence) -> str:
@@ -232,7 +412,7 @@ def _middle(change: RatioChange) -> str:
 def _next_door(ring: RatioChange | None, bounds: RatioBounds | None) -> NextDoor | None:
     if ring is None:
         return None
-    if bounds is not None and _word(ring) != _same_word(bounds):
+    if bounds is not None and _direction(ring) != _same_word(bounds):
         return "cannot tell"
     if ring.low > 1:
         return "moved next door"

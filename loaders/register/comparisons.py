@@ -26,8 +26,8 @@ from geo.operations.design import (
     require_frozen,
 )
 from geo.operations.drawn_area import is_drawn
-from geo.operations.evaluation import Evaluation, evaluate
-from geo.operations.overlaps import touched_months, wards_with_work
+from geo.operations.evaluation import Evaluation, Surroundings, evaluate
+from geo.operations.overlaps import company, touched_months, wards_with_work
 from geo.operations.question import Question
 from loaders.reference import dispersions
 from loaders.register.register import Registers
@@ -60,6 +60,7 @@ def chosen_design(
     taken = wards_with_work(
         question.work, besides=question.name, first=first[0], last=after[-1]
     ) - set(question.wards)
+    busy = question.busy(first=first[0], last=after[-1])
     around = question.around()
     buffer = tuple(
         ward
@@ -75,6 +76,7 @@ def chosen_design(
                 "lies in the operation area": question.area,
                 "adjoins the operation area": around,
                 "has another operation or other work": taken,
+                "adjoins another operation or other work": busy,
             },
         )
     else:
@@ -83,7 +85,7 @@ def chosen_design(
             question.features,
             question.area,
             adjoining=around,
-            taken=taken,
+            taken=busy,
             start=_start(question),
         )
         compared = (choice.wards, choice.rule)
@@ -195,6 +197,7 @@ def evaluated(
         touched=touched,
         thin=thin,
         phi=_ward_phi(monthly[before], question.outcome),
+        surroundings=_surroundings(registers, question, design),
     )
 
 
@@ -208,6 +211,31 @@ def _ward_phi(before: DataFrame, outcome: Outcome) -> float:
     kinds = sorted(VIOLENT) if outcome.knife_enabled else outcome.offence_types
     prior = prior_dispersion(dispersions(), kinds, "ward")
     return place_dispersion(before.loc[wards], prior).phi
+
+
+def _surroundings(registers: Registers, question: Question, design: Design) -> Surroundings:
+    """What the register and the boundaries say around an operation."""
+    return Surroundings(
+        question.authorities,
+        question.wards,
+        question.busy(first=design.before[0], last=design.after[-1]),
+        company(
+            question.work,
+            besides=question.name,
+            wards=question.wards,
+            before=design.before,
+            after=design.after,
+        ),
+        _registered(registers, question.operation, design),
+    )
+
+
+def _registered(registers: Registers, operation: int, design: Design) -> bool:
+    """Whether every comparison ever frozen for this outcome is this one but for months taken in later."""
+    stored = registers.records("comparison", operation=operation, outcome=design.outcome.name)
+    history = registers.history("comparison", int(stored["id"].iloc[0]))
+    designs = [design_from(after["design"]) for after in history["after"] if after is not None]
+    return all(replace(known, after=design.after) == design for known in designs)
 
 
 def grown(frozen: Frozen, question: Question) -> Design | None:

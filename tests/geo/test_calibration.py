@@ -24,11 +24,13 @@ from bench.dispersion import (
     wards_as_they_differ,
 )
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
+from bench.operation_worlds import halved, in_company, moved, real_starts, selected
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
 from bench.origin_worlds import UNKNOWN, drawn, explained, not_explained, verdicts
 from bench.patrol_lists import beside_best, same_question, windows
 from bench.real_months import at_hand
 from bench.runs import Measurement
+from geo.operations.design import REPORTED_VIOLENCE
 from loaders.reference import dispersions
 
 
@@ -66,6 +68,23 @@ def test_an_operation_chosen_frozen_and_judged_at_these_wards_counts() -> None:
     assert broken(end_to_end(20, 130, 0.5)) == []
     # about 15 a year: what little can show is found as seldom as the page says, some 2 to 3 times in 10
     assert 0.1 < end_to_end(20, PENHILL_POSSESSION, 0.5)[0].share < 0.45
+
+
+def test_an_operation_chosen_after_a_spike_or_met_by_another_or_moved_away_has_not_worked() -> None:
+    assert (
+        broken(selected(8, 6) + in_company(3) + moved(6, "the comparison wards", level=585)) == []
+    )
+
+
+def test_a_fall_by_half_is_found_beside_what_happens_where_nothing_is_done() -> None:
+    fell = halved(15, past=36)[1]
+    assert fell.share >= 0.5  # 0.7 in many draws
+
+
+@pytest.mark.skipif(not at_hand(), reason="the real months of three forces are not at hand")
+def test_real_starts_where_nothing_is_known_to_have_been_done() -> None:
+    claims, changes, _ = real_starts(REPORTED_VIOLENCE, every=25)
+    assert claims.share <= 0.07 and changes.share <= 0.10
 
 
 def test_displacement_shows_in_the_rings_sign() -> None:

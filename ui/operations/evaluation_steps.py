@@ -73,7 +73,11 @@ def after_freeze(question: Question, evaluation: Evaluation, source: str) -> Non
                 evaluation_text.changed(evaluation.change),
                 evaluation_text.in_offences(evaluation.offences),
             ],
-            [evaluation_text.counted(evaluation), *_checks(evaluation)],
+            [
+                evaluation_text.counted(evaluation),
+                evaluation_text.limits(evaluation.modelled, evaluation.happens),
+                *_checks(evaluation),
+            ],
         )
     with panel():
         _panel(
@@ -83,7 +87,10 @@ def after_freeze(question: Question, evaluation: Evaluation, source: str) -> Non
                     evaluation.verdict.next_door, evaluation.ring, design, names
                 )
             ],
-            [evaluation_text.quotient(evaluation.quotient)],
+            [
+                *evaluation_text.around(evaluation.around),
+                evaluation_text.quotient(evaluation.quotient),
+            ],
         )
     verdict(evaluation)
     with panel(), st.expander(evaluation_text.DETAILS):
@@ -99,16 +106,18 @@ def after_freeze(question: Question, evaluation: Evaluation, source: str) -> Non
 
 @panel()
 def verdict(evaluation: Evaluation) -> None:
-    """The word, its sentence with figures, and what would be needed to tell."""
+    """The word, its sentence with figures, what would be needed to tell, and each premise with whether it holds."""
     result = evaluation.verdict
     needed = (
         f'<p class="needed">{escape(evaluation_text.needed(result.needed))}</p>'
         if result.needed
         else ""
     )
+    premises = "".join(f"<li>{escape(premise.describe())}</li>" for premise in result.premises)
     st.html(
         f'<section class="panel verdict {result.word.replace(" ", "-")}"><h2>{escape(evaluation_text.VERDICT)}</h2><p class="word">'
-        f'{escape(operation_text.VERDICTS[result.word])}</p><p class="told">{escape(result.sentence)}</p>{needed}</section>'
+        f'{escape(operation_text.VERDICTS[result.word])}</p><p class="told">{escape(result.sentence)}</p>{needed}'
+        f'<h3>{escape(evaluation_text.PREMISES)}</h3><ul class="premises">{premises}</ul></section>'
     )
 
 

@@ -9,13 +9,14 @@ import pandas as pd
 
 from geo.change.rate_ratio import RatioChange
 from geo.core.area import in_words
-from geo.core.selection import span_in_words
+from geo.core.selection import months_in_words, span_in_words
 from geo.core.vintage_words import vintage_words
 from geo.operations.design import Design, Frozen
-from geo.operations.displacement import DisplacementDifference, DisplacementQuotient
+from geo.operations.displacement import DisplacementDifference, DisplacementQuotient, Elsewhere
 from geo.operations.evaluation import Evaluation
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
+from geo.operations.premises import WhatHappens
 from geo.operations.verdicts import NextDoor
 from ui.text.figures import LOAD_SOME, NO_STREET_CRIME, count, day, listed, p_value
 from ui.text.operations import place_named
@@ -43,6 +44,13 @@ CHANGE_RECORDED = "The comparison that stands now, and this reason, stay in the 
 ACTIVITY = (
     "Recorded possession is found by searching, so it counts the operation's own work: it is shown as activity and judges nothing. "
     "This warning is kept with the comparison."
+)
+PREMISES = "What this rests on"
+NOTHING_TO_LEARN = (
+    "Too few other wards, or too short a past, to learn what happens where nothing is done."
+)
+NOBODY_APART = (
+    "No wards of another authority stand apart, so nothing is said of the whole around it."
 )
 NO_RING = "No ward next door is free of other work and has others like it, so nothing is said of offences moving."
 REGRESSION = (
@@ -117,8 +125,8 @@ def compared(design: Design, names: Mapping[str, str]) -> str:
         for places in (design.area, design.comparison)
     )
     return (
-        f"{design.outcome.name} in {area}, {span_in_words(design.after[0], design.after[-1])} "
-        f"({count(len(design.after), 'month')}) against {span_in_words(design.before[0], design.before[-1])} "
+        f"{design.outcome.name} in {area}, {months_in_words(design.after)} "
+        f"({count(len(design.after), 'month')}) against {months_in_words(design.before)} "
         f"({count(len(design.before), 'month')}), beside {beside}."
     )
 
@@ -232,12 +240,46 @@ def left_out(table: pd.DataFrame) -> str:
         for name in table.index
         if name.startswith("without the months of ")
     ]
-    met = f"Other work met it: {listed(work)}." if work else "No other work met it."
+    met = (
+        f"Other work went on in the areas compared, or everywhere: {listed(work)}." if work else ""
+    )
     known = table["ratio"].dropna()
     if known.empty:
         return met
     what = "the months of each, or each comparison ward" if work else "each comparison ward"
-    return f"{met} With {what} left out in turn it comes to between {share(known.min())} and {share(known.max())}."
+    return (
+        f"{met} With {what} left out in turn it comes to between {share(known.min())} and {share(known.max())}."
+    ).strip()
+
+
+def limits(modelled: RatioChange | None, happens: WhatHappens | None) -> str:
+    """Which limits the verdict uses, and what both are."""
+    if modelled is None:
+        return ""
+    model = f"By the model alone: {ratio(modelled.low, modelled.ratio, modelled.high)}."
+    if happens is None:
+        return f"{model} {NOTHING_TO_LEARN}"
+    other = ratio(happens.low, happens.ratio, happens.high)
+    return (
+        f"{model} By what happens in {happens.reference.wards} other wards where nothing is done "
+        f"({count(happens.reference.windows, 'made-up start')}): {other}. The verdict uses the wider."
+    )
+
+
+def around(elsewhere: Elsewhere | None) -> list[str]:
+    """What became of next door, the comparison wards and the rest of the authority beside wards that took no part, and all of it together."""
+    if elsewhere is None:
+        return [NOBODY_APART]
+    rows = [
+        f"{str(name).capitalize()}: {row['before']:,.0f} before, {row['after']:,.0f} after, "
+        f"{ratio(row['low'], row['ratio'], row['high'])} of what wards of other authorities lead us to expect."
+        for name, row in elsewhere.places.iterrows()
+    ]
+    net = elsewhere.net
+    return [
+        *rows,
+        f"The area and all of these together: {signed(net.value)} offences ({signed(net.low)} to {signed(net.high)}, limits of 86 %).",
+    ]
 
 
 def share(value: float) -> str:

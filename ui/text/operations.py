@@ -60,8 +60,11 @@ CLOSE_TOO, KEEP_REVIEW = "Close the operation", "Write it down"
 ENDED_ON, REVIEWED = "Last day of the operation, if it is closed", "Written into the learning log."
 VERDICTS = {
     "worked": "Worked",
+    "fell beside its comparison": "Fell here beside its comparison",
     "made it worse": "Made it worse",
+    "rose beside its comparison": "Rose here beside its comparison",
     "no sign": "No sign",
+    "cannot tell which": "Cannot tell which",
     "cannot tell": "Cannot tell",
 }
 CAN_SAY_TEXT = """

@@ -18,8 +18,10 @@ from geo.operations.design import (
     design_digest,
     design_from,
     design_text,
+    months_compared,
     periods,
     require_frozen,
+    within_reach,
 )
 
 BEFORE, AFTER = (
@@ -131,3 +133,29 @@ def test_an_operation_that_cannot_be_judged_says_why(
 ) -> None:
     with pytest.raises(DataProblem, match=why):
         periods(start, end, months_between(date(2020, 1, 1), date(2022, 12, 1)))
+
+
+def test_nothing_further_back_than_two_years_is_compared_with() -> None:
+    # October 2018 to April 2024 were received, and October to December 2025: nine nearest months lie too far back
+    far = months_between(date(2018, 10, 1), date(2023, 9, 1))
+    after = months_between(date(2025, 10, 1), date(2025, 12, 1))
+    with pytest.raises(DataProblem, match="Too few months before this operation were received: 0"):
+        periods(date(2025, 10, 1), None, [*far, *after])
+    near = months_between(date(2018, 10, 1), date(2024, 4, 1))
+    before, _ = periods(date(2025, 10, 1), None, [*near, *after])
+    assert (before[0], before[-1]) == (date(2023, 10, 1), date(2024, 4, 1))
+    assert within_reach(near, date(2025, 10, 15)) == before
+
+
+def test_what_is_wrong_with_the_months_compared_is_named() -> None:
+    design = replace(
+        DESIGN,
+        before=(date(2020, 1, 1), *months_between(date(2021, 3, 1), date(2021, 6, 1))),
+        after=months_between(date(2022, 3, 1), date(2022, 8, 1)),
+    )
+    months = months_compared(design)
+    assert months.too_far == (date(2020, 1, 1),)
+    assert months.gaps == months_between(date(2020, 2, 1), date(2021, 2, 1))
+    assert months.out_of_step == (date(2022, 7, 1), date(2022, 8, 1))
+    assert months.share_out_of_step == pytest.approx(1 / 3)
+    assert "January 2020, March to June 2021" in design.describe()

@@ -7,7 +7,7 @@ from datetime import date
 from pandas import DataFrame
 
 from geo.core.selection import months_between
-from geo.operations.overlaps import overlaps, touched_months, wards_with_work
+from geo.operations.overlaps import company, overlaps, touched_months, wards_with_work
 
 WORK = DataFrame(
     [
@@ -73,3 +73,15 @@ def test_wards_with_work_count_undated_work_and_leave_out_work_everywhere() -> N
     assert wards_with_work(
         WORK, besides="Op Juvenis", first=date(2022, 8, 1), last=date(2022, 8, 1)
     ) == {"W1", "W2", "W3"}
+
+
+def test_company_is_local_work_in_the_same_wards_and_nothing_everywhere() -> None:
+    year = months_between(date(2022, 1, 1), date(2022, 12, 1))
+    asked = {"wards": ["W2"], "before": year[:3], "after": year[3:]}
+    met = company(WORK, besides="Op Juvenis", **asked)  # type: ignore[arg-type]
+    assert met.during == {"Op Thesus": year[3:]} and met.before == {"Op Thesus": year[:3]}
+    # and the other way round: both pages say so
+    other = company(WORK, besides="Op Thesus", **asked)  # type: ignore[arg-type]
+    assert other.during == {"Op Juvenis": year[3:6]} and not other.before and not other.undated
+    undated = company(WORK, besides="Op Thesus", **(asked | {"wards": ["W1"]}))  # type: ignore[arg-type]
+    assert undated.undated == ("Op Undated",) and not undated.during

@@ -68,4 +68,17 @@ def test_a_start_on_a_spike_is_told() -> None:
     assert spike.word == "clear rise" and spike.warns
     calm = spike_before([5] * 18)
     assert calm is not None and calm.word == "usual variation" and not calm.warns
-    assert spike_before([5] * 11) is None
+    assert spike_before([5] * 8) is None
+
+
+def test_spikes_of_every_length_are_looked_for() -> None:
+    lengths = {}
+    for months in (3, 6, 12):
+        spike = spike_before([10] * 24 + [20] * months)
+        assert spike is not None and spike.warns
+        lengths[months] = spike.months
+    assert lengths == {3: 3, 6: 6, 12: 12}
+    # 51 where 30 were usual is a sign by chance alone, and none where counts vary twice as much
+    steady = [10] * 9 + [17] * 3
+    alone, varied = spike_before(steady), spike_before(steady, spread=2.0)
+    assert alone is not None and alone.warns and varied is not None and not varied.warns

@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pandas import DataFrame
 
 from geo.change.rate_ratio import RatioChange
-from geo.operations.displacement import wdd
+from geo.operations.design import MonthsCompared
+from geo.operations.displacement import Elsewhere, Estimate, wdd
+from geo.operations.nothing_done import Reference
+from geo.operations.overlaps import Company
 from geo.operations.placebo import Spike
 from geo.operations.power import could_show
+from geo.operations.premises import Past, WhatHappens
 from geo.operations.verdicts import Evidence, could_show_in_words, verdict
 
 
@@ -18,6 +23,12 @@ def ratio(middle: float, low: float, high: float, p: float = 0.5) -> RatioChange
     return RatioChange("Poisson", middle, low, high, p, 1.0)
 
 
+def net(value: float) -> Elsewhere:
+    return Elsewhere(DataFrame(), Estimate(value, 30.0, value / 30, value - 45, value + 45), 1.0)
+
+
+# Limits that are within any model's, so that the model's are the wider.
+NARROWER = WhatHappens(0.5, 99.0, 0.0, Reference(2.0, 2.0, 100, 300, 0.0))
 EVIDENCE = Evidence(
     200,
     100,
@@ -25,6 +36,12 @@ EVIDENCE = Evidence(
     ratio(0.5, 0.4, 0.7),
     wdd((200, 100), (200, 200)),
     alongside=ratio(1.0, 0.8, 1.2),
+    happens=NARROWER,
+    past=Past(24, 118),
+    around=net(-100),
+    mixed=False,
+    company=Company({}, {}),
+    registered=True,
 )
 SPIKE = Spike(120, 60.0, 6, 12, 0.001, "clear rise")
 
@@ -47,7 +64,7 @@ def test_worked_with_its_figures() -> None:
 
 def test_made_it_worse_no_sign_and_cannot_tell_by_the_interval() -> None:
     words = {
-        limits: verdict(replace(EVIDENCE, change=ratio(1.0, *limits))).word
+        limits: verdict(replace(EVIDENCE, change=ratio(1.0, *limits), around=net(100))).word
         for limits in ((1.01, 2.0), (0.51, 1.9), (0.49, 1.2), (0.8, 2.1))
     }
     assert list(words.values()) == ["made it worse", "no sign", "cannot tell", "cannot tell"]
@@ -95,6 +112,16 @@ def test_cannot_tell_says_what_would_be_needed() -> None:
             "ran alongside",
         ),
         (
+            {"within": (0.4, 1.05), "mixed": True},
+            "beside the rest of its own the change is not clear",
+            "of its own authority",
+        ),
+        (
+            {"company": Company({"Op Other": (date(2022, 4, 1),)}, {})},
+            "We cannot tell which: Op Other (April 2022)",
+            "was alone there",
+        ),
+        (
             {"spike": SPIKE},
             "spike of 120 offences in 6 months where 60 were usual",
             "More months after",
@@ -118,9 +145,8 @@ def test_doubts_outweigh_an_interval_below_one(
     changed: dict[str, object], why: str, needed: str
 ) -> None:
     judgement = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
-    assert (
-        judgement.word == "cannot tell" and why in judgement.sentence and needed in judgement.needed
-    )
+    assert judgement.word == ("cannot tell which" if "company" in changed else "cannot tell")
+    assert why in judgement.sentence and needed in judgement.needed
 
 
 def test_what_does_not_outweigh_it() -> None:
@@ -136,7 +162,8 @@ def test_what_does_not_outweigh_it() -> None:
     )
     assert (verdict(some).word, verdict(some).next_door) == ("worked", "moved next door")
     assert (
-        verdict(replace(EVIDENCE, change=ratio(1.5, 1.2, 2), spike=SPIKE)).word == "made it worse"
+        verdict(replace(EVIDENCE, change=ratio(1.5, 1.2, 2), spike=SPIKE, around=net(100))).word
+        == "made it worse"
     )
 
 
@@ -197,3 +224,40 @@ def test_what_became_of_next_door_must_stand_without_thin_months_too() -> None:
         verdict(replace(around, ring_without_thin=around.ring)).next_door
         == "improved next door too"
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "premise"),
+    [
+        ({"registered": False}, "the comparison was frozen before its outcome was read"),
+        ({"company": None}, "no other work went on in its wards"),
+        ({"busy": {"W1"}}, "the comparison wards had no such work, nor next door"),
+        ({"happens": None}, "it is held against what happens where nothing is done"),
+        ({"past": Past(12, 118, 0.9)}, "it was not chosen after a spike"),
+        ({"around": net(-30)}, "inside and everywhere around it together went the same way"),
+        ({"around": None}, "inside and everywhere around it together went the same way"),
+        ({"mixed": None}, "it is not one authority’s recording"),
+        (
+            {"months": MonthsCompared((), (), (date(2022, 7, 1),), 0.5)},
+            "the same calendar months stand on both sides",
+        ),
+    ],
+)
+def test_each_premise_keeps_a_fall_from_having_worked(
+    changed: dict[str, object], premise: str
+) -> None:
+    judgement = verdict(replace(EVIDENCE, **changed))  # type: ignore[arg-type]
+    assert judgement.word == "fell beside its comparison"
+    assert judgement.sentence.startswith("It fell here beside its comparison: 200 offences")
+    assert f"one premise does not hold or is not known (“{premise}" in judgement.sentence
+
+
+def test_the_wider_limits_are_used() -> None:
+    wide = replace(EVIDENCE, happens=replace(NARROWER, low=0.3, high=1.1))
+    assert verdict(wide).word == "cannot tell" and "(30% to 110%)" in verdict(wide).sentence
+
+
+def test_a_past_too_short_names_the_months_needed() -> None:
+    judgement = verdict(replace(EVIDENCE, past=Past(9, 118, 1.1)))
+    assert (judgement.word, judgement.needed) == ("cannot tell", "12 more months before it.")
+    assert "only 9 of the 24 months before it are known" in judgement.sentence

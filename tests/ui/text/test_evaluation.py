@@ -11,9 +11,16 @@ import pandas as pd
 from geo.change.rate_ratio import RatioChange
 from geo.core.selection import months_between
 from geo.operations.design import REPORTED_VIOLENCE, Design, Frozen
-from geo.operations.displacement import DisplacementDifference, DisplacementQuotient, Estimate
+from geo.operations.displacement import (
+    DisplacementDifference,
+    DisplacementQuotient,
+    Elsewhere,
+    Estimate,
+)
+from geo.operations.nothing_done import Reference
 from geo.operations.placebo import Spike
 from geo.operations.power import CouldShow
+from geo.operations.premises import WhatHappens
 from ui.text import evaluation as wording
 
 NEW_YEAR = date(2022, 1, 1)
@@ -148,10 +155,10 @@ def test_what_is_left_out_in_turn() -> None:
         index=["without the months of Op Sceptre April 2022", "without E05008958"],
     )
     assert wording.left_out(table) == (
-        "Other work met it: Op Sceptre April 2022. With the months of each, or each comparison ward left out in turn it comes to between "
+        "Other work went on in the areas compared, or everywhere: Op Sceptre April 2022. With the months of each, or each comparison ward left out in turn it comes to between "
         "56% and 57%."
     )
-    assert wording.left_out(table[1:]).startswith("No other work met it. With each comparison ward")
+    assert wording.left_out(table[1:]).startswith("With each comparison ward")
     assert wording.left_out(table[:0]) == "" and wording.left_out(
         table.assign(ratio=float("nan"))
     ).endswith("April 2022.")
@@ -206,3 +213,27 @@ def test_wards_that_a_comparison_was_frozen_on_may_not_be_loaded() -> None:
     assert saw == "It names wards of December 2021; those loaded are of May 2025 and May 2026."
     assert do.startswith("Load the boundaries") and stands.startswith("Nothing")
     assert wording.frozen_wards_missing("", ["2025-05"])[1].startswith("It names wards; those")
+
+
+def test_both_limits_are_said_and_which_counts() -> None:
+    happens = WhatHappens(0.57, 0.45, 0.7, Reference(2.4, 2.8, 107, 214, 0.01))
+    assert wording.limits(CHANGE, happens) == (
+        "By the model alone: 57% (49% to 65%). By what happens in 107 other wards where nothing is done (214 made-up starts): "
+        "57% (45% to 70%). The verdict uses the wider."
+    )
+    assert wording.limits(CHANGE, None).endswith(wording.NOTHING_TO_LEARN)
+    assert wording.limits(None, None) == ""
+
+
+def test_what_became_of_everything_around_it() -> None:
+    places = pd.DataFrame(
+        [[1249.0, 1296.0, 1240.0, 1.04, 0.96, 1.13]],
+        index=["next door"],
+        columns=["before", "after", "expected", "ratio", "low", "high"],
+    )
+    net = Estimate(-288.0, 156.0, -1.85, -518.0, -57.0)
+    assert wording.around(Elsewhere(places, net, 1.0)) == [
+        "Next door: 1,249 before, 1,296 after, 104% (96% to 113%) of what wards of other authorities lead us to expect.",
+        "The area and all of these together: −288 offences (−518 to −57, limits of 86 %).",
+    ]
+    assert wording.around(None) == [wording.NOBODY_APART]

@@ -139,7 +139,7 @@ def test_every_verdict_has_its_words_and_its_colour() -> None:
     assert tuple(wording.VERDICTS) == words == VERDICTS
     styles = (PROJECT / "ui" / "shell" / "static" / "styles.css").read_text(encoding="utf-8")
     plain = [word for word in words if f".verdict.{word.replace(' ', '-')} " not in styles]
-    assert plain == ["cannot tell"]  # the one that keeps the colour of no verdict
+    assert plain == ["cannot tell which", "cannot tell"]  # they keep the colour of no verdict
 
 
 def test_a_ward_that_no_boundaries_hold_is_not_counted() -> None:

@@ -180,6 +180,7 @@ def question(operation: int, aim: Aim, listed: pd.DataFrame) -> Question:
         operation_answers.work(date.today()),
         drawn,
         answers.vintage().id,
+        {str(code): str(name) for code, name in answers.wards()["authority_code"].items()},
     )
 
 
