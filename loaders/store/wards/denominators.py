@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from geo.space import vintages as geo_vintages
+from geo.space.moved_ground import wide_pieces
 from geo.space.other_ground import other_ground
 from loaders.area import served
 from loaders.documents.columns import digest_of
@@ -40,9 +41,6 @@ PLACE = ["longitude", "latitude"]
 AREA_KM2 = "area_km2"
 POPULATION = "population_2021"
 CENSUS_YEAR = 2021
-NOTICEABLE = (
-    0.01  # of the ground of one vintage, from which another is taken to leave some of it out
-)
 RESIDENTS, FACTS = "residents.parquet", "facts.parquet"
 POPULATION_FILE, CROSSWALKS = "population.parquet", "crosswalks.parquet"
 VINTAGES, GEOGRAPHIES = "vintages", "geographies"
@@ -90,9 +88,8 @@ class Crosswalks:
         before, after = of.shapes[old], to.shapes[new]
         unchanged = set(old) & set(new) - self.other_ground(earlier, later)
         whole = geo_vintages.with_ground_beyond(after, before)
-        beyond = whole.drop(index=after.index).map(lambda shape: shape.area).sum()
-        if beyond > NOTICEABLE * before.map(lambda shape: shape.area).sum():
-            # wards of a part of the area: who lives beyond them is carried to none of them
+        if any(wide_pieces(rest) for rest in whole.drop(index=after.index)):
+            # a hole, or wards of a part of the area: who lives there is carried to none of them, as offences there are in none
             return geo_vintages.crosswalk(before, whole, self._addresses, unchanged=unchanged)
         groups = of.table["authority_code"][old], to.table["authority_code"][new]
         return geo_vintages.crosswalk(
