@@ -124,7 +124,7 @@ def test_with_much_unknown_the_bounds_are_wide_and_hold_what_is_true() -> None:
 def test_maps_without_a_pattern_show_no_hotspot_and_a_planted_one_is_found_by_the_same_settings() -> (
     None
 ):
-    assert broken(no_pattern(10) + planted(10, 0.9) + wards_alike(10)) == []
+    assert broken(no_pattern(10) + planted(30, 0.9) + wards_alike(10)) == []
     # what the screen does not use: by the normal p of Gi* heavy-tailed counts without pattern are full of hotspots
     assert normal_approximation(5)[0].share > 0.5
 
