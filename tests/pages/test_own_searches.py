@@ -346,9 +346,11 @@ def test_the_data_page_counts_them_for_an_analyst_with_the_row_that_was_rejected
         for row in table.to_dict("records")
         if row["Source"] == NAME
     ]
-    # by the clocks of the day a search of the last hour of July is of August
-    months = [*MONTHS, date(2022, 8, 1)]
-    accepted = int(store.searches(FORCE_SEARCHES, months, by=["month"])["searches"].sum())
+    # by the clocks of the day a search of the last hour of July is of August, a month of one row that is left out as partial
+    parts = [part for part in store.manifest.parts if part.source_id == FORCE_SEARCHES]
+    accepted = sum(part.accepted for part in parts)
+    counted = int(store.searches(FORCE_SEARCHES, MONTHS, by=["month"])["searches"].sum())
+    assert counted in (accepted - 1, accepted)
     assert (row["Accepted"], row["Rejected"], row["Read"]) == (accepted, 1, accepted + 1)
     assert "searched_at is not a date that we can read" in "".join(sent.csv)
 
