@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from geo.core.missing import Missing
 from geo.knife.search_exposure import (
@@ -72,7 +71,7 @@ class Case:
     searches_lost: tuple[int, int]
     dispersion: Dispersion
 
-    @cached_property
+    @property
     def totals(self) -> tuple[int, int]:
         """Possession then and now."""
         then, now = (sum(counts) for counts in zip(*self.counts.values(), strict=True))
@@ -83,7 +82,7 @@ class Case:
         """Of unknown origin, then and now."""
         return self.counts["unknown"]
 
-    @cached_property
+    @property
     def searched(self) -> Pair | None:
         """Weapon searches then and now, those without a place on the earlier side; None where not known, or nobody was searched."""
         if self.searches is None:
@@ -92,24 +91,24 @@ class Case:
         now = self.searches["now"].every
         return (then, now) if min(then, now) > 0 else None
 
-    @cached_property
+    @property
     def few_unknown(self) -> bool:
         """Whether the unknown origins of possession are few, and as many in both periods but for chance."""
         return few_and_alike(self.totals, self.unknown)
 
-    @cached_property
+    @property
     def sides(self) -> tuple[Split, ...]:
         """Possession split with the unknown on either side: of both periods alike where they are few and alike, else of each by itself."""
         ends = ((1, 1), (0, 0), *(() if self.few_unknown else ((1, 0), (0, 1))))
         return tuple(self._split((then, now)) for then, now in ends)
 
-    @cached_property
+    @property
     def asked(self) -> tuple[Split, ...]:
         """The splits in which premises must hold: the unknown dealt out where they are few and alike, else that and either side too."""
         likely = () if self.dealt_out is None else (self.dealt_out,)
         return likely if likely and self.few_unknown else (*likely, *self.sides)
 
-    @cached_property
+    @property
     def dealt_out(self) -> Split | None:
         """Possession split with the unknown of each period dealt out as the known of it are; None where none of it is known."""
         known = [total - part for total, part in zip(self.totals, self.unknown, strict=True)]
@@ -137,7 +136,7 @@ class Case:
             search_dispersion=self.dispersion.searches,
         )
 
-    @cached_property
+    @property
     def reported(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Reported knife violence then and now: without its unknown, and with all of it and all that has no place."""
         then, now = (

@@ -104,7 +104,7 @@ def begin() -> None:
 
 def pin() -> Pin:
     """What is asked now rests on: of this page run, or of whoever asks outside any page."""
-    held: Pin = OUTSIDE_PAGES.get() or st.session_state["pin"]
+    held: Pin = OUTSIDE_PAGES.get() or st.session_state.get("pin", Pin(None))
     return held
 
 
