@@ -220,7 +220,8 @@ def test_the_comparison_of_a_selection_without_offences_is_said() -> None:
     words = readable(run("compare", type="Robbery"))
     assert (
         "Swindon against Wiltshire cannot tell" in words
-        and "No force rate can be formed, so which wards of Swindon stand out cannot be told." in words
+        and "No force rate can be formed, so which wards of Swindon stand out cannot be told."
+        in words
     )
 
 
