@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from bench import dispersion
+from bench import dispersion, few_hands
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operation_worlds import (
     DISORDER,
@@ -402,6 +402,10 @@ LONG: list[Callable[[], list[Measurement]]] = [
         for past in (0, 12, 24, 36)
     ),
     lambda: dispersion.wards_as_they_differ(200),
+    lambda: few_hands.not_beyond(300),
+    lambda: few_hands.named_unevenly(300),
+    lambda: few_hands.beyond(200),
+    lambda: few_hands.limits_of_top(300),
     *([lambda: dispersion.real_pairs(40), dispersion.real_months_outside] if at_hand() else []),
 ]
 

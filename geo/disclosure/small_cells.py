@@ -16,6 +16,7 @@ from geo.rates.intervals import Floats
 
 TOTAL = "Total"
 SMALLEST_SHOWN, ROUND_TO, HES_SMALLEST = 5, 5, 8
+SHARE_STEP = 0.05  # of shares that are of people
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,14 @@ def nhs_hes_round(values: Sequence[int]) -> list[int | str]:
 def to_nearest(value: float, step: int = ROUND_TO) -> int:
     """A count (int) rounded to the nearest `step`, halves up. Returns an int."""
     return int(np.floor(value / step + 0.5)) * step
+
+
+def share_to_nearest(share: float, step: float = SHARE_STEP) -> float:
+    """A share (float, 0 to 1) rounded to the nearest `step`, halves up; NaN stays NaN. Returns a float.
+
+    Source: rounding as disclosure control, Office for National Statistics.
+    """
+    return float(round(np.floor(share / step + 0.5 + 1e-9) * step, 9))
 
 
 def differencing(total_a: int, total_b: int, threshold: int = SMALLEST_SHOWN) -> tuple[int, bool]:

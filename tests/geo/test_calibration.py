@@ -23,6 +23,15 @@ from bench.dispersion import (
     unchanged_pairs,
     wards_as_they_differ,
 )
+from bench.few_hands import (
+    CONCENTRATED,
+    NOTHING,
+    READILY,
+    beyond,
+    limits_of_top,
+    named_unevenly,
+    not_beyond,
+)
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operation_worlds import halved, in_company, moved, real_starts, selected
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
@@ -196,3 +205,15 @@ def test_the_same_question_gives_the_same_list_whatever_else_is_loaded(real_data
     if not (real_data.parent / "more").is_dir():
         pytest.skip(f"no further real months beside {real_data}")
     assert broken(same_question(("wiltshire",))) == []
+
+
+def test_few_hands_are_not_found_where_nobody_holds_more_nor_where_some_are_named_more_readily() -> (
+    None
+):
+    assert broken(not_beyond(25, NOTHING[1:3])) == []
+    assert broken(named_unevenly(25, READILY[3:5])) == []
+
+
+def test_few_hands_are_found_where_they_hold_much() -> None:
+    assert broken(beyond(20, CONCENTRATED[5:6])) == []
+    assert broken(limits_of_top(40)) == []
