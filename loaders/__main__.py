@@ -477,7 +477,7 @@ def _revision_words(state: RegisterState) -> str:
 def _write_template(output: Path, kind: ExtractKind, *, demonstration_rows: bool) -> None:
     from loaders.extract.template import write_template
 
-    rows: list[list[str]] = []
+    rows: list[dict[str, str]] = []
     if demonstration_rows:
         from loaders.demo.template_rows import template_rows
 

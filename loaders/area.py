@@ -60,7 +60,12 @@ LISTS: dict[str, dict[str, str]] = {
     "vintages": {"id": TEXT, "from": TEXT},
 }
 BOUNDARIES, ALONE = "boundaries", "authorities_alone"
-CHOICES = {BOUNDARIES: {ALONE: YES_OR_NO}}  # parts that need not be there
+PERSONS, ASSESSMENT = "persons", "impact_assessment"
+CHOICES = {
+    BOUNDARIES: {ALONE: YES_OR_NO},
+    PERSONS: {ASSESSMENT: TEXT},
+}  # parts that need not be there
+SHORTEST_NAME = 8  # signs of the name of an impact assessment
 AUTHORITY = re.compile(r"(E0[6-9]|W06)\d{6}$")
 FORCE = re.compile(r"(E23|W15)\d{6}$")
 WARD = re.compile(r"[EW]05\d{6}$")
@@ -76,12 +81,14 @@ class AreaFile:
 
     vintages  id of a vintage of wards, like 2021-12 → the day from which its wards were in force, like 2021-05-06
     authorities_alone  a boundary file may lack authorities of the area: they keep the wards they had
+    impact_assessment  the assessment under which people are kept as pseudonyms, by name; empty where they are not kept
     """
 
     area: Area
     tables: Mapping[str, Path]
     vintages: Mapping[str, str] = field(default_factory=dict)
     authorities_alone: bool = False
+    impact_assessment: str = ""
 
 
 def served() -> Area:
@@ -142,6 +149,8 @@ class _Reading:
         name = self._value("", 0, self.document, "name", TEXT)
         parts = {part: self._part(part, keys) for part, keys in PARTS.items()}
         chosen = {p: self._part(p, keys) for p, keys in CHOICES.items() if p in self.document}
+        assessment = chosen.get(PERSONS, {}).get(ASSESSMENT, "").strip()
+        self._check_assessment(assessment)
         lists = {part: self._list(part, keys) for part, keys in LISTS.items()}
         force, tables = parts["force"], self._tables()
         self._check_force(force)
@@ -183,6 +192,7 @@ class _Reading:
             tables,
             {row["id"]: row["from"] for row in lists["vintages"]},
             chosen.get(BOUNDARIES, {}).get(ALONE, False),
+            assessment,
         )
 
     def _refuse(
@@ -267,6 +277,13 @@ class _Reading:
                 wrong,
                 "It begins with E23, or W15 in Wales, and six digits follow.",
             )
+
+    def _check_assessment(self, name: str) -> None:
+        """A word like “yes” names no assessment, so that nobody switches people on without one."""
+        if PERSONS in self.document and (len(name) < SHORTEST_NAME or not re.search(r"\d", name)):
+            wrong = "people are kept only under an impact assessment that can be looked up"
+            do = "Write its title with number or date, like “DPIA 2023/14, knife crime”, or take [persons] away."
+            self._refuse(PERSONS, 0, ASSESSMENT, wrong, do, f"We saw “{name}”.")
 
     def _check_authorities(self, rows: list[dict[str, Any]]) -> None:
         if not rows:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geo.core.errors import DataProblem
 from geo.core.schema import GENERALISED, REGISTER
+from loaders.area import area_file
 from loaders.documents.archives import Document, listing
 from loaders.documents.kinds_of_file import accounted
 from loaders.documents.read_result import ReadResult
@@ -161,6 +162,7 @@ def load(
                     mapping=groups.mapping,
                     salt=salt_of(store),
                     operations=tuple(work.operation_names()),
+                    people=bool(area_file().impact_assessment),
                 )
             for file in groups.extracts:  # one at a time, when the register is known
                 size = file.document.size
@@ -206,6 +208,7 @@ def rehearse(
                 mapping=groups.mapping,
                 salt=_salt_if_any(store),
                 operations=tuple(work.operation_names()),
+                people=bool(area_file().impact_assessment),
                 showing=showing,
             )
         result = registry.read(file.source, file.document, settings)

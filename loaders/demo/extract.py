@@ -15,6 +15,7 @@ from pandas import DataFrame
 
 from geo.core.schema import POSSESSION, ROBBERY, VIOLENCE
 from geo.core.selection import month_after
+from loaders.demo.people import people_of_month
 from loaders.demo.planted import planted
 from loaders.extract.kinds import OFFENCES
 from loaders.reference import table, ward_facts
@@ -129,6 +130,7 @@ def extract_rows(
         **_ages(kind, line, random),
         "outcome": rows["Last outcome category"],
         "operation": _operations(ward, month, random),
+        **people_of_month(ward, knife, kind != POSSESSION, month),
     }
     return DataFrame(columns).reindex(columns=OFFENCES.fields, fill_value="")
 

@@ -23,6 +23,7 @@ class PlantedPatterns:
     nothing   the ward after whose operation nothing changes
     cluster   wards with more violence and robbery in every month
     lines     the authority where more is tied to local lines
+    few_hands the authority where few suspects are named in far more knife-enabled offences than chance gives
     """
 
     searched: tuple[str, ...]
@@ -33,6 +34,7 @@ class PlantedPatterns:
     nothing_from: date
     cluster: tuple[str, ...]
     lines: str
+    few_hands: str
 
 
 def planted() -> PlantedPatterns:
@@ -58,4 +60,5 @@ def _read(path: Path) -> PlantedPatterns:
         nothing_from=document["does_nothing"]["from"],
         cluster=tuple(document["cluster"]["wards"]),
         lines=document["lines"]["authority"],
+        few_hands=document["few_hands"]["authority"],
     )

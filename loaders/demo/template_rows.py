@@ -10,8 +10,8 @@ from loaders.extract.kinds import OFFENCES, ExtractKind
 DEMONSTRATION_ROWS = 200
 
 
-def template_rows(kind: ExtractKind) -> list[list[str]]:
-    """The first 200 rows of the demonstration's first month, all made up: a text a column, in the order of `kind.fields`."""
+def template_rows(kind: ExtractKind) -> list[dict[str, str]]:
+    """The first 200 rows of the demonstration's first month, all made up: field → text."""
     random, of_force = (
         np.random.default_rng(demonstration.SEED),
         np.random.default_rng([demonstration.SEED, 1]),
@@ -30,4 +30,5 @@ def template_rows(kind: ExtractKind) -> list[list[str]]:
             demonstration.FIRST,
             of_force,
         )
-    return rows.head(DEMONSTRATION_ROWS).astype(str).to_numpy().tolist()
+    first = rows.head(DEMONSTRATION_ROWS).astype(str).to_dict("records")
+    return [{str(field): text for field, text in row.items()} for row in first]

@@ -39,8 +39,12 @@ OFFENCE = pa.schema(
         ("line_sure", WORD),
         ("line_judged_on", pa.date32()),
         ("operation_name", WORD),
+        # Pseudonyms of the people named, parted by blanks; null where nobody is, or people are not kept.
+        ("suspects", pa.string()),
+        ("victims", pa.string()),
     ]
 )
+PERSON_COLUMNS = ("suspects", "victims")
 
 SEARCH = pa.schema(
     [

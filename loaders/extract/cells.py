@@ -34,6 +34,7 @@ class Reading:
     today: date
     registered: dict[str, str] | None  # operation, as it is compared → as the register spells it
     swapped: bool = False  # the analyst has said that coordinates stand in each other's column
+    people: bool = False  # whether the people named are kept, as pseudonyms
     epoch: date = FIRST_DAY
     orders: Orders = field(default_factory=Orders)
     coordinates: CoordinateTally = field(default_factory=CoordinateTally)

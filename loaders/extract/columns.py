@@ -24,9 +24,10 @@ from loaders.extract.cells import (
     word_array,
 )
 from loaders.extract.dates import month_of, read_dates, window
+from loaders.extract.kinds import PEOPLE
 from loaders.extract.origin_rules import origins
 from loaders.extract.places import read_places
-from loaders.extract.privacy import pseudonyms
+from loaders.extract.privacy import person_pseudonyms, pseudonyms
 from loaders.reference import table
 
 JUDGED = ("line_basis", "line_judged_by", "line_sure")
@@ -60,9 +61,18 @@ def read_columns(
         "operation_name": word_array(operations(cells["operation"], reading)),
         "age_band": age_array(cells["suspect_age"], "suspect_age", reading, band_of),
         "victim_age_band": age_array(cells["victim_age"], "victim_age", reading, band_of),
+        **(_people(cells, reading) if reading.people else {}),
     }
     rows = completed(columns, OFFENCE, len(lines))
     return rows, {"the crime reference is missing": missing, **when.faults, **misplaced}
+
+
+def _people(cells: Cells, reading: Reading) -> dict[str, pa.Array]:
+    """The suspects and the victims of each row, as pseudonyms that do not fit each other."""
+    return {
+        role: pa.array(person_pseudonyms(cells[field], reading.salt, role=role), pa.string())
+        for field, role in PEOPLE.items()
+    }
 
 
 @dataclass

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES
 from loaders.reference import offence_types, table
 
+# Fields that refer to people → the column of their pseudonyms, and what that makes of them.
+PEOPLE = {"suspect_references": "suspects", "victim_references": "victims"}
+
 
 @dataclass(frozen=True)
 class ExtractKind:
@@ -35,8 +38,13 @@ class ExtractKind:
 
     @property
     def fields(self) -> list[str]:
-        """The fields of the template, in its order."""
+        """Every field that can be given, in the template's order."""
         return table(self.fields_table)["field"].tolist()
+
+    @property
+    def fields_without_people(self) -> list[str]:
+        """The same without references of people: all there are where people are not kept."""
+        return [field for field in self.fields if field not in PEOPLE]
 
     def vocabulary(self, field: str) -> list[str]:
         """Our own words for a field; empty where it takes any text."""

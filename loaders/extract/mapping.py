@@ -94,8 +94,9 @@ def read_mapping(data: bytes, name: str) -> ExtractMapping:
     file, dates, codes = (document.get(part, {}) for part in ("file", "dates", "codes"))
     columns, constants = document.get("columns", {}), document.get("constants", {})
     kind = _kind(file, columns, name)
-    for part in (columns, constants, codes):
+    for part in (columns, codes):
         _require_known(part, kind.fields, name, "field")
+    _require_known(constants, kind.fields_without_people, name, "field with one value for all rows")
     if kind.reference not in columns:
         raise DataProblem(
             f"{name} does not say which column holds the {kind.display_name}.",

@@ -16,6 +16,32 @@ from loaders.settings import setting
 SHORTEST_SALT = 16
 PSEUDONYM_SIGNS = 32
 STRUCK_OUT = "[struck out]"
+# What files write for nobody: were it taken for a person, that person would hold every such offence.
+NOBODY = frozenset(
+    (
+        "unknown",
+        "unk",
+        "u/k",
+        "not known",
+        "nk",
+        "n/k",
+        "none",
+        "no suspect",
+        "no victim",
+        "not identified",
+        "unidentified",
+        "to be confirmed",
+        "tbc",
+        "various",
+        "state",
+        "the state",
+        "crown",
+        "police officer",
+    )
+)
+PARTED = re.compile(r"[;|,\n]")
+# Headings that hold the number of a person in a records system: refused like a name, unless they are mapped to people who are kept.
+PERSON_NUMBERS = ("nominalid", "nominalref", "nominalnumber", "personid", "personurn")
 PERSON = (
     "suspect",
     "susp",
@@ -180,6 +206,14 @@ def require_impersonal(names: Iterable[str], file: str) -> None:
         )
 
 
+def is_number_of_person(name: str) -> bool:
+    """Whether a heading names the number of a person in a records system, and nothing else that is personal."""
+    together = "".join(re.findall(r"[a-z]+", name.lower()))
+    return any(number in together for number in PERSON_NUMBERS) and not is_personal(
+        re.sub("|".join(PERSON_NUMBERS), "", together)
+    )
+
+
 def is_personal(name: str) -> bool:
     """Whether a column by this name looks like a person's name, birth, address, telephone or number."""
     parted = (
@@ -215,6 +249,26 @@ def pseudonyms(references: Iterable[str], salt: bytes) -> list[str]:
         digest.update(reference.strip().upper().encode())
         made.append(digest.hexdigest()[:PSEUDONYM_SIGNS])
     return made
+
+
+def person_pseudonyms(cells: Iterable[str], salt: bytes, *, role: str) -> list[str | None]:
+    """The people of each cell as pseudonyms in alphabetical order, parted by a blank; None where it names nobody.
+
+    cells  references of people as a file has them: several parted by “;”, “|” or “,”, each counted once
+    role   suspects or victims: the same reference gives another pseudonym in each, so that the two can never be joined
+
+    A word for nobody (NOBODY), and one sign written over and over, such as 0 or 99999, is nobody.
+    """
+    of_role = hmac.new(salt, f"people: {role}".encode(), hashlib.sha256).digest()
+    return [
+        " ".join(sorted(set(pseudonyms(filter(_is_somebody, PARTED.split(cell)), of_role)))) or None
+        for cell in cells
+    ]
+
+
+def _is_somebody(reference: str) -> bool:
+    signs = reference.strip().lower()
+    return signs not in NOBODY and len(set(re.sub(r"[\W_]", "", signs))) > 1
 
 
 def salt_file(store: Path) -> Path:

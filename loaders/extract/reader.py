@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geo.core.errors import DataProblem
 from loaders.documents.archives import Document
-from loaders.documents.columns import OFFENCE, SEARCH
+from loaders.documents.columns import OFFENCE, PERSON_COLUMNS, SEARCH
 from loaders.documents.csv_text import UNEVEN
 from loaders.documents.headings import UnknownHeadings, same_name
 from loaders.documents.read_result import (
@@ -31,9 +31,9 @@ from loaders.documents.read_result import (
 from loaders.documents.workbook import Row
 from loaders.extract.cells import Cells, Reading, compared_name
 from loaders.extract.columns import read_columns
-from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, ExtractKind
+from loaders.extract.kinds import OFFENCES, OWN_SEARCHES, PEOPLE, ExtractKind
 from loaders.extract.mapping import ExtractMapping, template_mapping
-from loaders.extract.privacy import require_impersonal
+from loaders.extract.privacy import is_number_of_person, require_impersonal
 from loaders.extract.search_columns import read_search_columns
 from loaders.extract.sheets import OpenSheet, opened
 
@@ -41,6 +41,10 @@ READERS = {OFFENCES.name: (read_columns, OFFENCE), OWN_SEARCHES.name: (read_sear
 BATCH = 25_000
 ROUNDED = r"\d(?:[.,]\d+)?[eE]\+\d{2,3}"  # 5.4E+10
 MOST_NAMED = 20
+NOT_KEPT = (
+    "{file}: its columns {columns} were not read: people are kept, as pseudonyms, only where the area file names an impact "
+    "assessment under [persons]."
+)
 REPEATED = "the same row with the same {display_name} stands earlier in this file"
 
 
@@ -50,6 +54,7 @@ def read_extract(
     salt: bytes,
     mapping: ExtractMapping | None = None,
     operations: Iterable[str] | None = None,
+    people: bool = False,
     today: date | None = None,
     showing: bool = False,
     swapped: bool = False,
@@ -59,6 +64,7 @@ def read_extract(
     salt        turns references into pseudonyms; the same salt, the same pseudonym
     mapping     how the file reads, and which of the two it is of; None: offences in the template's columns
     operations  names in the operations register; others are listed in the notes. None: nothing is said of them
+    people      whether the people named are kept, as pseudonyms; else the columns that name them are passed over, and it is said
     today       the last day that can be in the file; today
     showing     for the eyes of the analyst alone and never for the store: rejected rows as they read, words not known
     swapped     the analyst has said that coordinates stand in each other's column
@@ -73,11 +79,13 @@ def read_extract(
         else {compared_name(operation): operation for operation in operations}
     )
     read, schema = READERS[mapping.kind.name]
-    reading = Reading(document.name, mapping, salt, today or date.today(), registered, swapped)
+    reading = Reading(
+        document.name, mapping, salt, today or date.today(), registered, swapped, people
+    )
     batches, rejected = list[pa.Table](), list[pd.DataFrame]()
     with opened(document, mapping) as sheet:
-        require_impersonal(sheet.names, sheet.name)
-        columns = _columns(sheet.names, mapping, sheet.name)
+        columns, not_kept = _columns(sheet.names, mapping, sheet.name, people=people)
+        _require_impersonal(sheet, columns)
         reading.epoch = sheet.epoch
         for lines, cells, uneven in _batches(sheet, columns):
             rejected.append(_uneven(uneven, sheet.name))
@@ -91,7 +99,7 @@ def read_extract(
             batches.append(rows.filter(pa.array(accepted)))
             rejected.append(wrong)
         notes = sheet.notes + sheet.apart.notes(sheet.name)
-        notes += _passed_over(sheet.names, columns, sheet.name)
+        notes += not_kept + _passed_over(sheet.names, columns, sheet.name)
     if not batches:
         raise DataProblem(
             f"{document.name} has no row beneath its heading.",
@@ -127,8 +135,34 @@ def newest_day(rows: pa.Table, kind: ExtractKind) -> str:
     return f"{max(filter(None, days)):%Y-%m-%d}" if any(days) else ""
 
 
-def _columns(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, list[int]]:
-    """Field → where its columns stand. A mapping's columns must all be there; of the template's, those that are."""
+def _require_impersonal(sheet: OpenSheet, columns: dict[str, list[int]]) -> None:
+    """Refuse a file with a personal column; the number of a person is none where it becomes a pseudonym."""
+    of_people = {at for field in PEOPLE for at in columns.get(field, ())}
+    require_impersonal(
+        (
+            name
+            for at, name in enumerate(sheet.names)
+            if not (at in of_people and is_number_of_person(name))
+        ),
+        sheet.name,
+    )
+
+
+def _columns(
+    names: list[str], mapping: ExtractMapping, file: str, *, people: bool
+) -> tuple[dict[str, list[int]], tuple[str, ...]]:
+    """Field → where its columns stand, and what is said of people who are not kept.
+
+    A mapping's columns must all be there; of the template's, those that are.
+    """
+    columns = _places(names, mapping, file)
+    given = [field for field in PEOPLE if field in columns and not people]
+    headings = ", ".join(names[at] for field in given for at in columns[field])
+    kept = {field: places for field, places in columns.items() if field not in given}
+    return kept, (NOT_KEPT.format(file=file, columns=headings),) if given else ()
+
+
+def _places(names: list[str], mapping: ExtractMapping, file: str) -> dict[str, list[int]]:
     place = {same_name(name): at for at, name in enumerate(names) if name}
     wanted = {
         field: headings
@@ -171,7 +205,7 @@ def _batches(
     while rows := list(islice(few, BATCH)):
         fitting = [(line, row) for line, row in rows if row]
         cells = {
-            field: pd.Series(_texts(fitting, places), dtype="str")
+            field: pd.Series(_texts(fitting, places, "; " if field in PEOPLE else " "), dtype="str")
             for field, places in slots.items()
         }
         yield (
@@ -186,12 +220,12 @@ def _fitted(row: list[str], wanted: list[int], *, even: bool) -> list[str]:
     return [] if even else [row[at] if at < len(row) else "" for at in wanted]
 
 
-def _texts(rows: list[Row], places: list[int]) -> list[str]:
+def _texts(rows: list[Row], places: list[int], between: str) -> list[str]:
     """What a field says in each row; the texts of several columns are joined."""
     if len(places) == 1:
         (only,) = places
         return [row[only] for _, row in rows]
-    return [" ".join(filter(None, (row[at] for at in places))) for _, row in rows]
+    return [between.join(filter(None, (row[at] for at in places))) for _, row in rows]
 
 
 def _uneven(lines: list[int], file: str) -> pd.DataFrame:
@@ -208,7 +242,7 @@ def _shown(rows: pa.Table, cells: Cells, mapping: ExtractMapping, *, showing: bo
         {
             field: pa.array(column, pa.string())
             for field, column in cells.items()
-            if field != mapping.kind.reference
+            if field != mapping.kind.reference and field not in PEOPLE
         }
     )
 
@@ -226,7 +260,10 @@ def _without_repeated(
     if not len(at):
         return rows, all_rejected(), ()
     several = rows.take(at).to_pandas()
-    same = several.drop(columns="source_row").astype("str").duplicated().to_numpy()
+    of_people = [name for name in PERSON_COLUMNS if name in several]
+    facts = several.drop(columns=["source_row", *of_people]).astype("str")
+    same = facts.duplicated().to_numpy()
+    rows = _with_everybody(rows, at, several[of_people], facts)
     rejected = pd.DataFrame(
         {
             "file": file,
@@ -241,6 +278,27 @@ def _without_repeated(
     first_of_each[at[same]] = False
     note = f"{file}: {other_facts:,} rows repeat the {display_name} of another with other facts; all are kept and counted."
     return rows.filter(pa.array(first_of_each)), rejected, (note,) if other_facts else ()
+
+
+def _with_everybody(
+    rows: pa.Table, at: NDArray[np.intp], people: pd.DataFrame, facts: pd.DataFrame
+) -> pa.Table:
+    """The rows, where an export gives one for each person of an offence, with all of them in the first: people change no count."""
+    alike = facts.groupby(list(facts), sort=False, dropna=False).ngroup().to_numpy()
+    for name in people:
+        given = people[name].notna().to_numpy()
+        if not given.any():
+            continue
+        words = people[name][given].str.split(" ").explode()
+        of_fact = pd.Series(alike[given], index=people.index[given]).loc[words.index].to_numpy()
+        joined = words.groupby(of_fact).agg(lambda names: " ".join(sorted(set(names))))
+        whole = rows[name].to_pylist()
+        for place, fact in zip(at, alike, strict=True):
+            whole[place] = joined.get(fact)
+        rows = rows.set_column(
+            rows.schema.get_field_index(name), name, pa.array(whole, pa.string())
+        )
+    return rows
 
 
 def _passed_over(names: list[str], columns: dict[str, list[int]], file: str) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.core.errors import DataProblem
+from loaders.area import area_file
 from loaders.extract.kinds import OFFENCES, ExtractKind
 from loaders.reference import table
 
 if TYPE_CHECKING:
+    import pandas as pd
     from openpyxl.workbook.workbook import Workbook
 
 NOTES, WORDS = "notes", "words"
@@ -23,12 +25,17 @@ INTRODUCTION = (
 )
 
 
+def template_fields(kind: ExtractKind) -> list[str]:
+    """The fields that a template asks for here: references of people only where the area keeps them."""
+    return kind.fields if area_file().impact_assessment else kind.fields_without_people
+
+
 def write_template(
-    path: Path, kind: ExtractKind = OFFENCES, *, made_up: Sequence[Sequence[str]] = ()
+    path: Path, kind: ExtractKind = OFFENCES, *, made_up: Sequence[Mapping[str, str]] = ()
 ) -> None:
     """Write a template as an Excel workbook; an existing file is left alone, and a name that does not end in .xlsx refused.
 
-    made_up  rows of an example, a text for each of `kind.fields`; the notes then say that they are made up
+    made_up  rows of an example, field → text; the notes then say that they are made up
     """
     from openpyxl import Workbook
 
@@ -53,18 +60,25 @@ def write_template(
     book.save(path)
 
 
-def _rows(book: Workbook, kind: ExtractKind, rows: Sequence[Sequence[str]]) -> None:
+def _asked(kind: ExtractKind) -> pd.DataFrame:
+    """The rows of the table of fields that a template shows."""
+    fields = table(kind.fields_table)
+    return fields[fields["field"].isin(template_fields(kind))]
+
+
+def _rows(book: Workbook, kind: ExtractKind, rows: Sequence[Mapping[str, str]]) -> None:
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     sheet = book.worksheets[0]
     sheet.title = kind.name
-    sheet.append(kind.fields)
-    for row in rows:
-        sheet.append([text or None for text in row])
+    fields = template_fields(kind)
+    sheet.append(fields)
+    for texts in rows:
+        sheet.append([texts[field] or None for field in fields])
     sheet.freeze_panes = "B2"
-    for at, row in enumerate(table(kind.fields_table).itertuples(), 1):
+    for at, row in enumerate(_asked(kind).itertuples(), 1):
         letter = get_column_letter(at)
         sheet[f"{letter}1"].font = Font(bold=True)
         if row.needed == "yes":
@@ -99,7 +113,7 @@ def _notes(book: Workbook, kind: ExtractKind, *, made_up: bool) -> None:
     sheet.append(["column", "needed", "what it holds", "words", "example"])
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
-    for row in table(kind.fields_table).to_dict("records"):
+    for row in _asked(kind).to_dict("records"):
         sheet.append(
             [
                 row["field"],

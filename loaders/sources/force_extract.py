@@ -38,6 +38,7 @@ def read_own_records(document: Document, settings: ReadSettings, kind: ExtractKi
         salt=settings.salt,
         mapping=settings.mapping or template_mapping(kind),
         operations=settings.operations,
+        people=settings.people,
         showing=settings.showing,
         swapped=settings.swapped,
     )

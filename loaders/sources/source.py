@@ -29,6 +29,7 @@ class Holds(StrEnum):
     SEARCHES = "searches"  # loaders.documents.columns.SEARCH
     OPERATIONS = "operations"  # loaders.sources.operations_register.COLUMNS
     POPULATION = "population"  # loaders.sources.population.ROWS
+    WEIGHTS = "weights"  # loaders.sources.harm_weights.COLUMNS
     BOUNDARIES = "boundaries"  # loaders.sources.boundaries.ward_rows
 
 
@@ -62,6 +63,7 @@ class ReadSettings:
     mapping     how a force's own extract reads; None: in a template's columns
     salt        turns references into pseudonyms
     operations  names in the operations register; None: nothing is said of names that are not in it
+    people      whether people named in a force's extract are kept, as pseudonyms
     showing     for the analyst's eyes alone and never for the store: rejected rows as they read
     """
 
@@ -74,6 +76,7 @@ class ReadSettings:
     mapping: ExtractMapping | None = None
     salt: bytes = b""
     operations: tuple[str, ...] | None = None
+    people: bool = False
     showing: bool = False
 
 

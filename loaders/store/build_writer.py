@@ -141,6 +141,8 @@ class BuildWriter:
                 self._only_one(f"{source.display_name} for {month:%B %Y}", file, position)
         if source.holds is Holds.OPERATIONS:
             self.add_register(result, file=file)
+        elif source.holds is Holds.WEIGHTS:
+            self.add_weights(source, result, file=file)
         elif source.holds is Holds.POPULATION:
             self.add_residents(result, file=file)
         else:
@@ -199,29 +201,8 @@ class BuildWriter:
 
         given  by a person, so that it is a line of the proposal; else it is the area's own, of which nobody need be told
         """
-        _require_usable(loaded, file)
+        part = self._whole_part(REGISTER, "operation", loaded, file)
         self._operation_names = loaded.rows["name"].to_pylist()
-        counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
-        digest = digest_of(loaded.rows)
-        part = Partition(
-            REGISTER,
-            "",
-            "",
-            "",
-            digest,
-            len(loaded.rows),
-            counted,
-            0,
-            0,
-            0,
-            0,
-            0,
-            (file,),
-            loaded.notes,
-            f"register/operation-{digest[:12]}.parquet",
-        )
-        if not self.rehearsing:
-            pq.write_table(loaded.rows, self.folder / part.file)
         if given:
             standing = self._standing.get(part.key)
             if standing and standing.files == OWN_REGISTER:
@@ -235,6 +216,42 @@ class BuildWriter:
         self.parts[part.key] = replace(
             part, rejected_file=self._write_rejected(part, loaded.rejected)
         )
+
+    def add_weights(self, source: Source, loaded: ReadResult, *, file: str) -> None:
+        """Take in an index of harm, as a whole."""
+        part = self._whole_part(source.id, source.id, loaded, file)
+        standing = self._standing.get(part.key)
+        before = register_holding(standing, "weight") if standing else None
+        self._propose_whole(source.id, before, register_holding(part, "weight"), [loaded])
+        self.parts[part.key] = replace(
+            part, rejected_file=self._write_rejected(part, loaded.rejected)
+        )
+
+    def _whole_part(self, source_id: str, name: str, loaded: ReadResult, file: str) -> Partition:
+        """What is replaced as a whole as the part of a build that it is, written unless this is a rehearsal."""
+        _require_usable(loaded, file)
+        counted = {str(k): int(v) for k, v in loaded.rejected["reason"].value_counts().items()}
+        digest = digest_of(loaded.rows)
+        part = Partition(
+            source_id,
+            "",
+            "",
+            "",
+            digest,
+            len(loaded.rows),
+            counted,
+            0,
+            0,
+            0,
+            0,
+            0,
+            (file,),
+            loaded.notes,
+            f"register/{name}-{digest[:12]}.parquet",
+        )
+        if not self.rehearsing:
+            pq.write_table(loaded.rows, self.folder / part.file)
+        return part
 
     def operation_names(self) -> list[str]:
         """The operations of the register as it stands in this build."""
@@ -531,7 +548,7 @@ class BuildWriter:
                 continue
             if part.rejected_file and not (self.folder / part.rejected_file).exists():
                 link(self._earlier(part.rejected_file), self.folder / part.rejected_file)
-            if self._same_wards or part.source_id == REGISTER:
+            if self._same_wards or not part.month:
                 link(self._earlier(part.file), self.folder / part.file)
                 self._carried.add(part.key)
             else:

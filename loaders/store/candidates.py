@@ -98,9 +98,12 @@ def standing_facts(part: Partition) -> dict[str, Any]:
     }
 
 
-def register_holding(part: Partition) -> Holding:
-    """The operations register of a build."""
-    return Holding(part.accepted, files=part.files, digest=part.digest, unit="operation")
+def register_holding(part: Partition, unit: str = "operation") -> Holding:
+    """The operations register of a build, or another table that is replaced as a whole.
+
+    unit  what one of its rows is
+    """
+    return Holding(part.accepted, files=part.files, digest=part.digest, unit=unit)
 
 
 def wards_holding(table: pd.DataFrame, file: str, digest: str) -> Holding:

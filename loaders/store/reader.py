@@ -24,17 +24,21 @@ from geo.core.errors import DataProblem
 from geo.core.expected_rows import MonthStatus
 from geo.core.schema import OUTSIDE, WITHOUT_LOCATION
 from geo.core.selection import OwnArea, Selection
+from geo.rates.harm import HarmWeights
 from loaders.area import served
+from loaders.documents.columns import PERSON_COLUMNS
 from loaders.reference import table
 from loaders.reference import ward_facts as reference_facts
 from loaders.settings import setting
 from loaders.sources import registry
 from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.harm_weights import held_weights
 from loaders.sources.population import CENSUS
 from loaders.store import searches as store_searches
 from loaders.store.builds import BuildStore
 from loaders.store.manifest import Manifest, Vintage
 from loaders.store.month_rows import partial_keys, statuses_of
+from loaders.store.people import namings, no_namings
 from loaders.store.searches import frame
 from loaders.store.wards.denominators import (
     CENSUS_YEAR,
@@ -184,6 +188,8 @@ class Store:
         if not paths:
             return
         rows = f"read_parquet({_listed(paths)}, union_by_name = true)"
+        if name == "offence":  # no question asked of offences can meet a person
+            rows = f"(SELECT COLUMNS(lambda name: name NOT IN {PERSON_COLUMNS}) FROM {rows})"
         if self.vintage.folder and name != "rejected":
             rows = (
                 "(SELECT r.* REPLACE (p.ward_code AS ward_code, p.authority_code AS authority_code) "
@@ -274,6 +280,12 @@ class Store:
         (path,) = self._paths("register/operation-*.parquet")
         held = pq.read_table(path).to_pandas()
         return held if "ward_vintage" in held else held.assign(ward_vintage="")
+
+    @cached_property
+    def harm_weights(self) -> HarmWeights | None:
+        """The index of harm that this build holds; None where none was loaded."""
+        paths = self._paths("register/harm_weights-*.parquet")
+        return held_weights(paths[0]) if paths else None
 
     def counts(
         self, selection: Selection, *, by: Iterable[str], months: Iterable[date] | None = None
@@ -443,6 +455,14 @@ class Store:
         return store_searches.listed(
             self.backend, source_id, months, authorities, legislation=legislation
         )
+
+    def namings(self, role: str, source_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The knife-enabled offences of a source and who is named in them, as numbers: see loaders.store.people.
+
+        role  suspects or victims
+        """
+        paths = self._paths(f"offence/{source_id}-{served().force}-*.parquet")
+        return namings(self._connection.cursor(), _listed(paths), role) if paths else no_namings()
 
     def rejected(self) -> pd.DataFrame:
         """Every rejected row of this build: source_id, file, line, reason, row."""

@@ -393,6 +393,6 @@ class _Remains:
     def _points(self, wards: Wards, parts: tuple[Partition, ...]) -> None:
         places = Places(wards)
         for part in parts:
-            if part.source_id != REGISTER:
+            if part.month:
                 places.placed(pq.read_table(self.folder / part.file), "")
         pq.write_table(places.table(), self.folder / POINTS, compression="lz4")

@@ -98,6 +98,15 @@ def test_an_area_is_what_its_file_says(folder: Path) -> None:
     assert contents.tables == {"ward_facts": folder / "facts.csv"}
 
 
+def test_people_are_kept_under_a_named_assessment_and_nowhere_else(folder: Path) -> None:
+    assert read_area(written(folder, TEXT)).impact_assessment == ""
+    named = TEXT.replace(
+        "[downloads]", '[persons]\nimpact_assessment = "DPIA 2023/14"\n[downloads]'
+    )
+    assert read_area(written(folder, named)).impact_assessment == "DPIA 2023/14"
+    assert read_area(DEFAULT).impact_assessment == ""  # the area shipped keeps nobody
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
@@ -131,6 +140,13 @@ def test_an_area_is_what_its_file_says(folder: Path) -> None:
         ("[map]", "[mapp]", 20, "“mapp” is not known"),
         ("[downloads]\nboundaries", "[other]\nboundaries", 34, "“other” is not known"),
         ('[downloads]\nboundaries = "2021"\n', "", 1, "the part [downloads] is missing"),
+        (
+            "[downloads]",
+            '[persons]\nimpact_assessment = "yes"\n[downloads]',
+            35,
+            "people are kept only under an impact assessment that can be looked up",
+        ),
+        ("[downloads]", "[persons]\n[downloads]", 34, "“impact_assessment” of persons is missing"),
         ("[[insets]]", "[insets]", 25, "insets must be written as [[insets]]"),
     ],
 )

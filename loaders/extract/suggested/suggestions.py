@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loaders.documents.archives import Document
 from loaders.documents.headings import UNIT, bare_name
@@ -19,6 +19,9 @@ from loaders.extract.suggested import value_shapes
 from loaders.extract.suggested.file_columns import FileColumn, FileColumns, file_columns
 from loaders.extract.suggested.value_shapes import DateShare
 from loaders.reference import table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN_VALUES, LONGEST_VALUE = 5, 60
 OF_NAME, OF_VALUES = 0.6, 0.4  # what each weighs
@@ -236,7 +239,7 @@ def _shapes(
 ) -> Iterator[tuple[str, Shape, str]]:
     """Field, what its values look like, and what that shape tells: “only” that a column which lacks it is none, “alone” that
     it is enough as well, nothing where it only helps."""
-    for row in table(kind.fields_table).itertuples():
+    for row in _asked_of_a_form(kind).itertuples():
         field = str(row.field)
         if field in PLACES:
             yield field, PLACES[field], "alone"
@@ -288,7 +291,7 @@ def _with_times(days: Sequence[Choice], columns: Sequence[FileColumn]) -> list[C
 def _fields(kind: ExtractKind, scored: Mapping[str, Sequence[Choice]]) -> Iterator[WantedField]:
     """The fields with their likely columns; a column stands first for that field only for which it is likeliest."""
     assigned = _assigned(scored)
-    for row in table(kind.fields_table).itertuples():
+    for row in _asked_of_a_form(kind).itertuples():
         field = str(row.field)
         first = assigned.get(field)
         others = [c for c in scored[field] if c is not first and c.score >= LEAST]
@@ -338,10 +341,16 @@ def _shown(column: FileColumn) -> tuple[str, ...]:
     return tuple(dict.fromkeys(short))[:SHOWN_VALUES]
 
 
+def _asked_of_a_form(kind: ExtractKind) -> pd.DataFrame:
+    """The rows of the table of fields. References of people are in no form: a mapping written by hand names them, and their values are shown nowhere."""
+    fields = table(kind.fields_table)
+    return fields[fields["field"].isin(kind.fields_without_people)]
+
+
 @cache
 def _usual_headings(kind: ExtractKind) -> dict[str, list[str]]:
     """Field → the headings that systems give it, its own name first."""
-    usual = {field: [field] for field in kind.fields}
+    usual = {field: [field] for field in kind.fields_without_people}
     for row in table("place_headings").itertuples():
         if row.field in usual:
             usual[str(row.field)].append(str(row.heading))
