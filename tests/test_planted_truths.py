@@ -12,6 +12,8 @@ import streamlit as st
 
 from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES, POSSESSION, SEARCHES, STREET
 from geo.core.selection import Selection
+from geo.knife.few_hands import BY_CHANCE, BY_FEW
+from geo.knife.few_hands_shown import WHOLE
 from geo.knife.lines import line_shares_beside
 from geo.knife.origin import CANNOT_TELL, PROACTIVE_EXPLAINS
 from loaders.demo.demonstration import ABSENT
@@ -22,6 +24,7 @@ from loaders.store.reader import Store, open_build
 from tests.home import SWINDON, WILTSHIRE
 from ui.access import roles
 from ui.answers import store as answers
+from ui.answers.few_hands import few_hands
 from ui.answers.policing import policing
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
@@ -228,3 +231,18 @@ def test_local_lines_are_most_of_swindons_judged_knife_violence_and_more_among_t
         "open_share"
     ] == pytest.approx(0.25, abs=0.06)
     assert table.loc[(SWINDON, "14–25"), "share"] > swindon["share"]
+
+
+def test_few_suspects_hold_much_where_that_is_planted_and_as_chance_gives_elsewhere() -> None:
+    answer = few_hands()
+    assert answer is not None
+    suspects, victims = answer.of["suspects"], answer.of["victims"]
+    words = {cut: shown.verdict.word for cut, shown in suspects.items()}
+    assert words["authority", planted().few_hands] == words[WHOLE] == BY_FEW
+    (elsewhere,) = {SWINDON, WILTSHIRE} - {planted().few_hands}
+    assert words["authority", elsewhere] == BY_CHANCE
+    # thirty people stand in 45 of 100 offences there
+    held = next(top for top in suspects["authority", planted().few_hands].tops if top.share == 0.10)
+    assert held.held >= held.chance + 0.15
+    # of victims nothing is planted
+    assert BY_FEW not in {shown.verdict.word for shown in victims.values()}

@@ -12,10 +12,12 @@ from pandas import isna
 from geo.core.expected_rows import WHOLE, MonthStatus
 from geo.core.selection import months_between
 from ui.access import roles
+from ui.answers import few_hands as few_hands_answers
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
+from ui.text import few_hands as few_hands_text
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
 from ui.text.wards import areas as area_text
@@ -48,6 +50,7 @@ def summary() -> None:
     )
     metric_cards.note(
         source_text.base_line(manifest.boundaries, manifest.population),
+        _people(),
         *manifest.boundaries["notes"].split("\n"),
         *(
             sentence
@@ -59,6 +62,13 @@ def summary() -> None:
         ),
         answers.made_from(),
     )
+
+
+def _people() -> str:
+    """Whether people are kept, and how that is switched on."""
+    if few_hands_answers.people_shown():
+        return few_hands_text.switched_on(few_hands_answers.assessment())
+    return few_hands_text.OFF
 
 
 @panel()

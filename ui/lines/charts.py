@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.knife.aoristic import HourPicture
+from geo.knife.few_hands_shown import FewHandsShown
 from ui.answers.area import served
 from ui.answers.lines import LineShares
 from ui.components import charts
 from ui.components.charts import INK, absent_band, faint, look_of
+from ui.text import few_hands as few_hands_text
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
 
@@ -114,6 +116,56 @@ def hours(pictures: Mapping[str, HourPicture]) -> None:
     figure.update_yaxes(autorange="reversed", nticks=9)
     figure.update_yaxes(title_text=lines_text.HOUR_AXIS, col=1)
     charts.plotted(figure, "lines by hour", height=HEIGHT + 60)
+
+
+def few_hands(role: str, groups: Mapping[str, FewHandsShown]) -> None:
+    """Bars of what the top 5, 10 and 20 % hold in each group, and beside each what chance alone gives, with its limits."""
+    from plotly.graph_objects import Figure
+
+    ink, ground, grid = INK["dark" if st.context.theme.type == "dark" else "light"]
+    figure = Figure()
+    shown = [(place, top) for place, group in groups.items() for top in group.tops]
+    labels = [[place for place, _ in shown], [f"{top.share:.0%}" for _, top in shown]]
+    for name, colour, of in (
+        (few_hands_text.HELD, "#D55E00", [(t.held, t.low, t.high) for _, t in shown]),
+        (
+            few_hands_text.CHANCE,
+            "#9aa7b2",
+            [(t.chance, t.chance_low, t.chance_high) for _, t in shown],
+        ),
+    ):
+        figure.add_bar(
+            x=labels,
+            y=[middle for middle, _, _ in of],
+            name=name,
+            marker={"color": colour, "line": {"color": "#10202e", "width": 1}},
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": [max(high - middle, 0) for middle, _, high in of],
+                "arrayminus": [max(middle - low, 0) for middle, low, _ in of],
+            },
+            text=[few_hands_text.top_words(top) for _, top in shown],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+        )
+    figure.update_layout(
+        barmode="group",
+        margin={"l": 8, "r": 8, "t": 12, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor=ground,
+        font={"size": 13, "color": ink, "family": "Source Sans, sans-serif"},
+        legend={"orientation": "h", "y": -0.3, "x": 0},
+    )
+    figure.update_xaxes(linecolor=ink, automargin=True)
+    figure.update_yaxes(
+        range=[0, 1],
+        tickformat=".0%",
+        gridcolor=grid,
+        automargin=True,
+        title_text=few_hands_text.AXIS,
+    )
+    charts.plotted(figure, f"few hands of {role}", height=HEIGHT)
 
 
 def _beside() -> Figure:

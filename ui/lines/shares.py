@@ -17,6 +17,8 @@ from ui.components import downloads, metric_cards
 from ui.components.panel import panel
 from ui.filters import sidebar, url_state
 from ui.lines import charts as lines_charts
+from ui.lines import few_hands
+from ui.text import few_hands as few_hands_text
 from ui.text import lines as lines_text
 from ui.text import sources as source_text
 
@@ -55,6 +57,8 @@ def cards(line_shares: LineShares, pair: tuple[str, ...]) -> None:
 def choice(line_shares: LineShares, selection: Selection) -> str:
     """The view chosen, in one row with the ward; to others than analysts, only what passes the guard is offered."""
     views = {"age": lines_text.VIEWS["age"]} if line_shares.restricted else lines_text.VIEWS
+    if few_hands.offered():
+        views = views | {"few": few_hands_text.VIEW}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sidebar.ward_box(selection, width=sidebar.WARD_BOX)
         view = url_state.LINES_SHOW.value([*views], views.__getitem__)
@@ -78,6 +82,9 @@ def show(line_shares: LineShares, answer: WardAnswer, ward: str | None, view: st
                 answer.wards.at[ward, "ward_name"], _row(line_shares.by_ward, ward)
             )
         )
+    if view == "few":
+        few_hands.show()
+        return
     {"month": _by_month, "ward": _by_ward, "age": _by_age, "hours": _hours}[view](
         line_shares, answer
     )

@@ -1,0 +1,95 @@
+"""How much of knife-enabled offences few people hold, in the force's own records. Numbers of people alone come in, and only what may be told leaves.
+
+One answer a build: of all whole months that it holds, in cuts fixed here. A reader cannot ask for other months, places or ages, so that
+no two questions can be subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from geo.core.ages import bands_of
+from geo.core.schema import FORCE_EXTRACT
+from geo.knife.few_hands_shown import Cut, FewHandsShown, cuts_shown
+from loaders.area import area_file
+from ui.access.roles import Role, role
+from ui.answers import store as answers
+from ui.answers.area import served
+from ui.answers.caching import cache_data
+
+AUTHORITY, YEAR, AGES, LINE = "authority", "year", "ages", "line"
+AGE_CUTS = ("14–25", "26 and over")
+LINES = {
+    "local_line": "local line",
+    "county_line": "another judgement",
+    "no_line": "another judgement",
+}
+ROLES = {"suspects": "suspect", "victims": "victim"}
+
+
+@dataclass(frozen=True)
+class FewHandsAnswer:
+    """Suspects and victims apart: role → cut → what may be told, the whole first; a role of whom nothing may be told has no cut.
+
+    months  the whole months that were counted
+    """
+
+    months: tuple[date, ...]
+    of: Mapping[str, Mapping[Cut, FewHandsShown]]
+
+
+def assessment() -> str:
+    """The impact assessment under which people are kept, as the area file names it; empty where it names none."""
+    return area_file().impact_assessment
+
+
+def people_shown() -> bool:
+    """Whether anything may be said of people: under an impact assessment, or in the demonstration, whose people are made up."""
+    return answers.anything_loaded() and (bool(assessment()) or answers.is_demonstration())
+
+
+def few_hands() -> FewHandsAnswer | None:
+    """What may be told of few hands in the pinned build; None where people are switched off, or no extract is held."""
+    if not people_shown() or FORCE_EXTRACT not in answers.sources():
+        return None
+    return _few_hands(answers.build_key(), role())
+
+
+@cache_data(4)
+def _few_hands(build: str, role: Role) -> FewHandsAnswer:
+    del build, role  # part of the key
+    of = {each: _of_role(each) for each in ROLES}
+    return FewHandsAnswer(answers.received_months(FORCE_EXTRACT), of)
+
+
+def _of_role(each: str) -> dict[Cut, FewHandsShown]:
+    offences, namings = answers.pinned().namings(each, FORCE_EXTRACT)
+    if not len(offences):
+        return {}
+    years = pd.to_datetime(offences["month"]).dt.year.astype(str)
+    cut = pd.DataFrame(
+        {
+            "offence": offences["offence"],
+            "harm": float("nan"),
+            AUTHORITY: offences["authority_code"].fillna(""),
+            YEAR: years,
+            AGES: _age_cut(offences["age_band"]),
+            LINE: offences["line_type"].map(LINES).fillna(""),
+        }
+    )
+    parts = {
+        AUTHORITY: served().codes,
+        YEAR: tuple(sorted(set(years))),
+        AGES: AGE_CUTS,
+        LINE: tuple(dict.fromkeys(LINES.values())),
+    }
+    return cuts_shown(cut, namings, parts, who=ROLES[each])
+
+
+def _age_cut(bands: pd.Series) -> pd.Series:
+    words = {band: cut for cut in AGE_CUTS for band in bands_of(cut)}
+    return bands.map(words).fillna("")
