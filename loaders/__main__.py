@@ -195,6 +195,19 @@ def template_force_searches(output: Output, demonstration_rows: MadeUp = False) 
     _write_template(output, OWN_SEARCHES, demonstration_rows=demonstration_rows)
 
 
+@template.command("harm-weights")
+def template_harm_weights(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The CSV file to write.")],
+) -> None:
+    """Write an empty file of weights of harm: the index, its date and unit, an offence code, its weight."""
+    from loaders.sources.harm_weights import write_template
+
+    write_template(output)
+    console.print(
+        f"{output.name} is written. Fill in a row for each code (or rename the column to offence_type) and load it."
+    )
+
+
 @fetch.command("police")
 def fetch_police(
     force: Annotated[

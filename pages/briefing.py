@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from geo.core.selection import Selection
+from ui.answers import harm as harm_answers
 from ui.answers import lines as lines_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.answers.wards.one_place import points
 from ui.briefing import lists as commander_lists
 from ui.briefing import origin
-from ui.components import metric_cards, ward_tabs
+from ui.components import harm, metric_cards, ward_tabs
 from ui.filters import sidebar
+from ui.map import harm_map as harm_maps
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import MapOptions
@@ -22,7 +24,9 @@ TITLE = "Briefing"
 
 
 def filters() -> Selection:
-    return sidebar.offences()
+    selection = sidebar.offences()
+    sidebar.measure()
+    return selection
 
 
 def layout(selection: Selection) -> Layout:
@@ -31,6 +35,9 @@ def layout(selection: Selection) -> Layout:
 
 def ward_map(context: Context[Selection]) -> MapView:
     answer = ward_answers.ward_answer(context.selection)
+    if sidebar.by_harm():
+        options = MapOptions(context.look, context.ward)
+        return harm_maps.harm_map(harm_answers.harm_answer(context.selection), options)
     parts = lines_answers.parts(context.selection)
     if display_modes.mode() == display_modes.WALL:
         return ward_maps.wards(answer, MapOptions(parts=parts))
@@ -55,6 +62,11 @@ def _desk(answer: WardAnswer, context: Context[Selection]) -> None:
     with places.beside:
         sidebar.ward_and_view(context.selection)
         metric_cards.cautions(answer, change=view not in ("now", "origin"))
+        if sidebar.by_harm():
+            weighed = harm_answers.harm_answer(context.selection)
+            harm.cards(weighed)
+            harm.table(weighed)
+            return
         metric_cards.ward(answer, context.ward)
         own = {"now": commander_lists.show, "origin": origin.show}
         ward_tabs.show(answer, view, own, ward=context.ward)

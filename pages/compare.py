@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ui.answers import harm as harm_answers
 from ui.answers import lines as lines_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.compare import presentation, side_by_side
-from ui.components import metric_cards, ward_tabs
+from ui.components import harm, metric_cards, ward_tabs
 from ui.filters import sidebar
 from ui.filters.sidebar import PairedSelection
+from ui.map import harm_map as harm_maps
 from ui.map import ward_map as ward_maps
 from ui.map.map_view import MapView
 from ui.map.ward_map import MapOptions
@@ -20,7 +22,9 @@ TITLE = "Compare"
 
 def filters() -> PairedSelection:
     selection = sidebar.offences(by_areas=True).everywhere()
-    return PairedSelection(selection, sidebar.pair(ward_answers.comparable()))
+    pair = sidebar.pair(ward_answers.comparable())
+    sidebar.measure()
+    return PairedSelection(selection, pair)
 
 
 def layout(selection: PairedSelection) -> Layout:
@@ -32,6 +36,9 @@ def ward_map(context: Context[PairedSelection]) -> MapView | None:
     answer = ward_answers.ward_answer(selection)
     if display_modes.mode() == display_modes.PRESENT:
         return presentation.ward_map(answer, pair)
+    if sidebar.by_harm():
+        weighed = harm_answers.harm_answer(selection)
+        return harm_maps.harm_map(weighed, MapOptions(context.look, context.ward), height=480)
     shown = MapOptions(context.look, context.ward, parts=lines_answers.parts(selection))
     return ward_maps.side_by_side(answer, shown, pair)
 
@@ -43,6 +50,12 @@ def show(context: Context[PairedSelection]) -> None:
         page_header.answer_heading(TITLE, answer, answer.placed)
     if display_modes.mode() == display_modes.PRESENT:
         presentation.show(answer, comparison)
+        return
+    if sidebar.by_harm():
+        weighed = harm_answers.harm_answer(selection)
+        with places.head:
+            harm.cards(weighed, pair)
+        harm.table(weighed)
         return
     with places.head:
         side_by_side.cards(answer, comparison)

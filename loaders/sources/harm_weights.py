@@ -93,6 +93,19 @@ def _require_one(column: pd.Series, what: str, name: str) -> None:
         )
 
 
+def write_template(path: Path) -> None:
+    """Write an empty file of weights; an existing file is left alone."""
+    if path.exists():
+        raise DataProblem(
+            f"{path.name} is there already.",
+            f"It lies at {path}.",
+            "Choose another name, or take it away first.",
+            "It is as it was.",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEMPLATE, encoding="utf-8")
+
+
 def held_weights(path: Path) -> HarmWeights:
     """The weights as a build keeps them."""
     rows = pq.read_table(path).to_pandas()

@@ -295,7 +295,7 @@ class Store:
         A selection that names no authority means all of the area served, and then the home force's offences outside
         every ward or without a location are counted too, under those words.
 
-        Hours and weekdays are asked of the rows, and count only offences whose time is known to within an hour, or a day.
+        Offence codes, hours and weekdays are asked of the rows; the latter count only offences whose time is known to within an hour, or a day.
 
         Returns the columns of `by`, sorted, and offences (int); no row where nothing was recorded. Raises DataProblem
         where the source does not say what the selection asks for.
@@ -313,9 +313,10 @@ class Store:
         import ibis
 
         _require_said(selection)
+        by = list(by)
         table = (
             self._located_rows()
-            if selection.timed or selection.area
+            if selection.timed or selection.area or "offence_code" in by
             else self.backend.table("cube")
         )
         asked_months = tuple(selection.months if months is None else months)

@@ -16,8 +16,8 @@ from tests.pages.running import NAMES, fresh_caches, readable, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_take_away import TAKEN_AWAY, filled_store
 from ui.answers import few_hands as few_hands_answers
-from ui.text import few_hands as few_hands_text
 from ui.text import lines as lines_text
+from ui.text.harm import few_hands as few_hands_text
 
 __all__ = ["executive", "filled_store", "fresh_caches", "store"]
 VIEW = few_hands_text.VIEW

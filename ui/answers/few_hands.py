@@ -20,6 +20,7 @@ from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.text.harm import weighed as harm_text
 
 AUTHORITY, YEAR, AGES, LINE = "authority", "year", "ages", "line"
 AGE_CUTS = ("14–25", "26 and over")
@@ -74,7 +75,7 @@ def _of_role(each: str) -> dict[Cut, FewHandsShown]:
     cut = pd.DataFrame(
         {
             "offence": offences["offence"],
-            "harm": float("nan"),
+            "harm": _harm(offences),
             AUTHORITY: offences["authority_code"].fillna(""),
             YEAR: years,
             AGES: _age_cut(offences["age_band"]),
@@ -88,6 +89,21 @@ def _of_role(each: str) -> dict[Cut, FewHandsShown]:
         LINE: tuple(dict.fromkeys(LINES.values())),
     }
     return cuts_shown(cut, namings, parts, who=ROLES[each])
+
+
+def _harm(offences: pd.DataFrame) -> pd.Series:
+    """What each offence weighs by the index that is loaded; NaN where it has no weight, or none is loaded."""
+    held = answers.harm_weights()
+    if held is None:
+        return pd.Series(float("nan"), index=offences.index)
+    word = offences["offence_code" if held.by_code else "offence_type"]
+    return word.map(dict(held.weights)).astype(float)
+
+
+def index_named() -> str:
+    """The index that harm is weighed by, as it is named; empty where none is loaded."""
+    held = answers.harm_weights()
+    return harm_text.index_named(held) if held else ""
 
 
 def _age_cut(bands: pd.Series) -> pd.Series:

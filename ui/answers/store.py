@@ -28,6 +28,7 @@ from geo.core.layers import Layer
 from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import Selection, month_after, months_between
 from geo.disclosure.small_cells import Policy
+from geo.rates.harm import HarmWeights
 from geo.searches.proportionality import GROUPS
 from geo.space.former_wards import main_part, parts_by_crosswalk
 from loaders.reference import dispersions as known_dispersions
@@ -294,6 +295,11 @@ def drawing_file() -> Path:
     """The GeoJSON that maps draw, as the build keeps it."""
     held = pinned()
     return held.ward_folder / held.vintage.drawing
+
+
+def harm_weights() -> HarmWeights | None:
+    """The published index of harm that the pinned build holds; None where none was loaded."""
+    return pinned().harm_weights if anything_loaded() else None
 
 
 def declared(source_id: str) -> Source:

@@ -17,9 +17,9 @@ from ui.answers import store as answers
 from ui.answers.area import served
 from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
-from ui.text import few_hands as few_hands_text
 from ui.text import figures as figure_text
 from ui.text import sources as source_text
+from ui.text.harm import few_hands as few_hands_text
 from ui.text.wards import areas as area_text
 
 

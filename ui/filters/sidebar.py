@@ -26,6 +26,7 @@ from ui.shell import errors
 from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
+from ui.text.harm import weighed as harm_text
 from ui.text.markup import plain
 from ui.text.wards import vintages as vintage_text
 
@@ -156,6 +157,29 @@ def offences(*, by_ward: bool = False, by_areas: bool = False) -> Selection:
     selection = layer.of(selection) if layer else selection
     selection = _with_wards(selection) if by_ward else selection
     return details.narrowed(selection, layer.fixes if layer else ())
+
+
+def measure() -> None:
+    """Whether offences or their harm are shown, asked for only where an index of harm is loaded."""
+    if answers.harm_weights() is None:
+        return
+    by_harm()
+    st.sidebar.segmented_control(
+        harm_text.MEASURE,
+        [*harm_text.MEASURES],
+        format_func=harm_text.MEASURES.__getitem__,
+        required=True,
+        help=harm_text.MEASURE_HELP,
+        **url_state.MEASURE.bound(),
+    )
+
+
+def by_harm() -> bool:
+    """Whether the reader asked for harm instead of counts; never where no index is loaded."""
+    if answers.harm_weights() is None:
+        return False
+    asked = url_state.MEASURE.value([*harm_text.MEASURES], harm_text.MEASURES.__getitem__)
+    return asked == "harm"
 
 
 def of_lines() -> Selection:

@@ -14,9 +14,9 @@ from ui.answers.area import served
 from ui.answers.lines import LineShares
 from ui.components import charts
 from ui.components.charts import INK, absent_band, faint, look_of
-from ui.text import few_hands as few_hands_text
 from ui.text import figures as figure_text
 from ui.text import lines as lines_text
+from ui.text.harm import few_hands as few_hands_text
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

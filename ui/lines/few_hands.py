@@ -15,7 +15,7 @@ from ui.answers.few_hands import AUTHORITY, FewHandsAnswer
 from ui.components import metric_cards, tables
 from ui.components.panel import panel
 from ui.lines import charts as lines_charts
-from ui.text import few_hands as few_hands_text
+from ui.text.harm import few_hands as few_hands_text
 
 Groups = Mapping[Cut, FewHandsShown]
 
@@ -39,6 +39,7 @@ def show() -> None:
     metric_cards.note(
         few_hands_text.months_counted(answer.months),
         few_hands_text.CHANCE_MEANS,
+        few_hands_answers.index_named(),
         few_hands_text.RULES,
         few_hands_text.switched_on(few_hands_answers.assessment()),
     )

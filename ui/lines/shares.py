@@ -18,9 +18,9 @@ from ui.components.panel import panel
 from ui.filters import sidebar, url_state
 from ui.lines import charts as lines_charts
 from ui.lines import few_hands
-from ui.text import few_hands as few_hands_text
 from ui.text import lines as lines_text
 from ui.text import sources as source_text
+from ui.text.harm import few_hands as few_hands_text
 
 
 @panel()

@@ -9,7 +9,7 @@ import pytest
 
 from geo.knife.few_hands import BY_CHANCE, BY_FEW, CANNOT_TELL, FewHandsVerdict, Premise
 from geo.knife.few_hands_shown import WHOLE, FewHandsShown, TopShown
-from ui.text.few_hands import (
+from ui.text.harm.few_hands import (
     CLASSES,
     COLUMNS,
     MADE_UP,

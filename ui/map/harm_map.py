@@ -1,0 +1,45 @@
+"""The ward map painted by harm: wards that can be told from the area, by how their rate stands to its; the others pale."""
+
+from __future__ import annotations
+
+from ui.answers import store as answers
+from ui.answers.harm import HarmAnswer
+from ui.map import ward_map as ward_maps
+from ui.map.colours import COLOURS
+from ui.map.map_view import MapView
+from ui.map.payload import MapCells, WardClass
+from ui.map.ward_map import MapOptions
+from ui.text import figures as figure_text
+from ui.text.harm import weighed as harm_text
+
+PALE = "#e6e9ec"
+TOLD = COLOURS[1:]
+
+
+def harm_map(answer: HarmAnswer, options: MapOptions, *, height: int = 700) -> MapView:
+    """The wards of an answer painted by harm; a click chooses a ward."""
+    selection = answer.counts.selection
+    shown = ward_maps.about(
+        f"{harm_text.index_named(answer.weights)} {figure_text.shown(selection, '')}",
+        [selection.source_id],
+        [*answers.provenance(selection), harm_text.LIMITS_MEAN],
+        name=f"harm-{figure_text.file_name(selection)}",
+    )
+    return ward_maps.hotspots(cells(answer), options, shown, height=height)
+
+
+def cells(answer: HarmAnswer) -> MapCells:
+    """What the map is sent: each ward's class and the sentence on it."""
+    pale = len(TOLD)
+    classes = {}
+    for code, row in answer.wards.iterrows():
+        colour = -1 if row["class"] < 1 else int(row["class"]) - 1 if row["apart"] else pale
+        classes[str(code)] = WardClass(colour, *harm_text.ward_tip(row))
+    return {
+        "title": harm_text.MAP_TITLE,
+        "colours": [*TOLD, PALE],
+        "words": harm_text.legend(),
+        "elsewhere": [harm_text.NOTHING_WEIGHED],
+        "wards": classes,
+        "sentences": harm_text.WARD_TIPS,
+    }

@@ -1,0 +1,1 @@
+"""Phrases of harm: how it is weighed, and how much of it few people hold."""
