@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from bench import dispersion, few_hands
+from bench import dispersion, few_hands, harm_worlds
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operation_worlds import (
     DISORDER,
@@ -406,6 +406,8 @@ LONG: list[Callable[[], list[Measurement]]] = [
     lambda: few_hands.named_unevenly(300),
     lambda: few_hands.beyond(200),
     lambda: few_hands.limits_of_top(300),
+    lambda: harm_worlds.unchanged(4000),
+    lambda: harm_worlds.risen(1000),
     *([lambda: dispersion.real_pairs(40), dispersion.real_months_outside] if at_hand() else []),
 ]
 

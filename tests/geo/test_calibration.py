@@ -32,6 +32,7 @@ from bench.few_hands import (
     named_unevenly,
     not_beyond,
 )
+from bench.harm_worlds import unchanged
 from bench.hotspot_maps import no_pattern, normal_approximation, planted, wards_alike
 from bench.operation_worlds import halved, in_company, moved, real_starts, selected
 from bench.operations import PENHILL_POSSESSION, displacement, end_to_end, operation, regression
@@ -205,6 +206,10 @@ def test_the_same_question_gives_the_same_list_whatever_else_is_loaded(real_data
     if not (real_data.parent / "more").is_dir():
         pytest.skip(f"no further real months beside {real_data}")
     assert broken(same_question(("wiltshire",))) == []
+
+
+def test_unchanged_harm_is_not_called_changed() -> None:
+    assert broken(unchanged(400)) == []
 
 
 def test_few_hands_are_not_found_where_nobody_holds_more_nor_where_some_are_named_more_readily() -> (

@@ -47,7 +47,7 @@ def test_without_an_index_nothing_is_offered(page: str) -> None:
     assert harm_text.MEASURE not in [
         control.label for control in sent.elements("button_group") if hasattr(control, "label")
     ]
-    assert "index" not in sent.text
+    assert "index" not in sent.text and harm_text.PLACES_VIEW not in sent.text
 
 
 @pytest.mark.usefixtures("by_type")
@@ -99,3 +99,24 @@ def test_harm_of_a_restricted_source_is_for_analysts() -> None:
     sent = run("", measure="Harm", layer=KNIVES)
     assert any("are for analysts" in alert.body for alert in sent.elements("alert"))
     assert sent.tables() == [] and "Coded index" not in sent.text
+
+
+@pytest.mark.usefixtures("by_type")
+def test_hotspots_lists_and_paints_the_places_with_most_harm() -> None:
+    sent = run("hotspots", side="By harm")
+    words = unescape(sent.text)
+    assert "Harm by Made-up index (March 2022), in days, by offence type." in words
+    assert harm_text.PLACES_ARE in words
+    assert sent.painted["cells"]["title"] == harm_text.PLACES_TITLE
+    (table,) = [table for table in sent.tables() if "Harm" in table]
+    assert len(table) == 20 and table["Harm"].is_monotonic_decreasing
+    assert ((table["Low"] <= table["Harm"]) & (table["Harm"] <= table["High"])).all()
+    assert table["Of all"].sum() < 100
+    assert any("places with most harm" in csv and "Made-up index" in csv for csv in sent.csv)
+
+
+@pytest.mark.usefixtures("by_type")
+def test_an_index_changes_nothing_where_harm_is_not_asked_for() -> None:
+    plain = run("hotspots").painted["cells"]["title"]
+    assert plain != harm_text.PLACES_TITLE
+    assert "Made-up index" not in run("compare").text

@@ -19,6 +19,8 @@ from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.text.harm import weighed as harm_text
 
+NO_CODE = harm_text.NO_CODE
+
 
 @dataclass(frozen=True)
 class HarmPlace:
@@ -58,22 +60,27 @@ def weights() -> HarmWeights | None:
     return answers.harm_weights()
 
 
-def harm_answer(selection: Selection) -> HarmAnswer:
-    """The harm of a selection. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
-    answers.require_analyst(selection.source_id, harm_text.HARM_OF)
+def required_weights(source_id: str) -> HarmWeights:
+    """The index that is loaded. Raises DataProblem where none is, or where it weighs codes and the source has none."""
     held = weights()
     if held is None:
         raise DataProblem(*harm_text.NO_WEIGHTS)
-    if held.by_code and not answers.declared(selection.source_id).detailed:
+    if held.by_code and not answers.declared(source_id).detailed:
         raise DataProblem(*harm_text.needs_codes(held.index))
+    return held
+
+
+def harm_answer(selection: Selection) -> HarmAnswer:
+    """The harm of a selection. Raises DataProblem where no index is loaded, or the source has no words that it weighs."""
+    answers.require_analyst(selection.source_id, harm_text.HARM_OF)
+    required_weights(selection.source_id)
     return _harm_answer(answers.asked_by(), selection)
 
 
 @cache_resource(50)
 def _harm_answer(asked_by: AskedBy, selection: Selection) -> HarmAnswer:
     del asked_by  # part of the key
-    held, counted = weights(), ward_answers.ward_answer(selection)
-    assert held is not None
+    held, counted = required_weights(selection.source_id), ward_answers.ward_answer(selection)
     months = counted.change.months
     of = _Counts.of(selection, held, counted)
     periods = (months, tuple(month_after(month, -12) for month in months))

@@ -81,6 +81,7 @@ def lisa_numbers(words: NDArray[np.str_]) -> NDArray[np.int64]:
 
 LOOKS = {
     "patrol": (PATROL, hotspot_text.PATROL_LEGEND),
+    "harm": (PATROL, hotspot_text.HARM_LEGEND),
     "standing": (STANDING, hotspot_text.STANDING_LEGEND),
     "lasting": (LASTING, hotspot_text.LASTING_LEGEND),
     "density": (DENSITY, hotspot_text.DENSITY_LEGEND),

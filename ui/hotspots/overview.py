@@ -25,6 +25,7 @@ from ui.access import roles
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cached_on_instance
+from ui.answers.hotspots import harm as harm_answers
 from ui.answers.hotspots import local_statistics as hotspot_answers
 from ui.answers.hotspots import patrols as patrol_answers
 from ui.answers.hotspots import surfaces
@@ -223,13 +224,17 @@ def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:
         units.WARD: hotspot_text.WARD_PAINTS,
     }.get(page.question.unit, hotspot_text.AREA_PAINTS)
     with above, st.container(horizontal=True, vertical_alignment="bottom"):
-        view = url_state.SIDE.value([*hotspot_text.VIEWS], hotspot_text.VIEWS.__getitem__)
+        view = view_chosen()
         begins = "standing" if view in ABOUT_CHANCE else "patrol"
-        paint = url_state.PAINT.value(offered, hotspot_text.PAINTS.__getitem__, default=begins)
+        titles = hotspot_text.PAINTS
+        if answers.harm_weights() is not None:
+            offered, titles = (*offered, hotspot_text.HARM), titles | hotspot_text.HARM_PAINT
+            begins = hotspot_text.HARM if view == hotspot_text.HARM else begins
+        paint = url_state.PAINT.value(offered, titles.__getitem__, default=begins)
         st.segmented_control(
             hotspot_text.PAINT,
             offered,
-            format_func=hotspot_text.PAINTS.__getitem__,
+            format_func=titles.__getitem__,
             required=True,
             label_visibility="collapsed",
             **url_state.PAINT.bound(),
@@ -270,6 +275,19 @@ def ward_map(page: HotspotAnswer, above: DeltaGenerator) -> MapView:
         ),
         on_event=lambda event: clicked(event, page),
     )
+
+
+def views_offered() -> dict[str, str]:
+    """The views beside the map; by harm only where an index of harm is loaded."""
+    if answers.harm_weights() is None:
+        return hotspot_text.VIEWS
+    return hotspot_text.VIEWS | hotspot_text.HARM_VIEW
+
+
+def view_chosen() -> str:
+    """What stands beside the map."""
+    views = views_offered()
+    return url_state.SIDE.value([*views], views.__getitem__)
 
 
 def clicked(event: dict[str, object], page: HotspotAnswer) -> None:
@@ -396,7 +414,10 @@ def _painted(page: HotspotAnswer, paint: str, bandwidth: float) -> MapCells:
     counted = page.held.counted(hotspot_answers.offences(page.selection))
     if paint == "lasting" and page.hot_windows is None:
         raise page.unsaid[0]
-    if paint == "patrol":
+    if paint == hotspot_text.HARM:
+        most = harm_answers.harm_places(page.question, len(page.patrol.list.order))
+        classes = hotspot_map.patrol_classes(most.order, len(page.held.codes))
+    elif paint == "patrol":
         classes = hotspot_map.patrol_classes(page.patrol.list.order, len(page.held.codes))
     elif paint == "lasting" and page.hot_windows is not None:
         classes = hotspot_map.lasting_classes(page.hot_windows)

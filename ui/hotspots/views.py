@@ -22,8 +22,8 @@ from ui.components import downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state
 from ui.hotspots import findings as hotspot_findings
+from ui.hotspots import harm_view, patrol_view
 from ui.hotspots import overview as hotspot_overview
-from ui.hotspots import patrol_view
 from ui.hotspots.overview import HotspotAnswer
 from ui.shell import errors
 from ui.text import hotspots as hotspot_text
@@ -43,12 +43,13 @@ def show(page: HotspotAnswer) -> None:
         "patrols": _patrols,
         "factors": _factors,
         "repeats": _repeats,
+        hotspot_text.HARM: harm_view.show,
     }
-    view = url_state.SIDE.value([*hotspot_text.VIEWS], hotspot_text.VIEWS.__getitem__)
+    view, views = hotspot_overview.view_chosen(), hotspot_overview.views_offered()
     st.pills(
         hotspot_text.SHOW,
-        [*hotspot_text.VIEWS],
-        format_func=hotspot_text.VIEWS.__getitem__,
+        [*views],
+        format_func=views.__getitem__,
         required=True,
         label_visibility="collapsed",
         **url_state.SIDE.bound(),

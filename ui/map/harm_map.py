@@ -31,7 +31,7 @@ def harm_map(answer: HarmAnswer, options: MapOptions, *, height: int = 700) -> M
 def cells(answer: HarmAnswer) -> MapCells:
     """What the map is sent: each ward's class and the sentence on it."""
     pale = len(TOLD)
-    classes = {}
+    classes: dict[str, WardClass | None] = {}
     for code, row in answer.wards.iterrows():
         colour = -1 if row["class"] < 1 else int(row["class"]) - 1 if row["apart"] else pale
         classes[str(code)] = WardClass(colour, *harm_text.ward_tip(row))

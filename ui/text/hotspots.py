@@ -14,6 +14,7 @@ from geo.hotspots import forecasts, patrols, persistence, units
 from geo.hotspots.backtest import Score
 from geo.hotspots.concentration import Concentration
 from ui.text.figures import MOVED_POINTS, count
+from ui.text.harm.weighed import PLACES_LEGEND, PLACES_TITLE, PLACES_VIEW
 from ui.text.sources import absent
 
 UNIT, UNITS = (
@@ -31,6 +32,9 @@ PAINTS = {
     "searches": "Reports beside searches",
     "lisa": "Beside their neighbours",
 }
+HARM = "harm"
+HARM_PAINT, HARM_VIEW = {HARM: PLACES_VIEW}, {HARM: PLACES_VIEW}
+HARM_LEGEND = PLACES_LEGEND
 HEXAGON_PAINTS = ("patrol", "standing", "lasting", "density", "searches")
 LISA_LEGEND = ["high among high", "high among low", "low among high", "low among low"]
 WARD_PAINTS, AREA_PAINTS = (
@@ -57,6 +61,7 @@ STANDING_LEGEND = [
 PATROL_LEGEND = ["first fifth of the list", "the rest of it"]
 ELSEWHERE = {
     "patrol": "elsewhere: not on the list",
+    "harm": "elsewhere: not on the list",
     "standing": "elsewhere: not significant, or not tested",
 }
 LASTING_LEGEND = list(persistence.CLASSES)
@@ -70,6 +75,7 @@ SEARCHES_LEGEND = [
 ]
 TITLES = {
     "patrol": "The list that foretold best",
+    "harm": PLACES_TITLE,
     "standing": "Gi*, after false-discovery control",
     "lasting": "Hotspots over time",
     "density": "Offences smoothed, for reading only",

@@ -32,11 +32,8 @@ def test_the_score_is_the_weighted_difference_over_its_spread() -> None:
 @pytest.mark.parametrize(
     ("now", "then", "word"),
     [
-        (
-            {"B": 79},
-            {"B": 50},
-            "clear rise",
-        ),  # 290 / √12,900: p 0.0107 is possible, 79 clear with A
+        ({"B": 80}, {"B": 50}, "clear rise"),  # 300 / √13,000: p 0.0085
+        ({"B": 79}, {"B": 50}, "possible rise"),  # 290 / √12,900: p 0.0107
         ({"B": 50}, {"B": 90}, "clear fall"),
         ({"B": 70}, {"B": 50}, "usual variation"),
         ({"B": 73}, {"B": 50}, "possible rise"),

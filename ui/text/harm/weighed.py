@@ -37,6 +37,23 @@ WARD_TIPS = [
     "{0} in {1} weighed; {2} ({3} to {4}) per 1,000 residents a year",
     "{0} in {1} weighed; no rate",
 ]
+PLACE_COLUMNS = {
+    "place": "Place",
+    "offences": "Offences",
+    "weighed": "Weighed",
+    "harm": "Harm",
+    "low": "Low",
+    "high": "High",
+    "share": "Of all",
+}
+PLACES_VIEW = "By harm"
+PLACES_ARE = "The places with most harm in these months, as recorded. Chance is not ruled out, and nothing is foretold: one heavy offence can put a place on it."
+PLACES_TITLE, PLACES_LEGEND = (
+    "Most harm by the index",
+    ["first fifth of the list", "the rest of it"],
+)
+NO_HARM = "No offence of these months has a weight."
+ALL_PLACES = "All places"
 MAP_TITLE = "Harm per 1,000 residents a year, beside the area's"
 UNLIKE = "cannot be told from the area's"
 NOTHING_WEIGHED = "nothing weighed"
