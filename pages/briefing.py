@@ -60,13 +60,12 @@ def _desk(answer: WardAnswer, context: Context[Selection]) -> None:
     with places.below:
         metric_cards.operations(answer)
     with places.beside:
+        if sidebar.by_harm():
+            sidebar.ward_box(context.selection)
+            harm.show(harm_answers.harm_answer(context.selection))
+            return
         sidebar.ward_and_view(context.selection)
         metric_cards.cautions(answer, change=view not in ("now", "origin"))
-        if sidebar.by_harm():
-            weighed = harm_answers.harm_answer(context.selection)
-            harm.cards(weighed)
-            harm.table(weighed)
-            return
         metric_cards.ward(answer, context.ward)
         own = {"now": commander_lists.show, "origin": origin.show}
         ward_tabs.show(answer, view, own, ward=context.ward)

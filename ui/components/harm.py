@@ -12,6 +12,13 @@ from ui.components.panel import panel
 from ui.text.harm import weighed as harm_text
 
 
+def show(answer: HarmAnswer) -> None:
+    """Cards and table of every authority of the selection."""
+    metric_cards.cautions(answer.counts, change=False)
+    cards(answer)
+    table(answer)
+
+
 @panel()
 def cards(answer: HarmAnswer, codes: tuple[str, ...] = ()) -> None:
     """The harm of each authority and its change on the year before; the index, and what has no weight, named beside.

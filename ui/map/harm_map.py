@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ui.answers import store as answers
 from ui.answers.harm import HarmAnswer
 from ui.map import ward_map as ward_maps
@@ -25,7 +27,8 @@ def harm_map(answer: HarmAnswer, options: MapOptions, *, height: int = 700) -> M
         [*answers.provenance(selection), harm_text.LIMITS_MEAN],
         name=f"harm-{figure_text.file_name(selection)}",
     )
-    return ward_maps.hotspots(cells(answer), options, shown, height=height)
+    dated = replace(options, month=selection.last_month)  # with operations as they stood then
+    return ward_maps.hotspots(cells(answer), dated, shown, height=height)
 
 
 def cells(answer: HarmAnswer) -> MapCells:

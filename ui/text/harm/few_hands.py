@@ -15,7 +15,7 @@ WORDS = {BY_FEW: "Held by few beyond chance", BY_CHANCE: "As by chance", CANNOT_
 CLASSES = {BY_FEW: "made-it-worse", BY_CHANCE: "no-sign", CANNOT_TELL: ""}
 HOLDS = {True: ("✓", "holds"), False: ("✗", "does not hold"), None: ("?", "not known")}
 PREMISES = "“Held by few beyond chance” rests on"
-AXIS = "Share of the offences with a known person"
+AXIS = "Share of the offences"
 HELD, CHANCE = "held", "by chance alone, with its 95 % limits"
 COLUMNS = {
     "role": "Of",
@@ -89,11 +89,12 @@ def sentence(role: str, place: str, shown: FewHandsShown) -> str:
     weighed = (
         f" By harm they hold about {harm.held:.0%}, by chance {harm.chance:.0%}." if harm else ""
     )
+    fewer = ": fewer people, each named more often" if shown.repeat < shown.repeat_chance else ""
     return (
         f"{place}: {people_words(shown.people)} {WHO[role]} are named, in about {shown.known:.0%} of knife-enabled offences. The top "
         f"{top.share:.0%} of them hold about {top.held:.0%} of those ({top.low:.0%} to {top.high:.0%}); chance alone would give about "
         f"{top.chance:.0%} ({top.chance_low:.0%} to {top.chance_high:.0%}).{weighed} Those named twice or more hold about "
-        f"{shown.repeat:.0%}, by chance {shown.repeat_chance:.0%}."
+        f"{shown.repeat:.0%}, by chance {shown.repeat_chance:.0%}{fewer}."
     )
 
 

@@ -40,6 +40,8 @@ def test_a_group_is_said_with_chance_beside_it() -> None:
         "North Somerset: 200 to 499 suspects are named, in about 80% of knife-enabled offences. The top 10% of them hold about 40% of "
         "those (35% to 45%); chance alone would give about 20% (15% to 25%). Those named twice or more hold about 50%, by chance 35%."
     )
+    fewer = sentence("suspects", "Here", replace(SHOWN, repeat=0.3))
+    assert fewer.endswith("by chance 35%: fewer people, each named more often.")
     weighed = sentence("victims", "Here", replace(SHOWN, harm=(replace(TOP, held=0.55),)))
     assert "By harm they hold about 55%, by chance 20%." in weighed
 
