@@ -9,9 +9,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from loaders import intake
 from loaders.documents.columns import PERSON_COLUMNS
 from loaders.store.reader import Store
-from tests.conftest import current
+from tests.conftest import current, wards_file, write_file
+from tests.loaders.extract.test_people import ASSESSMENT, extract, switch_on
 from tests.pages.running import NAMES, fresh_caches, readable, run
 from tests.pages.test_force_extract import executive, store
 from tests.pages.test_take_away import TAKEN_AWAY, filled_store
@@ -144,3 +146,22 @@ def test_a_backup_of_the_register_without_builds_holds_none(filled_store: Path) 
     for path in beside:
         found = set(PSEUDONYM.findall(path.read_bytes().decode("latin-1")))
         assert not found & people, path.name
+
+
+@pytest.mark.usefixtures("fresh_caches")
+def test_an_area_that_names_an_assessment_is_told_nothing_of_few_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch)
+    monkeypatch.setattr("ui.answers.few_hands.area_file", intake.area_file)
+    rows = [(f"R{number}", f"N{number % 9}", "") for number in range(30)]
+    content = extract(*rows)
+    store = tmp_path / "store"
+    intake.load(
+        [wards_file(tmp_path / "w"), write_file(tmp_path / "in", "rows.csv", content)], store
+    )
+    monkeypatch.setenv("SVD_STORE", str(store))
+    sent = run("lines", lines_show=VIEW)
+    words = readable(sent)
+    assert few_hands_text.NOTHING in words and sent.charts() == [] and sent.tables() == []
+    assert few_hands_text.switched_on(ASSESSMENT) in readable(run("data"))
