@@ -19,11 +19,11 @@ def words(runs: int, size: float, times: float, phi: float, *, seed: int = 5) ->
     """The word given in each of `runs` pairs of years, of which the second has `times` the harm of the first; counts vary as phi."""
     random, counted = np.random.default_rng(seed), Counter[str]()
     for _ in range(runs):
-        years = [
+        now, then = (
             {word: int(_count(mean * size * more, phi, random)) for word, mean in A_YEAR.items()}
             for more in (times, 1.0)
-        ]
-        counted[harm_change(*years, WEIGHTS, Dispersion(phi)).verdict] += 1
+        )
+        counted[harm_change(now, then, WEIGHTS, Dispersion(phi)).verdict] += 1
     return counted
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geo.core.selection import Selection
-from ui.answers import harm as harm_answers
 from ui.answers import lines as lines_answers
 from ui.answers.wards import every_ward as ward_answers
 from ui.answers.wards.findings import WardAnswer
@@ -24,9 +23,7 @@ TITLE = "Briefing"
 
 
 def filters() -> Selection:
-    selection = sidebar.offences()
-    sidebar.measure()
-    return selection
+    return sidebar.measured(sidebar.offences())
 
 
 def layout(selection: Selection) -> Layout:
@@ -36,8 +33,7 @@ def layout(selection: Selection) -> Layout:
 def ward_map(context: Context[Selection]) -> MapView:
     answer = ward_answers.ward_answer(context.selection)
     if sidebar.by_harm():
-        options = MapOptions(context.look, context.ward)
-        return harm_maps.harm_map(harm_answers.harm_answer(context.selection), options)
+        return harm_maps.harm_map(context.selection, MapOptions(context.look, context.ward))
     parts = lines_answers.parts(context.selection)
     if display_modes.mode() == display_modes.WALL:
         return ward_maps.wards(answer, MapOptions(parts=parts))
@@ -51,7 +47,8 @@ def show(context: Context[Selection]) -> None:
 
 
 def _desk(answer: WardAnswer, context: Context[Selection]) -> None:
-    view, places = context.view, context.places
+    view = "harm" if sidebar.by_harm() else context.view
+    places = context.places
     with places.head:
         drawn = origin.drawn_source() if view == "origin" else None
         page_header.answer_heading(TITLE, answer, answer.counted, also_drawn=drawn)
@@ -60,14 +57,10 @@ def _desk(answer: WardAnswer, context: Context[Selection]) -> None:
     with places.below:
         metric_cards.operations(answer)
     with places.beside:
-        if sidebar.by_harm():
-            sidebar.ward_box(context.selection)
-            harm.show(harm_answers.harm_answer(context.selection))
-            return
         sidebar.ward_and_view(context.selection)
         metric_cards.cautions(answer, change=view not in ("now", "origin"))
         metric_cards.ward(answer, context.ward)
-        own = {"now": commander_lists.show, "origin": origin.show}
+        own = {"now": commander_lists.show, "origin": origin.show, "harm": harm.show}
         ward_tabs.show(answer, view, own, ward=context.ward)
         guide.cannot_say(display_modes.WALL, page_text.WALL_MODE)
 

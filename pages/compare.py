@@ -23,8 +23,7 @@ TITLE = "Compare"
 def filters() -> PairedSelection:
     selection = sidebar.offences(by_areas=True).everywhere()
     pair = sidebar.pair(ward_answers.comparable())
-    sidebar.measure()
-    return PairedSelection(selection, pair)
+    return PairedSelection(sidebar.measured(selection), pair)
 
 
 def layout(selection: PairedSelection) -> Layout:
@@ -37,8 +36,8 @@ def ward_map(context: Context[PairedSelection]) -> MapView | None:
     if display_modes.mode() == display_modes.PRESENT:
         return presentation.ward_map(answer, pair)
     if sidebar.by_harm():
-        weighed = harm_answers.harm_answer(selection)
-        return harm_maps.harm_map(weighed, MapOptions(context.look, context.ward), height=480)
+        options = MapOptions(context.look, context.ward)
+        return harm_maps.harm_map(selection, options, height=480)
     shown = MapOptions(context.look, context.ward, parts=lines_answers.parts(selection))
     return ward_maps.side_by_side(answer, shown, pair)
 

@@ -6,17 +6,18 @@ import streamlit as st
 
 from ui.answers import store as answers
 from ui.answers.area import served
-from ui.answers.harm import HarmAnswer, HarmPlace
+from ui.answers.harm import HarmAnswer, HarmPlace, harm_answer
+from ui.answers.wards.findings import WardAnswer
 from ui.components import downloads, metric_cards
 from ui.components.panel import panel
 from ui.text.harm import weighed as harm_text
 
 
-def show(answer: HarmAnswer) -> None:
-    """Cards and table of every authority of the selection."""
-    metric_cards.cautions(answer.counts, change=False)
-    cards(answer)
-    table(answer)
+def show(answer: WardAnswer) -> None:
+    """The harm of an answer's selection: cards of every authority of it, and a table of its wards."""
+    weighed = harm_answer(answer.selection)
+    cards(weighed)
+    table(weighed)
 
 
 @panel()

@@ -159,10 +159,10 @@ def offences(*, by_ward: bool = False, by_areas: bool = False) -> Selection:
     return details.narrowed(selection, layer.fixes if layer else ())
 
 
-def measure() -> None:
-    """Whether offences or their harm are shown, asked for only where an index of harm is loaded."""
+def measured(selection: Selection) -> Selection:
+    """The same selection; and in the sidebar whether offences or their harm are shown, asked only where an index of harm is loaded."""
     if answers.harm_weights() is None:
-        return
+        return selection
     by_harm()
     st.sidebar.segmented_control(
         harm_text.MEASURE,
@@ -172,6 +172,7 @@ def measure() -> None:
         help=harm_text.MEASURE_HELP,
         **url_state.MEASURE.bound(),
     )
+    return selection
 
 
 def by_harm() -> bool:
@@ -427,6 +428,8 @@ def ward_and_view(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ward_box(selection, width=WARD_BOX)
         chosen_view()
+        if by_harm():
+            return
         st.segmented_control(
             "Show",
             [*figure_text.VIEWS],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.core.selection import Selection
 from ui.answers import store as answers
-from ui.answers.harm import HarmAnswer
+from ui.answers.harm import HarmAnswer, harm_answer
 from ui.map import ward_map as ward_maps
 from ui.map.colours import COLOURS
 from ui.map.map_view import MapView
@@ -18,9 +19,9 @@ PALE = "#e6e9ec"
 TOLD = COLOURS[1:]
 
 
-def harm_map(answer: HarmAnswer, options: MapOptions, *, height: int = 700) -> MapView:
-    """The wards of an answer painted by harm; a click chooses a ward."""
-    selection = answer.counts.selection
+def harm_map(selection: Selection, options: MapOptions, *, height: int = 700) -> MapView:
+    """The wards of a selection painted by harm; a click chooses a ward."""
+    answer = harm_answer(selection)
     shown = ward_maps.about(
         f"{harm_text.index_named(answer.weights)} {figure_text.shown(selection, '')}",
         [selection.source_id],

@@ -119,6 +119,15 @@ def test_where_the_whole_may_not_be_told_no_part_is() -> None:
     assert world(3, offences=40, people=30).shown() == {}
 
 
+def test_harm_is_left_out_where_one_person_holds_most_of_it_and_counts_are_told() -> None:
+    each = world(6, offences=900, people=700)
+    for heaviest, told in ((1.0, True), (50_000.0, False)):
+        harm = np.where(each.offences["offence"] == each.namings["offence"].iloc[0], heaviest, 1.0)
+        shown = World(each.offences.assign(harm=harm), each.namings).shown()
+        assert bool(shown[WHOLE].harm) is told and shown[WHOLE].tops
+    assert not any(group.harm for group in each.shown().values())  # no offence has a weight
+
+
 # --- the attack ----------------------------------------------------------------------------------------------------------------------
 
 

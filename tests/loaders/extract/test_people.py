@@ -133,6 +133,15 @@ def test_one_person_for_all_rows_is_refused(tmp_path: Path) -> None:
         read(tmp_path, extract(("R1", "", "")), mapping=mapping)
 
 
+def test_rejected_rows_show_no_person_even_to_whoever_tries_a_file_out(tmp_path: Path) -> None:
+    content = extract(("n/a", "NOMINAL-77", "NOMINAL-78"), ("R1", "", ""))
+    document = documents([write_file(tmp_path, "rows.csv", content)])[0]
+    tried = read_extract(document, salt=SALT, people=True, today=TODAY, showing=True)
+    (row,) = tried.rejected["row"]
+    assert "NOMINAL" not in row and "Regent Street" in row
+    assert "NOMINAL" not in " ".join(tried.notes)
+
+
 def switch_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The area served names an impact assessment."""
     named = dataclasses.replace(area.area_file(), impact_assessment=ASSESSMENT)
