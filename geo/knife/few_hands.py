@@ -129,7 +129,7 @@ def few_hands(
     """What the people named most often hold of the offences with a known person, beside chance.
 
     namings   a row for each person named in an offence, each pair once: offence and person (int, any numbers of their own),
-              harm (float, of the offence; NaN where it has no weight)
+              harm (float, of the offence; NaN or 0 where it has no weight)
     offences  int, how many offences there are in all, those without a known person too
     draws     int, worlds dealt at random, and samples for the limits
     seed      int; the same seed gives the same figures
@@ -166,7 +166,7 @@ def few_hands(
         return FewHands(offences, 0, 0, 0, none, none, 1.0, ())
     named = np.bincount(codes, minlength=people)
     dealt = _Deal(len(codes), people, draws, seed)
-    harm, weighed = namings["harm"].to_numpy(dtype=float), namings["harm"].notna().to_numpy()
+    harm, weighed = namings["harm"].to_numpy(dtype=float), (namings["harm"] > 0).to_numpy()
     return FewHands(
         offences,
         known,

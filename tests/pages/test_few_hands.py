@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from geo.rates.harm import HarmWeights
 from loaders import intake
 from loaders.documents.columns import PERSON_COLUMNS
 from loaders.store.reader import Store
@@ -53,6 +54,17 @@ def test_suspects_and_victims_stand_beside_chance_with_their_verdicts_and_premis
         bars = [trace for trace in chart["data"] if trace["type"] == "bar"]
         assert len(bars) == 2
         assert all(round(value * 20, 6) == round(value * 20) for bar in bars for value in bar["y"])
+
+
+@pytest.mark.usefixtures("store", "fresh_caches")
+def test_harm_is_said_by_its_index_where_one_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = HarmWeights("Coded index", "2022", "score", {"8N": 40.0, "34B": 90.0}, by_code=True)
+    monkeypatch.setattr(Store, "harm_weights", index)
+    words = readable(run("lines", lines_show=VIEW))
+    assert "Harm by Coded index (2022), in score, by offence code." in words
+    assert "By harm they hold about" in words
+    (left_out,) = re.findall(r"Harm leaves out, for want of a weight: ([^.]*)\.", words)
+    assert "5D" in left_out.split(", ") and not {"8N", "34B"} & set(left_out.split(", "))
 
 
 @pytest.mark.usefixtures("store", "fresh_caches")
@@ -153,7 +165,7 @@ def test_an_area_that_names_an_assessment_is_told_nothing_of_few_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     switch_on(monkeypatch)
-    monkeypatch.setattr("ui.answers.few_hands.area_file", intake.area_file)
+    monkeypatch.setattr(few_hands_answers, "assessment", lambda: ASSESSMENT)
     rows = [(f"R{number}", f"N{number % 9}", "") for number in range(30)]
     content = extract(*rows)
     store = tmp_path / "store"

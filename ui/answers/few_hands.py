@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.core.ages import bands_of
 from geo.core.schema import FORCE_EXTRACT
+from geo.disclosure.few_people import FEWEST
 from geo.knife.few_hands_shown import Cut, FewHandsShown, cuts_shown
 from loaders.area import area_file
 from ui.access.roles import Role, role
@@ -36,11 +37,13 @@ ROLES = {"suspects": "suspect", "victims": "victim"}
 class FewHandsAnswer:
     """Suspects and victims apart: role → cut → what may be told, the whole first; a role of whom nothing may be told has no cut.
 
-    months  the whole months that were counted
+    months      the whole months that were counted
+    unweighted  codes or types of ten offences or more without a weight, where harm is weighed
     """
 
     months: tuple[date, ...]
     of: Mapping[str, Mapping[Cut, FewHandsShown]]
+    unweighted: tuple[str, ...] = ()
 
 
 def assessment() -> str:
@@ -57,14 +60,24 @@ def few_hands() -> FewHandsAnswer | None:
     """What may be told of few hands in the pinned build; None where people are switched off, or no extract is held."""
     if not people_shown() or FORCE_EXTRACT not in answers.sources():
         return None
-    return _few_hands(answers.build_key(), role())
+    return _few_hands(answers.build(), role())  # of whatever wards and residents a page counts by
 
 
 @cache_data(4)
 def _few_hands(build: str, role: Role) -> FewHandsAnswer:
     del build, role  # part of the key
     of = {each: _of_role(each) for each in ROLES}
-    return FewHandsAnswer(answers.received_months(FORCE_EXTRACT), of)
+    return FewHandsAnswer(answers.received_months(FORCE_EXTRACT), of, _unweighted())
+
+
+def _unweighted() -> tuple[str, ...]:
+    held = answers.harm_weights()
+    if held is None:
+        return ()
+    offences, _ = answers.pinned().namings(next(iter(ROLES)), FORCE_EXTRACT)
+    words = offences["offence_code" if held.by_code else "offence_type"].fillna(harm_text.NO_CODE)
+    counted = words[~words.isin(list(held.weights))].value_counts()
+    return tuple(sorted(map(str, counted.index[counted >= FEWEST])))
 
 
 def _of_role(each: str) -> dict[Cut, FewHandsShown]:

@@ -40,6 +40,7 @@ def show() -> None:
         few_hands_text.months_counted(answer.months),
         few_hands_text.CHANCE_MEANS,
         few_hands_answers.index_named(),
+        few_hands_text.without_weight(answer.unweighted),
         few_hands_text.RULES,
         few_hands_text.switched_on(few_hands_answers.assessment()),
     )

@@ -104,6 +104,11 @@ def premise(row: Premise) -> tuple[str, str, str]:
     return mark, word, f"{row.name}: {row.evidence}."
 
 
+def without_weight(words: Sequence[str]) -> str:
+    """What of the offences harm leaves out, by code or type; empty where all of any number are weighed."""
+    return f"Harm leaves out, for want of a weight: {', '.join(words)}." if words else ""
+
+
 def months_counted(months: Sequence[date]) -> str:
     return f"Knife-enabled offences of the force's own records, {months_in_words(tuple(months))}."
 

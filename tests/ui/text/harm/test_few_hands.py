@@ -22,6 +22,7 @@ from ui.text.harm.few_hands import (
     switched_on,
     table_row,
     top_words,
+    without_weight,
 )
 
 TOP = TopShown(0.10, 0.40, 0.35, 0.45, 0.20, 0.15, 0.25)
@@ -74,6 +75,11 @@ def test_a_row_holds_what_its_columns_name() -> None:
         "Held by few beyond chance",
     )
     assert top_words(TOP) == "top 10%: about 40% (35% to 45%), by chance 20% (15% to 25%)"
+
+
+def test_what_harm_leaves_out_is_named() -> None:
+    assert without_weight(["5D", "8P"]) == "Harm leaves out, for want of a weight: 5D, 8P."
+    assert without_weight([]) == ""
 
 
 def test_premises_bear_a_mark_in_words_too() -> None:
