@@ -48,6 +48,39 @@ def outcome_counts(
     return counts.pivot_table(index="ward_code", columns="month", values="offences", fill_value=0)
 
 
+def outcome_points(
+    source_id: str,
+    outcome: Outcome,
+    months: Sequence[date],
+    wards: tuple[str, ...],
+    place: OwnArea | None = None,
+) -> pd.DataFrame:
+    """Offences of an operation's outcome at each map point of its wards, or of the area that was drawn: one column a month that has any.
+
+    Returns one row a point, by the name that is published of it, which may repeat.
+    """
+    answers.require_analyst(source_id, "Points of an operation")
+    selection = Selection(
+        source_id,
+        (),
+        outcome.offence_types,
+        min(months),
+        max(months),
+        knife_enabled=outcome.knife_enabled or None,
+        served=served(),
+        wards=() if place else wards,
+        area=place,
+    )
+    counts = answers.pinned().points(selection, by=["month", "location_text"])
+    counts["month"] = pd.to_datetime(counts["month"]).dt.date
+    counts = counts[counts["month"].isin(months)]
+    names = counts.groupby("point_id")["location_text"].first().fillna("")
+    table = counts.pivot_table(
+        index="point_id", columns="month", values="offences", aggfunc="sum", fill_value=0
+    )
+    return table.set_axis(names.reindex(table.index).astype(str), axis=0)
+
+
 def drawn_place(geometry: str, features: pd.DataFrame) -> DrawnArea:
     """An area that was drawn, as a place among wards; features as ward_features gives them."""
     return drawn_area(geometry, answers.pinned().wards.drawing, features)

@@ -222,6 +222,7 @@ def freeze(question: Question, source: str) -> Evaluation:
             roles.role(),
             others=NOT_AIMED_AT[source],
             thin=answers.thin_months(source),
+            read_points=_point_reader(question, source),
         )
 
 
@@ -362,6 +363,15 @@ def _reader(question: Question, source: str) -> Callable[[Outcome, Sequence[date
     return lambda outcome, months: counted(question, source, outcome, months)
 
 
+def _point_reader(
+    question: Question, source: str
+) -> Callable[[Outcome, Sequence[date]], pd.DataFrame]:
+    place = question.drawn.inside if question.drawn else None
+    return lambda outcome, months: operation_answers.outcome_points(
+        source, outcome, months, question.area, place
+    )
+
+
 @cache_data(100)
 def _evaluation(
     build: str,
@@ -380,4 +390,5 @@ def _evaluation(
         roles.role(),
         others=NOT_AIMED_AT[source],
         thin=answers.thin_months(source),
+        read_points=_point_reader(_question, source),
     )
