@@ -8,13 +8,14 @@ from datetime import date
 
 import pandas as pd
 
+from geo.change.dispersion import paired_dispersion
 from geo.core.completeness import coverage
 from geo.core.missing import NOTHING_MISSING, Missing
 from geo.core.schema import FORCE_EXTRACT, FORCE_SEARCHES, ORIGINS, POSSESSION, SEARCHES
 from geo.core.selection import Selection, month_after
 from geo.knife.origin import OriginChange, across_thin_months, origin_change
 from geo.knife.origin_premises import Dispersion
-from geo.knife.search_exposure import SearchCount, paired_dispersion
+from geo.knife.search_exposure import SearchCount
 from geo.searches.outcomes import WEAPON_OBJECTS, weapon_finds
 from ui.access.roles import Role, role
 from ui.answers import store as answers

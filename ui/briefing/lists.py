@@ -86,7 +86,9 @@ def _changes(asked_by: AskedBy, selection: Selection) -> tuple[list[tuple[str, s
     }
     wards, kinds = (
         attention.ward_changes(answer),
-        attention.type_changes(types, names, within=selection.layer.title),
+        attention.type_changes(
+            types, names, within=selection.layer.title, months=attention.fewer_months(answer)
+        ),
     )
     most = page_text.MOST_CHANGES
     shown = [*wards[: most // 2], *kinds[: most - min(len(wards), most // 2)]]

@@ -86,7 +86,7 @@ def _figures(policing: Policing) -> str:
     )
     return (
         f'<div><section class="panel"><h2>{escape(place)}: {lines_text.PREMISES}</h2>{_premises(change)}</section>'
-        f'<section class="panel strip"><h2>{escape(place)}, {escape(lines_text.possession_change(what, change))}</h2>'
+        f'<section class="panel strip"><h2>{escape(place)}, {escape(lines_text.possession_change(what, change, policing.months))}</h2>'
         f'<img src="data:image/svg+xml,{address(_bars(change))}" alt="{escape(lines_text.bar_summary(what, change))}">{_table(change)}</section>'
         f'<section class="panel"><ul>{items}</ul></section></div>'
     )

@@ -43,7 +43,8 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
         )
     metric_cards.show(shown)
     metric_cards.paragraph(
-        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p)
+        compare_text.ratio_sentence(first, second, comparison.ratio, comparison.p),
+        *filter(None, [comparison.dispersion.describe(compare_text.AUTHORITIES_COUNTS)]),
     )
 
 

@@ -523,11 +523,13 @@ def place_sentence(
 ) -> str:
     """One place's offences, and what may be said of the year before: “Upper Ward: 18 offences. On the year before: …”.
 
-    months  those that are compared, which may be fewer than those that the offences are of
+    p       None where the word is that of a list
+    months  those that are compared, which may be fewer than those that the offences are of; none where no earlier ones are loaded
     """
     sentence = f"{place}: {count(offences, 'offence')}."
-    if p is None:
+    if not months:
         return f"{sentence} Earlier months are not loaded, so nothing is said about change."
-    why = (why or "too few offences") if verdict == "cannot tell" else p_value(p)
+    judged_by = AMONG_WARDS if p is None else p_value(p)
+    why = (why or "too few offences") if verdict == "cannot tell" else judged_by
     counted = f"{now:,} in {months_in_words(months)}, {then:,} a year earlier"
     return f"{sentence} On the year before: {counted}, {verdict} ({why})."

@@ -10,7 +10,7 @@ from geo.core.selection import OwnArea
 from ui.answers import store as answers
 from ui.answers.wards import one_place as place_answers
 from ui.answers.wards.findings import WardAnswer
-from ui.answers.wards.place_findings import Place
+from ui.answers.wards.place_findings import Place, as_listed
 from ui.components import charts, downloads, metric_cards, tables
 from ui.components.panel import panel
 from ui.filters import url_state
@@ -41,6 +41,8 @@ def show(answer: WardAnswer, ward: str | None, area: OwnArea | None) -> None:
     selection = replace(answer.selection, area=area, wards=() if area or ward is None else (ward,))
     name = area.name if area else str(answer.wards.at[ward, "ward_name"])
     place = place_answers.place(replace(selection, authorities=()))
+    if area is None:
+        place = as_listed(place, answer, str(ward))
     st.subheader(plain(name), anchor=False)
     metric_cards.place(name, place)
     offered = {

@@ -618,6 +618,10 @@ def test_a_place_says_its_count_and_what_may_be_said_of_the_year_before() -> Non
     assert figure_text.place_sentence("Old Town", 1, 1, 2, 1.0, "cannot tell", spring).endswith(
         "1 in January to April 2022, 2 a year earlier, cannot tell (too few offences)."
     )
+    assert figure_text.place_sentence("Old Town", 18, 17, 9, None, "usual variation", spring) == (
+        "Old Town: 18 offences. On the year before: 17 in January to April 2022, 9 a year earlier, usual variation (allowing for all wards "
+        "compared)."
+    )
     assert figure_text.place_sentence("Old Town", 1, 0, 0, None, "cannot tell", ()) == (
         "Old Town: 1 offence. Earlier months are not loaded, so nothing is said about change."
     )

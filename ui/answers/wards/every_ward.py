@@ -177,6 +177,7 @@ def _ward_answer(build: str, role: Role, selection: Selection) -> WardAnswer:
         [month for month in ever if month < everywhere.first_month],
         answers.dispersions(),
         selection.offence_types,
+        authorities=table["authority_code"].to_dict(),
         leave_out=low_ever,
     )
 

@@ -18,6 +18,7 @@ from geo.change.dispersion import (
     month_weights,
     usual_dispersion,
 )
+from geo.change.exposures import exposure_ratio
 from geo.change.missingness import bounded_change, bounded_changes, change_room
 from geo.change.thin_months import changes_across, steady_chart, word_across
 from geo.change.two_periods import Verdict
@@ -73,7 +74,7 @@ class WardAnswer:
     unknown      offences that could be of the selection, were what a filter asks for known of them
     not_existing offence types asked for that did not exist in these months
     dispersion   how many times as much as by chance the wards differ from one another, by which the funnel is widened; 1 where it is not
-    spread       how far counts of the area, and of its wards, vary from month to month, which changes allow for
+    spread       how far counts of the area, its wards and its authorities vary from month to month, which changes and ratios allow for
     """
 
     selection: Selection
@@ -137,6 +138,7 @@ class Comparison:
     """Two authorities' rates as a ratio, and the wards of each that stand out, beside wards like them in the other.
 
     ratio, low, high, p  the first authority's rate over the second's; None where a count is hidden or nothing was recorded
+    dispersion           how far counts of the authority that varies most vary, which the limits and p allow for
     standouts            authority_code → frame: ward_name, rate_per_1000, rate_low, rate_high, standing, and of the most
                          similar ward of the other authority: twin_name, twin_rate, twin_low, twin_high, distance
     """
@@ -146,6 +148,7 @@ class Comparison:
     high: float | None
     p: float | None
     standouts: dict[str, pd.DataFrame]
+    dispersion: Dispersion = CHANCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +236,7 @@ def ward_findings(
     )
     if "off" in table:
         compared["standing"] = standing_within(
-            compared["standing"], offences, table["residents"], table["off"]
+            compared["standing"], offences, table["residents"], table["off"], phi=apart
         )
     if (
         offences.sum() < FEWEST_TO_COMPARE
@@ -352,7 +355,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         unknown=0,
         change=Change(0, 0, None, HIDDEN, ()),
         dispersion=apart,
-        spread=BY_CHANCE,
+        spread=Spread(authorities=answer.spread.authorities),
         restricted=True,
     )
 
@@ -376,6 +379,7 @@ def comparison_findings(
             (int(first["offences"]), int(second["offences"])),
             (first["residents"], second["residents"]),
             answer.unplaced,
+            answer.spread.authorities,
         )
     standouts = {}
     for code in pair:
@@ -388,19 +392,36 @@ def comparison_findings(
                 columns=TWIN,
             )
         )
-    return Comparison(rate_ratio.ratio, rate_ratio.low, rate_ratio.high, rate_ratio.p, standouts)
+    return Comparison(
+        rate_ratio.ratio,
+        rate_ratio.low,
+        rate_ratio.high,
+        rate_ratio.p,
+        standouts,
+        answer.spread.authorities,
+    )
 
 
 def _bounded_ratio(
-    counts: tuple[int, int], residents: tuple[float, float], unplaced: int
+    counts: tuple[int, int],
+    residents: tuple[float, float],
+    unplaced: int,
+    dispersion: Dispersion = CHANCE,
 ) -> rates.RateRatio:
     """One rate over the other, its interval from all of the unplaced in the second authority to all in the first; p the greatest."""
-    alone = rates.rate_ratio(counts, residents)
+
+    def ratio_of(counts: tuple[int, int]) -> rates.RateRatio:
+        exact = rates.rate_ratio(counts, residents)
+        if dispersion.phi == 1 or min(counts) == 0 or exact.p is None:
+            return exact
+        wide = exposure_ratio(counts[::-1], residents[::-1], dispersion=dispersion.phi)
+        return replace(wide, p=max(exact.p, wide.p or 0.0))
+
+    alone = ratio_of(counts)
     if not unplaced or alone.p is None:
         return alone
     first, second = counts
-    least = rates.rate_ratio((first, second + unplaced), residents)
-    most = rates.rate_ratio((first + unplaced, second), residents)
+    least, most = ratio_of((first, second + unplaced)), ratio_of((first + unplaced, second))
     above = [
         np.sign(one / residents[0] - other / residents[1])
         for one, other in (counts, (first, second + unplaced), (first + unplaced, second))
