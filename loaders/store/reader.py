@@ -237,11 +237,6 @@ class Store:
         year = CENSUS_YEAR if self.manifest.population["title"] == CENSUS else 0
         return rows.assign(year=year, basis=COUNTED, fidelity=0.0)  # of an older program
 
-    @cached_property
-    def ward_table(self) -> pd.DataFrame:
-        """`ward_table_of` with the residents of the newest year."""
-        return self.ward_table_of(())
-
     def ward_table_of(self, months: Iterable[date]) -> pd.DataFrame:
         """ward_code (index, sorted), ward_name, authority_code, authority_name, residents (NaN where not known).
 

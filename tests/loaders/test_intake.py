@@ -109,7 +109,7 @@ def test_residents_and_operations_are_taken_as_a_whole(own_store: Path, tmp_path
     )
     intake.load([residents, operations], own_store)
     store = open_build(own_store, current(own_store))
-    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
+    assert store.ward_table_of(())["residents"].to_dict() == {WEST_WARD: 2000, EAST_WARD: 500}
     assert store.operations["name"].to_list() == ["Op Made-up"]
     assert store.manifest.population["title"] == "residents.csv"
     assert BuildStore(own_store).faults(current(own_store)) == []
@@ -545,7 +545,7 @@ def test_files_of_residents_of_several_years_and_wards_are_taken_together(
     files = [write_file(tmp_path, name, text.encode()) for name, text in texts.items()]
     report = intake.load(files, own_store)
     store = open_build(own_store, current(own_store))
-    assert store.ward_table["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
+    assert store.ward_table_of(())["residents"].to_dict() == {WEST_WARD: 11, EAST_WARD: 21}
     assert (report.accepted, report.rejected) == (4, 0)
     assert all(file.is_taken for file in report.proposal.files)
     assert store.manifest.population["title"] == ", ".join(sorted(texts))

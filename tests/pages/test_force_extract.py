@@ -49,13 +49,16 @@ def store(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def world(store: Store) -> World:
     monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
     counts = (
-        monthly["offences"].groupby(level=0).sum().reindex(store.ward_table.index, fill_value=0)
+        monthly["offences"]
+        .groupby(level=0)
+        .sum()
+        .reindex(store.ward_table_of(()).index, fill_value=0)
     )
-    mine = counts[store.ward_table["authority_code"] == WILTSHIRE]
+    mine = counts[store.ward_table_of(())["authority_code"] == WILTSHIRE]
     giver, taker = mine[mine == 4].index[0], mine[mine == 3].index[0]
     return World(
         counts,
-        store.ward_table,
+        store.ward_table_of(()),
         giver,
         taker,
         pd.Timestamp(monthly.loc[[giver], "month"].iloc[0]).date(),

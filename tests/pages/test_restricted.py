@@ -56,7 +56,7 @@ def world(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     assert build
     store = open_build(demonstration_store, build)
     monthly = store.counts(YEAR, by=["ward_code", "month"]).set_index("ward_code")
-    wards = store.ward_table
+    wards = store.ward_table_of(())
     counts = monthly["offences"].groupby(level=0).sum().reindex(wards.index, fill_value=0)
     of_wiltshire = counts[wards["authority_code"] == WILTSHIRE]
     giver, taker = (

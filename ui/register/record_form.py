@@ -77,11 +77,6 @@ class Form:
             if field.name not in self.fixed and field.kind != "vintage"  # it goes with the ward
         )
 
-    @property
-    def draws(self) -> bool:
-        """Whether it has an area that may be drawn on a map."""
-        return bool(self.kind.areas)
-
 
 def show(form: Form) -> None:
     """The form, filled as its record was when it was opened, or as it has been typed since."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -101,10 +100,6 @@ def source(pack: Mapping[str, Any]) -> list[str]:
         answers.marking(pack_source(pack)),
         answers.made_from(),
     ]
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _offered(pack: Mapping[str, Any]) -> pd.DataFrame:

@@ -144,7 +144,7 @@ def test_new_codes_for_half_the_wards_of_an_authority_leave_it_all_its_residents
     intake.load([boundaries(tmp_path, new_codes, vintage="2021-12", year="21")], store)
     facts = ward_facts().groupby("authority_code")["population_2021"].sum()
     for vintage in BuildStore(store).manifest(current(store)).every_vintage:
-        table = Store(store, current(store), vintage.id).ward_table
+        table = Store(store, current(store), vintage.id).ward_table_of(())
         assert table.groupby("authority_code")["residents"].sum().to_dict() == facts.to_dict()
 
 
