@@ -248,7 +248,7 @@ def _frame(layer: Layer, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]
     codes = read[columns.code].astype("str").fillna("").str.strip()
     _require_codes_and_shapes(codes, read.geometry, path.name)
     require_ward_codes(codes, file=path.name)
-    read, said = in_metres(read, file=path.name)
+    read, remarks = in_metres(read, file=path.name)
     require_near_home(codes, read, file=path.name)
     if "Z" in layer.geometry.split():
         notes += (f"{path.name}: the heights of its shapes were passed over.",)
@@ -259,7 +259,7 @@ def _frame(layer: Layer, path: Path) -> tuple[pd.DataFrame, str, tuple[str, ...]
     ):
         frame[column] = _texts(read, written) if written else ""
     frame["geometry"] = read.geometry.to_numpy()
-    return frame, columns.year, notes + said
+    return frame, columns.year, notes + remarks
 
 
 def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -406,7 +406,7 @@ def ward_rows(wards: Wards) -> pa.Table:
     return table.replace_schema_metadata(metadata)
 
 
-def kept_wards(path: Path) -> Wards:
+def wards_in_file(path: Path) -> Wards:
     """The wards as `write_wards` left them."""
     return wards_of(pq.read_table(path))
 
@@ -461,7 +461,7 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
     columns = statistical_columns(layer.fields)
     if columns is None:
         columns = area_columns(rows.drop(columns="geometry"), title, file=file)
-    metres, said = in_metres(_areal(rows, columns, file), file=file)
+    metres, remarks = in_metres(_areal(rows, columns, file), file=file)
     frame = pd.DataFrame({"ward_code": texts(metres[columns.code])})
     frame["ward_code"] = frame["ward_code"].str.replace(NOT_IN_CODES, "-", regex=True)
     for column, written in (
@@ -483,7 +483,7 @@ def _areas(layer: Layer, rows: GeoDataFrame, title: str, file: str) -> Wards:
         geography_id(title),
         EXACT,
         f"{file}, {title}",
-        (*layer.notes, *said, *joined, *mended),
+        (*layer.notes, *remarks, *joined, *mended),
         title,
     )
 

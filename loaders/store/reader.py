@@ -29,7 +29,7 @@ from loaders.reference import table
 from loaders.reference import ward_facts as reference_facts
 from loaders.settings import setting
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.boundaries import Wards, wards_in_file
 from loaders.sources.population import CENSUS
 from loaders.store import searches as store_searches
 from loaders.store.builds import BuildStore
@@ -202,7 +202,7 @@ class Store:
 
     @cached_property
     def wards(self) -> Wards:
-        return kept_wards(self.ward_folder / "wards.parquet")
+        return wards_in_file(self.ward_folder / "wards.parquet")
 
     @cached_property
     def ward_names(self) -> pd.DataFrame:

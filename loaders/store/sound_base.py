@@ -24,8 +24,8 @@ from loaders.sources.boundaries import (
     Wards,
     embedded_vintages,
     embedded_wards,
-    kept_wards,
     read_boundaries,
+    wards_in_file,
     write_wards,
 )
 from loaders.sources.population import census_residents
@@ -300,7 +300,7 @@ class _Remains:
         received = POPULATION_FILE if POPULATION_FILE in self.manifest.files else RESIDENTS
         if not self._has(received):
             self._residents(received)
-        wards = kept_wards(self.folder / WARDS) if self._has(WARDS) else self._wards()
+        wards = wards_in_file(self.folder / WARDS) if self._has(WARDS) else self._wards()
         if wards is None:
             # a load must bring them; they may be the same, yet what is placed in them is placed again
             self.boundaries = {"digest": ""}

@@ -15,7 +15,7 @@ from geo.space.coverage import CoverageFaults
 from loaders.documents.read_result import ReadResult
 from loaders.resident_files.years_held import require_apart, with_years_replaced
 from loaders.sources import registry
-from loaders.sources.boundaries import Wards, kept_wards
+from loaders.sources.boundaries import Wards, wards_in_file
 from loaders.sources.population import CENSUS, NO_RESIDENTS
 from loaders.sources.source import Holds
 from loaders.store.candidates import boundaries_line, geography_holding, wards_holding
@@ -155,7 +155,7 @@ class WardsInMaking:
             return None
         if before is None:  # the project's own map, in place of one that an earlier version made
             standing = self._earlier(WARDS)
-            return kept_wards(standing) if standing.is_file() else None
+            return wards_in_file(standing) if standing.is_file() else None
         beside = {wards.vintage for wards in self.vintages.every} - {vintage}
         return None if before.vintage in beside else before
 

@@ -15,8 +15,8 @@ from loaders.reference import ward_facts
 from loaders.sources.boundaries import (
     embedded_vintages,
     embedded_wards,
-    kept_wards,
     read_boundaries,
+    wards_in_file,
     write_wards,
 )
 from tests.conftest import EAST_WARD, WEST_WARD, square_wards, wards_file, write_file
@@ -257,7 +257,7 @@ def test_a_lighter_file_is_drawn_and_must_hold_the_same_wards(tmp_path: Path) ->
 def test_kept_wards_come_back_as_they_were(tmp_path: Path) -> None:
     wards = read_boundaries(wards_file(tmp_path))
     write_wards(wards, tmp_path / "kept.parquet")
-    back = kept_wards(tmp_path / "kept.parquet")
+    back = wards_in_file(tmp_path / "kept.parquet")
     assert back.digest == wards.digest
     assert back.table.equals(wards.table)
     assert (back.vintage, back.exactness, back.source, back.notes) == (
