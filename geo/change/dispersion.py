@@ -57,7 +57,7 @@ class Dispersion:
         """Whether it comes from like series, and not from its own past."""
         return self.months == 0 and self.phi > 1
 
-    def describe(self, counts: str = "Counts of this kind") -> str:
+    def describe(self, counts: str) -> str:
         """The sentence that stands beside a verdict which rests on it; empty where nothing is said of it.
 
         counts  what they are called, at the head of the sentence

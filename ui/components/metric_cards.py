@@ -16,6 +16,7 @@ from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.components.panel import panel
 from ui.text import figures as figure_text
+from ui.text import pages as page_text
 from ui.text import sources as source_text
 from ui.text import unplaced as unplaced_text
 from ui.text.wards import areas as area_text
@@ -106,7 +107,9 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         ""
         if answer.restricted or not change
         else figure_text.change_months(answer.change.months, received),
-        answer.change.dispersion.describe() if change and answer.change.months else "",
+        answer.change.dispersion.describe(page_text.AREA_COUNTS)
+        if change and answer.change.months
+        else "",
         unplaced_text.differing(answer.change.missing, narrowed=narrowed) if change else "",
     )
 
@@ -167,7 +170,17 @@ def place(name: str, findings: Place) -> None:
             change.months,
             why=unplaced_text.why_not(change.missing, narrowed=narrowed) if change.doubtful else "",
         ),
-        *filter(None, [change.dispersion.describe() if change.months else ""]),
+        *filter(None, [_vary(findings)]),
+    )
+
+
+def _vary(findings: Place) -> str:
+    """How far the counts vary that a place's change rests on: those of a ward, or of an area of somebody's own."""
+    if not findings.change.months:
+        return ""
+    own = findings.selection.area is not None
+    return findings.change.dispersion.describe(
+        page_text.OWN_COUNTS if own else page_text.WARD_COUNTS
     )
 
 

@@ -69,7 +69,7 @@ def test_less_than_chance_is_used_as_chance() -> None:
     even = Series([30.0] * 12, index=MONTHS[:12])
     dispersion = monthly_dispersion(even, PRIOR)
     assert dispersion.phi == 1 and (dispersion.measured or 0) < 0.5 and not dispersion.assumed
-    assert dispersion.describe() == (
+    assert dispersion.describe("Counts of this kind") == (
         "Counts of this kind vary no more than chance alone (measured on the 12 months before)."
     )
 
@@ -77,11 +77,11 @@ def test_less_than_chance_is_used_as_chance() -> None:
 def test_too_short_a_past_takes_what_like_series_give_and_says_so() -> None:
     dispersion = monthly_dispersion(drawn(3, 11), PRIOR)
     assert dispersion == PRIOR and dispersion.assumed
-    assert dispersion.describe() == (
+    assert dispersion.describe("Counts of this kind") == (
         "Counts of this kind vary 2.9 times as much as chance alone (assumed from like series)."
     )
     assert monthly_dispersion(Series([1, 0] * 12, index=MONTHS[:24]), PRIOR) == PRIOR  # too few
-    assert CHANCE.describe() == ""
+    assert CHANCE.describe("Counts of this kind") == ""
 
 
 def test_absent_and_thin_months_take_no_part() -> None:
