@@ -163,25 +163,14 @@ def months_of(text: str) -> list[str]:
 def listed_wards(text: str) -> list[str]:
     """Ward names in “A, B and C”, where names hold commas and “and” themselves; codes in the order of the text."""
     names = raw.wards()["ward_name"]
-    places = {
-        text.find(name): code
-        for code, name in sorted(names.items(), key=lambda pair: len(pair[1]))
-        if name in text
-    }
-    spans, codes = list[tuple[int, int]](), list[str]()
-    for at, code in sorted(places.items(), key=lambda pair: -len(names[pair[1]])):
-        end = at + len(names[code])
-        if all(end <= start or at >= stop for start, stop in spans):
-            spans.append((at, end))
-            codes.append(code)
-    assert not re.sub(r", | and |[ ,]", "", _without(text, spans)), f"not all of “{text}” are wards"
-    return [code for _, code in sorted(zip(spans, codes, strict=True))]
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + text[end:]
-    return text
+    longest_first = sorted(names.items(), key=lambda pair: -len(pair[1]))
+    rest, codes = text, list[str]()
+    while rest:
+        code = next((str(each) for each, name in longest_first if rest.startswith(name)), None)
+        assert code, f"not all of “{text}” are wards"
+        codes.append(code)
+        rest = rest[len(names[code]) :].removeprefix(", ").removeprefix(" and ")
+    return codes
 
 
 def ward_named(name: str) -> str:
@@ -558,7 +547,10 @@ def wards_differ(match: re.Match[str], scope: Scope) -> None:
                 >= (table["offences"] ** 2 / expected).sum()
             ).mean()
         )
-        near(0.0 if "<" in match[2] else float(match[2].split("= ")[1]), p, 0.03)
+        if "<" in match[2]:
+            same([match[2], p < 0.005], ["p < 0.001", True])
+        else:
+            near(float(match[2].split("= ")[1]), p, 0.03)
     same(match[1].startswith("The wards differ by"), p < 0.01)
 
 
@@ -600,7 +592,7 @@ def usual_before(match: re.Match[str], scope: Scope) -> None:
 
 
 @kind(
-    r"(Swindon|Wiltshire): (?:(none) of|(\d+) of) (\d+) months outside what is usual(?: or in a run of seven on one side \((.+)\))?\.(?: figures)?"
+    r"(Swindon|Wiltshire): (?:(none) of|(\d+) of) (\d+) months outside what is usual(?: or in a run of seven on one side \((.+)\))?\."
 )
 def months_outside(match: re.Match[str], scope: Scope) -> None:
     first = f"{pd.Period(scope.last, freq='M') - 35:%Y-%m}"
@@ -609,6 +601,7 @@ def months_outside(match: re.Match[str], scope: Scope) -> None:
     every = [f"{m:%Y-%m}" for m in pd.period_range(months[0], months[-1], freq="M")]
     counts = raw.monthly(scope.kinds, "authority", months).loc[match[1]]
     same(months_of(match[5]) if match[5] else [], outside(counts, every, scope))
+    same(int(match[3] or 0), len(months_of(match[5])) if match[5] else 0)
 
 
 def outside(counts: Series, every: list[str], scope: Scope) -> list[str]:

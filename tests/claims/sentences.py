@@ -24,6 +24,7 @@ def sentences_of(sent: Any) -> list[str]:
             lines += _of_html(proto.body)
         elif kind in ("Alert", "Text", "Heading"):
             lines += _split(proto.body)
+    lines = [line.removesuffix(" figures") for line in lines]  # the link to what is behind a figure
     return [line for line in lines if re.search(r"\d", line) and not explains(line)]
 
 

@@ -1,6 +1,6 @@
 """Ten claims of each page, drawn at random, are worked out again from the raw rows by another route than the program's.
 
-SVD_CLAIMS_SEED sets the draw, which a failure names; `make prove` draws two hundred times.
+SVD_CLAIMS_SEED sets the draw, which a failure names; SVD_CLAIMS_DRAWS how many there are in all, two hundred in `make prove`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.claims import kinds, operations, other_pages
+from tests.claims import kinds, operations, other_pages, policing
 from tests.claims.kinds import ASIDE, KINDS, Scope, is_aside, is_known, recompute
 from tests.claims.sentences import sentences_of
 from tests.pages.running import PageOutput, fresh_caches, run
 
-__all__ = ["fresh_caches", "operations", "other_pages"]
+__all__ = ["fresh_caches", "operations", "other_pages", "policing"]
 SEED = int(os.environ.get("SVD_CLAIMS_SEED", "21"))
 CLAIMS = 10
+DRAWS = int(os.environ.get("SVD_CLAIMS_DRAWS", "0"))  # beside those of `make test`
 POSSESSION, VIOLENT = ("Possession of weapons",), ("Violence and sexual offences", "Robbery")
 SCOPES = (
     Scope(),
@@ -31,11 +32,16 @@ SCOPES = (
 OFFENCES = ("briefing", "compare", "wards")  # pages that take any offences and months
 YEAR = {"first": "2022-01", "last": "2022-12"}
 PAGES: dict[str, tuple[str, dict[str, str], Scope]] = {
+    "policing": ("briefing", {"show": "Policing?"}, Scope()),
+    "trend": ("briefing", {"show": "Trend"}, Scope()),
+    "funnel": ("briefing", {"show": "Funnel"}, Scope()),
     "hotspots": ("hotspots", {}, Scope(VIOLENT)),
     "lines": ("lines", {}, Scope(kinds.raw.LOCAL_LINES)),
+    "lines by ward": ("lines", {"lines_show": "By ward"}, Scope(kinds.raw.LOCAL_LINES)),
     "operations": ("operations", {}, Scope(VIOLENT)),
     "stop and search": ("stop_and_search", {}, Scope()),
     "the duty": ("duty", {}, Scope(VIOLENT)),
+    "money": ("duty", {"duty": "Money"}, Scope(VIOLENT)),
     "needs": ("duty", {"duty": "Needs"}, Scope(VIOLENT)),
     "data": ("data", {}, Scope()),
 }
@@ -74,16 +80,23 @@ def chosen(page: str, seed: int) -> tuple[Scope, dict[str, str]]:
     return scope, address
 
 
-@pytest.mark.parametrize("page", OFFENCES)
-def test_ten_claims_of_a_page_about_offences_are_the_same_by_another_route(page: str) -> None:
-    scope, address = chosen(page, SEED)
-    hold(run(page, **address), scope, page)
+def draws() -> list[tuple[str, int]]:
+    """Each page once, and as many further draws of a page as are asked for: its name and its seed."""
+    names = [*OFFENCES, *PAGES]
+    further = [SEED + at + 1 for at in range(DRAWS)]
+    return [(name, SEED) for name in names] + [
+        (random.Random(seed).choice(names), seed) for seed in further
+    ]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_ten_claims_of_a_page_are_the_same_by_another_route(name: str) -> None:
-    page, address, scope = PAGES[name]
-    hold(run(page, **address), scope, name)
+@pytest.mark.parametrize(("name", "seed"), draws())
+def test_ten_claims_of_a_page_are_the_same_by_another_route(name: str, seed: int) -> None:
+    if name in OFFENCES:
+        scope, address = chosen(name, seed)
+        hold(run(name, **address), scope, name, seed=seed)
+    else:
+        page, address, scope = PAGES[name]
+        hold(run(page, **address), scope, name, seed=seed)
 
 
 def test_ten_claims_of_an_evaluation_are_the_same_by_another_route() -> None:
