@@ -360,6 +360,17 @@ def how_far_counts_vary(match: re.Match[str], scope: Scope) -> None:
         near(float(match[2]), phi, 0.051)
 
 
+@kind(
+    r"The limits of (.+?)'s months are (?:those of chance alone|(\d+\.\d) times as wide as by chance) "
+    r"\(by (?:the (\d+) months before|like series)\)\."
+)
+def how_wide_limits_are(match: re.Match[str], scope: Scope) -> None:
+    phi = vary(f"{match[1]}'s months", scope, assumed=match[3] is None)
+    if match[3]:
+        same(int(match[3]), len(scope.before))
+    near(float(match[2] or 1.0), phi**0.5, 0.051)
+
+
 def vary(whose: str, scope: Scope, *, assumed: bool) -> float:
     """phi of what a sentence names."""
     by_authority = raw.monthly(scope.kinds, "authority", scope.before)

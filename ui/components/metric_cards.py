@@ -240,9 +240,7 @@ def trend(findings: Trend, names: dict[str, str]) -> None:
             )
         )
         if code in findings.dispersions:
-            sentences.append(
-                findings.dispersions[code].describe(figure_text.months_of(names[code]))
-            )
+            sentences.append(figure_text.usual_width(names[code], findings.dispersions[code]))
     months = tuple(next(iter(findings.charts.values())).index)
     note(
         figure_text.trend_span(months),

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from geo.change.dispersion import Dispersion
 from geo.core.area import Area
 from geo.core.selection import Selection, month_after, months_in_words, span_in_words
 from ui.text.record_places import with_place
@@ -344,9 +345,25 @@ def trend_sentence(
     return f"{name}: {counted} outside what is usual or in a run of seven on one side ({months_in_words(odd)}).{untold}"
 
 
-def months_of(name: str) -> str:
-    """“North's months”, of which it is said how far they vary."""
-    return f"{name}'s months"
+def usual_width(name: str, dispersion: Dispersion) -> str:
+    """How wide the limits of what is usual are, which allow for how a place's months vary and how well its season is known.
+
+    Empty where nothing is said of it.
+    """
+    if dispersion.months == 0 and dispersion.phi == 1:
+        return ""
+    source = (
+        f"by the {count(dispersion.months, 'month')} before"
+        if dispersion.months
+        else "by like series"
+    )
+    width = dispersion.phi**0.5
+    wide = (
+        "those of chance alone"
+        if round(width, 1) <= 1
+        else f"{width:.1f} times as wide as by chance"
+    )
+    return f"The limits of {name}'s months are {wide} ({source})."
 
 
 def usual_from(frozen: date | None) -> str:

@@ -70,7 +70,7 @@ def _trend(place: Place, name: str) -> None:
     charts.place_trend(place, name)
     metric_cards.note(
         metric_cards.gaps(place.selection, place.absent),
-        place.usual.describe(figure_text.months_of(name)),
+        figure_text.usual_width(name, place.usual),
         source_text.thin(tuple(place.chart.index[place.chart["thin"]])),
     )
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from numpy import nan
 
+from geo.change.dispersion import Dispersion
 from geo.core.schema import STREET
 from geo.core.selection import Selection
 from tests.home import HOME, SWINDON
@@ -385,7 +386,17 @@ def test_spread_is_stated_beside_limits() -> None:
     assert figure_text.spread(2.345) == (
         "Over-dispersion 2.3: wards differ that many times as much as by chance, and the limits are 1.5 times as wide."
     )
-    assert figure_text.months_of("Swindon") == "Swindon's months"
+    # four times the variance is twice the width
+    assert figure_text.usual_width("Swindon", Dispersion(4.0, 11.0, 24, 4.0)) == (
+        "The limits of Swindon's months are 2.0 times as wide as by chance (by the 24 months before)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion(2.25)) == (
+        "The limits of Swindon's months are 1.5 times as wide as by chance (by like series)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion(1.0, 11.0, 12, 0.7)) == (
+        "The limits of Swindon's months are those of chance alone (by the 12 months before)."
+    )
+    assert figure_text.usual_width("Swindon", Dispersion()) == ""
 
 
 def test_trend_sentence_names_the_odd_months() -> None:
