@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.claims import kinds, operations, other_pages, policing
+from tests.claims import kinds, operations, other_pages, policing, raw
 from tests.claims.kinds import ASIDE, KINDS, Scope, is_aside, is_known, recompute
 from tests.claims.sentences import sentences_of
 from tests.pages.running import PageOutput, fresh_caches, run
@@ -36,8 +36,8 @@ PAGES: dict[str, tuple[str, dict[str, str], Scope]] = {
     "trend": ("briefing", {"show": "Trend"}, Scope()),
     "funnel": ("briefing", {"show": "Funnel"}, Scope()),
     "hotspots": ("hotspots", {}, Scope(VIOLENT)),
-    "lines": ("lines", {}, Scope(kinds.raw.LOCAL_LINES)),
-    "lines by ward": ("lines", {"lines_show": "By ward"}, Scope(kinds.raw.LOCAL_LINES)),
+    "lines": ("lines", {}, Scope(raw.LOCAL_LINES)),
+    "lines by ward": ("lines", {"lines_show": "By ward"}, Scope(raw.LOCAL_LINES)),
     "operations": ("operations", {}, Scope(VIOLENT)),
     "stop and search": ("stop_and_search", {}, Scope()),
     "the duty": ("duty", {}, Scope(VIOLENT)),
@@ -76,7 +76,7 @@ def chosen(page: str, seed: int) -> tuple[Scope, dict[str, str]]:
     scope = draw.choice(SCOPES)
     address = {"type": ", ".join(scope.kinds), "first": scope.first, "last": scope.last}
     if page == "wards":
-        address["ward"] = draw.choice(sorted(kinds.raw.wards().index))
+        address["ward"] = draw.choice(sorted(raw.wards().index))
     return scope, address
 
 

@@ -393,8 +393,8 @@ def test_a_fall_of_one_point_whose_recording_stopped_has_not_worked() -> None:
     # The same fall at all points alike is none of one place's recording.
     table = monthly(40, inside=0.5)
     judged = judge(table, frozen())
-    held = {premise.name: premise.held for premise in judged.verdict.premises}
-    assert held["It is not one place’s recording"] == "holds"
+    held = {premise.name: premise for premise in judged.verdict.premises}
+    assert held["It is not one place’s recording"].held == "holds"
     assert judged.verdict.word == "worked"
     nobody = evaluate(table, frozen(), surroundings=KNOWN)
     assert nobody.verdict.word == FELL
