@@ -189,19 +189,26 @@ def residents_of(name: str) -> int:
 # --- wards and authorities ------------------------------------------------------------------------------------------------------------
 
 
-@kind(
-    rf"(.+?) in {AREA}, ({SPAN}), per 1,000 residents a year, residents of 2021(?: \(none of (.+) are loaded\))?"
-)
+@kind(rf"(.+?) in {AREA}, ({SPAN}), per 1,000 residents a year")
 def scope_of_the_page(match: re.Match[str], scope: Scope) -> None:
-    same(match[1], scope.what)
-    same(months_of(match[2]), scope.asked)
-    years = sorted({month[:4] for month in scope.held} - {"2021"})
-    same(match[3] or "", " and ".join(years))
+    same([match[1], months_of(match[2])], [scope.what, scope.asked])
 
 
-@kind(r"COUNT offences in wards · wards of December 2021, generalised to 20 m")
+@kind(
+    r"COUNT offences in wards · wards of December 2021, generalised to 20 m · residents of 2021(?: \(none of (.+) are loaded\))?"
+)
 def offences_of_the_page(match: re.Match[str], scope: Scope) -> None:
     same(number(match[1]), int(raw.counted(scope.kinds, scope.held).sum()))
+    years = sorted({month[:4] for month in scope.held} - {"2021"})
+    same(match[2] or "", " and ".join(years))
+
+
+@kind(r"(Op \w+): no action in its 4P plan yet\.")
+def empty_plan(match: re.Match[str], scope: Scope) -> None:
+    """The small table of operations names a plan and no action of it."""
+    del scope
+    rows = pd.read_csv(raw.DATA / "demonstration_operations.csv", dtype=str).fillna("")
+    assert "4P plan" in set(rows.loc[rows["name"] == match[1], "plan"])
 
 
 @kind(r"(Swindon|Wiltshire) \| RATE \| RATE to RATE · COUNT offences?")
