@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from re import sub
 
 import pytest
 import shapely
@@ -313,3 +314,47 @@ def test_boundaries_loaded_anew_under_another_code_leave_an_operation_where_it_i
         expected = "E05099999" if vintage.startswith("2021") else JUVENIS
         assert row["ward_codes"] == (expected,) and row["unknown"] == ()
         assert row["own_wards"] == ((JUVENIS, "2025-05"),)
+
+
+def words_of(page: PageOutput) -> str:
+    return sub(r"<[^>]+>", " ", unescape(page.text))
+
+
+def alerts(page: PageOutput) -> list[str]:
+    return [alert.body for alert in page.elements("alert")]
+
+
+def test_links_of_2021_open_in_a_loaded_2026_or_ask_between_the_wards_it_became(
+    store: Path,
+) -> None:
+    eldene = run("wards", ward=THESUS, as_of="2026-05")
+    assert eldene.painted["selected"] == ELDENE
+    assert alerts(eldene) == [
+        "Liden, Eldene and Park South became Badbury Park, Eldene & Liden on 7 May 2026: this is that ward."
+    ]
+    by_name = run("wards", ward="Liden, Eldene and Park South", as_of="2026")
+    assert by_name.painted["selected"] == ELDENE and alerts(by_name) == alerts(eldene)
+    penhill = run("wards", ward=JUVENIS, as_of="2026-05")
+    assert penhill.painted["selected"] is None and alerts(penhill) == []
+    said = words_of(penhill)
+    assert "Penhill and Upper Stratton was divided on 7 May 2026. Which ward is meant?" in said
+    buttons = [button.label for button in penhill.elements("button")]
+    assert [each for each in buttons if each.endswith(" %)")] == [
+        "Penhill & Pinehurst (68 %)",
+        "Upper Stratton (32 %)",
+    ]
+    stays = run("wards", ward="E05013491", as_of="2026-05")  # of 2021 in Wiltshire, gone in 2025
+    assert stays.painted["selected"] is not None
+
+
+def test_links_of_a_loaded_2026_open_in_2021_or_ask(store: Path) -> None:
+    upper = run("wards", ward=UPPER, as_of="2021-12")
+    assert upper.painted["selected"] == JUVENIS
+    assert alerts(upper) == [
+        "Upper Stratton came into being on 7 May 2026: before, it was in Penhill and Upper Stratton, which is shown."
+    ]
+    asked = run("wards", ward=ELDENE, as_of="2021-12")
+    assert asked.painted["selected"] is None
+    assert "came into being on 7 May 2026 out of more than one" in words_of(asked)
+    # In its own vintage a link is what it says.
+    assert run("wards", ward=UPPER, as_of="2026-05").painted["selected"] == UPPER

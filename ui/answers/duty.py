@@ -107,6 +107,9 @@ def _by_ward(as_at: date | None) -> pd.Series:
 def deprived_fifth(selection: Selection) -> tuple[float, float, int]:
     """The most deprived fifth of wards: its share of offences and of residents (0 to 1), and how many wards it is."""
     wards, score = need(selection).wards, answers.ward_features()["deprivation"]
+    wards = wards[
+        wards["residents"].notna()
+    ]  # both shares are of the wards whose residents are known
     most = score.reindex(wards.index).nlargest(round(len(wards) / 5)).index
     return (
         float(wards.loc[most, "offences"].sum() / wards["offences"].sum()),

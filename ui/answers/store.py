@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -46,6 +45,7 @@ from loaders.store.manifest import DEMONSTRATION, Manifest, Partition, Vintage
 from loaders.store.month_rows import rows_of
 from loaders.store.opening import opening
 from loaders.store.reader import Store, open_build, reference_table, store_root
+from loaders.store.upgrade import lacking
 from loaders.store.wards.residents_used import ResidentsUsed, residents_used
 from loaders.store.wards.vintages import in_force_from
 from loaders.version import version
@@ -276,6 +276,11 @@ def manifest() -> Manifest:
     return _opened(str(store_root()), build(), "").manifest
 
 
+def lacks() -> tuple[str, ...]:
+    """What this version keeps of a build, and the pinned one lacks since an earlier version made it, in words."""
+    return _lacks(str(store_root()), build())
+
+
 def is_demonstration() -> bool:
     return manifest().kind == DEMONSTRATION
 
@@ -442,20 +447,9 @@ def rejected_rows() -> pd.DataFrame:
     return rows[~rows["source_id"].isin(withheld)]
 
 
-def near_edge_metres() -> int:
-    """How near counts as near an edge in this build, metres: older builds counted by 100."""
-    return max((part.edge_metres for part in parts() if part.month), default=NEAR_EDGE_METRES)
-
-
 def near_edge_share() -> float:
-    """Share of located offences within `near_edge_metres` of a ward's edge, 0 to 1."""
-    counted: Counter[str] = Counter()
-    for part in parts():
-        counted.update(
-            near=part.near_edge,
-            located=part.accepted - part.outside - part.without_location if part.month else 0,
-        )
-    return counted["near"] / max(counted["located"], 1)
+    """Share of located rows within NEAR_EDGE_METRES of the edge of their ward, of those that this page run counts by; 0 to 1."""
+    return _near_edge_share(asked_by())
 
 
 def marking(source_id: str) -> str:
@@ -482,12 +476,18 @@ def require_analyst(source_id: str, what: str) -> None:
 
 
 def wards() -> pd.DataFrame:
-    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead; of a geography its
-    areas, with off: how far their residents may be from a count, as a share of them.
+    """Wards of the area served: ward_code index, ward_name, authority_code, authority_name, residents, residents_mislead, uncovered (part of
+    their authority lies in no ward); of a geography its areas, with off: how far their residents may be from a count, as a share of them.
 
     Callers must not change it.
     """
     return _wards(build_key())
+
+
+def ground_in_no_ward() -> dict[str, str]:
+    """Authority's name → what of it lies in no ward of those that this page run counts by, and why, in words; empty where all does."""
+    names = served().names
+    return {names.get(code, code): words for code, words in pinned().ground_in_no_ward.items()}
 
 
 def areas_line() -> str:
@@ -742,6 +742,12 @@ def _opened(root: str, build: str, vintage: str) -> Store:
 
 
 @cache_resource(6)
+def _lacks(root: str, build: str) -> tuple[str, ...]:
+    opened = _opened(root, build, "")
+    return lacking(opened.manifest, opened.folder)
+
+
+@cache_resource(6)
 def _record_places(root: str, build: str, vintage: str) -> RecordPlaces:
     return RecordPlaces(_opened(root, build, vintage))
 
@@ -768,6 +774,13 @@ def _totals(asked_by: AskedBy) -> pd.DataFrame:
     )
 
 
+@cache_data(20)
+def _near_edge_share(asked_by: AskedBy) -> float:
+    counted = pinned().near_edge(NEAR_EDGE_METRES)
+    mine = counted[~counted["source_id"].map(lambda source: guarded(source, asked_by.role))]
+    return float(mine["near"].sum() / max(mine["located"].sum(), 1))
+
+
 @cache_resource(12)
 def _wards(build_key: str) -> pd.DataFrame:
     del build_key  # part of the key
@@ -775,7 +788,10 @@ def _wards(build_key: str) -> pd.DataFrame:
     home = table[table["authority_code"].isin(served().codes)]
     if home.empty:
         raise DataProblem(*source_text.no_ward_of(served()))
-    home = home.assign(residents_mislead=home.index.isin(_town_centres(home.index)))
+    home = home.assign(
+        residents_mislead=home.index.isin(_town_centres(home.index)),
+        uncovered=home["authority_code"].isin([*pinned().ground_in_no_ward]),
+    )
     if not geography_shown():
         return home
     newest = pinned().residents.drop_duplicates("ward_code", keep="last").set_index("ward_code")

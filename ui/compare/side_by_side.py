@@ -38,7 +38,9 @@ def cards(answer: WardAnswer, comparison: Comparison) -> None:
         shown.append(
             (
                 compare_text.clearly_above(name),
-                *figure_text.standing_figure(mine, answer.force_rate),
+                *figure_text.standing_figure(
+                    mine, answer.force_rate, uncovered=bool(answer.authorities["uncovered"].any())
+                ),
             )
         )
     metric_cards.show(shown)

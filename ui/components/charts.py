@@ -83,6 +83,7 @@ def funnel(answer: WardAnswer, *, chosen: str | None = None) -> None:
                 unknown=answer.unknown,
                 not_existing=answer.not_existing,
             )
+            or figure_text.ground_lacking(answers.ground_in_no_ward())
             or figure_text.NO_RESIDENTS_HELD
         )
         return

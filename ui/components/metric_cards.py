@@ -31,6 +31,7 @@ def briefing(answer: WardAnswer) -> None:
 
 @cached_on_instance(100)
 def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
+    uncovered = bool(answer.authorities["uncovered"].any())
     cards = [
         (row["authority_name"], *figure_text.authority_figure(row, answer.unplaced))
         for _, row in answer.authorities.iterrows()
@@ -39,7 +40,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
         cards = [
             (
                 served().name,
-                *figure_text.area_figure(answer.force_rate, answer.placed, answer.unplaced),
+                *figure_text.area_figure(
+                    answer.force_rate, answer.placed, answer.unplaced, uncovered=uncovered
+                ),
             )
         ]
     change, covered = answer.change, answer.coverage
@@ -49,7 +52,9 @@ def _five(answer: WardAnswer, today: date) -> list[tuple[str, str, str]]:
             *(
                 ("cannot tell", unplaced_text.none_placed(answer.unplaced))
                 if answer.placed == 0 and answer.unplaced
-                else figure_text.standing_figure(answer.shown, answer.force_rate)
+                else figure_text.standing_figure(
+                    answer.shown, answer.force_rate, uncovered=uncovered
+                )
             ),
         )
     )
@@ -99,6 +104,7 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         _residents_lacking(answer),
+        figure_text.ground_lacking(answers.ground_in_no_ward()),
         area_text.residents_carried(answers.geography_shown(), *answers.residents_carried()),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from geo.core.schema import NEAR_EDGE_METRES
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.wards import every_ward as ward_answers
@@ -49,7 +50,7 @@ def table(answer: WardAnswer) -> None:
         else source_text.boundaries_caution(
             answers.vintage().exactness,
             answers.near_edge_share(),
-            answers.near_edge_metres(),
+            NEAR_EDGE_METRES,
         ),
         f"† {figure_text.TOWN_CENTRE}" if answer.shown["residents_mislead"].any() else "",
     )

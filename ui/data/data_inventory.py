@@ -10,6 +10,7 @@ import streamlit as st
 from pandas import isna
 
 from geo.core.expected_rows import WHOLE, MonthStatus
+from geo.core.schema import NEAR_EDGE_METRES
 from geo.core.selection import months_between
 from ui.access import roles
 from ui.answers import store as answers
@@ -42,11 +43,12 @@ def summary() -> None:
             (
                 "Close to a ward's edge",
                 figure_text.share(answers.near_edge_share()),
-                source_text.near_edge(answers.near_edge_metres()),
+                source_text.near_edge(NEAR_EDGE_METRES),
             ),
         ]
     )
     metric_cards.note(
+        source_text.earlier_version(answers.lacks()),
         source_text.base_line(manifest.boundaries, manifest.population),
         *manifest.boundaries["notes"].split("\n"),
         *(

@@ -495,7 +495,8 @@ def _as_of(source_id: str, first: date, last: date, geography: str = "") -> None
         return filter_text.wards_of(vintage or in_force, by_window=not vintage)
 
     options = ["", *reversed(offered)]
-    chosen = url_state.AS_OF.value(options, label)
+    by_year = {vintage[:4]: vintage for vintage in offered}  # the newest of each year
+    chosen = url_state.AS_OF.value(options, label, also=by_year)
     if len(offered) > 1:
         st.selectbox(
             filter_text.AS_OF,

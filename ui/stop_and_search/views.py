@@ -25,6 +25,7 @@ from ui.stop_and_search import charts as search_charts
 from ui.stop_and_search import map_layer as search_map
 from ui.stop_and_search import panels as panel_packs
 from ui.stop_and_search import section_60 as section_60_view
+from ui.text import figures as figure_text
 from ui.text import filters as filter_text
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
@@ -157,12 +158,24 @@ def _twin(table: pd.DataFrame) -> pd.DataFrame:
 def _cards(selection: SearchSelection) -> None:
     overview = search_answers.overview(selection)
     rates = search_answers.authority_rates(overview)
+    ground = answers.ground_in_no_ward()
+    without = {
+        name: figure_text.no_rate(uncovered=name in ground)
+        if overview.covered.years
+        else search_text.NONE_RECEIVED
+        for name in served().names.values()
+    }
     metric_cards.show(
         [
-            (name, f"{overview.authorities[code]:,}", search_text.rate_under(*rates.loc[code]))
+            (
+                name,
+                f"{overview.authorities[code]:,}",
+                search_text.rate_under(*rates.loc[code], without[name]),
+            )
             for code, name in served().names.items()
         ]
     )
+    metric_cards.note(figure_text.ground_lacking(ground))
 
 
 def _effectiveness(selection: SearchSelection) -> None:

@@ -30,6 +30,7 @@ from ui.access.roles import Role, role
 from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import cache_data
+from ui.answers.wards.findings import authority_residents
 from ui.text import sources as source_text
 from ui.text.stop_and_search import searches as search_text
 
@@ -119,13 +120,9 @@ def overview(selection: SearchSelection) -> Overview:
 
 
 def authority_rates(overview: Overview) -> pd.DataFrame:
-    """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received."""
-    residents = (
-        answers.wards()
-        .groupby("authority_code")["residents"]
-        .sum()
-        .reindex(overview.authorities.index)
-    )
+    """rate_per_1000, rate_low and rate_high of each authority's searches (per year, 95 %); NaN where no month was received, or its
+    residents are not known for all of it."""
+    residents = authority_residents(answers.wards()).reindex(overview.authorities.index)
     columns = ["rate_per_1000", "rate_low", "rate_high"]
     if not overview.covered.years:
         return pd.DataFrame(float("nan"), index=overview.authorities.index, columns=columns)
@@ -272,6 +269,8 @@ def denominators(area: str, selection: SearchSelection) -> dict[str, Denominator
 
 def proportionality(area: str, selection: SearchSelection, key: str) -> dict[str, pd.DataFrame]:
     """Rates and ratios by group against one denominator, self-defined and officer-defined: the columns of geo.searches.proportionality."""
+    if area in (lacking := answers.pinned().ground_in_no_ward):
+        raise DataProblem(*search_text.ground_lacking(served().names[area], lacking[area]))
     offered = denominators(area, selection)
     if key not in offered:
         raise DataProblem(*search_text.no_such_denominator(areas()[area]))
