@@ -14,9 +14,12 @@ from scipy.sparse.csgraph import connected_components
 from geo.core.errors import DataProblem
 
 SLIVER_METRES = 20
-DRAWING_METRES = (
-    100  # half the width by which lines generalised to 200 m may part: geo.space.moved_ground
+# Half the width by which lines generalised to 200 m may part: geo.space.moved_ground.
+DRAWING_METRES = 100
+PART_OF_A_WARD = (
+    0.05  # coarse lines take up to 3 % of a ward at the outer edge: see uncovered_ground
 )
+
 FAR_METRES = 500
 
 
@@ -132,10 +135,12 @@ def uncovered_ground(
     addresses       float, shape (n, 2), easting and northing in metres: the middle of each postcode; none where they are not known
     drawing_metres  float: ground that holds no circle of this radius is another drawing of the same line
 
-    Returns Uncovered by authority, in order of the codes; empty where nothing is lacking. Ground on the outer edge without a postcode is passed
-    over where postcodes are known: shores are drawn at high water or at low, and nobody lives between. A hole with wards around it is not.
+    Returns Uncovered by authority, in order of the codes; empty where nothing is lacking. Ground at the outer edge is passed over where it is under
+    5 % of every ward before, or holds no postcode, where they are known: coarse lines part by more than that circle there, and shores are drawn at
+    high water or at low. A hole with wards around it is not passed over.
 
-    Source: overlay by GEOS; a polygon holds a circle where it survives being drawn in by the radius.
+    Source: overlay by GEOS; a polygon holds a circle where it survives being drawn in by the radius. Measured on 118 wards: their coverage
+    simplified by up to 800 m, and cells with a point every 1.6 km, leave out up to 3.2 % of a ward at the outer edge, and no hole.
     """
     whole = shapely.union_all(after.to_numpy())
     within = shapely.union_all(
@@ -151,8 +156,11 @@ def uncovered_ground(
         wards = before[(authorities.reindex(before.index) == authority).to_numpy()]
         pieces = shapely.get_parts(shapely.difference(shapely.union_all(wards.to_numpy()), whole))
         pieces = pieces[_wide(pieces, drawing_metres)]
+        if not len(pieces):
+            continue
         inner = shapely.contains(within, shapely.point_on_surface(pieces))
-        pieces = pieces[inner | _lived_in(pieces, addresses)]
+        edge = _lived_in(pieces, addresses) & (_largest_share(wards, pieces) >= PART_OF_A_WARD)
+        pieces = pieces[inner | edge]
         if not len(pieces):
             continue
         ground = shapely.union_all(pieces)
@@ -169,6 +177,13 @@ def uncovered_ground(
             )
         )
     return tuple(lacking)
+
+
+def _largest_share(wards: Series, pieces: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Of each polygon, how much of a ward it is at the most (0 to 1)."""
+    areas = wards.to_numpy()
+    common = shapely.area(shapely.intersection(pieces[:, None], areas[None, :]))
+    return np.asarray((common / shapely.area(areas)).max(axis=1))
 
 
 def _lived_in(pieces: NDArray[np.object_], addresses: NDArray[np.float64]) -> NDArray[np.bool_]:

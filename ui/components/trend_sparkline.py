@@ -86,12 +86,9 @@ def _picture(asked_by: AskedBy, selection: Selection, changes: int, theme: str) 
         if code in (authorities or findings.charts)
     }
     months = list(next(iter(charts.values())).index)
-    top = axis_top(
-        max(
-            float(np.nanmax([chart["value"].max(), chart["high"].max()]))
-            for chart in charts.values()
-        )
-    )
+    # an authority of which no rate can be formed has none of either
+    heights = pd.concat([chart[["value", "high"]] for chart in charts.values()])
+    top = axis_top(float(heights.max().max()))
     marks = named_apart(
         [
             _mark(day, figure_text.shorter_months(label), months)

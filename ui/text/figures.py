@@ -161,7 +161,7 @@ def residents_lacking(lacking: Sequence[str], wards: int, authorities: Sequence[
     more = len(lacking) - MOST_WARDS_NAMED
     named = ", ".join(lacking[:MOST_WARDS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
     return (
-        f"{len(lacking):,} of {wards:,} wards have no residents: {named}. No rate is formed for {' or '.join(authorities)} "
+        f"{len(lacking):,} of {wards:,} wards {'has' if len(lacking) == 1 else 'have'} no residents: {named}. No rate is formed for {' or '.join(authorities)} "
         "or the whole area, and no ward is set against it. Load their residents on the Data page."
     )
 

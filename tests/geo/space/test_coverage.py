@@ -142,6 +142,15 @@ def test_a_shore_drawn_otherwise_is_no_ground_in_no_ward_where_nobody_lives() ->
     assert uncovered_ground(wards, authorities, wards.drop("W11"), inland)
 
 
+def test_the_outer_line_drawn_coarsely_is_no_ground_in_no_ward() -> None:
+    """A square of 210 m at a ward's outer corner is 4.4 % of it, one of 230 m 5.3 %."""
+    wards, authorities = grid()
+    for side, lacks in ((210, False), (230, True)):
+        drawn = wards.copy()
+        drawn["W00"] = shapely.difference(wards["W00"], shapely.box(0, 0, side, side))
+        assert bool(uncovered_ground(wards, authorities, drawn, NOWHERE)) is lacks
+
+
 def test_each_authority_has_its_own_ground_in_no_ward() -> None:
     wards, authorities = grid()
     authorities = authorities.where(authorities.index < "W10", "South")
@@ -153,11 +162,11 @@ def test_each_authority_has_its_own_ground_in_no_ward() -> None:
 
 
 def test_another_drawing_of_the_same_wards_leaves_no_ground_in_no_ward() -> None:
-    """Each ward by itself generalised by up to 200 m, as ONS's lightest files are, and moved by 20 m."""
+    """Each ward by itself generalised by up to 100 m, all together by up to 800 m, and moved by 20 m."""
     wards = embedded_wards()
     shapes, own = wards.shapes, wards.table["authority_code"]
-    for metres in (20, 60, 100):
-        drawn = Series(shapely.simplify(shapes.to_numpy(), metres), index=shapes.index)
+    for metres in (20, 60, 100, 200, 500, 800):
+        drawn = Series(shapely.simplify(shapes.to_numpy(), min(metres, 100)), index=shapes.index)
         assert uncovered_ground(shapes, own, drawn, NOWHERE) == (), metres
         whole = Series(shapely.coverage_simplify(shapes.to_numpy(), metres), index=shapes.index)
         assert uncovered_ground(shapes, own, whole, NOWHERE) == (), metres

@@ -604,6 +604,9 @@ def test_dates_are_spans(start: date | None, end: date | None, phrase: str) -> N
 def test_wards_without_residents_are_named_with_what_cannot_be_said() -> None:
     assert figure_text.residents_lacking([], 118, []) == ""
     assert figure_text.residents_lacking(["Shaw"] * 3, 3, ["Wold"]) == figure_text.NO_RESIDENTS_HELD
+    assert figure_text.residents_lacking(["A"], 118, ["Wold"]).startswith(
+        "1 of 118 wards has no residents: A. No rate is formed for Wold or"
+    )
     assert figure_text.residents_lacking([*"ABCDEFGH"], 118, ["Wold"]) == (
         "8 of 118 wards have no residents: A, B, C, D, E, F and 2 more. No rate is formed for Wold or the whole area, and no ward is "
         "set against it. Load their residents on the Data page."
