@@ -64,7 +64,7 @@ def words(page: PageOutput) -> str:
     [
         (without(CENTRAL), f"Central {CENTRAL} is not among them"),
         (without(RIDGEWAY), f"Ridgeway {RIDGEWAY} is not among them"),
-        (holed, f"a hole is left beside Ridgeway {RIDGEWAY}"),
+        (holed, f"a hole is left in Ridgeway {RIDGEWAY}"),
     ],
 )
 def test_no_rate_is_formed_on_a_part_of_an_authority(

@@ -403,7 +403,8 @@ def _overlaps(
 def _holes(holes: Sequence[Hole], offences: Sequence[int], names: Mapping[str, str]) -> list[str]:
     """The largest holes one by one."""
     said = [
-        f"A hole of {_area(hole.square_metres)} is left between {named([_ward(code, names) for code in hole.around[:4]])}, with "
+        f"A hole of {_area(hole.square_metres)} is left {'in' if len(hole.around) == 1 else 'between'} "
+        f"{named([_ward(code, names) for code in hole.around[:4]])}, with "
         f"{_counted(known, 'known offence')} in it that {'counts' if known == 1 else 'count'} in no ward."
         for hole, known in [*zip(holes, offences, strict=True)][:MOST_HOLES]
     ]

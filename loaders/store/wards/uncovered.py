@@ -82,7 +82,8 @@ def _why(each: Uncovered, wards: Wards, before: Wards | None) -> str:
         gone = _named([f"{stood[code]} {code}" for code in each.wards])
         return f"it was {gone} by the wards of {vintage_words(before.vintage)}"
     names = wards.table["ward_name"]
-    return f"a hole is left beside {_named([f'{names[code]} {code}' for code in each.around])}"
+    around = _named([f"{names[code]} {code}" for code in each.around])
+    return f"a hole is left {'in' if len(each.around) == 1 else 'between'} {around}"
 
 
 def _listed_and_absent(authority: str, wards: Wards) -> list[str]:
