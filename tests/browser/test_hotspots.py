@@ -7,28 +7,26 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.chromium import map_frame, offline_page, paints, press
+from tests.chromium import map_frame, offline_page, paints, press, settle
 
 pytestmark = pytest.mark.browser
 PATHS = (
     "document.querySelectorAll('#map_div > .leaflet-map-pane > .leaflet-overlay-pane path').length"
 )
 # The middle of the planted cluster, Penhill and Upper Stratton: the list's first place
-PENHILL = "[51.5857, -1.7650]"
+PENHILL = "[51.5935, -1.7729]"
 
 
-@pytest.mark.xfail(
-    reason="a click on the map chooses no place since Hotspots opens on the list to patrol; by hand it does"
-)
 def test_a_place_is_chosen_on_the_map_and_taken_as_a_patrol_file(
     context: BrowserContext, address: str
 ) -> None:
     page, watch = offline_page(context)
     page.goto(address)
     press(page, "link", "Hotspots")
-    page.locator('[data-variant="segmented_control"]', has_text="Beyond chance").click()
-    page.wait_for_timeout(3000)  # until the map is painted by it
     expect(page.locator(".card").first).to_contain_text("places", timeout=30_000)
+    settle(page)
+    page.locator('[data-variant="segmented_control"]', has_text="Beyond chance").click()
+    settle(page)
     frame = map_frame(page)
     frame.wait_for_function("Number(document.body.dataset.cells) > 10")
     assert int(frame.evaluate(PATHS)) == 120

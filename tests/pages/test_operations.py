@@ -102,7 +102,7 @@ def test_the_board_says_status_as_at_the_months_shown_and_what_is_due() -> None:
     text = readable(sent)
     assert (
         "Op Thesus: no review date is set." in text
-        and "Op Thesus: no action under Pursue, Prevent, Protect and Prepare." in text
+        and "Op Thesus: no action in its 4P plan yet." in text
     )
     assert (
         "Op Thesus and Op Sceptre April 2022: 25 April to 1 May 2022, in Liden, Eldene and Park South."

@@ -34,9 +34,11 @@ def alerts(sent: PageOutput) -> list[str]:
 def test_a_page_says_whose_wards_and_whose_residents_it_shows() -> None:
     then, later = words(run("briefing")), words(run("briefing", as_of="2025-05"))
     for page in (then, later):
-        assert "per 1,000 residents a year, residents of 2021 (none of 2022 are loaded)" in page
+        assert "per 1,000 residents a year" in page
+        assert "generalised to 20 m · residents of 2021 (none of 2022 are loaded)" in page
     assert "wards of December 2021, generalised to 20 m" in then and "carried" not in then
-    assert "wards of May 2025, generalised to 20 m · residents of 9 wards carried" in later
+    assert "wards of May 2025, generalised to 20 m · residents of 2021" in later
+    assert "(none of 2022 are loaded) · residents of 9 wards carried" in later
     assert "from the wards of December 2021 by postcodes, within ± 15 %" in later
     assert "inside this window" not in then + later
 

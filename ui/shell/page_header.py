@@ -37,8 +37,8 @@ def answer_heading(
     of, *carried = answers.residents_lines() or [""]
     heading(
         title,
-        figure_text.shown(answer.selection, of),
-        " · ".join([source, *carried]),
+        figure_text.shown(answer.selection, ""),
+        " · ".join(filter(None, [source, of, *carried])),
         marking=marked(answer.selection.source_id, also_drawn),
         authorities=answer.selection.authorities,
     )

@@ -18,6 +18,7 @@ from ui.text.figures import (
     percent,
     rate,
 )
+from ui.text.operations import STRANDS
 
 LEAVE_MODE, STEP_BACK, STEP_ON = "Leave", "Back", "Next"
 WALL_MODE, PRESENT_MODE = "Wall", "Present"
@@ -118,6 +119,9 @@ def not_reviewed(name: str, due: date | None, today: date) -> str:
 
 
 def strands_empty(name: str, strands: list[str]) -> str:
+    """An operation with no action yet under one of Pursue, Prevent, Protect and Prepare, or under any."""
+    if len(strands) == len(STRANDS):
+        return f"{name}: no action in its 4P plan yet."
     missing = strands[0] if len(strands) == 1 else f"{', '.join(strands[:-1])} and {strands[-1]}"
     return f"{name}: no action under {missing}."
 

@@ -81,6 +81,8 @@ def test_reviews_plans_and_steps_overdue_are_counted_in_days() -> None:
     assert wording.strands_empty("Op Juvenis", ["Prevent", "Protect", "Prepare"]) == (
         "Op Juvenis: no action under Prevent, Protect and Prepare."
     )
+    every = ["Pursue", "Prevent", "Protect", "Prepare"]
+    assert wording.strands_empty("Op Juvenis", every) == "Op Juvenis: no action in its 4P plan yet."
 
 
 def test_a_step_says_who_and_by_when_where_known() -> None:
