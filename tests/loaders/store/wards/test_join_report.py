@@ -108,9 +108,7 @@ def test_a_hole_in_a_ward_is_said_with_the_ward_and_no_rate(loaded: Path, tmp_pa
         return wards
 
     words = join_words(loaded, boundaries(tmp_path, holed))
-    assert (
-        f"0.28 km² of Swindon lie in no ward: a hole is left in Ridgeway {RIDGEWAY}. " in words
-    )
+    assert f"0.28 km² of Swindon lie in no ward: a hole is left in Ridgeway {RIDGEWAY}. " in words
     assert "No rate is formed for Swindon or the whole area; counts stand." in words
 
 
