@@ -170,7 +170,7 @@ def _cards(selection: SearchSelection) -> None:
             (
                 name,
                 f"{overview.authorities[code]:,}",
-                search_text.rate_under(*rates.loc[code], without[name]),
+                search_text.rate_under(*rates.loc[code], without=without[name]),
             )
             for code, name in served().names.items()
         ]
