@@ -15,8 +15,9 @@ from tests.conftest import write_file
 from tests.loaders.store.wards.test_geographies import LSOAS, areas_file, lsoa_file, scattered
 from tests.pages.running import PageOutput, figures_of, fresh_caches, run
 from ui.access import roles
-from ui.answers import store as answers
 from ui.answers import uploads
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.text.wards import areas as wording
 
 __all__ = ["fresh_caches"]
@@ -112,7 +113,7 @@ def test_an_address_of_areas_that_are_not_held_says_so() -> None:
 
 
 def test_guarded_counts_are_shown_by_ward_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "policy", lambda source_id: Policy())
+    monkeypatch.setattr(source_answers, "policy", lambda source_id: Policy())
     monkeypatch.setattr(roles, "role", lambda: "reader")
     page = run("wards", areas=TITLE)
     assert wording.GUARDED in " ".join(caption.value for caption in page.test.caption)

@@ -26,8 +26,8 @@ from tests.pages.running import NAMES, PageOutput, fresh_caches, painted_in, run
 from tests.pages.test_force_extract import executive
 from tests.pages.test_pages import alerts
 from tests.pages.test_stop_and_search import AREA, VIEWS, of_file, readable_page
-from ui.answers import store as answers
 from ui.answers.stop_and_search import panels as panel_answers
+from ui.answers.store import pinned_build as answers
 from ui.text import figures as figure_text
 
 __all__ = ["executive", "fresh_caches"]

@@ -10,7 +10,7 @@ from re import sub
 import pytest
 
 from tests.pages.running import PageOutput, figures_of, run
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 
 WESTBURY_2021, WESTBURY_2025 = "E05013490", "E05016244"
 CALNE_SOUTH_2021, CALNE_SOUTH_2025 = "E05013415", "E05016240"

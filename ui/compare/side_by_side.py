@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
 from ui.answers.wards.findings import Comparison, WardAnswer
 from ui.components import metric_cards, trend_sparkline
 from ui.components.charts import look_of

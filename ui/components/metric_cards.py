@@ -9,9 +9,12 @@ from html import escape
 import streamlit as st
 
 from geo.core.selection import Selection
-from ui.answers import store as answers
 from ui.answers.area import served
 from ui.answers.caching import AskedBy, cache_data, cached_on_instance
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import records as record_answers
+from ui.answers.store import sources as source_answers
+from ui.answers.store import wards as ward_tables
 from ui.answers.wards.findings import FEWEST_TO_COMPARE, Trend, WardAnswer
 from ui.answers.wards.place_findings import Place
 from ui.components.panel import panel
@@ -104,8 +107,8 @@ def cautions(answer: WardAnswer, *, change: bool = True) -> None:
         unplaced_text.rates(answer.placed, answer.unplaced),
         figure_text.TOO_FEW_TO_COMPARE if few else "",
         _residents_lacking(answer),
-        figure_text.ground_lacking(answers.ground_in_no_ward()),
-        area_text.residents_carried(answers.geography_shown(), *answers.residents_carried()),
+        figure_text.ground_lacking(ward_tables.ground_in_no_ward()),
+        area_text.residents_carried(answers.geography_shown(), *ward_tables.residents_carried()),
         gaps(answer.selection, answer.coverage.absent),
         source_text.thin(answer.thin),
         figure_text.fewer_months(len(received)),
@@ -132,9 +135,9 @@ def gaps(selection: Selection, absent: tuple[date, ...]) -> str:
     """Why months of a selection are gaps: not received, or without the types it asks for; empty where none is."""
     return source_text.gaps(
         absent,
-        answers.untold_months(selection),
+        source_answers.untold_months(selection),
         selection.offence_types,
-        answers.partial_months(selection.source_id),
+        source_answers.partial_months(selection.source_id),
     )
 
 
@@ -213,7 +216,7 @@ def ward(answer: WardAnswer, code: str | None, *, change: bool = True) -> None:
     nothing = answer.placed == 0 and answer.unplaced > 0
     note(
         nothing_placed(answer) if nothing else figure_text.ward_sentence(row),
-        answers.residents_of_ward(code),
+        ward_tables.residents_of_ward(code),
         changed,
     )
 
@@ -255,7 +258,7 @@ def funnel(answer: WardAnswer) -> None:
 @panel()
 def operations(answer: WardAnswer) -> None:
     """Operations in words: those of the wards shown, and those that no single ward can show."""
-    lines = _operations(answers.asked_by(), answers.register().changes(), date.today())
+    lines = _operations(answers.asked_by(), record_answers.register().changes(), date.today())
     shown = [
         words
         for wards, words in lines
@@ -270,5 +273,5 @@ def _operations(asked_by: AskedBy, changes: int, today: date) -> list[tuple[tupl
     del asked_by, changes, today  # part of the key
     return [
         (row["ward_codes"], figure_text.operation(row))
-        for _, row in answers.operations().iterrows()
+        for _, row in record_answers.operations().iterrows()
     ]

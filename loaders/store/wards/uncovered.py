@@ -50,7 +50,7 @@ def ground_in_no_ward(
 def uncovered_words(
     uncovered: Iterable[Uncovered], wards: Wards, before: Wards | None
 ) -> dict[str, str]:
-    """Authority code → what of it lies in no ward, and why: “2.31 km² of A lie in no ward: Central E05008954 is not among them”."""
+    """Authority code → what of it lies in no ward, and why: “2.31 km² of A lie in no ward: B is not among them”."""
     names = served().names
     return {
         each.authority: f"{_area(each.square_metres)} of {names.get(each.authority, each.authority)} lie in no ward: "

@@ -254,7 +254,7 @@ def located(
     )
 
 
-def rate_under(rate: float, low: float, high: float, without: str = NONE_RECEIVED) -> str:
+def rate_under(rate: float, low: float, high: float, without: str) -> str:
     """“4.8 per 1,000 residents a year (4.5 to 5.1)”; `without` where there is no rate."""
     return (
         without
