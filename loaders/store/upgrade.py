@@ -134,6 +134,10 @@ def _require_nothing_lost(before: tuple[Manifest, Path], after: tuple[Manifest, 
         if now.get(part.key) != (part.digest, part.accepted, part.rejected)
     ]
     ids = {each.id for each in (*new.every_vintage, *new.geographies)}
+    if to_be_replaced(old.boundaries):
+        ids.add(
+            old.reference.id
+        )  # the project's own map takes its place, under the month of its year
     every = (*old.every_vintage, *old.geographies)
     lost += [vintage_words(each.id) for each in every if each.id not in ids]
     if _residents(old_folder, old) != _residents(new_folder, new):
