@@ -196,7 +196,7 @@ def test_the_forces_own_searches_are_counted_where_the_published_lack_a_month(
     received = source_answers.received_months
     gap = date(2022, 7, 1)
     monkeypatch.setattr(
-        answers,
+        source_answers,
         "received_months",
         lambda source: tuple(m for m in received(source) if source != SEARCHES or m != gap),
     )
