@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.core.errors import DataProblem
-from geo.core.schema import EMBEDDED, REGISTER
+from geo.core.schema import REGISTER
 from geo.core.vintage_words import vintage_words
 from loaders.documents.columns import digest_of
 from loaders.sources import registry
@@ -24,6 +24,7 @@ from loaders.sources.boundaries import (
     Wards,
     embedded_vintages,
     embedded_wards,
+    is_own_map,
     read_boundaries,
     wards_in_file,
     write_wards,
@@ -371,8 +372,9 @@ class _Remains:
 
     def _embedded(self) -> Wards | None:
         """The embedded wards, where the build stood on them or on those that earlier versions rebuilt from points."""
-        exactness, vintage = (self.manifest.boundaries[key] for key in ("exactness", "vintage"))
-        if exactness not in EMBEDDED or not (vintages := embedded_vintages()):
+        keys = ("exactness", "source", "vintage")
+        exactness, source, vintage = (self.manifest.boundaries[key] for key in keys)
+        if not is_own_map(exactness, source) or not (vintages := embedded_vintages()):
             return None
         return embedded_wards(vintage if vintage in vintages else "")
 

@@ -27,7 +27,8 @@ from tests.pages.test_restricted import (
     served_to,
 )
 from ui.access import roles
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import every_ward as ward_answers
 
 __all__ = ["fresh_caches"]
@@ -81,7 +82,10 @@ def test_the_territorial_force_comes_first_and_the_extract_can_be_chosen(store: 
         False,
         True,
     ]
-    assert answers.policy(FORCE_EXTRACT).restricted and answers.policy(FORCE_EXTRACT).threshold == 5
+    assert (
+        source_answers.policy(FORCE_EXTRACT).restricted
+        and source_answers.policy(FORCE_EXTRACT).threshold == 5
+    )
 
 
 @pytest.mark.usefixtures("executive")
@@ -209,7 +213,7 @@ def test_a_filter_is_part_of_what_is_remembered_and_of_the_measure(
         and 0 < filtered.counted < whole.counted
     )
     assert (
-        answers.measure(replace(YEAR, origins=("proactive",))).name
+        source_answers.measure(replace(YEAR, origins=("proactive",))).name
         == "Possession of weapons (origin: proactive)"
     )
     st.cache_data.clear()

@@ -62,9 +62,6 @@ def changed_line(place: str, what: str, row: pd.Series, months: Sequence[date] =
 
 
 STANDING_OUT = "Clearly above the force rate:"
-WARD_COUNTS = "Counts of a ward"
-AREA_COUNTS = "Counts of the whole area"
-OWN_COUNTS = "Counts of this area"
 TYPES_BY_AUTHORITY = "pairs of offence type and authority"
 
 

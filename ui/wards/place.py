@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.core.selection import OwnArea
-from ui.answers import store as answers
+from ui.answers.store import pinned_build as answers
+from ui.answers.store import sources as source_answers
 from ui.answers.wards import one_place as place_answers
 from ui.answers.wards.findings import WardAnswer
 from ui.answers.wards.place_findings import Place, as_listed
@@ -85,7 +86,7 @@ def _mix(place: Place, name: str) -> None:
     )
     downloads.download(
         place.types,
-        answers.provenance(place.selection),
+        source_answers.provenance(place.selection),
         name=page_text.place_file(name, "types"),
     )
 
@@ -99,7 +100,7 @@ def _streets(place: Place, name: str) -> None:
     metric_cards.note(page_text.streets_note(len(shown), place.unnamed))
     downloads.download(
         place.streets,
-        answers.provenance(place.selection),
+        source_answers.provenance(place.selection),
         name=page_text.place_file(name, "streets"),
     )
 
@@ -112,7 +113,7 @@ def _similar(answer: WardAnswer, ward: str) -> None:
     metric_cards.note(compare_text.LIKE_MEANS, figure_text.INTERVAL_MEANS)
     downloads.download(
         alike.reset_index(),
-        answers.provenance(answer.selection),
+        source_answers.provenance(answer.selection),
         name=page_text.place_file(ward, "similar"),
     )
 
@@ -132,5 +133,5 @@ def _rows(place: Place, name: str) -> None:
         page_text.SNAPPED,
     )
     downloads.download(
-        rows, answers.provenance(place.selection), name=page_text.place_file(name, "rows")
+        rows, source_answers.provenance(place.selection), name=page_text.place_file(name, "rows")
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from geo.core.errors import DataProblem
-from geo.core.schema import EMBEDDED
 from geo.core.vintage_words import vintage_words
 from geo.space.coverage import CoverageFaults
 from geo.space.other_ground import other_ground
@@ -23,6 +22,7 @@ from loaders.sources.boundaries import (
     Wards,
     embedded_vintages,
     embedded_wards,
+    is_own_map,
     to_be_replaced,
     wards_in_file,
 )
@@ -253,7 +253,7 @@ def _identity(vintages: WardVintages, given: Wards) -> tuple[str, Wards | None]:
 
 def _on_other_ground(standing: Wards, given: Wards) -> bool:
     """Whether codes of the project's own map stand for other ground in a file, beyond another drawing of the same lines."""
-    if standing.exactness not in EMBEDDED:
+    if not is_own_map(standing.exactness, standing.source):
         return False
     codes = sorted(home_codes(given) & home_codes(standing))
     own = given.table["authority_code"]

@@ -67,7 +67,8 @@ class WardAnswer:
     wards        ward_code index: names, authority, residents, offences, rate_per_1000, rate_low, rate_high, standing,
                  now, then, q, verdict (on the year before), doubtful (nobody can tell, for what could not be placed alone),
                  residents_mislead (a town centre). Hidden figures are NaN
-    authorities  authority_code index: authority_name, offences, residents, rate_per_1000, rate_low, rate_high
+    authorities  authority_code index: authority_name, offences, residents, uncovered (a part of it lies in no ward), rate_per_1000, rate_low,
+                 rate_high
     force_rate   per 1,000 residents a year; NaN where it must not be shown
     placed       offences in wards; None where that must not be shown
     unplaced     offences of the selection without a place in any ward: outside and without_location together
@@ -204,8 +205,8 @@ def ward_findings(
 ) -> WardAnswer:
     """Rates, standing and change of every ward. Where no month was received there is no answer but a DataProblem.
 
-    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead; of areas that are no wards
-             also off, how far the residents may be from a count, as a share of them
+    table    ward_code index: ward_name, authority_code, authority_name, residents, residents_mislead, uncovered (bool: part of the authority lies
+             in no ward); of areas that are no wards also off, how far the residents may be from a count, as a share of them
     counted  ward_code → offences: “asked” of the months received, “now” and “then” of the months that pair up, those in no ward under the
              cube's words; of a selection that is narrowed also “possible …” and “every …” of each, see ui.answers.wards.unplaced
     pairs    months that “now” and “then” are of, where not all that pair up are
@@ -242,8 +243,8 @@ def ward_findings(
         offences.sum() < FEWEST_TO_COMPARE
     ):  # the one ward with the one offence would always stand out
         compared["standing"] = "not distinguishable"
-    whole = bool(table["residents"].notna().all())
-    if not whole:  # the force rate would stand on part of its residents
+    whole = bool(_whole(table).all())
+    if not whole:  # the force rate would stand on a part of its residents, or of its ground
         compared["standing"] = "not distinguishable"
     both = table.join(compared).join(
         changed[["now", "then", "percent_change", "q", "verdict", "doubtful"]]
@@ -310,7 +311,7 @@ def without_small_counts(answer: WardAnswer, shown: pd.Series) -> WardAnswer:
         authorities.index
     )
     gone, known = counts.isna(), bool(totals.notna().all())
-    whole = bool(wards["residents"].notna().all())
+    whole = bool(_whole(wards).all())
     wards[RATES] = rates.ward_rates(counts.fillna(0), wards["residents"], years=years)[RATES].mask(
         gone, np.nan
     )
@@ -503,12 +504,19 @@ def usual_months(months: pd.Series, frozen: date | None, thin: Sequence[date]) -
 
 
 def authority_residents(table: pd.DataFrame) -> pd.Series:
-    """Residents of each authority (float), by its code; 0 where those of any of its wards are not known: no rate is formed on a part.
+    """Residents of each authority (float), by its code; 0 where those of any of its wards are not known, or a part of it lies in no ward: no
+    rate is formed on a part.
 
-    table  ward_code index: authority_code, residents (0 where nobody lives, NaN where it is not known who does)
+    table  ward_code index: authority_code, residents (0 where nobody lives, NaN where it is not known who does), uncovered where it is known
     """
-    by_authority = table.assign(known=table["residents"].notna()).groupby("authority_code")
+    by_authority = table.assign(known=_whole(table)).groupby("authority_code")
     return by_authority["residents"].sum().where(by_authority["known"].all(), 0.0)
+
+
+def _whole(table: pd.DataFrame) -> pd.Series:
+    """Of each ward, whether its residents are known and all of its authority lies in wards (bool)."""
+    known = table["residents"].notna()
+    return known & ~table["uncovered"] if "uncovered" in table else known
 
 
 def _force_rate(offences: float, residents: float, years: float) -> float:
@@ -556,6 +564,7 @@ def _authorities(
             "authority_name": together["authority_name"].first(),
             "offences": offences,
             "residents": residents,
+            "uncovered": together["uncovered"].any() if "uncovered" in table else False,
             **{name: figures[name] for name in RATES if name != "offences"},
         }
     )
